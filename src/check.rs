@@ -1,0 +1,183 @@
+//! The kinds of checks: one enum, one match. A check does not know its rule's name or severity.
+
+mod agree;
+mod attachment;
+mod chain;
+mod form;
+mod order;
+mod packet;
+mod required;
+
+use std::cell::OnceCell;
+
+use serde::Deserialize;
+
+use crate::config::Organisation;
+use crate::date::Date;
+use crate::document::Document;
+use crate::element::{Element, ElementKind, Elements, Form, Official};
+use crate::finding::{Hit, Outcome, Skip};
+use crate::packet::Packet;
+use crate::terms::Terms;
+
+pub use agree::Agree;
+pub use attachment::{Attachment, Enclosures};
+pub use chain::Chain;
+pub use form::{Forbid, Shape};
+pub use order::{Count, Order};
+pub use packet::PacketFault;
+pub use required::{KindOfTitle, Required};
+
+/// What a rule checks; the key in the rule file chooses the kind.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// Elements that must be there.
+    Required(Required),
+    /// The form an element must have.
+    Form(Shape),
+    /// What must not stand in an element.
+    Forbid(Forbid),
+    /// The order of elements.
+    Order(Order),
+    /// How often an element may occur.
+    Count(Count),
+    /// Agreement between elements, form fields and signatures.
+    Agree(Agree),
+    /// The title states a document kind.
+    Kind(KindOfTitle),
+    /// The signing chain.
+    Chain(Chain),
+    /// Attachment list, pages, files and references.
+    Attachment(Attachment),
+    /// The files of the packet.
+    Packet(PacketFault),
+}
+
+/// What a check may look at.
+#[derive(Debug)]
+pub struct Ctx<'p> {
+    /// The packet.
+    pub packet: &'p Packet,
+    /// The vocabulary.
+    pub terms: &'p Terms,
+    /// What the office says about itself.
+    pub organisation: &'p Organisation,
+    /// The day the run takes for today, if it was told one.
+    pub today: Option<Date>,
+    enclosures: OnceCell<Enclosures>,
+}
+
+impl<'p> Ctx<'p> {
+    /// The context of one packet.
+    pub fn new(packet: &'p Packet, terms: &'p Terms, organisation: &'p Organisation, today: Option<Date>) -> Self {
+        Self { packet, terms, organisation, today, enclosures: OnceCell::new() }
+    }
+
+    /// The main document with its index and elements.
+    pub fn main(&self) -> Option<(usize, &'p Document, &'p Elements)> {
+        let index = self.packet.main?;
+        let (document, elements) = self.packet.files.get(index)?.read()?;
+        Some((index, document, elements))
+    }
+
+    /// The approval form with the index of its file.
+    pub fn form(&self) -> Option<(usize, &'p Document, &'p Form)> {
+        let index = self.packet.form?;
+        let (document, elements) = self.packet.files.get(index)?.read()?;
+        Some((index, document, elements.form.as_ref()?))
+    }
+
+    /// Which listed attachment was found where.
+    pub fn enclosures(&self) -> &Enclosures {
+        self.enclosures.get_or_init(|| Enclosures::of(self))
+    }
+
+    /// The main document, or why its text cannot be judged.
+    ///
+    /// # Errors
+    /// The outcome that stands for "cannot be judged".
+    pub fn judged_main(&self) -> Result<(usize, &'p Document, &'p Elements), Outcome> {
+        let Some(main) = self.main() else {
+            let unreadable = self.packet.files.iter().any(|f| f.content.is_err());
+            return Err(Outcome::Skipped(if unreadable { Skip::Unreadable } else { Skip::NoMain }));
+        };
+        match main.2.official {
+            Official::Yes => Ok(main),
+            Official::No | Official::Attachment => Err(Outcome::Skipped(Skip::NotOfficial)),
+        }
+    }
+}
+
+impl Check {
+    /// Judges a packet.
+    pub fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        match self {
+            Check::Required(check) => check.eval(ctx),
+            Check::Form(check) => check.eval(ctx),
+            Check::Forbid(check) => check.eval(ctx),
+            Check::Order(check) => check.eval(ctx),
+            Check::Count(check) => check.eval(ctx),
+            Check::Agree(check) => check.eval(ctx),
+            Check::Kind(check) => check.eval(ctx),
+            Check::Chain(check) => check.eval(ctx),
+            Check::Attachment(check) => check.eval(ctx),
+            Check::Packet(check) => check.eval(ctx),
+        }
+    }
+
+    /// The placeholders that its hits fill.
+    pub fn keys(&self) -> &'static [&'static str] {
+        match self {
+            Check::Required(_) => required::KEYS,
+            Check::Kind(_) => required::KIND_KEYS,
+            Check::Form(_) | Check::Forbid(_) => form::KEYS,
+            Check::Order(_) => order::KEYS,
+            Check::Count(_) => order::COUNT_KEYS,
+            Check::Agree(_) => agree::KEYS,
+            Check::Chain(_) => chain::KEYS,
+            Check::Attachment(_) => attachment::KEYS,
+            Check::Packet(_) => packet::KEYS,
+        }
+    }
+
+    /// The single element whose text an example of this check stands for.
+    pub fn example_element(&self) -> Option<ElementKind> {
+        match self {
+            Check::Form(check) if !check.of_items => Some(check.element),
+            Check::Forbid(check) => Some(check.element),
+            _ => None,
+        }
+    }
+
+    /// Mistakes in its parameters that only the vocabulary can show.
+    pub fn problems(&self, terms: &Terms) -> Vec<String> {
+        match self {
+            Check::Chain(check) => check.problems(terms),
+            Check::Agree(check) => check.problems(terms),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// `Fail` with the hits, or `Pass` when there are none.
+fn outcome(hits: Vec<Hit>) -> Outcome {
+    if hits.is_empty() { Outcome::Pass } else { Outcome::Fail(hits) }
+}
+
+/// A hit on a whole element, quoting it.
+fn on_element(file: usize, document: &Document, element: &Element) -> Hit {
+    let mut hit = Hit::at(file, element.range.clone()).of(element.kind.id());
+    hit.excerpt = Some(element.range.clone());
+    hit.with("element", element.kind.title()).with("found", printed(document, element.range.clone()))
+}
+
+/// Text of a range in one line, for messages; long texts are cut.
+fn printed(document: &Document, range: std::ops::Range<usize>) -> String {
+    const LONGEST: usize = 60;
+    let text: String = document.text.slice(range).trim().replace('\n', "");
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    text.chars().take(LONGEST).chain(std::iter::once('…')).collect()
+}

@@ -1,0 +1,262 @@
+//! Agreement: between elements, between document and form, between dates.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::chain::same_person;
+use crate::check::{Ctx, outcome, printed};
+use crate::date::{Date, Written};
+use crate::element::{Element, ElementKind, Item, Number, Signature, Status};
+use crate::finding::{Hit, Outcome, Severity, Skip};
+use crate::fold;
+use crate::terms::Terms;
+
+pub(super) const KEYS: &[&str] = &["what", "found", "other_what", "other", "date", "other_date"];
+
+/// Pairs of things that must agree.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agree {
+    pairs: Vec<Pair>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    left: Side,
+    right: Side,
+    compare: Compare,
+    /// A disagreement is at most this grave.
+    #[serde(default)]
+    at_most: Option<Severity>,
+}
+
+/// One side of a comparison.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Side {
+    /// An element of the main document.
+    Element(ElementKind),
+    /// A field of the approval form, by id.
+    Field(String),
+    /// The signatures of a role on the form, by id.
+    Role(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Compare {
+    /// The same text, spaces and width aside.
+    Text,
+    /// The same document number, brackets aside.
+    Number,
+    /// The same grade, with "none" in any wording.
+    Grade,
+    /// The same set of names.
+    Names,
+    /// Everybody on the left also stands on the right.
+    People,
+    /// No name on both sides.
+    Disjoint,
+    /// The same day.
+    Day,
+    /// The same year.
+    Year,
+    /// Left is not earlier than right.
+    NotBefore,
+    /// The organ on the left is the one on the right.
+    Organ,
+}
+
+/// A side as found: where, what, and whether it is there at all.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    title: String,
+    place: Option<(usize, Range<usize>)>,
+    id: String,
+    text: String,
+    items: Vec<Item>,
+    date: Option<Date>,
+    year: Option<u32>,
+    number: Option<Number>,
+}
+
+impl Agree {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+        let sides = self.pairs.iter().flat_map(|p| [&p.left, &p.right]);
+        let unknown = |side: &Side| match side {
+            Side::Field(id) if !terms.fields.iter().any(|f| f.id == *id) => Some(format!("没有叫“{id}”的稿纸栏目")),
+            Side::Role(id) if terms.role(id).is_none() => Some(format!("没有叫“{id}”的签批角色")),
+            _ => None,
+        };
+        sides.filter_map(unknown).collect()
+    }
+
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        if let Err(skipped) = ctx.judged_main() {
+            return skipped;
+        }
+        let needs_form = self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))));
+        if needs_form && ctx.form().is_none() {
+            return Outcome::Skipped(if ctx.packet.unreadable_form() { Skip::Unreadable } else { Skip::NoForm });
+        }
+        let judged: Vec<Option<Vec<Hit>>> = self.pairs.iter().map(|p| p.judge(ctx)).collect();
+        if judged.iter().all(Option::is_none) {
+            return Outcome::NotApplicable;
+        }
+        outcome(judged.into_iter().flatten().flatten().collect())
+    }
+}
+
+impl Pair {
+    /// The disagreements, or none when there is nothing to compare.
+    fn judge(&self, ctx: &Ctx<'_>) -> Option<Vec<Hit>> {
+        let (left, right) = (self.left.find(ctx)?, self.right.find(ctx)?);
+        let wrong = self.differs(ctx.terms, &left, &right)?;
+        let hits = wrong.then(|| {
+            let (file, range) = right.place.clone().filter(|_| matches!(self.left, Side::Field(_))).or(left.place.clone())?;
+            let mut hit = Hit::at(file, range).of(left.id.clone());
+            hit.at_most = self.at_most;
+            let date = |d: Option<Date>| d.map_or(String::new(), |d| d.to_string());
+            hit = hit.with("what", left.title.clone()).with("found", left.text.clone()).with("date", date(left.date));
+            Some(hit.with("other_what", right.title.clone()).with("other", right.text.clone()).with("other_date", date(right.date)))
+        });
+        Some(hits.flatten().into_iter().collect())
+    }
+
+    fn differs(&self, terms: &Terms, left: &Found, right: &Found) -> Option<bool> {
+        let both = |a: &Found, b: &Found| !a.text.is_empty() && !b.text.is_empty();
+        match self.compare {
+            Compare::Text => both(left, right).then(|| plain(&left.text) != plain(&right.text)),
+            Compare::Number => number_differs(left, right),
+            Compare::Grade => grade_differs(terms, left, right),
+            Compare::Names => both(left, right).then(|| names(terms, left) != names(terms, right)),
+            Compare::People => (!left.items.is_empty() && !right.items.is_empty()).then(|| {
+                left.items.iter().any(|l| !right.items.iter().any(|r| same_person(terms, &l.text, &r.text)))
+            }),
+            Compare::Disjoint => both(left, right).then(|| !names(terms, left).is_disjoint(&names(terms, right))),
+            Compare::Day => Some(left.date? != right.date?),
+            Compare::Year => Some(left.year? != right.year?),
+            Compare::NotBefore => Some(left.date? < right.date?),
+            Compare::Organ => both(left, right).then(|| organ_differs(terms, left, right)),
+        }
+    }
+}
+
+impl Side {
+    fn find(&self, ctx: &Ctx<'_>) -> Option<Found> {
+        match self {
+            Side::Element(kind) => {
+                let (file, document, elements) = ctx.main()?;
+                let title = kind.title().to_owned();
+                let Some(element) = elements.get(*kind) else {
+                    return Some(Found { title, id: kind.id().to_owned(), ..Found::default() });
+                };
+                Some(of_element(title, file, document, element))
+            }
+            Side::Field(id) => of_field(ctx, id),
+            Side::Role(id) => of_role(ctx, id),
+        }
+    }
+}
+
+fn of_element(title: String, file: usize, document: &crate::document::Document, element: &Element) -> Found {
+    let date = element.date.as_ref().and_then(Written::date);
+    Found {
+        title,
+        place: Some((file, element.range.clone())),
+        id: element.kind.id().to_owned(),
+        text: if element.value.is_empty() { printed(document, element.range.clone()) } else { element.value.clone() },
+        items: element.items.clone(),
+        date,
+        year: element.number.as_ref().and_then(|n| n.year).or(date.map(|d| d.year)),
+        number: element.number.clone(),
+    }
+}
+
+/// A field of the form; none when the form does not print it.
+fn of_field(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
+    let (file, _, form) = ctx.form()?;
+    let field = form.field(id)?;
+    let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
+    let parts = field.value.trim_end_matches(['。', '.', '：', ':']).split(['、', '，', ',', '；', ';']).filter(|p| !p.is_empty());
+    Some(Found {
+        title: field.label.clone(),
+        place: Some((file, place)),
+        id: id.to_owned(),
+        text: field.value.clone(),
+        items: parts.map(|p| Item { range: field.range.clone(), text: p.to_owned() }).collect(),
+        ..Found::default()
+    })
+}
+
+/// The signatures of a role: its people, and the day of the last one.
+fn of_role(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
+    let (file, document, form) = ctx.form()?;
+    let valid: Vec<&Signature> = form.role(id).filter(|s| matches!(s.status, Status::Signed | Status::Incomplete)).collect();
+    let first = valid.first()?;
+    let role = ctx.terms.role(id)?;
+    let last = valid.iter().filter_map(|s| Some((s.date.as_ref()?.date()?, *s))).max_by_key(|(d, _)| *d);
+    Some(Found {
+        title: role.title.clone(),
+        place: Some((file, first.range.clone())),
+        id: id.to_owned(),
+        text: printed(document, first.range.clone()),
+        items: valid.iter().filter_map(|s| s.name.clone()).collect(),
+        date: last.map(|(d, _)| d),
+        year: last.map(|(d, _)| d.year),
+        number: None,
+    })
+}
+
+/// Text without spaces, marks and their width.
+fn plain(text: &str) -> String {
+    fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn names(terms: &Terms, found: &Found) -> BTreeSet<String> {
+    found.items.iter().map(|i| plain(&i.text)).filter(|n| !n.is_empty() && !terms.words.none_values.contains(n)).collect()
+}
+
+/// The number on the form against the number of the document: code, year and serial, brackets aside.
+fn number_differs(left: &Found, right: &Found) -> Option<bool> {
+    let number = right.number.as_ref().or(left.number.as_ref())?;
+    let other = if right.number.is_some() { left } else { right };
+    if other.title.is_empty() || !other.text.chars().any(char::is_alphanumeric) {
+        return Some(true);
+    }
+    let digits = |text: &str| {
+        let groups = text.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty());
+        groups.filter_map(|g| g.parse::<u32>().ok()).collect::<Vec<_>>()
+    };
+    let bare = fold::squash(&other.text);
+    let code: String = bare.chars().take_while(|c| c.is_alphabetic()).filter(|c| *c != '第').collect();
+    let written = digits(&bare);
+    let meant: Vec<u32> = [number.year, number.serial].into_iter().flatten().collect();
+    Some(code != number.code || written != meant)
+}
+
+/// Secrecy and urgency: equal, or "none" on both sides in any wording.
+fn grade_differs(terms: &Terms, left: &Found, right: &Found) -> Option<bool> {
+    let grade = |found: &Found| {
+        let text = plain(&found.text);
+        if terms.words.none_values.iter().any(|n| plain(n) == text) { String::new() } else { text }
+    };
+    let (a, b) = (grade(left), grade(right));
+    // A form often states the level without the period.
+    let level_only = !a.is_empty() && b.starts_with(&a) || !b.is_empty() && a.starts_with(&b);
+    Some(a != b && !level_only)
+}
+
+/// A mark names the organ, often with a word behind it; joint documents name several.
+fn organ_differs(terms: &Terms, mark: &Found, issuer: &Found) -> bool {
+    let organ = |text: &str| {
+        let bare = plain(text);
+        let end = terms.words.mark_ends.iter().filter_map(|e| bare.strip_suffix(e.as_str())).next().map(str::len);
+        bare[..end.unwrap_or(bare.len())].to_owned()
+    };
+    let head = organ(&mark.text);
+    !issuer.items.iter().any(|i| head.contains(&plain(&i.text)) || plain(&i.text).ends_with(&head))
+}

@@ -1,0 +1,123 @@
+//! The form of an element: what it must look like, and what must not stand in it.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::{Ctx, on_element, outcome};
+use crate::document::Document;
+use crate::element::{Element, ElementKind};
+use crate::finding::{Fix, Hit, Outcome, Severity};
+use crate::terms::Pattern;
+
+pub(super) const KEYS: &[&str] = &["element", "found", "part", "fixed", "code"];
+
+/// An element as printed must match a pattern.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shape {
+    /// The element.
+    pub element: ElementKind,
+    /// What its text must match.
+    pattern: Pattern,
+    /// A text that matches this is at most a warning.
+    #[serde(default)]
+    mild: Option<Pattern>,
+    /// Judge each item of a list instead of the whole.
+    #[serde(default)]
+    pub of_items: bool,
+    /// Judge the label only.
+    #[serde(default)]
+    label: bool,
+}
+
+impl Shape {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        each(ctx, self.element, |file, document, element| {
+            let ranges: Vec<Range<usize>> = match (self.of_items, self.label) {
+                (true, _) => element.items.iter().map(|i| i.range.clone()).collect(),
+                (_, true) => element.label.iter().cloned().collect(),
+                _ => vec![element.range.clone()],
+            };
+            let wrong = ranges.into_iter().filter(|r| !self.pattern.is_match(document.text.slice(r.clone()).trim()));
+            wrong.map(|range| self.hit(file, document, element, range)).collect()
+        })
+    }
+}
+
+impl Shape {
+    fn hit(&self, file: usize, document: &Document, element: &Element, range: Range<usize>) -> Hit {
+        let text = document.text.slice(range.clone()).trim();
+        let mild = self.mild.as_ref().is_some_and(|m| m.is_match(text));
+        Hit { at_most: mild.then_some(Severity::Warning), ..part_hit(file, document, element, range) }
+    }
+}
+
+/// Something must not stand in an element.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forbid {
+    /// The element.
+    pub element: ElementKind,
+    /// What must not stand in it.
+    pattern: Pattern,
+    /// Not when the text before matches this.
+    #[serde(default)]
+    not_after: Option<Pattern>,
+    /// Not when the text behind matches this.
+    #[serde(default)]
+    not_before: Option<Pattern>,
+    /// What to write instead; `$1` and `${name}` stand for groups.
+    #[serde(default)]
+    replace: Option<String>,
+    /// The replacement changes no meaning and may be applied without asking.
+    #[serde(default)]
+    safe: bool,
+}
+
+impl Forbid {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        each(ctx, self.element, |file, document, element| {
+            let text = document.text.slice(element.range.clone());
+            let Some(regex) = self.pattern.get() else { return Vec::new() };
+            let guarded = |m: &Range<usize>| {
+                self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start])) || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
+            };
+            let found = regex.captures_iter(text).filter_map(|c| Some((c.get(0)?.range(), c)));
+            let hits = found.filter(|(m, _)| !guarded(m)).map(|(m, captures)| {
+                let range = element.range.start + m.start..element.range.start + m.end;
+                let mut hit = part_hit(file, document, element, range);
+                if let Some(replace) = &self.replace {
+                    let mut fixed = text[..m.start].to_owned();
+                    captures.expand(replace, &mut fixed);
+                    fixed.push_str(&text[m.end..]);
+                    hit = hit.with("fixed", fixed.trim().to_owned());
+                    hit.fix = Some(Fix { safe: self.safe, replacement: fixed });
+                }
+                hit
+            });
+            hits.collect()
+        })
+    }
+}
+
+/// A hit on a part of an element, quoting the whole.
+fn part_hit(file: usize, document: &Document, element: &Element, range: Range<usize>) -> Hit {
+    let mut hit = on_element(file, document, element);
+    let part = document.text.slice(range.clone()).to_owned();
+    let code = part.chars().next().map_or(String::new(), |c| format!("U+{:04X}", c as u32));
+    hit.at = Some((file, range));
+    hit.with("part", part).with("code", code)
+}
+
+/// Judges every element of a kind.
+fn each(ctx: &Ctx<'_>, kind: ElementKind, judge: impl Fn(usize, &Document, &Element) -> Vec<Hit>) -> Outcome {
+    let (file, document, elements) = match ctx.judged_main() {
+        Ok(main) => main,
+        Err(skipped) => return skipped,
+    };
+    if elements.get(kind).is_none() {
+        return Outcome::NotApplicable;
+    }
+    outcome(elements.all(kind).flat_map(|e| judge(file, document, e)).collect())
+}

@@ -1,0 +1,347 @@
+//! What every reader hands over: one flattened text cut into lines, with tables, formats and the way back to the file.
+
+use std::ops::Range;
+
+use crate::text::Text;
+
+/// A document as read, free of its file format.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Name as handed in, with `/` between folders.
+    pub name: String,
+    /// What the bytes were.
+    pub format: Format,
+    /// All text as a person sees it on paper, one printed line a text line.
+    pub text: Text,
+    /// The lines of `text`, in order; blank ones included.
+    pub lines: Vec<Line>,
+    /// Pieces of the lines with one format and one origin, in order of `text`.
+    pub runs: Vec<Run>,
+    /// Tables as grids, in order of appearance, nested ones after the one that holds them.
+    pub tables: Vec<Table>,
+    /// Paragraph formats that the lines point to.
+    pub paragraph_formats: Vec<ParagraphFormat>,
+    /// Run formats that the runs point to.
+    pub run_formats: Vec<RunFormat>,
+    /// Sections in order; empty when the format has none (plain text).
+    pub sections: Vec<Section>,
+    /// Names of the package parts that origins point to.
+    pub parts: Vec<String>,
+    /// What was found in the file and is not text as printed.
+    pub traces: Vec<Trace>,
+}
+
+/// File format a document was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text: content only, no layout.
+    #[default]
+    Text,
+    /// Office Open XML.
+    Docx,
+}
+
+/// Where on the paper a line stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// Running text.
+    #[default]
+    Body,
+    /// A table in the running text.
+    Table,
+    /// A text box, shape or frame, and tables in it.
+    TextBox,
+    /// A page header.
+    Header,
+    /// A page footer.
+    Footer,
+    /// Footnotes and endnotes.
+    Footnote,
+}
+
+impl Zone {
+    /// The name used in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Zone::Body => "body",
+            Zone::Table => "table",
+            Zone::TextBox => "textbox",
+            Zone::Header => "header",
+            Zone::Footer => "footer",
+            Zone::Footnote => "footnote",
+        }
+    }
+}
+
+/// One printed line: a paragraph, or the part of it before a manual line break.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// Bytes in the text, without the line end.
+    pub range: Range<usize>,
+    /// Where it stands.
+    pub zone: Zone,
+    /// Paragraph in its zone, from 1, blank ones counted; manual breaks do not start a new one.
+    pub paragraph: usize,
+    /// The innermost table cell that holds it.
+    pub cell: Option<CellRef>,
+    /// Index into `paragraph_formats`; none for plain text.
+    pub format: Option<usize>,
+    /// Indices into `runs`.
+    pub runs: Range<usize>,
+    /// A page or section break stands right before it.
+    pub new_page: bool,
+    /// A picture, ink or drawing without text stands in it.
+    pub picture: bool,
+}
+
+/// A table cell: table, then cell in that table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CellRef {
+    /// Index into [`Document::tables`].
+    pub table: usize,
+    /// Index into [`Table::cells`].
+    pub cell: usize,
+}
+
+/// A table laid out as a grid; merged cells appear once.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of grid columns.
+    pub columns: usize,
+    /// Cells in reading order.
+    pub cells: Vec<Cell>,
+    /// The cell this table is nested in.
+    pub inside: Option<CellRef>,
+}
+
+/// One cell of the grid.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    /// First row, from 0.
+    pub row: usize,
+    /// First grid column, from 0.
+    pub column: usize,
+    /// Rows covered, at least 1.
+    pub row_span: usize,
+    /// Grid columns covered, at least 1.
+    pub column_span: usize,
+    /// Lines of the cell, nested tables included.
+    pub lines: Range<usize>,
+}
+
+/// A piece of a line with one format and one origin.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Bytes in the text.
+    pub range: Range<usize>,
+    /// Index into `run_formats`.
+    pub format: usize,
+    /// Where it came from; none for text that the reader made up (numbers, line ends).
+    pub origin: Option<Origin>,
+    /// How the piece came about.
+    pub kind: RunKind,
+}
+
+/// How a piece of text came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunKind {
+    /// Typed text.
+    Text,
+    /// A tab, shown as `\t`.
+    Tab,
+    /// A symbol or special character that the file stores as an element.
+    Symbol,
+    /// A number that the program prints before the paragraph and the file does not store.
+    Number,
+    /// The stored result of a field; what it is computed from decides whether it can be trusted.
+    Field(FieldKind),
+    /// The prompt of a content control nobody filled in.
+    Placeholder,
+}
+
+/// What a field computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// DATE, TIME, SAVEDATE, PRINTDATE: changes by itself.
+    Clock,
+    /// PAGE, NUMPAGES, SECTIONPAGES.
+    Page,
+    /// MERGEFIELD and other fields that are filled from outside.
+    Merge,
+    /// Any other field.
+    Other,
+}
+
+/// Bytes in a package part. For text it is the content of the text element, entities not resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Index into [`Document::parts`].
+    pub part: usize,
+    /// Bytes in the part as stored, byte order mark counted.
+    pub bytes: Range<usize>,
+}
+
+/// Effective paragraph format after defaults, styles and direct settings. Lengths in twips (1/20 pt).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParagraphFormat {
+    /// Style name as the user sees it.
+    pub style: Option<String>,
+    /// Alignment.
+    pub align: Align,
+    /// Indent of all lines at the left, twips.
+    pub left: i32,
+    /// Indent at the right, twips.
+    pub right: i32,
+    /// First line against the left indent, twips; negative hangs.
+    pub first_line: i32,
+    /// Left indent in 1/100 of a character, when set; it wins over `left`.
+    pub left_chars: Option<i32>,
+    /// Right indent in 1/100 of a character, when set.
+    pub right_chars: Option<i32>,
+    /// First line in 1/100 of a character, when set; negative hangs.
+    pub first_line_chars: Option<i32>,
+    /// Line pitch.
+    pub pitch: Pitch,
+    /// Space before and after, twips.
+    pub space: (i32, i32),
+    /// Outline level from 0, when the paragraph is a heading.
+    pub outline: Option<u8>,
+    /// A rule stands above or below the paragraph.
+    pub ruled: bool,
+    /// Snaps to the document grid.
+    pub snap: bool,
+}
+
+/// Alignment of a paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Flush left.
+    #[default]
+    Left,
+    /// Centred.
+    Center,
+    /// Flush right.
+    Right,
+    /// Justified or distributed.
+    Justify,
+}
+
+/// Line pitch of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pitch {
+    /// A multiple of the single line.
+    Multiple(f32),
+    /// Exactly so many twips.
+    Exact(i32),
+    /// At least so many twips.
+    AtLeast(i32),
+}
+
+impl Default for Pitch {
+    fn default() -> Self {
+        Pitch::Multiple(1.0)
+    }
+}
+
+/// Effective run format after defaults, styles, theme and direct settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunFormat {
+    /// Face for Han characters.
+    pub east_asia: Option<String>,
+    /// Face for Latin letters and digits.
+    pub ascii: Option<String>,
+    /// Size in half-points.
+    pub size: Option<u32>,
+    /// Colour as `RRGGBB`; none for automatic.
+    pub color: Option<String>,
+    /// Bold.
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+    /// Underlined.
+    pub underline: bool,
+    /// Struck through.
+    pub strike: bool,
+    /// Highlighted or shaded.
+    pub highlight: bool,
+    /// Character scale in per cent.
+    pub scale: u32,
+    /// Extra character spacing, twips.
+    pub spacing: i32,
+}
+
+/// A section: its page and where it ends.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// First line behind the section.
+    pub end_line: usize,
+    /// Page width and height, twips, when set.
+    pub page: Option<(i32, i32)>,
+    /// Landscape.
+    pub landscape: bool,
+    /// Top, right, bottom, left margin, twips, when set.
+    pub margins: Option<[i32; 4]>,
+    /// Line pitch of the document grid, twips, when there is one.
+    pub grid_pitch: Option<i32>,
+    /// The first page has its own header and footer.
+    pub title_page: bool,
+    /// Page number the section starts with, when it restarts.
+    pub restart: Option<i32>,
+}
+
+/// Something in the file that is not part of the text as printed.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// What it is.
+    pub kind: TraceKind,
+    /// Nearest place in the text.
+    pub at: usize,
+    /// Author, or the text concerned, for the message.
+    pub detail: String,
+}
+
+/// Kinds of traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TraceKind {
+    /// A tracked insertion that nobody accepted (its text is in the text).
+    Inserted,
+    /// A tracked deletion that nobody accepted (its text is not in the text).
+    Deleted,
+    /// A comment.
+    Comment,
+    /// Hidden text (not in the text).
+    Hidden,
+    /// Content in an embedded part that was not read.
+    Embedded,
+    /// The file carries macros.
+    Macros,
+}
+
+impl Document {
+    /// Text of a line.
+    pub fn line_text(&self, line: usize) -> &str {
+        self.lines.get(line).map_or("", |l| self.text.slice(l.range.clone()))
+    }
+
+    /// The line that holds a byte offset.
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|l| l.range.end < offset).min(self.lines.len().saturating_sub(1))
+    }
+
+    /// The paragraph format of a line.
+    pub fn paragraph_format(&self, line: usize) -> Option<&ParagraphFormat> {
+        self.lines.get(line).and_then(|l| self.paragraph_formats.get(l.format?))
+    }
+
+    /// Whether layout is known at all.
+    pub fn has_layout(&self) -> bool {
+        self.format == Format::Docx
+    }
+
+    /// Whether a line is blank.
+    pub fn is_blank(&self, line: usize) -> bool {
+        self.line_text(line).chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
+    }
+}

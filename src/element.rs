@@ -1,0 +1,220 @@
+//! The elements of an official document: what each part is, where, and how sure that is.
+
+mod attachment;
+mod body;
+mod form;
+mod head;
+mod imprint;
+mod rows;
+mod signature;
+
+use std::ops::Range;
+
+use crate::date::Written;
+use crate::document::Document;
+use crate::terms::{DocKind, Terms};
+
+pub use attachment::{AttachmentPage, ListItem, Reference};
+pub use form::{Form, FormField};
+pub use signature::{Signature, Status};
+
+macro_rules! element_kinds {
+    ($($kind:ident $id:literal $title:literal),* $(,)?) => {
+        /// Elements by the words of GB/T 9704-2012; rule files use the Chinese word, reports the ASCII id.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ElementKind { $(#[doc = $title] $kind),* }
+
+        impl ElementKind {
+            /// All kinds, in the order of a page.
+            pub const ALL: &'static [ElementKind] = &[$(ElementKind::$kind),*];
+
+            /// ASCII id, as reports name it.
+            pub fn id(self) -> &'static str {
+                match self { $(ElementKind::$kind => $id),* }
+            }
+
+            /// The standard's word, as rule files and messages name it.
+            pub fn title(self) -> &'static str {
+                match self { $(ElementKind::$kind => $title),* }
+            }
+        }
+    };
+}
+
+element_kinds! {
+    CopyNumber "copy_number" "份号",
+    Secrecy "secrecy" "密级和保密期限",
+    Urgency "urgency" "紧急程度",
+    AgencyMark "agency_mark" "发文机关标志",
+    DocNumber "doc_number" "发文字号",
+    Signer "signer" "签发人",
+    Title "title" "标题",
+    Recipients "main_recipients" "主送机关",
+    Body "body" "正文",
+    AttachmentList "attachments_listed" "附件说明",
+    Issuer "issuer_signature" "发文机关署名",
+    Date "date" "成文日期",
+    Annotation "annotation" "附注",
+    AttachmentPage "attachments_found" "附件",
+    Keywords "keywords" "主题词",
+    ImprintTo "imprint_to" "版记主送",
+    Cc "cc" "抄送机关",
+    PrintingOffice "printing_office" "印发机关",
+    PrintingDate "printing_date" "印发日期",
+}
+
+impl<'de> serde::Deserialize<'de> for ElementKind {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let word = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        let known = Self::ALL.iter().find(|k| k.title() == word || k.id() == word);
+        known.copied().ok_or_else(|| {
+            let all: Vec<&str> = Self::ALL.iter().map(|k| k.title()).collect();
+            serde::de::Error::custom(format!("没有叫“{word}”的要素，可以写：{}", all.join("、")))
+        })
+    }
+}
+
+/// How sure a recognition is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sure {
+    /// Could be something else.
+    Guess,
+    /// Place and form agree, with known exceptions.
+    Likely,
+    /// Cannot be anything else here.
+    Certain,
+}
+
+impl Sure {
+    /// The word used in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Sure::Guess => "guess",
+            Sure::Likely => "likely",
+            Sure::Certain => "certain",
+        }
+    }
+}
+
+/// A recognised element.
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// What it is.
+    pub kind: ElementKind,
+    /// Its bytes in the document text, label included.
+    pub range: Range<usize>,
+    /// The bytes of its label, when it has one (`抄送：`).
+    pub label: Option<Range<usize>>,
+    /// Its value: lines joined, layout spaces dropped.
+    pub value: String,
+    /// Parts of a list (recipients, organs, signers), each with its place.
+    pub items: Vec<Item>,
+    /// The date it states.
+    pub date: Option<Written>,
+    /// The parts of a document number.
+    pub number: Option<Number>,
+    /// How sure.
+    pub sure: Sure,
+    /// What it was recognised by.
+    pub why: &'static str,
+}
+
+/// One part of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Bytes in the document text.
+    pub range: Range<usize>,
+    /// Its text without layout spaces.
+    pub text: String,
+}
+
+/// A document number taken apart, normalised for comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Organ code.
+    pub code: String,
+    /// Year as a number, also when written short or in Han digits.
+    pub year: Option<u32>,
+    /// Serial, when filled in.
+    pub serial: Option<u32>,
+}
+
+/// Whether a document is an official one, so that missing elements mean something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Official {
+    /// It has the marks of one.
+    Yes,
+    /// A detached attachment.
+    Attachment,
+    /// Nothing in it says so.
+    No,
+}
+
+/// Everything recognised in one document.
+#[derive(Clone, Debug)]
+pub struct Elements {
+    /// The elements in order of the text.
+    pub list: Vec<Element>,
+    /// The document kind (文种), when the title states one.
+    pub kind: Option<DocKind>,
+    /// Is it an official document.
+    pub official: Official,
+    /// The approval form in the document.
+    pub form: Option<Form>,
+    /// Items of the attachment lists, in order.
+    pub listed: Vec<ListItem>,
+    /// Attachment pages in the document.
+    pub pages: Vec<AttachmentPage>,
+    /// Attachments that the body refers to.
+    pub references: Vec<Reference>,
+}
+
+impl Elements {
+    /// The first element of a kind.
+    pub fn get(&self, kind: ElementKind) -> Option<&Element> {
+        self.list.iter().find(|e| e.kind == kind)
+    }
+
+    /// All elements of a kind.
+    pub fn all(&self, kind: ElementKind) -> impl Iterator<Item = &Element> {
+        self.list.iter().filter(move |e| e.kind == kind)
+    }
+
+    /// Name of the document kind.
+    pub fn kind_name(&self) -> Option<&str> {
+        self.kind.as_ref().map(|k| k.name.as_str())
+    }
+}
+
+/// Recognises the elements of a document. It cannot fail: it returns what it found.
+pub fn recognise(document: &Document, terms: &Terms) -> Elements {
+    let (form, rows) = form::take(document, terms);
+    let mut scan = rows::Scan::new(document, terms, rows);
+    let head = head::recognise(&mut scan);
+    let main_end = body::recognise(&mut scan, head);
+    imprint::recognise(&mut scan, main_end.after_date);
+    attachment::recognise_pages(&mut scan, &main_end);
+    attachment::recognise_lists(&mut scan);
+    let references = attachment::references(&scan);
+    let rows::Scan { mut list, listed, pages, detached, .. } = scan;
+    list.sort_by_key(|e| (e.range.start, e.kind));
+    let mut elements = Elements { list, kind: None, official: Official::No, form, listed, pages, references };
+    elements.kind = elements.get(ElementKind::Title).and_then(|t| terms.kind_of_title(&t.value)).cloned();
+    elements.official = official(&elements, detached);
+    elements
+}
+
+fn official(elements: &Elements, detached: bool) -> Official {
+    let has = |kind| elements.get(kind).is_some();
+    let signed = has(ElementKind::Date) && has(ElementKind::Issuer);
+    let addressed = has(ElementKind::Recipients);
+    if detached {
+        Official::Attachment
+    } else if has(ElementKind::DocNumber) || (has(ElementKind::AgencyMark) && has(ElementKind::Title)) {
+        Official::Yes
+    } else if (elements.kind.is_some() && (addressed || signed)) || (addressed && signed) {
+        Official::Yes
+    } else {
+        Official::No
+    }
+}

@@ -1,0 +1,356 @@
+//! 附件: the list under the body, the pages behind the main part, and what the body says of them.
+
+use std::ops::Range;
+
+use crate::element::body::MainEnd;
+use crate::element::head::{labelled, title_goes_on};
+use crate::element::rows::{Scan, fold_value};
+use crate::element::{Element, ElementKind, Sure};
+use crate::fold;
+
+/// An item of an attachment list (附件说明).
+#[derive(Clone, Debug)]
+pub struct ListItem {
+    /// Number as written, when there is one.
+    pub n: Option<u32>,
+    /// Bytes of the number with its mark.
+    pub mark: Option<Range<usize>>,
+    /// Bytes of the name.
+    pub range: Range<usize>,
+    /// The name without layout spaces.
+    pub name: String,
+    /// Which list of the document it stands in, from 0.
+    pub list: usize,
+    /// The list stands in the main part, not in an enclosed text.
+    pub main: bool,
+}
+
+/// An attachment page in the document.
+#[derive(Clone, Debug)]
+pub struct AttachmentPage {
+    /// Number of its heading, when there is one.
+    pub n: Option<u32>,
+    /// Bytes of its heading.
+    pub mark: Range<usize>,
+    /// Bytes of its title, empty when none was found.
+    pub title_range: Range<usize>,
+    /// Its title without layout spaces.
+    pub title: String,
+    /// Bytes of the page, heading included.
+    pub range: Range<usize>,
+}
+
+/// An attachment number that the body names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The number; none for a mention without one.
+    pub n: Option<u32>,
+    /// Bytes of the mention.
+    pub range: Range<usize>,
+}
+
+/// An attachment heading found on a row.
+pub(super) struct Mark {
+    pub n: Option<u32>,
+    pub colon: bool,
+    pub title: Option<Range<usize>>,
+}
+
+/// The heading on a row, if the row is one.
+pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
+    let here = scan.rows.get(row)?;
+    let text = scan.text(row);
+    if here.table || !starts_like_heading(text) || text.chars().count() > 80 {
+        return None;
+    }
+    let patterns = &scan.terms.patterns;
+    let n = |c: &regex::Captures<'_>| c.name("n").and_then(|m| fold::number(m.as_str()));
+    if let Some(c) = patterns.attachment_mark.as_ref().and_then(|p| p.captures(text)) {
+        let colon = c.name("colon").is_some_and(|m| !m.as_str().is_empty());
+        return Some((row, Mark { n: n(&c), colon, title: None }));
+    }
+    let c = patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(text))?;
+    let title = c.name("title")?;
+    let range = here.range.start + title.start()..here.range.start + title.end();
+    let sentence = title.as_str().contains(['。', '，', '；']);
+    (!sentence).then_some((row, Mark { n: n(&c), colon: true, title: Some(range) }))
+}
+
+/// Cheap test before any pattern: 附 near the start or behind a number.
+fn starts_like_heading(text: &str) -> bool {
+    text.starts_with('附') || text.contains("号附")
+}
+
+/// Notes the page that begins at `row` and ends before `end`; returns the row behind its title.
+pub(super) fn take_page(scan: &mut Scan<'_>, row: usize, end: usize) -> usize {
+    let Some((_, mark)) = mark_row(scan, row) else { return row + 1 };
+    let mark_range = scan.rows[row].range.clone();
+    let (title, behind) = match mark.title {
+        Some(range) => (range, row + 1),
+        None => page_title(scan, row + 1, end),
+    };
+    let last = scan.previous(end, row).unwrap_or(row);
+    let page = AttachmentPage {
+        n: mark.n,
+        mark: mark_range.clone(),
+        title: fold_value(scan.slice(&title)),
+        title_range: title.clone(),
+        range: mark_range.start..scan.rows[last].range.end,
+    };
+    let element = Element { value: page.title.clone(), ..scan.element(ElementKind::AttachmentPage, mark_range.start..title.end.max(mark_range.end), Sure::Certain, "单独成行的“附件”标记") };
+    scan.push(row..row + 1, element);
+    scan.pages.push(page);
+    behind
+}
+
+/// The title lines below a heading.
+fn page_title(scan: &Scan<'_>, from: usize, end: usize) -> (Range<usize>, usize) {
+    const LINES: usize = 3;
+    let none = |row: usize| {
+        let at = scan.rows.get(row).map_or(scan.document.text.as_str().len(), |r| r.range.start);
+        (at..at, row)
+    };
+    let Some(first) = scan.next(from).filter(|&r| r < end) else { return none(from) };
+    if mark_row(scan, first).is_some() || scan.rows[first].table {
+        return none(first);
+    }
+    let mut rows = Vec::new();
+    let mut row = first;
+    while row < end && rows.len() < LINES && title_goes_on(scan, &rows, row) {
+        rows.push(row);
+        row += 1;
+        if !scan.document.has_layout() && row < end && !scan.rows[row].is_blank() && !page_title_runs_on(scan, row - 1, row) {
+            break;
+        }
+    }
+    match rows.last() {
+        Some(&last) => (scan.rows[first].range.start..scan.rows[last].range.end, last + 1),
+        None => none(first),
+    }
+}
+
+/// In plain text a second title line must look like one: both lines short and a blank line behind.
+fn page_title_runs_on(scan: &Scan<'_>, last: usize, row: usize) -> bool {
+    let plain = |r: usize| !scan.text(r).contains(['。', '，', '：', ':', '；']) && scan.text(r).chars().count() <= 36;
+    let flush = |r: usize| !scan.document.line_text(scan.rows[r].line).starts_with('\u{3000}');
+    plain(last) && plain(row) && flush(last) == flush(row) && scan.rows.get(row + 1).is_none_or(super::rows::Row::is_blank)
+}
+
+/// All pages behind the main part.
+pub(super) fn recognise_pages(scan: &mut Scan<'_>, end: &MainEnd) {
+    if scan.detached {
+        return;
+    }
+    let is_page = |scan: &Scan<'_>, r: usize| {
+        mark_row(scan, r).is_some_and(|(_, m)| !m.colon || end.dated || scan.rows[r].new_page) && !scan.used[r]
+    };
+    let starts: Vec<usize> = (end.after_date..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank() && is_page(scan, r)).collect();
+    for (at, &row) in starts.iter().enumerate() {
+        let next = starts.get(at + 1).copied().unwrap_or(scan.rows.len());
+        let imprint = (row + 1..next).find(|&r| scan.used[r]).unwrap_or(next);
+        take_page(scan, row, imprint);
+    }
+}
+
+/// `附件：…` or a bare `附件` row before the signature.
+pub(super) fn is_list_row(scan: &Scan<'_>, row: usize) -> bool {
+    list_label(scan, row).is_some()
+}
+
+/// Ranges of the label and of what follows on its row; whether the label carries a number.
+fn list_label(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Range<usize>, Option<u32>)> {
+    let here = scan.rows.get(row)?;
+    if here.is_blank() || here.table {
+        return None;
+    }
+    let text = scan.text(row);
+    if !text.starts_with('附') {
+        return None;
+    }
+    let labels = &scan.terms.labels;
+    if let Some((label, _)) = labelled(scan, &here.range, &[&labels.attachment, &labels.attachment_like]) {
+        let value = fold::trim(scan.slice(&(label.end..here.range.end)), label.end);
+        return Some((label, value, None));
+    }
+    if let Some(c) = scan.terms.patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(text)) {
+        let (title, n) = (c.name("title")?, c.name("n")?);
+        let at = here.range.start;
+        return Some((at..at + title.start(), at + title.start()..at + title.end(), fold::number(n.as_str())));
+    }
+    let squashed = fold::squash(text);
+    labels.attachment.iter().any(|l| *l == squashed).then(|| (here.range.clone(), here.range.end..here.range.end, None))
+}
+
+/// The row where the list begins between body and signature.
+pub(super) fn list_start(scan: &Scan<'_>, start: usize, end: usize) -> Option<usize> {
+    (start..end).find(|&r| is_list(scan, r, end))
+}
+
+fn is_list(scan: &Scan<'_>, row: usize, end: usize) -> bool {
+    let Some((label, value, _)) = list_label(scan, row) else { return false };
+    let named = !value.is_empty() && !scan.slice(&value).contains('。');
+    let colon = scan.slice(&label).ends_with(['：', ':']);
+    let items_below = scan.next(row + 1).is_some_and(|n| n < end && item_mark(scan, scan.text(n)).is_some());
+    named || items_below || (colon && value.is_empty() && scan.next(row + 1).is_some_and(|n| n < end && scan.text(n).chars().count() < 60))
+}
+
+/// A numbered item stands right below.
+pub(super) fn items_below(scan: &Scan<'_>, row: usize) -> bool {
+    scan.next(row + 1).is_some_and(|n| item_mark(scan, scan.text(n)).is_some())
+}
+
+/// Length of the number at the start of an item, and the number.
+fn item_mark(scan: &Scan<'_>, text: &str) -> Option<(usize, Option<u32>)> {
+    let c = scan.terms.patterns.list_item.as_ref()?.captures(text)?;
+    let whole = c.get(0)?;
+    // `2024.5` or `1.5万` is not a number before a name; `1. ` is.
+    if text[whole.end()..].starts_with(|c: char| c.is_ascii_digit()) && c.name("n").is_some() && !text[whole.end()..].contains('年') {
+        return None;
+    }
+    let circled = c.name("c").and_then(|m| m.as_str().chars().next()).map(|c| c as u32 - '①' as u32 + 1);
+    let n = ["n", "h", "p"].iter().find_map(|g| c.name(g)).and_then(|m| fold::number(m.as_str())).or(circled);
+    Some((whole.end(), n))
+}
+
+/// All lists: the one of the main part, and those of enclosed texts.
+pub(super) fn recognise_lists(scan: &mut Scan<'_>) {
+    let mut lists = 0;
+    let mut row = scan.body.start;
+    while let Some(next) = scan.next(row) {
+        row = next + 1;
+        if scan.used[next] || scan.detached && next < 2 || !is_list(scan, next, list_end(scan, next)) {
+            continue;
+        }
+        row = take_list(scan, next, lists);
+        lists += 1;
+    }
+}
+
+/// The first row behind `row` that is another element, or the end.
+fn list_end(scan: &Scan<'_>, row: usize) -> usize {
+    (row + 1..scan.rows.len()).find(|&r| scan.used[r]).unwrap_or(scan.rows.len())
+}
+
+fn take_list(scan: &mut Scan<'_>, row: usize, list: usize) -> usize {
+    let Some((label, value, n)) = list_label(scan, row) else { return row + 1 };
+    let end = list_end(scan, row);
+    let first = scan.listed.len();
+    if !value.is_empty() {
+        push_items(scan, value, n, list);
+    }
+    let mut last = row;
+    let mut at = row + 1;
+    while let Some(next) = scan.next(at).filter(|&r| r < end) {
+        let gap = next > at;
+        if !continue_list(scan, next, first, list, gap) {
+            break;
+        }
+        last = next;
+        at = next + 1;
+    }
+    let in_main = !scan.list.iter().any(|e| e.kind == ElementKind::Date && e.sure > Sure::Guess && e.range.end <= label.start);
+    for item in &mut scan.listed[first..] {
+        item.main = in_main;
+    }
+    let range = scan.rows[row].range.start..scan.rows[last].range.end;
+    let mut element = scan.element(ElementKind::AttachmentList, range, Sure::Certain, "以“附件：”起头的一段");
+    element.items = scan.listed[first..].iter().map(|i| super::Item { range: i.range.clone(), text: i.name.clone() }).collect();
+    element.value = element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("、");
+    element.label = Some(label);
+    scan.push(row..last + 1, element);
+    last + 1
+}
+
+/// Takes a row below the label as a new item or as the rest of the last name; false if the list has ended.
+fn continue_list(scan: &mut Scan<'_>, row: usize, first: usize, list: usize, gap: bool) -> bool {
+    let range = scan.rows[row].range.clone();
+    let text = scan.slice(&range);
+    if scan.rows[row].table || text.contains('。') || text.chars().count() > 80 {
+        return false;
+    }
+    if let Some((_, value, Some(n))) = list_label(scan, row) {
+        push_items(scan, value, Some(n), list);
+        return true;
+    }
+    let empty = scan.listed.len() == first;
+    let numbered = scan.listed.get(first).is_none_or(|i| i.n.is_some());
+    if item_mark(scan, text).is_some() && (numbered || empty) {
+        push_items(scan, range, None, list);
+        return true;
+    }
+    if empty {
+        push_items(scan, range, None, list);
+        return true;
+    }
+    if gap || scan.rows[row].new_page || text.chars().count() > 40 {
+        return false;
+    }
+    let rest = fold_value(text);
+    if let Some(item) = scan.listed.last_mut() {
+        item.name.push_str(&rest);
+        item.range.end = range.end;
+    }
+    true
+}
+
+/// Adds the items of one printed row; several may stand on it.
+fn push_items(scan: &mut Scan<'_>, range: Range<usize>, labelled: Option<u32>, list: usize) {
+    let pieces = fold::segments(scan.slice(&range), range.start);
+    let numbered = |r: &Range<usize>| item_mark(scan, scan.slice(r)).is_some();
+    let pieces = if pieces.len() > 1 && pieces.iter().all(numbered) { pieces } else { vec![range] };
+    for piece in pieces {
+        let text = scan.slice(&piece);
+        let (skip, n) = item_mark(scan, text).unwrap_or((0, None));
+        let name = fold::trim(&text[skip..], piece.start + skip);
+        let item = ListItem {
+            n: labelled.or(n),
+            mark: (skip > 0).then(|| piece.start..piece.start + skip),
+            name: fold_value(scan.slice(&name)),
+            range: name,
+            list,
+            main: true,
+        };
+        scan.listed.push(item);
+    }
+}
+
+/// Attachment numbers that the body names, title marks left out.
+pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let patterns = &scan.terms.patterns;
+    for row in scan.body.clone().filter(|&r| !scan.rows[r].is_blank()) {
+        let text = scan.text(row);
+        if !text.contains('附') {
+            continue;
+        }
+        let base = scan.rows[row].range.start;
+        let outside = |at: usize| text[..at].matches('《').count() <= text[..at].matches('》').count();
+        for c in patterns.attachment_reference.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text)) {
+            let Some(whole) = c.get(0).filter(|m| outside(m.start()) && is_reference(text, m.start())) else { continue };
+            let range = base + whole.start()..base + whole.end();
+            found.extend(numbers(&c).into_iter().map(|n| Reference { n: Some(n), range: range.clone() }));
+        }
+        for m in patterns.attachment_bare.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.find_iter(text)) {
+            if outside(m.start()) {
+                found.push(Reference { n: None, range: base + m.start()..base + m.end() });
+            }
+        }
+    }
+    found
+}
+
+/// `零附件1` is not a reference; `某发〔2026〕3号附件1` is another document's.
+fn is_reference(text: &str, at: usize) -> bool {
+    !text[..at].ends_with(['零', '号', '》', '无'])
+}
+
+fn numbers(c: &regex::Captures<'_>) -> Vec<u32> {
+    const MOST: u32 = 99;
+    let Some(first) = c.name("n").and_then(|m| fold::number(m.as_str())) else { return Vec::new() };
+    if let Some(last) = c.name("m").and_then(|m| fold::number(m.as_str())) {
+        return (first..=last.min(MOST).max(first)).collect();
+    }
+    let more = c.name("more").map_or("", |m| m.as_str());
+    let rest = more.split('、').filter_map(|p| fold::number(p.trim_start_matches(|c: char| !c.is_numeric())));
+    std::iter::once(first).chain(rest).collect()
+}

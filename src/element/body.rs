@@ -1,0 +1,207 @@
+//! 正文, 发文机关署名, 成文日期, 附注: from the recipients to the end of the main part.
+
+use std::ops::Range;
+
+use crate::date::Written;
+use crate::element::head::Head;
+use crate::element::rows::Scan;
+use crate::element::{Element, ElementKind, Item, Sure, attachment, imprint};
+use crate::fold;
+
+/// Where the main part ends.
+pub(super) struct MainEnd {
+    /// First row behind date and note (or behind the body if there is no date).
+    pub after_date: usize,
+    /// A date was found at the end of the main part.
+    pub dated: bool,
+}
+
+/// Recognises the end of the main part first, then what lies between.
+pub(super) fn recognise(scan: &mut Scan<'_>, head: Head) -> MainEnd {
+    let start = head.end;
+    let limit = boundary(scan, start);
+    let closing = closing_date(scan, start, limit);
+    let (body_end, after) = match closing {
+        Some((row, written, organ)) => signed(scan, start, row, written, organ),
+        None => unsigned(scan, start, limit),
+    };
+    let note_end = annotation(scan, after, limit.max(after));
+    let first = scan.next(start).unwrap_or(start);
+    let last = attachment::list_start(scan, first, body_end).unwrap_or(body_end);
+    if let Some(end) = scan.previous(last, first) {
+        let range = scan.rows[first].range.start..scan.rows[end].range.end;
+        let element = Element { value: String::new(), ..scan.element(ElementKind::Body, range, Sure::Likely, "主送机关之后、落款之前") };
+        scan.list.push(element);
+    }
+    scan.body = first..last.max(first);
+    MainEnd { after_date: note_end, dated: scan.list.iter().any(|e| e.kind == ElementKind::Date && e.sure > Sure::Guess) }
+}
+
+/// The first row that can only stand behind the main part: an attachment heading or the imprint.
+fn boundary(scan: &Scan<'_>, start: usize) -> usize {
+    let mut dated = false;
+    for row in start..scan.rows.len() {
+        if scan.rows[row].is_blank() {
+            continue;
+        }
+        let text = scan.text(row);
+        dated |= scan.rows[row].segments.last().is_some_and(|s| scan.terms.date_only(scan.slice(s), s.start).is_some());
+        let heading = row > start && attachment::mark_row(scan, row).is_some_and(|(_, m)| dated || scan.rows[row].new_page || !m.colon && !attachment::items_below(scan, row));
+        if heading || imprint::starts(scan, row, text) {
+            return row;
+        }
+    }
+    scan.rows.len()
+}
+
+/// The row, date and organ part of the first line that is a date of its own behind the body.
+fn closing_date(scan: &Scan<'_>, start: usize, limit: usize) -> Option<(usize, Written, Option<Range<usize>>)> {
+    let first = scan.next(start)?;
+    (first..limit).filter(|&r| !scan.rows[r].table && (r > first || scan.next(r + 1).is_none_or(|n| n >= limit))).find_map(|row| {
+        let segments = &scan.rows[row].segments;
+        let last = segments.last()?;
+        let written = match scan.terms.date_only(scan.slice(last), last.start) {
+            Some(written) => written,
+            None => return organ_and_date(scan, row, last),
+        };
+        let before = segments[..segments.len() - 1].iter().map(|s| s.start).min();
+        let organ = before.map(|from| from..segments[segments.len() - 2].end);
+        let plausible = match &organ {
+            Some(organ) => scan.terms.is_organ(scan.slice(organ)),
+            None => true,
+        };
+        (plausible && stands_alone(scan, row, start, limit)).then_some((row, written, organ))
+    })
+}
+
+/// `某某局 2024年3月5日` with a single space between.
+fn organ_and_date(scan: &Scan<'_>, row: usize, segment: &Range<usize>) -> Option<(usize, Written, Option<Range<usize>>)> {
+    let text = scan.slice(segment);
+    if text.chars().count() > 40 {
+        return None;
+    }
+    let written = scan.terms.dates(text, segment.start).pop().filter(|w| w.range.end == segment.end)?;
+    let organ = fold::trim(scan.slice(&(segment.start..written.range.start)), segment.start);
+    let name = scan.slice(&organ);
+    (scan.terms.is_organ(name) && !name.contains(['，', '。', '：', ':'])).then_some((row, written, Some(organ)))
+}
+
+/// A date line in the middle of running text is not the closing one: something must close around it.
+fn stands_alone(scan: &Scan<'_>, row: usize, start: usize, limit: usize) -> bool {
+    let organ_above = scan.previous(row, start).is_some_and(|p| is_organ_row(scan, p));
+    let below = scan.next(row + 1).filter(|&n| n < limit);
+    let closes = match below {
+        None => true,
+        Some(n) => is_note(scan, n) || n > row + 1 || scan.rows[n].new_page,
+    };
+    organ_above || closes
+}
+
+/// Every segment of the row is an organ's name.
+fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
+    let segments = &scan.rows[row].segments;
+    let organ = |s: &Range<usize>| {
+        let text = scan.slice(s);
+        let bare = fold::squash(text);
+        bare.chars().count() <= 30 && !text.contains(['。', '，', '：', ':', '；', '“', '《', '、', '.']) && scan.terms.is_organ(&bare)
+    };
+    !segments.is_empty() && !scan.rows[row].table && segments.iter().all(organ)
+}
+
+/// Notes date and issuers; returns the end of the body and the row behind the date.
+fn signed(scan: &mut Scan<'_>, start: usize, row: usize, written: Written, organ: Option<Range<usize>>) -> (usize, usize) {
+    let date = scan.date_element(ElementKind::Date, written, Sure::Certain, "正文之后独立成行的日期");
+    scan.list.retain(|e| e.kind != ElementKind::Date);
+    scan.push(row..row + 1, date);
+    let mut first = row;
+    let mut items = Vec::new();
+    if let Some(organ) = organ {
+        items.extend(organ_items(scan, &organ));
+    } else {
+        while let Some(above) = scan.previous(first, start)
+            && (is_organ_row(scan, above) || items.is_empty() && is_signature_row(scan, above, start))
+            && first - above <= 4
+        {
+            let names: Vec<Item> = scan.rows[above].segments.clone().iter().flat_map(|s| organ_items(scan, s)).collect();
+            items.splice(0..0, names);
+            first = above;
+        }
+    }
+    issuer(scan, first, row, items);
+    (first, row + 1)
+}
+
+/// A short line right above the date that does not end like a sentence.
+fn is_signature_row(scan: &Scan<'_>, row: usize, start: usize) -> bool {
+    let text = scan.text(row);
+    let bare = fold::squash(text);
+    let list = attachment::is_list_row(scan, row) || scan.previous(row, start).is_some_and(|p| attachment::is_list_row(scan, p)) && bare.starts_with(|c: char| c.is_ascii_digit());
+    row > start && (2..=24).contains(&bare.chars().count()) && !list && !text.contains(['。', '，', '：', ':', '；', '！', '？', '、', '《'])
+}
+
+fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
+    let pieces = fold::segments(scan.slice(range), range.start);
+    let words: Vec<Range<usize>> = pieces.into_iter().flat_map(|piece| organs_by_space(scan, piece)).collect();
+    words.into_iter().map(|r| Item { text: super::rows::fold_value(scan.slice(&r)), range: r }).collect()
+}
+
+/// `某局 某厅` with one space are two organs if both sides are.
+fn organs_by_space(scan: &Scan<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
+    let text = scan.slice(&piece);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() < 2 || !words.iter().all(|w| w.chars().count() > 2 && scan.terms.is_organ(w)) {
+        return vec![piece];
+    }
+    let at = |word: &str| piece.start + (word.as_ptr() as usize - text.as_ptr() as usize);
+    words.iter().map(|w| at(w)..at(w) + w.len()).collect()
+}
+
+fn issuer(scan: &mut Scan<'_>, first: usize, end: usize, items: Vec<Item>) {
+    let (Some(a), Some(b)) = (items.first(), items.last()) else { return };
+    let range = a.range.start..b.range.end;
+    let sure = if items.iter().all(|i| scan.terms.is_organ(&i.text)) { Sure::Certain } else { Sure::Guess };
+    let mut element = scan.element(ElementKind::Issuer, range, sure, "成文日期之上的机关名称");
+    element.value = items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("、");
+    element.items = items;
+    scan.push(first..end, element);
+}
+
+/// No date at the end: an organ's name alone on the last line is still the signature.
+fn unsigned(scan: &mut Scan<'_>, start: usize, limit: usize) -> (usize, usize) {
+    let mut end = limit;
+    while let Some(last) = scan.previous(end, start)
+        && is_note(scan, last)
+    {
+        end = last;
+    }
+    let candidates: Vec<usize> = (start..end).filter(|&r| !scan.rows[r].is_blank()).collect();
+    let after_text = |row: usize| scan.previous(row, start).is_some_and(|p| {
+        let above = scan.text(p);
+        above.ends_with(['。', '！', '：']) || attachment::is_list_row(scan, p) || scan.rows[p].line + 1 < scan.rows[row].line
+    });
+    let Some(&row) = candidates.iter().rev().find(|&&r| is_organ_row(scan, r) && after_text(r)) else { return (end, end) };
+    let next_is_end = scan.next(row + 1).is_none_or(|n| n >= end || scan.rows[n].new_page || n > row + 1);
+    if !next_is_end || row == start {
+        return (end, end);
+    }
+    let items: Vec<Item> = scan.rows[row].segments.clone().iter().flat_map(|s| organ_items(scan, s)).collect();
+    issuer(scan, row, row + 1, items);
+    (row, row + 1)
+}
+
+/// 附注: a line in brackets, or one that starts as notes do.
+fn is_note(scan: &Scan<'_>, row: usize) -> bool {
+    let squashed = fold::squash(scan.text(row));
+    let bracketed = squashed.starts_with('(') && squashed.ends_with(')');
+    let known = scan.terms.words.annotations.iter().any(|a| squashed.starts_with(a.as_str()));
+    !scan.rows[row].table && squashed.chars().count() <= 80 && (bracketed || known)
+}
+
+fn annotation(scan: &mut Scan<'_>, from: usize, limit: usize) -> usize {
+    let Some(row) = scan.next(from).filter(|&r| r < limit && is_note(scan, r) && r <= from + 3) else { return from };
+    let range = scan.rows[row].range.clone();
+    let mut element = scan.element(ElementKind::Annotation, range, Sure::Certain, "成文日期之下的说明");
+    element.value = element.value.trim_matches(['（', '）', '(', ')']).to_owned();
+    scan.push(row..row + 1, element);
+    row + 1
+}

@@ -1,0 +1,233 @@
+//! Printed rows: lines and table rows as a reader sees them, cut where they are spread.
+
+use std::ops::Range;
+
+use crate::date::Written;
+use crate::document::{Align, Document, Zone};
+use crate::element::{AttachmentPage, Element, ElementKind, Item, ListItem, Sure};
+use crate::fold;
+use crate::terms::Terms;
+
+/// One printed row.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// First line.
+    pub line: usize,
+    /// Bytes from the first to the last character that is not blank.
+    pub range: Range<usize>,
+    /// Its parts, where it is spread or lies in several cells.
+    pub segments: Vec<Range<usize>>,
+    /// It is a row of a table (not of a table used for layout).
+    pub table: bool,
+    /// Where it stands.
+    pub zone: Zone,
+    /// Starts a page.
+    pub new_page: bool,
+    /// Alignment, when known.
+    pub align: Option<Align>,
+    /// Largest size in half-points, when known.
+    pub size: Option<u32>,
+    /// Red, as heads are.
+    pub red: bool,
+}
+
+impl Row {
+    /// Nothing stands in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.segments.is_empty()
+    }
+}
+
+/// What recognition works on and fills.
+pub(super) struct Scan<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// The vocabulary.
+    pub terms: &'d Terms,
+    /// Its rows without the approval form.
+    pub rows: Vec<Row>,
+    /// Rows that already are part of an element.
+    pub used: Vec<bool>,
+    /// Elements found.
+    pub list: Vec<Element>,
+    /// Items of attachment lists.
+    pub listed: Vec<ListItem>,
+    /// Attachment pages.
+    pub pages: Vec<AttachmentPage>,
+    /// The document begins with an attachment heading.
+    pub detached: bool,
+    /// Rows of the body: first and behind the last.
+    pub body: Range<usize>,
+}
+
+impl<'d> Scan<'d> {
+    pub(super) fn new(document: &'d Document, terms: &'d Terms, rows: Vec<Row>) -> Self {
+        let used = vec![false; rows.len()];
+        Self { document, terms, rows, used, list: Vec::new(), listed: Vec::new(), pages: Vec::new(), detached: false, body: 0..0 }
+    }
+
+    /// The text of a row as printed.
+    pub(super) fn text(&self, row: usize) -> &'d str {
+        self.rows.get(row).map_or("", |r| self.document.text.slice(r.range.clone()))
+    }
+
+    /// Text of a byte range.
+    pub(super) fn slice(&self, range: &Range<usize>) -> &'d str {
+        self.document.text.slice(range.clone())
+    }
+
+    /// The next row at or after `from` that is not blank.
+    pub(super) fn next(&self, from: usize) -> Option<usize> {
+        (from..self.rows.len()).find(|&r| !self.rows[r].is_blank())
+    }
+
+    /// The last row before `before` and not before `from` that is not blank.
+    pub(super) fn previous(&self, before: usize, from: usize) -> Option<usize> {
+        (from..before.min(self.rows.len())).rev().find(|&r| !self.rows[r].is_blank())
+    }
+
+    /// Notes an element that covers whole rows and marks them as used.
+    pub(super) fn push(&mut self, rows: Range<usize>, element: Element) {
+        for row in rows {
+            if let Some(used) = self.used.get_mut(row) {
+                *used = true;
+            }
+        }
+        self.list.push(element);
+    }
+
+    /// An element of a kind over a range, its value squashed.
+    pub(super) fn element(&self, kind: ElementKind, range: Range<usize>, sure: Sure, why: &'static str) -> Element {
+        let value = fold_value(self.slice(&range));
+        Element { kind, range, label: None, value, items: Vec::new(), date: None, number: None, sure, why }
+    }
+
+    /// An element that is a date.
+    pub(super) fn date_element(&self, kind: ElementKind, written: Written, sure: Sure, why: &'static str) -> Element {
+        Element { date: Some(written.clone()), ..self.element(kind, written.range, sure, why) }
+    }
+
+    /// Splits a range at any of the separators into items.
+    pub(super) fn items(&self, range: Range<usize>, separators: &[char]) -> Vec<Item> {
+        let text = self.slice(&range);
+        let mut items = Vec::new();
+        let mut start = 0;
+        let ends = text.char_indices().filter(|(_, c)| separators.contains(c)).map(|(at, c)| (at, at + c.len_utf8()));
+        for (end, next) in ends.chain(std::iter::once((text.len(), text.len()))) {
+            let trimmed = fold::trim(&text[start..end], range.start + start);
+            if !trimmed.is_empty() {
+                items.push(Item { text: fold_value(self.slice(&trimmed)), range: trimmed });
+            }
+            start = next;
+        }
+        items
+    }
+}
+
+/// A value for comparison and reports: one line, without layout spaces between Han characters.
+pub(super) fn fold_value(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars().filter(|&c| !fold::is_zero_width(c)) {
+        if c.is_whitespace() {
+            gap = !value.is_empty();
+            continue;
+        }
+        let latin = |c: char| c.is_ascii_alphanumeric();
+        if gap && latin(c) && value.chars().next_back().is_some_and(latin) {
+            value.push(' ');
+        }
+        gap = false;
+        value.push(c);
+    }
+    value
+}
+
+/// Rows of all lines that `skip` does not name; footers are left out.
+pub(super) fn rows(document: &Document, skip: impl Fn(usize) -> bool) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut line = 0;
+    while line < document.lines.len() {
+        let here = &document.lines[line];
+        if skip(line) || matches!(here.zone, Zone::Footer | Zone::Footnote) {
+            line += 1;
+            continue;
+        }
+        let group = table_row(document, line);
+        let together = group.len() > 1 && group.clone().all(|l| !skip(l)) && spread_over_cells(document, group.clone());
+        let lines = if together { group } else { line..line + 1 };
+        line = lines.end;
+        rows.push(row(document, lines));
+    }
+    rows
+}
+
+/// The lines of the table row that starts at `line`, or that line alone.
+fn table_row(document: &Document, line: usize) -> Range<usize> {
+    let place = |l: usize| {
+        let cell = document.lines.get(l)?.cell?;
+        Some((cell.table, document.tables.get(cell.table)?.cells.get(cell.cell)?.row))
+    };
+    let Some(here) = place(line) else { return line..line + 1 };
+    let mut end = line + 1;
+    while place(end) == Some(here) {
+        end += 1;
+    }
+    line..end
+}
+
+/// Each cell of the row has at most one line that is not blank.
+fn spread_over_cells(document: &Document, mut lines: Range<usize>) -> bool {
+    let mut seen = Vec::new();
+    lines.all(|l| {
+        let cell = document.lines[l].cell;
+        let repeated = seen.contains(&cell);
+        if !document.is_blank(l) {
+            seen.push(cell);
+        }
+        document.is_blank(l) || !repeated
+    })
+}
+
+fn row(document: &Document, lines: Range<usize>) -> Row {
+    let first = &document.lines[lines.start];
+    let mut segments = Vec::new();
+    let (mut size, mut red) = (None, false);
+    for line in lines.clone().filter_map(|l| document.lines.get(l)) {
+        segments.extend(fold::segments(document.text.slice(line.range.clone()), line.range.start));
+        for run in &document.runs[line.runs.clone()] {
+            if let Some(format) = document.run_formats.get(run.format)
+                && !document.text.slice(run.range.clone()).trim().is_empty()
+            {
+                size = size.max(format.size);
+                red |= format.color.as_deref().is_some_and(is_red);
+            }
+        }
+    }
+    let range = match (segments.first(), segments.last()) {
+        (Some(a), Some(b)) => a.start..b.end,
+        _ => first.range.start..first.range.start,
+    };
+    Row {
+        line: lines.start,
+        range,
+        segments,
+        table: first.cell.is_some_and(|c| !is_layout(document, c)),
+        zone: first.zone,
+        new_page: first.new_page,
+        align: document.paragraph_format(lines.start).map(|f| f.align),
+        size,
+        red,
+    }
+}
+
+/// A cell with many lines is a page laid out in a table, not a table.
+fn is_layout(document: &Document, cell: crate::document::CellRef) -> bool {
+    const PAGE: usize = 12;
+    document.tables.get(cell.table).and_then(|t| t.cells.get(cell.cell)).is_some_and(|c| c.lines.len() >= PAGE)
+}
+
+fn is_red(color: &str) -> bool {
+    let part = |at: usize| color.get(at..at + 2).and_then(|h| u8::from_str_radix(h, 16).ok());
+    matches!((part(0), part(2), part(4)), (Some(r), Some(g), Some(b)) if r >= 0xb0 && g <= 0x60 && b <= 0x60)
+}

@@ -1,0 +1,347 @@
+//! What checking says: outcomes of rules, findings with their place, verdicts of gates, reports.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Advice.
+    Info,
+    /// Likely wrong, or normally required.
+    Warning,
+    /// Breaks a plain must.
+    Error,
+}
+
+impl Severity {
+    /// The name used in reports and options.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Where a document stands on its way; later stages ask for more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Being written (起草).
+    Draft,
+    /// On its way through the chain (审核).
+    Review,
+    /// About to be printed (印制): the gates apply.
+    #[default]
+    Print,
+    /// Finished copies (核发).
+    Release,
+}
+
+impl Stage {
+    /// All stages in order.
+    pub const ALL: [Stage; 4] = [Stage::Draft, Stage::Review, Stage::Print, Stage::Release];
+
+    /// The name used in reports and options.
+    pub fn id(self) -> &'static str {
+        match self {
+            Stage::Draft => "draft",
+            Stage::Review => "review",
+            Stage::Print => "print",
+            Stage::Release => "release",
+        }
+    }
+}
+
+/// What a rule is, as far as a report needs it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// Id, citing the clause.
+    pub id: String,
+    /// One line for people.
+    pub title: String,
+    /// The same in English.
+    pub title_en: String,
+    /// The clause it comes from.
+    pub source: String,
+}
+
+/// The answer of one rule about one packet.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Judged, nothing wrong.
+    Pass,
+    /// Judged, with what is wrong.
+    Fail(Vec<Hit>),
+    /// There is nothing here for this rule to judge.
+    NotApplicable,
+    /// It should have been judged and could not be.
+    Skipped(Skip),
+}
+
+/// Why a rule could not be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Skip {
+    /// The rule begins at a later stage.
+    Stage,
+    /// The input has no layout (plain text).
+    NoLayout,
+    /// No approval form was handed in.
+    NoForm,
+    /// No main document was handed in.
+    NoMain,
+    /// The document is not recognised as an official document.
+    NotOfficial,
+    /// A file that is needed could not be read.
+    Unreadable,
+    /// A picture stands where text is needed.
+    Picture,
+    /// The wording cannot be judged by a machine.
+    Unclear,
+    /// `--today` is needed and was not given.
+    NoToday,
+}
+
+impl Skip {
+    /// The name used in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Skip::Stage => "stage",
+            Skip::NoLayout => "no-layout",
+            Skip::NoForm => "no-form",
+            Skip::NoMain => "no-main",
+            Skip::NotOfficial => "not-official",
+            Skip::Unreadable => "unreadable",
+            Skip::Picture => "picture",
+            Skip::Unclear => "unclear",
+            Skip::NoToday => "no-today",
+        }
+    }
+
+    /// The reason in words, for the conclusion and the summary.
+    pub fn text(self) -> &'static str {
+        match self {
+            Skip::Stage => "当前阶段不检查",
+            Skip::NoLayout => "纯文本没有版式",
+            Skip::NoForm => "未提供发文稿纸",
+            Skip::NoMain => "未提供正件",
+            Skip::NotOfficial => "未识别为公文",
+            Skip::Unreadable => "文件无法读取",
+            Skip::Picture => "签名是图片，机器无法辨认",
+            Skip::Unclear => "批示用语无法判断，请人工确认",
+            Skip::NoToday => "未给出当天日期",
+        }
+    }
+}
+
+/// One thing that is wrong, before it is put in words.
+#[derive(Clone, Debug, Default)]
+pub struct Hit {
+    /// File of the packet and bytes in its text.
+    pub at: Option<(usize, Range<usize>)>,
+    /// Bytes of the whole element the place lies in; what `fix` replaces and reports quote.
+    pub excerpt: Option<Range<usize>>,
+    /// ASCII id of the element, field or role concerned.
+    pub element: Option<String>,
+    /// Values for the placeholders of the rule's message.
+    pub values: Vec<(&'static str, String)>,
+    /// The hit is milder than its rule.
+    pub at_most: Option<Severity>,
+    /// What to write instead of the excerpt.
+    pub fix: Option<Fix>,
+}
+
+impl Hit {
+    /// A hit at a place in a file.
+    pub fn at(file: usize, range: Range<usize>) -> Self {
+        Self { at: Some((file, range)), ..Self::default() }
+    }
+
+    /// With a value for a placeholder.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((key, value.into()));
+        self
+    }
+
+    /// With the element concerned.
+    #[must_use]
+    pub fn of(mut self, element: impl Into<String>) -> Self {
+        self.element = Some(element.into());
+        self
+    }
+}
+
+/// What to write instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// May be applied without asking.
+    pub safe: bool,
+    /// Replaces the excerpt.
+    pub replacement: String,
+}
+
+/// The place of a finding; lines, columns and paragraphs from 1, columns in characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct At {
+    /// `body`, `header`, `footer`, `textbox`, `table`, `form` or `footnote`.
+    pub part: &'static str,
+    /// Paragraph in that part.
+    pub paragraph: usize,
+    /// Line in the flattened text.
+    pub line: usize,
+    /// Column of the first character.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column behind the last character.
+    pub end_column: usize,
+    /// The place as a person would say it: `第12段`, `附件1`, `发文稿纸·签发`.
+    #[serde(skip)]
+    pub place: String,
+}
+
+/// The line around a finding, cut to a window when it is long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The text shown; one line.
+    pub text: String,
+    /// Bytes in `text` that are underlined.
+    pub mark: Range<usize>,
+}
+
+/// A finding in words, complete in itself.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rc<RuleInfo>,
+    /// How grave, here and at this stage.
+    pub severity: Severity,
+    /// What is wrong, with the text found.
+    pub message: String,
+    /// A few words for the conclusion line: `核稿缺日期`.
+    pub brief: String,
+    /// What to do.
+    pub help: String,
+    /// ASCII id of the element concerned.
+    pub element: Option<String>,
+    /// The file, relative to the packet.
+    pub file: Option<String>,
+    /// The place in it.
+    pub at: Option<At>,
+    /// The text found.
+    pub excerpt: String,
+    /// The line around it.
+    pub snippet: Option<Snippet>,
+    /// What to write instead.
+    pub fix: Option<Fix>,
+}
+
+/// Verdict of a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every rule it needs was judged and none found an error.
+    Pass,
+    /// A rule found an error.
+    Fail,
+    /// A rule it needs could not be judged.
+    Undecided,
+}
+
+/// A gate with its verdict and the evidence.
+#[derive(Clone, Debug)]
+pub struct GateVerdict {
+    /// Id of the gate.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Rules that decided it, each once, in order.
+    pub because: Vec<String>,
+    /// The same in a few words each.
+    pub reasons: Vec<String>,
+}
+
+/// May it be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conclusion {
+    /// All gates passed.
+    Printable,
+    /// A gate failed.
+    NotPrintable,
+    /// No gate failed, and not all could be decided.
+    Undecided,
+}
+
+/// The report on one packet.
+#[derive(Clone, Debug)]
+pub struct PacketReport {
+    /// Path of the packet as handed in.
+    pub path: String,
+    /// Name of the main document.
+    pub main: Option<String>,
+    /// Name of the approval form; the main document's name when the form is inside it.
+    pub form: Option<String>,
+    /// Names of the attachment files.
+    pub attachments: Vec<String>,
+    /// Findings by place, then rule order.
+    pub findings: Vec<Finding>,
+    /// Rules that could not be judged, with the reason.
+    pub not_checked: Vec<(String, Skip)>,
+    /// Number of rules judged without a finding.
+    pub passed: usize,
+    /// The gates in order.
+    pub gates: Vec<GateVerdict>,
+    /// The conclusion.
+    pub conclusion: Conclusion,
+}
+
+/// A file or path that could not be checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnreadableFile {
+    /// Path as handed in.
+    pub path: String,
+    /// Reason as reports name it.
+    pub reason: &'static str,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// The report on everything handed in.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// SHA-256 of the rules in force, `sha256:…`.
+    pub digest: String,
+    /// Names of the rule packs in force.
+    pub packs: Vec<String>,
+    /// Stage of the run.
+    pub stage: Stage,
+    /// One report for each packet.
+    pub packets: Vec<PacketReport>,
+    /// Findings about several packets together.
+    pub collection: Vec<Finding>,
+    /// What could not be read.
+    pub unreadable: Vec<UnreadableFile>,
+    /// Files skipped by name (lock files and the like).
+    pub skipped_files: usize,
+}
+
+impl Report {
+    /// All findings.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.packets.iter().flat_map(|p| &p.findings).chain(&self.collection)
+    }
+
+    /// Number of findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings().filter(|f| f.severity == severity).count()
+    }
+}

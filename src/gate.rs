@@ -1,0 +1,78 @@
+//! Gates: questions about outcomes, never about text. The three 不印制 gates are data.
+
+use serde::Deserialize;
+
+use crate::finding::{Conclusion, Finding, GateVerdict, Outcome, Severity, Verdict};
+use crate::rule::glob;
+
+/// A gate as its rule file says it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// ASCII id.
+    pub id: String,
+    /// What must be complete.
+    pub title: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Ids or globs of the rules that decide it, in the order in which reasons are given.
+    pub rules: Vec<String>,
+}
+
+/// What a gate sees of a rule: its id, its outcome, its findings.
+#[derive(Debug)]
+pub struct Evidence<'r> {
+    /// Id of the rule.
+    pub id: &'r str,
+    /// What it answered.
+    pub outcome: &'r Outcome,
+    /// Its findings, in words.
+    pub findings: Vec<&'r Finding>,
+}
+
+impl Gate {
+    /// Folds the outcomes of its rules into a verdict: one error fails it, one rule that could not be
+    /// judged leaves it undecided, and a rule that does not apply leaves it alone.
+    pub fn judge(&self, evidence: &[Evidence<'_>]) -> GateVerdict {
+        let mut failed: (Vec<String>, Vec<String>) = Default::default();
+        let mut open: (Vec<String>, Vec<String>) = Default::default();
+        let mut judged = false;
+        for rule in self.rules.iter().flat_map(|g| evidence.iter().filter(move |e| glob(g, e.id))) {
+            judged |= matches!(rule.outcome, Outcome::Pass | Outcome::Fail(_));
+            for finding in rule.findings.iter().filter(|f| f.severity == Severity::Error) {
+                note(&mut failed, rule.id, &finding.brief);
+            }
+            if let Outcome::Skipped(skip) = rule.outcome {
+                note(&mut open, rule.id, skip.text());
+            }
+        }
+        let (verdict, (because, reasons)) = match () {
+            () if !failed.0.is_empty() => (Verdict::Fail, failed),
+            () if !open.0.is_empty() => (Verdict::Undecided, open),
+            () if judged => (Verdict::Pass, Default::default()),
+            () => (Verdict::Undecided, Default::default()),
+        };
+        GateVerdict { id: self.id.clone(), title: self.title.clone(), verdict, because, reasons }
+    }
+}
+
+fn note((ids, reasons): &mut (Vec<String>, Vec<String>), id: &str, reason: &str) {
+    if !ids.iter().any(|i| i == id) {
+        ids.push(id.to_owned());
+    }
+    if !reasons.iter().any(|r| r == reason) {
+        reasons.push(reason.to_owned());
+    }
+}
+
+/// One failed gate forbids printing; otherwise one undecided gate leaves it open.
+pub fn conclude(gates: &[GateVerdict]) -> Conclusion {
+    let any = |verdict| gates.iter().any(|g| g.verdict == verdict);
+    if any(Verdict::Fail) {
+        Conclusion::NotPrintable
+    } else if any(Verdict::Undecided) || gates.is_empty() {
+        Conclusion::Undecided
+    } else {
+        Conclusion::Printable
+    }
+}

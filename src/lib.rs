@@ -1,0 +1,29 @@
+//! 公文合规检查：一份公文，能不能印。
+//!
+//! Names and bytes go in, a report comes out; nothing here touches files, network, clock or terminal.
+//!
+//! - [`read`] turns bytes into a [`document::Document`]: flattened text with the way back to the file.
+//! - [`packet`] sorts documents into main document, approval form and attachments.
+//! - [`element`] recognises what each part is; it cannot fail.
+//! - [`rule`] loads rules, gates and the vocabulary ([`terms`]) from TOML.
+//! - [`check`] holds the kinds of checks, [`gate`] folds outcomes into verdicts.
+//! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
+//! - [`render`] writes reports for people and machines.
+
+pub mod check;
+pub mod config;
+pub mod date;
+pub mod document;
+pub mod element;
+pub mod error;
+pub mod finding;
+pub mod fold;
+pub mod gate;
+pub mod inspect;
+pub mod packet;
+pub mod read;
+pub mod render;
+pub mod rule;
+pub mod run;
+pub mod terms;
+pub mod text;

@@ -1,0 +1,10 @@
+//! Parses arguments, calls the library, sets the exit code.
+
+mod cli;
+mod discover;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,329 @@
+//! A packet: main document, approval form and attachments, as handed in for printing.
+
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::element::{self, ElementKind, Elements, Official};
+use crate::error::{Reason, Unreadable};
+use crate::fold;
+use crate::read;
+use crate::terms::Terms;
+
+/// What a file is in its packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileRole {
+    /// The main document (正件).
+    Main,
+    /// The approval form (发文稿纸).
+    Form,
+    /// An attachment (附件).
+    Attachment,
+    /// A paper that goes with the packet and is not printed.
+    Supporting,
+    /// Nothing says what it is.
+    Other,
+}
+
+/// A file of a packet, read and recognised.
+#[derive(Debug)]
+pub struct File {
+    /// Path inside the packet, with `/`.
+    pub name: String,
+    /// Size in bytes.
+    pub size: usize,
+    /// What it is.
+    pub role: FileRole,
+    /// Number in an attachment's file name.
+    pub n: Option<u32>,
+    /// Title in an attachment's file name.
+    pub title: String,
+    /// Its format is one that is read; another format is only counted.
+    pub must_be_read: bool,
+    /// Its content with the elements, or why it could not be read.
+    pub content: Result<(Document, Elements), Unreadable>,
+}
+
+impl File {
+    /// The document and its elements, if it could be read.
+    pub fn read(&self) -> Option<(&Document, &Elements)> {
+        self.content.as_ref().ok().map(|(document, elements)| (document, elements))
+    }
+
+    /// Its reading failed although it had to be read.
+    pub fn failure(&self) -> Option<&Unreadable> {
+        self.content.as_ref().err().filter(|_| self.must_be_read)
+    }
+}
+
+/// What is handed in for printing.
+#[derive(Debug, Default)]
+pub struct Packet {
+    /// Path of the packet as handed in.
+    pub path: String,
+    /// All its files.
+    pub files: Vec<File>,
+    /// The main document.
+    pub main: Option<usize>,
+    /// The approval form; the main document itself when the form is inside it.
+    pub form: Option<usize>,
+}
+
+/// `packet.toml`: which file is what.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The main document.
+    pub main: String,
+    /// The approval form.
+    pub form: Option<String>,
+    /// The attachments.
+    #[serde(default)]
+    pub attachments: Vec<String>,
+    /// Files that are left alone.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+}
+
+/// Formats whose text is read.
+const READ: [&str; 6] = ["docx", "docm", "dotx", "dotm", "txt", "text"];
+/// Formats that a main document often has and that cannot be read; the message says what to do.
+const REFUSED: [&str; 8] = ["doc", "wps", "wpt", "dot", "rtf", "uot", "uof", "ofd"];
+
+/// Whether a file of this name is skipped: lock files and what systems leave behind.
+pub fn is_skipped(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let junk = matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini") || file.starts_with("~$") || file.starts_with("._") || file.starts_with(".~lock.");
+    junk || name.split('/').any(|part| part == "__MACOSX")
+}
+
+/// Reads a file and says what it is by its content first, by its name second.
+pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
+    let extension = extension(name);
+    let names = Names::of(name, terms);
+    let must_be_read = READ.contains(&extension.as_str()) || REFUSED.contains(&extension.as_str()) && !names.attachment;
+    let content = if must_be_read || extension.is_empty() {
+        read::read(name, bytes).map(|document| {
+            let elements = element::recognise(&document, terms);
+            (document, elements)
+        })
+    } else if bytes.is_empty() {
+        Err(Unreadable::new(Reason::Empty, "文件是空的（0字节）"))
+    } else {
+        Err(Unreadable::new(Reason::NotADocx, "这种格式只登记、不读取内容"))
+    };
+    let mut file = File { name: name.to_owned(), size: bytes.len(), role: FileRole::Other, n: names.n, title: names.title.clone(), must_be_read, content };
+    file.role = role(&file, &names);
+    file
+}
+
+/// What a file's name says.
+struct Names {
+    attachment: bool,
+    form: bool,
+    supporting: bool,
+    main: bool,
+    n: Option<u32>,
+    title: String,
+}
+
+impl Names {
+    fn of(name: &str, terms: &Terms) -> Self {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let in_folder = folder.rsplit('/').next().is_some_and(|f| terms.labels.attachment.iter().any(|l| fold::squash(f) == *l));
+        let captures = terms.patterns.attachment_file.as_ref().and_then(|p| p.captures(stem));
+        let numbered = captures.is_none().then(|| terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(stem))).flatten();
+        let found = captures.as_ref().or(numbered.as_ref().filter(|_| in_folder));
+        let has = |list: &[String]| list.iter().any(|w| stem.contains(w.as_str()));
+        Self {
+            attachment: captures.is_some() || in_folder,
+            form: has(&terms.words.form_files) || has(&terms.words.form_names),
+            supporting: has(&terms.words.supporting),
+            main: terms.words.main_names.iter().any(|w| stem.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(w.as_str())),
+            n: found.and_then(|c| c.name("n")).and_then(|m| fold::number(m.as_str())),
+            title: found.and_then(|c| c.name("title")).map_or(stem, |m| m.as_str()).to_owned(),
+        }
+    }
+}
+
+fn extension(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase())
+}
+
+fn role(file: &File, names: &Names) -> FileRole {
+    let Some((_, elements)) = file.read() else {
+        return match () {
+            () if names.attachment => FileRole::Attachment,
+            () if names.form => FileRole::Form,
+            () if names.supporting => FileRole::Supporting,
+            () => FileRole::Other,
+        };
+    };
+    let has_text = elements.list.iter().any(|e| e.kind == ElementKind::Body);
+    match elements.official {
+        Official::Attachment => FileRole::Attachment,
+        _ if names.attachment => FileRole::Attachment,
+        Official::No if elements.form.as_ref().is_some_and(|f| f.incoming) => FileRole::Supporting,
+        Official::Yes if elements.form.is_some() && names.form && !has_text => FileRole::Form,
+        Official::Yes => FileRole::Main,
+        Official::No if elements.form.is_some() => FileRole::Form,
+        Official::No if names.form => FileRole::Form,
+        Official::No if names.main => FileRole::Main,
+        Official::No if names.supporting => FileRole::Supporting,
+        Official::No => FileRole::Other,
+    }
+}
+
+/// Makes a packet of one file.
+pub fn single(path: &str, mut file: File) -> Packet {
+    file.role = if file.role == FileRole::Form && file.read().is_none() { FileRole::Other } else { file.role };
+    let main = match file.role {
+        FileRole::Form => None,
+        _ => file.read().map(|_| 0),
+    };
+    let form = file.read().and_then(|(_, e)| e.form.as_ref().filter(|f| !f.incoming)).map(|_| 0);
+    Packet { path: path.to_owned(), files: vec![file], main, form }
+}
+
+/// Makes the packet that a manifest describes. Files it does not name are left out.
+pub fn by_manifest(path: &str, files: Vec<File>, manifest: &Manifest) -> Packet {
+    let mut packet = Packet { path: path.to_owned(), ..Packet::default() };
+    for mut file in files {
+        let is = |name: &str| file.name == name.replace('\\', "/").trim_start_matches("./");
+        file.role = if is(&manifest.main) {
+            FileRole::Main
+        } else if manifest.form.as_deref().is_some_and(is) {
+            FileRole::Form
+        } else if manifest.attachments.iter().any(|a| is(a)) {
+            FileRole::Attachment
+        } else {
+            continue;
+        };
+        packet.files.push(file);
+    }
+    packet.settle();
+    packet
+}
+
+/// Makes packets of the files of one folder: one for each main document. Forms and attachments join the
+/// document they name by number, title or file stem; what joins none makes a packet without a main document.
+pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
+    files.sort_by(|a, b| natural(&a.name).cmp(&natural(&b.name)));
+    choose_mains(&mut files, terms);
+    let mains = files.iter().filter(|f| f.role == FileRole::Main).count();
+    if mains <= 1 {
+        let mut packet = Packet { path: path.to_owned(), files, ..Packet::default() };
+        packet.settle();
+        return vec![packet];
+    }
+    let (mains, rest): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.role == FileRole::Main);
+    let in_folder = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    let mut packets: Vec<Packet> = mains.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }).collect();
+    let mut orphans = Vec::new();
+    for file in rest {
+        match packets.iter().position(|p| belongs(&file, &p.files[0], terms)) {
+            Some(at) => packets[at].files.push(file),
+            None => orphans.push(file),
+        }
+    }
+    packets.extend(orphans.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }));
+    packets.iter_mut().for_each(Packet::settle);
+    packets
+}
+
+/// Decides between several candidates: a file named as the main document wins; without any official
+/// document the only readable file is the main one.
+fn choose_mains(files: &mut [File], terms: &Terms) {
+    let official = |f: &File| f.role == FileRole::Main;
+    if files.iter().filter(|f| official(f)).count() > 1 {
+        let named = |f: &File| Names::of(&f.name, terms).main;
+        let by_name = files.iter().filter(|f| official(f) && named(f)).count();
+        for file in files.iter_mut() {
+            if file.role == FileRole::Main && by_name == 1 && !named(file) {
+                file.role = if Names::of(&file.name, terms).supporting { FileRole::Supporting } else { FileRole::Attachment };
+            } else if by_name != 1 && file.role == FileRole::Main && Names::of(&file.name, terms).supporting {
+                file.role = FileRole::Supporting;
+            }
+        }
+        return;
+    }
+    if files.iter().any(official) {
+        for file in files.iter_mut().filter(|f| f.role == FileRole::Other && f.failure().is_none()) {
+            file.role = FileRole::Attachment;
+        }
+        return;
+    }
+    let readable: Vec<usize> = (0..files.len()).filter(|&i| files[i].role == FileRole::Other && files[i].read().is_some()).collect();
+    for i in readable {
+        files[i].role = FileRole::Main;
+    }
+}
+
+/// Whether a form or attachment names the document by number, title or file stem.
+fn belongs(file: &File, main: &File, terms: &Terms) -> bool {
+    let Some((_, elements)) = main.read() else { return false };
+    let plain = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let title = elements.get(ElementKind::Title).map(|t| plain(&t.value));
+    let number = elements.get(ElementKind::DocNumber).map(|n| plain(&n.value));
+    let name = plain(&file.name);
+    let stem = |name: &str| plain(name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(name, |(s, _)| s));
+    if let Some(form) = file.read().and_then(|(_, e)| e.form.as_ref()) {
+        let field = |id: &str| form.field(id).map(|f| plain(&f.value)).filter(|v| !v.is_empty());
+        if field("doc_number").is_some() && field("doc_number") == number || field("title").is_some() && field("title") == title {
+            return true;
+        }
+    }
+    let main_stem = stem(&main.name);
+    let by_stem = main_stem.chars().count() > 2 && name.contains(&main_stem) || title.is_some_and(|t| name.contains(&t)) || number.is_some_and(|n| name.contains(&n));
+    let key = plain(&file.title);
+    let listed = file.role == FileRole::Attachment && key.chars().count() > 2 && elements.listed.iter().any(|i| plain(&i.name) == key);
+    let _ = terms;
+    by_stem || listed
+}
+
+/// File names in the order people expect: 附件2 before 附件10.
+fn natural(name: &str) -> Vec<(u64, String)> {
+    let mut parts = Vec::new();
+    let mut word = String::new();
+    let mut digits = String::new();
+    for c in name.chars() {
+        if c.is_ascii_digit() && digits.len() < 18 {
+            digits.push(c);
+        } else {
+            if !digits.is_empty() {
+                parts.push((digits.parse().unwrap_or(u64::MAX), std::mem::take(&mut word)));
+                digits.clear();
+            }
+            word.push(c);
+        }
+    }
+    parts.push((digits.parse().unwrap_or(0), word));
+    parts
+}
+
+impl Packet {
+    /// Points to main document and form by the roles of the files.
+    fn settle(&mut self) {
+        self.main = self.files.iter().position(|f| f.role == FileRole::Main && f.read().is_some());
+        let has_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.as_ref().is_some_and(|form| !form.incoming));
+        self.form = self.files.iter().position(|f| f.role == FileRole::Form && has_form(f)).or_else(|| self.main.filter(|&m| has_form(&self.files[m])));
+    }
+
+    /// Number of approval forms, the one inside the main document counted.
+    pub fn forms(&self) -> usize {
+        let separate = self.files.iter().filter(|f| f.role == FileRole::Form && f.read().is_some_and(|(_, e)| e.form.is_some())).count();
+        let inside = self.main.and_then(|m| self.files[m].read()).is_some_and(|(_, e)| e.form.as_ref().is_some_and(|f| !f.incoming));
+        separate + usize::from(inside)
+    }
+
+    /// A file named as the form could not be read.
+    pub fn unreadable_form(&self) -> bool {
+        self.files.iter().any(|f| f.role == FileRole::Form && f.read().is_none_or(|(_, e)| e.form.is_none()))
+    }
+
+    /// Names of the attachment files.
+    pub fn attachments(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().filter(|f| f.role == FileRole::Attachment).map(|f| f.name.as_str())
+    }
+}

@@ -1,0 +1,90 @@
+//! Bytes to documents: the format is told by content before name.
+
+mod docx;
+mod txt;
+
+use crate::document::Document;
+use crate::error::{Reason, Unreadable};
+
+/// Reads one file. The name is used for messages and as a last hint of the format.
+///
+/// # Errors
+/// [`Unreadable`] names why the bytes are not a document that can be checked.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
+    let extension = name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
+    let mut document = match sniff(bytes) {
+        Kind::Empty => return Err(Unreadable::new(Reason::Empty, "文件是空的（0字节），请确认是否保存成功")),
+        Kind::Zip => docx::read(bytes)?,
+        Kind::Ole => return Err(ole(bytes, &extension)),
+        Kind::Other(what) => return Err(not_a_docx(&extension, what)),
+        Kind::Text if matches!(extension.as_str(), "docx" | "docm" | "dotx" | "dotm") => {
+            return Err(not_a_docx(&extension, "纯文本或损坏的文件"));
+        }
+        Kind::Text => txt::read(bytes)?,
+    };
+    document.name = name.to_owned();
+    Ok(document)
+}
+
+/// What the first bytes say.
+enum Kind {
+    Empty,
+    Zip,
+    Ole,
+    Other(&'static str),
+    Text,
+}
+
+fn sniff(bytes: &[u8]) -> Kind {
+    const SIGNS: [(&[u8], &str); 8] = [
+        (b"%PDF", "PDF 文件"),
+        (b"{\\rtf", "RTF 文档"),
+        (b"\x89PNG", "图片（PNG）"),
+        (b"\xff\xd8\xff", "图片（JPEG）"),
+        (b"GIF8", "图片（GIF）"),
+        (b"Rar!", "RAR 压缩包"),
+        (b"7z\xbc\xaf", "7z 压缩包"),
+        (b"MIME-Version", "网页存档（MHTML）"),
+    ];
+    if bytes.is_empty() {
+        return Kind::Empty;
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Kind::Zip;
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Kind::Ole;
+    }
+    if let Some((_, what)) = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)) {
+        return Kind::Other(what);
+    }
+    let start: Vec<u8> = bytes.iter().take(256).copied().skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii()).take(15).map(|b| b.to_ascii_lowercase()).collect();
+    if start.starts_with(b"<html") || start.starts_with(b"<!doctype html") {
+        return Kind::Other("网页（HTML）");
+    }
+    if start.starts_with(b"<?xml") {
+        return Kind::Other("XML 文件（可能是“Word XML 文档”）");
+    }
+    Kind::Text
+}
+
+fn not_a_docx(extension: &str, what: &str) -> Unreadable {
+    Unreadable::new(Reason::NotADocx, format!("名为 .{extension}，实际是{what}；请用 Word 或 WPS 另存为 .docx 后再检查"))
+}
+
+/// OLE containers: encrypted, WPS, or an old Word document.
+fn ole(bytes: &[u8], extension: &str) -> Unreadable {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|w| w == wide)
+    };
+    if has("EncryptedPackage") || has("EncryptionInfo") {
+        return Unreadable::new(Reason::Encrypted, "文件设有打开密码，请去掉密码后再检查");
+    }
+    if matches!(extension, "wps" | "wpt" | "et" | "dps") {
+        return Unreadable::new(Reason::Wps, format!("这是 WPS 的 .{extension} 文件，请用 WPS 另存为 .docx 后再检查"));
+    }
+    let what = if has("WordDocument") { "Word 97—2003 或 WPS 的旧格式文档（.doc）" } else { "旧的 Office 格式文件" };
+    let named = if extension.is_empty() { String::new() } else { format!("名为 .{extension}，实际") };
+    Unreadable::new(Reason::LegacyDoc, format!("{named}是{what}，请用 Word 或 WPS 另存为 .docx 后再检查"))
+}

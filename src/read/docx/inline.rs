@@ -1,0 +1,260 @@
+//! Runs of a paragraph: text, fields, revisions, symbols, anchors.
+
+use roxmltree::Node;
+
+use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind};
+use crate::read::docx::blocks::{Flat, branch, shows_prompt};
+use crate::read::docx::format::RunSettings;
+use crate::read::docx::xml::{attr, child, in_w, is_w, val};
+
+/// A field being read.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    instruction: String,
+    /// Its result has begun; before that there is only the instruction.
+    result: bool,
+}
+
+impl Field {
+    fn kind(&self) -> FieldKind {
+        match self.instruction.split_whitespace().next().unwrap_or_default().to_ascii_uppercase().as_str() {
+            "DATE" | "TIME" | "SAVEDATE" | "PRINTDATE" => FieldKind::Clock,
+            "PAGE" | "NUMPAGES" | "SECTIONPAGES" => FieldKind::Page,
+            "MERGEFIELD" | "ASK" | "FILLIN" | "DOCVARIABLE" => FieldKind::Merge,
+            _ => FieldKind::Other,
+        }
+    }
+}
+
+/// What surrounds a run.
+#[derive(Clone, Copy, Default)]
+struct Around {
+    placeholder: bool,
+}
+
+impl Flat<'_> {
+    /// Reads the inline children of a paragraph.
+    pub(super) fn inlines(&mut self, paragraph: Node<'_, '_>) {
+        self.inner(paragraph, Around::default());
+    }
+
+    fn inner(&mut self, parent: Node<'_, '_>, around: Around) {
+        for node in parent.children().filter(Node::is_element) {
+            match node.tag_name().name() {
+                "r" if in_w(node) => self.run(node, around),
+                "r" | "oMath" | "oMathPara" => self.math(node),
+                "ins" | "moveTo" => {
+                    self.trace(TraceKind::Inserted, attr(node, "author").unwrap_or_default());
+                    self.inner(node, around);
+                }
+                "del" | "moveFrom" => self.deleted(node),
+                "sdt" => {
+                    let around = Around { placeholder: around.placeholder || shows_prompt(node) };
+                    if let Some(content) = child(node, "sdtContent") {
+                        self.inner(content, around);
+                    }
+                }
+                "fldSimple" => {
+                    self.fields.push(Field { instruction: attr(node, "instr").unwrap_or_default().to_owned(), result: true });
+                    self.inner(node, around);
+                    self.fields.pop();
+                }
+                "AlternateContent" => {
+                    if let Some(branch) = branch(node) {
+                        self.inner(branch, around);
+                    }
+                }
+                "ruby" => self.ruby(node, around),
+                "commentRangeStart" => self.comment(attr(node, "id").unwrap_or_default()),
+                "hyperlink" | "smartTag" | "customXml" | "bdo" | "dir" | "sdtContent" => self.inner(node, around),
+                _ => {}
+            }
+        }
+    }
+
+    fn deleted(&mut self, node: Node<'_, '_>) {
+        const LONGEST: usize = 30;
+        let text: String = node.descendants().filter(|n| is_w(*n, "delText") || is_w(*n, "t")).filter_map(|n| n.text()).collect();
+        let text: String = text.chars().take(LONGEST).collect();
+        self.trace(TraceKind::Deleted, &format!("{}：{text}", attr(node, "author").unwrap_or_default()));
+    }
+
+    fn ruby(&mut self, node: Node<'_, '_>, around: Around) {
+        if let Some(base) = child(node, "rubyBase") {
+            self.inner(base, around);
+        }
+    }
+
+    /// Formulas as their plain characters.
+    fn math(&mut self, node: Node<'_, '_>) {
+        let format = self.run_format(&self.base.clone());
+        for text in node.descendants().filter(|n| n.tag_name().name() == "t") {
+            self.text_node(text, format, RunKind::Text);
+        }
+    }
+
+    fn run(&mut self, node: Node<'_, '_>, around: Around) {
+        let mut settings = self.base.clone();
+        if let Some(properties) = child(node, "rPr") {
+            if let Some(style) = val(properties, "rStyle") {
+                settings.apply(&self.styles.character(style));
+            }
+            settings.apply(&self.styles.run_settings(properties));
+        }
+        if settings.hidden() {
+            let text: String = node.descendants().filter(|n| is_w(*n, "t")).filter_map(|n| n.text()).collect();
+            if !text.is_empty() {
+                self.trace(TraceKind::Hidden, &text);
+            }
+            self.hidden_fields(node);
+            return;
+        }
+        let format = self.run_format(&settings);
+        self.contents(node, &settings, format, around);
+    }
+
+    /// Field marks count even in hidden runs.
+    fn hidden_fields(&mut self, node: Node<'_, '_>) {
+        for child in node.children().filter(|n| is_w(*n, "fldChar")) {
+            self.field_mark(child);
+        }
+    }
+
+    fn contents(&mut self, node: Node<'_, '_>, settings: &RunSettings, format: usize, around: Around) {
+        for piece in node.children().filter(Node::is_element) {
+            match piece.tag_name().name() {
+                "fldChar" => self.field_mark(piece),
+                "instrText" => {
+                    if let Some(field) = self.fields.last_mut().filter(|f| !f.result) {
+                        field.instruction.push_str(piece.text().unwrap_or_default());
+                    }
+                }
+                "AlternateContent" => {
+                    if let Some(branch) = branch(piece) {
+                        self.contents(branch, settings, format, around);
+                    }
+                }
+                "commentReference" => self.comment(attr(piece, "id").unwrap_or_default()),
+                _ if self.fields.iter().any(|f| !f.result) => {}
+                "t" => self.text_node(piece, format, self.kind(around)),
+                "tab" | "ptab" => self.push("\t", format, None, RunKind::Tab),
+                "br" => self.manual_break(piece),
+                "cr" => self.break_line(),
+                "noBreakHyphen" => self.push("-", format, None, RunKind::Symbol),
+                "sym" => self.symbol(piece, format),
+                "ruby" => self.ruby(piece, around),
+                "drawing" | "pict" | "object" | "contentPart" => self.picture(piece),
+                _ => {}
+            }
+        }
+    }
+
+    fn kind(&self, around: Around) -> RunKind {
+        match self.fields.last() {
+            _ if around.placeholder => RunKind::Placeholder,
+            Some(field) => RunKind::Field(field.kind()),
+            None => RunKind::Text,
+        }
+    }
+
+    fn field_mark(&mut self, node: Node<'_, '_>) {
+        match attr(node, "fldCharType") {
+            Some("begin") => self.fields.push(Field { instruction: String::new(), result: false }),
+            Some("separate") => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.result = true;
+                }
+            }
+            Some("end") => {
+                self.fields.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn manual_break(&mut self, node: Node<'_, '_>) {
+        let page = matches!(attr(node, "type"), Some("page" | "column"));
+        let begun = self.open.as_ref().is_some_and(|l| !self.text[l.range.start..].trim().is_empty());
+        match (page, begun) {
+            (true, true) => {
+                self.new_page = true;
+                self.break_line();
+            }
+            (true, false) => {
+                if let Some(line) = &mut self.open {
+                    line.new_page = true;
+                }
+                self.new_page = true;
+            }
+            (false, _) => self.break_line(),
+        }
+    }
+
+    fn symbol(&mut self, node: Node<'_, '_>, format: usize) {
+        let code = attr(node, "char").and_then(|c| u32::from_str_radix(c, 16).ok()).unwrap_or(0xfffd);
+        let plain = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
+        let font = attr(node, "font").unwrap_or_default().to_ascii_lowercase();
+        let c = match plain {
+            _ if font.contains("wingdings") => wingding(plain),
+            0x20..=0x7e => char::from_u32(plain).unwrap_or('\u{fffd}'),
+            0x100.. => char::from_u32(plain).unwrap_or('\u{fffd}'),
+            _ => '\u{fffd}',
+        };
+        self.push(c.encode_utf8(&mut [0; 4]), format, None, RunKind::Symbol);
+    }
+
+    /// A drawing without text is a picture; one with text was read as a box.
+    fn picture(&mut self, node: Node<'_, '_>) {
+        let has_text = node.descendants().any(|n| is_w(n, "txbxContent"));
+        let shows = node.descendants().any(|n| matches!(n.tag_name().name(), "blip" | "imagedata" | "contentPart" | "OLEObject" | "inkml"));
+        if let Some(line) = self.open.as_mut().filter(|_| !has_text && (shows || node.tag_name().name() == "contentPart")) {
+            line.picture = true;
+        }
+    }
+
+    /// The text of a text element, with its bytes in the part.
+    fn text_node(&mut self, node: Node<'_, '_>, format: usize, kind: RunKind) {
+        let inner: Vec<Node<'_, '_>> = node.children().filter(Node::is_text).collect();
+        for text in inner {
+            let range = text.range();
+            let origin = self.part.map(|(part, mark)| Origin { part, bytes: range.start + mark..range.end + mark });
+            let content = text.text().unwrap_or_default();
+            if !content.contains(['\n', '\r', '\u{b}']) {
+                self.push(content, format, origin, kind);
+                continue;
+            }
+            // A vertical tab is a manual break; line ends inside a text element are spaces.
+            for (at, piece) in content.split('\u{b}').enumerate() {
+                if at > 0 {
+                    self.break_line();
+                }
+                self.push(&piece.replace(['\n', '\r'], " "), format, origin.clone(), kind);
+            }
+        }
+    }
+
+    /// Adds a piece of text to the open line.
+    pub(super) fn push(&mut self, text: &str, format: usize, origin: Option<Origin>, kind: RunKind) {
+        if text.is_empty() || self.open.is_none() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.document.runs.push(Run { range: start..self.text.len(), format, origin, kind });
+    }
+}
+
+/// The few Wingdings that forms use.
+fn wingding(code: u32) -> char {
+    match code {
+        0xfc => '√',
+        0xfb => '×',
+        0xfe => '☑',
+        0xfd => '☒',
+        0xa8 | 0x6f | 0x71 => '□',
+        0x6e => '■',
+        0x6c => '●',
+        0xa1 => '○',
+        _ => '\u{fffd}',
+    }
+}

@@ -1,0 +1,104 @@
+//! Tables as grids: merged cells once, nested tables inside their cell.
+
+use roxmltree::Node;
+
+use crate::document::{Cell, CellRef, Table, TraceKind, Zone};
+use crate::read::docx::blocks::{Flat, branch, is_deleted};
+use crate::read::docx::xml::{attr, child, int, is_w, on, val};
+
+/// Columns beyond this are not counted; Word stops at 63.
+const MOST_COLUMNS: i32 = 512;
+
+/// Reads a table into the text and the list of tables.
+pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_, '_>, inside: Option<CellRef>) {
+    let index = flat.document.tables.len();
+    flat.document.tables.push(Table { inside, ..Table::default() });
+    let outer = flat.zone;
+    if outer == Zone::Body {
+        flat.zone = Zone::Table;
+    }
+    flat.end_line();
+    // For each grid column the cell that a vertical merge continues.
+    let mut above: Vec<Option<usize>> = Vec::new();
+    let mut rows = 0;
+    for row in contents(node, "tr") {
+        if is_deleted(child(row, "trPr")) {
+            flat.trace(TraceKind::Deleted, attr(row, "author").unwrap_or_default());
+            continue;
+        }
+        read_row(flat, row, index, rows, &mut above);
+        rows += 1;
+    }
+    let table = &mut flat.document.tables[index];
+    table.rows = rows;
+    table.columns = above.len();
+    flat.zone = outer;
+}
+
+fn read_row(flat: &mut Flat<'_>, row: Node<'_, '_>, index: usize, number: usize, above: &mut Vec<Option<usize>>) {
+    let before = child(row, "trPr").and_then(|p| val(p, "gridBefore")).and_then(int).unwrap_or(0);
+    let mut column = before.clamp(0, MOST_COLUMNS) as usize;
+    for node in contents(row, "tc") {
+        let properties = child(node, "tcPr");
+        let span = properties.and_then(|p| val(p, "gridSpan")).and_then(int).unwrap_or(1).clamp(1, MOST_COLUMNS) as usize;
+        if above.len() < column + span {
+            above.resize(column + span, None);
+        }
+        let merge = properties.and_then(|p| child(p, "vMerge"));
+        let continues = merge.is_some_and(|m| attr(m, "val") != Some("restart"));
+        let joins_left = properties.and_then(|p| child(p, "hMerge")).is_some_and(|m| attr(m, "val") != Some("restart") && on(m));
+        let blank = !node.descendants().any(|n| is_w(n, "t") && n.text().is_some_and(|t| !t.trim().is_empty()));
+        if joins_left && blank && extend_left(flat, index, number, span) {
+            column += span;
+            continue;
+        }
+        match above[column].filter(|_| continues && blank) {
+            Some(cell) => flat.document.tables[index].cells[cell].row_span = number + 1 - flat.document.tables[index].cells[cell].row,
+            None => {
+                let cell = read_cell(flat, node, index, Cell { row: number, column, row_span: 1, column_span: span, lines: 0..0 });
+                above[column..column + span].fill(merge.is_some().then_some(cell));
+            }
+        }
+        column += span;
+    }
+}
+
+/// A horizontally merged cell widens the one before it in the row.
+fn extend_left(flat: &mut Flat<'_>, index: usize, row: usize, span: usize) -> bool {
+    match flat.document.tables[index].cells.last_mut().filter(|c| c.row == row) {
+        Some(cell) => {
+            cell.column_span += span;
+            true
+        }
+        None => false,
+    }
+}
+
+fn read_cell(flat: &mut Flat<'_>, node: Node<'_, '_>, index: usize, cell: Cell) -> usize {
+    let number = flat.document.tables[index].cells.len();
+    flat.document.tables[index].cells.push(cell);
+    let first = flat.document.lines.len();
+    flat.blocks(node, Some(CellRef { table: index, cell: number }));
+    flat.end_line();
+    flat.document.tables[index].cells[number].lines = first..flat.document.lines.len();
+    number
+}
+
+/// Rows or cells, also inside content controls and other wrappers.
+fn contents<'a, 'i>(parent: Node<'a, 'i>, name: &str) -> Vec<Node<'a, 'i>> {
+    let mut found = Vec::new();
+    let mut open: Vec<Node<'a, 'i>> = parent.children().filter(Node::is_element).collect();
+    open.reverse();
+    while let Some(node) = open.pop() {
+        match node.tag_name().name() {
+            n if n == name => found.push(node),
+            "AlternateContent" => open.extend(branch(node)),
+            "sdt" | "sdtContent" | "customXml" | "smartTag" | "ins" | "moveTo" | "Choice" | "Fallback" => {
+                let inner: Vec<_> = node.children().filter(Node::is_element).collect();
+                open.extend(inner.into_iter().rev());
+            }
+            _ => {}
+        }
+    }
+    found
+}

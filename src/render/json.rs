@@ -1,0 +1,161 @@
+//! JSON by the contract, schema 1.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::finding::{At, Conclusion, Finding, Fix, GateVerdict, PacketReport, Report, Severity, UnreadableFile, Verdict};
+
+#[derive(Serialize)]
+struct Root<'a> {
+    schema: u32,
+    tool: Tool,
+    rules: Rules<'a>,
+    stage: &'static str,
+    packets: Vec<Packet<'a>>,
+    #[serde(flatten)]
+    tail: Tail<'a>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Rules<'a> {
+    digest: &'a str,
+    packs: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Packet<'a> {
+    path: &'a str,
+    main: Option<&'a str>,
+    form: Option<&'a str>,
+    attachments: &'a [String],
+    findings: Vec<FindingView<'a>>,
+    not_checked: Vec<NotChecked<'a>>,
+    gates: Vec<Gate<'a>>,
+    conclusion: Conclusion,
+}
+
+#[derive(Serialize)]
+struct FindingView<'a> {
+    rule: &'a str,
+    title: &'a str,
+    severity: Severity,
+    message: &'a str,
+    source: &'a str,
+    help: &'a str,
+    element: Option<&'a str>,
+    file: Option<&'a str>,
+    at: Option<&'a At>,
+    excerpt: &'a str,
+    fix: Option<&'a Fix>,
+}
+
+#[derive(Serialize)]
+struct NotChecked<'a> {
+    rule: &'a str,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct Gate<'a> {
+    id: &'a str,
+    title: &'a str,
+    verdict: Verdict,
+    because: &'a [String],
+    reasons: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Tail<'a> {
+    collection: Vec<FindingView<'a>>,
+    unreadable: &'a [UnreadableFile],
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    packets: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    not_checked: usize,
+    unreadable: usize,
+    skipped_files: usize,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let root = Root {
+        schema: 1,
+        tool: Tool { name: "sanbu", version: env!("CARGO_PKG_VERSION") },
+        rules: Rules { digest: &report.digest, packs: &report.packs },
+        stage: report.stage.id(),
+        packets: report.packets.iter().map(packet).collect(),
+        tail: tail(report),
+    };
+    serde_json::to_writer_pretty(&mut *out, &root)?;
+    writeln!(out)
+}
+
+pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for one in &report.packets {
+        serde_json::to_writer(&mut *out, &packet(one))?;
+        writeln!(out)?;
+    }
+    serde_json::to_writer(&mut *out, &tail(report))?;
+    writeln!(out)
+}
+
+fn packet(packet: &PacketReport) -> Packet<'_> {
+    Packet {
+        path: &packet.path,
+        main: packet.main.as_deref(),
+        form: packet.form.as_deref(),
+        attachments: &packet.attachments,
+        findings: packet.findings.iter().map(finding).collect(),
+        not_checked: packet.not_checked.iter().map(|(rule, skip)| NotChecked { rule, reason: skip.id() }).collect(),
+        gates: packet.gates.iter().map(gate).collect(),
+        conclusion: packet.conclusion,
+    }
+}
+
+fn finding(finding: &Finding) -> FindingView<'_> {
+    FindingView {
+        rule: &finding.rule.id,
+        title: &finding.rule.title,
+        severity: finding.severity,
+        message: &finding.message,
+        source: &finding.rule.source,
+        help: &finding.help,
+        element: finding.element.as_deref(),
+        file: finding.file.as_deref(),
+        at: finding.at.as_ref(),
+        excerpt: &finding.excerpt,
+        fix: finding.fix.as_ref(),
+    }
+}
+
+fn gate(gate: &GateVerdict) -> Gate<'_> {
+    Gate { id: &gate.id, title: &gate.title, verdict: gate.verdict, because: &gate.because, reasons: &gate.reasons }
+}
+
+fn tail(report: &Report) -> Tail<'_> {
+    Tail {
+        collection: report.collection.iter().map(finding).collect(),
+        unreadable: &report.unreadable,
+        summary: Summary {
+            packets: report.packets.len(),
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            infos: report.count(Severity::Info),
+            not_checked: report.packets.iter().map(|p| p.not_checked.len()).sum(),
+            unreadable: report.unreadable.len(),
+            skipped_files: report.skipped_files,
+        },
+    }
+}

@@ -1,0 +1,200 @@
+//! For the terminal: findings with carets, the gate table, the conclusion.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use codespan_reporting::diagnostic::{Diagnostic, Label, Severity as Level};
+use codespan_reporting::files::{self, Files};
+use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
+use codespan_reporting::term::{self, Config};
+
+use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Skip, Snippet, Verdict};
+use crate::render::window::width;
+use crate::render::{Options, before_printing, conclusion_line};
+
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    for packet in &report.packets {
+        if options.quiet {
+            writeln!(out, "{}：{}", packet.path, conclusion_line(packet))?;
+        } else {
+            self::packet(packet, options.color, out)?;
+        }
+    }
+    for finding in &report.collection {
+        diagnostic(finding, options.color, out)?;
+    }
+    for file in &report.unreadable {
+        writeln!(out, "无法检查：{}：{}", file.path, file.message)?;
+    }
+    summary(report, out)
+}
+
+fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "── {} ──", packet.path)?;
+    for finding in &packet.findings {
+        diagnostic(finding, color, out)?;
+    }
+    if !packet.gates.is_empty() && !before_printing(packet) {
+        writeln!(out, "三不印制")?;
+        let columns = packet.gates.iter().map(|g| columns(&g.title)).max().unwrap_or(0);
+        packet.gates.iter().try_for_each(|g| gate(g, columns, out))?;
+    }
+    writeln!(out, "{}", conclusion_line(packet))?;
+    let errors = count(packet, Severity::Error);
+    if packet.conclusion == Conclusion::Printable && errors > 0 {
+        writeln!(out, "另有{errors}处错误，请改正后再印。")?;
+    }
+    writeln!(out, "{}\n", counts(packet))
+}
+
+fn count(packet: &PacketReport, severity: Severity) -> usize {
+    packet.findings.iter().filter(|f| f.severity == severity).count()
+}
+
+fn gate(gate: &GateVerdict, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+    let verdict = match gate.verdict {
+        Verdict::Pass => "✓ 齐全",
+        Verdict::Fail => "✗ 不齐全",
+        Verdict::Undecided => "? 无法判定",
+    };
+    let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict, 10));
+    if !gate.reasons.is_empty() {
+        line.push_str(&format!("  {}（{}）", gate.reasons.join("、"), gate.because.join("、")));
+    }
+    writeln!(out, "{}", line.trim_end())
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().map(width).sum()
+}
+
+fn pad(text: &str, to: usize) -> String {
+    format!("{text}{}", " ".repeat(to.saturating_sub(columns(text))))
+}
+
+/// How many rules said what, and why some could not be judged.
+fn counts(packet: &PacketReport) -> String {
+    let mut why: Vec<(Skip, usize)> = Vec::new();
+    for (_, skip) in &packet.not_checked {
+        match why.iter_mut().find(|(s, _)| s == skip) {
+            Some((_, n)) => *n += 1,
+            None => why.push((*skip, 1)),
+        }
+    }
+    let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", s.text())).collect();
+    let open = if reasons.is_empty() { String::new() } else { format!("（{}）", reasons.join("、")) };
+    let of = |severity| count(packet, severity);
+    format!(
+        "通过 {} · 错误 {} · 警告 {} · 提示 {} · 未检查 {}{open}",
+        packet.passed,
+        of(Severity::Error),
+        of(Severity::Warning),
+        of(Severity::Info),
+        packet.not_checked.len()
+    )
+}
+
+fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let of = |conclusion| report.packets.iter().filter(|p| p.conclusion == conclusion).count();
+    writeln!(
+        out,
+        "共检查 {} 件：可以印制 {}，不得印制 {}，无法判定 {}；错误 {}，警告 {}，提示 {}；无法读取 {}；跳过 {} 个文件",
+        report.packets.len(),
+        of(Conclusion::Printable),
+        of(Conclusion::NotPrintable),
+        of(Conclusion::Undecided),
+        report.count(Severity::Error),
+        report.count(Severity::Warning),
+        report.count(Severity::Info),
+        report.unreadable.len(),
+        report.skipped_files
+    )
+}
+
+fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let level = match finding.severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Info => Level::Note,
+    };
+    let mut diagnostic = Diagnostic::new(level).with_code(&finding.rule.id).with_message(&finding.message);
+    diagnostic.notes = vec![format!("依据：{}", finding.rule.source), format!("建议：{}", finding.help)];
+    let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| Place {
+        name: format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place),
+        snippet,
+        line: at.line,
+        column: at.column,
+    });
+    if let Some(place) = &place {
+        diagnostic.labels = vec![Label::primary((), place.mark())];
+    }
+    match &place {
+        Some(place) => emit(out, color, |writer| term::emit_to_write_style(writer, &Config::default(), place, &diagnostic)),
+        None => emit(out, color, |writer| term::emit_to_write_style(writer, &Config::default(), &files::SimpleFile::new("", ""), &unplaced(&diagnostic))),
+    }
+}
+
+/// The same diagnostic for a finding that has no place.
+fn unplaced(diagnostic: &Diagnostic<()>) -> Diagnostic<()> {
+    Diagnostic { labels: Vec::new(), ..diagnostic.clone() }
+}
+
+/// Lets codespan write to any writer, with or without colour.
+pub(super) fn emit(out: &mut dyn Write, color: bool, write: impl FnOnce(&mut dyn WriteColor) -> Result<(), files::Error>) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    let done = if color { write(&mut Ansi::new(&mut bytes)) } else { write(&mut NoColor::new(&mut bytes)) };
+    done.map_err(io::Error::other)?;
+    out.write_all(&bytes)
+}
+
+/// The one line of a finding, under its true number and column.
+struct Place<'f> {
+    name: String,
+    snippet: &'f Snippet,
+    line: usize,
+    column: usize,
+}
+
+impl Place<'_> {
+    /// The marked bytes; an empty mark points at one character.
+    fn mark(&self) -> Range<usize> {
+        let mark = self.snippet.mark.clone();
+        if !mark.is_empty() {
+            return mark;
+        }
+        let next = self.snippet.text.get(mark.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        mark.start..mark.start + next
+    }
+}
+
+impl<'f> Files<'f> for Place<'f> {
+    type FileId = ();
+    type Name = &'f str;
+    type Source = &'f str;
+
+    fn name(&'f self, (): ()) -> Result<&'f str, files::Error> {
+        Ok(&self.name)
+    }
+
+    fn source(&'f self, (): ()) -> Result<&'f str, files::Error> {
+        Ok(&self.snippet.text)
+    }
+
+    fn line_index(&'f self, (): (), _: usize) -> Result<usize, files::Error> {
+        Ok(0)
+    }
+
+    fn line_number(&'f self, (): (), _: usize) -> Result<usize, files::Error> {
+        Ok(self.line)
+    }
+
+    fn column_number(&'f self, (): (), _: usize, byte_index: usize) -> Result<usize, files::Error> {
+        let behind = byte_index.saturating_sub(self.snippet.mark.start);
+        let start = self.snippet.mark.start;
+        Ok(self.column + self.snippet.text.get(start..start + behind).map_or(0, |t| t.chars().count()))
+    }
+
+    fn line_range(&'f self, (): (), _: usize) -> Result<Range<usize>, files::Error> {
+        Ok(0..self.snippet.text.len())
+    }
+}

@@ -1,0 +1,28 @@
+//! One line a finding.
+
+use std::io::{self, Write};
+
+use crate::finding::{Finding, PacketReport, Report};
+use crate::render::{Options, conclusion_line};
+
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    for packet in &report.packets {
+        for finding in packet.findings.iter().filter(|_| !options.quiet) {
+            line(packet, finding, out)?;
+        }
+        writeln!(out, "{}: {}", packet.path, conclusion_line(packet))?;
+    }
+    for finding in &report.collection {
+        writeln!(out, "{}[{}]: {}", finding.severity.id(), finding.rule.id, finding.message)?;
+    }
+    for file in &report.unreadable {
+        writeln!(out, "{}: unreadable[{}]: {}", file.path, file.reason, file.message)?;
+    }
+    Ok(())
+}
+
+fn line(packet: &PacketReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let file = finding.file.as_deref().filter(|f| !packet.path.ends_with(f)).map_or(String::new(), |f| format!("/{f}"));
+    let at = finding.at.as_ref().map_or(String::new(), |a| format!(":{}:{}", a.line, a.column));
+    writeln!(out, "{}{file}{at}: {}[{}]: {}", packet.path, finding.severity.id(), finding.rule.id, finding.message)
+}

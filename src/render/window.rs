@@ -1,0 +1,76 @@
+//! A long line cut to a window around the place that matters.
+
+use std::ops::Range;
+
+use crate::finding::Snippet;
+
+/// Columns shown on either side of the mark; a Han character takes two.
+const SIDE: usize = 32;
+/// Columns of the mark shown at most.
+const MARK: usize = 60;
+
+/// Cuts a line around a marked range; `…` stands where something was left out.
+pub fn window(line: &str, mark: Range<usize>) -> Snippet {
+    let start = floor(line, mark.start.min(line.len()));
+    let end = floor(line, mark.end.clamp(start, line.len()));
+    let marked = &line[start..end];
+    let shown = start + prefix(marked.chars(), MARK);
+    let from = start - prefix(line[..start].chars().rev(), SIDE);
+    let to = shown + prefix(line[shown..].chars(), SIDE);
+    let head = if from > 0 { "…" } else { "" };
+    let tail = if to < line.len() { "…" } else { "" };
+    let text = format!("{head}{}{tail}", &line[from..to]);
+    Snippet { mark: head.len() + start - from..head.len() + shown - from, text }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Bytes of the leading characters that fit into so many columns.
+fn prefix(chars: impl Iterator<Item = char>, columns: usize) -> usize {
+    let (mut bytes, mut used) = (0, 0);
+    for c in chars {
+        used += width(c);
+        if used > columns {
+            break;
+        }
+        bytes += c.len_utf8();
+    }
+    bytes
+}
+
+/// Columns that a character takes on a terminal.
+pub(super) fn width(c: char) -> usize {
+    match c {
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 2,
+        '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_becomes_a_window() {
+        let line = format!("{}第{}", "甲".repeat(300), "乙".repeat(299));
+        let shown = window(&line, 900..903);
+        assert_eq!(&shown.text[shown.mark.clone()], "第");
+        assert!(shown.text.starts_with('…') && shown.text.ends_with('…'));
+        assert!(shown.text.chars().count() < 40);
+    }
+
+    #[test]
+    fn a_short_line_stays_and_no_range_is_too_odd() {
+        assert_eq!(window("某政发〔2026〕3号", 0..9), Snippet { text: "某政发〔2026〕3号".into(), mark: 0..9 });
+        for (a, b) in [(1, 2), (5, 3), (90, 99), (0, 99)] {
+            let shown = window("某政发", Range { start: a, end: b });
+            assert!(shown.text.get(shown.mark).is_some());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Rules as data: what a rule file may say, and the set in force.
+
+mod builtin;
+mod examples;
+mod parse;
+mod problem;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::check::Check;
+use crate::date::Date;
+use crate::element::{ElementKind, Elements};
+use crate::finding::{RuleInfo, Severity, Stage};
+use crate::gate::Gate;
+use crate::terms::{Direction, Terms};
+
+pub use builtin::builtin_files;
+pub use examples::{Example, ExampleResult};
+pub use problem::Problem;
+
+/// A rule file: its name and text.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// Name shown in messages; the pack is called by its stem.
+    pub name: String,
+    /// TOML.
+    pub text: String,
+}
+
+/// One severity, or one for each stage from a first one on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Severities([Option<Severity>; 4]);
+
+impl Severities {
+    /// The severity at a stage; none before the first named stage.
+    pub fn at(self, stage: Stage) -> Option<Severity> {
+        self.0.iter().take(stage as usize + 1).rev().find_map(|s| *s)
+    }
+
+    /// The same severity wherever the rule runs.
+    #[must_use]
+    pub fn set(self, severity: Severity) -> Self {
+        Self(self.0.map(|s| s.map(|_| severity)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Severities {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Severities;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("`error`, `warning`, `info`, or a table of stages")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Severities, E> {
+                let severity = Severity::deserialize(serde::de::value::StrDeserializer::<E>::new(word))?;
+                Ok(Severities([Some(severity), None, None, None]))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Severities, A::Error> {
+                let mut all = [None; 4];
+                while let Some((stage, severity)) = map.next_entry::<Stage, Severity>()? {
+                    all[stage as usize] = Some(severity);
+                }
+                Ok(Severities(all))
+            }
+        }
+        from.deserialize_any(Visitor)
+    }
+}
+
+/// When a rule applies at all.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Applies {
+    /// Only documents of these kinds.
+    pub kinds: Vec<String>,
+    /// Not documents of these kinds.
+    pub not_kinds: Vec<String>,
+    /// Only documents that go this way.
+    pub direction: Option<Direction>,
+    /// Only kinds in letter format, or only others.
+    pub letter: Option<bool>,
+    /// Only when these elements are there.
+    pub with: Vec<ElementKind>,
+    /// Only when these elements are not there.
+    pub without: Vec<ElementKind>,
+    /// Only documents dated on or after this day (`YYYY-MM-DD`): when the clause came into force.
+    pub since: Option<Day>,
+}
+
+/// A day in a rule file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(pub Date);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        Date::parse_iso(&text).map(Day).ok_or_else(|| serde::de::Error::custom("日期应写成 \"2012-07-01\" 这样的形式"))
+    }
+}
+
+impl Applies {
+    /// Whether a rule with these conditions applies to a document.
+    pub fn to(&self, elements: &Elements) -> bool {
+        let kind = elements.kind.as_ref();
+        let named = |list: &[String]| kind.is_some_and(|k| list.contains(&k.name));
+        let date = elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date());
+        (self.kinds.is_empty() || named(&self.kinds))
+            && !named(&self.not_kinds)
+            && self.direction.is_none_or(|d| kind.is_some_and(|k| k.direction == d))
+            && self.letter.is_none_or(|letter| kind.is_some_and(|k| k.letter == letter))
+            && self.with.iter().all(|k| elements.get(*k).is_some())
+            && self.without.iter().all(|k| elements.get(*k).is_none())
+            && self.since.is_none_or(|day| date.is_none_or(|d| d >= day.0))
+    }
+}
+
+/// One rule, as its file says it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Id, citing the clause; never reused.
+    pub id: String,
+    /// One line for people.
+    pub title: String,
+    /// The same in English.
+    pub title_en: String,
+    /// The clause it comes from.
+    pub source: String,
+    /// How grave, by stage.
+    pub severity: Severities,
+    /// When it applies.
+    #[serde(default)]
+    pub applies: Applies,
+    /// Rules that state the same cause better: if one of them has found something, this one is silent.
+    #[serde(default)]
+    pub yields: Vec<String>,
+    /// What is checked.
+    pub check: Check,
+    /// What is wrong; `{…}` are filled by the check.
+    pub message: String,
+    /// A few words for the conclusion line.
+    #[serde(default)]
+    pub brief: String,
+    /// What to do.
+    pub help: String,
+    /// Texts on which it must fire.
+    pub fails: Vec<String>,
+    /// Texts on which it must be judged and stay silent.
+    pub passes: Vec<String>,
+}
+
+impl Rule {
+    /// What a report needs of it.
+    pub fn info(&self) -> RuleInfo {
+        RuleInfo { id: self.id.clone(), title: self.title.clone(), title_en: self.title_en.clone(), source: self.source.clone() }
+    }
+}
+
+/// The rules in force, with gates and vocabulary. It cannot be wrong: whoever made it has seen every mistake.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// Rules in file order.
+    pub rules: Vec<Rule>,
+    /// Gates in file order.
+    pub gates: Vec<Gate>,
+    /// The vocabulary.
+    pub terms: Terms,
+    /// Names of the packs.
+    pub packs: Vec<String>,
+    files: Vec<RuleFile>,
+    digest: OnceCell<String>,
+    infos: OnceCell<Vec<Rc<RuleInfo>>>,
+}
+
+impl RuleSet {
+    /// Loads rule files; all of them are read before any mistake is reported.
+    ///
+    /// # Errors
+    /// Every mistake in every file, each at its place.
+    pub fn load(files: Vec<RuleFile>) -> Result<Self, Vec<Problem>> {
+        parse::load(files)
+    }
+
+    /// The rules shipped with the program.
+    ///
+    /// # Errors
+    /// Only if a shipped file is wrong, which the tests exclude.
+    pub fn builtin() -> Result<Self, Vec<Problem>> {
+        Self::load(builtin_files())
+    }
+
+    /// SHA-256 over all rule files, `sha256:…`.
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| {
+            let mut hash = Sha256::new();
+            for file in &self.files {
+                hash.update(file.name.as_bytes());
+                hash.update([0]);
+                hash.update(file.text.as_bytes());
+                hash.update([0]);
+            }
+            let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+            format!("sha256:{hex}")
+        })
+    }
+
+    /// What reports need of each rule, in rule order.
+    pub(crate) fn infos(&self) -> &[Rc<RuleInfo>] {
+        self.infos.get_or_init(|| self.rules.iter().map(|r| Rc::new(r.info())).collect())
+    }
+
+    /// Keeps the rules that a selection names and that no exclusion names, with other severities.
+    pub fn adjust(&mut self, select: &[String], ignore: &[String], severity: &[(String, Severity)]) {
+        let named = |globs: &[String], id: &str| globs.iter().any(|g| glob(g, id));
+        self.rules.retain(|r| (select.is_empty() || named(select, &r.id)) && !named(ignore, &r.id));
+        for rule in &mut self.rules {
+            if let Some((_, level)) = severity.iter().rev().find(|(g, _)| glob(g, &rule.id)) {
+                rule.severity = rule.severity.set(*level);
+            }
+        }
+        self.infos = OnceCell::new();
+    }
+
+    /// Runs every rule's own examples.
+    pub fn examples(&self) -> Vec<ExampleResult> {
+        examples::run(self)
+    }
+}
+
+/// Whether an id matches a glob with `*`.
+pub fn glob(pattern: &str, id: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(first) = parts.next() else { return false };
+    let Some(mut rest) = id.strip_prefix(first) else { return false };
+    let tail: Vec<&str> = parts.collect();
+    let Some((last, middle)) = tail.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_match_whole_ids() {
+        assert!(glob("FORM-*", "FORM-node-a") && glob("*-a", "FORM-node-a") && glob("FORM-*-a", "FORM-node-a"));
+        assert!(glob("FORM-node-a", "FORM-node-a") && !glob("FORM-node", "FORM-node-a") && !glob("ATT-*", "FORM-node-a"));
+    }
+
+    #[test]
+    fn a_stage_left_out_inherits_the_one_before() {
+        let by_stage = Severities([None, Some(Severity::Info), Some(Severity::Error), None]);
+        assert_eq!(by_stage.at(Stage::Draft), None);
+        assert_eq!(by_stage.at(Stage::Review), Some(Severity::Info));
+        assert_eq!(by_stage.at(Stage::Release), Some(Severity::Error));
+    }
+}

@@ -1,0 +1,14 @@
+//! The rule files shipped in the binary.
+
+use crate::rule::RuleFile;
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        /// All files of `rules/`, in the order in which their rules run.
+        pub fn builtin_files() -> Vec<RuleFile> {
+            vec![$(RuleFile { name: concat!("rules/", $name).to_owned(), text: include_str!(concat!("../../rules/", $name)).to_owned() }),*]
+        }
+    };
+}
+
+files!["terms.toml", "gbt9704.toml", "regulations.toml", "approval.toml", "attachments.toml", "gates.toml"];

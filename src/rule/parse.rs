@@ -1,0 +1,211 @@
+//! From TOML to rules: everything is read once, every mistake is kept with its place.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::gate::Gate;
+use crate::rule::{Problem, Rule, RuleFile, RuleSet, glob};
+use crate::terms::{DocKind, Field, Labels, Opinion, Patterns, Role, Words};
+use crate::text::Text;
+
+/// The tables a rule file may hold.
+const KEYS: [&str; 9] = ["rule", "gate", "kind", "role", "field", "opinion", "words", "labels", "patterns"];
+
+pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
+    let mut loader = Loader::default();
+    for (index, file) in files.iter().enumerate() {
+        let from = loader.problems.len();
+        loader.file(&Text::new(file.text.clone()));
+        loader.problems[from..].iter_mut().for_each(|p| p.file = index);
+        loader.problems[from..].sort_by_key(|p| p.range.start);
+        loader.places.iter_mut().filter(|p| p.file.is_none()).for_each(|p| p.file = Some(index));
+    }
+    loader.cross_check();
+    if !loader.problems.is_empty() {
+        return Err(loader.problems);
+    }
+    let mut set = loader.set;
+    let stem = |name: &str| name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml").to_owned();
+    set.packs = files.iter().map(|f| stem(&f.name)).collect();
+    set.files = files;
+    Ok(set)
+}
+
+/// Where a rule or gate stands, for mistakes found when all files are read.
+struct Place {
+    file: Option<usize>,
+    id: Range<usize>,
+    header: Range<usize>,
+    is_rule: bool,
+}
+
+#[derive(Default)]
+struct Loader {
+    set: RuleSet,
+    problems: Vec<Problem>,
+    places: Vec<Place>,
+}
+
+impl Loader {
+    fn file(&mut self, text: &Text) {
+        let (table, errors) = DeTable::parse_recoverable(text.as_str());
+        self.problems.extend(errors.iter().map(|e| Problem::of_toml(e, text)));
+        for (key, value) in table.into_inner() {
+            self.patterns_in(key.get_ref(), &value);
+            let items = || -> Vec<Spanned<DeValue<'_>>> {
+                match value.clone().into_inner() {
+                    DeValue::Array(items) => items.into_iter().collect(),
+                    _ => vec![value.clone()],
+                }
+            };
+            match key.get_ref().as_ref() {
+                "rule" => items().into_iter().for_each(|item| self.rule(item, text)),
+                "gate" => items().into_iter().for_each(|item| self.gate(item, text)),
+                "kind" => items().into_iter().for_each(|item| self.take::<DocKind>(item, text).into_iter().for_each(|k| self.set.terms.kinds.push(k))),
+                "role" => items().into_iter().for_each(|item| self.take::<Role>(item, text).into_iter().for_each(|r| self.role(r))),
+                "field" => items().into_iter().for_each(|item| self.take::<Field>(item, text).into_iter().for_each(|f| self.field(f))),
+                "opinion" => items().into_iter().for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))),
+                "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
+                "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
+                "patterns" => self.take::<Patterns>(value, text).into_iter().for_each(|p| self.set.terms.patterns.extend(p)),
+                other => self.problems.push(Problem { range: key.span(), ..Problem::unknown_key(other, &KEYS) }),
+            }
+        }
+    }
+
+    fn take<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
+        let whole = value.span();
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(taken) => Some(taken),
+            Err(error) => {
+                let problem = Problem::of_toml(&error, text);
+                self.problems.push(narrow(problem.at_least(whole), text));
+                None
+            }
+        }
+    }
+
+    fn rule(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
+        let id = span_of(&item, "id").unwrap_or(item.span());
+        let header = first_line(item.span(), text);
+        let checks = span_of(&item, "message");
+        let Some(rule) = self.take::<Rule>(item, text) else { return };
+        for key in unknown_placeholders(&rule) {
+            let known = rule.check.keys().iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(" ");
+            let range = checks.clone().unwrap_or(header.clone());
+            self.problems.push(Problem::new(range, format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")));
+        }
+        if rule.fails.is_empty() || rule.passes.is_empty() {
+            self.problems.push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
+        }
+        if self.set.rules.iter().any(|r| r.id == rule.id) {
+            self.problems.push(Problem::new(id.clone(), format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
+        }
+        self.set.rules.push(rule);
+        self.places.push(Place { file: None, id, header, is_rule: true });
+    }
+
+    fn gate(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
+        let id = span_of(&item, "rules").unwrap_or(item.span());
+        let header = first_line(item.span(), text);
+        if let Some(gate) = self.take::<Gate>(item, text) {
+            self.set.gates.push(gate);
+            self.places.push(Place { file: None, id, header, is_rule: false });
+        }
+    }
+
+    /// A role of the same id adds labels; a new one is appended.
+    fn role(&mut self, role: Role) {
+        match self.set.terms.roles.iter_mut().find(|r| r.id == role.id) {
+            Some(known) => known.labels.extend(role.labels),
+            None => self.set.terms.roles.push(role),
+        }
+    }
+
+    fn field(&mut self, field: Field) {
+        match self.set.terms.fields.iter_mut().find(|f| f.id == field.id) {
+            Some(known) => known.labels.extend(field.labels),
+            None => self.set.terms.fields.push(field),
+        }
+    }
+
+    /// Every pattern must compile: found by key, wherever it stands.
+    fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
+        const PATTERN_KEYS: [&str; 5] = ["pattern", "patterns", "mild", "not_before", "not_after"];
+        let mut open = vec![(key.to_owned(), key == "patterns", value)];
+        while let Some((key, inside, value)) = open.pop() {
+            let is_pattern = inside || PATTERN_KEYS.contains(&key.as_str());
+            match value.get_ref() {
+                DeValue::String(source) if is_pattern => self.problems.extend(pattern_problem(source, value.span())),
+                DeValue::Array(items) => open.extend(items.iter().map(|v| (key.clone(), is_pattern, v))),
+                DeValue::Table(table) => open.extend(table.iter().map(|(k, v)| (k.get_ref().to_string(), inside, v))),
+                _ => {}
+            }
+        }
+    }
+
+    /// Mistakes that only show when everything is read.
+    fn cross_check(&mut self) {
+        let mut problems = Vec::new();
+        let known = |glob_: &str| self.set.rules.iter().any(|r| glob(glob_, &r.id));
+        let rule_places = self.places.iter().filter(|p| p.is_rule);
+        for (rule, place) in self.set.rules.iter().zip(rule_places) {
+            let file = place.file.unwrap_or(0);
+            let at = |message: String| Problem { file, ..Problem::new(place.header.clone(), message) };
+            problems.extend(rule.check.problems(&self.set.terms).into_iter().map(at));
+            problems.extend(rule.yields.iter().filter(|y| !known(y)).map(|y| at(format!("yields 里的“{y}”不是任何规则的编号"))));
+            let kinds = rule.applies.kinds.iter().chain(&rule.applies.not_kinds);
+            problems.extend(kinds.filter(|k| !self.set.terms.kinds.iter().any(|d| d.name == **k)).map(|k| at(format!("没有叫“{k}”的文种"))));
+        }
+        let gate_places = self.places.iter().filter(|p| !p.is_rule);
+        for (gate, place) in self.set.gates.iter().zip(gate_places) {
+            let lost = gate.rules.iter().filter(|g| !known(g));
+            problems.extend(lost.map(|g| Problem { file: place.file.unwrap_or(0), ..Problem::new(place.id.clone(), format!("关口“{}”里的“{g}”没有对应的规则", gate.title)) }));
+        }
+        if self.problems.is_empty() {
+            self.problems = problems;
+        }
+    }
+}
+
+/// The place of a key's value in a table.
+fn span_of(item: &Spanned<DeValue<'_>>, key: &str) -> Option<Range<usize>> {
+    let DeValue::Table(table) = item.get_ref() else { return None };
+    table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v.span())
+}
+
+/// The header line of a table.
+fn first_line(range: Range<usize>, text: &Text) -> Range<usize> {
+    let all = text.slice(range.clone());
+    range.start..range.start + all.find('\n').unwrap_or(all.len())
+}
+
+/// A mistake that spans several lines points at the first.
+fn narrow(problem: Problem, text: &Text) -> Problem {
+    Problem { range: first_line(problem.range.clone(), text), ..problem }
+}
+
+/// A pattern that does not compile, at the very characters when the string is a literal one.
+fn pattern_problem(source: &str, span: Range<usize>) -> Option<Problem> {
+    use regex_syntax::Error;
+    let error = regex_syntax::Parser::new().parse(source).err()?;
+    let (range, message) = match &error {
+        Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+        Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+        _ => (0..source.len(), error.to_string()),
+    };
+    let quote = span.len().saturating_sub(source.len()) / 2;
+    let literal = span.len() == source.len() + 2 * quote;
+    let at = if literal { span.start + quote + range.start..span.start + quote + range.end.max(range.start + 1) } else { span };
+    Some(Problem::new(at, format!("正则表达式有误：{message}")))
+}
+
+fn unknown_placeholders(rule: &Rule) -> Vec<String> {
+    let texts = [&rule.message, &rule.brief, &rule.help];
+    let names = texts.into_iter().flat_map(|t| t.split('{').skip(1).filter_map(|p| p.split_once('}').map(|(name, _)| name.to_owned())));
+    names.filter(|n| !rule.check.keys().contains(&n.as_str())).collect()
+}
+

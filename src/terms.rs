@@ -1,0 +1,462 @@
+//! The vocabulary of an office: document kinds, signing roles, form fields, opinion words and patterns, all from rule files.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::date::{self, Written};
+use crate::fold;
+
+/// A regular expression that is compiled when first used.
+#[derive(Debug)]
+pub struct Pattern {
+    source: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Keeps the source; whoever loads rule files has checked that it compiles.
+    pub fn new(source: impl Into<String>) -> Self {
+        Self { source: source.into(), regex: OnceLock::new() }
+    }
+
+    /// The compiled expression; none if the source is not one.
+    pub fn get(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+
+    /// The expression as written.
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether the text matches.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.get().is_some_and(|r| r.is_match(text))
+    }
+
+    /// The groups of the first match.
+    pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
+        self.get()?.captures(text)
+    }
+}
+
+impl Clone for Pattern {
+    fn clone(&self) -> Self {
+        Self::new(self.source.clone())
+    }
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self::new)
+    }
+}
+
+/// Which way a document of a kind goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// To a superior organ.
+    Up,
+    /// To subordinate organs.
+    Down,
+    /// Between organs without chain of command.
+    Level,
+    /// To everybody.
+    Public,
+    /// Depends on the document.
+    Any,
+}
+
+/// A document kind (文种).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocKind {
+    /// Its name.
+    pub name: String,
+    /// What titles of this kind end in.
+    pub ends: Vec<String>,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// Normally in letter format (信函格式).
+    #[serde(default)]
+    pub letter: bool,
+    /// Has main recipients.
+    pub to_whom: bool,
+}
+
+/// Whether a signing cell must be there and signed before printing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duty {
+    /// Must be on the form and signed.
+    Required,
+    /// Must be signed if the form prints it.
+    Printed,
+    /// Signed while printing or later.
+    Later,
+}
+
+/// The phase a signature belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Drafting, checking and signing (审核签发).
+    Approval,
+    /// Re-check before printing (复核).
+    Recheck,
+    /// Registration, printing, release.
+    After,
+}
+
+/// A signing role of the approval form.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// ASCII id, as reports name it.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Labels that forms print for it.
+    pub labels: Vec<String>,
+    /// Must it be signed.
+    pub duty: Duty,
+    /// Its phase.
+    pub phase: Phase,
+    /// Rank inside the phase; roles without one are not compared by date.
+    pub order: Option<u32>,
+    /// Labels of separate date cells.
+    #[serde(default)]
+    pub date_labels: Vec<String>,
+    /// Several people may sign in one cell.
+    #[serde(default)]
+    pub several: bool,
+}
+
+/// A field of the approval form that is filled in, not signed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// ASCII id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Labels that forms print for it.
+    pub labels: Vec<String>,
+}
+
+/// What an opinion amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Means {
+    /// Refused, held or sent back.
+    Rejected,
+    /// Passed on to somebody else.
+    Redirected,
+    /// Approved once somebody else has signed.
+    Conditional,
+    /// Approved with changes.
+    Changed,
+    /// Approved.
+    Approved,
+    /// Seen.
+    Seen,
+    /// This step does not apply.
+    NotApplicable,
+}
+
+/// Opinion words and patterns of one meaning.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opinion {
+    /// The meaning.
+    pub means: Means,
+    /// Whole phrases.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Patterns; the group `who` names the person it is passed to.
+    #[serde(default)]
+    pub patterns: Vec<Pattern>,
+}
+
+macro_rules! string_lists {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name { $($(#[$field_doc])* pub $field: Vec<String>),* }
+
+        impl $name {
+            /// Appends the lists of another rule file.
+            pub fn extend(&mut self, other: Self) {
+                $(self.$field.extend(other.$field);)*
+            }
+        }
+    };
+}
+
+string_lists! {
+    /// Word lists that recognition and checks use.
+    Words {
+        /// Pairs of a Traditional and a Simplified character, for labels only.
+        traditional,
+        /// Names of outgoing approval forms.
+        form_names,
+        /// Names of incoming forms.
+        incoming_form_names,
+        /// What organ names end in.
+        organ_ends,
+        /// What recipients end in beside organ names.
+        recipient_ends,
+        /// What recipients start with.
+        recipient_starts,
+        /// Starts of a salutation in a speech.
+        salutations,
+        /// Ends of a phrase before a colon that is not a list of recipients.
+        lead_ins,
+        /// Starts or ends of title lines that join the next.
+        title_joins,
+        /// Ends of the issuing organ's mark.
+        mark_ends,
+        /// Urgency grades.
+        urgency,
+        /// Words used as urgency grades that are none.
+        urgency_like,
+        /// Secrecy levels.
+        secrecy,
+        /// Marks that restrict reading and are no state secret.
+        secrecy_like,
+        /// Words on a form that mean "none".
+        none_values,
+        /// Starts of a note under the date.
+        annotations,
+        /// Placeholders.
+        placeholders,
+        /// Marks behind a name for "on behalf of".
+        behalf,
+        /// Titles behind a name.
+        honorifics,
+        /// File names of papers that go with a packet and are no attachments.
+        supporting,
+        /// Tails of file names that are not part of the title.
+        name_tails,
+        /// File names of main documents.
+        main_names,
+        /// File names of approval forms.
+        form_files,
+    }
+}
+
+string_lists! {
+    /// Labels printed in documents; `…_like` are wrong or unusual ones that are still recognised.
+    Labels {
+        /// Before the signer's name in the head.
+        signer,
+        /// Wrong labels for the signer.
+        signer_like,
+        /// Before the attachment list and on attachment pages.
+        attachment,
+        /// Unusual labels for attachments.
+        attachment_like,
+        /// Before the copy recipients.
+        cc,
+        /// Wrong labels for copy recipients.
+        cc_like,
+        /// Before recipients in the imprint.
+        to,
+        /// Before subject words.
+        keywords,
+        /// Before the document number.
+        number,
+        /// Before the copy number.
+        copies,
+        /// Behind the printing date.
+        printed,
+        /// Wrong words behind the printing date.
+        printed_like,
+    }
+}
+
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $field:ident),* $(,)?) => {
+        /// Recognisers: they find a thing in any form; rules judge the form.
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Patterns {
+            $($(#[$doc])* pub $field: Option<Pattern>,)*
+            /// Complete dates, groups `y` `m` `d` and `t` `u` for the time.
+            pub dates: Vec<Pattern>,
+            /// Dates with something missing.
+            pub partial_dates: Vec<Pattern>,
+        }
+
+        impl Patterns {
+            /// Takes over what another rule file sets.
+            pub fn extend(&mut self, other: Self) {
+                $(if other.$field.is_some() { self.$field = other.$field; })*
+                self.dates.extend(other.dates);
+                self.partial_dates.extend(other.partial_dates);
+            }
+
+            /// Every pattern with its key.
+            pub fn all(&self) -> Vec<(&'static str, &Pattern)> {
+                let mut all = Vec::new();
+                $(all.extend(self.$field.iter().map(|p| (stringify!($field), p)));)*
+                all.extend(self.dates.iter().map(|p| ("dates", p)));
+                all.extend(self.partial_dates.iter().map(|p| ("partial_dates", p)));
+                all
+            }
+        }
+    };
+}
+
+patterns! {
+    /// Document number: groups `code` `open` `year` `close` `di` `serial` `hao`.
+    doc_number,
+    /// Document number without brackets.
+    doc_number_plain,
+    /// Number of an order.
+    order_number,
+    /// Copy number.
+    copy_number,
+    /// Secrecy mark: groups `level` `mark` `period`.
+    secrecy,
+    /// Attachment heading on a line of its own.
+    attachment_mark,
+    /// Attachment heading with the title on the same line.
+    attachment_mark_title,
+    /// Number before a list item: group `n`, `h` (Han), `p` (in brackets) or `c` (circled).
+    list_item,
+    /// Attachment number and title in a file name.
+    attachment_file,
+    /// A number and a title in a file name.
+    numbered_file,
+    /// Tails of file names that are not part of the title.
+    file_tail,
+    /// Attachments named in the body by number.
+    attachment_reference,
+    /// Attachments named in the body without a number.
+    attachment_bare,
+    /// Personal names.
+    name,
+    /// A title in title marks.
+    quoted_title,
+}
+
+/// The whole vocabulary.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Document kinds.
+    pub kinds: Vec<DocKind>,
+    /// Signing roles in chain order.
+    pub roles: Vec<Role>,
+    /// Form fields.
+    pub fields: Vec<Field>,
+    /// Opinions.
+    pub opinions: Vec<Opinion>,
+    /// Word lists.
+    pub words: Words,
+    /// Labels in documents.
+    pub labels: Labels,
+    /// Recognisers.
+    pub patterns: Patterns,
+}
+
+impl Terms {
+    /// A label as it is compared: no spaces, half width, Simplified, no colon at the end, no bracketed tail.
+    pub fn label(&self, text: &str) -> String {
+        let squashed: String = fold::squash(text).chars().map(|c| self.simplify(c)).collect();
+        let bare = squashed.trim_end_matches(':');
+        match bare.split_once('(') {
+            Some((before, rest)) if rest.ends_with(')') && !before.is_empty() => before.trim_end_matches(':').to_owned(),
+            _ => bare.to_owned(),
+        }
+    }
+
+    fn simplify(&self, c: char) -> char {
+        if c.is_ascii() {
+            return c;
+        }
+        self.words.traditional.iter().find(|pair| pair.starts_with(c)).and_then(|pair| pair.chars().nth(1)).unwrap_or(c)
+    }
+
+    /// The role with this id.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|r| r.id == id)
+    }
+
+    /// The kind that a title ends in, the longest ending first.
+    pub fn kind_of_title(&self, title: &str) -> Option<&DocKind> {
+        let bare = fold::squash(title);
+        let bare = bare.trim_end_matches(['》', '。', '”', '>', '〉', ')']);
+        let ending = |kind: &DocKind| kind.ends.iter().filter(|e| bare.ends_with(e.as_str())).map(String::len).max();
+        self.kinds.iter().filter_map(|k| ending(k).map(|n| (n, k))).max_by_key(|(n, _)| *n).map(|(_, k)| k)
+    }
+
+    /// Whether a text ends like the name of an organ.
+    pub fn is_organ(&self, text: &str) -> bool {
+        let bare = fold::squash(text);
+        bare.chars().count() >= 2 && self.words.organ_ends.iter().any(|end| bare.ends_with(end.as_str()))
+    }
+
+    /// All complete dates in a text that starts at `base`, in order.
+    pub fn dates(&self, text: &str, base: usize) -> Vec<Written> {
+        self.find_dates(&self.patterns.dates, text, base)
+    }
+
+    /// All dates in a text, complete or not, in order, without overlap.
+    pub fn any_dates(&self, text: &str, base: usize) -> Vec<Written> {
+        let mut found = self.dates(text, base);
+        for written in self.find_dates(&self.patterns.partial_dates, text, base) {
+            if !found.iter().any(|f| f.range.start < written.range.end && written.range.start < f.range.end) {
+                found.push(written);
+            }
+        }
+        found.sort_by_key(|f| f.range.start);
+        found
+    }
+
+    fn find_dates(&self, patterns: &[Pattern], text: &str, base: usize) -> Vec<Written> {
+        let mut found: Vec<Written> = Vec::new();
+        if !text.contains(['年', '月', '.', '-', '/', '．', '／', '－']) {
+            return found;
+        }
+        for regex in patterns.iter().filter_map(Pattern::get) {
+            for captures in regex.captures_iter(text) {
+                if let Some(written) = date::from_captures(&captures, base)
+                    && !found.iter().any(|f| f.range.start < written.range.end && written.range.start < f.range.end)
+                {
+                    found.push(written);
+                }
+            }
+        }
+        found.sort_by_key(|f| f.range.start);
+        found
+    }
+
+    /// The date, if the text is nothing but a date (of any form, possibly incomplete or a blank to fill in).
+    pub fn date_only(&self, text: &str, base: usize) -> Option<Written> {
+        let trimmed = fold::trim(text, base);
+        let bare = &text[trimmed.start - base..trimmed.end - base];
+        if bare.is_empty() || bare.chars().count() > 24 || !bare.contains(['年', '.', '-', '/', '．', '／']) {
+            return None;
+        }
+        let whole = |found: Vec<Written>| found.into_iter().find(|f| f.range == trimmed);
+        whole(self.dates(bare, trimmed.start)).or_else(|| whole(self.find_dates(&self.patterns.partial_dates, bare, trimmed.start)))
+    }
+
+    /// A name without titles and marks behind it.
+    pub fn bare_name(&self, name: &str) -> String {
+        let mut bare = fold::squash(name);
+        for tail in self.words.honorifics.iter().chain(&self.words.behalf) {
+            if let Some(rest) = bare.strip_suffix(tail.as_str())
+                && rest.chars().count() >= 2
+            {
+                bare = rest.to_owned();
+            }
+        }
+        bare
+    }
+}

@@ -1,0 +1,77 @@
+//! A named text and the only place that counts lines and columns.
+
+use std::ops::Range;
+
+/// Line and column of a place in a text, both from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A text with its line starts. Offsets are bytes and lie on character borders.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Text {
+    /// Takes the text and notes where its lines start. Only `\n` ends a line.
+    pub fn new(text: String) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    /// The whole text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a byte range, empty if the range is not one of this text.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset; an offset behind the end counts as the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.starts.partition_point(|&start| start <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
+        Position { line, column: before.chars().count() + 1 }
+    }
+
+    /// The byte range of a line (from 1) without its line end.
+    pub fn line(&self, line: usize) -> Range<usize> {
+        let at = |n: usize| self.starts.get(n).copied();
+        let start = at(line.saturating_sub(1)).unwrap_or(self.text.len());
+        let end = at(line).map_or(self.text.len(), |next| next - 1);
+        start..end.max(start)
+    }
+
+    /// Number of lines; an empty text has one.
+    pub fn line_count(&self) -> usize {
+        self.starts.len().max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_lines_and_characters_from_one() {
+        let text = Text::new("甲\n乙丙丁\n".into());
+        assert_eq!(text.position(0), Position { line: 1, column: 1 });
+        assert_eq!(text.position(3), Position { line: 1, column: 2 });
+        assert_eq!(text.position(7), Position { line: 2, column: 2 });
+        assert_eq!(text.position(99), Position { line: 3, column: 1 });
+        assert_eq!(text.slice(text.line(2)), "乙丙丁");
+        assert_eq!(text.slice(text.line(3)), "");
+        assert_eq!(text.line_count(), 3);
+    }
+}

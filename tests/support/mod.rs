@@ -1,0 +1,106 @@
+//! Fixtures: five good packets, single faults in them, the same as .docx, and the demo folders.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary takes what it needs"
+)]
+
+pub mod docx;
+pub mod faults;
+pub mod good;
+
+use faults::{FAULTS, Fault};
+use good::{Packet, good};
+
+/// Name of the main document in a packet folder.
+pub const MAIN: &str = "正文.txt";
+/// Name of the approval form in a packet folder.
+pub const FORM: &str = "发文稿纸.txt";
+
+/// The demo folders: the good 通知, and five with one fault each.
+const DEMO: [(&str, &str, &str); 6] = [
+    ("01-可以印制", "", ""),
+    ("02-缺签发", "FORM-node-a", "sign-empty"),
+    ("03-附件2缺失", "ATT-dir-b", "page-removed"),
+    ("04-未复核", "FORM-recheck-a", "recheck-empty"),
+    ("05-核稿签发次序颠倒", "FORM-order-a", "check-after-sign"),
+    ("06-签发转请他人", "FORM-redirect-a", "please-other-sign"),
+];
+
+/// The files of a packet folder: name and text.
+pub fn folder(packet: &Packet) -> Vec<(String, String)> {
+    let own = [(MAIN, packet.main), (FORM, packet.form)];
+    let all = own.iter().chain(packet.files);
+    all.map(|&(name, text)| (name.to_owned(), text.to_owned()))
+        .collect()
+}
+
+/// The good packet of a kind.
+pub fn packet(kind: &str) -> Packet {
+    let found = good().into_iter().find(|p| p.kind == kind);
+    found.unwrap_or_else(|| panic!("no packet {kind}"))
+}
+
+/// The fault of a rule and name.
+pub fn fault(rule: &str, name: &str) -> &'static Fault {
+    let found = FAULTS.iter().find(|f| f.rule == rule && f.name == name);
+    found.unwrap_or_else(|| panic!("no fault {rule}/{name}"))
+}
+
+/// The same files as .docx. An empty file stays empty.
+pub fn as_docx(files: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
+    let convert = |(name, text): (String, String)| {
+        let bytes = match name.as_str() {
+            _ if text.is_empty() => Vec::new(),
+            MAIN => docx::main_document(&text),
+            FORM => docx::form(&text),
+            _ => docx::attachment(&text),
+        };
+        (name.replace(".txt", ".docx"), bytes)
+    };
+    files.into_iter().map(convert).collect()
+}
+
+/// Six packets to try the program on: path under `fixtures/demo`, and bytes.
+pub fn demo() -> Vec<(String, Vec<u8>)> {
+    let notice = packet("通知");
+    let mut all = Vec::new();
+    for (name, rule, slug) in DEMO {
+        let files = match rule {
+            "" => folder(&notice),
+            _ => fault(rule, slug).folder(&notice),
+        };
+        all.extend(under(name, as_docx(files)));
+    }
+    all
+}
+
+/// Every fixture: path under `fixtures`, and bytes.
+pub fn all() -> Vec<(String, Vec<u8>)> {
+    let mut all = under("demo", demo());
+    for packet in good() {
+        let files = folder(&packet);
+        all.extend(under(&format!("good/{}", packet.kind), bytes(&files)));
+        all.extend(under(&format!("good-docx/{}", packet.kind), as_docx(files)));
+    }
+    for fault in FAULTS {
+        let path = format!("{}/fail-{}", fault.rule, fault.name);
+        all.extend(under(&path, bytes(&fault.folder(&packet(fault.base)))));
+    }
+    all
+}
+
+fn bytes(files: &[(String, String)]) -> Vec<(String, Vec<u8>)> {
+    files
+        .iter()
+        .map(|(name, text)| (name.clone(), text.clone().into_bytes()))
+        .collect()
+}
+
+fn under(path: &str, files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    files
+        .into_iter()
+        .map(|(name, data)| (format!("{path}/{name}"), data))
+        .collect()
+}
