@@ -175,7 +175,7 @@ fn on_element(file: usize, document: &Document, element: &Element) -> Hit {
 /// Text of a range in one line, for messages; long texts are cut.
 fn printed(document: &Document, range: std::ops::Range<usize>) -> String {
     const LONGEST: usize = 60;
-    let text: String = document.text.slice(range).trim().replace('\n', "");
+    let text: String = document.text.slice(range).trim().replace('\n', " ");
     if text.chars().count() <= LONGEST {
         return text;
     }

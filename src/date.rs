@@ -37,6 +37,11 @@ impl Date {
         parts.next().is_none().then_some(date)
     }
 
+    /// The day as messages write it: `2026年3月5日`.
+    pub fn words(self) -> String {
+        format!("{}年{}月{}日", self.year, self.month, self.day)
+    }
+
     /// Days since 1970-01-01, for distances.
     pub fn days(self) -> i64 {
         let (y, m) = (i64::from(self.year) - i64::from(self.month <= 2), i64::from(self.month));

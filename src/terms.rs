@@ -216,6 +216,8 @@ string_lists! {
         salutations,
         /// Ends of a phrase before a colon that is not a list of recipients.
         lead_ins,
+        /// What follows the organ in a title.
+        title_verbs,
         /// Starts or ends of title lines that join the next.
         title_joins,
         /// Ends of the issuing organ's mark.

@@ -100,7 +100,7 @@ impl Agree {
         }
         let needs_form = self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))));
         if needs_form && ctx.form().is_none() {
-            return Outcome::Skipped(if ctx.packet.unreadable_form() { Skip::Unreadable } else { Skip::NoForm });
+            return if ctx.packet.unreadable_form() { Outcome::Skipped(Skip::Unreadable) } else { Outcome::NotApplicable };
         }
         let judged: Vec<Option<Vec<Hit>>> = self.pairs.iter().map(|p| p.judge(ctx)).collect();
         if judged.iter().all(Option::is_none) {
@@ -119,9 +119,10 @@ impl Pair {
             let (file, range) = right.place.clone().filter(|_| matches!(self.left, Side::Field(_))).or(left.place.clone())?;
             let mut hit = Hit::at(file, range).of(left.id.clone());
             hit.at_most = self.at_most;
-            let date = |d: Option<Date>| d.map_or(String::new(), |d| d.to_string());
-            hit = hit.with("what", left.title.clone()).with("found", left.text.clone()).with("date", date(left.date));
-            Some(hit.with("other_what", right.title.clone()).with("other", right.text.clone()).with("other_date", date(right.date)))
+            let text = |found: &Found| if found.text.is_empty() { "（空）".to_owned() } else { found.text.clone() };
+            let date = |d: Option<Date>| d.map_or(String::new(), Date::words);
+            hit = hit.with("what", left.title.clone()).with("found", text(&left)).with("date", date(left.date));
+            Some(hit.with("other_what", right.title.clone()).with("other", text(&right)).with("other_date", date(right.date)))
         });
         Some(hits.flatten().into_iter().collect())
     }

@@ -144,7 +144,7 @@ fn separate(index: usize, file: &File) -> Found {
     let inside = file.read().and_then(|(_, e)| e.pages.first());
     let place = inside.map(|p| if p.title_range.is_empty() { p.mark.clone() } else { p.title_range.clone() });
     let title = inside.map(|p| p.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| file.title.clone());
-    Found { n: file.n.or_else(|| inside.and_then(|p| p.n)), title, file: index, place, separate: true, item: None }
+    Found { n: inside.and_then(|p| p.n).or(file.n), title, file: index, place, separate: true, item: None }
 }
 
 /// Titles as they are compared: letters and digits only, without the tails of file names.
@@ -369,7 +369,7 @@ impl Judge<'_> {
     /// Titles in the form's cell against the list; a bare count is compared as a count.
     fn form_list(&self) -> Outcome {
         let Some((file, document, form)) = self.ctx.form() else {
-            return Outcome::Skipped(if self.ctx.packet.unreadable_form() { Skip::Unreadable } else { Skip::NoForm });
+            return if self.ctx.packet.unreadable_form() { Outcome::Skipped(Skip::Unreadable) } else { Outcome::NotApplicable };
         };
         let Some(field) = form.field("attachments") else { return Outcome::NotApplicable };
         let terms = self.ctx.terms;

@@ -188,14 +188,14 @@ impl<'c> Judge<'c> {
             let before = dated[..at].iter().filter(|(r, ..)| *r < rank);
             let late = before.filter(|(_, _, s, d)| is_before(date, signature, *d, s)).max_by_key(|(.., d)| *d);
             if let Some((_, other, _, other_date)) = late {
-                hits.push(self.dated_hit(role, signature, date).with("other", other.title.clone()).with("other_date", other_date.to_string()));
+                hits.push(self.dated_hit(role, signature, date).with("other", other.title.clone()).with("other_date", other_date.words()));
             }
         }
         if dated.len() < 2 { Outcome::NotApplicable } else { outcome(hits) }
     }
 
     fn dated_hit(&self, role: &Role, signature: &Signature, date: Date) -> Hit {
-        let mut hit = self.hit(role, signature).with("date", date.to_string());
+        let mut hit = self.hit(role, signature).with("date", date.words());
         if let Some(written) = &signature.date {
             hit.at = Some((self.file, written.range.clone()));
         }
@@ -270,7 +270,7 @@ impl<'c> Judge<'c> {
         if let Some((other, sign, day)) = signed
             && is_before(rechecked, recheck, day, sign)
         {
-            hits.push(self.dated_hit(role, recheck, rechecked).with("other", other.title.clone()).with("other_date", day.to_string()));
+            hits.push(self.dated_hit(role, recheck, rechecked).with("other", other.title.clone()).with("other_date", day.words()));
         }
         hits.extend(self.after_recheck(role, rechecked));
         outcome(hits)
@@ -282,7 +282,7 @@ impl<'c> Judge<'c> {
         for later in self.ctx.terms.roles.iter().filter(|r| r.phase == Phase::After && r.order.is_some()) {
             for signature in self.form.role(&later.id) {
                 if let Some(date) = signature.date.as_ref().and_then(Written::date).filter(|d| *d < rechecked) {
-                    hits.push(self.dated_hit(later, signature, date).with("other", role.title.clone()).with("other_date", rechecked.to_string()));
+                    hits.push(self.dated_hit(later, signature, date).with("other", role.title.clone()).with("other_date", rechecked.words()));
                 }
             }
         }
@@ -291,8 +291,8 @@ impl<'c> Judge<'c> {
             && let Some(date) = printing.date.as_ref().and_then(Written::date).filter(|d| *d < rechecked)
         {
             let hit = Hit::at(file, printing.range.clone()).of(ElementKind::PrintingDate.id());
-            let hit = hit.with("label", ElementKind::PrintingDate.title()).with("role", ElementKind::PrintingDate.title()).with("date", date.to_string());
-            hits.push(hit.with("found", printed(document, printing.range.clone())).with("other", role.title.clone()).with("other_date", rechecked.to_string()));
+            let hit = hit.with("label", ElementKind::PrintingDate.title()).with("role", ElementKind::PrintingDate.title()).with("date", date.words());
+            hits.push(hit.with("found", printed(document, printing.range.clone())).with("other", role.title.clone()).with("other_date", rechecked.words()));
         }
         hits
     }

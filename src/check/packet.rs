@@ -6,7 +6,7 @@ use crate::check::{Ctx, outcome};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::packet::FileRole;
 
-pub(super) const KEYS: &[&str] = &["file", "reason", "n"];
+pub(super) const KEYS: &[&str] = &["file", "reason", "n", "state"];
 
 /// What can be wrong with the files of a packet.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -33,7 +33,10 @@ impl PacketFault {
         match self.fault {
             Fault::Form if packet.forms() == 1 => Outcome::Pass,
             Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => Outcome::Skipped(Skip::Unreadable),
-            Fault::Form => Outcome::Fail(vec![Hit::default().of("form").with("n", packet.forms().to_string())]),
+            Fault::Form => {
+                let state = if packet.forms() == 0 { "未见" } else { "不止一份" };
+                Outcome::Fail(vec![Hit::default().of("form").with("n", packet.forms().to_string()).with("state", state)])
+            }
             Fault::Main if packet.main.is_some() => Outcome::Pass,
             Fault::Main if broken => Outcome::Skipped(Skip::Unreadable),
             Fault::Main => Outcome::Fail(vec![Hit::default().of("body")]),

@@ -188,10 +188,15 @@ pub(super) fn list_start(scan: &Scan<'_>, start: usize, end: usize) -> Option<us
 
 fn is_list(scan: &Scan<'_>, row: usize, end: usize) -> bool {
     let Some((label, value, _)) = list_label(scan, row) else { return false };
-    let named = !value.is_empty() && !scan.slice(&value).contains('。');
+    let named = !value.is_empty() && !has_sentence(scan.slice(&value));
     let colon = scan.slice(&label).ends_with(['：', ':']);
     let items_below = scan.next(row + 1).is_some_and(|n| n < end && item_mark(scan, scan.text(n)).is_some());
     named || items_below || (colon && value.is_empty() && scan.next(row + 1).is_some_and(|n| n < end && scan.text(n).chars().count() < 60))
+}
+
+/// A full stop before the end: a name may wrongly end in one, a sentence goes on behind it.
+fn has_sentence(text: &str) -> bool {
+    text.trim_end_matches('。').contains('。')
 }
 
 /// A numbered item stands right below.
@@ -265,7 +270,7 @@ fn take_list(scan: &mut Scan<'_>, row: usize, list: usize) -> usize {
 fn continue_list(scan: &mut Scan<'_>, row: usize, first: usize, list: usize, gap: bool) -> bool {
     let range = scan.rows[row].range.clone();
     let text = scan.slice(&range);
-    if scan.rows[row].table || text.contains('。') || text.chars().count() > 80 {
+    if scan.rows[row].table || has_sentence(text) || text.chars().count() > 80 {
         return false;
     }
     if let Some((_, value, Some(n))) = list_label(scan, row) {

@@ -330,10 +330,18 @@ impl Reader<'_> {
     fn runs_on(&self, last: Option<&Pair>, range: &Range<usize>, adjacent: bool) -> bool {
         let text = self.slice(range);
         let bare = fold::squash(text);
+        if adjacent && last.is_some() && text.starts_with(char::is_whitespace) && self.is_list_item(text) {
+            return true;
+        }
         let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_)));
         let short = bare.chars().count() <= 8 && !self.terms.is_organ(&bare);
         let dated = bare.chars().count() <= 30 && !self.terms.any_dates(text, range.start).is_empty();
         adjacent && is_role && !bare.is_empty() && (dated || short && last.is_some_and(|p| p.value.is_empty()))
+    }
+
+    /// An indented line with a list number goes on with the list in the field above.
+    fn is_list_item(&self, text: &str) -> bool {
+        self.terms.patterns.list_item.as_ref().is_some_and(|p| p.is_match(text.trim()))
     }
 
     /// The first line of a run of lines that name at least three roles.

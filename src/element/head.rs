@@ -46,7 +46,11 @@ fn is_sentence(text: &str) -> bool {
 /// A number segment of a row with its parts.
 fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
     let patterns = &scan.terms.patterns;
-    scan.rows[row].segments.iter().find_map(|segment| {
+    let row = &scan.rows[row];
+    // A blank left for the serial spreads the number over two segments.
+    let pairs = row.segments.windows(2).map(|w| w[0].start..w[1].end);
+    row.segments.iter().cloned().chain(pairs).find_map(|segment| {
+        let segment = &segment;
         let segment = after_label(scan, segment, &scan.terms.labels.number);
         let text = scan.slice(&segment);
         if text.len() > 120 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
@@ -237,7 +241,8 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     }
     let above_number = number.is_some_and(|n| row < n);
     let ends_in_mark = terms.words.mark_ends.iter().any(|m| squashed.ends_with(m.as_str()));
-    let about = squashed.contains("关于") || squashed.starts_with('附');
+    let goes_on = scan.next(row + 1).is_some_and(|n| n == row + 1 && terms.words.title_verbs.iter().any(|v| scan.text(n).trim_start().starts_with(v.as_str())));
+    let about = is_about(scan, &squashed) || squashed.starts_with('附') || goes_on && !here.red;
     let more_below = scan.next(row + 1).is_some_and(|n| !is_recipient_row(scan, n) && scan.text(n).chars().count() <= TITLE_LINE);
     let organ = terms.is_organ(&squashed);
     let kind_mark = terms.kind_of_title(&squashed).is_some_and(|k| !k.to_whom) && above_number;
@@ -317,7 +322,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     match (scan.rows[last].align, here.align) {
         (Some(Align::Center), Some(Align::Center)) => true,
         (Some(Align::Center), Some(_)) => false,
-        _ => squashed.chars().count() <= 40 && !squashed.ends_with('。'),
+        _ => squashed.chars().count() <= 40 && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some()),
     }
 }
 
@@ -345,12 +350,17 @@ pub(super) fn join_title(scan: &Scan<'_>, rows: &[usize]) -> String {
 
 /// What stands so far is nothing but organ names.
 fn organ_alone(scan: &Scan<'_>, title: &str) -> bool {
-    title.chars().count() >= 3 && !title.contains("关于") && scan.terms.is_organ(title)
+    title.chars().count() >= 3 && !is_about(scan, title) && scan.terms.is_organ(title)
+}
+
+/// Says what it is about, as only titles do.
+fn is_about(scan: &Scan<'_>, text: &str) -> bool {
+    scan.terms.words.title_verbs.iter().any(|v| v.chars().count() > 1 && text.contains(v.as_str()))
 }
 
 /// The word begins with an organ name, before `关于` or any other verb of a title.
 fn starts_with_organ(scan: &Scan<'_>, word: &str) -> bool {
-    let head = ["关于", "印发", "转发", "批转"].iter().filter_map(|v| word.find(v)).min().map_or(word, |at| &word[..at]);
+    let head = scan.terms.words.title_verbs.iter().filter_map(|v| word.find(v.as_str())).min().map_or(word, |at| &word[..at]);
     head.chars().count() >= 3 && scan.terms.is_organ(head)
 }
 

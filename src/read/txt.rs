@@ -38,12 +38,24 @@ fn unmarked(bytes: &[u8]) -> Result<(String, Option<usize>), Unreadable> {
         let chinese = strict(GB18030, bytes).filter(|t| foreign && commonness(t) > 0.8);
         return Ok(chinese.map_or_else(|| (text.to_owned(), Some(0)), |t| (t, None)));
     }
+    if begins_as_utf8(bytes) {
+        return Err(undecided(bytes));
+    }
     match (strict(GB18030, bytes), strict(BIG5, bytes)) {
         (Some(simplified), None) => Ok((simplified, None)),
         (Some(simplified), Some(traditional)) if commonness(&simplified) >= commonness(&traditional) => Ok((simplified, None)),
         (_, Some(traditional)) => Ok((traditional, None)),
         (None, None) => Err(undecided(bytes)),
     }
+}
+
+/// Starts with several Han characters in UTF-8 and then breaks: cut short, or two encodings in one file.
+fn begins_as_utf8(bytes: &[u8]) -> bool {
+    const SEVERAL: usize = 4;
+    let valid = std::str::from_utf8(bytes).err().map_or(0, |e| e.valid_up_to());
+    let start = std::str::from_utf8(&bytes[..valid]).unwrap_or_default();
+    let han = start.chars().filter(|c| crate::fold::is_han(*c)).take(SEVERAL).count();
+    han == SEVERAL || han > 0 && bytes.len() - valid <= 3
 }
 
 fn utf8(bytes: &[u8]) -> Option<&str> {

@@ -1,0 +1,123 @@
+//! Every rule meets every fixture: one fault raises its own rule and nothing that is not said beside it.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use sanbu::finding::{PacketReport, Severity, Stage, Verdict};
+use sanbu::packet::{self, Packet};
+use sanbu::rule::RuleSet;
+use sanbu::run::{self, Options};
+use support::faults::{self, FAULTS};
+use support::{as_docx, folder, good};
+
+fn rules() -> RuleSet {
+    RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn packet_of(files: &[(String, Vec<u8>)], rules: &RuleSet) -> Packet {
+    let files = files.iter().map(|(name, bytes)| packet::load(name, bytes, &rules.terms)).collect();
+    let mut packets = packet::group("", files, &rules.terms);
+    assert_eq!(packets.len(), 1);
+    packets.remove(0)
+}
+
+fn check(files: &[(String, Vec<u8>)], rules: &RuleSet, stage: Stage) -> PacketReport {
+    run::check(&packet_of(files, rules), rules, &Options { stage, ..Options::default() })
+}
+
+fn bytes(files: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
+    files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect()
+}
+
+fn gates(report: &PacketReport) -> String {
+    let letter = |v: Verdict| match v {
+        Verdict::Pass => 'p',
+        Verdict::Fail => 'f',
+        Verdict::Undecided => 'u',
+    };
+    report.gates.iter().map(|g| letter(g.verdict)).collect()
+}
+
+#[test]
+fn examples_of_every_rule_hold() {
+    let wrong: Vec<_> = rules().examples().into_iter().filter(|e| !e.ok).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn good_packets_have_no_finding_at_any_stage() {
+    let rules = rules();
+    for packet in good::good() {
+        for files in [bytes(folder(&packet)), as_docx(folder(&packet))] {
+            for stage in Stage::ALL {
+                let report = check(&files, &rules, stage);
+                let findings: Vec<_> = report.findings.iter().map(|f| (&f.rule.id, &f.message)).collect();
+                assert!(findings.is_empty(), "{} {stage:?} {findings:#?}", packet.kind);
+            }
+            assert_eq!(gates(&check(&files, &rules, Stage::Print)), "ppp", "{}", packet.kind);
+        }
+    }
+}
+
+/// What each fault leads to, one line a finding; the gates of signing, enclosures and re-check.
+#[test]
+fn faults_lead_to_exactly_what_is_written_down() {
+    let rules = rules();
+    let mut all = String::new();
+    let mut wrong = Vec::new();
+    for fault in FAULTS {
+        let files = fault.folder(&support::packet(fault.base));
+        let plain = check(&bytes(files.clone()), &rules, Stage::Print);
+        let docx = check(&as_docx(files), &rules, Stage::Print);
+        writeln!(all, "{} {} {}", fault.rule, fault.name, gates(&plain)).unwrap();
+        for f in &plain.findings {
+            let at = f.at.as_ref().map_or(String::new(), |a| format!(" {}:{}:{}", f.file.as_deref().unwrap_or(""), a.line, a.column));
+            writeln!(all, "  {} {}{at} {}", f.severity.id(), f.rule.id, f.message).unwrap();
+        }
+        wrong.extend(judge(fault, &plain, "txt"));
+        wrong.extend(judge(fault, &docx, "docx"));
+    }
+    golden("faults.txt", &all);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn judge(fault: &faults::Fault, report: &PacketReport, format: &str) -> Option<String> {
+    let fired: BTreeSet<&str> = report.findings.iter().map(|f| f.rule.id.as_str()).collect();
+    let must: BTreeSet<&str> = fault.others.iter().copied().chain([fault.rule]).collect();
+    let known: BTreeSet<&str> = must.iter().copied().chain(fault.may.iter().copied()).collect();
+    let letter = |v: &faults::Verdict| match v {
+        faults::Verdict::Pass => 'p',
+        faults::Verdict::Fail => 'f',
+        faults::Verdict::Undecided => 'u',
+    };
+    let want: String = fault.gates.iter().map(letter).collect();
+    let lost: Vec<_> = must.difference(&fired).collect();
+    let extra: Vec<_> = fired.difference(&known).collect();
+    (!lost.is_empty() || !extra.is_empty() || gates(report) != want).then(|| {
+        format!("{} {} {format}: lost {lost:?} extra {extra:?} gates {} for {want}", fault.rule, fault.name, gates(report))
+    })
+}
+
+fn golden(name: &str, actual: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path)
+        .unwrap_or_else(|_| panic!("{} is missing: run with UPDATE_GOLDEN=1, then read what it wrote", path.display()));
+    assert!(expected == actual, "{} differs: run with UPDATE_GOLDEN=1 and read the change", path.display());
+}
+
+/// No rule is an error for practice that no source prescribes.
+#[test]
+fn practice_is_never_an_error() {
+    for rule in rules().rules.iter().filter(|r| r.source.starts_with("惯例")) {
+        let worst = Stage::ALL.iter().filter_map(|s| rule.severity.at(*s)).max();
+        assert!(worst < Some(Severity::Error), "{}", rule.id);
+    }
+}
