@@ -253,9 +253,14 @@ fn take_list(scan: &mut Scan<'_>, row: usize, list: usize) -> usize {
         last = next;
         at = next + 1;
     }
-    let in_main = !scan.list.iter().any(|e| e.kind == ElementKind::Date && e.sure > Sure::Guess && e.range.end <= label.start);
+    let in_main = in_main_part(scan, row);
     for item in &mut scan.listed[first..] {
         item.main = in_main;
+    }
+    if !in_main {
+        // The list of an enclosed text is not an element of this document.
+        (row..=last).for_each(|r| scan.used[r] = true);
+        return last + 1;
     }
     let range = scan.rows[row].range.start..scan.rows[last].range.end;
     let mut element = scan.element(ElementKind::AttachmentList, range, Sure::Certain, "以“附件：”起头的一段");
@@ -266,11 +271,19 @@ fn take_list(scan: &mut Scan<'_>, row: usize, list: usize) -> usize {
     last + 1
 }
 
+/// Before the date, or misplaced right behind it; further down lists belong to enclosed texts.
+fn in_main_part(scan: &Scan<'_>, row: usize) -> bool {
+    let dated = scan.list.iter().find(|e| e.kind == ElementKind::Date && e.sure > Sure::Guess);
+    let before = dated.is_none_or(|d| d.range.end > scan.rows[row].range.start);
+    before || scan.previous(row, 0).is_some_and(|p| scan.used[p] && !scan.rows[row].new_page)
+}
+
 /// Takes a row below the label as a new item or as the rest of the last name; false if the list has ended.
 fn continue_list(scan: &mut Scan<'_>, row: usize, first: usize, list: usize, gap: bool) -> bool {
     let range = scan.rows[row].range.clone();
     let text = scan.slice(&range);
-    if scan.rows[row].table || has_sentence(text) || text.chars().count() > 80 {
+    let signed = || scan.terms.date_only(text, range.start).is_some() || scan.terms.is_organ(text);
+    if scan.rows[row].table || has_sentence(text) || text.chars().count() > 80 || signed() {
         return false;
     }
     if let Some((_, value, Some(n))) = list_label(scan, row) {
