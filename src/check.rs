@@ -3,6 +3,7 @@
 mod agree;
 mod attachment;
 mod chain;
+mod enclosures;
 mod form;
 mod order;
 mod packet;
@@ -21,8 +22,9 @@ use crate::packet::Packet;
 use crate::terms::Terms;
 
 pub use agree::Agree;
-pub use attachment::{Attachment, Enclosures};
+pub use attachment::Attachment;
 pub use chain::Chain;
+pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use order::{Count, Order};
 pub use packet::PacketFault;

@@ -17,7 +17,12 @@ use crate::discover::{Found, show};
 
 /// 公文合规检查：一份公文，能不能印。
 #[derive(Debug, Parser)]
-#[command(name = "sanbu", version, disable_help_subcommand = true, after_help = "退出码：0 没有达到 --fail-on 的问题；1 有；2 有东西无法检查（参数、规则文件或输入有误）。")]
+#[command(
+    name = "sanbu",
+    version,
+    disable_help_subcommand = true,
+    after_help = "退出码：0 没有达到 --fail-on 的问题；1 有；2 有东西无法检查（参数、规则文件或输入有误）。"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -201,7 +206,9 @@ impl Check {
         let color = match self.color {
             ColorArg::Always => true,
             ColorArg::Never => false,
-            ColorArg::Auto => self.output.is_none() && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            ColorArg::Auto => {
+                self.output.is_none() && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+            }
         };
         let mut bytes = Vec::new();
         render::write(self.format.into(), report, &render::Options { color, quiet: self.quiet }, &mut bytes)?;
@@ -241,7 +248,11 @@ impl Inspect {
         for packet in &found.packets {
             let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
             for file in &packet.files {
-                let path = if alone || packet.path.ends_with(&file.name) { packet.path.clone() } else { format!("{}/{}", packet.path, file.name) };
+                let path = if alone || packet.path.ends_with(&file.name) {
+                    packet.path.clone()
+                } else {
+                    format!("{}/{}", packet.path, file.name)
+                };
                 match self.format {
                     InspectFormat::Pretty => inspect::text(&path, file, &mut out)?,
                     InspectFormat::Json => objects.push(inspect::json(&path, file)),
@@ -273,7 +284,8 @@ impl Rules {
             None => paths.iter().find_map(|p| upwards(p)),
         };
         let Some(path) = found else { return Ok(Located::default()) };
-        let content = std::fs::read_to_string(&path).map_err(|e| Stop(format!("读不了配置文件 {}：{e}", show(&path))))?;
+        let content =
+            std::fs::read_to_string(&path).map_err(|e| Stop(format!("读不了配置文件 {}：{e}", show(&path))))?;
         let text = Text::new(content);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {
@@ -300,10 +312,25 @@ fn terms_only() -> Vec<RuleFile> {
 
 /// A rule file, or all of a folder.
 fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
-    let fail = |e: io::Error| Stop(format!("读不了规则文件 {}：{}", show(path), if e.kind() == io::ErrorKind::NotFound { "没有这个文件，请核对路径".to_owned() } else { e.to_string() }));
+    let fail = |e: io::Error| {
+        Stop(format!(
+            "读不了规则文件 {}：{}",
+            show(path),
+            if e.kind() == io::ErrorKind::NotFound {
+                "没有这个文件，请核对路径".to_owned()
+            } else {
+                e.to_string()
+            }
+        ))
+    };
     let mut paths = vec![path.to_path_buf()];
     if path.is_dir() {
-        paths = std::fs::read_dir(path).map_err(fail)?.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+        paths = std::fs::read_dir(path)
+            .map_err(fail)?
+            .filter_map(Result::ok)
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+            .collect();
         paths.sort();
     }
     let read = |p: PathBuf| Ok(RuleFile { text: std::fs::read_to_string(&p).map_err(fail)?, name: show(&p) });
@@ -338,7 +365,9 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(format!(".{}.tmp", std::process::id()));
     let temporary = PathBuf::from(temporary);
-    let written = std::fs::File::create(&temporary).and_then(|mut f| f.write_all(bytes).and_then(|()| f.sync_all())).and_then(|()| std::fs::rename(&temporary, path));
+    let written = std::fs::File::create(&temporary)
+        .and_then(|mut f| f.write_all(bytes).and_then(|()| f.sync_all()))
+        .and_then(|()| std::fs::rename(&temporary, path));
     written.map_err(|e| {
         let _ = std::fs::remove_file(&temporary);
         Stop(format!("写不了 {}：{e}", show(path)))

@@ -60,8 +60,16 @@ impl Config {
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 
-    fn one(key: &str, value: toml::Spanned<toml::de::DeValue<'_>>, text: &Text, config: &mut Self) -> Result<(), Problem> {
-        fn take<'de, T: Deserialize<'de>>(value: toml::Spanned<toml::de::DeValue<'de>>, text: &Text) -> Result<T, Problem> {
+    fn one(
+        key: &str,
+        value: toml::Spanned<toml::de::DeValue<'_>>,
+        text: &Text,
+        config: &mut Self,
+    ) -> Result<(), Problem> {
+        fn take<'de, T: Deserialize<'de>>(
+            value: toml::Spanned<toml::de::DeValue<'de>>,
+            text: &Text,
+        ) -> Result<T, Problem> {
             T::deserialize(toml::de::ValueDeserializer::from(value)).map_err(|e| Problem::of_toml(&e, text))
         }
         match key {

@@ -19,7 +19,7 @@ pub struct Date {
 impl Date {
     /// The day, if the calendar has it.
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,
@@ -105,7 +105,13 @@ pub fn from_captures(found: &regex::Captures<'_>, base: usize) -> Option<Written
     let whole = found.get(0)?;
     let part = |name: &str| found.name(name).and_then(|m| fold::number(m.as_str()));
     let time = part("t").map(|hours| hours * 60 + part("u").unwrap_or(0));
-    Some(Written { range: base + whole.start()..base + whole.end(), year: part("y"), month: part("m"), day: part("d"), time })
+    Some(Written {
+        range: base + whole.start()..base + whole.end(),
+        year: part("y"),
+        month: part("m"),
+        day: part("d"),
+        time,
+    })
 }
 
 #[cfg(test)]

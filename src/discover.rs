@@ -116,12 +116,21 @@ impl Found {
         }
     }
 
-    fn manifest(&mut self, path: &Path, shown: &str, mut files: Vec<File>, folders: &[PathBuf], manifest: &Manifest, terms: &Terms) {
+    fn manifest(
+        &mut self,
+        path: &Path,
+        shown: &str,
+        mut files: Vec<File>,
+        folders: &[PathBuf],
+        manifest: &Manifest,
+        terms: &Terms,
+    ) {
         for sub in folders {
             files.extend(self.gather(path, sub, terms));
         }
         let named = std::iter::once(&manifest.main).chain(&manifest.form).chain(&manifest.attachments);
-        let missing: Vec<String> = named.filter(|n| !files.iter().any(|f| f.name == n.trim_start_matches("./"))).cloned().collect();
+        let missing: Vec<String> =
+            named.filter(|n| !files.iter().any(|f| f.name == n.trim_start_matches("./"))).cloned().collect();
         for name in missing {
             self.fail(join(shown, &name), Reason::Io, &format!("{MANIFEST} 里写的文件不存在，请核对文件名"));
         }
@@ -170,7 +179,8 @@ impl Found {
             folder.folders.push(path);
         } else if name == MANIFEST {
             let text = fs::read_to_string(&path).map_err(|e| io_message(&e));
-            folder.manifest = Some(text.and_then(|t| toml::from_str(&t).map_err(|e| format!("{MANIFEST} 有误：{}", e.message()))));
+            folder.manifest =
+                Some(text.and_then(|t| toml::from_str(&t).map_err(|e| format!("{MANIFEST} 有误：{}", e.message()))));
         } else if name.ends_with(".toml") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.')) {
             self.skipped_files += 1;
         } else {

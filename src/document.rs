@@ -342,6 +342,8 @@ impl Document {
 
     /// Whether a line is blank.
     pub fn is_blank(&self, line: usize) -> bool {
-        self.line_text(line).chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
+        self.line_text(line)
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
     }
 }

@@ -5,8 +5,10 @@ mod body;
 mod form;
 mod head;
 mod imprint;
+mod recipients;
 mod rows;
 mod signature;
+mod title;
 
 use std::ops::Range;
 
@@ -208,11 +210,11 @@ fn official(elements: &Elements, detached: bool) -> Official {
     let has = |kind| elements.get(kind).is_some();
     let signed = has(ElementKind::Date) && has(ElementKind::Issuer);
     let addressed = has(ElementKind::Recipients);
+    let headed = has(ElementKind::DocNumber) || has(ElementKind::AgencyMark) && has(ElementKind::Title);
+    let by_kind = elements.kind.is_some() && (addressed || signed);
     if detached {
         Official::Attachment
-    } else if has(ElementKind::DocNumber) || (has(ElementKind::AgencyMark) && has(ElementKind::Title)) {
-        Official::Yes
-    } else if (elements.kind.is_some() && (addressed || signed)) || (addressed && signed) {
+    } else if headed || by_kind || addressed && signed {
         Official::Yes
     } else {
         Official::No

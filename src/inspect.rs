@@ -31,16 +31,20 @@ pub fn json(path: &str, file: &File) -> Value {
 fn value(kind: ElementKind, elements: &Elements) -> Value {
     match kind {
         ElementKind::AttachmentList => elements.listed.iter().map(|i| json!({ "n": i.n, "name": i.name })).collect(),
-        ElementKind::AttachmentPage => elements.pages.iter().map(|p| json!({ "n": p.n, "title": p.title, "where": "document" })).collect(),
+        ElementKind::AttachmentPage => {
+            elements.pages.iter().map(|p| json!({ "n": p.n, "title": p.title, "where": "document" })).collect()
+        }
         _ => elements.get(kind).map_or(Value::Null, |e| element_value(kind, e)),
     }
 }
 
 fn element_value(kind: ElementKind, element: &Element) -> Value {
     match kind {
-        ElementKind::Signer | ElementKind::Recipients | ElementKind::Issuer | ElementKind::Cc | ElementKind::ImprintTo => {
-            element.items.iter().map(|i| Value::from(i.text.as_str())).collect()
-        }
+        ElementKind::Signer
+        | ElementKind::Recipients
+        | ElementKind::Issuer
+        | ElementKind::Cc
+        | ElementKind::ImprintTo => element.items.iter().map(|i| Value::from(i.text.as_str())).collect(),
         ElementKind::Date | ElementKind::PrintingDate => match element.date.as_ref().and_then(Written::date) {
             Some(date) => json!(date.to_string()),
             None => json!(element.value),
@@ -117,13 +121,29 @@ pub fn text(path: &str, file: &File, out: &mut dyn Write) -> io::Result<()> {
         }
         for signature in &form.signatures {
             let text = |item: &Option<crate::element::Item>| item.as_ref().map_or("—".to_owned(), |i| i.text.clone());
-            let date = signature.date.as_ref().map_or("—".to_owned(), |d| document.text.slice(d.range.clone()).to_owned());
-            writeln!(out, "    {}（{}）：{} | {} | {}  [{}]", signature.label, signature.role, text(&signature.name), date, text(&signature.opinion), signature.status.id())?;
+            let date =
+                signature.date.as_ref().map_or("—".to_owned(), |d| document.text.slice(d.range.clone()).to_owned());
+            writeln!(
+                out,
+                "    {}（{}）：{} | {} | {}  [{}]",
+                signature.label,
+                signature.role,
+                text(&signature.name),
+                date,
+                text(&signature.opinion),
+                signature.status.id()
+            )?;
         }
     }
     for reference in &elements.references {
         let position = document.text.position(reference.range.start);
-        writeln!(out, "  正文提到：{} {}:{}", document.text.slice(reference.range.clone()), position.line, position.column)?;
+        writeln!(
+            out,
+            "  正文提到：{} {}:{}",
+            document.text.slice(reference.range.clone()),
+            position.line,
+            position.column
+        )?;
     }
     writeln!(out)
 }

@@ -92,7 +92,10 @@ const REFUSED: [&str; 8] = ["doc", "wps", "wpt", "dot", "rtf", "uot", "uof", "of
 /// Whether a file of this name is skipped: lock files and what systems leave behind.
 pub fn is_skipped(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let junk = matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini") || file.starts_with("~$") || file.starts_with("._") || file.starts_with(".~lock.");
+    let junk = matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+        || file.starts_with("~$")
+        || file.starts_with("._")
+        || file.starts_with(".~lock.");
     junk || name.split('/').any(|part| part == "__MACOSX")
 }
 
@@ -111,7 +114,15 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     } else {
         Err(Unreadable::new(Reason::NotADocx, "这种格式只登记、不读取内容"))
     };
-    let mut file = File { name: name.to_owned(), size: bytes.len(), role: FileRole::Other, n: names.n, title: names.title.clone(), must_be_read, content };
+    let mut file = File {
+        name: name.to_owned(),
+        size: bytes.len(),
+        role: FileRole::Other,
+        n: names.n,
+        title: names.title.clone(),
+        must_be_read,
+        content,
+    };
     file.role = role(&file, &names);
     file
 }
@@ -130,16 +141,22 @@ impl Names {
     fn of(name: &str, terms: &Terms) -> Self {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let in_folder = folder.rsplit('/').next().is_some_and(|f| terms.labels.attachment.iter().any(|l| fold::squash(f) == *l));
+        let in_folder =
+            folder.rsplit('/').next().is_some_and(|f| terms.labels.attachment.iter().any(|l| fold::squash(f) == *l));
         let captures = terms.patterns.attachment_file.as_ref().and_then(|p| p.captures(stem));
-        let numbered = captures.is_none().then(|| terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(stem))).flatten();
+        let numbered =
+            captures.is_none().then(|| terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(stem))).flatten();
         let found = captures.as_ref().or(numbered.as_ref().filter(|_| in_folder));
         let has = |list: &[String]| list.iter().any(|w| stem.contains(w.as_str()));
         Self {
             attachment: captures.is_some() || in_folder,
             form: has(&terms.words.form_files) || has(&terms.words.form_names),
             supporting: has(&terms.words.supporting),
-            main: terms.words.main_names.iter().any(|w| stem.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(w.as_str())),
+            main: terms
+                .words
+                .main_names
+                .iter()
+                .any(|w| stem.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(w.as_str())),
             n: found.and_then(|c| c.name("n")).and_then(|m| fold::number(m.as_str())),
             title: found.and_then(|c| c.name("title")).map_or(stem, |m| m.as_str()).to_owned(),
         }
@@ -209,7 +226,7 @@ pub fn by_manifest(path: &str, files: Vec<File>, manifest: &Manifest) -> Packet 
 /// Makes packets of the files of one folder: one for each main document. Forms and attachments join the
 /// document they name by number, title or file stem; what joins none makes a packet without a main document.
 pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
-    files.sort_by(|a, b| natural(&a.name).cmp(&natural(&b.name)));
+    files.sort_by_key(|f| natural(&f.name));
     choose_mains(&mut files, terms);
     let mains = files.iter().filter(|f| f.role == FileRole::Main).count();
     if mains <= 1 {
@@ -219,15 +236,20 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     }
     let (mains, rest): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.role == FileRole::Main);
     let in_folder = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
-    let mut packets: Vec<Packet> = mains.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }).collect();
+    let mut packets: Vec<Packet> =
+        mains.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }).collect();
     let mut orphans = Vec::new();
     for file in rest {
-        match packets.iter().position(|p| belongs(&file, &p.files[0], terms)) {
+        match packets.iter().position(|p| belongs(&file, &p.files[0])) {
             Some(at) => packets[at].files.push(file),
             None => orphans.push(file),
         }
     }
-    packets.extend(orphans.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }));
+    packets.extend(orphans.into_iter().map(|f| Packet {
+        path: in_folder(&f.name),
+        files: vec![f],
+        ..Packet::default()
+    }));
     packets.iter_mut().for_each(Packet::settle);
     packets
 }
@@ -241,7 +263,8 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
         let by_name = files.iter().filter(|f| official(f) && named(f)).count();
         for file in files.iter_mut() {
             if file.role == FileRole::Main && by_name == 1 && !named(file) {
-                file.role = if Names::of(&file.name, terms).supporting { FileRole::Supporting } else { FileRole::Attachment };
+                file.role =
+                    if Names::of(&file.name, terms).supporting { FileRole::Supporting } else { FileRole::Attachment };
             } else if by_name != 1 && file.role == FileRole::Main && Names::of(&file.name, terms).supporting {
                 file.role = FileRole::Supporting;
             }
@@ -254,14 +277,15 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
         }
         return;
     }
-    let readable: Vec<usize> = (0..files.len()).filter(|&i| files[i].role == FileRole::Other && files[i].read().is_some()).collect();
+    let readable: Vec<usize> =
+        (0..files.len()).filter(|&i| files[i].role == FileRole::Other && files[i].read().is_some()).collect();
     for i in readable {
         files[i].role = FileRole::Main;
     }
 }
 
 /// Whether a form or attachment names the document by number, title or file stem.
-fn belongs(file: &File, main: &File, terms: &Terms) -> bool {
+fn belongs(file: &File, main: &File) -> bool {
     let Some((_, elements)) = main.read() else { return false };
     let plain = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let title = elements.get(ElementKind::Title).map(|t| plain(&t.value));
@@ -270,15 +294,20 @@ fn belongs(file: &File, main: &File, terms: &Terms) -> bool {
     let stem = |name: &str| plain(name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(name, |(s, _)| s));
     if let Some(form) = file.read().and_then(|(_, e)| e.form.as_ref()) {
         let field = |id: &str| form.field(id).map(|f| plain(&f.value)).filter(|v| !v.is_empty());
-        if field("doc_number").is_some() && field("doc_number") == number || field("title").is_some() && field("title") == title {
+        if field("doc_number").is_some() && field("doc_number") == number
+            || field("title").is_some() && field("title") == title
+        {
             return true;
         }
     }
     let main_stem = stem(&main.name);
-    let by_stem = main_stem.chars().count() > 2 && name.contains(&main_stem) || title.is_some_and(|t| name.contains(&t)) || number.is_some_and(|n| name.contains(&n));
+    let by_stem = main_stem.chars().count() > 2 && name.contains(&main_stem)
+        || title.is_some_and(|t| name.contains(&t))
+        || number.is_some_and(|n| name.contains(&n));
     let key = plain(&file.title);
-    let listed = file.role == FileRole::Attachment && key.chars().count() > 2 && elements.listed.iter().any(|i| plain(&i.name) == key);
-    let _ = terms;
+    let listed = file.role == FileRole::Attachment
+        && key.chars().count() > 2
+        && elements.listed.iter().any(|i| plain(&i.name) == key);
     by_stem || listed
 }
 
@@ -307,13 +336,24 @@ impl Packet {
     fn settle(&mut self) {
         self.main = self.files.iter().position(|f| f.role == FileRole::Main && f.read().is_some());
         let has_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.as_ref().is_some_and(|form| !form.incoming));
-        self.form = self.files.iter().position(|f| f.role == FileRole::Form && has_form(f)).or_else(|| self.main.filter(|&m| has_form(&self.files[m])));
+        self.form = self
+            .files
+            .iter()
+            .position(|f| f.role == FileRole::Form && has_form(f))
+            .or_else(|| self.main.filter(|&m| has_form(&self.files[m])));
     }
 
     /// Number of approval forms, the one inside the main document counted.
     pub fn forms(&self) -> usize {
-        let separate = self.files.iter().filter(|f| f.role == FileRole::Form && f.read().is_some_and(|(_, e)| e.form.is_some())).count();
-        let inside = self.main.and_then(|m| self.files[m].read()).is_some_and(|(_, e)| e.form.as_ref().is_some_and(|f| !f.incoming));
+        let separate = self
+            .files
+            .iter()
+            .filter(|f| f.role == FileRole::Form && f.read().is_some_and(|(_, e)| e.form.is_some()))
+            .count();
+        let inside = self
+            .main
+            .and_then(|m| self.files[m].read())
+            .is_some_and(|(_, e)| e.form.as_ref().is_some_and(|f| !f.incoming));
         separate + usize::from(inside)
     }
 

@@ -11,7 +11,8 @@ use crate::error::{Reason, Unreadable};
 /// # Errors
 /// [`Unreadable`] names why the bytes are not a document that can be checked.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
-    let extension = name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
+    let extension =
+        name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
     let mut document = match sniff(bytes) {
         Kind::Empty => return Err(Unreadable::new(Reason::Empty, "文件是空的（0字节），请确认是否保存成功")),
         Kind::Zip => docx::read(bytes)?,
@@ -58,7 +59,14 @@ fn sniff(bytes: &[u8]) -> Kind {
     if let Some((_, what)) = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)) {
         return Kind::Other(what);
     }
-    let start: Vec<u8> = bytes.iter().take(256).copied().skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii()).take(15).map(|b| b.to_ascii_lowercase()).collect();
+    let start: Vec<u8> = bytes
+        .iter()
+        .take(256)
+        .copied()
+        .skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii())
+        .take(15)
+        .map(|b| b.to_ascii_lowercase())
+        .collect();
     if start.starts_with(b"<html") || start.starts_with(b"<!doctype html") {
         return Kind::Other("网页（HTML）");
     }
@@ -69,7 +77,10 @@ fn sniff(bytes: &[u8]) -> Kind {
 }
 
 fn not_a_docx(extension: &str, what: &str) -> Unreadable {
-    Unreadable::new(Reason::NotADocx, format!("名为 .{extension}，实际是{what}；请用 Word 或 WPS 另存为 .docx 后再检查"))
+    Unreadable::new(
+        Reason::NotADocx,
+        format!("名为 .{extension}，实际是{what}；请用 Word 或 WPS 另存为 .docx 后再检查"),
+    )
 }
 
 /// OLE containers: encrypted, WPS, or an old Word document.
@@ -84,7 +95,11 @@ fn ole(bytes: &[u8], extension: &str) -> Unreadable {
     if matches!(extension, "wps" | "wpt" | "et" | "dps") {
         return Unreadable::new(Reason::Wps, format!("这是 WPS 的 .{extension} 文件，请用 WPS 另存为 .docx 后再检查"));
     }
-    let what = if has("WordDocument") { "Word 97—2003 或 WPS 的旧格式文档（.doc）" } else { "旧的 Office 格式文件" };
+    let what = if has("WordDocument") {
+        "Word 97—2003 或 WPS 的旧格式文档（.doc）"
+    } else {
+        "旧的 Office 格式文件"
+    };
     let named = if extension.is_empty() { String::new() } else { format!("名为 .{extension}，实际") };
     Unreadable::new(Reason::LegacyDoc, format!("{named}是{what}，请用 Word 或 WPS 另存为 .docx 后再检查"))
 }

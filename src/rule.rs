@@ -160,7 +160,12 @@ pub struct Rule {
 impl Rule {
     /// What a report needs of it.
     pub fn info(&self) -> RuleInfo {
-        RuleInfo { id: self.id.clone(), title: self.title.clone(), title_en: self.title_en.clone(), source: self.source.clone() }
+        RuleInfo {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            title_en: self.title_en.clone(),
+            source: self.source.clone(),
+        }
     }
 }
 
@@ -258,7 +263,9 @@ mod tests {
     #[test]
     fn globs_match_whole_ids() {
         assert!(glob("FORM-*", "FORM-node-a") && glob("*-a", "FORM-node-a") && glob("FORM-*-a", "FORM-node-a"));
-        assert!(glob("FORM-node-a", "FORM-node-a") && !glob("FORM-node", "FORM-node-a") && !glob("ATT-*", "FORM-node-a"));
+        assert!(
+            glob("FORM-node-a", "FORM-node-a") && !glob("FORM-node", "FORM-node-a") && !glob("ATT-*", "FORM-node-a")
+        );
     }
 
     #[test]

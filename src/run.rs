@@ -31,8 +31,13 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     yield_to_better(&rules.rules, &mut outcomes);
     let writer = Writer { packet, rules, stage: options.stage };
     let found: Vec<Vec<Finding>> = (0..outcomes.len()).map(|i| writer.findings(i, &outcomes[i])).collect();
-    let evidence: Vec<Evidence<'_>> =
-        rules.rules.iter().zip(&outcomes).zip(&found).map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f.iter().collect() }).collect();
+    let evidence: Vec<Evidence<'_>> = rules
+        .rules
+        .iter()
+        .zip(&outcomes)
+        .zip(&found)
+        .map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f.iter().collect() })
+        .collect();
     let gates: Vec<_> = rules.gates.iter().map(|g| g.judge(&evidence)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {
         Outcome::Skipped(skip) => Some((rule.id.clone(), *skip)),
@@ -65,9 +70,16 @@ fn ask(rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
 
 /// One finding for one cause: a rule is silent when a rule that it yields to has found something.
 fn yield_to_better(rules: &[Rule], outcomes: &mut [Outcome]) {
-    let fired: Vec<&str> = rules.iter().zip(outcomes.iter()).filter(|(_, o)| matches!(o, Outcome::Fail(_))).map(|(r, _)| r.id.as_str()).collect();
+    let fired: Vec<&str> = rules
+        .iter()
+        .zip(outcomes.iter())
+        .filter(|(_, o)| matches!(o, Outcome::Fail(_)))
+        .map(|(r, _)| r.id.as_str())
+        .collect();
     let silent: Vec<usize> = (0..rules.len())
-        .filter(|&i| matches!(outcomes[i], Outcome::Fail(_)) && rules[i].yields.iter().any(|y| fired.iter().any(|f| glob(y, f))))
+        .filter(|&i| {
+            matches!(outcomes[i], Outcome::Fail(_)) && rules[i].yields.iter().any(|y| fired.iter().any(|f| glob(y, f)))
+        })
         .collect();
     for i in silent {
         outcomes[i] = Outcome::NotApplicable;
@@ -145,7 +157,8 @@ impl Writer<'_> {
             end_column: end.column,
             place: String::new(),
         };
-        at.place = if in_form { self.form_place(hit) } else { place(file, document, &at, zone, line.and_then(|l| l.cell)) };
+        at.place =
+            if in_form { self.form_place(hit) } else { place(file, document, &at, zone, line.and_then(|l| l.cell)) };
         at
     }
 
@@ -171,7 +184,10 @@ fn place(file: &File, document: &Document, at: &At, zone: Zone, cell: Option<Cel
     });
     let page = attachment.map(|p| p.n.map_or("附件·".to_owned(), |n| format!("附件{n}·"))).unwrap_or_default();
     let page = if page.is_empty() && file.role == FileRole::Attachment { "附件·".to_owned() } else { page };
-    let spot = match (zone, cell.and_then(|c| document.tables.get(c.table).and_then(|t| t.cells.get(c.cell)).map(|cell| (c.table, cell)))) {
+    let spot = match (
+        zone,
+        cell.and_then(|c| document.tables.get(c.table).and_then(|t| t.cells.get(c.cell)).map(|cell| (c.table, cell))),
+    ) {
         (Zone::TextBox, _) => format!("文本框第{}段", at.paragraph),
         (Zone::Header, _) => "页眉".to_owned(),
         (Zone::Footer, _) => "页脚".to_owned(),
@@ -202,9 +218,8 @@ fn fill(template: &str, values: &[(&'static str, String)]) -> String {
             rest = after;
             continue;
         };
-        match values.iter().find(|(k, _)| *k == key) {
-            Some((_, value)) => text.push_str(value),
-            None => {}
+        if let Some((_, value)) = values.iter().find(|(k, _)| *k == key) {
+            text.push_str(value);
         }
         rest = behind;
     }

@@ -372,7 +372,9 @@ impl Terms {
         let squashed: String = fold::squash(text).chars().map(|c| self.simplify(c)).collect();
         let bare = squashed.trim_end_matches(':');
         match bare.split_once('(') {
-            Some((before, rest)) if rest.ends_with(')') && !before.is_empty() => before.trim_end_matches(':').to_owned(),
+            Some((before, rest)) if rest.ends_with(')') && !before.is_empty() => {
+                before.trim_end_matches(':').to_owned()
+            }
             _ => bare.to_owned(),
         }
     }
@@ -446,7 +448,8 @@ impl Terms {
             return None;
         }
         let whole = |found: Vec<Written>| found.into_iter().find(|f| f.range == trimmed);
-        whole(self.dates(bare, trimmed.start)).or_else(|| whole(self.find_dates(&self.patterns.partial_dates, bare, trimmed.start)))
+        whole(self.dates(bare, trimmed.start))
+            .or_else(|| whole(self.find_dates(&self.patterns.partial_dates, bare, trimmed.start)))
     }
 
     /// A name without titles and marks behind it.

@@ -21,9 +21,7 @@ pub struct Text {
 impl Text {
     /// Takes the text and notes where its lines start. Only `\n` ends a line.
     pub fn new(text: String) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { text, starts }
     }
 

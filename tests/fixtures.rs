@@ -62,10 +62,7 @@ fn fixtures_are_up_to_date() {
     let differ = |path: &&String| disk.get(*path) != fixtures.get(*path);
     let paths: BTreeSet<&String> = disk.keys().chain(fixtures.keys()).collect();
     let stale: Vec<&String> = paths.into_iter().filter(differ).collect();
-    assert!(
-        stale.is_empty(),
-        "UPDATE_FIXTURES=1 cargo test --test fixtures\n{stale:#?}"
-    );
+    assert!(stale.is_empty(), "UPDATE_FIXTURES=1 cargo test --test fixtures\n{stale:#?}");
 }
 
 /// `Fault::folder` itself refuses a `from` that does not stand there exactly once.

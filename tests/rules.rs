@@ -75,7 +75,9 @@ fn faults_lead_to_exactly_what_is_written_down() {
         let docx = check(&as_docx(files), &rules, Stage::Print);
         writeln!(all, "{} {} {}", fault.rule, fault.name, gates(&plain)).unwrap();
         for f in &plain.findings {
-            let at = f.at.as_ref().map_or(String::new(), |a| format!(" {}:{}:{}", f.file.as_deref().unwrap_or(""), a.line, a.column));
+            let at =
+                f.at.as_ref()
+                    .map_or(String::new(), |a| format!(" {}:{}:{}", f.file.as_deref().unwrap_or(""), a.line, a.column));
             writeln!(all, "  {} {}{at} {}", f.severity.id(), f.rule.id, f.message).unwrap();
         }
         wrong.extend(judge(fault, &plain, "txt"));
@@ -98,7 +100,12 @@ fn judge(fault: &faults::Fault, report: &PacketReport, format: &str) -> Option<S
     let lost: Vec<_> = must.difference(&fired).collect();
     let extra: Vec<_> = fired.difference(&known).collect();
     (!lost.is_empty() || !extra.is_empty() || gates(report) != want).then(|| {
-        format!("{} {} {format}: lost {lost:?} extra {extra:?} gates {} for {want}", fault.rule, fault.name, gates(report))
+        format!(
+            "{} {} {format}: lost {lost:?} extra {extra:?} gates {} for {want}",
+            fault.rule,
+            fault.name,
+            gates(report)
+        )
     })
 }
 

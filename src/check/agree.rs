@@ -98,9 +98,14 @@ impl Agree {
         if let Err(skipped) = ctx.judged_main() {
             return skipped;
         }
-        let needs_form = self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))));
+        let needs_form =
+            self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))));
         if needs_form && ctx.form().is_none() {
-            return if ctx.packet.unreadable_form() { Outcome::Skipped(Skip::Unreadable) } else { Outcome::NotApplicable };
+            return if ctx.packet.unreadable_form() {
+                Outcome::Skipped(Skip::Unreadable)
+            } else {
+                Outcome::NotApplicable
+            };
         }
         let judged: Vec<Option<Vec<Hit>>> = self.pairs.iter().map(|p| p.judge(ctx)).collect();
         if judged.iter().all(Option::is_none) {
@@ -116,13 +121,18 @@ impl Pair {
         let (left, right) = (self.left.find(ctx)?, self.right.find(ctx)?);
         let wrong = self.differs(ctx.terms, &left, &right)?;
         let hits = wrong.then(|| {
-            let (file, range) = right.place.clone().filter(|_| matches!(self.left, Side::Field(_))).or(left.place.clone())?;
+            let (file, range) =
+                right.place.clone().filter(|_| matches!(self.left, Side::Field(_))).or(left.place.clone())?;
             let mut hit = Hit::at(file, range).of(left.id.clone());
             hit.at_most = self.at_most;
             let text = |found: &Found| if found.text.is_empty() { "（空）".to_owned() } else { found.text.clone() };
             let date = |d: Option<Date>| d.map_or(String::new(), Date::words);
             hit = hit.with("what", left.title.clone()).with("found", text(&left)).with("date", date(left.date));
-            Some(hit.with("other_what", right.title.clone()).with("other", text(&right)).with("other_date", date(right.date)))
+            Some(
+                hit.with("other_what", right.title.clone())
+                    .with("other", text(&right))
+                    .with("other_date", date(right.date)),
+            )
         });
         Some(hits.flatten().into_iter().collect())
     }
@@ -134,9 +144,8 @@ impl Pair {
             Compare::Number => number_differs(left, right),
             Compare::Grade => grade_differs(terms, left, right),
             Compare::Names => both(left, right).then(|| names(terms, left) != names(terms, right)),
-            Compare::People => (!left.items.is_empty() && !right.items.is_empty()).then(|| {
-                left.items.iter().any(|l| !right.items.iter().any(|r| same_person(terms, &l.text, &r.text)))
-            }),
+            Compare::People => (!left.items.is_empty() && !right.items.is_empty())
+                .then(|| left.items.iter().any(|l| !right.items.iter().any(|r| same_person(terms, &l.text, &r.text)))),
             Compare::Disjoint => both(left, right).then(|| !names(terms, left).is_disjoint(&names(terms, right))),
             Compare::Day => Some(left.date? != right.date?),
             Compare::Year => Some(left.year? != right.year?),
@@ -182,7 +191,11 @@ fn of_field(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
     let (file, _, form) = ctx.form()?;
     let field = form.field(id)?;
     let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
-    let parts = field.value.trim_end_matches(['。', '.', '：', ':']).split(['、', '，', ',', '；', ';']).filter(|p| !p.is_empty());
+    let parts = field
+        .value
+        .trim_end_matches(['。', '.', '：', ':'])
+        .split(['、', '，', ',', '；', ';'])
+        .filter(|p| !p.is_empty());
     Some(Found {
         title: field.label.clone(),
         place: Some((file, place)),
@@ -196,7 +209,8 @@ fn of_field(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
 /// The signatures of a role: its people, and the day of the last one.
 fn of_role(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
     let (file, document, form) = ctx.form()?;
-    let valid: Vec<&Signature> = form.role(id).filter(|s| matches!(s.status, Status::Signed | Status::Incomplete)).collect();
+    let valid: Vec<&Signature> =
+        form.role(id).filter(|s| matches!(s.status, Status::Signed | Status::Incomplete)).collect();
     let first = valid.first()?;
     let role = ctx.terms.role(id)?;
     let last = valid.iter().filter_map(|s| Some((s.date.as_ref()?.date()?, *s))).max_by_key(|(d, _)| *d);
@@ -218,7 +232,12 @@ fn plain(text: &str) -> String {
 }
 
 fn names(terms: &Terms, found: &Found) -> BTreeSet<String> {
-    found.items.iter().map(|i| plain(&i.text)).filter(|n| !n.is_empty() && !terms.words.none_values.contains(n)).collect()
+    found
+        .items
+        .iter()
+        .map(|i| plain(&i.text))
+        .filter(|n| !n.is_empty() && !terms.words.none_values.contains(n))
+        .collect()
 }
 
 /// The number on the form against the number of the document: code, year and serial, brackets aside.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::check::enclosures::{Enclosures, title_key};
 use crate::check::{Ctx, outcome, printed};
 use crate::document::Document;
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem};
@@ -63,110 +64,6 @@ enum Fault {
     FileHeading,
 }
 
-/// An attachment as found.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// Number of its heading or file name.
-    pub n: Option<u32>,
-    /// Its title; empty when it could not be told.
-    pub title: String,
-    /// The file it is or stands in.
-    pub file: usize,
-    /// Its title or heading in that file, when its text was read.
-    pub place: Option<Range<usize>>,
-    /// It is a file of its own.
-    pub separate: bool,
-    /// The listed item it belongs to.
-    pub item: Option<usize>,
-}
-
-/// Listed and found attachments, matched.
-#[derive(Clone, Debug, Default)]
-pub struct Enclosures {
-    /// Items of the list in the main part.
-    pub listed: Vec<ListItem>,
-    /// What was found.
-    pub found: Vec<Found>,
-}
-
-impl Enclosures {
-    /// Matches by title first, then by number, then what is left in order.
-    pub(super) fn of(ctx: &Ctx<'_>) -> Self {
-        let mut all = Self::default();
-        let Some((main, _, elements)) = ctx.main() else { return all };
-        all.listed = elements.listed.iter().filter(|i| i.main && i.list == 0).cloned().collect();
-        all.found.extend(elements.pages.iter().map(|p| page(main, p)));
-        for (index, file) in ctx.packet.files.iter().enumerate() {
-            if file.role == FileRole::Attachment {
-                all.found.push(separate(index, file));
-            }
-        }
-        all.pair(ctx.terms);
-        all
-    }
-
-    fn pair(&mut self, terms: &Terms) {
-        let key = |title: &str| title_key(terms, title);
-        self.pair_by(|item, found| !found.title.is_empty() && key(&item.name) == key(&found.title));
-        let in_order = self.numbers_run();
-        self.pair_by(|item, found| in_order && item.n.is_some() && item.n == found.n);
-        let lone = self.listed.len() == 1;
-        self.pair_by(|item, found| lone && (item.n.or(Some(1)) == found.n.or(Some(1))) && (!found.separate || found.n.is_some() || found.place.is_some()));
-        if !in_order {
-            // The list counts wrong: what is left belongs together in order.
-            self.pair_by(|_, found| found.n.is_some());
-        }
-    }
-
-    fn pair_by(&mut self, fits: impl Fn(&ListItem, &Found) -> bool) {
-        for at in 0..self.found.len() {
-            if self.found[at].item.is_some() {
-                continue;
-            }
-            let separate = self.found[at].separate;
-            let taken = |i: usize| self.found.iter().any(|f| f.item == Some(i) && f.separate == separate);
-            self.found[at].item = (0..self.listed.len()).find(|&i| !taken(i) && fits(&self.listed[i], &self.found[at]));
-        }
-    }
-
-    /// The list's numbers are 1, 2, 3 …, or it has none to judge.
-    fn numbers_run(&self) -> bool {
-        self.listed.len() < 2 || self.listed.iter().enumerate().all(|(i, item)| item.n == Some(i as u32 + 1))
-    }
-}
-
-fn page(main: usize, page: &AttachmentPage) -> Found {
-    let place = if page.title_range.is_empty() { page.mark.clone() } else { page.title_range.clone() };
-    Found { n: page.n, title: page.title.clone(), file: main, place: Some(place), separate: false, item: None }
-}
-
-fn separate(index: usize, file: &File) -> Found {
-    let inside = file.read().and_then(|(_, e)| e.pages.first());
-    let place = inside.map(|p| if p.title_range.is_empty() { p.mark.clone() } else { p.title_range.clone() });
-    let title = inside.map(|p| p.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| file.title.clone());
-    Found { n: inside.and_then(|p| p.n).or(file.n), title, file: index, place, separate: true, item: None }
-}
-
-/// Titles as they are compared: letters and digits only, without the tails of file names.
-fn title_key(terms: &Terms, title: &str) -> String {
-    let mut bare = fold::squash(title);
-    while let Some(m) = terms.patterns.file_tail.as_ref().and_then(|p| p.get()).and_then(|r| r.find(&bare)).filter(|m| tail_of_name(terms, m.as_str())) {
-        bare.truncate(m.start());
-    }
-    for tail in &terms.words.name_tails {
-        if let Some(rest) = bare.strip_suffix(tail.as_str()) {
-            bare.truncate(rest.len());
-        }
-    }
-    bare.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// A bracketed tail only counts when it says which version this is.
-fn tail_of_name(terms: &Terms, tail: &str) -> bool {
-    let word = tail.trim_matches(|c: char| !c.is_alphanumeric());
-    !tail.starts_with(['(', '（']) || terms.words.name_tails.iter().any(|t| t == word) || word.chars().all(|c| c.is_ascii_digit())
-}
-
 struct Judge<'c> {
     check: &'c Attachment,
     ctx: &'c Ctx<'c>,
@@ -208,7 +105,9 @@ impl Attachment {
 
 impl Judge<'_> {
     fn hit(&self, range: Range<usize>) -> Hit {
-        Hit::at(self.file, range.clone()).of(ElementKind::AttachmentList.id()).with("found", printed(self.document, range))
+        Hit::at(self.file, range.clone())
+            .of(ElementKind::AttachmentList.id())
+            .with("found", printed(self.document, range))
     }
 
     fn item_hit(&self, at: usize, range: Range<usize>) -> Hit {
@@ -266,7 +165,8 @@ impl Judge<'_> {
     fn not_found(&self) -> Outcome {
         let missing = (0..self.all.listed.len()).filter(|i| !self.all.found.iter().any(|f| f.item == Some(*i)));
         let hits: Vec<Hit> = missing.map(|i| self.item_hit(i, self.all.listed[i].range.clone())).collect();
-        let unread = self.ctx.packet.files.iter().any(|f| f.role == FileRole::Other && f.content.is_err() && f.must_be_read);
+        let unread =
+            self.ctx.packet.files.iter().any(|f| f.role == FileRole::Other && f.content.is_err() && f.must_be_read);
         if unread && !hits.is_empty() { Outcome::Skipped(Skip::Unreadable) } else { outcome(hits) }
     }
 
@@ -274,7 +174,8 @@ impl Judge<'_> {
         let mut hits = Vec::new();
         for found in &self.all.found {
             let Some((at, item)) = found.item.and_then(|i| Some((i, self.all.listed.get(i)?))) else { continue };
-            let same = found.title.is_empty() || title_key(self.ctx.terms, &item.name) == title_key(self.ctx.terms, &found.title);
+            let same = found.title.is_empty()
+                || title_key(self.ctx.terms, &item.name) == title_key(self.ctx.terms, &found.title);
             let numbered = found.n.is_none() || item.n.is_none() || found.n == item.n || !self.all.numbers_run();
             if same && numbered {
                 continue;
@@ -286,7 +187,11 @@ impl Judge<'_> {
             let other = if same { format!("附件{}", found.n.unwrap_or_default()) } else { found.title.clone() };
             let listed = if same { format!("附件{}", number(item, at)) } else { item.name.clone() };
             let hit = Hit::at(file, range).of(ElementKind::AttachmentPage.id()).with("n", number(item, at));
-            hits.push(hit.with("name", listed).with("found", other).with("file", self.ctx.packet.files[found.file].name.clone()));
+            hits.push(
+                hit.with("name", listed)
+                    .with("found", other)
+                    .with("file", self.ctx.packet.files[found.file].name.clone()),
+            );
         }
         outcome(hits)
     }
@@ -299,7 +204,9 @@ impl Judge<'_> {
         let page_hit = |page: &AttachmentPage| {
             let mut hit = Hit::at(self.file, page.mark.clone()).of(ElementKind::AttachmentPage.id());
             hit.excerpt = Some(page.mark.clone());
-            hit.with("found", printed(self.document, page.mark.clone())).with("n", page.n.map_or(String::new(), |n| n.to_string())).with("name", page.title.clone())
+            hit.with("found", printed(self.document, page.mark.clone()))
+                .with("n", page.n.map_or(String::new(), |n| n.to_string()))
+                .with("name", page.title.clone())
         };
         let several = pages.len() > 1 || self.all.listed.len() > 1;
         let wrong = |at: usize, page: &AttachmentPage| match fault {
@@ -327,7 +234,11 @@ impl Judge<'_> {
         let most = listed.len() as u32;
         let exists = |n: u32| n >= 1 && n <= most || listed.iter().any(|i| i.n == Some(n));
         let wrong = self.elements.references.iter().filter_map(|r| Some((r, r.n.filter(|&n| !exists(n))?)));
-        outcome(wrong.map(|(r, n)| self.hit(r.range.clone()).with("n", n.to_string()).with("count", most.to_string())).collect())
+        outcome(
+            wrong
+                .map(|(r, n)| self.hit(r.range.clone()).with("n", n.to_string()).with("count", most.to_string()))
+                .collect(),
+        )
     }
 
     fn unlisted(&self) -> Outcome {
@@ -336,12 +247,15 @@ impl Judge<'_> {
         }
         // Without a list in the main part an enclosed text may bring attachments of its own.
         let judged = !self.all.listed.is_empty() || !self.elements.listed.iter().any(|i| !i.main);
-        let extra = self.all.found.iter().filter(|f| judged && f.item.is_none() && (f.separate || !self.all.listed.is_empty()));
+        let extra =
+            self.all.found.iter().filter(|f| judged && f.item.is_none() && (f.separate || !self.all.listed.is_empty()));
         let hits = extra.map(|f| {
             let file = &self.ctx.packet.files[f.file];
-            let mut hit = Hit { at: f.place.clone().map(|p| (f.file, p)), ..Hit::default() }.of(ElementKind::AttachmentPage.id());
+            let mut hit =
+                Hit { at: f.place.clone().map(|p| (f.file, p)), ..Hit::default() }.of(ElementKind::AttachmentPage.id());
             hit.at_most = (!f.separate).then_some(Severity::Warning);
-            let name = if f.separate { file.name.clone() } else { f.n.map_or(f.title.clone(), |n| format!("附件{n}")) };
+            let name =
+                if f.separate { file.name.clone() } else { f.n.map_or(f.title.clone(), |n| format!("附件{n}")) };
             hit.with("file", name).with("name", f.title.clone()).with("count", self.all.listed.len().to_string())
         });
         outcome(hits.collect())
@@ -355,13 +269,21 @@ impl Judge<'_> {
         }
         let number = self.elements.get(ElementKind::DocNumber).map(|e| fold::squash(&e.value));
         let wrong = |f: &File, document: &Document, page: &AttachmentPage| match fault {
-            Fault::FileHeading => number.as_ref().is_some_and(|n| !fold::squash(document.text.slice(page.mark.clone())).contains(n.as_str())),
+            Fault::FileHeading => number
+                .as_ref()
+                .is_some_and(|n| !fold::squash(document.text.slice(page.mark.clone())).contains(n.as_str())),
             _ => f.n.is_some() && page.n.is_some() && f.n != page.n,
         };
         let hits = read.into_iter().filter(|(_, f, d, p)| wrong(f, d, p)).map(|(i, f, document, page)| {
             let hit = Hit::at(i, page.mark.clone()).of(ElementKind::AttachmentPage.id()).with("file", f.name.clone());
-            let want = format!("{}附件{}", self.elements.get(ElementKind::DocNumber).map_or("", |e| e.value.as_str()), f.n.map_or(String::new(), |n| n.to_string()));
-            hit.with("found", printed(document, page.mark.clone())).with("n", f.n.map_or(String::new(), |n| n.to_string())).with("want", want)
+            let want = format!(
+                "{}附件{}",
+                self.elements.get(ElementKind::DocNumber).map_or("", |e| e.value.as_str()),
+                f.n.map_or(String::new(), |n| n.to_string())
+            );
+            hit.with("found", printed(document, page.mark.clone()))
+                .with("n", f.n.map_or(String::new(), |n| n.to_string()))
+                .with("want", want)
         });
         outcome(hits.collect())
     }
@@ -369,15 +291,22 @@ impl Judge<'_> {
     /// Titles in the form's cell against the list; a bare count is compared as a count.
     fn form_list(&self) -> Outcome {
         let Some((file, document, form)) = self.ctx.form() else {
-            return if self.ctx.packet.unreadable_form() { Outcome::Skipped(Skip::Unreadable) } else { Outcome::NotApplicable };
+            return if self.ctx.packet.unreadable_form() {
+                Outcome::Skipped(Skip::Unreadable)
+            } else {
+                Outcome::NotApplicable
+            };
         };
         let Some(field) = form.field("attachments") else { return Outcome::NotApplicable };
         let terms = self.ctx.terms;
         let text = document.text.slice(field.range.clone());
-        let none = terms.words.none_values.iter().any(|n| *n == field.value) || field.value.is_empty();
+        let none = terms.words.none_values.contains(&field.value) || field.value.is_empty();
         let items = form_items(terms, text);
         let listed: Vec<String> = self.all.listed.iter().map(|i| title_key(terms, &i.name)).collect();
-        let count = items.len() == 1 && items[0].chars().all(|c| c.is_ascii_digit() || !c.is_alphabetic() || matches!(c, '共' | '件' | '份' | '个'));
+        let count = items.len() == 1
+            && items[0]
+                .chars()
+                .all(|c| c.is_ascii_digit() || !c.is_alphabetic() || matches!(c, '共' | '件' | '份' | '个'));
         let same = if none {
             listed.is_empty()
         } else if count {
@@ -396,7 +325,13 @@ impl Judge<'_> {
         let names: Vec<&str> = self.all.listed.iter().map(|i| i.name.as_str()).collect();
         let listed = if names.is_empty() { "没有附件".to_owned() } else { names.join("、") };
         let stated = if field.value.is_empty() { "（空）".to_owned() } else { field.value.clone() };
-        Outcome::Fail(vec![Hit::at(file, place).of("attachments").with("found", stated).with("other", listed).with("count", names.len().to_string())])
+        Outcome::Fail(vec![
+            Hit::at(file, place)
+                .of("attachments")
+                .with("found", stated)
+                .with("other", listed)
+                .with("count", names.len().to_string()),
+        ])
     }
 }
 
@@ -407,12 +342,19 @@ fn number(item: &ListItem, at: usize) -> String {
 /// The titles named in the form's attachment cell.
 fn form_items(terms: &Terms, text: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
-    let marked = text.lines().flat_map(|l| l.split(['；', ';', '\t'])).flat_map(|piece| {
-        fold::segments(piece, 0).into_iter().map(|r| piece[r].to_owned()).collect::<Vec<_>>()
-    });
+    let marked = text
+        .lines()
+        .flat_map(|l| l.split(['；', ';', '\t']))
+        .flat_map(|piece| fold::segments(piece, 0).into_iter().map(|r| piece[r].to_owned()).collect::<Vec<_>>());
     for piece in marked {
         for part in split_at_numbers(&piece) {
-            let bare = terms.patterns.list_item.as_ref().and_then(|p| p.captures(&part)).and_then(|c| Some(part[c.get(0)?.end()..].to_owned())).unwrap_or(part);
+            let bare = terms
+                .patterns
+                .list_item
+                .as_ref()
+                .and_then(|p| p.captures(&part))
+                .and_then(|c| Some(part[c.get(0)?.end()..].to_owned()))
+                .unwrap_or(part);
             if bare.chars().any(char::is_alphanumeric) {
                 items.push(bare);
             }
@@ -428,7 +370,8 @@ fn split_at_numbers(text: &str) -> Vec<String> {
     for window in chars.windows(2) {
         let [(at, digit), (_, mark)] = window else { continue };
         let before = text[..*at].chars().next_back();
-        if digit.is_ascii_digit() && matches!(mark, '.' | '．' | '、') && before.is_some_and(|c| !c.is_ascii_digit()) {
+        if digit.is_ascii_digit() && matches!(mark, '.' | '．' | '、') && before.is_some_and(|c| !c.is_ascii_digit())
+        {
             cuts.push(*at);
         }
     }

@@ -93,7 +93,11 @@ impl<'c> Judge<'c> {
     /// Roles of a phase that this check speaks of, as the office's chain or the form has them.
     fn roles(&self, phase: Phase) -> impl Iterator<Item = &'c Role> {
         let named = &self.check.roles;
-        self.ctx.terms.roles.iter().filter(move |r| r.phase == phase && r.duty != Duty::Later && (named.is_empty() || named.contains(&r.id)))
+        self.ctx
+            .terms
+            .roles
+            .iter()
+            .filter(move |r| r.phase == phase && r.duty != Duty::Later && (named.is_empty() || named.contains(&r.id)))
     }
 
     fn must(&self, role: &Role) -> bool {
@@ -118,11 +122,17 @@ impl<'c> Judge<'c> {
         let range = if signature.range.is_empty() { signature.label_range.clone() } else { signature.range.clone() };
         let hit = Hit::at(self.file, range.clone()).of(role.id.clone());
         let name = signature.name.as_ref().map_or("", |n| n.text.as_str());
-        hit.with("label", signature.label.clone()).with("role", role.title.clone()).with("name", name).with("found", printed(self.document, range))
+        hit.with("label", signature.label.clone())
+            .with("role", role.title.clone())
+            .with("name", name)
+            .with("found", printed(self.document, range))
     }
 
     fn on_form(&self, role: &Role) -> Hit {
-        Hit::at(self.file, self.form.heading.clone()).of(role.id.clone()).with("label", role.title.clone()).with("role", role.title.clone())
+        Hit::at(self.file, self.form.heading.clone())
+            .of(role.id.clone())
+            .with("label", role.title.clone())
+            .with("role", role.title.clone())
     }
 
     fn unsigned(&self, phase: Phase) -> Outcome {
@@ -148,7 +158,8 @@ impl<'c> Judge<'c> {
         let mut hits = Vec::new();
         for (role, signature) in self.signatures(Phase::Approval) {
             if signature.name.is_some() && !signature.date.as_ref().is_some_and(Written::is_complete) {
-                let written = signature.date.as_ref().map_or(String::new(), |d| printed(self.document, d.range.clone()));
+                let written =
+                    signature.date.as_ref().map_or(String::new(), |d| printed(self.document, d.range.clone()));
                 let mut hit = self.hit(role, signature).with("date", written);
                 hit.at_most = (!self.check.firm.contains(&role.id)).then_some(Severity::Warning);
                 hits.push(hit);
@@ -164,8 +175,12 @@ impl<'c> Judge<'c> {
 
     /// Empty cells below a signed later one; roles without a rank are left out.
     fn skipped(&self) -> Outcome {
-        let ranked: Vec<_> = self.signatures(Phase::Approval).filter_map(|(role, s)| Some((self.rank(role)?, role, s))).collect();
-        let last = ranked.iter().filter(|(_, _, s)| s.is_signed() || s.status == Status::Redirected).max_by_key(|(rank, ..)| *rank);
+        let ranked: Vec<_> =
+            self.signatures(Phase::Approval).filter_map(|(role, s)| Some((self.rank(role)?, role, s))).collect();
+        let last = ranked
+            .iter()
+            .filter(|(_, _, s)| s.is_signed() || s.status == Status::Redirected)
+            .max_by_key(|(rank, ..)| *rank);
         let Some((last, later, by)) = last else { return Outcome::NotApplicable };
         let empty = |s: &Signature| s.name.is_none() && matches!(s.status, Status::Empty | Status::Incomplete);
         let hits = ranked.iter().filter(|(rank, _, s)| rank < last && empty(s)).map(|(_, role, s)| {
@@ -188,7 +203,11 @@ impl<'c> Judge<'c> {
             let before = dated[..at].iter().filter(|(r, ..)| *r < rank);
             let late = before.filter(|(_, _, s, d)| is_before(date, signature, *d, s)).max_by_key(|(.., d)| *d);
             if let Some((_, other, _, other_date)) = late {
-                hits.push(self.dated_hit(role, signature, date).with("other", other.title.clone()).with("other_date", other_date.words()));
+                hits.push(
+                    self.dated_hit(role, signature, date)
+                        .with("other", other.title.clone())
+                        .with("other_date", other_date.words()),
+                );
             }
         }
         if dated.len() < 2 { Outcome::NotApplicable } else { outcome(hits) }
@@ -203,7 +222,8 @@ impl<'c> Judge<'c> {
     }
 
     fn impossible(&self) -> Outcome {
-        let wrong = |w: &Written| w.is_complete() && w.date().is_none_or(|d| self.ctx.today.is_some_and(|today| d > today));
+        let wrong =
+            |w: &Written| w.is_complete() && w.date().is_none_or(|d| self.ctx.today.is_some_and(|today| d > today));
         let all = [Phase::Approval, Phase::Recheck].into_iter().flat_map(|p| self.signatures(p));
         let hits = all.filter_map(|(role, s)| {
             let written = s.date.as_ref().filter(|w| wrong(w))?;
@@ -216,9 +236,10 @@ impl<'c> Judge<'c> {
 
     fn redirected(&self) -> Outcome {
         let all: Vec<_> = self.signatures(Phase::Approval).collect();
-        let hits = all.iter().filter(|(_, s)| s.status == Status::Redirected && !self.cured(s, &all)).map(|(role, s)| {
-            self.hit(role, s).with("who", s.who.clone().unwrap_or_default())
-        });
+        let hits = all
+            .iter()
+            .filter(|(_, s)| s.status == Status::Redirected && !self.cured(s, &all))
+            .map(|(role, s)| self.hit(role, s).with("who", s.who.clone().unwrap_or_default()));
         outcome(hits.collect())
     }
 
@@ -226,17 +247,25 @@ impl<'c> Judge<'c> {
     fn cured(&self, redirected: &Signature, all: &[(&Role, &Signature)]) -> bool {
         let who = redirected.who.as_deref().unwrap_or_default();
         let named = |s: &Signature| s.name.as_ref().is_some_and(|n| same_person(self.ctx.terms, &n.text, who));
-        let later = |s: &Signature| match (s.date.as_ref().and_then(Written::date), redirected.date.as_ref().and_then(Written::date)) {
+        let later = |s: &Signature| match (
+            s.date.as_ref().and_then(Written::date),
+            redirected.date.as_ref().and_then(Written::date),
+        ) {
             (Some(cure), Some(passed)) => cure >= passed,
             _ => false,
         };
-        let approvals = self.form.signatures.iter().filter(|s| s.role == redirected.role || all.iter().any(|(r, _)| r.id == s.role));
+        let approvals = self
+            .form
+            .signatures
+            .iter()
+            .filter(|s| s.role == redirected.role || all.iter().any(|(r, _)| r.id == s.role));
         approvals.into_iter().any(|s| s.status == Status::Signed && named(s) && later(s))
     }
 
     fn rejected(&self) -> Outcome {
         let all: Vec<_> = self.signatures(Phase::Approval).collect();
-        let hits: Vec<Hit> = all.iter().filter(|(_, s)| s.status == Status::Rejected).map(|(role, s)| self.hit(role, s)).collect();
+        let hits: Vec<Hit> =
+            all.iter().filter(|(_, s)| s.status == Status::Rejected).map(|(role, s)| self.hit(role, s)).collect();
         let decides = |s: &Signature| s.opinion.is_some() && s.means.is_none() && s.name.is_some();
         let unclear = all.iter().any(|(role, s)| self.check.firm.contains(&role.id) && decides(s));
         if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
@@ -263,14 +292,23 @@ impl<'c> Judge<'c> {
 
     fn recheck_order(&self) -> Outcome {
         let date = |s: &Signature| s.date.as_ref().and_then(Written::date);
-        let signed = self.signatures(Phase::Approval).filter_map(|(role, s)| Some((role, s, date(s)?))).filter(|(role, ..)| self.check.firm.contains(&role.id)).max_by_key(|(.., d)| *d);
-        let recheck = self.signatures(Phase::Recheck).filter_map(|(role, s)| Some((role, s, date(s)?))).max_by_key(|(.., d)| *d);
+        let signed = self
+            .signatures(Phase::Approval)
+            .filter_map(|(role, s)| Some((role, s, date(s)?)))
+            .filter(|(role, ..)| self.check.firm.contains(&role.id))
+            .max_by_key(|(.., d)| *d);
+        let recheck =
+            self.signatures(Phase::Recheck).filter_map(|(role, s)| Some((role, s, date(s)?))).max_by_key(|(.., d)| *d);
         let Some((role, recheck, rechecked)) = recheck else { return Outcome::NotApplicable };
         let mut hits = Vec::new();
         if let Some((other, sign, day)) = signed
             && is_before(rechecked, recheck, day, sign)
         {
-            hits.push(self.dated_hit(role, recheck, rechecked).with("other", other.title.clone()).with("other_date", day.words()));
+            hits.push(
+                self.dated_hit(role, recheck, rechecked)
+                    .with("other", other.title.clone())
+                    .with("other_date", day.words()),
+            );
         }
         hits.extend(self.after_recheck(role, rechecked));
         outcome(hits)
@@ -282,7 +320,11 @@ impl<'c> Judge<'c> {
         for later in self.ctx.terms.roles.iter().filter(|r| r.phase == Phase::After && r.order.is_some()) {
             for signature in self.form.role(&later.id) {
                 if let Some(date) = signature.date.as_ref().and_then(Written::date).filter(|d| *d < rechecked) {
-                    hits.push(self.dated_hit(later, signature, date).with("other", role.title.clone()).with("other_date", rechecked.words()));
+                    hits.push(
+                        self.dated_hit(later, signature, date)
+                            .with("other", role.title.clone())
+                            .with("other_date", rechecked.words()),
+                    );
                 }
             }
         }
@@ -291,8 +333,15 @@ impl<'c> Judge<'c> {
             && let Some(date) = printing.date.as_ref().and_then(Written::date).filter(|d| *d < rechecked)
         {
             let hit = Hit::at(file, printing.range.clone()).of(ElementKind::PrintingDate.id());
-            let hit = hit.with("label", ElementKind::PrintingDate.title()).with("role", ElementKind::PrintingDate.title()).with("date", date.words());
-            hits.push(hit.with("found", printed(document, printing.range.clone())).with("other", role.title.clone()).with("other_date", rechecked.words()));
+            let hit = hit
+                .with("label", ElementKind::PrintingDate.title())
+                .with("role", ElementKind::PrintingDate.title())
+                .with("date", date.words());
+            hits.push(
+                hit.with("found", printed(document, printing.range.clone()))
+                    .with("other", role.title.clone())
+                    .with("other_date", rechecked.words()),
+            );
         }
         hits
     }
@@ -304,7 +353,8 @@ impl<'c> Judge<'c> {
         let hits = self.check.apart.iter().filter_map(|[a, b]| {
             let ((_, first), (signature, second)) = (name(a)?, name(b)?);
             let role = self.ctx.terms.role(b)?;
-            same_person(self.ctx.terms, &first.text, &second.text).then(|| self.hit(role, signature).with("other", title(a)).with("who", second.text.clone()))
+            same_person(self.ctx.terms, &first.text, &second.text)
+                .then(|| self.hit(role, signature).with("other", title(a)).with("who", second.text.clone()))
         });
         outcome(hits.collect())
     }

@@ -81,7 +81,8 @@ impl Forbid {
             let text = document.text.slice(element.range.clone());
             let Some(regex) = self.pattern.get() else { return Vec::new() };
             let guarded = |m: &Range<usize>| {
-                self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start])) || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
+                self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
+                    || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
             };
             let found = regex.captures_iter(text).filter_map(|c| Some((c.get(0)?.range(), c)));
             let hits = found.filter(|(m, _)| !guarded(m)).map(|(m, captures)| {

@@ -71,7 +71,10 @@ impl Count {
         let hits = extra.map(|range| {
             let mut hit = Hit::at(file, range.clone()).of(self.element.id());
             hit.excerpt = Some(if self.items { first.range.clone() } else { range.clone() });
-            hit.with("element", self.element.title()).with("found", printed(document, range)).with("n", n.to_string()).with("most", self.most.to_string())
+            hit.with("element", self.element.title())
+                .with("found", printed(document, range))
+                .with("n", n.to_string())
+                .with("most", self.most.to_string())
         });
         outcome(hits.into_iter().collect())
     }

@@ -32,10 +32,14 @@ impl PacketFault {
         let broken = packet.files.iter().any(|f| f.content.is_err() && f.role == FileRole::Other);
         match self.fault {
             Fault::Form if packet.forms() == 1 => Outcome::Pass,
-            Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => Outcome::Skipped(Skip::Unreadable),
+            Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
+                Outcome::Skipped(Skip::Unreadable)
+            }
             Fault::Form => {
                 let state = if packet.forms() == 0 { "未见" } else { "不止一份" };
-                Outcome::Fail(vec![Hit::default().of("form").with("n", packet.forms().to_string()).with("state", state)])
+                Outcome::Fail(vec![
+                    Hit::default().of("form").with("n", packet.forms().to_string()).with("state", state),
+                ])
             }
             Fault::Main if packet.main.is_some() => Outcome::Pass,
             Fault::Main if broken => Outcome::Skipped(Skip::Unreadable),
@@ -50,7 +54,11 @@ fn unreadable(ctx: &Ctx<'_>) -> Outcome {
     if files.is_empty() {
         return Outcome::NotApplicable;
     }
-    let reason = |f: &crate::packet::File| f.content.as_ref().err().filter(|_| f.must_be_read || f.size == 0).map(|e| e.message.clone());
-    let broken = files.iter().filter_map(|f| Some(Hit::default().of("attachments_found").with("file", f.name.clone()).with("reason", reason(f)?)));
+    let reason = |f: &crate::packet::File| {
+        f.content.as_ref().err().filter(|_| f.must_be_read || f.size == 0).map(|e| e.message.clone())
+    };
+    let broken = files.iter().filter_map(|f| {
+        Some(Hit::default().of("attachments_found").with("file", f.name.clone()).with("reason", reason(f)?))
+    });
     outcome(broken.collect())
 }

@@ -79,7 +79,11 @@ impl Required {
 }
 
 /// Where a missing element would stand: behind the last element that comes before it on a page.
-fn near(elements: &crate::element::Elements, document: &crate::document::Document, kind: ElementKind) -> std::ops::Range<usize> {
+fn near(
+    elements: &crate::element::Elements,
+    document: &crate::document::Document,
+    kind: ElementKind,
+) -> std::ops::Range<usize> {
     let before = elements.list.iter().filter(|e| e.kind < kind).max_by_key(|e| e.kind);
     let at = before.map_or(0, |e| e.range.end);
     let line = document.line_at(at);

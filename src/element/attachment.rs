@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::element::body::MainEnd;
-use crate::element::head::{labelled, title_goes_on};
+use crate::element::head::labelled;
 use crate::element::rows::{Scan, fold_value};
+use crate::element::title::title_goes_on;
 use crate::element::{Element, ElementKind, Sure};
 use crate::fold;
 
@@ -97,7 +98,15 @@ pub(super) fn take_page(scan: &mut Scan<'_>, row: usize, end: usize) -> usize {
         title_range: title.clone(),
         range: mark_range.start..scan.rows[last].range.end,
     };
-    let element = Element { value: page.title.clone(), ..scan.element(ElementKind::AttachmentPage, mark_range.start..title.end.max(mark_range.end), Sure::Certain, "单独成行的“附件”标记") };
+    let element = Element {
+        value: page.title.clone(),
+        ..scan.element(
+            ElementKind::AttachmentPage,
+            mark_range.start..title.end.max(mark_range.end),
+            Sure::Certain,
+            "单独成行的“附件”标记",
+        )
+    };
     scan.push(row..row + 1, element);
     scan.pages.push(page);
     behind
@@ -119,7 +128,11 @@ fn page_title(scan: &Scan<'_>, from: usize, end: usize) -> (Range<usize>, usize)
     while row < end && rows.len() < LINES && title_goes_on(scan, &rows, row) {
         rows.push(row);
         row += 1;
-        if !scan.document.has_layout() && row < end && !scan.rows[row].is_blank() && !page_title_runs_on(scan, row - 1, row) {
+        if !scan.document.has_layout()
+            && row < end
+            && !scan.rows[row].is_blank()
+            && !page_title_runs_on(scan, row - 1, row)
+        {
             break;
         }
     }
@@ -133,7 +146,10 @@ fn page_title(scan: &Scan<'_>, from: usize, end: usize) -> (Range<usize>, usize)
 fn page_title_runs_on(scan: &Scan<'_>, last: usize, row: usize) -> bool {
     let plain = |r: usize| !scan.text(r).contains(['。', '，', '：', ':', '；']) && scan.text(r).chars().count() <= 36;
     let flush = |r: usize| !scan.document.line_text(scan.rows[r].line).starts_with('\u{3000}');
-    plain(last) && plain(row) && flush(last) == flush(row) && scan.rows.get(row + 1).is_none_or(super::rows::Row::is_blank)
+    plain(last)
+        && plain(row)
+        && flush(last) == flush(row)
+        && scan.rows.get(row + 1).is_none_or(super::rows::Row::is_blank)
 }
 
 /// All pages behind the main part.
@@ -144,7 +160,8 @@ pub(super) fn recognise_pages(scan: &mut Scan<'_>, end: &MainEnd) {
     let is_page = |scan: &Scan<'_>, r: usize| {
         mark_row(scan, r).is_some_and(|(_, m)| !m.colon || end.dated || scan.rows[r].new_page) && !scan.used[r]
     };
-    let starts: Vec<usize> = (end.after_date..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank() && is_page(scan, r)).collect();
+    let starts: Vec<usize> =
+        (end.after_date..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank() && is_page(scan, r)).collect();
     for (at, &row) in starts.iter().enumerate() {
         let next = starts.get(at + 1).copied().unwrap_or(scan.rows.len());
         let imprint = (row + 1..next).find(|&r| scan.used[r]).unwrap_or(next);
@@ -178,7 +195,7 @@ fn list_label(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Range<usize>
         return Some((at..at + title.start(), at + title.start()..at + title.end(), fold::number(n.as_str())));
     }
     let squashed = fold::squash(text);
-    labels.attachment.iter().any(|l| *l == squashed).then(|| (here.range.clone(), here.range.end..here.range.end, None))
+    labels.attachment.contains(&squashed).then(|| (here.range.clone(), here.range.end..here.range.end, None))
 }
 
 /// The row where the list begins between body and signature.
@@ -191,7 +208,11 @@ fn is_list(scan: &Scan<'_>, row: usize, end: usize) -> bool {
     let named = !value.is_empty() && !has_sentence(scan.slice(&value));
     let colon = scan.slice(&label).ends_with(['：', ':']);
     let items_below = scan.next(row + 1).is_some_and(|n| n < end && item_mark(scan, scan.text(n)).is_some());
-    named || items_below || (colon && value.is_empty() && scan.next(row + 1).is_some_and(|n| n < end && scan.text(n).chars().count() < 60))
+    named
+        || items_below
+        || (colon
+            && value.is_empty()
+            && scan.next(row + 1).is_some_and(|n| n < end && scan.text(n).chars().count() < 60))
 }
 
 /// A full stop before the end: a name may wrongly end in one, a sentence goes on behind it.
@@ -209,7 +230,10 @@ fn item_mark(scan: &Scan<'_>, text: &str) -> Option<(usize, Option<u32>)> {
     let c = scan.terms.patterns.list_item.as_ref()?.captures(text)?;
     let whole = c.get(0)?;
     // `2024.5` or `1.5万` is not a number before a name; `1. ` is.
-    if text[whole.end()..].starts_with(|c: char| c.is_ascii_digit()) && c.name("n").is_some() && !text[whole.end()..].contains('年') {
+    if text[whole.end()..].starts_with(|c: char| c.is_ascii_digit())
+        && c.name("n").is_some()
+        && !text[whole.end()..].contains('年')
+    {
         return None;
     }
     let circled = c.name("c").and_then(|m| m.as_str().chars().next()).map(|c| c as u32 - '①' as u32 + 1);
@@ -264,7 +288,8 @@ fn take_list(scan: &mut Scan<'_>, row: usize, list: usize) -> usize {
     }
     let range = scan.rows[row].range.start..scan.rows[last].range.end;
     let mut element = scan.element(ElementKind::AttachmentList, range, Sure::Certain, "以“附件：”起头的一段");
-    element.items = scan.listed[first..].iter().map(|i| super::Item { range: i.range.clone(), text: i.name.clone() }).collect();
+    element.items =
+        scan.listed[first..].iter().map(|i| super::Item { range: i.range.clone(), text: i.name.clone() }).collect();
     element.value = element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("、");
     element.label = Some(label);
     scan.push(row..last + 1, element);
@@ -343,8 +368,12 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
         }
         let base = scan.rows[row].range.start;
         let outside = |at: usize| text[..at].matches('《').count() <= text[..at].matches('》').count();
-        for c in patterns.attachment_reference.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text)) {
-            let Some(whole) = c.get(0).filter(|m| outside(m.start()) && is_reference(text, m.start())) else { continue };
+        for c in
+            patterns.attachment_reference.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text))
+        {
+            let Some(whole) = c.get(0).filter(|m| outside(m.start()) && is_reference(text, m.start())) else {
+                continue;
+            };
             let range = base + whole.start()..base + whole.end();
             found.extend(numbers(&c).into_iter().map(|n| Reference { n: Some(n), range: range.clone() }));
         }

@@ -30,11 +30,17 @@ pub(super) fn recognise(scan: &mut Scan<'_>, head: Head) -> MainEnd {
     let last = attachment::list_start(scan, first, body_end).unwrap_or(body_end);
     if let Some(end) = scan.previous(last, first) {
         let range = scan.rows[first].range.start..scan.rows[end].range.end;
-        let element = Element { value: String::new(), ..scan.element(ElementKind::Body, range, Sure::Likely, "主送机关之后、落款之前") };
+        let element = Element {
+            value: String::new(),
+            ..scan.element(ElementKind::Body, range, Sure::Likely, "主送机关之后、落款之前")
+        };
         scan.list.push(element);
     }
     scan.body = first..last.max(first);
-    MainEnd { after_date: note_end, dated: scan.list.iter().any(|e| e.kind == ElementKind::Date && e.sure > Sure::Guess) }
+    MainEnd {
+        after_date: note_end,
+        dated: scan.list.iter().any(|e| e.kind == ElementKind::Date && e.sure > Sure::Guess),
+    }
 }
 
 /// The first row that can only stand behind the main part: an attachment heading or the imprint.
@@ -46,7 +52,10 @@ fn boundary(scan: &Scan<'_>, start: usize) -> usize {
         }
         let text = scan.text(row);
         dated |= scan.rows[row].segments.last().is_some_and(|s| scan.terms.date_only(scan.slice(s), s.start).is_some());
-        let heading = row > start && attachment::mark_row(scan, row).is_some_and(|(_, m)| dated || scan.rows[row].new_page || !m.colon && !attachment::items_below(scan, row));
+        let heading = row > start
+            && attachment::mark_row(scan, row).is_some_and(|(_, m)| {
+                dated || scan.rows[row].new_page || !m.colon && !attachment::items_below(scan, row)
+            });
         if heading || imprint::starts(scan, row, text) {
             return row;
         }
@@ -57,25 +66,31 @@ fn boundary(scan: &Scan<'_>, start: usize) -> usize {
 /// The row, date and organ part of the first line that is a date of its own behind the body.
 fn closing_date(scan: &Scan<'_>, start: usize, limit: usize) -> Option<(usize, Written, Option<Range<usize>>)> {
     let first = scan.next(start)?;
-    (first..limit).filter(|&r| !scan.rows[r].table && (r > first || scan.next(r + 1).is_none_or(|n| n >= limit))).find_map(|row| {
-        let segments = &scan.rows[row].segments;
-        let last = segments.last()?;
-        let written = match scan.terms.date_only(scan.slice(last), last.start) {
-            Some(written) => written,
-            None => return organ_and_date(scan, row, last),
-        };
-        let before = segments[..segments.len() - 1].iter().map(|s| s.start).min();
-        let organ = before.map(|from| from..segments[segments.len() - 2].end);
-        let plausible = match &organ {
-            Some(organ) => scan.terms.is_organ(scan.slice(organ)),
-            None => true,
-        };
-        (plausible && stands_alone(scan, row, start, limit)).then_some((row, written, organ))
-    })
+    (first..limit)
+        .filter(|&r| !scan.rows[r].table && (r > first || scan.next(r + 1).is_none_or(|n| n >= limit)))
+        .find_map(|row| {
+            let segments = &scan.rows[row].segments;
+            let last = segments.last()?;
+            let written = match scan.terms.date_only(scan.slice(last), last.start) {
+                Some(written) => written,
+                None => return organ_and_date(scan, row, last),
+            };
+            let before = segments[..segments.len() - 1].iter().map(|s| s.start).min();
+            let organ = before.map(|from| from..segments[segments.len() - 2].end);
+            let plausible = match &organ {
+                Some(organ) => scan.terms.is_organ(scan.slice(organ)),
+                None => true,
+            };
+            (plausible && stands_alone(scan, row, start, limit)).then_some((row, written, organ))
+        })
 }
 
 /// `某某局 2024年3月5日` with a single space between.
-fn organ_and_date(scan: &Scan<'_>, row: usize, segment: &Range<usize>) -> Option<(usize, Written, Option<Range<usize>>)> {
+fn organ_and_date(
+    scan: &Scan<'_>,
+    row: usize,
+    segment: &Range<usize>,
+) -> Option<(usize, Written, Option<Range<usize>>)> {
     let text = scan.slice(segment);
     if text.chars().count() > 40 {
         return None;
@@ -103,13 +118,21 @@ fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
     let organ = |s: &Range<usize>| {
         let text = scan.slice(s);
         let bare = fold::squash(text);
-        bare.chars().count() <= 30 && !text.contains(['。', '，', '：', ':', '；', '“', '《', '、', '.']) && scan.terms.is_organ(&bare)
+        bare.chars().count() <= 30
+            && !text.contains(['。', '，', '：', ':', '；', '“', '《', '、', '.'])
+            && scan.terms.is_organ(&bare)
     };
     !segments.is_empty() && !scan.rows[row].table && segments.iter().all(organ)
 }
 
 /// Notes date and issuers; returns the end of the body and the row behind the date.
-fn signed(scan: &mut Scan<'_>, start: usize, row: usize, written: Written, organ: Option<Range<usize>>) -> (usize, usize) {
+fn signed(
+    scan: &mut Scan<'_>,
+    start: usize,
+    row: usize,
+    written: Written,
+    organ: Option<Range<usize>>,
+) -> (usize, usize) {
     let date = scan.date_element(ElementKind::Date, written, Sure::Certain, "正文之后独立成行的日期");
     scan.list.retain(|e| e.kind != ElementKind::Date);
     scan.push(row..row + 1, date);
@@ -122,7 +145,8 @@ fn signed(scan: &mut Scan<'_>, start: usize, row: usize, written: Written, organ
             && (is_organ_row(scan, above) || items.is_empty() && is_signature_row(scan, above, start))
             && first - above <= 4
         {
-            let names: Vec<Item> = scan.rows[above].segments.clone().iter().flat_map(|s| organ_items(scan, s)).collect();
+            let names: Vec<Item> =
+                scan.rows[above].segments.clone().iter().flat_map(|s| organ_items(scan, s)).collect();
             items.splice(0..0, names);
             first = above;
         }
@@ -135,8 +159,13 @@ fn signed(scan: &mut Scan<'_>, start: usize, row: usize, written: Written, organ
 fn is_signature_row(scan: &Scan<'_>, row: usize, start: usize) -> bool {
     let text = scan.text(row);
     let bare = fold::squash(text);
-    let list = attachment::is_list_row(scan, row) || scan.previous(row, start).is_some_and(|p| attachment::is_list_row(scan, p)) && bare.starts_with(|c: char| c.is_ascii_digit());
-    row > start && (2..=24).contains(&bare.chars().count()) && !list && !text.contains(['。', '，', '：', ':', '；', '！', '？', '、', '《'])
+    let list = attachment::is_list_row(scan, row)
+        || scan.previous(row, start).is_some_and(|p| attachment::is_list_row(scan, p))
+            && bare.starts_with(|c: char| c.is_ascii_digit());
+    row > start
+        && (2..=24).contains(&bare.chars().count())
+        && !list
+        && !text.contains(['。', '，', '：', ':', '；', '！', '？', '、', '《'])
 }
 
 fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
@@ -175,11 +204,17 @@ fn unsigned(scan: &mut Scan<'_>, start: usize, limit: usize) -> (usize, usize) {
         end = last;
     }
     let candidates: Vec<usize> = (start..end).filter(|&r| !scan.rows[r].is_blank()).collect();
-    let after_text = |row: usize| scan.previous(row, start).is_some_and(|p| {
-        let above = scan.text(p);
-        above.ends_with(['。', '！', '：']) || attachment::is_list_row(scan, p) || scan.rows[p].line + 1 < scan.rows[row].line
-    });
-    let Some(&row) = candidates.iter().rev().find(|&&r| is_organ_row(scan, r) && after_text(r)) else { return (end, end) };
+    let after_text = |row: usize| {
+        scan.previous(row, start).is_some_and(|p| {
+            let above = scan.text(p);
+            above.ends_with(['。', '！', '：'])
+                || attachment::is_list_row(scan, p)
+                || scan.rows[p].line + 1 < scan.rows[row].line
+        })
+    };
+    let Some(&row) = candidates.iter().rev().find(|&&r| is_organ_row(scan, r) && after_text(r)) else {
+        return (end, end);
+    };
     let next_is_end = scan.next(row + 1).is_none_or(|n| n >= end || scan.rows[n].new_page || n > row + 1);
     if !next_is_end || row == start {
         return (end, end);

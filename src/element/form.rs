@@ -97,7 +97,8 @@ struct Reader<'d> {
 impl Reader<'_> {
     fn find(&self) -> Option<Form> {
         let heading = self.heading();
-        let table = (0..self.document.tables.len()).find(|&t| self.is_form_table(&self.document.tables[t], heading.is_some()));
+        let table =
+            (0..self.document.tables.len()).find(|&t| self.is_form_table(&self.document.tables[t], heading.is_some()));
         let (lines, pairs) = match table {
             Some(table) => self.table_form(table, heading.as_ref().map(|h| h.0)),
             None => self.line_form(heading.as_ref().map(|h| h.0))?,
@@ -125,7 +126,11 @@ impl Reader<'_> {
                 return None;
             }
             let label = self.terms.label(text);
-            let named = |names: &[String]| names.iter().any(|n| label.ends_with(n.as_str())) && label.chars().count() <= LONGEST && !label.contains(['，', '。', '《', ':', ',']);
+            let named = |names: &[String]| {
+                names.iter().any(|n| label.ends_with(n.as_str()))
+                    && label.chars().count() <= LONGEST
+                    && !label.contains(['，', '。', '《', ':', ','])
+            };
             let incoming = named(&words.incoming_form_names);
             (incoming || named(&words.form_names)).then(|| (line, fold_value(text), incoming))
         })
@@ -206,9 +211,16 @@ impl Reader<'_> {
     fn label_before(&self, text: &str) -> Option<(usize, Meaning)> {
         const LONGEST: usize = 90;
         let near = text.len().saturating_sub(LONGEST);
-        let border = |at: usize| at == 0 || text[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '|' | '_' | '/'));
+        let border = |at: usize| {
+            at == 0
+                || text[..at].ends_with(|c: char| {
+                    c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '|' | '_' | '/')
+                })
+        };
         let starts = text.char_indices().map(|(at, _)| at).filter(|&at| at >= near && border(at));
-        starts.filter(|&at| !text[at..].starts_with(char::is_whitespace)).find_map(|at| Some((at, self.lookup(&text[at..])?)))
+        starts
+            .filter(|&at| !text[at..].starts_with(char::is_whitespace))
+            .find_map(|at| Some((at, self.lookup(&text[at..])?)))
     }
 
     /// Lines and pairs of a form that is a table, with the labelled lines right above and below.
@@ -246,7 +258,11 @@ impl Reader<'_> {
         let mut pairs = Vec::new();
         let ranges: Vec<Range<usize>> = table.cells.iter().map(|c| self.lines_range(c.lines.clone())).collect();
         let pure: Vec<Option<Meaning>> = ranges.iter().map(|r| self.pure_label(r)).collect();
-        let inner: Vec<Vec<Pair>> = ranges.iter().zip(&pure).map(|(r, p)| if p.is_some() { Vec::new() } else { self.pairs(r.clone()) }).collect();
+        let inner: Vec<Vec<Pair>> = ranges
+            .iter()
+            .zip(&pure)
+            .map(|(r, p)| if p.is_some() { Vec::new() } else { self.pairs(r.clone()) })
+            .collect();
         let free = |i: usize| pure[i].is_none() && inner[i].is_empty() && self.first_line_label(&ranges[i]).is_none();
         for (i, cell) in table.cells.iter().enumerate() {
             let Some(meaning) = pure[i] else {
@@ -258,15 +274,24 @@ impl Reader<'_> {
             };
             let right = (0..table.cells.len()).filter(|&j| {
                 let c = &table.cells[j];
-                c.column == cell.column + cell.column_span && c.row >= cell.row && c.row < cell.row + cell.row_span && free(j)
+                c.column == cell.column + cell.column_span
+                    && c.row >= cell.row
+                    && c.row < cell.row + cell.row_span
+                    && free(j)
             });
             let mut values: Vec<usize> = right.collect();
             if values.is_empty() {
-                values.extend((0..table.cells.len()).find(|&j| table.cells[j].column == cell.column && table.cells[j].row == cell.row + cell.row_span && free(j)));
+                values.extend((0..table.cells.len()).find(|&j| {
+                    table.cells[j].column == cell.column && table.cells[j].row == cell.row + cell.row_span && free(j)
+                }));
             }
             let value = match (values.first(), values.last()) {
                 (Some(&a), Some(&b)) if values.len() == 1 || ranges[a].end <= ranges[b].start => {
-                    let end = if values.len() > 1 && self.mixed(&ranges[a].end, &ranges[b], &values, &ranges) { ranges[a].end } else { ranges[b].end };
+                    let end = if values.len() > 1 && self.mixed(&ranges[a].end, &ranges[b], &values, &ranges) {
+                        ranges[a].end
+                    } else {
+                        ranges[b].end
+                    };
                     fold::trim(self.slice(&(ranges[a].start..end)), ranges[a].start)
                 }
                 _ => ranges[i].end..ranges[i].end,
@@ -278,7 +303,10 @@ impl Reader<'_> {
 
     /// Other cells lie between the value cells of one label, so that they are not one range.
     fn mixed(&self, from: &usize, last: &Range<usize>, values: &[usize], ranges: &[Range<usize>]) -> bool {
-        ranges.iter().enumerate().any(|(j, r)| !values.contains(&j) && r.start >= *from && r.end <= last.start && !r.is_empty())
+        ranges
+            .iter()
+            .enumerate()
+            .any(|(j, r)| !values.contains(&j) && r.start >= *from && r.end <= last.start && !r.is_empty())
     }
 
     /// A label alone on the first line of a cell, its value on the lines below.
@@ -300,12 +328,14 @@ impl Reader<'_> {
         let mut end = start + usize::from(heading.is_some());
         let mut above = None;
         if heading.is_some() && start > 0 {
-            above = (start.saturating_sub(2)..start).find(|&l| !self.document.is_blank(l) && !self.pairs(self.lines_range(l..l + 1)).is_empty());
+            above = (start.saturating_sub(2)..start)
+                .find(|&l| !self.document.is_blank(l) && !self.pairs(self.lines_range(l..l + 1)).is_empty());
         }
         if let Some(line) = above {
             pairs.extend(self.pairs(self.lines_range(line..line + 1)));
         }
-        for line in end..self.document.lines.len() {
+        let below = end;
+        for line in below..self.document.lines.len() {
             let range = self.document.lines[line].range.clone();
             let found = self.pairs(range.clone());
             let more = found.is_empty() && self.runs_on(pairs.last(), &range, line == end);
@@ -313,7 +343,11 @@ impl Reader<'_> {
                 pairs.extend(found);
             } else if more {
                 if let Some(last) = pairs.last_mut() {
-                    last.value = if last.value.is_empty() { fold::trim(self.slice(&range), range.start) } else { last.value.start..fold::trim(self.slice(&range), range.start).end };
+                    last.value = if last.value.is_empty() {
+                        fold::trim(self.slice(&range), range.start)
+                    } else {
+                        last.value.start..fold::trim(self.slice(&range), range.start).end
+                    };
                 }
             } else if !self.document.is_blank(line) {
                 break;
@@ -386,7 +420,13 @@ impl Reader<'_> {
                 }),
                 Meaning::Role(role) => {
                     let picture = self.has_picture(&pair.value) || self.has_picture(&pair.label);
-                    let cell = signature::Cell { role: &self.terms.roles[role], label, label_range: pair.label.clone(), range: pair.value.clone(), picture };
+                    let cell = signature::Cell {
+                        role: &self.terms.roles[role],
+                        label,
+                        label_range: pair.label.clone(),
+                        range: pair.value.clone(),
+                        picture,
+                    };
                     signature::read(self.terms, self.document, cell, &mut form.signatures);
                 }
                 Meaning::RoleDate(role) => self.add_date(form, role, pair),

@@ -1,19 +1,16 @@
-//! From the top of the page to the main recipients: 版头, 标题, 主送机关.
+//! 版头: everything above the title, and what stands between title and recipients.
 
 use std::ops::Range;
 
-use crate::document::{Align, Zone};
+use crate::document::Zone;
+use crate::element::recipients::{self, is_recipient_row};
 use crate::element::rows::{Scan, fold_value};
-use crate::element::{Element, ElementKind, Number, Sure};
+use crate::element::title::{self, TITLE_LINE, is_about};
+use crate::element::{ElementKind, Item, Number, Sure};
 use crate::fold;
 
 /// How far from the top a head reaches, in rows that are not blank.
 const HEAD_ROWS: usize = 40;
-/// A title has at most so many lines.
-const TITLE_LINES: usize = 6;
-/// A title line has at most so many characters.
-const TITLE_LINE: usize = 60;
-
 /// What the head leaves for the body.
 pub(super) struct Head {
     /// First row behind the head.
@@ -24,12 +21,9 @@ pub(super) struct Head {
 pub(super) fn recognise(scan: &mut Scan<'_>) -> Head {
     let number = find_number(scan);
     let start = head_elements(scan, number);
-    let (title_start, title_end) = title(scan, start);
-    let mut row = title_end;
-    row = below_title(scan, row);
-    row = recipients(scan, row);
-    let _ = title_start;
-    Head { end: row }
+    let row = title::recognise(scan, start);
+    let row = below_title(scan, row);
+    Head { end: recipients::recognise(scan, row) }
 }
 
 /// The row of the document's own number: a segment that is nothing else, near the top.
@@ -44,7 +38,7 @@ fn is_sentence(text: &str) -> bool {
 }
 
 /// A number segment of a row with its parts.
-fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
+pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
     let patterns = &scan.terms.patterns;
     let row = &scan.rows[row];
     // A blank left for the serial spreads the number over two segments.
@@ -56,13 +50,17 @@ fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> 
         if text.len() > 120 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
             return None;
         }
-        let captures = [&patterns.doc_number, &patterns.doc_number_plain].into_iter().flatten().find_map(|p| p.captures(text))?;
+        let captures =
+            [&patterns.doc_number, &patterns.doc_number_plain].into_iter().flatten().find_map(|p| p.captures(text))?;
         let code = captures.name("code")?;
         if code.as_str().is_empty() || scan.terms.words.secrecy.iter().any(|s| s == code.as_str()) {
             return None;
         }
-        let last = ["hao", "serial", "close"].iter().filter_map(|g| captures.name(g)).find(|m| !m.as_str().is_empty())?;
-        if captures.name("hao").is_none_or(|h| h.as_str().is_empty()) && captures.name("serial").is_none_or(|s| s.as_str().trim().is_empty()) {
+        let last =
+            ["hao", "serial", "close"].iter().filter_map(|g| captures.name(g)).find(|m| !m.as_str().is_empty())?;
+        if captures.name("hao").is_none_or(|h| h.as_str().is_empty())
+            && captures.name("serial").is_none_or(|s| s.as_str().trim().is_empty())
+        {
             return None;
         }
         let number = Number {
@@ -119,7 +117,8 @@ fn number_row(scan: &mut Scan<'_>, row: usize) -> bool {
     let Some((range, number)) = number_in_row(scan, row) else {
         return order_number(scan, row);
     };
-    let mut element = scan.element(ElementKind::DocNumber, range, Sure::Certain, "独立成行，形如“机关代字〔年份〕序号”");
+    let mut element =
+        scan.element(ElementKind::DocNumber, range, Sure::Certain, "独立成行，形如“机关代字〔年份〕序号”");
     element.number = Some(number);
     scan.push(row..row + 1, element);
     true
@@ -129,7 +128,14 @@ fn number_row(scan: &mut Scan<'_>, row: usize) -> bool {
 fn order_number(scan: &mut Scan<'_>, row: usize) -> bool {
     let range = scan.rows[row].range.clone();
     let text = scan.slice(&range);
-    let Some(serial) = scan.terms.patterns.order_number.as_ref().and_then(|p| p.captures(text)).and_then(|c| fold::number(c.name("serial")?.as_str())) else {
+    let Some(serial) = scan
+        .terms
+        .patterns
+        .order_number
+        .as_ref()
+        .and_then(|p| p.captures(text))
+        .and_then(|c| fold::number(c.name("serial")?.as_str()))
+    else {
         return false;
     };
     if !scan.list.iter().any(|e| e.kind == ElementKind::AgencyMark) {
@@ -143,13 +149,15 @@ fn order_number(scan: &mut Scan<'_>, row: usize) -> bool {
 
 /// `签发人：王某`.
 fn signer(scan: &mut Scan<'_>, row: usize, segment: &Range<usize>) -> bool {
-    let Some((label, value)) = labelled(scan, segment, &[&scan.terms.labels.signer, &scan.terms.labels.signer_like]) else {
+    let Some((label, value)) = labelled(scan, segment, &[&scan.terms.labels.signer, &scan.terms.labels.signer_like])
+    else {
         // A second line of names under the label stands alone in its segment.
         return false;
     };
     let mut element = scan.element(ElementKind::Signer, segment.clone(), Sure::Certain, "版头中“签发人”后的姓名");
     let mut rest = value;
-    let later = scan.rows[row].segments.iter().filter(|s| s.start >= segment.end && number_free(scan, s)).map(|s| s.end).max();
+    let later =
+        scan.rows[row].segments.iter().filter(|s| s.start >= segment.end && number_free(scan, s)).map(|s| s.end).max();
     rest.end = later.unwrap_or(rest.end);
     element.range.end = rest.end;
     element.items = name_items(scan, rest);
@@ -164,14 +172,14 @@ fn number_free(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
 }
 
 /// Names separated by marks or by wide gaps; a single space may spread one name.
-fn name_items(scan: &Scan<'_>, range: Range<usize>) -> Vec<crate::element::Item> {
+fn name_items(scan: &Scan<'_>, range: Range<usize>) -> Vec<Item> {
     let mut items = Vec::new();
     for part in scan.items(range, &['、', '，', ',', ';', '；']) {
         let text = scan.slice(&part.range);
         let pieces = fold::segments(text, part.range.start);
         let single = |r: &Range<usize>| scan.slice(r).chars().count() == 1;
         if pieces.len() > 1 && !pieces.iter().any(single) {
-            items.extend(pieces.into_iter().map(|r| crate::element::Item { text: fold_value(scan.slice(&r)), range: r }));
+            items.extend(pieces.into_iter().map(|r| Item { text: fold_value(scan.slice(&r)), range: r }));
         } else {
             items.push(part);
         }
@@ -180,7 +188,11 @@ fn name_items(scan: &Scan<'_>, range: Range<usize>) -> Vec<crate::element::Item>
 }
 
 /// Splits `标签：值` when the squashed label is one of the lists; ranges of label and value.
-pub(super) fn labelled(scan: &Scan<'_>, range: &Range<usize>, labels: &[&Vec<String>]) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn labelled(
+    scan: &Scan<'_>,
+    range: &Range<usize>,
+    labels: &[&Vec<String>],
+) -> Option<(Range<usize>, Range<usize>)> {
     let text = scan.slice(range);
     let colon = text.find(['：', ':'])?;
     if colon > 48 {
@@ -225,7 +237,10 @@ fn mark_of_reading(scan: &mut Scan<'_>, row: usize, segment: &Range<usize>, seen
 
 fn is_copy_number(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
     let bare = after_label(scan, segment, &scan.terms.labels.copies);
-    let first = !scan.list.iter().any(|e| matches!(e.kind, ElementKind::CopyNumber | ElementKind::DocNumber | ElementKind::AgencyMark));
+    let first = !scan
+        .list
+        .iter()
+        .any(|e| matches!(e.kind, ElementKind::CopyNumber | ElementKind::DocNumber | ElementKind::AgencyMark));
     first && scan.terms.patterns.copy_number.as_ref().is_some_and(|p| p.is_match(scan.slice(&bare)))
 }
 
@@ -241,13 +256,20 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     }
     let above_number = number.is_some_and(|n| row < n);
     let ends_in_mark = terms.words.mark_ends.iter().any(|m| squashed.ends_with(m.as_str()));
-    let goes_on = scan.next(row + 1).is_some_and(|n| n == row + 1 && terms.words.title_verbs.iter().any(|v| scan.text(n).trim_start().starts_with(v.as_str())));
+    let goes_on = scan.next(row + 1).is_some_and(|n| {
+        n == row + 1 && terms.words.title_verbs.iter().any(|v| scan.text(n).trim_start().starts_with(v.as_str()))
+    });
     let about = is_about(scan, &squashed) || squashed.starts_with('附') || goes_on && !here.red;
-    let more_below = scan.next(row + 1).is_some_and(|n| !is_recipient_row(scan, n) && scan.text(n).chars().count() <= TITLE_LINE);
+    let more_below =
+        scan.next(row + 1).is_some_and(|n| !is_recipient_row(scan, n) && scan.text(n).chars().count() <= TITLE_LINE);
     let organ = terms.is_organ(&squashed);
     let kind_mark = terms.kind_of_title(&squashed).is_some_and(|k| !k.to_whom) && above_number;
     let shown = here.red || matches!(here.zone, Zone::TextBox | Zone::Header);
-    let is_mark = !about && more_below && (above_number && (ends_in_mark || organ || kind_mark || here.red) || shown && (ends_in_mark || organ) || ends_in_mark && number.is_some_and(|n| row < n));
+    let is_mark = !about
+        && more_below
+        && (above_number && (ends_in_mark || organ || kind_mark || here.red)
+            || shown && (ends_in_mark || organ)
+            || ends_in_mark && number.is_some_and(|n| row < n));
     if !is_mark {
         return false;
     }
@@ -260,108 +282,11 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
         return true;
     }
     let range = here.range.clone();
-    let mut element = scan.element(ElementKind::AgencyMark, range, if above_number { Sure::Certain } else { Sure::Likely }, why);
+    let mut element =
+        scan.element(ElementKind::AgencyMark, range, if above_number { Sure::Certain } else { Sure::Likely }, why);
     element.value = squashed;
     scan.push(row..row + 1, element);
     true
-}
-
-/// The title from `start`: rows joined until something else begins. Returns first row and the row behind.
-fn title(scan: &mut Scan<'_>, start: usize) -> (usize, usize) {
-    let Some(mut first) = scan.next(start) else { return (start, start) };
-    if let Some((row, _)) = super::attachment::mark_row(scan, first) {
-        // A detached attachment: its heading, then its title.
-        scan.detached = true;
-        super::attachment::take_page(scan, row, scan.rows.len());
-        let Some(next) = scan.next(row + 1) else { return (row, row + 1) };
-        first = next;
-    }
-    let mut rows: Vec<usize> = Vec::new();
-    let mut row = first;
-    while rows.len() < TITLE_LINES && row < scan.rows.len() && title_goes_on(scan, &rows, row) {
-        rows.push(row);
-        row += 1;
-    }
-    if rows.is_empty() {
-        return (first, first);
-    }
-    let range = scan.rows[rows[0]].range.start..scan.rows[row - 1].range.end;
-    let value = join_title(scan, &rows);
-    let sure = if scan.terms.kind_of_title(&value).is_some() { Sure::Certain } else { Sure::Likely };
-    let element = Element { value, ..scan.element(ElementKind::Title, range, sure, "版头之下、正文之前的首个短行") };
-    scan.push(first..row, element);
-    (first, row)
-}
-
-/// Whether `row` belongs to the title that consists of `rows` so far.
-pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool {
-    let here = &scan.rows[row];
-    let text = scan.text(row);
-    let squashed = fold::squash(text);
-    if here.is_blank() || here.table || squashed.chars().count() > TITLE_LINE || squashed.chars().count() < 2 && rows.is_empty() {
-        return false;
-    }
-    if is_recipient_row(scan, row) || squashed.ends_with(':') || number_in_row(scan, row).is_some() || scan.terms.date_only(text, here.range.start).is_some() {
-        return false;
-    }
-    if (text.contains('。') && !squashed.ends_with('。')) || squashed.contains(';') || squashed.ends_with(',') {
-        return false;
-    }
-    let Some(&last) = rows.last() else {
-        return !(squashed.starts_with('(') && squashed.ends_with(')')) && super::attachment::mark_row(scan, row).is_none();
-    };
-    if squashed.starts_with('(') && squashed.ends_with(')') || starts_with_number(scan, text) || is_bare_recipient(scan, row) {
-        return false;
-    }
-    let joined = join_title(scan, rows);
-    let joins = &scan.terms.words.title_joins;
-    let continues = joins.iter().any(|j| squashed.starts_with(j.as_str()) || joined.ends_with(j.as_str()));
-    if (scan.terms.kind_of_title(&joined).is_some() || joined.ends_with('。')) && !continues {
-        return false;
-    }
-    match (scan.rows[last].align, here.align) {
-        (Some(Align::Center), Some(Align::Center)) => true,
-        (Some(Align::Center), Some(_)) => false,
-        _ => squashed.chars().count() <= 40 && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some()),
-    }
-}
-
-/// Starts like a numbered paragraph.
-fn starts_with_number(scan: &Scan<'_>, text: &str) -> bool {
-    let text = text.trim_start();
-    let numbered = text.starts_with(['（', '(', '①']) || text.chars().take(4).any(|c| matches!(c, '、' | '.' | '．'));
-    numbered && scan.terms.patterns.list_item.as_ref().is_some_and(|p| p.is_match(text))
-}
-
-/// Joins title rows without spaces, but keeps them between two organ names.
-pub(super) fn join_title(scan: &Scan<'_>, rows: &[usize]) -> String {
-    let mut title = String::new();
-    let words = rows.iter().flat_map(|&r| scan.text(r).split(|c: char| c.is_whitespace() || fold::is_zero_width(c)));
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    for word in words.filter(|w| !w.is_empty()) {
-        let organs = organ_alone(scan, &title) && starts_with_organ(scan, word);
-        if organs || latin(title.chars().next_back()) && latin(word.chars().next()) && !title.is_empty() {
-            title.push(' ');
-        }
-        title.push_str(word);
-    }
-    title
-}
-
-/// What stands so far is nothing but organ names.
-fn organ_alone(scan: &Scan<'_>, title: &str) -> bool {
-    title.chars().count() >= 3 && !is_about(scan, title) && scan.terms.is_organ(title)
-}
-
-/// Says what it is about, as only titles do.
-fn is_about(scan: &Scan<'_>, text: &str) -> bool {
-    scan.terms.words.title_verbs.iter().any(|v| v.chars().count() > 1 && text.contains(v.as_str()))
-}
-
-/// The word begins with an organ name, before `关于` or any other verb of a title.
-fn starts_with_organ(scan: &Scan<'_>, word: &str) -> bool {
-    let head = scan.terms.words.title_verbs.iter().filter_map(|v| word.find(v.as_str())).min().map_or(word, |at| &word[..at]);
-    head.chars().count() >= 3 && scan.terms.is_organ(head)
 }
 
 /// Number, date line or note between title and recipients.
@@ -388,74 +313,4 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
 
 fn number_row_once(scan: &mut Scan<'_>, row: usize) -> bool {
     number_in_row(scan, row).is_some() && number_row(scan, row)
-}
-
-/// 主送机关: rows up to a colon; returns the row behind.
-fn recipients(scan: &mut Scan<'_>, from: usize) -> usize {
-    let Some(first) = scan.next(from) else { return from };
-    let Some(last) = recipient_rows(scan, first) else { return first };
-    let whole = scan.rows[first].range.start..scan.rows[last].range.end;
-    let text = scan.slice(&whole);
-    let named = text.trim_end_matches(['：', ':', '，', ',', '。', '、', ' ', '\u{3000}']);
-    let named = whole.start..whole.start + named.len();
-    let sure = if text.ends_with(['：', ':']) { Sure::Certain } else { Sure::Likely };
-    let mut element = scan.element(ElementKind::Recipients, whole, sure, "标题之下、以冒号收尾的机关名称");
-    element.items = scan.items(named.clone(), &['、', '，', ',']);
-    element.value = fold_value(scan.slice(&named));
-    scan.push(first..last + 1, element);
-    last + 1
-}
-
-/// The last row of a recipient list that starts at `first`.
-fn recipient_rows(scan: &Scan<'_>, first: usize) -> Option<usize> {
-    const ROWS: usize = 8;
-    if scan.rows[first].table {
-        return None;
-    }
-    for row in first..(first + ROWS).min(scan.rows.len()) {
-        let squashed = fold::squash(scan.text(row));
-        if squashed.is_empty() || squashed.contains(['。', ';']) && !squashed.ends_with('。') {
-            return None;
-        }
-        if squashed.ends_with(':') {
-            let whole = fold::squash(scan.slice(&(scan.rows[first].range.start..scan.rows[row].range.end)));
-            return is_recipient_list(scan, &whole).then_some(row);
-        }
-        let goes_on = squashed.ends_with(['、', ',']) && row == first || row > first;
-        if !goes_on || row == first && is_bare_recipient(scan, row) {
-            return is_bare_recipient(scan, first).then_some(first);
-        }
-    }
-    None
-}
-
-/// A row that ends a recipient list with a colon.
-fn is_recipient_row(scan: &Scan<'_>, row: usize) -> bool {
-    let squashed = fold::squash(scan.text(row));
-    squashed.ends_with(':') && is_recipient_list(scan, &squashed)
-}
-
-fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
-    let names = squashed.trim_end_matches(':');
-    let words = &scan.terms.words;
-    !names.is_empty()
-        && names.chars().count() <= 400
-        && !names.contains([':', '。', ';'])
-        && !words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))
-        && !words.salutations.iter().any(|s| names.starts_with(s.as_str()))
-}
-
-/// Looks like recipients although the colon is missing: `各科室，` before an indented paragraph.
-fn is_bare_recipient(scan: &Scan<'_>, row: usize) -> bool {
-    let text = scan.text(row);
-    let squashed = fold::squash(text);
-    let names = squashed.trim_end_matches([',', '、', '.', '。']);
-    let words = &scan.terms.words;
-    let starts = words.recipient_starts.iter().any(|s| names.starts_with(s.as_str()));
-    let ends = scan.terms.is_organ(names) || words.recipient_ends.iter().any(|e| names.ends_with(e.as_str()));
-    let body_below = scan.next(row + 1).is_some_and(|n| {
-        let below = scan.document.line_text(scan.rows[n].line);
-        below.starts_with("\u{3000}\u{3000}") || below.trim().ends_with('。') || below.chars().count() > 40
-    });
-    (2..=80).contains(&names.chars().count()) && starts && ends && body_below && !names.contains([':', '。', '(', '《'])
 }

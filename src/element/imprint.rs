@@ -9,7 +9,8 @@ use crate::fold;
 pub(super) fn starts(scan: &Scan<'_>, row: usize, text: &str) -> bool {
     let labels = &scan.terms.labels;
     let first = &scan.rows[row].segments[0];
-    let label = text.contains(['：', ':']) && labelled(scan, first, &[&labels.cc, &labels.cc_like, &labels.to, &labels.keywords]).is_some();
+    let label = text.contains(['：', ':'])
+        && labelled(scan, first, &[&labels.cc, &labels.cc_like, &labels.to, &labels.keywords]).is_some();
     label || printing_line(scan, row).is_some()
 }
 
@@ -33,7 +34,8 @@ fn recipients(scan: &mut Scan<'_>, row: usize) -> Option<usize> {
         return None;
     }
     let first = scan.rows[row].segments.first()?.clone();
-    let (kind, label) = lists.into_iter().find_map(|(kind, lists)| labelled(scan, &first, &lists).map(|(label, _)| (kind, label)))?;
+    let (kind, label) =
+        lists.into_iter().find_map(|(kind, lists)| labelled(scan, &first, &lists).map(|(label, _)| (kind, label)))?;
     let end = run_on(scan, row, kind);
     let range = scan.rows[row].range.start..scan.rows[end - 1].range.end;
     let names = fold::trim(scan.slice(&(label.end..range.end)), label.end);
@@ -67,7 +69,9 @@ fn printing_line(scan: &Scan<'_>, row: usize) -> Option<(crate::date::Written, u
     let here = &scan.rows[row];
     let text = scan.text(row);
     let labels = &scan.terms.labels;
-    if text.chars().count() > 120 || !labels.printed.iter().chain(&labels.printed_like).any(|w| text.contains(w.as_str())) {
+    if text.chars().count() > 120
+        || !labels.printed.iter().chain(&labels.printed_like).any(|w| text.contains(w.as_str()))
+    {
         return None;
     }
     let written = scan.terms.any_dates(text, here.range.start).pop()?;
@@ -80,7 +84,8 @@ fn printing_line(scan: &Scan<'_>, row: usize) -> Option<(crate::date::Written, u
 fn printing(scan: &mut Scan<'_>, row: usize) -> bool {
     let Some((written, end)) = printing_line(scan, row) else { return false };
     let start = scan.rows[row].range.start;
-    let mut date = scan.date_element(ElementKind::PrintingDate, written.clone(), Sure::Certain, "版记末行“印发”前的日期");
+    let mut date =
+        scan.date_element(ElementKind::PrintingDate, written.clone(), Sure::Certain, "版记末行“印发”前的日期");
     date.range.end = end;
     let office = fold::trim(scan.slice(&(start..written.range.start)), start);
     if !office.is_empty() {
@@ -88,7 +93,10 @@ fn printing(scan: &mut Scan<'_>, row: usize) -> bool {
         scan.list.push(element);
     } else if let Some(above) = scan.previous(row, 0).filter(|&p| !scan.used[p] && scan.terms.is_organ(scan.text(p))) {
         let range = scan.rows[above].range.clone();
-        let element = Element { sure: Sure::Likely, ..scan.element(ElementKind::PrintingOffice, range, Sure::Likely, "印发日期上一行的机关名称") };
+        let element = Element {
+            sure: Sure::Likely,
+            ..scan.element(ElementKind::PrintingOffice, range, Sure::Likely, "印发日期上一行的机关名称")
+        };
         scan.push(above..above + 1, element);
     }
     scan.push(row..row + 1, date);

@@ -25,8 +25,6 @@ pub(super) struct Row {
     pub new_page: bool,
     /// Alignment, when known.
     pub align: Option<Align>,
-    /// Largest size in half-points, when known.
-    pub size: Option<u32>,
     /// Red, as heads are.
     pub red: bool,
 }
@@ -63,7 +61,17 @@ pub(super) struct Scan<'d> {
 impl<'d> Scan<'d> {
     pub(super) fn new(document: &'d Document, terms: &'d Terms, rows: Vec<Row>) -> Self {
         let used = vec![false; rows.len()];
-        Self { document, terms, rows, used, list: Vec::new(), listed: Vec::new(), pages: Vec::new(), detached: false, body: 0..0 }
+        Self {
+            document,
+            terms,
+            rows,
+            used,
+            list: Vec::new(),
+            listed: Vec::new(),
+            pages: Vec::new(),
+            detached: false,
+            body: 0..0,
+        }
     }
 
     /// The text of a row as printed.
@@ -192,14 +200,13 @@ fn spread_over_cells(document: &Document, mut lines: Range<usize>) -> bool {
 fn row(document: &Document, lines: Range<usize>) -> Row {
     let first = &document.lines[lines.start];
     let mut segments = Vec::new();
-    let (mut size, mut red) = (None, false);
+    let mut red = false;
     for line in lines.clone().filter_map(|l| document.lines.get(l)) {
         segments.extend(fold::segments(document.text.slice(line.range.clone()), line.range.start));
         for run in &document.runs[line.runs.clone()] {
             if let Some(format) = document.run_formats.get(run.format)
                 && !document.text.slice(run.range.clone()).trim().is_empty()
             {
-                size = size.max(format.size);
                 red |= format.color.as_deref().is_some_and(is_red);
             }
         }
@@ -216,7 +223,6 @@ fn row(document: &Document, lines: Range<usize>) -> Row {
         zone: first.zone,
         new_page: first.new_page,
         align: document.paragraph_format(lines.start).map(|f| f.align),
-        size,
         red,
     }
 }

@@ -74,7 +74,8 @@ pub struct Signature {
 impl Signature {
     /// Something that counts as a signature stands here.
     pub fn is_signed(&self) -> bool {
-        self.name.is_some() && matches!(self.status, Status::Signed | Status::Incomplete) || self.status == Status::Picture
+        self.name.is_some() && matches!(self.status, Status::Signed | Status::Incomplete)
+            || self.status == Status::Picture
     }
 
     pub(super) fn set_date(&mut self, date: Option<Written>) {
@@ -138,7 +139,11 @@ fn signers(terms: &Terms, document: &Document, range: &Range<usize>) -> Vec<Rang
     }
     let whole = |cuts: Vec<usize>| {
         let edges: Vec<usize> = std::iter::once(range.start).chain(cuts).chain(std::iter::once(range.end)).collect();
-        let pieces: Vec<Range<usize>> = edges.windows(2).map(|w| fold::trim(document.text.slice(w[0]..w[1]), w[0])).filter(|r| !r.is_empty()).collect();
+        let pieces: Vec<Range<usize>> = edges
+            .windows(2)
+            .map(|w| fold::trim(document.text.slice(w[0]..w[1]), w[0]))
+            .filter(|r| !r.is_empty())
+            .collect();
         pieces
     };
     let named = |piece: &Range<usize>| {
@@ -148,7 +153,10 @@ fn signers(terms: &Terms, document: &Document, range: &Range<usize>) -> Vec<Rang
     };
     let by_line = whole(text.match_indices('\n').map(|(at, _)| range.start + at).collect());
     let by_date = whole(dates[..dates.len() - 1].iter().map(|d| d.range.end).collect());
-    [by_line, by_date].into_iter().find(|p| p.len() == dates.len() && p.iter().all(named)).unwrap_or_else(|| vec![range.clone()])
+    [by_line, by_date]
+        .into_iter()
+        .find(|p| p.len() == dates.len() && p.iter().all(named))
+        .unwrap_or_else(|| vec![range.clone()])
 }
 
 /// Joins cells of one role that hold the parts of one signature: 签发人 + 签发意见.
@@ -208,15 +216,23 @@ impl Words<'_> {
         let dates = self.terms.any_dates(self.text, self.base);
         signature.placeholder = probe.placeholder || dates.iter().any(blank);
         signature.date = dates.into_iter().rev().find(|d| !blank(d));
-        signature.opinion = probe.opinion.map(|range| Item { text: self.text[range.start - self.base..range.end - self.base].trim().to_owned(), range });
-        (signature.name, signature.means, signature.who, signature.behalf) = (probe.name, probe.means, probe.who, probe.behalf);
+        signature.opinion = probe.opinion.map(|range| Item {
+            text: self.text[range.start - self.base..range.end - self.base].trim().to_owned(),
+            range,
+        });
+        (signature.name, signature.means, signature.who, signature.behalf) =
+            (probe.name, probe.means, probe.who, probe.behalf);
     }
 
     /// Sorts the words outside the dates into opinion and name.
     fn tokens(&self, probe: &mut Probe) {
         let dates = self.terms.any_dates(self.text, self.base);
         let mut from = self.base;
-        for date in dates.iter().map(|d| d.range.clone()).chain(std::iter::once(self.base + self.text.len()..self.base + self.text.len())) {
+        for date in dates
+            .iter()
+            .map(|d| d.range.clone())
+            .chain(std::iter::once(self.base + self.text.len()..self.base + self.text.len()))
+        {
             for range in self.words(from..date.start) {
                 self.token(range, probe);
             }
@@ -227,7 +243,29 @@ impl Words<'_> {
     /// Words between marks and spaces; single characters spread by spaces are one word.
     fn words(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let text = &self.text[range.start - self.base..range.end - self.base];
-        let is_mark = |c: char| matches!(c, '。' | '，' | '；' | '、' | '：' | ':' | ',' | ';' | '.' | '！' | '!' | '（' | '）' | '(' | ')' | '_' | '“' | '”' | '"');
+        let is_mark = |c: char| {
+            matches!(
+                c,
+                '。' | '，'
+                    | '；'
+                    | '、'
+                    | '：'
+                    | ':'
+                    | ','
+                    | ';'
+                    | '.'
+                    | '！'
+                    | '!'
+                    | '（'
+                    | '）'
+                    | '('
+                    | ')'
+                    | '_'
+                    | '“'
+                    | '”'
+                    | '"'
+            )
+        };
         let mut words: Vec<(Range<usize>, bool)> = Vec::new();
         let mut start = None;
         let mut spaced = false;
@@ -247,7 +285,15 @@ impl Words<'_> {
         let mut joined: Vec<Range<usize>> = Vec::new();
         for (word, spaced) in words {
             match joined.last_mut() {
-                Some(last) if spaced && single(&word) && fold::squash(self.slice(last)).chars().count() <= 2 && self.spread(last) && !self.is_opinion(&word) => last.end = word.end,
+                Some(last)
+                    if spaced
+                        && single(&word)
+                        && fold::squash(self.slice(last)).chars().count() <= 2
+                        && self.spread(last)
+                        && !self.is_opinion(&word) =>
+                {
+                    last.end = word.end
+                }
                 _ => joined.push(word),
             }
         }
@@ -280,7 +326,8 @@ impl Words<'_> {
         } else if let Some((means, who)) = self.whole_opinion(&word) {
             probe.say(range, Some(means), who);
         } else if let Some((split, means, front)) = self.opinion_and_name(&range) {
-            let (opinion, name) = if front { (range.start..split, split..range.end) } else { (split..range.end, range.start..split) };
+            let (opinion, name) =
+                if front { (range.start..split, split..range.end) } else { (split..range.end, range.start..split) };
             probe.say(opinion, Some(means), None);
             probe.name = Some(Item { text: fold::squash(self.slice(&name)), range: name });
         } else if self.is_name(&word) {
@@ -313,8 +360,14 @@ impl Words<'_> {
         known
             .filter(|(w, _)| w.chars().count() >= 2)
             .filter_map(|(w, means)| {
-                let front = text.strip_prefix(w).filter(|rest| self.is_short_name(rest)).map(|_| (range.start + w.len(), means, true));
-                let back = text.strip_suffix(w).filter(|rest| self.is_short_name(rest)).map(|rest| (range.start + rest.len(), means, false));
+                let front = text
+                    .strip_prefix(w)
+                    .filter(|rest| self.is_short_name(rest))
+                    .map(|_| (range.start + w.len(), means, true));
+                let back = text
+                    .strip_suffix(w)
+                    .filter(|rest| self.is_short_name(rest))
+                    .map(|rest| (range.start + rest.len(), means, false));
                 front.or(back).map(|found| (w.len(), found))
             })
             .max_by_key(|(length, _)| *length)
@@ -333,8 +386,16 @@ impl Words<'_> {
 
     /// The meaning of a sentence by the longest known phrase it starts with.
     fn opinion_prefix(&self, word: &str) -> Option<Means> {
-        let known = self.terms.opinions.iter().filter(|o| o.means != Means::NotApplicable).flat_map(|o| o.words.iter().map(move |w| (w, o.means)));
-        known.filter(|(w, _)| w.chars().count() >= 2 && (word.starts_with(w.as_str()))).max_by_key(|(w, _)| w.len()).map(|(_, means)| means)
+        let known = self
+            .terms
+            .opinions
+            .iter()
+            .filter(|o| o.means != Means::NotApplicable)
+            .flat_map(|o| o.words.iter().map(move |w| (w, o.means)));
+        known
+            .filter(|(w, _)| w.chars().count() >= 2 && (word.starts_with(w.as_str())))
+            .max_by_key(|(w, _)| w.len())
+            .map(|(_, means)| means)
     }
 }
 

@@ -51,7 +51,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     let lines = flat.document.lines.len();
     if lines > xml::MOST_PARAGRAPHS {
-        return Err(Unreadable::new(Reason::TooLarge, format!("段落超过{}个，没有检查；请确认是不是公文", xml::MOST_PARAGRAPHS)));
+        return Err(Unreadable::new(
+            Reason::TooLarge,
+            format!("段落超过{}个，没有检查；请确认是不是公文", xml::MOST_PARAGRAPHS),
+        ));
     }
     let mut document = flat.finish();
     document.format = Format::Docx;
@@ -80,7 +83,12 @@ fn shown_parts(tree: &roxmltree::Document<'_>, even_odd: bool) -> Vec<(String, S
     shown
 }
 
-fn related(package: &mut Package<'_>, main: &Part, shown: &[(String, String)], kind: &str) -> Result<Vec<Part>, Unreadable> {
+fn related(
+    package: &mut Package<'_>,
+    main: &Part,
+    shown: &[(String, String)],
+    kind: &str,
+) -> Result<Vec<Part>, Unreadable> {
     let mut parts: Vec<Part> = Vec::new();
     for (_, id) in shown.iter().filter(|(k, _)| k == kind) {
         if let Some(part) = package.by_id(main, id)?
@@ -104,8 +112,12 @@ fn comments(package: &mut Package<'_>, main: &Part) -> Result<Vec<(String, Strin
     let Some(part) = package.related(main, "comments")? else { return Ok(Vec::new()) };
     let tree = part.parse()?;
     let comments = tree.root_element().children().filter(|n| is_w(*n, "comment"));
-    let text = |n: roxmltree::Node<'_, '_>| n.descendants().filter(|d| is_w(*d, "t")).filter_map(|d| d.text().map(str::to_owned)).collect::<String>();
-    let entry = |n: roxmltree::Node<'_, '_>| Some((attr(n, "id")?.to_owned(), format!("{}：{}", attr(n, "author").unwrap_or_default(), text(n))));
+    let text = |n: roxmltree::Node<'_, '_>| {
+        n.descendants().filter(|d| is_w(*d, "t")).filter_map(|d| d.text().map(str::to_owned)).collect::<String>()
+    };
+    let entry = |n: roxmltree::Node<'_, '_>| {
+        Some((attr(n, "id")?.to_owned(), format!("{}：{}", attr(n, "author").unwrap_or_default(), text(n))))
+    };
     Ok(comments.filter_map(entry).collect())
 }
 
@@ -117,7 +129,8 @@ fn section(node: roxmltree::Node<'_, '_>, end_line: usize) -> Section {
         (Some(top), Some(right), Some(bottom), Some(left)) => Some([top, right, bottom, left]),
         _ => None,
     };
-    let grid = child(node, "docGrid").filter(|g| matches!(attr(*g, "type"), Some("lines" | "linesAndChars" | "snapToChars")));
+    let grid =
+        child(node, "docGrid").filter(|g| matches!(attr(*g, "type"), Some("lines" | "linesAndChars" | "snapToChars")));
     Section {
         end_line,
         page: size.and_then(|s| Some((length(attr(s, "w")?)?, length(attr(s, "h")?)?))),

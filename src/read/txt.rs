@@ -12,8 +12,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     if text.trim().is_empty() {
         return Err(Unreadable::new(Reason::Empty, "文件里没有文字，请确认是否保存成功"));
     }
-    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{1e}' | '\u{1f}')) {
-        return Err(Unreadable::new(Reason::Encoding, format!("第{}字节处有文字里不该有的控制符，不是纯文本；请另存为 .docx 或 UTF-8 文本后再检查", at + 1)));
+    if let Some(at) = text.find(|c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{1e}' | '\u{1f}')
+    }) {
+        return Err(Unreadable::new(
+            Reason::Encoding,
+            format!("第{}字节处有文字里不该有的控制符，不是纯文本；请另存为 .docx 或 UTF-8 文本后再检查", at + 1),
+        ));
     }
     Ok(lines(&text, exact))
 }
@@ -34,7 +39,7 @@ fn unmarked(bytes: &[u8]) -> Result<(String, Option<usize>), Unreadable> {
     }
     if let Some(text) = utf8(bytes) {
         // Short GBK text can be valid UTF-8: then it reads as letters of other scripts, without a Han character.
-        let foreign = text.chars().any(|c| !c.is_ascii()) && !text.chars().any(|c| crate::fold::is_han(c) || is_cjk_mark(c));
+        let foreign = !text.is_ascii() && !text.chars().any(|c| crate::fold::is_han(c) || is_cjk_mark(c));
         let chinese = strict(GB18030, bytes).filter(|t| foreign && commonness(t) > 0.8);
         return Ok(chinese.map_or_else(|| (text.to_owned(), Some(0)), |t| (t, None)));
     }
@@ -43,7 +48,9 @@ fn unmarked(bytes: &[u8]) -> Result<(String, Option<usize>), Unreadable> {
     }
     match (strict(GB18030, bytes), strict(BIG5, bytes)) {
         (Some(simplified), None) => Ok((simplified, None)),
-        (Some(simplified), Some(traditional)) if commonness(&simplified) >= commonness(&traditional) => Ok((simplified, None)),
+        (Some(simplified), Some(traditional)) if commonness(&simplified) >= commonness(&traditional) => {
+            Ok((simplified, None))
+        }
         (_, Some(traditional)) => Ok((traditional, None)),
         (None, None) => Err(undecided(bytes)),
     }
@@ -70,7 +77,7 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
 
 /// UTF-16 without a mark: nearly all units are Chinese or ASCII in one byte order.
 fn wide(bytes: &[u8]) -> Option<String> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = bytes.iter().take(512).filter(|b| **b == 0).count();
@@ -117,7 +124,12 @@ fn undecided(bytes: &[u8]) -> Unreadable {
 }
 
 fn lines(text: &str, exact: Option<usize>) -> Document {
-    let mut document = Document { format: Format::Text, parts: vec![String::new()], run_formats: vec![RunFormat::default()], ..Document::default() };
+    let mut document = Document {
+        format: Format::Text,
+        parts: vec![String::new()],
+        run_formats: vec![RunFormat::default()],
+        ..Document::default()
+    };
     let mut flat = String::with_capacity(text.len());
     let mut new_page = false;
     let mut rest = text;
@@ -131,7 +143,14 @@ fn lines(text: &str, exact: Option<usize>) -> Document {
             document.runs.push(Run { range: at..flat.len(), format: 0, origin, kind: RunKind::Text });
         }
         let paragraph = document.lines.len() + 1;
-        document.lines.push(Line { range: at..flat.len(), zone: Zone::Body, paragraph, runs: run..document.runs.len(), new_page, ..Line::default() });
+        document.lines.push(Line {
+            range: at..flat.len(),
+            zone: Zone::Body,
+            paragraph,
+            runs: run..document.runs.len(),
+            new_page,
+            ..Line::default()
+        });
         let mark = &rest[end..];
         if mark.is_empty() {
             break;

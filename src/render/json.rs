@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::finding::{At, Conclusion, Finding, Fix, GateVerdict, PacketReport, Report, Severity, UnreadableFile, Verdict};
+use crate::finding::{
+    At, Conclusion, Finding, Fix, GateVerdict, PacketReport, Report, Severity, UnreadableFile, Verdict,
+};
 
 #[derive(Serialize)]
 struct Root<'a> {

@@ -129,8 +129,17 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         diagnostic.labels = vec![Label::primary((), place.mark())];
     }
     match &place {
-        Some(place) => emit(out, color, |writer| term::emit_to_write_style(writer, &Config::default(), place, &diagnostic)),
-        None => emit(out, color, |writer| term::emit_to_write_style(writer, &Config::default(), &files::SimpleFile::new("", ""), &unplaced(&diagnostic))),
+        Some(place) => {
+            emit(out, color, |writer| term::emit_to_write_style(writer, &Config::default(), place, &diagnostic))
+        }
+        None => emit(out, color, |writer| {
+            term::emit_to_write_style(
+                writer,
+                &Config::default(),
+                &files::SimpleFile::new("", ""),
+                &unplaced(&diagnostic),
+            )
+        }),
     }
 }
 
@@ -140,7 +149,11 @@ fn unplaced(diagnostic: &Diagnostic<()>) -> Diagnostic<()> {
 }
 
 /// Lets codespan write to any writer, with or without colour.
-pub(super) fn emit(out: &mut dyn Write, color: bool, write: impl FnOnce(&mut dyn WriteColor) -> Result<(), files::Error>) -> io::Result<()> {
+pub(super) fn emit(
+    out: &mut dyn Write,
+    color: bool,
+    write: impl FnOnce(&mut dyn WriteColor) -> Result<(), files::Error>,
+) -> io::Result<()> {
     let mut bytes = Vec::new();
     let done = if color { write(&mut Ansi::new(&mut bytes)) } else { write(&mut NoColor::new(&mut bytes)) };
     done.map_err(io::Error::other)?;

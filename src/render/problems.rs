@@ -35,7 +35,9 @@ impl Problems<'_> {
             let text = self.files.get(problem.file).map_or("", |(_, t)| t.as_str());
             let inside = |at: usize| (0..=at.min(text.len())).rev().find(|a| text.is_char_boundary(*a)).unwrap_or(0);
             let range = inside(problem.range.start)..inside(problem.range.end);
-            let mut diagnostic = Diagnostic::error().with_message(&problem.message).with_labels(vec![Label::primary(problem.file, range)]);
+            let mut diagnostic = Diagnostic::error()
+                .with_message(&problem.message)
+                .with_labels(vec![Label::primary(problem.file, range)]);
             diagnostic.notes.extend(problem.help.iter().map(|h| format!("建议：{h}")));
             emit(out, self.color, |writer| term::emit_to_write_style(writer, &Config::default(), &files, &diagnostic))?;
         }

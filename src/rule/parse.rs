@@ -64,13 +64,23 @@ impl Loader {
             match key.get_ref().as_ref() {
                 "rule" => items().into_iter().for_each(|item| self.rule(item, text)),
                 "gate" => items().into_iter().for_each(|item| self.gate(item, text)),
-                "kind" => items().into_iter().for_each(|item| self.take::<DocKind>(item, text).into_iter().for_each(|k| self.set.terms.kinds.push(k))),
-                "role" => items().into_iter().for_each(|item| self.take::<Role>(item, text).into_iter().for_each(|r| self.role(r))),
-                "field" => items().into_iter().for_each(|item| self.take::<Field>(item, text).into_iter().for_each(|f| self.field(f))),
-                "opinion" => items().into_iter().for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))),
+                "kind" => items().into_iter().for_each(|item| {
+                    self.take::<DocKind>(item, text).into_iter().for_each(|k| self.set.terms.kinds.push(k))
+                }),
+                "role" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Role>(item, text).into_iter().for_each(|r| self.role(r))),
+                "field" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Field>(item, text).into_iter().for_each(|f| self.field(f))),
+                "opinion" => items().into_iter().for_each(|item| {
+                    self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))
+                }),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
-                "patterns" => self.take::<Patterns>(value, text).into_iter().for_each(|p| self.set.terms.patterns.extend(p)),
+                "patterns" => {
+                    self.take::<Patterns>(value, text).into_iter().for_each(|p| self.set.terms.patterns.extend(p))
+                }
                 other => self.problems.push(Problem { range: key.span(), ..Problem::unknown_key(other, &KEYS) }),
             }
         }
@@ -96,13 +106,17 @@ impl Loader {
         for key in unknown_placeholders(&rule) {
             let known = rule.check.keys().iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(" ");
             let range = checks.clone().unwrap_or(header.clone());
-            self.problems.push(Problem::new(range, format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")));
+            self.problems
+                .push(Problem::new(range, format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")));
         }
         if rule.fails.is_empty() || rule.passes.is_empty() {
-            self.problems.push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
+            self.problems
+                .push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
         }
         if self.set.rules.iter().any(|r| r.id == rule.id) {
-            self.problems.push(Problem::new(id.clone(), format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
+            self.problems.push(
+                Problem::new(id.clone(), format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"),
+            );
         }
         self.set.rules.push(rule);
         self.places.push(Place { file: None, id, header, is_rule: true });
@@ -156,14 +170,23 @@ impl Loader {
             let file = place.file.unwrap_or(0);
             let at = |message: String| Problem { file, ..Problem::new(place.header.clone(), message) };
             problems.extend(rule.check.problems(&self.set.terms).into_iter().map(at));
-            problems.extend(rule.yields.iter().filter(|y| !known(y)).map(|y| at(format!("yields 里的“{y}”不是任何规则的编号"))));
+            problems.extend(
+                rule.yields.iter().filter(|y| !known(y)).map(|y| at(format!("yields 里的“{y}”不是任何规则的编号"))),
+            );
             let kinds = rule.applies.kinds.iter().chain(&rule.applies.not_kinds);
-            problems.extend(kinds.filter(|k| !self.set.terms.kinds.iter().any(|d| d.name == **k)).map(|k| at(format!("没有叫“{k}”的文种"))));
+            problems.extend(
+                kinds
+                    .filter(|k| !self.set.terms.kinds.iter().any(|d| d.name == **k))
+                    .map(|k| at(format!("没有叫“{k}”的文种"))),
+            );
         }
         let gate_places = self.places.iter().filter(|p| !p.is_rule);
         for (gate, place) in self.set.gates.iter().zip(gate_places) {
             let lost = gate.rules.iter().filter(|g| !known(g));
-            problems.extend(lost.map(|g| Problem { file: place.file.unwrap_or(0), ..Problem::new(place.id.clone(), format!("关口“{}”里的“{g}”没有对应的规则", gate.title)) }));
+            problems.extend(lost.map(|g| Problem {
+                file: place.file.unwrap_or(0),
+                ..Problem::new(place.id.clone(), format!("关口“{}”里的“{g}”没有对应的规则", gate.title))
+            }));
         }
         if self.problems.is_empty() {
             self.problems = problems;
@@ -199,13 +222,18 @@ fn pattern_problem(source: &str, span: Range<usize>) -> Option<Problem> {
     };
     let quote = span.len().saturating_sub(source.len()) / 2;
     let literal = span.len() == source.len() + 2 * quote;
-    let at = if literal { span.start + quote + range.start..span.start + quote + range.end.max(range.start + 1) } else { span };
+    let at = if literal {
+        span.start + quote + range.start..span.start + quote + range.end.max(range.start + 1)
+    } else {
+        span
+    };
     Some(Problem::new(at, format!("正则表达式有误：{message}")))
 }
 
 fn unknown_placeholders(rule: &Rule) -> Vec<String> {
     let texts = [&rule.message, &rule.brief, &rule.help];
-    let names = texts.into_iter().flat_map(|t| t.split('{').skip(1).filter_map(|p| p.split_once('}').map(|(name, _)| name.to_owned())));
+    let names = texts
+        .into_iter()
+        .flat_map(|t| t.split('{').skip(1).filter_map(|p| p.split_once('}').map(|(name, _)| name.to_owned())));
     names.filter(|n| !rule.check.keys().contains(&n.as_str())).collect()
 }
-

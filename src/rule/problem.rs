@@ -98,7 +98,18 @@ fn widen(range: Range<usize>, text: &Text) -> Range<usize> {
 
 /// `integer `5`, expected a string` in Chinese.
 fn types(found: &str) -> String {
-    let names = [("integer", "整数"), ("string", "字符串"), ("boolean", "真假值"), ("floating point", "小数"), ("sequence", "数组"), ("map", "表"), ("unit", "空"), ("expected", "应为"), ("a ", ""), ("an ", "")];
+    let names = [
+        ("integer", "整数"),
+        ("string", "字符串"),
+        ("boolean", "真假值"),
+        ("floating point", "小数"),
+        ("sequence", "数组"),
+        ("map", "表"),
+        ("unit", "空"),
+        ("expected", "应为"),
+        ("a ", ""),
+        ("an ", ""),
+    ];
     names.iter().fold(found.to_owned(), |text, (en, zh)| text.replace(en, zh))
 }
 

@@ -203,16 +203,8 @@ fn spread(label: &str) -> String {
 
 /// A4 with the margins, grid and page numbers of the standard; a letter has no number on page 1.
 fn page(letter: bool) -> Docx {
-    let margin = PageMargin::new()
-        .top(2098)
-        .left(1587)
-        .bottom(1984)
-        .right(1474)
-        .header(851)
-        .footer(1304);
-    let grid = DocGrid::with_empty()
-        .grid_type(DocGridType::Lines)
-        .line_pitch(PITCH as usize);
+    let margin = PageMargin::new().top(2098).left(1587).bottom(1984).right(1474).header(851).footer(1304);
+    let grid = DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(PITCH as usize);
     let mut docx = Docx::new()
         .page_size(11906, 16838)
         .page_margin(margin)
@@ -221,11 +213,7 @@ fn page(letter: bool) -> Docx {
         .footer(footer(AlignmentType::Right))
         .even_footer(footer(AlignmentType::Left));
     if letter {
-        let rule = border(
-            ParagraphBorderPosition::Top,
-            BorderType::ThinThickSmallGap,
-            RED,
-        );
+        let rule = border(ParagraphBorderPosition::Top, BorderType::ThinThickSmallGap, RED);
         docx = docx.first_footer(Footer::new().add_paragraph(bordered(Paragraph::new(), rule)));
     }
     docx.document.section_property = docx.document.section_property.clone().doc_grid(grid);
@@ -275,24 +263,21 @@ fn head_line(docx: Docx, text: &str, table: bool) -> Docx {
         });
     };
     let (number, signer) = trimmed.split_at(at);
-    let name = signer
-        .trim_start_matches("签发人")
-        .trim_start_matches(['：', ':']);
+    let name = signer.trim_start_matches("签发人").trim_start_matches(['：', ':']);
     let label = signer.strip_suffix(name).unwrap_or_default();
-    let signer = |p: Paragraph| {
-        p.add_run(run(label, FANGSONG, SIZE_3))
-            .add_run(run(name, KAI, SIZE_3))
-    };
+    let signer = |p: Paragraph| p.add_run(run(label, FANGSONG, SIZE_3)).add_run(run(name, KAI, SIZE_3));
     if !table {
         let row = signer(line(number, FANGSONG));
         return docx.add_paragraph(bordered(row, rule));
     }
     let left = line(number.trim_end(), FANGSONG).indent(Some(EM), None, None, None);
-    let right = signer(Paragraph::new().line_spacing(exact(PITCH)))
-        .align(AlignmentType::Right)
-        .indent(None, None, Some(EM), None);
-    let cells =
-        [left, right].map(|p| cell(vec![p], WIDTH / 2).set_borders(rules(None, Some((18, RED)))));
+    let right = signer(Paragraph::new().line_spacing(exact(PITCH))).align(AlignmentType::Right).indent(
+        None,
+        None,
+        Some(EM),
+        None,
+    );
+    let cells = [left, right].map(|p| cell(vec![p], WIDTH / 2).set_borders(rules(None, Some((18, RED)))));
     let row = plain_table(vec![TableRow::new(cells.into())]).set_grid(vec![WIDTH / 2, WIDTH / 2]);
     docx.add_table(row)
 }
@@ -301,21 +286,13 @@ fn head_line(docx: Docx, text: &str, table: bool) -> Docx {
 fn mark(docx: Docx, text: &str) -> Docx {
     let letter = !text.ends_with("文件") && !text.ends_with("纪要");
     let size = (2 * 436 / text.chars().count()).min(104);
-    let mark = Paragraph::new()
-        .align(AlignmentType::Center)
-        .add_run(run(text, SONG, size).color(RED));
+    let mark = Paragraph::new().align(AlignmentType::Center).add_run(run(text, SONG, size).color(RED));
     if letter {
-        let rule = border(
-            ParagraphBorderPosition::Bottom,
-            BorderType::ThickThinSmallGap,
-            RED,
-        );
+        let rule = border(ParagraphBorderPosition::Bottom, BorderType::ThickThinSmallGap, RED);
         return docx.add_paragraph(bordered(mark, rule.size(24)));
     }
     let mark = mark.line_spacing(LineSpacing::new().before(1000));
-    docx.add_paragraph(mark)
-        .add_paragraph(blank())
-        .add_paragraph(blank())
+    docx.add_paragraph(mark).add_paragraph(blank()).add_paragraph(blank())
 }
 
 /// A title below some empty lines.
@@ -406,9 +383,7 @@ fn imprint(block: &[&str], ruled: bool) -> Table {
         .horizontal_anchor("margin")
         .position_x_alignment("left")
         .position_y_alignment("bottom");
-    plain_table(rows.collect())
-        .set_grid(vec![WIDTH / 2, WIDTH / 2])
-        .position(foot)
+    plain_table(rows.collect()).set_grid(vec![WIDTH / 2, WIDTH / 2]).position(foot)
 }
 
 fn plain_table(rows: Vec<TableRow>) -> Table {
@@ -433,11 +408,7 @@ fn rules(top: Option<(usize, &str)>, bottom: Option<(usize, &str)>) -> TableCell
 }
 
 fn border(at: ParagraphBorderPosition, kind: BorderType, colour: &str) -> ParagraphBorder {
-    ParagraphBorder::new(at)
-        .val(kind)
-        .size(18)
-        .space(4)
-        .color(colour)
+    ParagraphBorder::new(at).val(kind).size(18).space(4).color(colour)
 }
 
 fn bordered(mut paragraph: Paragraph, rule: ParagraphBorder) -> Paragraph {
@@ -451,10 +422,7 @@ fn hanging(paragraph: Paragraph, left: i32, by: i32) -> Paragraph {
 }
 
 fn centred(text: &str, font: &str, size: usize) -> Paragraph {
-    Paragraph::new()
-        .align(AlignmentType::Center)
-        .line_spacing(exact(640))
-        .add_run(run(text, font, size))
+    Paragraph::new().align(AlignmentType::Center).line_spacing(exact(640)).add_run(run(text, font, size))
 }
 
 fn line(text: &str, font: &str) -> Paragraph {
@@ -478,9 +446,7 @@ fn blank() -> Paragraph {
 }
 
 fn exact(twips: i32) -> LineSpacing {
-    LineSpacing::new()
-        .line_rule(LineSpacingType::Exact)
-        .line(twips)
+    LineSpacing::new().line_rule(LineSpacingType::Exact).line(twips)
 }
 
 fn run(text: &str, font: &str, size: usize) -> Run {
@@ -489,10 +455,7 @@ fn run(text: &str, font: &str, size: usize) -> Run {
 
 fn fonts(east_asia: &str) -> RunFonts {
     let latin = "Times New Roman";
-    RunFonts::new()
-        .ascii(latin)
-        .hi_ansi(latin)
-        .east_asia(east_asia)
+    RunFonts::new().ascii(latin).hi_ansi(latin).east_asia(east_asia)
 }
 
 fn add(docx: Docx, paragraphs: Vec<Paragraph>) -> Docx {

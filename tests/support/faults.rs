@@ -62,21 +62,9 @@ const fn f(
     gates: &str,
     others: &'static [&'static str],
 ) -> Fault {
-    let [a, b, c] = *gates.as_bytes() else {
-        panic!("three gates")
-    };
+    let [a, b, c] = *gates.as_bytes() else { panic!("three gates") };
     let gates = [verdict(a), verdict(b), verdict(c)];
-    Fault {
-        rule,
-        name,
-        base,
-        part,
-        from,
-        to,
-        gates,
-        others,
-        may: &[],
-    }
+    Fault { rule, name, base, part, from, to, gates, others, may: &[] }
 }
 
 const fn verdict(letter: u8) -> Verdict {
@@ -124,11 +112,7 @@ impl Fault {
     fn replace(&self, files: &mut [(String, String)], name: &str) {
         let text = &mut files[at(files, name)].1;
         let times = text.matches(self.from).count();
-        assert_eq!(
-            times, 1,
-            "{}/{}: {:?} in {name}",
-            self.rule, self.name, self.from
-        );
+        assert_eq!(times, 1, "{}/{}: {:?} in {name}", self.rule, self.name, self.from);
         *text = text.replacen(self.from, self.to, 1);
     }
 }

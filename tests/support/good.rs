@@ -16,36 +16,11 @@ pub struct Packet {
 /// All five.
 pub fn good() -> Vec<Packet> {
     vec![
-        Packet {
-            kind: "通知",
-            main: NOTICE,
-            form: NOTICE_FORM,
-            files: &[],
-        },
-        Packet {
-            kind: "请示",
-            main: REQUEST,
-            form: REQUEST_FORM,
-            files: &[],
-        },
-        Packet {
-            kind: "报告",
-            main: REPORT,
-            form: REPORT_FORM,
-            files: REPORT_FILES,
-        },
-        Packet {
-            kind: "函",
-            main: LETTER,
-            form: LETTER_FORM,
-            files: &[],
-        },
-        Packet {
-            kind: "纪要",
-            main: MINUTES,
-            form: MINUTES_FORM,
-            files: &[],
-        },
+        Packet { kind: "通知", main: NOTICE, form: NOTICE_FORM, files: &[] },
+        Packet { kind: "请示", main: REQUEST, form: REQUEST_FORM, files: &[] },
+        Packet { kind: "报告", main: REPORT, form: REPORT_FORM, files: REPORT_FILES },
+        Packet { kind: "函", main: LETTER, form: LETTER_FORM, files: &[] },
+        Packet { kind: "纪要", main: MINUTES, form: MINUTES_FORM, files: &[] },
     ]
 }
 

@@ -1,10 +1,6 @@
 //! Fixtures: five good packets, single faults in them, the same as .docx, and the demo folders.
 
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "each test binary takes what it needs"
-)]
+#![allow(dead_code, unreachable_pub, reason = "each test binary takes what it needs")]
 
 pub mod docx;
 pub mod faults;
@@ -32,8 +28,7 @@ const DEMO: [(&str, &str, &str); 6] = [
 pub fn folder(packet: &Packet) -> Vec<(String, String)> {
     let own = [(MAIN, packet.main), (FORM, packet.form)];
     let all = own.iter().chain(packet.files);
-    all.map(|&(name, text)| (name.to_owned(), text.to_owned()))
-        .collect()
+    all.map(|&(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
 /// The good packet of a kind.
@@ -92,15 +87,9 @@ pub fn all() -> Vec<(String, Vec<u8>)> {
 }
 
 fn bytes(files: &[(String, String)]) -> Vec<(String, Vec<u8>)> {
-    files
-        .iter()
-        .map(|(name, text)| (name.clone(), text.clone().into_bytes()))
-        .collect()
+    files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect()
 }
 
 fn under(path: &str, files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
-    files
-        .into_iter()
-        .map(|(name, data)| (format!("{path}/{name}"), data))
-        .collect()
+    files.into_iter().map(|(name, data)| (format!("{path}/{name}"), data)).collect()
 }

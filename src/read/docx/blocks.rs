@@ -15,8 +15,24 @@ use crate::read::docx::{section, table};
 use crate::text::Text;
 
 /// Prefixes of extensions whose content is understood well enough to read its text.
-const UNDERSTOOD: [&str; 16] =
-    ["wps", "wpg", "wpc", "wpi", "wp14", "wp15", "w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sdtdh", "cx", "wpsCustomData", "am3d"];
+const UNDERSTOOD: [&str; 16] = [
+    "wps",
+    "wpg",
+    "wpc",
+    "wpi",
+    "wp14",
+    "wp15",
+    "w14",
+    "w15",
+    "w16",
+    "w16se",
+    "w16cid",
+    "w16cex",
+    "w16sdtdh",
+    "cx",
+    "wpsCustomData",
+    "am3d",
+];
 
 /// The document while it is read.
 pub(super) struct Flat<'s> {
@@ -159,7 +175,9 @@ impl<'s> Flat<'s> {
         let from_style = settings.number.0;
         let number = (direct.number.0.or(settings.number.0), direct.number.1.or(settings.number.1));
         if let (Some(num), level) = number {
-            let by_style = from_style.filter(|n| *n == num && direct.number.1.is_none()).and_then(|n| self.numbering.level_of_style(n, style));
+            let by_style = from_style
+                .filter(|n| *n == num && direct.number.1.is_none())
+                .and_then(|n| self.numbering.level_of_style(n, style));
             settings.number = (Some(num), by_style.or(level));
             if let Some(of_level) = self.numbering.paragraph(num, settings.number.1.unwrap_or(0)) {
                 let kept = settings.number;
@@ -272,7 +290,8 @@ impl<'s> Flat<'s> {
     /// A section that follows continuously starts no page: undo what the break before it announced.
     pub(super) fn close_section(&mut self, root: Node<'_, '_>) {
         self.end_line();
-        let types: Vec<bool> = root.descendants().filter(|n| is_w(*n, "sectPr")).map(|n| val(n, "type") == Some("continuous")).collect();
+        let types: Vec<bool> =
+            root.descendants().filter(|n| is_w(*n, "sectPr")).map(|n| val(n, "type") == Some("continuous")).collect();
         let ends: Vec<usize> = self.document.sections.iter().map(|s| s.end_line).collect();
         for (at, end) in ends.iter().enumerate() {
             if types.get(at + 1) == Some(&true)
@@ -308,7 +327,10 @@ impl<'s> Flat<'s> {
 /// The branch of an AlternateContent that is read: the first choice that is understood, else the fallback.
 pub(super) fn branch<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     let named = |name: &'static str| node.children().filter(move |n| n.is_element() && n.tag_name().name() == name);
-    let understood = |n: &Node<'_, '_>| attr(*n, "Requires").is_none_or(|r| r.split_whitespace().all(|p| UNDERSTOOD.contains(&p) || p.starts_with("w16")));
+    let understood = |n: &Node<'_, '_>| {
+        attr(*n, "Requires")
+            .is_none_or(|r| r.split_whitespace().all(|p| UNDERSTOOD.contains(&p) || p.starts_with("w16")))
+    };
     named("Choice").find(understood).or_else(|| named("Fallback").next())
 }
 

@@ -57,7 +57,10 @@ macro_rules! over {
 impl RunSettings {
     /// Takes over what another place states.
     pub(super) fn apply(&mut self, other: &Self) {
-        over!(self, other, east_asia, ascii, size, color, bold, italic, underline, strike, highlight, scale, spacing, vanish);
+        over!(
+            self, other, east_asia, ascii, size, color, bold, italic, underline, strike, highlight, scale, spacing,
+            vanish
+        );
     }
 
     /// Hidden text.
@@ -85,7 +88,24 @@ impl RunSettings {
 impl ParagraphSettings {
     /// Takes over what another place states.
     pub(super) fn apply(&mut self, other: &Self) {
-        over!(self, other, align, left, right, first_line, left_chars, right_chars, first_line_chars, pitch, before, after, outline, ruled, snap, page_break);
+        over!(
+            self,
+            other,
+            align,
+            left,
+            right,
+            first_line,
+            left_chars,
+            right_chars,
+            first_line_chars,
+            pitch,
+            before,
+            after,
+            outline,
+            ruled,
+            snap,
+            page_break
+        );
         self.number = (other.number.0.or(self.number.0), other.number.1.or(self.number.1));
     }
 
@@ -210,11 +230,15 @@ impl Styles {
     pub(super) fn run_settings(&self, node: Node<'_, '_>) -> RunSettings {
         let fonts = child(node, "rFonts");
         let font = |name: &str| fonts.and_then(|f| attr(f, name));
-        let theme = |name: &str| font(name).map(|t| if t.starts_with("major") { &self.theme.major } else { &self.theme.minor });
+        let theme =
+            |name: &str| font(name).map(|t| if t.starts_with("major") { &self.theme.major } else { &self.theme.minor });
         let switch = |name: &str| child(node, name).map(on);
-        let shaded = child(node, "shd").and_then(|s| attr(s, "fill")).map(|f| !matches!(f, "auto" | "FFFFFF" | "ffffff"));
+        let shaded =
+            child(node, "shd").and_then(|s| attr(s, "fill")).map(|f| !matches!(f, "auto" | "FFFFFF" | "ffffff"));
         RunSettings {
-            east_asia: theme("eastAsiaTheme").and_then(|t| t.east_asia.clone()).or_else(|| font("eastAsia").map(str::to_owned)),
+            east_asia: theme("eastAsiaTheme")
+                .and_then(|t| t.east_asia.clone())
+                .or_else(|| font("eastAsia").map(str::to_owned)),
             ascii: theme("asciiTheme").and_then(|t| t.latin.clone()).or_else(|| font("ascii").map(str::to_owned)),
             size: val(node, "sz").and_then(length_half_points),
             color: val(node, "color").map(|c| (c != "auto").then(|| c.to_ascii_uppercase())),
@@ -269,7 +293,8 @@ pub(super) fn paragraph_settings(node: Node<'_, '_>) -> ParagraphSettings {
         before: of("spacing", "before").and_then(length),
         after: of("spacing", "after").and_then(length),
         outline: val(node, "outlineLvl").and_then(|v| v.parse().ok()).filter(|l| *l < 9),
-        ruled: child(node, "pBdr").map(|b| ["top", "bottom"].iter().any(|s| val(b, s).is_some_and(|v| !matches!(v, "nil" | "none")))),
+        ruled: child(node, "pBdr")
+            .map(|b| ["top", "bottom"].iter().any(|s| val(b, s).is_some_and(|v| !matches!(v, "nil" | "none")))),
         snap: child(node, "snapToGrid").map(on),
         page_break: child(node, "pageBreakBefore").map(on),
         number: (
@@ -283,8 +308,16 @@ pub(super) fn paragraph_settings(node: Node<'_, '_>) -> ParagraphSettings {
 fn theme(root: Node<'_, '_>) -> Theme {
     let faces = |name: &str| {
         let Some(node) = root.descendants().find(|n| n.tag_name().name() == name) else { return Faces::default() };
-        let face = |tag: &str| node.children().find(|n| n.tag_name().name() == tag).and_then(|n| attr(n, "typeface")).filter(|f| !f.is_empty());
-        let hans = node.children().find(|n| n.tag_name().name() == "font" && attr(*n, "script") == Some("Hans")).and_then(|n| attr(n, "typeface"));
+        let face = |tag: &str| {
+            node.children()
+                .find(|n| n.tag_name().name() == tag)
+                .and_then(|n| attr(n, "typeface"))
+                .filter(|f| !f.is_empty())
+        };
+        let hans = node
+            .children()
+            .find(|n| n.tag_name().name() == "font" && attr(*n, "script") == Some("Hans"))
+            .and_then(|n| attr(n, "typeface"));
         Faces { east_asia: face("ea").or(hans).map(str::to_owned), latin: face("latin").map(str::to_owned) }
     };
     Theme { major: faces("majorFont"), minor: faces("minorFont") }

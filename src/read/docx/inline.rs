@@ -4,7 +4,6 @@ use roxmltree::Node;
 
 use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind};
 use crate::read::docx::blocks::{Flat, branch, shows_prompt};
-use crate::read::docx::format::RunSettings;
 use crate::read::docx::xml::{attr, child, in_w, is_w, val};
 
 /// A field being read.
@@ -55,7 +54,8 @@ impl Flat<'_> {
                     }
                 }
                 "fldSimple" => {
-                    self.fields.push(Field { instruction: attr(node, "instr").unwrap_or_default().to_owned(), result: true });
+                    self.fields
+                        .push(Field { instruction: attr(node, "instr").unwrap_or_default().to_owned(), result: true });
                     self.inner(node, around);
                     self.fields.pop();
                 }
@@ -74,7 +74,8 @@ impl Flat<'_> {
 
     fn deleted(&mut self, node: Node<'_, '_>) {
         const LONGEST: usize = 30;
-        let text: String = node.descendants().filter(|n| is_w(*n, "delText") || is_w(*n, "t")).filter_map(|n| n.text()).collect();
+        let text: String =
+            node.descendants().filter(|n| is_w(*n, "delText") || is_w(*n, "t")).filter_map(|n| n.text()).collect();
         let text: String = text.chars().take(LONGEST).collect();
         self.trace(TraceKind::Deleted, &format!("{}：{text}", attr(node, "author").unwrap_or_default()));
     }
@@ -110,7 +111,7 @@ impl Flat<'_> {
             return;
         }
         let format = self.run_format(&settings);
-        self.contents(node, &settings, format, around);
+        self.contents(node, format, around);
     }
 
     /// Field marks count even in hidden runs.
@@ -120,7 +121,7 @@ impl Flat<'_> {
         }
     }
 
-    fn contents(&mut self, node: Node<'_, '_>, settings: &RunSettings, format: usize, around: Around) {
+    fn contents(&mut self, node: Node<'_, '_>, format: usize, around: Around) {
         for piece in node.children().filter(Node::is_element) {
             match piece.tag_name().name() {
                 "fldChar" => self.field_mark(piece),
@@ -131,7 +132,7 @@ impl Flat<'_> {
                 }
                 "AlternateContent" => {
                     if let Some(branch) = branch(piece) {
-                        self.contents(branch, settings, format, around);
+                        self.contents(branch, format, around);
                     }
                 }
                 "commentReference" => self.comment(attr(piece, "id").unwrap_or_default()),
@@ -206,8 +207,12 @@ impl Flat<'_> {
     /// A drawing without text is a picture; one with text was read as a box.
     fn picture(&mut self, node: Node<'_, '_>) {
         let has_text = node.descendants().any(|n| is_w(n, "txbxContent"));
-        let shows = node.descendants().any(|n| matches!(n.tag_name().name(), "blip" | "imagedata" | "contentPart" | "OLEObject" | "inkml"));
-        if let Some(line) = self.open.as_mut().filter(|_| !has_text && (shows || node.tag_name().name() == "contentPart")) {
+        let shows = node
+            .descendants()
+            .any(|n| matches!(n.tag_name().name(), "blip" | "imagedata" | "contentPart" | "OLEObject" | "inkml"));
+        if let Some(line) =
+            self.open.as_mut().filter(|_| !has_text && (shows || node.tag_name().name() == "contentPart"))
+        {
             line.picture = true;
         }
     }

@@ -62,7 +62,9 @@ pub(super) fn read(package: &mut Package<'_>, main: &Part) -> Result<Numbering, 
                 }
             }
             let link = |name: &str| val(node, name).map(str::to_owned);
-            numbering.definitions.insert(id, Abstract { levels, style_link: link("numStyleLink"), style: link("styleLink") });
+            numbering
+                .definitions
+                .insert(id, Abstract { levels, style_link: link("numStyleLink"), style: link("styleLink") });
         } else if is_w(node, "num")
             && let Some(id) = attr(node, "numId").and_then(int)
         {
@@ -92,7 +94,8 @@ fn level(node: Node<'_, '_>) -> Level {
 /// The number format, also when it sits in one branch of an AlternateContent.
 fn format(node: Node<'_, '_>) -> String {
     let direct = val(node, "numFmt");
-    let nested = || node.descendants().filter(|n| is_w(*n, "numFmt")).filter_map(|n| attr(n, "val")).find(|v| *v != "custom");
+    let nested =
+        || node.descendants().filter(|n| is_w(*n, "numFmt")).filter_map(|n| attr(n, "val")).find(|v| *v != "custom");
     direct.filter(|v| *v != "custom").or_else(nested).unwrap_or("decimal").to_owned()
 }
 
@@ -149,26 +152,28 @@ impl Counters {
         let num = numbering.nums.get(&num_id)?;
         let at = usize::try_from(level).ok().filter(|l| *l < LEVELS)?;
         let this = numbering.level(num, at)?.clone();
-        let start = |l: usize| num.starts.get(&l).copied().or(numbering.level(num, l).and_then(|l| l.start)).unwrap_or(0);
+        let start =
+            |l: usize| num.starts.get(&l).copied().or(numbering.level(num, l).and_then(|l| l.start)).unwrap_or(0);
         let counts = self.counts.entry(num.definition).or_default();
         let first = self.started.insert((num_id, at)) && num.starts.contains_key(&at);
         counts[at] = Some(match counts[at] {
             Some(n) if !first => n.saturating_add(1),
             _ => start(at),
         });
-        for deeper in at + 1..LEVELS {
+        for (deeper, count) in counts.iter_mut().enumerate().skip(at + 1) {
             let restart = numbering.level(num, deeper).and_then(|l| l.restart);
             if restart != Some(0) && restart.is_none_or(|r| (at as i32) < r) {
-                counts[deeper] = None;
+                *count = None;
             }
         }
-        for above in 0..at {
-            counts[above].get_or_insert_with(|| start(above));
+        for (above, count) in counts.iter_mut().enumerate().take(at) {
+            count.get_or_insert_with(|| start(above));
         }
         let counts = *counts;
         let value = |l: usize| counts.get(l).copied().flatten().unwrap_or_else(|| start(l));
         Some(print(&this, |l| {
-            let format = if this.legal { "decimal" } else { numbering.level(num, l).map_or("decimal", |l| l.format.as_str()) };
+            let format =
+                if this.legal { "decimal" } else { numbering.level(num, l).map_or("decimal", |l| l.format.as_str()) };
             numerals::render(value(l).max(0) as u32, format)
         }))
     }

@@ -6,7 +6,12 @@ pub(super) fn render(n: u32, format: &str) -> String {
         "none" => String::new(),
         "decimalZero" => format!("{n:02}"),
         "decimalFullWidth" | "decimalFullWidth2" => n.to_string().chars().map(full_width).collect(),
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting" | "taiwaneseCountingThousand" | "koreanCounting" => counting(n),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "koreanCounting" => counting(n),
         "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => digits(n, "〇一二三四五六七八九"),
         "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => legal(n),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => enclosed(n, '①', 20),
@@ -81,8 +86,21 @@ fn cycle(n: u32, table: &str) -> String {
 }
 
 fn roman(mut n: u32) -> String {
-    const STEPS: [(u32, &str); 13] =
-        [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    const STEPS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
     if n > 3999 {
         return n.to_string();
     }
@@ -111,7 +129,8 @@ mod tests {
 
     #[test]
     fn chinese_numbers_read_as_printed() {
-        for (n, text) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (105, "一百零五"), (110, "一百一十")] {
+        for (n, text) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (105, "一百零五"), (110, "一百一十")]
+        {
             assert_eq!(render(n, "chineseCountingThousand"), text);
         }
         assert_eq!(render(12, "ideographDigital"), "一二");

@@ -39,7 +39,10 @@ impl Part {
         let options = ParsingOptions { allow_dtd: false, nodes_limit: 8_000_000, ..ParsingOptions::default() };
         roxmltree::Document::parse_with_options(&self.xml, options).map_err(|e| {
             let pos = e.pos();
-            corrupt(format!("{} 第{}行第{}列的 XML 有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存", self.name, pos.row, pos.col))
+            corrupt(format!(
+                "{} 第{}行第{}列的 XML 有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存",
+                self.name, pos.row, pos.col
+            ))
         })
     }
 }
@@ -66,12 +69,17 @@ struct Relation {
 
 impl<'b> Package<'b> {
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Unreadable> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| corrupt("压缩包不完整或已损坏，请重新保存或重新传一份".to_owned()))?;
+        let zip = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|_| corrupt("压缩包不完整或已损坏，请重新保存或重新传一份".to_owned()))?;
         if zip.len() > MOST_ENTRIES {
-            return Err(Unreadable::new(Reason::TooLarge, format!("压缩包里有{}个文件，超过{MOST_ENTRIES}个，已拒绝读取", zip.len())));
+            return Err(Unreadable::new(
+                Reason::TooLarge,
+                format!("压缩包里有{}个文件，超过{MOST_ENTRIES}个，已拒绝读取", zip.len()),
+            ));
         }
         let mut package = Self { names: HashMap::new(), doubled: Vec::new(), total: 0, relations: HashMap::new(), zip };
-        let stored: Vec<String> = (0..package.zip.len()).map(|i| package.zip.name_for_index(i).unwrap_or_default().to_owned()).collect();
+        let stored: Vec<String> =
+            (0..package.zip.len()).map(|i| package.zip.name_for_index(i).unwrap_or_default().to_owned()).collect();
         for (i, name) in stored.iter().enumerate() {
             let key = key(name);
             if package.names.insert(key.clone(), i).is_some() {
@@ -87,7 +95,9 @@ impl<'b> Package<'b> {
         let target = target.filter(|t| self.names.contains_key(&key(t))).or_else(|| self.main_by_type());
         let Some(target) = target else { return Err(self.not_a_document()) };
         if self.doubled.contains(&key(&target)) {
-            return Err(corrupt(format!("压缩包里有两个 {target}，无法确定哪个是正文，已拒绝读取；请用 Word 或 WPS 打开后另存")));
+            return Err(corrupt(format!(
+                "压缩包里有两个 {target}，无法确定哪个是正文，已拒绝读取；请用 Word 或 WPS 打开后另存"
+            )));
         }
         let part = self.part(&target)?.ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))?;
         let root = part.parse()?.root_element().tag_name().name().to_owned();
@@ -97,7 +107,9 @@ impl<'b> Package<'b> {
     fn main_by_type(&mut self) -> Option<String> {
         let types = self.part("[Content_Types].xml").ok()??;
         let tree = types.parse().ok()?;
-        let main = tree.descendants().find(|n| attr(*n, "ContentType").is_some_and(|t| t.contains("wordprocessingml") && t.contains("main+xml")))?;
+        let main = tree.descendants().find(|n| {
+            attr(*n, "ContentType").is_some_and(|t| t.contains("wordprocessingml") && t.contains("main+xml"))
+        })?;
         Some(attr(main, "PartName")?.trim_start_matches('/').to_owned())
     }
 
@@ -145,7 +157,9 @@ impl<'b> Package<'b> {
             let tree = part.parse()?;
             for node in tree.root_element().children().filter(|n| n.tag_name().name() == "Relationship") {
                 let external = attr(node, "TargetMode") == Some("External");
-                if let (Some(id), Some(kind), Some(target), false) = (attr(node, "Id"), attr(node, "Type"), attr(node, "Target"), external) {
+                if let (Some(id), Some(kind), Some(target), false) =
+                    (attr(node, "Id"), attr(node, "Type"), attr(node, "Target"), external)
+                {
                     let kind = kind.rsplit('/').next().unwrap_or(kind).to_owned();
                     relations.push(Relation { id: id.to_owned(), kind, target: resolve(folder, target) });
                 }
@@ -166,17 +180,24 @@ impl<'b> Package<'b> {
 
     fn inflate(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Unreadable> {
         let file = self.zip.by_index(index).map_err(|e| match e {
-            ZipError::UnsupportedArchive(why) if why.contains("assword") => Unreadable::new(Reason::Encrypted, "压缩包设有密码，请去掉密码后再检查"),
+            ZipError::UnsupportedArchive(why) if why.contains("assword") => {
+                Unreadable::new(Reason::Encrypted, "压缩包设有密码，请去掉密码后再检查")
+            }
             _ => corrupt(format!("{name} 解压失败，文件可能已损坏；请重新保存或重新传一份")),
         })?;
         let packed = file.compressed_size().max(1);
         let room = LARGEST_PART.min(LARGEST_TOTAL.saturating_sub(self.total));
         let most = room.min((packed.saturating_mul(RATIO)).max(RATIO_FROM));
         let mut bytes = Vec::new();
-        file.take(most + 1).read_to_end(&mut bytes).map_err(|_| corrupt(format!("{name} 解压失败或校验和不符，文件已损坏；请重新保存或重新传一份")))?;
+        file.take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|_| corrupt(format!("{name} 解压失败或校验和不符，文件已损坏；请重新保存或重新传一份")))?;
         self.total += bytes.len() as u64;
         if bytes.len() as u64 > most {
-            return Err(Unreadable::new(Reason::TooLarge, format!("{name} 解压后过大（超过{}兆字节或压缩比异常），已拒绝读取；请确认文件来源", most >> 20)));
+            return Err(Unreadable::new(
+                Reason::TooLarge,
+                format!("{name} 解压后过大（超过{}兆字节或压缩比异常），已拒绝读取；请确认文件来源", most >> 20),
+            ));
         }
         Ok(bytes)
     }
@@ -220,6 +241,11 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<Part, Unreadable> {
     }
     let mark = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     bytes.drain(..mark);
-    let xml = String::from_utf8(bytes).map_err(|e| corrupt(format!("{name} 在第{}字节处的编码有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存", e.utf8_error().valid_up_to() + mark)))?;
+    let xml = String::from_utf8(bytes).map_err(|e| {
+        corrupt(format!(
+            "{name} 在第{}字节处的编码有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存",
+            e.utf8_error().valid_up_to() + mark
+        ))
+    })?;
     Ok(Part { name, xml, mark, exact: true })
 }

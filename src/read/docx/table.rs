@@ -40,22 +40,32 @@ fn read_row(flat: &mut Flat<'_>, row: Node<'_, '_>, index: usize, number: usize,
     let mut column = before.clamp(0, MOST_COLUMNS) as usize;
     for node in contents(row, "tc") {
         let properties = child(node, "tcPr");
-        let span = properties.and_then(|p| val(p, "gridSpan")).and_then(int).unwrap_or(1).clamp(1, MOST_COLUMNS) as usize;
+        let span =
+            properties.and_then(|p| val(p, "gridSpan")).and_then(int).unwrap_or(1).clamp(1, MOST_COLUMNS) as usize;
         if above.len() < column + span {
             above.resize(column + span, None);
         }
         let merge = properties.and_then(|p| child(p, "vMerge"));
         let continues = merge.is_some_and(|m| attr(m, "val") != Some("restart"));
-        let joins_left = properties.and_then(|p| child(p, "hMerge")).is_some_and(|m| attr(m, "val") != Some("restart") && on(m));
+        let joins_left =
+            properties.and_then(|p| child(p, "hMerge")).is_some_and(|m| attr(m, "val") != Some("restart") && on(m));
         let blank = !node.descendants().any(|n| is_w(n, "t") && n.text().is_some_and(|t| !t.trim().is_empty()));
         if joins_left && blank && extend_left(flat, index, number, span) {
             column += span;
             continue;
         }
         match above[column].filter(|_| continues && blank) {
-            Some(cell) => flat.document.tables[index].cells[cell].row_span = number + 1 - flat.document.tables[index].cells[cell].row,
+            Some(cell) => {
+                flat.document.tables[index].cells[cell].row_span =
+                    number + 1 - flat.document.tables[index].cells[cell].row
+            }
             None => {
-                let cell = read_cell(flat, node, index, Cell { row: number, column, row_span: 1, column_span: span, lines: 0..0 });
+                let cell = read_cell(
+                    flat,
+                    node,
+                    index,
+                    Cell { row: number, column, row_span: 1, column_span: span, lines: 0..0 },
+                );
                 above[column..column + span].fill(merge.is_some().then_some(cell));
             }
         }

@@ -55,7 +55,8 @@ pub(super) fn int(text: &str) -> Option<i32> {
 /// A length in twips; strict files write units.
 pub(super) fn length(text: &str) -> Option<i32> {
     let text = text.trim();
-    let units = [("pt", 20.0), ("mm", 1440.0 / 25.4), ("cm", 1440.0 / 2.54), ("in", 1440.0), ("pc", 240.0), ("pi", 240.0)];
+    let units =
+        [("pt", 20.0), ("mm", 1440.0 / 25.4), ("cm", 1440.0 / 2.54), ("in", 1440.0), ("pc", 240.0), ("pi", 240.0)];
     for (unit, twips) in units {
         if let Some(number) = text.strip_suffix(unit) {
             let number: f64 = number.trim().parse().ok()?;
@@ -78,7 +79,12 @@ pub(super) fn guard(part: &str, xml: &str) -> Result<(), Unreadable> {
         } else if rest.starts_with(b"<?") {
             skip(bytes, open, b"?>")
         } else if rest.starts_with(b"<!") {
-            return Err(Unreadable::new(Reason::Corrupt, format!("{part} 含有文档类型声明（DOCTYPE），正常的文档不会有，已拒绝读取；请用 Word 或 WPS 另存后再检查")));
+            return Err(Unreadable::new(
+                Reason::Corrupt,
+                format!(
+                    "{part} 含有文档类型声明（DOCTYPE），正常的文档不会有，已拒绝读取；请用 Word 或 WPS 另存后再检查"
+                ),
+            ));
         } else if rest.starts_with(b"</") {
             depth = depth.saturating_sub(1);
             skip(bytes, open, b">")

@@ -1,0 +1,75 @@
+//! 主送机关: the rows between title and body that name organs and end in a colon.
+
+use crate::element::rows::{Scan, fold_value};
+use crate::element::{ElementKind, Sure};
+use crate::fold;
+
+/// 主送机关: rows up to a colon; returns the row behind.
+pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) -> usize {
+    let Some(first) = scan.next(from) else { return from };
+    let Some(last) = recipient_rows(scan, first) else { return first };
+    let whole = scan.rows[first].range.start..scan.rows[last].range.end;
+    let text = scan.slice(&whole);
+    let named = text.trim_end_matches(['：', ':', '，', ',', '。', '、', ' ', '\u{3000}']);
+    let named = whole.start..whole.start + named.len();
+    let sure = if text.ends_with(['：', ':']) { Sure::Certain } else { Sure::Likely };
+    let mut element = scan.element(ElementKind::Recipients, whole, sure, "标题之下、以冒号收尾的机关名称");
+    element.items = scan.items(named.clone(), &['、', '，', ',']);
+    element.value = fold_value(scan.slice(&named));
+    scan.push(first..last + 1, element);
+    last + 1
+}
+
+/// The last row of a recipient list that starts at `first`.
+fn recipient_rows(scan: &Scan<'_>, first: usize) -> Option<usize> {
+    const ROWS: usize = 8;
+    if scan.rows[first].table {
+        return None;
+    }
+    for row in first..(first + ROWS).min(scan.rows.len()) {
+        let squashed = fold::squash(scan.text(row));
+        if squashed.is_empty() || squashed.contains(['。', ';']) && !squashed.ends_with('。') {
+            return None;
+        }
+        if squashed.ends_with(':') {
+            let whole = fold::squash(scan.slice(&(scan.rows[first].range.start..scan.rows[row].range.end)));
+            return is_recipient_list(scan, &whole).then_some(row);
+        }
+        let goes_on = squashed.ends_with(['、', ',']) && row == first || row > first;
+        if !goes_on || row == first && is_bare_recipient(scan, row) {
+            return is_bare_recipient(scan, first).then_some(first);
+        }
+    }
+    None
+}
+
+/// A row that ends a recipient list with a colon.
+pub(super) fn is_recipient_row(scan: &Scan<'_>, row: usize) -> bool {
+    let squashed = fold::squash(scan.text(row));
+    squashed.ends_with(':') && is_recipient_list(scan, &squashed)
+}
+
+fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
+    let names = squashed.trim_end_matches(':');
+    let words = &scan.terms.words;
+    !names.is_empty()
+        && names.chars().count() <= 400
+        && !names.contains([':', '。', ';'])
+        && !words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))
+        && !words.salutations.iter().any(|s| names.starts_with(s.as_str()))
+}
+
+/// Looks like recipients although the colon is missing: `各科室，` before an indented paragraph.
+pub(super) fn is_bare_recipient(scan: &Scan<'_>, row: usize) -> bool {
+    let text = scan.text(row);
+    let squashed = fold::squash(text);
+    let names = squashed.trim_end_matches([',', '、', '.', '。']);
+    let words = &scan.terms.words;
+    let starts = words.recipient_starts.iter().any(|s| names.starts_with(s.as_str()));
+    let ends = scan.terms.is_organ(names) || words.recipient_ends.iter().any(|e| names.ends_with(e.as_str()));
+    let body_below = scan.next(row + 1).is_some_and(|n| {
+        let below = scan.document.line_text(scan.rows[n].line);
+        below.starts_with("\u{3000}\u{3000}") || below.trim().ends_with('。') || below.chars().count() > 40
+    });
+    (2..=80).contains(&names.chars().count()) && starts && ends && body_below && !names.contains([':', '。', '(', '《'])
+}

@@ -1,0 +1,128 @@
+//! 标题: lines joined until something else begins.
+
+use crate::document::Align;
+use crate::element::head::number_in_row;
+use crate::element::recipients::{is_bare_recipient, is_recipient_row};
+use crate::element::rows::Scan;
+use crate::element::{Element, ElementKind, Sure, attachment};
+use crate::fold;
+
+/// A title has at most so many lines.
+const TITLE_LINES: usize = 6;
+/// A title line has at most so many characters.
+pub(super) const TITLE_LINE: usize = 60;
+
+/// The title from `start`: rows joined until something else begins. Returns the row behind.
+pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> usize {
+    let Some(mut first) = scan.next(start) else { return start };
+    if let Some((row, _)) = attachment::mark_row(scan, first) {
+        // A detached attachment: its heading, then its title.
+        scan.detached = true;
+        attachment::take_page(scan, row, scan.rows.len());
+        let Some(next) = scan.next(row + 1) else { return row + 1 };
+        first = next;
+    }
+    let mut rows: Vec<usize> = Vec::new();
+    let mut row = first;
+    while rows.len() < TITLE_LINES && row < scan.rows.len() && title_goes_on(scan, &rows, row) {
+        rows.push(row);
+        row += 1;
+    }
+    if rows.is_empty() {
+        return first;
+    }
+    let range = scan.rows[rows[0]].range.start..scan.rows[row - 1].range.end;
+    let value = join_title(scan, &rows);
+    let sure = if scan.terms.kind_of_title(&value).is_some() { Sure::Certain } else { Sure::Likely };
+    let element = Element {
+        value, ..scan.element(ElementKind::Title, range, sure, "版头之下、正文之前的首个短行")
+    };
+    scan.push(first..row, element);
+    row
+}
+
+/// Whether `row` belongs to the title that consists of `rows` so far.
+pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool {
+    let here = &scan.rows[row];
+    let text = scan.text(row);
+    let squashed = fold::squash(text);
+    if here.is_blank()
+        || here.table
+        || squashed.chars().count() > TITLE_LINE
+        || squashed.chars().count() < 2 && rows.is_empty()
+    {
+        return false;
+    }
+    if is_recipient_row(scan, row)
+        || squashed.ends_with(':')
+        || number_in_row(scan, row).is_some()
+        || scan.terms.date_only(text, here.range.start).is_some()
+    {
+        return false;
+    }
+    if (text.contains('。') && !squashed.ends_with('。')) || squashed.contains(';') || squashed.ends_with(',') {
+        return false;
+    }
+    let Some(&last) = rows.last() else {
+        return !(squashed.starts_with('(') && squashed.ends_with(')')) && attachment::mark_row(scan, row).is_none();
+    };
+    if squashed.starts_with('(') && squashed.ends_with(')')
+        || starts_with_number(scan, text)
+        || is_bare_recipient(scan, row)
+    {
+        return false;
+    }
+    let joined = join_title(scan, rows);
+    let joins = &scan.terms.words.title_joins;
+    let continues = joins.iter().any(|j| squashed.starts_with(j.as_str()) || joined.ends_with(j.as_str()));
+    if (scan.terms.kind_of_title(&joined).is_some() || joined.ends_with('。')) && !continues {
+        return false;
+    }
+    match (scan.rows[last].align, here.align) {
+        (Some(Align::Center), Some(Align::Center)) => true,
+        (Some(Align::Center), Some(_)) => false,
+        _ => {
+            squashed.chars().count() <= 40
+                && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some())
+        }
+    }
+}
+
+/// Starts like a numbered paragraph.
+fn starts_with_number(scan: &Scan<'_>, text: &str) -> bool {
+    let text = text.trim_start();
+    let numbered = text.starts_with(['（', '(', '①']) || text.chars().take(4).any(|c| matches!(c, '、' | '.' | '．'));
+    numbered && scan.terms.patterns.list_item.as_ref().is_some_and(|p| p.is_match(text))
+}
+
+/// Joins title rows without spaces, but keeps them between two organ names.
+pub(super) fn join_title(scan: &Scan<'_>, rows: &[usize]) -> String {
+    let mut title = String::new();
+    let words = rows.iter().flat_map(|&r| scan.text(r).split(|c: char| c.is_whitespace() || fold::is_zero_width(c)));
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    for word in words.filter(|w| !w.is_empty()) {
+        let organs = organ_alone(scan, &title) && starts_with_organ(scan, word);
+        if organs || latin(title.chars().next_back()) && latin(word.chars().next()) && !title.is_empty() {
+            title.push(' ');
+        }
+        title.push_str(word);
+    }
+    title
+}
+
+/// What stands so far is nothing but organ names.
+fn organ_alone(scan: &Scan<'_>, title: &str) -> bool {
+    title.chars().count() >= 3 && !is_about(scan, title) && scan.terms.is_organ(title)
+}
+
+/// Says what it is about, as only titles do.
+pub(super) fn is_about(scan: &Scan<'_>, text: &str) -> bool {
+    scan.terms.words.title_verbs.iter().any(|v| v.chars().count() > 1 && text.contains(v.as_str()))
+}
+
+/// The word begins with an organ name, before `关于` or any other verb of a title.
+fn starts_with_organ(scan: &Scan<'_>, word: &str) -> bool {
+    let head =
+        scan.terms.words.title_verbs.iter().filter_map(|v| word.find(v.as_str())).min().map_or(word, |at| &word[..at]);
+    head.chars().count() >= 3 && scan.terms.is_organ(head)
+}
