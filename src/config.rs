@@ -57,6 +57,7 @@ impl Config {
                 Err(problem) => problems.push(problem.at_least(span)),
             }
         }
+        problems.sort_by_key(|p| p.range.start);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 

@@ -48,6 +48,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     let squashed = fold::squash(text);
     if here.is_blank()
         || here.table
+        || !text.contains(char::is_alphanumeric)
         || squashed.chars().count() > TITLE_LINE
         || squashed.chars().count() < 2 && rows.is_empty()
     {

@@ -86,15 +86,27 @@ impl Loader {
         }
     }
 
-    fn take<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
+    /// Reads one table. Serde stops at the first mistake, so the key that is wrong is taken away and the rest
+    /// is read again: a table with three mistakes is told three.
+    fn take<T: for<'de> Deserialize<'de>>(&mut self, mut value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
         let whole = value.span();
-        match T::deserialize(ValueDeserializer::from(value)) {
-            Ok(taken) => Some(taken),
-            Err(error) => {
-                let problem = Problem::of_toml(&error, text);
-                self.problems.push(narrow(problem.at_least(whole), text));
-                None
+        let mut removed: Vec<String> = Vec::new();
+        loop {
+            let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+                Ok(taken) => return removed.is_empty().then_some(taken),
+                Err(error) => error,
+            };
+            let follows = |key: &String| error.message() == format!("missing field `{key}`");
+            if removed.iter().any(follows) {
+                return None;
             }
+            let problem = Problem::of_toml(&error, text).at_least(whole.clone());
+            let guilty = key_at(&value, &problem.range);
+            self.problems.push(narrow(problem, text));
+            let DeValue::Table(table) = value.get_mut() else { return None };
+            let key = guilty?;
+            table.remove(key.as_str());
+            removed.push(key);
         }
     }
 
@@ -200,6 +212,14 @@ fn span_of(item: &Spanned<DeValue<'_>>, key: &str) -> Option<Range<usize>> {
     table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v.span())
 }
 
+/// The key of a table that a place lies in: at the key, in its value, or deeper (a dotted key has no span of its own).
+fn key_at(item: &Spanned<DeValue<'_>>, place: &Range<usize>) -> Option<String> {
+    let DeValue::Table(table) = item.get_ref() else { return None };
+    let holds = |span: Range<usize>| span.start <= place.start && place.end <= span.end;
+    let inside = |v: &Spanned<DeValue<'_>>| holds(v.span()) || key_at(v, place).is_some();
+    table.iter().find(|(k, v)| holds(k.span()) || inside(v)).map(|(k, _)| k.get_ref().to_string())
+}
+
 /// The header line of a table.
 fn first_line(range: Range<usize>, text: &Text) -> Range<usize> {
     let all = text.slice(range.clone());
@@ -227,7 +247,21 @@ fn pattern_problem(source: &str, span: Range<usize>) -> Option<Problem> {
     } else {
         span
     };
-    Some(Problem::new(at, format!("正则表达式有误：{message}")))
+    Some(Problem::new(at, format!("正则表达式有误：{}", in_chinese(&message))))
+}
+
+/// The commonest mistakes in Chinese; the rest as the parser says them.
+fn in_chinese(message: &str) -> &str {
+    const KNOWN: [(&str, &str); 7] = [
+        ("unclosed counted repetition", "花括号没有合上"),
+        ("unclosed group", "圆括号没有合上"),
+        ("unclosed character class", "方括号没有合上"),
+        ("unopened group", "多了一个右圆括号"),
+        ("repetition operator missing expression", "重复符号前面没有内容"),
+        ("unrecognized escape sequence", "不认识的反斜杠写法"),
+        ("look-around", "不支持前后断言，请用 not_before、not_after"),
+    ];
+    KNOWN.iter().find(|(en, _)| message.contains(en)).map_or(message, |(_, zh)| zh)
 }
 
 fn unknown_placeholders(rule: &Rule) -> Vec<String> {

@@ -107,8 +107,8 @@ fn types(found: &str) -> String {
         ("map", "表"),
         ("unit", "空"),
         ("expected", "应为"),
-        ("a ", ""),
-        ("an ", ""),
+        (" a ", ""),
+        (", ", "，"),
     ];
     names.iter().fold(found.to_owned(), |text, (en, zh)| text.replace(en, zh))
 }
