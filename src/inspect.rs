@@ -103,7 +103,10 @@ pub fn text(path: &str, file: &File, out: &mut dyn Write) -> io::Result<()> {
         crate::element::Official::No if elements.form.is_some() => "发文稿纸",
         crate::element::Official::No => "未识别为公文",
     };
-    writeln!(out, "  {official}，文种：{kind}")?;
+    match elements.official {
+        crate::element::Official::Yes => writeln!(out, "  {official}，文种：{kind}")?,
+        _ => writeln!(out, "  {official}")?,
+    }
     for element in elements.list.iter().filter(|e| e.kind != ElementKind::Body) {
         let (part, paragraph, line, column) = place(document, element);
         let shown = match (&element.date, element.items.is_empty()) {

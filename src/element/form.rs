@@ -159,10 +159,12 @@ impl Reader<'_> {
         if range.len() > 600 {
             return Vec::new();
         }
-        match self.pure_label(&range) {
-            Some(meaning) => vec![meaning],
-            None => self.pairs(range).into_iter().map(|p| p.meaning).collect(),
+        if let Some(meaning) = self.pure_label(&range) {
+            return vec![meaning];
         }
+        let pairs = self.pairs(range.clone());
+        let first = self.first_line_label(&range).filter(|_| pairs.is_empty());
+        pairs.into_iter().chain(first).map(|p| p.meaning).collect()
     }
 
     fn lines_range(&self, lines: Range<usize>) -> Range<usize> {

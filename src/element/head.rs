@@ -47,7 +47,7 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
         let segment = &segment;
         let segment = after_label(scan, segment, &scan.terms.labels.number);
         let text = scan.slice(&segment);
-        if text.len() > 120 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
+        if text.len() > 90 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
             return None;
         }
         let captures =

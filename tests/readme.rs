@@ -1,0 +1,66 @@
+//! What the README shows is what the program does.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use sanbu::rule::{RuleFile, RuleSet, builtin_files};
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+/// The fenced blocks of a language, in order.
+fn blocks(language: &str) -> Vec<String> {
+    let text = readme();
+    let fence = format!("```{language}\n");
+    text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_output_shown_is_real() {
+    let output = Command::new(env!("CARGO_BIN_EXE_sanbu"))
+        .args(["check", "fixtures/demo"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let text = readme();
+    let shown =
+        text.split("<!-- 输出：check fixtures/demo -->\n```text\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!(output.contains(shown), "README shows\n{shown}\nbut the program prints\n{output}");
+    let printable = output.matches("印制结论：可以印制").count();
+    let not_printable = output.matches("印制结论：不得印制").count();
+    assert_eq!((printable, not_printable), (1, 5), "README: one of six may be printed");
+}
+
+#[test]
+fn the_rule_shown_loads_and_holds() {
+    let rule = blocks("toml").into_iter().find(|b| b.contains("[[rule]]")).unwrap();
+    let mut files = builtin_files();
+    files.push(RuleFile { name: "本单位.toml".into(), text: rule });
+    let set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let wrong: Vec<_> = set.examples().into_iter().filter(|e| !e.ok).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_configuration_and_manifest_shown_are_read() {
+    let config = blocks("toml").into_iter().find(|b| b.contains("[organisation]")).unwrap();
+    let config = sanbu::config::Config::parse(&sanbu::text::Text::new(config)).unwrap();
+    let roles = RuleSet::builtin().unwrap().terms.roles;
+    assert!(config.organisation.chain.iter().all(|id| roles.iter().any(|r| r.id == *id)));
+    let manifest = blocks("toml").into_iter().find(|b| b.starts_with("main")).unwrap();
+    toml::from_str::<sanbu::packet::Manifest>(&manifest).unwrap();
+}
+
+#[test]
+fn every_check_kind_stands_in_the_table() {
+    let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check.rs")).unwrap();
+    let variants = source.split("pub enum Check {").nth(1).unwrap().split("\n}").next().unwrap();
+    for line in variants.lines().filter_map(|l| l.trim().split_once('(')).map(|(name, _)| name.to_lowercase()) {
+        assert!(readme().contains(&format!("`check.{line}`")), "README lacks check.{line}");
+    }
+}
