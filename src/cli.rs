@@ -347,7 +347,7 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
 }
 
 /// All problems at their places, as one message.
-fn stop(files: &[(String, Text)], problems: &[sanbu::rule::Problem]) -> Stop {
+fn stop(files: &[(String, Text)], problems: &[sanbu::problem::Problem]) -> Stop {
     let mut bytes = Vec::new();
     let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match (Problems { files, problems, color }).write(&mut bytes) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::finding::{Severity, Stage};
-use crate::rule::Problem;
+use crate::problem::Problem;
 use crate::text::Text;
 
 /// The settings of one `sanbu.toml`.

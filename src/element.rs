@@ -5,6 +5,7 @@ mod body;
 mod form;
 mod head;
 mod imprint;
+mod number;
 mod recipients;
 mod rows;
 mod signature;

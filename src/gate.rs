@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::finding::{Conclusion, Finding, GateVerdict, Outcome, Severity, Verdict};
-use crate::rule::glob;
 
 /// A gate as its rule file says it.
 #[derive(Clone, Debug, Deserialize)]
@@ -74,5 +73,34 @@ pub fn conclude(gates: &[GateVerdict]) -> Conclusion {
         Conclusion::Undecided
     } else {
         Conclusion::Printable
+    }
+}
+
+/// Whether an id matches a glob with `*`.
+pub fn glob(pattern: &str, id: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(first) = parts.next() else { return false };
+    let Some(mut rest) = id.strip_prefix(first) else { return false };
+    let tail: Vec<&str> = parts.collect();
+    let Some((last, middle)) = tail.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glob;
+
+    #[test]
+    fn globs_match_whole_ids() {
+        assert!(glob("FORM-*", "FORM-node-a") && glob("*-a", "FORM-node-a") && glob("FORM-*-a", "FORM-node-a"));
+        assert!(
+            glob("FORM-node-a", "FORM-node-a") && !glob("FORM-node", "FORM-node-a") && !glob("ATT-*", "FORM-node-a")
+        );
     }
 }

@@ -6,6 +6,7 @@
 //! - [`packet`] sorts documents into main document, approval form and attachments.
 //! - [`element`] recognises what each part is; it cannot fail.
 //! - [`rule`] loads rules, gates and the vocabulary ([`terms`]) from TOML.
+//! - [`problem`] says what is wrong in a rule or configuration file, at its place.
 //! - [`check`] holds the kinds of checks, [`gate`] folds outcomes into verdicts.
 //! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
 //! - [`render`] writes reports for people and machines.
@@ -21,6 +22,7 @@ pub mod fold;
 pub mod gate;
 pub mod inspect;
 pub mod packet;
+pub mod problem;
 pub mod read;
 pub mod render;
 pub mod rule;

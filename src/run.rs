@@ -8,10 +8,10 @@ use crate::config::Organisation;
 use crate::date::Date;
 use crate::document::{CellRef, Document, Zone};
 use crate::finding::{At, Finding, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Snippet, Stage};
-use crate::gate::{self, Evidence};
+use crate::gate::{self, Evidence, glob};
 use crate::packet::{File, FileRole, Packet};
 use crate::render;
-use crate::rule::{Rule, RuleSet, glob};
+use crate::rule::{Rule, RuleSet};
 
 /// What a run is told from outside.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use crate::element::body::MainEnd;
-use crate::element::head::labelled;
-use crate::element::rows::{Scan, fold_value};
+use crate::element::rows::{MainEnd, Scan, fold_value, labelled};
 use crate::element::title::title_goes_on;
 use crate::element::{Element, ElementKind, Sure};
 use crate::fold;

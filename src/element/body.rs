@@ -3,22 +3,12 @@
 use std::ops::Range;
 
 use crate::date::Written;
-use crate::element::head::Head;
-use crate::element::rows::Scan;
+use crate::element::rows::{MainEnd, Scan};
 use crate::element::{Element, ElementKind, Item, Sure, attachment, imprint};
 use crate::fold;
 
-/// Where the main part ends.
-pub(super) struct MainEnd {
-    /// First row behind date and note (or behind the body if there is no date).
-    pub after_date: usize,
-    /// A date was found at the end of the main part.
-    pub dated: bool,
-}
-
 /// Recognises the end of the main part first, then what lies between.
-pub(super) fn recognise(scan: &mut Scan<'_>, head: Head) -> MainEnd {
-    let start = head.end;
+pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> MainEnd {
     let limit = boundary(scan, start);
     let closing = closing_date(scan, start, limit);
     let (body_end, after) = match closing {

@@ -3,27 +3,33 @@
 use std::ops::Range;
 
 use crate::document::Zone;
+use crate::element::attachment;
+use crate::element::number::{after_label, number_in_row};
 use crate::element::recipients::{self, is_recipient_row};
-use crate::element::rows::{Scan, fold_value};
+use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::title::{self, TITLE_LINE, is_about};
 use crate::element::{ElementKind, Item, Number, Sure};
 use crate::fold;
 
 /// How far from the top a head reaches, in rows that are not blank.
 const HEAD_ROWS: usize = 40;
-/// What the head leaves for the body.
-pub(super) struct Head {
-    /// First row behind the head.
-    pub end: usize,
-}
 
-/// Recognises the head and notes its elements.
-pub(super) fn recognise(scan: &mut Scan<'_>) -> Head {
+/// Recognises the head and notes its elements; returns the first row behind the recipients.
+pub(super) fn recognise(scan: &mut Scan<'_>) -> usize {
     let number = find_number(scan);
     let start = head_elements(scan, number);
+    let start = detached_heading(scan, start);
     let row = title::recognise(scan, start);
     let row = below_title(scan, row);
-    Head { end: recipients::recognise(scan, row) }
+    recipients::recognise(scan, row)
+}
+
+/// A detached attachment begins with its heading; the title stands below.
+fn detached_heading(scan: &mut Scan<'_>, start: usize) -> usize {
+    let Some((row, _)) = scan.next(start).and_then(|r| attachment::mark_row(scan, r)) else { return start };
+    scan.detached = true;
+    attachment::take_page(scan, row, scan.rows.len());
+    row + 1
 }
 
 /// The row of the document's own number: a segment that is nothing else, near the top.
@@ -35,58 +41,6 @@ fn find_number(scan: &Scan<'_>) -> Option<usize> {
 
 fn is_sentence(text: &str) -> bool {
     text.chars().count() > TITLE_LINE && text.contains(['。', '，', '；'])
-}
-
-/// A number segment of a row with its parts.
-pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
-    let patterns = &scan.terms.patterns;
-    let row = &scan.rows[row];
-    // A blank left for the serial spreads the number over two segments.
-    let pairs = row.segments.windows(2).map(|w| w[0].start..w[1].end);
-    row.segments.iter().cloned().chain(pairs).find_map(|segment| {
-        let segment = &segment;
-        let segment = after_label(scan, segment, &scan.terms.labels.number);
-        let text = scan.slice(&segment);
-        if text.len() > 90 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
-            return None;
-        }
-        let captures =
-            [&patterns.doc_number, &patterns.doc_number_plain].into_iter().flatten().find_map(|p| p.captures(text))?;
-        let code = captures.name("code")?;
-        if code.as_str().is_empty() || scan.terms.words.secrecy.iter().any(|s| s == code.as_str()) {
-            return None;
-        }
-        let last =
-            ["hao", "serial", "close"].iter().filter_map(|g| captures.name(g)).find(|m| !m.as_str().is_empty())?;
-        if captures.name("hao").is_none_or(|h| h.as_str().is_empty())
-            && captures.name("serial").is_none_or(|s| s.as_str().trim().is_empty())
-        {
-            return None;
-        }
-        let number = Number {
-            code: fold::squash(code.as_str()),
-            year: captures.name("year").and_then(|m| fold::number(m.as_str())).map(full_year),
-            serial: captures.name("serial").and_then(|m| fold::number(m.as_str())),
-        };
-        Some((segment.start + code.start()..segment.start + last.end(), number))
-    })
-}
-
-fn full_year(year: u32) -> u32 {
-    if year < 100 { 2000 + year } else { year }
-}
-
-/// The range behind a label and its colon, or the whole range.
-fn after_label(scan: &Scan<'_>, range: &Range<usize>, labels: &[String]) -> Range<usize> {
-    let text = scan.slice(range);
-    for label in labels {
-        if let Some(rest) = text.strip_prefix(label.as_str())
-            && let Some(value) = rest.trim_start().strip_prefix(['：', ':'])
-        {
-            return fold::trim(value, range.end - value.len());
-        }
-    }
-    range.clone()
 }
 
 /// Everything above the title; returns the row where the title begins.
@@ -185,24 +139,6 @@ fn name_items(scan: &Scan<'_>, range: Range<usize>) -> Vec<Item> {
         }
     }
     items
-}
-
-/// Splits `标签：值` when the squashed label is one of the lists; ranges of label and value.
-pub(super) fn labelled(
-    scan: &Scan<'_>,
-    range: &Range<usize>,
-    labels: &[&Vec<String>],
-) -> Option<(Range<usize>, Range<usize>)> {
-    let text = scan.slice(range);
-    let colon = text.find(['：', ':'])?;
-    if colon > 48 {
-        return None;
-    }
-    let label = scan.terms.label(&text[..colon]);
-    labels.iter().any(|list| list.iter().any(|l| scan.terms.label(l) == label)).then(|| {
-        let after = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
-        (range.start..range.start + after, fold::trim(&text[after..], range.start + after))
-    })
 }
 
 /// 份号, 密级和保密期限, 紧急程度: the block at the top left.

@@ -1,7 +1,6 @@
 //! 版记: copy recipients, printing office and printing date, wherever they stand.
 
-use crate::element::head::labelled;
-use crate::element::rows::Scan;
+use crate::element::rows::{Scan, labelled};
 use crate::element::{Element, ElementKind, Sure};
 use crate::fold;
 

@@ -36,6 +36,14 @@ impl Row {
     }
 }
 
+/// Where the main part ends.
+pub(super) struct MainEnd {
+    /// First row behind date and note (or behind the body if there is no date).
+    pub after_date: usize,
+    /// A date was found at the end of the main part.
+    pub dated: bool,
+}
+
 /// What recognition works on and fills.
 pub(super) struct Scan<'d> {
     /// The document.
@@ -130,6 +138,24 @@ impl<'d> Scan<'d> {
         }
         items
     }
+}
+
+/// Splits `标签：值` when the squashed label is one of the lists; ranges of label and value.
+pub(super) fn labelled(
+    scan: &Scan<'_>,
+    range: &Range<usize>,
+    labels: &[&Vec<String>],
+) -> Option<(Range<usize>, Range<usize>)> {
+    let text = scan.slice(range);
+    let colon = text.find(['：', ':'])?;
+    if colon > 48 {
+        return None;
+    }
+    let label = scan.terms.label(&text[..colon]);
+    labels.iter().any(|list| list.iter().any(|l| scan.terms.label(l) == label)).then(|| {
+        let after = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
+        (range.start..range.start + after, fold::trim(&text[after..], range.start + after))
+    })
 }
 
 /// A value for comparison and reports: one line, without layout spaces between Han characters.

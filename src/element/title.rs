@@ -1,10 +1,10 @@
 //! 标题: lines joined until something else begins.
 
 use crate::document::Align;
-use crate::element::head::number_in_row;
+use crate::element::number::number_in_row;
 use crate::element::recipients::{is_bare_recipient, is_recipient_row};
 use crate::element::rows::Scan;
-use crate::element::{Element, ElementKind, Sure, attachment};
+use crate::element::{Element, ElementKind, Sure};
 use crate::fold;
 
 /// A title has at most so many lines.
@@ -14,14 +14,7 @@ pub(super) const TITLE_LINE: usize = 60;
 
 /// The title from `start`: rows joined until something else begins. Returns the row behind.
 pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> usize {
-    let Some(mut first) = scan.next(start) else { return start };
-    if let Some((row, _)) = attachment::mark_row(scan, first) {
-        // A detached attachment: its heading, then its title.
-        scan.detached = true;
-        attachment::take_page(scan, row, scan.rows.len());
-        let Some(next) = scan.next(row + 1) else { return row + 1 };
-        first = next;
-    }
+    let Some(first) = scan.next(start) else { return start };
     let mut rows: Vec<usize> = Vec::new();
     let mut row = first;
     while rows.len() < TITLE_LINES && row < scan.rows.len() && title_goes_on(scan, &rows, row) {
@@ -65,7 +58,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
         return false;
     }
     let Some(&last) = rows.last() else {
-        return !(squashed.starts_with('(') && squashed.ends_with(')')) && attachment::mark_row(scan, row).is_none();
+        return !(squashed.starts_with('(') && squashed.ends_with(')'));
     };
     if squashed.starts_with('(') && squashed.ends_with(')')
         || starts_with_number(scan, text)

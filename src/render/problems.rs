@@ -6,8 +6,8 @@ use codespan_reporting::diagnostic::{Diagnostic, Label};
 use codespan_reporting::files::SimpleFiles;
 use codespan_reporting::term::{self, Config};
 
+use crate::problem::Problem;
 use crate::render::pretty::emit;
-use crate::rule::Problem;
 use crate::text::Text;
 
 /// Mistakes with the files they are in.

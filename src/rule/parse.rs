@@ -6,8 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::gate::Gate;
-use crate::rule::{Problem, Rule, RuleFile, RuleSet, glob};
+use crate::gate::{Gate, glob};
+use crate::problem::Problem;
+use crate::rule::{Rule, RuleFile, RuleSet};
 use crate::terms::{DocKind, Field, Labels, Opinion, Patterns, Role, Words};
 use crate::text::Text;
 

@@ -1,0 +1,59 @@
+//! 发文字号: found in any dress, taken apart for comparison.
+
+use std::ops::Range;
+
+use crate::element::Number;
+use crate::element::rows::Scan;
+use crate::fold;
+
+/// A number segment of a row with its parts.
+pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
+    let patterns = &scan.terms.patterns;
+    let row = &scan.rows[row];
+    // A blank left for the serial spreads the number over two segments.
+    let pairs = row.segments.windows(2).map(|w| w[0].start..w[1].end);
+    row.segments.iter().cloned().chain(pairs).find_map(|segment| {
+        let segment = &segment;
+        let segment = after_label(scan, segment, &scan.terms.labels.number);
+        let text = scan.slice(&segment);
+        if text.len() > 90 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
+            return None;
+        }
+        let captures =
+            [&patterns.doc_number, &patterns.doc_number_plain].into_iter().flatten().find_map(|p| p.captures(text))?;
+        let code = captures.name("code")?;
+        if code.as_str().is_empty() || scan.terms.words.secrecy.iter().any(|s| s == code.as_str()) {
+            return None;
+        }
+        let last =
+            ["hao", "serial", "close"].iter().filter_map(|g| captures.name(g)).find(|m| !m.as_str().is_empty())?;
+        if captures.name("hao").is_none_or(|h| h.as_str().is_empty())
+            && captures.name("serial").is_none_or(|s| s.as_str().trim().is_empty())
+        {
+            return None;
+        }
+        let number = Number {
+            code: fold::squash(code.as_str()),
+            year: captures.name("year").and_then(|m| fold::number(m.as_str())).map(full_year),
+            serial: captures.name("serial").and_then(|m| fold::number(m.as_str())),
+        };
+        Some((segment.start + code.start()..segment.start + last.end(), number))
+    })
+}
+
+fn full_year(year: u32) -> u32 {
+    if year < 100 { 2000 + year } else { year }
+}
+
+/// The range behind a label and its colon, or the whole range.
+pub(super) fn after_label(scan: &Scan<'_>, range: &Range<usize>, labels: &[String]) -> Range<usize> {
+    let text = scan.slice(range);
+    for label in labels {
+        if let Some(rest) = text.strip_prefix(label.as_str())
+            && let Some(value) = rest.trim_start().strip_prefix(['：', ':'])
+        {
+            return fold::trim(value, range.end - value.len());
+        }
+    }
+    range.clone()
+}
