@@ -180,7 +180,8 @@ impl Writer<'_> {
 fn place(file: &File, document: &Document, at: &At, zone: Zone, cell: Option<CellRef>) -> String {
     let attachment = file.read().and_then(|(_, e)| {
         let offset = document.text.line(at.line).start;
-        e.pages.iter().find(|p| p.range.contains(&offset))
+        let at = e.pages.partition_point(|p| p.range.start <= offset);
+        e.pages[..at].last().filter(|p| p.range.contains(&offset))
     });
     let page = attachment.map(|p| p.n.map_or("附件·".to_owned(), |n| format!("附件{n}·"))).unwrap_or_default();
     let page = if page.is_empty() && file.role == FileRole::Attachment { "附件·".to_owned() } else { page };

@@ -188,10 +188,12 @@ pub(super) fn rows(document: &Document, skip: impl Fn(usize) -> bool) -> Vec<Row
             continue;
         }
         let group = table_row(document, line);
-        let together = group.len() > 1 && group.clone().all(|l| !skip(l)) && spread_over_cells(document, group.clone());
-        let lines = if together { group } else { line..line + 1 };
-        line = lines.end;
-        rows.push(row(document, lines));
+        line = group.end;
+        if group.len() > 1 && group.clone().all(|l| !skip(l)) && spread_over_cells(document, group.clone()) {
+            rows.push(row(document, group));
+        } else {
+            rows.extend(group.filter(|&l| !skip(l)).map(|l| row(document, l..l + 1)));
+        }
     }
     rows
 }
@@ -211,16 +213,9 @@ fn table_row(document: &Document, line: usize) -> Range<usize> {
 }
 
 /// Each cell of the row has at most one line that is not blank.
-fn spread_over_cells(document: &Document, mut lines: Range<usize>) -> bool {
-    let mut seen = Vec::new();
-    lines.all(|l| {
-        let cell = document.lines[l].cell;
-        let repeated = seen.contains(&cell);
-        if !document.is_blank(l) {
-            seen.push(cell);
-        }
-        document.is_blank(l) || !repeated
-    })
+fn spread_over_cells(document: &Document, lines: Range<usize>) -> bool {
+    let filled: Vec<_> = lines.filter(|&l| !document.is_blank(l)).map(|l| document.lines[l].cell).collect();
+    filled.windows(2).all(|w| w[0] != w[1])
 }
 
 fn row(document: &Document, lines: Range<usize>) -> Row {
