@@ -245,8 +245,8 @@ pub(super) fn recognise_lists(scan: &mut Scan<'_>) {
     let mut row = scan.body.start;
     while let Some(next) = scan.next(row) {
         row = next + 1;
-        let may_be = !scan.used[next] && !(scan.detached && next < 2) && is_list_row(scan, next);
-        if !may_be || !is_list(scan, next, list_end(scan, next)) {
+        let taken = scan.used[next] || scan.detached && next < 2;
+        if taken || !is_list_row(scan, next) || !is_list(scan, next, list_end(scan, next)) {
             continue;
         }
         row = take_list(scan, next, lists);

@@ -47,6 +47,8 @@ pub(super) struct Flat<'s> {
     pub(super) fields: Vec<Field>,
     paragraphs: HashMap<Zone, usize>,
     run_formats: Vec<(RunFormat, usize)>,
+    /// Inside a content control that still shows its prompt.
+    pub(super) prompt: bool,
     /// The next line starts a page.
     pub(super) new_page: bool,
     /// The paragraph mark was deleted: the next paragraph goes on in the same line.
@@ -73,6 +75,7 @@ impl<'s> Flat<'s> {
             fields: Vec::new(),
             paragraphs: HashMap::new(),
             run_formats: Vec::new(),
+            prompt: false,
             new_page: false,
             joined: false,
             seen_text: false,
@@ -114,9 +117,12 @@ impl<'s> Flat<'s> {
                 "p" => self.paragraph(node, cell),
                 "tbl" => table::read(self, node, cell),
                 "sdt" => {
+                    let outer = self.prompt;
+                    self.prompt |= shows_prompt(node);
                     if let Some(content) = child(node, "sdtContent") {
                         self.blocks(content, cell);
                     }
+                    self.prompt = outer;
                 }
                 "customXml" | "smartTag" | "ins" | "moveTo" | "sdtContent" => self.blocks(node, cell),
                 "AlternateContent" => {

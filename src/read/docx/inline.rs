@@ -25,48 +25,40 @@ impl Field {
     }
 }
 
-/// What surrounds a run.
-#[derive(Clone, Copy, Default)]
-struct Around {
-    placeholder: bool,
-}
-
 impl Flat<'_> {
-    /// Reads the inline children of a paragraph.
-    pub(super) fn inlines(&mut self, paragraph: Node<'_, '_>) {
-        self.inner(paragraph, Around::default());
-    }
-
-    fn inner(&mut self, parent: Node<'_, '_>, around: Around) {
+    /// Reads the inline children of a paragraph or of a wrapper in it.
+    pub(super) fn inlines(&mut self, parent: Node<'_, '_>) {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {
-                "r" if in_w(node) => self.run(node, around),
+                "r" if in_w(node) => self.run(node),
                 "r" | "oMath" | "oMathPara" => self.math(node),
                 "ins" | "moveTo" => {
                     self.trace(TraceKind::Inserted, attr(node, "author").unwrap_or_default());
-                    self.inner(node, around);
+                    self.inlines(node);
                 }
                 "del" | "moveFrom" => self.deleted(node),
                 "sdt" => {
-                    let around = Around { placeholder: around.placeholder || shows_prompt(node) };
+                    let outer = self.prompt;
+                    self.prompt |= shows_prompt(node);
                     if let Some(content) = child(node, "sdtContent") {
-                        self.inner(content, around);
+                        self.inlines(content);
                     }
+                    self.prompt = outer;
                 }
                 "fldSimple" => {
                     self.fields
                         .push(Field { instruction: attr(node, "instr").unwrap_or_default().to_owned(), result: true });
-                    self.inner(node, around);
+                    self.inlines(node);
                     self.fields.pop();
                 }
                 "AlternateContent" => {
                     if let Some(branch) = branch(node) {
-                        self.inner(branch, around);
+                        self.inlines(branch);
                     }
                 }
-                "ruby" => self.ruby(node, around),
+                "ruby" => self.ruby(node),
                 "commentRangeStart" => self.comment(attr(node, "id").unwrap_or_default()),
-                "hyperlink" | "smartTag" | "customXml" | "bdo" | "dir" | "sdtContent" => self.inner(node, around),
+                "hyperlink" | "smartTag" | "customXml" | "bdo" | "dir" | "sdtContent" => self.inlines(node),
                 _ => {}
             }
         }
@@ -80,9 +72,9 @@ impl Flat<'_> {
         self.trace(TraceKind::Deleted, &format!("{}：{text}", attr(node, "author").unwrap_or_default()));
     }
 
-    fn ruby(&mut self, node: Node<'_, '_>, around: Around) {
+    fn ruby(&mut self, node: Node<'_, '_>) {
         if let Some(base) = child(node, "rubyBase") {
-            self.inner(base, around);
+            self.inlines(base);
         }
     }
 
@@ -94,7 +86,7 @@ impl Flat<'_> {
         }
     }
 
-    fn run(&mut self, node: Node<'_, '_>, around: Around) {
+    fn run(&mut self, node: Node<'_, '_>) {
         let mut settings = self.base.clone();
         if let Some(properties) = child(node, "rPr") {
             if let Some(style) = val(properties, "rStyle") {
@@ -111,7 +103,7 @@ impl Flat<'_> {
             return;
         }
         let format = self.run_format(&settings);
-        self.contents(node, format, around);
+        self.contents(node, format);
     }
 
     /// Field marks count even in hidden runs.
@@ -121,7 +113,7 @@ impl Flat<'_> {
         }
     }
 
-    fn contents(&mut self, node: Node<'_, '_>, format: usize, around: Around) {
+    fn contents(&mut self, node: Node<'_, '_>, format: usize) {
         for piece in node.children().filter(Node::is_element) {
             match piece.tag_name().name() {
                 "fldChar" => self.field_mark(piece),
@@ -132,27 +124,27 @@ impl Flat<'_> {
                 }
                 "AlternateContent" => {
                     if let Some(branch) = branch(piece) {
-                        self.contents(branch, format, around);
+                        self.contents(branch, format);
                     }
                 }
                 "commentReference" => self.comment(attr(piece, "id").unwrap_or_default()),
                 _ if self.fields.iter().any(|f| !f.result) => {}
-                "t" => self.text_node(piece, format, self.kind(around)),
+                "t" => self.text_node(piece, format, self.kind()),
                 "tab" | "ptab" => self.push("\t", format, None, RunKind::Tab),
                 "br" => self.manual_break(piece),
                 "cr" => self.break_line(),
                 "noBreakHyphen" => self.push("-", format, None, RunKind::Symbol),
                 "sym" => self.symbol(piece, format),
-                "ruby" => self.ruby(piece, around),
+                "ruby" => self.ruby(piece),
                 "drawing" | "pict" | "object" | "contentPart" => self.picture(piece),
                 _ => {}
             }
         }
     }
 
-    fn kind(&self, around: Around) -> RunKind {
+    fn kind(&self) -> RunKind {
         match self.fields.last() {
-            _ if around.placeholder => RunKind::Placeholder,
+            _ if self.prompt => RunKind::Placeholder,
             Some(field) => RunKind::Field(field.kind()),
             None => RunKind::Text,
         }

@@ -1,0 +1,146 @@
+//! Every output form of one report, against golden files; carets stand right under Chinese text.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::path::Path;
+use std::rc::Rc;
+
+use sanbu::finding::{
+    At, Conclusion, Finding, Fix, GateVerdict, PacketReport, Report, RuleInfo, Severity, Skip, Snippet, UnreadableFile,
+    Verdict,
+};
+use sanbu::render::{self, Format, Options, window};
+
+fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize) -> Finding {
+    let at =
+        At {
+            part: "body", paragraph: 4, line: 4, column, end_line: 4, end_column: column + 1, place: "第4段".into()
+        };
+    Finding {
+        rule: Rc::new(RuleInfo {
+            id: id.into(),
+            title: "发文顺序号前不加“第”字".into(),
+            title_en: "No 第 before the serial number".into(),
+            source: "GB/T 9704-2012 7.2.5".into(),
+        }),
+        severity,
+        message: "发文字号“某政发〔2026〕第1号”在顺序号前加了“第”字".into(),
+        brief: "发文字号有误".into(),
+        help: "删去“第”字".into(),
+        element: Some("doc_number".into()),
+        file: snippet.as_ref().map(|_| "正文.docx".into()),
+        at: snippet.as_ref().map(|_| at),
+        excerpt: "某政发〔2026〕第1号".into(),
+        fix: Some(Fix { safe: true, replacement: "某政发〔2026〕1号".into() }),
+        snippet,
+    }
+}
+
+fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&str]) -> GateVerdict {
+    let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+    GateVerdict { id: id.into(), title: title.into(), verdict, because: own(because), reasons: own(reasons) }
+}
+
+fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: Vec<Finding>) -> PacketReport {
+    let [signing, enclosures, recheck] = verdicts;
+    let why = |v: Verdict, fail: &'static str| match v {
+        Verdict::Pass => vec![],
+        Verdict::Fail => vec![fail],
+        Verdict::Undecided => vec![Skip::NoForm.text()],
+    };
+    PacketReport {
+        path: path.into(),
+        main: Some("正文.docx".into()),
+        form: None,
+        attachments: vec!["附件1.xlsx".into()],
+        findings,
+        not_checked: vec![("GBT9704-5.2.1-a".into(), Skip::NoLayout), ("FORM-node-a".into(), Skip::NoForm)],
+        passed: 41,
+        gates: vec![
+            gate("signing", "审核签发手续", signing, &["FORM-node-b"], &why(signing, "核稿缺日期")),
+            gate("enclosures", "正件附件", enclosures, &["ATT-dir-b"], &why(enclosures, "附件2未找到")),
+            gate("recheck", "复核手续", recheck, &["FORM-recheck-a"], &why(recheck, "复核缺签名")),
+        ],
+        conclusion,
+    }
+}
+
+fn sample() -> Report {
+    let line = format!("{}第{}", "各单位要认真落实，".repeat(40), "确保按时完成。".repeat(40));
+    let at = line.find('第').unwrap();
+    let column = line[..at].chars().count() + 1;
+    let short = "某政发〔2026〕第1号";
+    let in_short = short.find('第').unwrap();
+    let findings = vec![
+        finding("GBT9704-7.2.5-b", Severity::Error, Some(window(short, in_short..in_short + 3)), 10),
+        finding("GBT9704-7.2.5-h", Severity::Warning, Some(window(&line, at..at + 3)), column),
+        finding("ATT-list-d", Severity::Info, None, 1),
+    ];
+    use Verdict::{Fail, Pass, Undecided};
+    Report {
+        digest: "sha256:00".into(),
+        packs: vec!["gbt9704".into()],
+        packets: vec![
+            packet("发文/2026-011", [Fail, Fail, Pass], Conclusion::NotPrintable, findings),
+            packet("发文/2026-012", [Pass; 3], Conclusion::Printable, vec![]),
+            packet("发文/2026-013", [Undecided, Pass, Undecided], Conclusion::Undecided, vec![]),
+        ],
+        collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
+        unreadable: vec![UnreadableFile {
+            path: "发文/密.docx".into(),
+            reason: "encrypted",
+            message: "文件设有打开密码，请去掉密码后再检查".into(),
+        }],
+        skipped_files: 2,
+        ..Report::default()
+    }
+}
+
+fn rendered(format: Format) -> String {
+    let mut bytes = Vec::new();
+    render::write(format, &sample(), &Options::default(), &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn every_format_is_as_written_down() {
+    for format in Format::ALL {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("report.{}", format.name()));
+        let actual = rendered(format).replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&path, &actual).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path)
+            .unwrap_or_else(|_| panic!("{} is missing: run with UPDATE_GOLDEN=1, then read it", path.display()));
+        assert!(expected == actual, "{} differs:\n{actual}", path.display());
+    }
+}
+
+#[test]
+fn carets_stand_under_the_word() {
+    let text = rendered(Format::Pretty);
+    let lines: Vec<&str> = text.lines().collect();
+    let columns =
+        |t: &str| t.chars().map(|c| if c.is_ascii() || matches!(c, '│' | '…') { 1 } else { 2 }).sum::<usize>();
+    let pairs: Vec<_> = lines.windows(2).filter(|p| p[1].contains('^')).collect();
+    assert_eq!(pairs.len(), 2);
+    for pair in pairs {
+        let (word, caret) = (pair[0].find('第').unwrap(), pair[1].find('^').unwrap());
+        assert_eq!(columns(&pair[0][..word]), columns(&pair[1][..caret]), "{}\n{}", pair[0], pair[1]);
+        assert!(columns(pair[0]) < 100, "one endless line");
+    }
+}
+
+#[test]
+fn colour_and_quiet() {
+    let mut bytes = Vec::new();
+    render::write(Format::Pretty, &sample(), &Options { color: true, quiet: false }, &mut bytes).unwrap();
+    assert!(bytes.contains(&0x1b));
+    bytes.clear();
+    render::write(Format::Pretty, &sample(), &Options { color: false, quiet: true }, &mut bytes).unwrap();
+    let quiet = String::from_utf8(bytes).unwrap();
+    assert!(quiet.starts_with(
+        "发文/2026-011：印制结论：不得印制（审核签发手续不齐全：核稿缺日期；正件附件不齐全：附件2未找到）\n"
+    ));
+    assert!(!quiet.contains("GBT9704"));
+}
