@@ -266,11 +266,10 @@ fn five_mistakes_in_a_rule_file_are_five_diagnostics() {
     let columns = |t: &str| t.chars().map(|c| if c.is_ascii() || c == '│' { 1 } else { 2 }).sum::<usize>();
     for word in ["\"fatal\"", "mesage", "\"标头\"", "3"] {
         let underlined = lines.windows(2).any(|pair| {
-            let found = pair[0].match_indices(word).any(|(at, _)| {
+            pair[0].match_indices(word).any(|(at, _)| {
                 let caret = pair[1].find('^').map(|c| columns(&pair[1][..c]));
                 caret == Some(columns(&pair[0][..at])) && pair[1].matches('^').count() == columns(word)
-            });
-            found
+            })
         });
         assert!(underlined, "{word} in\n{text}");
     }
