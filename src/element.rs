@@ -202,7 +202,10 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let rows::Scan { mut list, listed, pages, detached, .. } = scan;
     list.sort_by_key(|e| (e.range.start, e.kind));
     let mut elements = Elements { list, kind: None, official: Official::No, form, listed, pages, references };
-    elements.kind = elements.get(ElementKind::Title).and_then(|t| terms.kind_of_title(&t.value)).cloned();
+    // Orders and minutes state their kind in the mark and may have no title.
+    let stated = |kind| elements.get(kind).and_then(|e: &Element| terms.kind_of_title(&e.value));
+    let by_mark = stated(ElementKind::AgencyMark).filter(|k| !k.to_whom);
+    elements.kind = stated(ElementKind::Title).or(by_mark).cloned();
     elements.official = official(&elements, detached);
     elements
 }

@@ -67,6 +67,9 @@ pub struct Forbid {
     /// Not when the text behind matches this.
     #[serde(default)]
     not_before: Option<Pattern>,
+    /// A hit whose text matches this is at most a warning.
+    #[serde(default)]
+    mild: Option<Pattern>,
     /// What to write instead; `$1` and `${name}` stand for groups.
     #[serde(default)]
     replace: Option<String>,
@@ -88,6 +91,8 @@ impl Forbid {
             let hits = found.filter(|(m, _)| !guarded(m)).map(|(m, captures)| {
                 let range = element.range.start + m.start..element.range.start + m.end;
                 let mut hit = part_hit(file, document, element, range);
+                let mild = self.mild.as_ref().is_some_and(|p| p.is_match(&text[m.clone()]));
+                hit.at_most = mild.then_some(Severity::Warning);
                 if let Some(replace) = &self.replace {
                     let mut fixed = text[..m.start].to_owned();
                     captures.expand(replace, &mut fixed);

@@ -124,7 +124,7 @@ fn signed(
     organ: Option<Range<usize>>,
 ) -> (usize, usize) {
     let date = scan.date_element(ElementKind::Date, written, Sure::Certain, "正文之后独立成行的日期");
-    scan.list.retain(|e| e.kind != ElementKind::Date);
+    scan.list.retain(|e| !matches!(e.kind, ElementKind::Date | ElementKind::Issuer));
     scan.push(row..row + 1, date);
     let mut first = row;
     let mut items = Vec::new();
@@ -135,14 +135,21 @@ fn signed(
             && (is_organ_row(scan, above) || items.is_empty() && is_signature_row(scan, above, start))
             && first - above <= 4
         {
-            let names: Vec<Item> =
-                scan.rows[above].segments.clone().iter().flat_map(|s| organ_items(scan, s)).collect();
-            items.splice(0..0, names);
+            items.splice(0..0, signature_items(scan, above));
             first = above;
         }
     }
     issuer(scan, first, row, items);
     (first, row + 1)
+}
+
+/// The organs of a signature row; a row that names none is one signature (`县长　林远`).
+fn signature_items(scan: &Scan<'_>, row: usize) -> Vec<Item> {
+    if is_organ_row(scan, row) {
+        return scan.rows[row].segments.iter().flat_map(|s| organ_items(scan, s)).collect();
+    }
+    let range = scan.rows[row].range.clone();
+    vec![Item { text: super::rows::fold_value(scan.slice(&range)), range }]
 }
 
 /// A short line right above the date that does not end like a sentence.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Zone;
 use crate::element::attachment;
-use crate::element::number::{after_label, number_in_row};
+use crate::element::number::{after_label, is_dated, number_in_row};
 use crate::element::recipients::{self, is_recipient_row};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::title::{self, TITLE_LINE, is_about};
@@ -76,6 +76,10 @@ fn number_row(scan: &mut Scan<'_>, row: usize) -> bool {
     element.number = Some(number);
     scan.push(row..row + 1, element);
     true
+}
+
+fn is_order_number(scan: &Scan<'_>, row: usize) -> bool {
+    scan.terms.patterns.order_number.as_ref().is_some_and(|p| p.is_match(scan.text(row)))
 }
 
 /// `第5号` under the mark of an order.
@@ -199,13 +203,16 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     let more_below =
         scan.next(row + 1).is_some_and(|n| !is_recipient_row(scan, n) && scan.text(n).chars().count() <= TITLE_LINE);
     let organ = terms.is_organ(&squashed);
+    let numbered_below =
+        scan.next(row + 1).is_some_and(|n| is_order_number(scan, n)) && terms.kind_of_title(&squashed).is_some();
     let kind_mark = terms.kind_of_title(&squashed).is_some_and(|k| !k.to_whom) && above_number;
     let shown = here.red || matches!(here.zone, Zone::TextBox | Zone::Header);
-    let is_mark = !about
-        && more_below
-        && (above_number && (ends_in_mark || organ || kind_mark || here.red)
-            || shown && (ends_in_mark || organ)
-            || ends_in_mark && number.is_some_and(|n| row < n));
+    let is_mark = numbered_below
+        || !about
+            && more_below
+            && (above_number && (ends_in_mark || organ || kind_mark || here.red)
+                || shown && (ends_in_mark || organ)
+                || ends_in_mark && number.is_some_and(|n| row < n));
     if !is_mark {
         return false;
     }
@@ -234,17 +241,28 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
         let bracketed = squashed.starts_with('(') && squashed.ends_with(')') && squashed.chars().count() < 60;
         if number_row_once(scan, next) {
             row = next + 1;
-        } else if bracketed || scan.terms.date_only(text, scan.rows[next].range.start).is_some() && next < from + 3 {
-            if let Some(written) = scan.terms.any_dates(text, scan.rows[next].range.start).into_iter().next() {
-                let element = scan.date_element(ElementKind::Date, written, Sure::Guess, "标题下的日期");
-                scan.push(next..next + 1, element);
-            }
+        } else if bracketed || is_dated(scan, next) && next < from + 3 {
+            dated_row(scan, next);
             row = next + 1;
         } else {
             return next;
         }
     }
     row
+}
+
+/// Under the title of minutes stand the issuing office and the date; under one adopted by a meeting, its day.
+fn dated_row(scan: &mut Scan<'_>, row: usize) {
+    let range = scan.rows[row].range.clone();
+    let Some(written) = scan.terms.any_dates(scan.slice(&range), range.start).into_iter().next() else { return };
+    let organ = scan.rows[row].segments.first().filter(|s| s.end <= written.range.start).cloned();
+    let date = scan.date_element(ElementKind::Date, written, Sure::Guess, "标题下的日期");
+    if let Some(organ) = organ {
+        let mut issuer = scan.element(ElementKind::Issuer, organ.clone(), Sure::Guess, "标题下、日期前的机关名称");
+        issuer.items = vec![Item { text: issuer.value.clone(), range: organ }];
+        scan.list.push(issuer);
+    }
+    scan.push(row..row + 1, date);
 }
 
 fn number_row_once(scan: &mut Scan<'_>, row: usize) -> bool {

@@ -1,4 +1,4 @@
-//! 发文字号: found in any dress, taken apart for comparison.
+//! Rows that are a 发文字号 or a date and nothing else, in any dress.
 
 use std::ops::Range;
 
@@ -56,4 +56,11 @@ pub(super) fn after_label(scan: &Scan<'_>, range: &Range<usize>, labels: &[Strin
         }
     }
     range.clone()
+}
+
+/// A row that is nothing but a date, alone or behind an organ.
+pub(super) fn is_dated(scan: &Scan<'_>, row: usize) -> bool {
+    let Some((last, before)) = scan.rows[row].segments.split_last() else { return false };
+    let organs = before.iter().all(|s| scan.terms.is_organ(scan.slice(s)));
+    organs && scan.terms.date_only(scan.slice(last), last.start).is_some()
 }

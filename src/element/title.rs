@@ -1,7 +1,7 @@
 //! 标题: lines joined until something else begins.
 
 use crate::document::Align;
-use crate::element::number::number_in_row;
+use crate::element::number::{is_dated, number_in_row};
 use crate::element::recipients::{is_bare_recipient, is_recipient_row};
 use crate::element::rows::Scan;
 use crate::element::{Element, ElementKind, Sure};
@@ -50,7 +50,8 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     if is_recipient_row(scan, row)
         || squashed.ends_with(':')
         || number_in_row(scan, row).is_some()
-        || scan.terms.date_only(text, here.range.start).is_some()
+        || is_dated(scan, row)
+        || squashed.ends_with('。') && squashed.contains(',')
     {
         return false;
     }
