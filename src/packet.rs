@@ -258,6 +258,13 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
 /// document the only readable file is the main one.
 fn choose_mains(files: &mut [File], terms: &Terms) {
     let official = |f: &File| f.role == FileRole::Main;
+    // A form that also holds the text is the form where the text lies beside it.
+    let holds_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.is_some()) && Names::of(&f.name, terms).form;
+    if files.iter().any(|f| official(f) && !holds_form(f)) {
+        for file in files.iter_mut().filter(|f| official(f) && holds_form(f)) {
+            file.role = FileRole::Form;
+        }
+    }
     if files.iter().filter(|f| official(f)).count() > 1 {
         let named = |f: &File| Names::of(&f.name, terms).main;
         let by_name = files.iter().filter(|f| official(f) && named(f)).count();
