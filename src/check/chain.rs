@@ -157,7 +157,8 @@ impl<'c> Judge<'c> {
     fn undated(&self) -> Outcome {
         let mut hits = Vec::new();
         for (role, signature) in self.signatures(Phase::Approval) {
-            if signature.name.is_some() && !signature.date.as_ref().is_some_and(Written::is_complete) {
+            let counts = matches!(signature.status, Status::Signed | Status::Incomplete);
+            if counts && signature.name.is_some() && !signature.date.as_ref().is_some_and(Written::is_complete) {
                 let written =
                     signature.date.as_ref().map_or(String::new(), |d| printed(self.document, d.range.clone()));
                 let mut hit = self.hit(role, signature).with("date", written);

@@ -61,6 +61,13 @@ enum Meaning {
     Field(usize),
 }
 
+/// `某某意见：…`: a short word before a colon at the start of a line, whether or not the label is known.
+fn has_label_shape(text: &str) -> bool {
+    const LONGEST: usize = 12;
+    let before = text.trim_start().split(['：', ':']).next().unwrap_or_default();
+    before.len() < text.trim_start().len() && (1..=LONGEST).contains(&fold::squash(before).chars().count())
+}
+
 /// A label with the place of its value.
 struct Pair {
     meaning: Meaning,
@@ -351,7 +358,7 @@ impl Reader<'_> {
                         last.value.start..fold::trim(self.slice(&range), range.start).end
                     };
                 }
-            } else if !self.document.is_blank(line) {
+            } else if !self.document.is_blank(line) && !has_label_shape(self.slice(&range)) {
                 break;
             } else {
                 continue;
