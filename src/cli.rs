@@ -15,17 +15,38 @@ use sanbu::{inspect, run};
 
 use crate::discover::{Found, show};
 
+/// The help page, in Chinese.
+const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
 /// 公文合规检查：一份公文，能不能印。
 #[derive(Debug, Parser)]
 #[command(
     name = "sanbu",
     version,
     disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
     after_help = "退出码：0 没有达到 --fail-on 的问题；1 有；2 有东西无法检查（参数、规则文件或输入有误）。"
 )]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    help: Help,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// `--help`, with its line in Chinese.
+#[derive(Debug, Args)]
+struct Help {
+    /// 显示用法
+    #[arg(short, long, action = clap::ArgAction::Help)]
+    help: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +58,7 @@ enum Command {
 }
 
 #[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct Check {
     /// 文件、文件夹，或 - 表示标准输入；不写则检查当前文件夹
     paths: Vec<PathBuf>,
@@ -75,6 +97,8 @@ struct Check {
     /// 只输出结论
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    help: Help,
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +115,7 @@ struct Rules {
 }
 
 #[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct Inspect {
     /// 文件
     #[arg(required = true)]
@@ -100,6 +125,8 @@ struct Inspect {
     format: InspectFormat,
     #[command(flatten)]
     rules: Rules,
+    #[command(flatten)]
+    help: Help,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -150,7 +177,11 @@ impl From<io::Error> for Stop {
 
 /// Runs the program: 0 clean, 1 findings, 2 could not check.
 pub(crate) fn run() -> ExitCode {
-    let done = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return bad_arguments(&error),
+    };
+    let done = match cli.command {
         Command::Check(check) => check.run(),
         Command::Inspect(inspect) => inspect.run(),
     };
@@ -161,6 +192,34 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Help and version go to standard output; anything else is said in Chinese.
+fn bad_arguments(error: &clap::Error) -> ExitCode {
+    use clap::error::{ContextKind, ErrorKind};
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let of = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let (argument, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("不认识参数 {argument}"),
+        ErrorKind::InvalidSubcommand => format!("不认识命令 {}", of(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要有值"),
+        ErrorKind::InvalidValue => format!("{argument} 不能是“{value}”，可以写：{}", of(ContextKind::ValidValue)),
+        ErrorKind::ValueValidation => format!(
+            "{argument} 的值“{value}”不对：{}",
+            std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
+        ),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "请写明命令，如 sanbu check 文件夹".to_owned()
+        }
+        _ => error.to_string(),
+    };
+    let _ = writeln!(io::stderr(), "参数有误：{what}\n用法见 sanbu --help");
+    ExitCode::from(2)
 }
 
 impl Check {

@@ -228,8 +228,6 @@ string_lists! {
         urgency_like,
         /// Secrecy levels.
         secrecy,
-        /// Marks that restrict reading and are no state secret.
-        secrecy_like,
         /// Words on a form that mean "none".
         none_values,
         /// Starts of a note under the date.
@@ -343,8 +341,6 @@ patterns! {
     attachment_bare,
     /// Personal names.
     name,
-    /// A title in title marks.
-    quoted_title,
 }
 
 /// The whole vocabulary.
