@@ -215,7 +215,8 @@ fn official(elements: &Elements, detached: bool) -> Official {
     let signed = has(ElementKind::Date) && has(ElementKind::Issuer);
     let addressed = has(ElementKind::Recipients);
     let headed = has(ElementKind::DocNumber) || has(ElementKind::AgencyMark) && has(ElementKind::Title);
-    let by_kind = elements.kind.is_some() && (addressed || signed);
+    let imprinted = has(ElementKind::Cc) || has(ElementKind::ImprintTo) || has(ElementKind::PrintingDate);
+    let by_kind = elements.kind.is_some() && (addressed || signed || imprinted);
     if detached {
         Official::Attachment
     } else if headed || by_kind || addressed && signed {

@@ -49,17 +49,36 @@ fn head_elements(scan: &mut Scan<'_>, number: Option<usize>) -> usize {
     let mut seen = 0;
     while let Some(next) = scan.next(row) {
         seen += 1;
-        if seen > HEAD_ROWS || !head_row(scan, next, number, seen) {
-            return next;
+        let in_header = scan.rows[next].zone == Zone::Header;
+        if seen > HEAD_ROWS || !head_row(scan, next, number, seen) && !in_header {
+            return first_behind(scan, next);
         }
         row = next + 1;
     }
     row
 }
 
+/// Where the title begins. A number at the very top is a copy number only if more of a head follows it.
+fn first_behind(scan: &mut Scan<'_>, row: usize) -> usize {
+    let of_head =
+        |k| matches!(k, ElementKind::Secrecy | ElementKind::Urgency | ElementKind::AgencyMark | ElementKind::DocNumber);
+    if scan.list.iter().any(|e| of_head(e.kind)) || scan.list.is_empty() {
+        return row;
+    }
+    let Some(at) = scan.list.iter().position(|e| e.kind == ElementKind::CopyNumber) else { return row };
+    let start = scan.list.remove(at).range.start;
+    let first = scan.rows.iter().position(|r| r.range.start == start).unwrap_or(row);
+    scan.used[first] = false;
+    first
+}
+
 /// Notes the head elements of a row; false if the row is not part of the head.
 fn head_row(scan: &mut Scan<'_>, row: usize, number: Option<usize>, seen: usize) -> bool {
     let mut any = number_row(scan, row);
+    if scan.rows[row].zone == Zone::Header {
+        // A page header may hold the mark; the rest of it is not part of the document's head.
+        return any || agency_mark(scan, row, number);
+    }
     for segment in scan.rows[row].segments.clone() {
         any |= signer(scan, row, &segment) || mark_of_reading(scan, row, &segment, seen);
     }
