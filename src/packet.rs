@@ -239,10 +239,16 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     let mut packets: Vec<Packet> =
         mains.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }).collect();
     let mut orphans = Vec::new();
-    for file in rest {
+    for mut file in rest {
         match packets.iter().position(|p| belongs(&file, &p.files[0])) {
             Some(at) => packets[at].files.push(file),
-            None => orphans.push(file),
+            None => {
+                // A readable document that nobody claims is looked at for itself.
+                if file.role == FileRole::Other && file.read().is_some() {
+                    file.role = FileRole::Main;
+                }
+                orphans.push(file);
+            }
         }
     }
     packets.extend(orphans.into_iter().map(|f| Packet {
@@ -267,13 +273,14 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
     }
     if files.iter().filter(|f| official(f)).count() > 1 {
         let named = |f: &File| Names::of(&f.name, terms).main;
-        let by_name = files.iter().filter(|f| official(f) && named(f)).count();
-        for file in files.iter_mut() {
-            if file.role == FileRole::Main && by_name == 1 && !named(file) {
-                file.role =
-                    if Names::of(&file.name, terms).supporting { FileRole::Supporting } else { FileRole::Attachment };
-            } else if by_name != 1 && file.role == FileRole::Main && Names::of(&file.name, terms).supporting {
+        let supporting = |f: &File| Names::of(&f.name, terms).supporting;
+        let by_name = files.iter().filter(|f| official(f) && named(f)).count() == 1;
+        let but_papers = files.iter().filter(|f| official(f) && !supporting(f)).count() == 1;
+        for file in files.iter_mut().filter(|f| official(f)) {
+            if (by_name && !named(file) || but_papers) && supporting(file) {
                 file.role = FileRole::Supporting;
+            } else if by_name && !named(file) {
+                file.role = FileRole::Attachment;
             }
         }
         return;

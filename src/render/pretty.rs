@@ -9,13 +9,13 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
 use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Skip, Snippet, Verdict};
-use crate::render::window::width;
+use crate::render::window::{clean, width};
 use crate::render::{Options, before_printing, conclusion_line};
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for packet in &report.packets {
         if options.quiet {
-            writeln!(out, "{}：{}", packet.path, conclusion_line(packet))?;
+            writeln!(out, "{}：{}", clean(&packet.path), clean(&conclusion_line(packet)))?;
         } else {
             self::packet(packet, options.color, out)?;
         }
@@ -24,13 +24,13 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         diagnostic(finding, options.color, out)?;
     }
     for file in &report.unreadable {
-        writeln!(out, "无法检查：{}：{}", file.path, file.message)?;
+        writeln!(out, "无法检查：{}：{}", clean(&file.path), clean(&file.message))?;
     }
     summary(report, out)
 }
 
 fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "── {} ──", packet.path)?;
+    writeln!(out, "── {} ──", clean(&packet.path))?;
     for finding in &packet.findings {
         diagnostic(finding, color, out)?;
     }
@@ -39,7 +39,7 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
         let columns = packet.gates.iter().map(|g| columns(&g.title)).max().unwrap_or(0);
         packet.gates.iter().try_for_each(|g| gate(g, columns, out))?;
     }
-    writeln!(out, "{}", conclusion_line(packet))?;
+    writeln!(out, "{}", clean(&conclusion_line(packet)))?;
     let errors = count(packet, Severity::Error);
     if packet.conclusion == Conclusion::Printable && errors > 0 {
         writeln!(out, "另有{errors}处错误，请改正后再印。")?;
@@ -61,7 +61,7 @@ fn gate(gate: &GateVerdict, columns: usize, out: &mut dyn Write) -> io::Result<(
     if !gate.reasons.is_empty() {
         line.push_str(&format!("  {}（{}）", gate.reasons.join("、"), gate.because.join("、")));
     }
-    writeln!(out, "{}", line.trim_end())
+    writeln!(out, "{}", clean(line.trim_end()))
 }
 
 fn columns(text: &str) -> usize {
@@ -117,10 +117,11 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         Severity::Warning => Level::Warning,
         Severity::Info => Level::Note,
     };
-    let mut diagnostic = Diagnostic::new(level).with_code(&finding.rule.id).with_message(&finding.message);
-    diagnostic.notes = vec![format!("依据：{}", finding.rule.source), format!("建议：{}", finding.help)];
+    let mut diagnostic = Diagnostic::new(level).with_code(&finding.rule.id).with_message(clean(&finding.message));
+    diagnostic.notes = vec![format!("依据：{}", finding.rule.source), format!("建议：{}", clean(&finding.help))];
     let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| Place {
-        name: format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place),
+        name: clean(&format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place)),
+        text: clean(&snippet.text),
         snippet,
         line: at.line,
         column: at.column,
@@ -163,6 +164,7 @@ pub(super) fn emit(
 /// The one line of a finding, under its true number and column.
 struct Place<'f> {
     name: String,
+    text: String,
     snippet: &'f Snippet,
     line: usize,
     column: usize,
@@ -175,7 +177,7 @@ impl Place<'_> {
         if !mark.is_empty() {
             return mark;
         }
-        let next = self.snippet.text.get(mark.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        let next = self.text.get(mark.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
         mark.start..mark.start + next
     }
 }
@@ -190,7 +192,7 @@ impl<'f> Files<'f> for Place<'f> {
     }
 
     fn source(&'f self, (): ()) -> Result<&'f str, files::Error> {
-        Ok(&self.snippet.text)
+        Ok(&self.text)
     }
 
     fn line_index(&'f self, (): (), _: usize) -> Result<usize, files::Error> {
@@ -204,10 +206,10 @@ impl<'f> Files<'f> for Place<'f> {
     fn column_number(&'f self, (): (), _: usize, byte_index: usize) -> Result<usize, files::Error> {
         let behind = byte_index.saturating_sub(self.snippet.mark.start);
         let start = self.snippet.mark.start;
-        Ok(self.column + self.snippet.text.get(start..start + behind).map_or(0, |t| t.chars().count()))
+        Ok(self.column + self.text.get(start..start + behind).map_or(0, |t| t.chars().count()))
     }
 
     fn line_range(&'f self, (): (), _: usize) -> Result<Range<usize>, files::Error> {
-        Ok(0..self.snippet.text.len())
+        Ok(0..self.text.len())
     }
 }

@@ -3,9 +3,16 @@
 use std::io::{self, Write};
 
 use crate::finding::{Finding, PacketReport, Report};
+use crate::render::window::clean;
 use crate::render::{Options, conclusion_line};
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    lines(report, options, &mut bytes)?;
+    out.write_all(clean(&String::from_utf8_lossy(&bytes)).as_bytes())
+}
+
+fn lines(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for packet in &report.packets {
         for finding in packet.findings.iter().filter(|_| !options.quiet) {
             line(packet, finding, out)?;
