@@ -244,7 +244,7 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
             Some(at) => packets[at].files.push(file),
             None => {
                 // A readable document that nobody claims is looked at for itself.
-                if file.role == FileRole::Other && file.read().is_some() {
+                if matches!(file.role, FileRole::Other | FileRole::Supporting) && file.read().is_some() {
                     file.role = FileRole::Main;
                 }
                 orphans.push(file);
