@@ -339,6 +339,8 @@ patterns! {
     attachment_reference,
     /// Attachments named in the body without a number.
     attachment_bare,
+    /// A count instead of names: group `n`.
+    count_only,
     /// Personal names.
     name,
 }

@@ -303,14 +303,12 @@ impl Judge<'_> {
         let none = terms.words.none_values.contains(&field.value) || field.value.is_empty();
         let items = form_items(terms, text);
         let listed: Vec<String> = self.all.listed.iter().map(|i| title_key(terms, &i.name)).collect();
-        let count = items.len() == 1
-            && items[0]
-                .chars()
-                .all(|c| c.is_ascii_digit() || !c.is_alphabetic() || matches!(c, '共' | '件' | '份' | '个'));
+        let counted = terms.patterns.count_only.as_ref().and_then(|p| p.captures(&field.value));
+        let counted = counted.and_then(|c| fold::number(c.name("n")?.as_str()));
         let same = if none {
             listed.is_empty()
-        } else if count {
-            items[0].chars().filter(char::is_ascii_digit).collect::<String>().parse() == Ok(listed.len())
+        } else if let Some(counted) = counted {
+            counted as usize == listed.len()
         } else {
             let mut named: Vec<String> = items.iter().map(|i| title_key(terms, i)).collect();
             let mut listed = listed.clone();

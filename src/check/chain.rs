@@ -141,7 +141,7 @@ impl<'c> Judge<'c> {
         for role in self.roles(phase) {
             let mut cells = self.form.role(&role.id).peekable();
             if cells.peek().is_none() && self.must(role) {
-                hits.push(self.on_form(role).with("found", "").with("lack", "栏目"));
+                hits.push(self.on_form(role).with("found", "").with("lack", "这一栏"));
             }
             for signature in cells {
                 picture |= signature.status == Status::Picture;

@@ -59,7 +59,7 @@ pub(super) struct Mark {
 pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
     let here = scan.rows.get(row)?;
     let text = scan.text(row);
-    if here.table || !starts_like_heading(text) || text.chars().count() > 80 {
+    if here.table || !may_be_heading(scan, text) || text.chars().count() > 80 {
         return None;
     }
     let patterns = &scan.terms.patterns;
@@ -75,9 +75,9 @@ pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
     (!sentence).then_some((row, Mark { n: n(&c), colon: true, title: Some(range) }))
 }
 
-/// Cheap test before any pattern: 附 near the start or behind a number.
-fn starts_like_heading(text: &str) -> bool {
-    text.starts_with('附') || text.contains("号附")
+/// Cheap test before any pattern: the first character of the label stands in the text.
+fn may_be_heading(scan: &Scan<'_>, text: &str) -> bool {
+    scan.terms.labels.attachment.iter().filter_map(|l| l.chars().next()).any(|c| text.contains(c))
 }
 
 /// Notes the page that begins at `row` and ends before `end`; returns the row behind its title.
@@ -179,7 +179,7 @@ fn list_label(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Range<usize>
         return None;
     }
     let text = scan.text(row);
-    if !text.starts_with('附') {
+    if !may_be_heading(scan, text) {
         return None;
     }
     let labels = &scan.terms.labels;
@@ -362,7 +362,7 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
     let patterns = &scan.terms.patterns;
     for row in scan.body.clone().filter(|&r| !scan.rows[r].is_blank()) {
         let text = scan.text(row);
-        if !text.contains('附') {
+        if !may_be_heading(scan, text) {
             continue;
         }
         let base = scan.rows[row].range.start;
