@@ -53,6 +53,9 @@ impl Form {
     }
 }
 
+/// A form's name stands at most so many lines above its table.
+const NEAR: usize = 10;
+
 /// What a label stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
@@ -104,8 +107,13 @@ struct Reader<'d> {
 impl Reader<'_> {
     fn find(&self) -> Option<Form> {
         let heading = self.heading();
-        let table =
-            (0..self.document.tables.len()).find(|&t| self.is_form_table(&self.document.tables[t], heading.is_some()));
+        let enclosed = self.first_enclosed_line();
+        let table = (0..self.document.tables.len()).find(|&t| {
+            let table = &self.document.tables[t];
+            let (Some(first), Some(last)) = (table.cells.first(), table.cells.last()) else { return false };
+            let headed = heading.as_ref().is_some_and(|h| h.0 + NEAR >= first.lines.start && h.0 < last.lines.end);
+            (headed || first.lines.start < enclosed) && self.is_form_table(table, headed)
+        });
         let (lines, pairs) = match table {
             Some(table) => self.table_form(table, heading.as_ref().map(|h| h.0)),
             None => self.line_form(heading.as_ref().map(|h| h.0))?,
@@ -121,6 +129,22 @@ impl Reader<'_> {
         };
         self.fill(&mut form, &pairs);
         Some(form)
+    }
+
+    /// The line where the first attachment begins: application forms and tables behind it are not the approval form.
+    fn first_enclosed_line(&self) -> usize {
+        let pattern = self.terms.patterns.attachment_mark.as_ref();
+        let starts = |text: &str| {
+            self.terms.labels.attachment.iter().filter_map(|l| l.chars().next()).any(|c| text.starts_with(c))
+        };
+        let mark = |line: &usize| {
+            let text = self.document.line_text(*line).trim();
+            text.len() < 90
+                && starts(text)
+                && pattern.is_some_and(|p| p.is_match(text))
+                && self.document.lines[*line].cell.is_none()
+        };
+        (0..self.document.lines.len()).find(mark).unwrap_or(usize::MAX)
     }
 
     /// Line, text and whether it is incoming, of the line that names a form.
