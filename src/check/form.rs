@@ -87,18 +87,27 @@ impl Forbid {
                 self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
                     || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
             };
-            let found = regex.captures_iter(text).filter_map(|c| Some((c.get(0)?.range(), c)));
-            let hits = found.filter(|(m, _)| !guarded(m)).map(|(m, captures)| {
+            let places = regex.find_iter(text).map(|m| m.range()).filter(|m| !guarded(m));
+            // One cause, one finding: where the whole can be put right at once, the first place stands for all.
+            let most = if self.replace.is_some() { 1 } else { usize::MAX };
+            let hits = places.take(most).map(|m| {
                 let range = element.range.start + m.start..element.range.start + m.end;
                 let mut hit = part_hit(file, document, element, range);
-                let mild = self.mild.as_ref().is_some_and(|p| p.is_match(&text[m.clone()]));
+                let mild = self.mild.as_ref().is_some_and(|p| p.is_match(&text[m]));
                 hit.at_most = mild.then_some(Severity::Warning);
                 if let Some(replace) = &self.replace {
-                    let mut fixed = text[..m.start].to_owned();
-                    captures.expand(replace, &mut fixed);
-                    fixed.push_str(&text[m.end..]);
+                    let fixed = regex.replace_all(text, |c: &regex::Captures<'_>| {
+                        let mut out = String::new();
+                        let place = c.get(0).map_or(0..0, |m| m.range());
+                        if guarded(&place) {
+                            out.push_str(&text[place])
+                        } else {
+                            c.expand(replace, &mut out)
+                        }
+                        out
+                    });
                     hit = hit.with("fixed", fixed.trim().to_owned());
-                    hit.fix = Some(Fix { safe: self.safe, replacement: fixed });
+                    hit.fix = Some(Fix { safe: self.safe, replacement: fixed.into_owned() });
                 }
                 hit
             });
