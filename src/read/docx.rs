@@ -13,38 +13,47 @@ use crate::document::{Document, Format, Section, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
 
 use blocks::Flat;
-use package::{Package, Part};
-use xml::{attr, child, int, is_w, length, on};
+use format::Styles;
+use numbering::Numbering;
+use package::{Package, Part, Relations};
+use xml::{Node, Tree, attr, child, int, is_w, length, on};
 
 /// Reads a .docx, .docm, .dotx or .dotm.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     let mut package = Package::open(bytes)?;
     let main = package.main()?;
-    let styles = format::read(&mut package, &main)?;
-    let numbering = numbering::read(&mut package, &main)?;
-    let comments = comments(&mut package, &main)?;
-    let even_odd = setting(&mut package, &main, "evenAndOddHeaders")?;
     let tree = main.parse()?;
+    if tree.root().name() != "document" {
+        return Err(package.not_a_document());
+    }
+    let relations = package.relations(&main.name)?;
+    let mut part = |kind: &str| relations.kind(kind).map_or(Ok(None), |target| package.part(target));
+    let (styles, theme, numbering) = (part("styles")?, part("theme")?, part("numbering")?);
+    let (comments, settings) = (part("comments")?, part("settings")?);
+    let notes = [part("footnotes")?, part("endnotes")?];
+    let (styles, theme) = (parse(&styles)?, parse(&theme)?);
+    let styles = Styles::new(styles.as_ref(), theme.as_ref());
+    let numbering = parse(&numbering)?.map(|t| Numbering::new(t.root())).unwrap_or_default();
+    let comments = parse(&comments)?.map(|t| self::comments(t.root())).unwrap_or_default();
+    let even_odd = parse(&settings)?.is_some_and(|t| child(t.root(), "evenAndOddHeaders").is_some_and(on));
     let mut flat = Flat::new(&styles, &numbering, comments);
 
     let shown = shown_parts(&tree, even_odd);
-    let header_parts = related(&mut package, &main, &shown, "headerReference")?;
-    let footer_parts = related(&mut package, &main, &shown, "footerReference")?;
+    let header_parts = linked(&mut package, &relations, &shown, "headerReference")?;
+    let footer_parts = linked(&mut package, &relations, &shown, "footerReference")?;
     for part in &header_parts {
         flat.part(part, Zone::Header)?;
     }
     flat.enter(&main, Zone::Body);
-    if let Some(body) = child(tree.root_element(), "body") {
+    if let Some(body) = child(tree.root(), "body") {
         flat.blocks(body, None);
     }
-    flat.close_section(tree.root_element());
+    flat.close_section(tree.root());
     for part in &footer_parts {
         flat.part(part, Zone::Footer)?;
     }
-    for kind in ["footnotes", "endnotes"] {
-        if let Some(part) = package.related(&main, kind)? {
-            flat.part(&part, Zone::Footnote)?;
-        }
+    for part in notes.iter().flatten() {
+        flat.part(part, Zone::Footnote)?;
     }
     if package.has_macros() {
         flat.document.traces.push(Trace { kind: TraceKind::Macros, at: 0, detail: String::new() });
@@ -62,9 +71,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
 }
 
 /// Relationship ids of headers and footers that are shown, in order, each once.
-fn shown_parts(tree: &roxmltree::Document<'_>, even_odd: bool) -> Vec<(String, String)> {
+fn shown_parts(tree: &Tree<'_>, even_odd: bool) -> Vec<(String, String)> {
     let mut shown = Vec::new();
-    for section in tree.descendants().filter(|n| is_w(*n, "sectPr")) {
+    for section in tree.root().sections() {
         let title_page = child(section, "titlePg").is_some_and(on);
         for reference in section.children().filter(|n| is_w(*n, "headerReference") || is_w(*n, "footerReference")) {
             let visible = match attr(reference, "type") {
@@ -73,7 +82,7 @@ fn shown_parts(tree: &roxmltree::Document<'_>, even_odd: bool) -> Vec<(String, S
                 _ => true,
             };
             if let Some(id) = attr(reference, "id").filter(|_| visible) {
-                let entry = (reference.tag_name().name().to_owned(), id.to_owned());
+                let entry = (reference.name().to_owned(), id.to_owned());
                 if !shown.contains(&entry) {
                     shown.push(entry);
                 }
@@ -83,46 +92,39 @@ fn shown_parts(tree: &roxmltree::Document<'_>, even_odd: bool) -> Vec<(String, S
     shown
 }
 
-fn related(
+/// The tree of a part, where there is one.
+fn parse(part: &Option<Part>) -> Result<Option<Tree<'_>>, Unreadable> {
+    part.as_ref().map(Part::parse).transpose()
+}
+
+/// The parts that these references lead to, each once.
+fn linked(
     package: &mut Package<'_>,
-    main: &Part,
+    relations: &Relations,
     shown: &[(String, String)],
     kind: &str,
 ) -> Result<Vec<Part>, Unreadable> {
     let mut parts: Vec<Part> = Vec::new();
-    for (_, id) in shown.iter().filter(|(k, _)| k == kind) {
-        if let Some(part) = package.by_id(main, id)?
-            && !parts.iter().any(|p| p.name == part.name)
-        {
-            parts.push(part);
+    for target in shown.iter().filter(|(k, _)| k == kind).filter_map(|(_, id)| relations.id(id)) {
+        if !parts.iter().any(|p| p.name == target) {
+            parts.extend(package.part(target)?);
         }
     }
     Ok(parts)
 }
 
-/// Whether a switch is set in settings.xml.
-fn setting(package: &mut Package<'_>, main: &Part, name: &str) -> Result<bool, Unreadable> {
-    let Some(part) = package.related(main, "settings")? else { return Ok(false) };
-    let tree = part.parse()?;
-    Ok(child(tree.root_element(), name).is_some_and(on))
-}
-
 /// Author and text of each comment by id.
-fn comments(package: &mut Package<'_>, main: &Part) -> Result<Vec<(String, String)>, Unreadable> {
-    let Some(part) = package.related(main, "comments")? else { return Ok(Vec::new()) };
-    let tree = part.parse()?;
-    let comments = tree.root_element().children().filter(|n| is_w(*n, "comment"));
-    let text = |n: roxmltree::Node<'_, '_>| {
-        n.descendants().filter(|d| is_w(*d, "t")).filter_map(|d| d.text().map(str::to_owned)).collect::<String>()
-    };
-    let entry = |n: roxmltree::Node<'_, '_>| {
+fn comments(root: Node<'_>) -> Vec<(String, String)> {
+    let comments = root.children().filter(|n| is_w(*n, "comment"));
+    let text = |n: Node<'_>| n.descendants().filter(|d| is_w(*d, "t")).map(|d| d.text()).collect::<String>();
+    let entry = |n: Node<'_>| {
         Some((attr(n, "id")?.to_owned(), format!("{}：{}", attr(n, "author").unwrap_or_default(), text(n))))
     };
-    Ok(comments.filter_map(entry).collect())
+    comments.filter_map(entry).collect()
 }
 
 /// Page, margins and grid of a section.
-fn section(node: roxmltree::Node<'_, '_>, end_line: usize) -> Section {
+fn section(node: Node<'_>, end_line: usize) -> Section {
     let size = child(node, "pgSz");
     let side = |name: &str| child(node, "pgMar").and_then(|m| length(attr(m, name)?));
     let margins = match (side("top"), side("right"), side("bottom"), side("left")) {

@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
-use roxmltree::Node;
-
-use crate::document::{CellRef, Document, Line, ParagraphFormat, RunFormat, Section, Trace, TraceKind, Zone};
+use crate::document::{CellRef, Document, Line, ParagraphFormat, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
-use crate::read::docx::format::{ParagraphSettings, RunSettings, Styles, paragraph_settings};
+use crate::read::docx::format::{RunSettings, Styles, paragraph_settings};
 use crate::read::docx::inline::Field;
 use crate::read::docx::numbering::{Counters, Numbering};
 use crate::read::docx::package::Part;
-use crate::read::docx::xml::{attr, child, is_w, on, val};
+use crate::read::docx::xml::{Node, attr, child, is_w, on, val};
 use crate::read::docx::{section, table};
 use crate::text::Text;
 
@@ -38,7 +36,7 @@ const UNDERSTOOD: [&str; 16] = [
 pub(super) struct Flat<'s> {
     pub(super) document: Document,
     pub(super) text: String,
-    pub(super) styles: &'s Styles,
+    pub(super) styles: &'s Styles<'s>,
     numbering: &'s Numbering,
     counters: Counters,
     pub(super) comments: Vec<(String, String)>,
@@ -46,7 +44,10 @@ pub(super) struct Flat<'s> {
     pub(super) part: Option<(usize, usize)>,
     pub(super) fields: Vec<Field>,
     paragraphs: HashMap<Zone, usize>,
-    run_formats: Vec<(RunFormat, usize)>,
+    /// What paragraph properties come to, by their source: most paragraphs repeat one of a few.
+    known_paragraphs: HashMap<String, Paragraph>,
+    /// What runs start from in paragraphs of a style.
+    bases: Vec<Base>,
     /// Inside a content control that still shows its prompt.
     pub(super) prompt: bool,
     /// The next line starts a page.
@@ -57,12 +58,30 @@ pub(super) struct Flat<'s> {
     seen_text: bool,
     /// The line being filled.
     pub(super) open: Option<Line>,
-    /// Run settings of the paragraph being read.
-    pub(super) base: RunSettings,
+    /// Index of the run settings of the paragraph being read.
+    base: usize,
+}
+
+/// What the properties of a paragraph come to.
+#[derive(Clone, Copy, Debug)]
+struct Paragraph {
+    format: usize,
+    base: usize,
+    number: (Option<i32>, Option<i32>),
+    page_break: bool,
+    /// Its mark is deleted: the next paragraph goes on in the same line.
+    joins_next: bool,
+}
+
+/// Run settings that a paragraph style gives, and what run properties come to over them, by their source.
+#[derive(Debug)]
+struct Base {
+    settings: RunSettings,
+    runs: HashMap<String, Option<usize>>,
 }
 
 impl<'s> Flat<'s> {
-    pub(super) fn new(styles: &'s Styles, numbering: &'s Numbering, comments: Vec<(String, String)>) -> Self {
+    pub(super) fn new(styles: &'s Styles<'s>, numbering: &'s Numbering, comments: Vec<(String, String)>) -> Self {
         Self {
             document: Document::default(),
             text: String::new(),
@@ -74,13 +93,14 @@ impl<'s> Flat<'s> {
             part: None,
             fields: Vec::new(),
             paragraphs: HashMap::new(),
-            run_formats: Vec::new(),
+            known_paragraphs: HashMap::new(),
+            bases: vec![Base { settings: RunSettings::default(), runs: HashMap::new() }],
             prompt: false,
             new_page: false,
             joined: false,
             seen_text: false,
             open: None,
-            base: RunSettings::default(),
+            base: 0,
         }
     }
 
@@ -88,9 +108,9 @@ impl<'s> Flat<'s> {
     pub(super) fn part(&mut self, part: &Part, zone: Zone) -> Result<(), Unreadable> {
         self.enter(part, zone);
         let tree = part.parse()?;
-        let root = tree.root_element();
+        let root = tree.root();
         if zone == Zone::Footnote {
-            for note in root.children().filter(|n| n.is_element() && attr(*n, "type").is_none_or(|t| t == "normal")) {
+            for note in root.children().filter(|n| attr(*n, "type").is_none_or(|t| t == "normal")) {
                 self.blocks(note, None);
             }
         } else {
@@ -111,9 +131,9 @@ impl<'s> Flat<'s> {
     }
 
     /// Reads the block children of a node.
-    pub(super) fn blocks(&mut self, parent: Node<'_, '_>, cell: Option<CellRef>) {
-        for node in parent.children().filter(Node::is_element) {
-            match node.tag_name().name() {
+    pub(super) fn blocks(&mut self, parent: Node<'_>, cell: Option<CellRef>) {
+        for node in parent.children() {
+            match node.name() {
                 "p" => self.paragraph(node, cell),
                 "tbl" => table::read(self, node, cell),
                 "sdt" => {
@@ -143,25 +163,24 @@ impl<'s> Flat<'s> {
         self.document.traces.push(Trace { kind, at, detail: detail.to_owned() });
     }
 
-    fn paragraph(&mut self, node: Node<'_, '_>, cell: Option<CellRef>) {
+    fn paragraph(&mut self, node: Node<'_>, cell: Option<CellRef>) {
         let properties = child(node, "pPr");
-        let boxes = boxes(node);
+        let boxes = if node.boxes().next().is_some() { boxes(node) } else { Vec::new() };
         let in_front = !boxes.is_empty() && !self.seen_text && self.zone == Zone::Body;
         if in_front && !self.joined {
             self.boxes(&boxes);
         }
-        let (settings, format) = self.format(properties);
-        if settings.page_break == Some(true) {
+        let paragraph = self.format(properties);
+        if paragraph.page_break {
             self.new_page = true;
         }
         if !std::mem::take(&mut self.joined) || self.open.is_none() {
             self.end_line();
-            self.start_line(cell, format);
-            self.number(&settings);
+            self.start_line(cell, paragraph.format);
+            self.number(paragraph.number);
         }
         self.inlines(node);
-        let mark = properties.and_then(|p| child(p, "rPr"));
-        self.joined = mark.is_some_and(|m| child(m, "del").is_some() || child(m, "moveFrom").is_some());
+        self.joined = paragraph.joins_next;
         if !self.joined {
             self.end_line();
         }
@@ -174,7 +193,21 @@ impl<'s> Flat<'s> {
     }
 
     /// Effective settings of a paragraph and the index of its format; sets the run settings it starts from.
-    fn format(&mut self, properties: Option<Node<'_, '_>>) -> (ParagraphSettings, usize) {
+    fn format(&mut self, properties: Option<Node<'_>>) -> Paragraph {
+        let source = properties.map_or("", Node::source);
+        let paragraph = match self.known_paragraphs.get(source) {
+            Some(known) => *known,
+            None => {
+                let new = self.new_paragraph(properties);
+                self.known_paragraphs.insert(source.to_owned(), new);
+                new
+            }
+        };
+        self.base = paragraph.base;
+        paragraph
+    }
+
+    fn new_paragraph(&mut self, properties: Option<Node<'_>>) -> Paragraph {
         let style = properties.and_then(|p| val(p, "pStyle"));
         let (mut settings, base, name) = self.styles.paragraph(style);
         let direct = properties.map(paragraph_settings).unwrap_or_default();
@@ -194,9 +227,19 @@ impl<'s> Flat<'s> {
         let kept = settings.number;
         settings.apply(&direct);
         settings.number = kept;
-        self.base = base;
-        let format = self.paragraph_format(settings.format(name));
-        (settings, format)
+        let base = self.bases.iter().position(|b| b.settings == base).unwrap_or_else(|| {
+            self.bases.push(Base { settings: base, runs: HashMap::new() });
+            self.bases.len() - 1
+        });
+        let page_break = settings.page_break == Some(true);
+        let mark = properties.and_then(|p| child(p, "rPr"));
+        Paragraph {
+            format: self.paragraph_format(settings.format(name)),
+            base,
+            number: settings.number,
+            page_break,
+            joins_next: mark.is_some_and(|m| child(m, "del").is_some() || child(m, "moveFrom").is_some()),
+        }
     }
 
     fn paragraph_format(&mut self, format: ParagraphFormat) -> usize {
@@ -207,15 +250,27 @@ impl<'s> Flat<'s> {
         })
     }
 
-    /// Index of a run format.
-    pub(super) fn run_format(&mut self, settings: &RunSettings) -> usize {
-        let format = settings.format();
-        if let Some((_, index)) = self.run_formats.iter().rev().find(|(f, _)| *f == format) {
-            return *index;
+    /// Index of the format of a run with these properties; none when it is hidden.
+    pub(super) fn run_format(&mut self, properties: Option<Node<'_>>) -> Option<usize> {
+        let source = properties.map_or("", Node::source);
+        if let Some(known) = self.bases[self.base].runs.get(source) {
+            return *known;
         }
-        let index = self.document.run_formats.len();
-        self.document.run_formats.push(format.clone());
-        self.run_formats.push((format, index));
+        let mut settings = self.bases[self.base].settings.clone();
+        if let Some(properties) = properties {
+            if let Some(style) = val(properties, "rStyle") {
+                settings.apply(&self.styles.character(style));
+            }
+            settings.apply(&self.styles.run_settings(properties));
+        }
+        let index = (!settings.hidden()).then(|| {
+            let (format, all) = (settings.format(), &mut self.document.run_formats);
+            all.iter().position(|f| *f == format).unwrap_or_else(|| {
+                all.push(format);
+                all.len() - 1
+            })
+        });
+        self.bases[self.base].runs.insert(source.to_owned(), index);
         index
     }
 
@@ -261,22 +316,22 @@ impl<'s> Flat<'s> {
     }
 
     /// The automatic number of a paragraph.
-    fn number(&mut self, settings: &ParagraphSettings) {
-        let (Some(num), level) = settings.number else { return };
+    fn number(&mut self, (num, level): (Option<i32>, Option<i32>)) {
+        let Some(num) = num else { return };
         if num == 0 {
             return;
         }
         if let Some(number) = self.counters.next(self.numbering, num, level.unwrap_or(0)).filter(|n| !n.is_empty()) {
-            let format = self.run_format(&self.base.clone());
+            let format = self.run_format(None).unwrap_or(0);
             self.push(&number, format, None, crate::document::RunKind::Number);
         }
     }
 
-    fn boxes(&mut self, boxes: &[Node<'_, '_>]) {
+    fn boxes(&mut self, boxes: &[Node<'_>]) {
         if boxes.is_empty() {
             return;
         }
-        let outer = (self.zone, self.open.take(), std::mem::take(&mut self.fields), self.base.clone(), self.new_page);
+        let outer = (self.zone, self.open.take(), std::mem::take(&mut self.fields), self.base, self.new_page);
         self.zone = if matches!(outer.0, Zone::Header | Zone::Footer) { outer.0 } else { Zone::TextBox };
         for content in boxes {
             self.blocks(*content, None);
@@ -285,7 +340,7 @@ impl<'s> Flat<'s> {
         (self.zone, self.open, self.fields, self.base, self.new_page) = outer;
     }
 
-    fn end_section(&mut self, node: Node<'_, '_>) {
+    fn end_section(&mut self, node: Node<'_>) {
         self.end_line();
         let end = self.document.lines.len();
         self.document.sections.push(section(node, end));
@@ -294,10 +349,9 @@ impl<'s> Flat<'s> {
     }
 
     /// A section that follows continuously starts no page: undo what the break before it announced.
-    pub(super) fn close_section(&mut self, root: Node<'_, '_>) {
+    pub(super) fn close_section(&mut self, root: Node<'_>) {
         self.end_line();
-        let types: Vec<bool> =
-            root.descendants().filter(|n| is_w(*n, "sectPr")).map(|n| val(n, "type") == Some("continuous")).collect();
+        let types: Vec<bool> = root.sections().map(|n| val(n, "type") == Some("continuous")).collect();
         let ends: Vec<usize> = self.document.sections.iter().map(|s| s.end_line).collect();
         for (at, end) in ends.iter().enumerate() {
             if types.get(at + 1) == Some(&true)
@@ -331,9 +385,9 @@ impl<'s> Flat<'s> {
 }
 
 /// The branch of an AlternateContent that is read: the first choice that is understood, else the fallback.
-pub(super) fn branch<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
-    let named = |name: &'static str| node.children().filter(move |n| n.is_element() && n.tag_name().name() == name);
-    let understood = |n: &Node<'_, '_>| {
+pub(super) fn branch<'a>(node: Node<'a>) -> Option<Node<'a>> {
+    let named = |name: &'static str| node.children().filter(move |n| n.name() == name);
+    let understood = |n: &Node<'_>| {
         attr(*n, "Requires")
             .is_none_or(|r| r.split_whitespace().all(|p| UNDERSTOOD.contains(&p) || p.starts_with("w16")))
     };
@@ -341,33 +395,33 @@ pub(super) fn branch<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
 }
 
 /// Text boxes anchored in a paragraph, in order; boxes in boxes belong to their own paragraph.
-fn boxes<'a, 'i>(paragraph: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
+fn boxes<'a>(paragraph: Node<'a>) -> Vec<Node<'a>> {
     let mut found = Vec::new();
-    let mut open: Vec<Node<'a, 'i>> = vec![paragraph];
+    let mut open: Vec<Node<'a>> = vec![paragraph];
     while let Some(node) = open.pop() {
         if is_w(node, "txbxContent") {
             found.push(node);
             continue;
         }
-        if matches!(node.tag_name().name(), "del" | "moveFrom" | "t" | "rPr" | "pPr") && node != paragraph {
+        if matches!(node.name(), "del" | "moveFrom" | "t" | "rPr" | "pPr") && node != paragraph {
             continue;
         }
-        if node.tag_name().name() == "AlternateContent" {
+        if node.name() == "AlternateContent" {
             open.extend(branch(node));
             continue;
         }
-        let children: Vec<_> = node.children().filter(Node::is_element).collect();
+        let children: Vec<_> = node.children().collect();
         open.extend(children.into_iter().rev());
     }
     found
 }
 
 /// Whether a tracked row or paragraph property marks deletion.
-pub(super) fn is_deleted(properties: Option<Node<'_, '_>>) -> bool {
+pub(super) fn is_deleted(properties: Option<Node<'_>>) -> bool {
     properties.is_some_and(|p| child(p, "del").is_some())
 }
 
 /// Whether a content control still shows its prompt.
-pub(super) fn shows_prompt(sdt: Node<'_, '_>) -> bool {
+pub(super) fn shows_prompt(sdt: Node<'_>) -> bool {
     child(sdt, "sdtPr").and_then(|p| child(p, "showingPlcHdr")).is_some_and(on)
 }

@@ -2,18 +2,14 @@
 
 use std::collections::HashMap;
 
-use roxmltree::Node;
-
 use crate::document::{Align, ParagraphFormat, Pitch, RunFormat};
-use crate::error::Unreadable;
-use crate::read::docx::package::{Package, Part};
-use crate::read::docx::xml::{attr, child, int, is_w, length, on, val};
+use crate::read::docx::xml::{Node, Tree, attr, child, int, is_w, length, on, val};
 
 /// Style chains are followed so far; longer ones are loops.
 const LONGEST_CHAIN: usize = 32;
 
 /// Run settings as one place states them; what is not stated is none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct RunSettings {
     east_asia: Option<String>,
     ascii: Option<String>,
@@ -128,20 +124,11 @@ impl ParagraphSettings {
     }
 }
 
-/// A style as defined.
-#[derive(Clone, Debug, Default)]
-struct Style {
-    name: Option<String>,
-    based_on: Option<String>,
-    paragraph: ParagraphSettings,
-    run: RunSettings,
-}
-
-/// All styles of a document.
+/// All styles of a document. A style is read when something uses it.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
-    styles: HashMap<String, Style>,
-    default_paragraph: Option<String>,
+pub(super) struct Styles<'x> {
+    styles: HashMap<&'x str, Node<'x>>,
+    default_paragraph: Option<&'x str>,
     paragraph: ParagraphSettings,
     run: RunSettings,
     theme: Theme,
@@ -160,49 +147,35 @@ struct Faces {
     latin: Option<String>,
 }
 
-/// Reads styles and theme.
-pub(super) fn read(package: &mut Package<'_>, main: &Part) -> Result<Styles, Unreadable> {
-    let mut styles = Styles::default();
-    if let Some(part) = package.related(main, "theme")? {
-        styles.theme = theme(part.parse()?.root_element());
-    }
-    let Some(part) = package.related(main, "styles")? else { return Ok(styles) };
-    let tree = part.parse()?;
-    for node in tree.root_element().children() {
-        if is_w(node, "docDefaults") {
-            let inner = |outer: &str, name: &str| child(node, outer).and_then(|n| child(n, name));
-            styles.run = inner("rPrDefault", "rPr").map(|n| styles.run_settings(n)).unwrap_or_default();
-            styles.paragraph = inner("pPrDefault", "pPr").map(paragraph_settings).unwrap_or_default();
-        } else if is_w(node, "style") {
-            styles.add(node);
+impl<'x> Styles<'x> {
+    /// Styles and theme from their parts, where there are any.
+    pub(super) fn new(styles_part: Option<&'x Tree<'x>>, theme_part: Option<&Tree<'_>>) -> Self {
+        let mut styles = Styles { theme: theme_part.map(|t| theme(t.root())).unwrap_or_default(), ..Styles::default() };
+        for node in styles_part.into_iter().flat_map(|t| t.root().children()) {
+            if is_w(node, "docDefaults") {
+                let inner = |outer: &str, name: &str| child(node, outer).and_then(|n| child(n, name));
+                styles.run = inner("rPrDefault", "rPr").map(|n| styles.run_settings(n)).unwrap_or_default();
+                styles.paragraph = inner("pPrDefault", "pPr").map(paragraph_settings).unwrap_or_default();
+            } else if is_w(node, "style")
+                && let Some(id) = attr(node, "styleId")
+            {
+                let is_default = matches!(attr(node, "default"), Some("1" | "true" | "on"));
+                if is_default && attr(node, "type") == Some("paragraph") {
+                    styles.default_paragraph = Some(id);
+                }
+                styles.styles.insert(id, node);
+            }
         }
-    }
-    Ok(styles)
-}
-
-impl Styles {
-    fn add(&mut self, node: Node<'_, '_>) {
-        let Some(id) = attr(node, "styleId") else { return };
-        let is_default = matches!(attr(node, "default"), Some("1" | "true" | "on"));
-        if is_default && attr(node, "type") == Some("paragraph") {
-            self.default_paragraph = Some(id.to_owned());
-        }
-        let style = Style {
-            name: val(node, "name").map(str::to_owned),
-            based_on: val(node, "basedOn").map(str::to_owned),
-            paragraph: child(node, "pPr").map(paragraph_settings).unwrap_or_default(),
-            run: child(node, "rPr").map(|n| self.run_settings(n)).unwrap_or_default(),
-        };
-        self.styles.insert(id.to_owned(), style);
+        styles
     }
 
     /// Styles from the first ancestor to the style itself.
-    fn chain(&self, id: &str) -> Vec<&Style> {
+    fn chain(&self, id: &str) -> Vec<Node<'x>> {
         let mut chain = Vec::new();
         let mut next = self.styles.get(id);
         while let Some(style) = next {
-            chain.push(style);
-            next = style.based_on.as_deref().and_then(|b| self.styles.get(b)).filter(|_| chain.len() < LONGEST_CHAIN);
+            chain.push(*style);
+            next = val(*style, "basedOn").and_then(|b| self.styles.get(b)).filter(|_| chain.len() < LONGEST_CHAIN);
         }
         chain.reverse();
         chain
@@ -210,47 +183,62 @@ impl Styles {
 
     /// Settings of a paragraph style over the defaults, and the style's name.
     pub(super) fn paragraph(&self, id: Option<&str>) -> (ParagraphSettings, RunSettings, Option<String>) {
-        let id = id.filter(|i| self.styles.contains_key(*i)).or(self.default_paragraph.as_deref());
+        let id = id.filter(|i| self.styles.contains_key(*i)).or(self.default_paragraph);
         let (mut paragraph, mut run) = (self.paragraph.clone(), self.run.clone());
         for style in id.map(|i| self.chain(i)).unwrap_or_default() {
-            paragraph.apply(&style.paragraph);
-            run.apply(&style.run);
+            paragraph.apply(&child(style, "pPr").map(paragraph_settings).unwrap_or_default());
+            run.apply(&child(style, "rPr").map(|n| self.run_settings(n)).unwrap_or_default());
         }
-        (paragraph, run, id.and_then(|i| self.styles.get(i)).and_then(|s| s.name.clone()))
+        let name = id.and_then(|i| self.styles.get(i)).and_then(|s| val(*s, "name"));
+        (paragraph, run, name.map(str::to_owned))
     }
 
     /// Settings of a character style alone.
     pub(super) fn character(&self, id: &str) -> RunSettings {
         let mut run = RunSettings::default();
-        self.chain(id).into_iter().for_each(|s| run.apply(&s.run));
+        for properties in self.chain(id).into_iter().filter_map(|s| child(s, "rPr")) {
+            run.apply(&self.run_settings(properties));
+        }
         run
     }
 
     /// What a `w:rPr` states; theme faces win over names on the same element.
-    pub(super) fn run_settings(&self, node: Node<'_, '_>) -> RunSettings {
-        let fonts = child(node, "rFonts");
-        let font = |name: &str| fonts.and_then(|f| attr(f, name));
-        let theme =
-            |name: &str| font(name).map(|t| if t.starts_with("major") { &self.theme.major } else { &self.theme.minor });
-        let switch = |name: &str| child(node, name).map(on);
-        let shaded =
-            child(node, "shd").and_then(|s| attr(s, "fill")).map(|f| !matches!(f, "auto" | "FFFFFF" | "ffffff"));
-        RunSettings {
-            east_asia: theme("eastAsiaTheme")
-                .and_then(|t| t.east_asia.clone())
-                .or_else(|| font("eastAsia").map(str::to_owned)),
-            ascii: theme("asciiTheme").and_then(|t| t.latin.clone()).or_else(|| font("ascii").map(str::to_owned)),
-            size: val(node, "sz").and_then(length_half_points),
-            color: val(node, "color").map(|c| (c != "auto").then(|| c.to_ascii_uppercase())),
-            bold: switch("b"),
-            italic: switch("i"),
-            underline: val(node, "u").map(|u| u != "none"),
-            strike: switch("strike").or(switch("dstrike")),
-            highlight: val(node, "highlight").map(|h| h != "none").or(shaded),
-            scale: val(node, "w").and_then(|w| int(w.trim_end_matches('%'))).and_then(|w| u32::try_from(w).ok()),
-            spacing: val(node, "spacing").and_then(length),
-            vanish: switch("vanish"),
+    pub(super) fn run_settings(&self, node: Node<'_>) -> RunSettings {
+        let mut run = RunSettings::default();
+        let mut shaded = None;
+        for property in node.children().filter(|n| n.is_word()) {
+            let value = || attr(property, "val");
+            match property.name() {
+                "rFonts" => self.faces(property, &mut run),
+                "sz" => run.size = value().and_then(length_half_points),
+                "color" => run.color = value().map(|c| (c != "auto").then(|| c.to_ascii_uppercase())),
+                "b" => run.bold = Some(on(property)),
+                "i" => run.italic = Some(on(property)),
+                "u" => run.underline = value().map(|u| u != "none"),
+                "strike" => run.strike = Some(on(property)),
+                "dstrike" => run.strike = run.strike.or(Some(on(property))),
+                "highlight" => run.highlight = value().map(|h| h != "none"),
+                "shd" => shaded = attr(property, "fill").map(|f| !matches!(f, "auto" | "FFFFFF" | "ffffff")),
+                "w" => run.scale = value().and_then(|w| int(w.trim_end_matches('%'))).and_then(|w| w.try_into().ok()),
+                "spacing" => run.spacing = value().and_then(length),
+                "vanish" => run.vanish = Some(on(property)),
+                _ => {}
+            }
         }
+        run.highlight = run.highlight.or(shaded);
+        run
+    }
+
+    /// Faces by script; the theme wins over a name on the same element.
+    fn faces(&self, fonts: Node<'_>, run: &mut RunSettings) {
+        let theme = |name: &str| match attr(fonts, name) {
+            Some(t) if t.starts_with("major") => Some(&self.theme.major),
+            Some(_) => Some(&self.theme.minor),
+            None => None,
+        };
+        let named = |name: &str| attr(fonts, name).map(str::to_owned);
+        run.east_asia = theme("eastAsiaTheme").and_then(|t| t.east_asia.clone()).or_else(|| named("eastAsia"));
+        run.ascii = theme("asciiTheme").and_then(|t| t.latin.clone()).or_else(|| named("ascii"));
     }
 }
 
@@ -264,59 +252,74 @@ fn length_half_points(text: &str) -> Option<u32> {
 }
 
 /// What a `w:pPr` states.
-pub(super) fn paragraph_settings(node: Node<'_, '_>) -> ParagraphSettings {
-    let of = |element: &str, name: &str| child(node, element).and_then(|n| attr(n, name));
-    let ind = |name: &str| of("ind", name).and_then(length);
-    let chars = |name: &str| of("ind", name).and_then(int);
-    let hanging = ind("hanging").map(|h| -h);
-    let hanging_chars = chars("hangingChars").filter(|h| *h != 0).map(|h| -h);
-    let line = of("spacing", "line").and_then(length);
-    let pitch = line.map(|line| match of("spacing", "lineRule") {
+pub(super) fn paragraph_settings(node: Node<'_>) -> ParagraphSettings {
+    let mut paragraph = ParagraphSettings::default();
+    for property in node.children().filter(|n| n.is_word()) {
+        let value = || attr(property, "val");
+        match property.name() {
+            "jc" => paragraph.align = value().map(align),
+            "ind" => indents(property, &mut paragraph),
+            "spacing" => spaces(property, &mut paragraph),
+            "outlineLvl" => paragraph.outline = value().and_then(|v| v.parse().ok()).filter(|l| *l < 9),
+            "pBdr" => {
+                let drawn = |side: &&str| val(property, side).is_some_and(|v| !matches!(v, "nil" | "none"));
+                paragraph.ruled = Some(["top", "bottom"].iter().any(drawn));
+            }
+            "snapToGrid" => paragraph.snap = Some(on(property)),
+            "pageBreakBefore" => paragraph.page_break = Some(on(property)),
+            "numPr" => {
+                paragraph.number = (val(property, "numId").and_then(int), val(property, "ilvl").and_then(int));
+            }
+            _ => {}
+        }
+    }
+    paragraph
+}
+
+fn align(jc: &str) -> Align {
+    match jc {
+        "center" => Align::Center,
+        "right" | "end" => Align::Right,
+        "both" | "distribute" | "thaiDistribute" => Align::Justify,
+        _ => Align::Left,
+    }
+}
+
+/// `w:ind`: a hanging line wins over a first-line indent.
+fn indents(node: Node<'_>, paragraph: &mut ParagraphSettings) {
+    let twips = |name: &str| attr(node, name).and_then(length);
+    let chars = |name: &str| attr(node, name).and_then(int);
+    paragraph.left = twips("left").or_else(|| twips("start"));
+    paragraph.right = twips("right").or_else(|| twips("end"));
+    paragraph.first_line = twips("hanging").map(|h| -h).or_else(|| twips("firstLine"));
+    paragraph.left_chars = chars("leftChars").or_else(|| chars("startChars"));
+    paragraph.right_chars = chars("rightChars").or_else(|| chars("endChars"));
+    let hanging = chars("hangingChars").filter(|h| *h != 0).map(|h| -h);
+    paragraph.first_line_chars = hanging.or_else(|| chars("firstLineChars"));
+}
+
+/// `w:spacing` of a paragraph: pitch, and space around it.
+fn spaces(node: Node<'_>, paragraph: &mut ParagraphSettings) {
+    let twips = |name: &str| attr(node, name).and_then(length);
+    paragraph.pitch = twips("line").map(|line| match attr(node, "lineRule") {
         Some("exact") => Pitch::Exact(line),
         Some("atLeast") => Pitch::AtLeast(line),
         _ => Pitch::Multiple(line as f32 / 240.0),
     });
-    ParagraphSettings {
-        align: val(node, "jc").map(|jc| match jc {
-            "center" => Align::Center,
-            "right" | "end" => Align::Right,
-            "both" | "distribute" | "thaiDistribute" => Align::Justify,
-            _ => Align::Left,
-        }),
-        left: ind("left").or(ind("start")),
-        right: ind("right").or(ind("end")),
-        first_line: hanging.or(ind("firstLine")),
-        left_chars: chars("leftChars").or(chars("startChars")),
-        right_chars: chars("rightChars").or(chars("endChars")),
-        first_line_chars: hanging_chars.or(chars("firstLineChars")),
-        pitch,
-        before: of("spacing", "before").and_then(length),
-        after: of("spacing", "after").and_then(length),
-        outline: val(node, "outlineLvl").and_then(|v| v.parse().ok()).filter(|l| *l < 9),
-        ruled: child(node, "pBdr")
-            .map(|b| ["top", "bottom"].iter().any(|s| val(b, s).is_some_and(|v| !matches!(v, "nil" | "none")))),
-        snap: child(node, "snapToGrid").map(on),
-        page_break: child(node, "pageBreakBefore").map(on),
-        number: (
-            child(node, "numPr").and_then(|n| val(n, "numId")).and_then(int),
-            child(node, "numPr").and_then(|n| val(n, "ilvl")).and_then(int),
-        ),
-    }
+    paragraph.before = twips("before");
+    paragraph.after = twips("after");
 }
 
 /// East Asian and Latin faces; a face for the script Hans stands in for an empty East Asian one.
-fn theme(root: Node<'_, '_>) -> Theme {
+fn theme(root: Node<'_>) -> Theme {
     let faces = |name: &str| {
-        let Some(node) = root.descendants().find(|n| n.tag_name().name() == name) else { return Faces::default() };
+        let Some(node) = root.descendants().find(|n| n.name() == name) else { return Faces::default() };
         let face = |tag: &str| {
-            node.children()
-                .find(|n| n.tag_name().name() == tag)
-                .and_then(|n| attr(n, "typeface"))
-                .filter(|f| !f.is_empty())
+            node.children().find(|n| n.name() == tag).and_then(|n| attr(n, "typeface")).filter(|f| !f.is_empty())
         };
         let hans = node
             .children()
-            .find(|n| n.tag_name().name() == "font" && attr(*n, "script") == Some("Hans"))
+            .find(|n| n.name() == "font" && attr(*n, "script") == Some("Hans"))
             .and_then(|n| attr(n, "typeface"));
         Faces { east_asia: face("ea").or(hans).map(str::to_owned), latin: face("latin").map(str::to_owned) }
     };

@@ -1,10 +1,8 @@
 //! Runs of a paragraph: text, fields, revisions, symbols, anchors.
 
-use roxmltree::Node;
-
 use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind};
 use crate::read::docx::blocks::{Flat, branch, shows_prompt};
-use crate::read::docx::xml::{attr, child, in_w, is_w, val};
+use crate::read::docx::xml::{Node, attr, child, is_w};
 
 /// A field being read.
 #[derive(Clone, Debug)]
@@ -27,10 +25,10 @@ impl Field {
 
 impl Flat<'_> {
     /// Reads the inline children of a paragraph or of a wrapper in it.
-    pub(super) fn inlines(&mut self, parent: Node<'_, '_>) {
-        for node in parent.children().filter(Node::is_element) {
-            match node.tag_name().name() {
-                "r" if in_w(node) => self.run(node),
+    pub(super) fn inlines(&mut self, parent: Node<'_>) {
+        for node in parent.children() {
+            match node.name() {
+                "r" if node.is_word() => self.run(node),
                 "r" | "oMath" | "oMathPara" => self.math(node),
                 "ins" | "moveTo" => {
                     self.trace(TraceKind::Inserted, attr(node, "author").unwrap_or_default());
@@ -64,62 +62,54 @@ impl Flat<'_> {
         }
     }
 
-    fn deleted(&mut self, node: Node<'_, '_>) {
+    fn deleted(&mut self, node: Node<'_>) {
         const LONGEST: usize = 30;
         let text: String =
-            node.descendants().filter(|n| is_w(*n, "delText") || is_w(*n, "t")).filter_map(|n| n.text()).collect();
+            node.descendants().filter(|n| is_w(*n, "delText") || is_w(*n, "t")).map(|n| n.text()).collect();
         let text: String = text.chars().take(LONGEST).collect();
         self.trace(TraceKind::Deleted, &format!("{}：{text}", attr(node, "author").unwrap_or_default()));
     }
 
-    fn ruby(&mut self, node: Node<'_, '_>) {
+    fn ruby(&mut self, node: Node<'_>) {
         if let Some(base) = child(node, "rubyBase") {
             self.inlines(base);
         }
     }
 
     /// Formulas as their plain characters.
-    fn math(&mut self, node: Node<'_, '_>) {
-        let format = self.run_format(&self.base.clone());
-        for text in node.descendants().filter(|n| n.tag_name().name() == "t") {
+    fn math(&mut self, node: Node<'_>) {
+        let format = self.run_format(None).unwrap_or(0);
+        for text in node.descendants().filter(|n| n.name() == "t") {
             self.text_node(text, format, RunKind::Text);
         }
     }
 
-    fn run(&mut self, node: Node<'_, '_>) {
-        let mut settings = self.base.clone();
-        if let Some(properties) = child(node, "rPr") {
-            if let Some(style) = val(properties, "rStyle") {
-                settings.apply(&self.styles.character(style));
-            }
-            settings.apply(&self.styles.run_settings(properties));
-        }
-        if settings.hidden() {
-            let text: String = node.descendants().filter(|n| is_w(*n, "t")).filter_map(|n| n.text()).collect();
+    fn run(&mut self, node: Node<'_>) {
+        let Some(format) = self.run_format(child(node, "rPr")) else {
+            let text: String = node.descendants().filter(|n| is_w(*n, "t")).map(|n| n.text()).collect();
             if !text.is_empty() {
                 self.trace(TraceKind::Hidden, &text);
             }
             self.hidden_fields(node);
             return;
-        }
-        let format = self.run_format(&settings);
+        };
         self.contents(node, format);
     }
 
     /// Field marks count even in hidden runs.
-    fn hidden_fields(&mut self, node: Node<'_, '_>) {
+    fn hidden_fields(&mut self, node: Node<'_>) {
         for child in node.children().filter(|n| is_w(*n, "fldChar")) {
             self.field_mark(child);
         }
     }
 
-    fn contents(&mut self, node: Node<'_, '_>, format: usize) {
-        for piece in node.children().filter(Node::is_element) {
-            match piece.tag_name().name() {
+    fn contents(&mut self, node: Node<'_>, format: usize) {
+        for piece in node.children() {
+            match piece.name() {
                 "fldChar" => self.field_mark(piece),
                 "instrText" => {
                     if let Some(field) = self.fields.last_mut().filter(|f| !f.result) {
-                        field.instruction.push_str(piece.text().unwrap_or_default());
+                        field.instruction.push_str(&piece.text());
                     }
                 }
                 "AlternateContent" => {
@@ -150,7 +140,7 @@ impl Flat<'_> {
         }
     }
 
-    fn field_mark(&mut self, node: Node<'_, '_>) {
+    fn field_mark(&mut self, node: Node<'_>) {
         match attr(node, "fldCharType") {
             Some("begin") => self.fields.push(Field { instruction: String::new(), result: false }),
             Some("separate") => {
@@ -165,7 +155,7 @@ impl Flat<'_> {
         }
     }
 
-    fn manual_break(&mut self, node: Node<'_, '_>) {
+    fn manual_break(&mut self, node: Node<'_>) {
         let page = matches!(attr(node, "type"), Some("page" | "column"));
         let begun = self.open.as_ref().is_some_and(|l| !self.text[l.range.start..].trim().is_empty());
         match (page, begun) {
@@ -183,7 +173,7 @@ impl Flat<'_> {
         }
     }
 
-    fn symbol(&mut self, node: Node<'_, '_>, format: usize) {
+    fn symbol(&mut self, node: Node<'_>, format: usize) {
         let code = attr(node, "char").and_then(|c| u32::from_str_radix(c, 16).ok()).unwrap_or(0xfffd);
         let plain = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
         let font = attr(node, "font").unwrap_or_default().to_ascii_lowercase();
@@ -197,25 +187,20 @@ impl Flat<'_> {
     }
 
     /// A drawing without text is a picture; one with text was read as a box.
-    fn picture(&mut self, node: Node<'_, '_>) {
+    fn picture(&mut self, node: Node<'_>) {
         let has_text = node.descendants().any(|n| is_w(n, "txbxContent"));
         let shows = node
             .descendants()
-            .any(|n| matches!(n.tag_name().name(), "blip" | "imagedata" | "contentPart" | "OLEObject" | "inkml"));
-        if let Some(line) =
-            self.open.as_mut().filter(|_| !has_text && (shows || node.tag_name().name() == "contentPart"))
-        {
+            .any(|n| matches!(n.name(), "blip" | "imagedata" | "contentPart" | "OLEObject" | "inkml"));
+        if let Some(line) = self.open.as_mut().filter(|_| !has_text && (shows || node.name() == "contentPart")) {
             line.picture = true;
         }
     }
 
     /// The text of a text element, with its bytes in the part.
-    fn text_node(&mut self, node: Node<'_, '_>, format: usize, kind: RunKind) {
-        let inner: Vec<Node<'_, '_>> = node.children().filter(Node::is_text).collect();
-        for text in inner {
-            let range = text.range();
+    fn text_node(&mut self, node: Node<'_>, format: usize, kind: RunKind) {
+        for (range, content) in node.texts() {
             let origin = self.part.map(|(part, mark)| Origin { part, bytes: range.start + mark..range.end + mark });
-            let content = text.text().unwrap_or_default();
             if !content.contains(['\n', '\r', '\u{b}']) {
                 self.push(content, format, origin, kind);
                 continue;

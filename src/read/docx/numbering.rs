@@ -2,13 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use roxmltree::Node;
-
-use crate::error::Unreadable;
 use crate::read::docx::format::{ParagraphSettings, paragraph_settings};
 use crate::read::docx::numerals;
-use crate::read::docx::package::{Package, Part};
-use crate::read::docx::xml::{attr, child, int, is_w, on, val};
+use crate::read::docx::xml::{Node, attr, child, int, is_w, on, val};
 
 const LEVELS: usize = 9;
 
@@ -46,39 +42,38 @@ pub(super) struct Numbering {
     nums: HashMap<i32, Num>,
 }
 
-/// Reads numbering.xml.
-pub(super) fn read(package: &mut Package<'_>, main: &Part) -> Result<Numbering, Unreadable> {
-    let mut numbering = Numbering::default();
-    let Some(part) = package.related(main, "numbering")? else { return Ok(numbering) };
-    let tree = part.parse()?;
-    for node in tree.root_element().children() {
-        if is_w(node, "abstractNum")
-            && let Some(id) = attr(node, "abstractNumId").and_then(int)
-        {
-            let mut levels = vec![Level::default(); LEVELS];
-            for lvl in node.children().filter(|n| is_w(*n, "lvl")) {
-                if let Some(slot) = index(lvl).and_then(|i| levels.get_mut(i)) {
-                    *slot = level(lvl);
+impl Numbering {
+    /// What numbering.xml defines.
+    pub(super) fn new(root: Node<'_>) -> Self {
+        let mut numbering = Numbering::default();
+        for node in root.children() {
+            if is_w(node, "abstractNum")
+                && let Some(id) = attr(node, "abstractNumId").and_then(int)
+            {
+                let mut levels = vec![Level::default(); LEVELS];
+                for lvl in node.children().filter(|n| is_w(*n, "lvl")) {
+                    if let Some(slot) = index(lvl).and_then(|i| levels.get_mut(i)) {
+                        *slot = level(lvl);
+                    }
                 }
+                let link = |name: &str| val(node, name).map(str::to_owned);
+                let (style_link, style) = (link("numStyleLink"), link("styleLink"));
+                numbering.definitions.insert(id, Abstract { levels, style_link, style });
+            } else if is_w(node, "num")
+                && let Some(id) = attr(node, "numId").and_then(int)
+            {
+                numbering.nums.insert(id, num(node));
             }
-            let link = |name: &str| val(node, name).map(str::to_owned);
-            numbering
-                .definitions
-                .insert(id, Abstract { levels, style_link: link("numStyleLink"), style: link("styleLink") });
-        } else if is_w(node, "num")
-            && let Some(id) = attr(node, "numId").and_then(int)
-        {
-            numbering.nums.insert(id, num(node));
         }
+        numbering
     }
-    Ok(numbering)
 }
 
-fn index(node: Node<'_, '_>) -> Option<usize> {
+fn index(node: Node<'_>) -> Option<usize> {
     attr(node, "ilvl").and_then(|i| i.trim().parse().ok())
 }
 
-fn level(node: Node<'_, '_>) -> Level {
+fn level(node: Node<'_>) -> Level {
     Level {
         start: val(node, "start").and_then(int),
         format: format(node),
@@ -92,14 +87,14 @@ fn level(node: Node<'_, '_>) -> Level {
 }
 
 /// The number format, also when it sits in one branch of an AlternateContent.
-fn format(node: Node<'_, '_>) -> String {
+fn format(node: Node<'_>) -> String {
     let direct = val(node, "numFmt");
     let nested =
         || node.descendants().filter(|n| is_w(*n, "numFmt")).filter_map(|n| attr(n, "val")).find(|v| *v != "custom");
     direct.filter(|v| *v != "custom").or_else(nested).unwrap_or("decimal").to_owned()
 }
 
-fn num(node: Node<'_, '_>) -> Num {
+fn num(node: Node<'_>) -> Num {
     let mut num = Num { definition: val(node, "abstractNumId").and_then(int).unwrap_or(-1), ..Num::default() };
     for over in node.children().filter(|n| is_w(*n, "lvlOverride")) {
         let Some(at) = index(over) else { continue };

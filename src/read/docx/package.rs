@@ -1,14 +1,13 @@
 //! The zip container: parts by name, relationships, and limits on everything.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use roxmltree::ParsingOptions;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::{Reason, Unreadable};
-use crate::read::docx::xml::{self, attr};
+use crate::read::docx::xml::{Node, Tree, attr};
 
 /// More entries than this are refused.
 const MOST_ENTRIES: usize = 10_000;
@@ -19,6 +18,8 @@ const LARGEST_TOTAL: u64 = 96 << 20;
 /// A part of more than `RATIO_FROM` bytes that shrank more than this is a bomb.
 const RATIO: u64 = 200;
 const RATIO_FROM: u64 = 2 << 20;
+/// Most room made for a part before its bytes arrive.
+const ROOM: u64 = 1 << 20;
 
 /// A part as text, with the length of its byte order mark.
 #[derive(Debug)]
@@ -34,16 +35,9 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// The tree, after the guard.
-    pub(super) fn parse(&self) -> Result<roxmltree::Document<'_>, Unreadable> {
-        let options = ParsingOptions { allow_dtd: false, nodes_limit: 8_000_000, ..ParsingOptions::default() };
-        roxmltree::Document::parse_with_options(&self.xml, options).map_err(|e| {
-            let pos = e.pos();
-            corrupt(format!(
-                "{} 第{}行第{}列的 XML 有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存",
-                self.name, pos.row, pos.col
-            ))
-        })
+    /// The tree, refused if it is broken or costs too much.
+    pub(super) fn parse(&self) -> Result<Tree<'_>, Unreadable> {
+        Tree::parse(&self.name, &self.xml)
     }
 }
 
@@ -54,17 +48,32 @@ fn corrupt(message: String) -> Unreadable {
 /// An opened package.
 pub(super) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
-    names: HashMap<String, usize>,
-    doubled: Vec<String>,
+    /// Names of the entries as they are compared.
+    names: Vec<String>,
     total: u64,
-    relations: HashMap<String, Vec<Relation>>,
 }
 
-#[derive(Clone)]
+/// What a part relates to, inside the package.
+#[derive(Debug)]
+pub(super) struct Relations(Vec<Relation>);
+
+#[derive(Debug)]
 struct Relation {
     id: String,
     kind: String,
     target: String,
+}
+
+impl Relations {
+    /// The target of the first relation of this kind.
+    pub(super) fn kind(&self, kind: &str) -> Option<&str> {
+        self.0.iter().find(|r| r.kind == kind).map(|r| r.target.as_str())
+    }
+
+    /// The target of the relation with this id.
+    pub(super) fn id(&self, id: &str) -> Option<&str> {
+        self.0.iter().find(|r| r.id == id).map(|r| r.target.as_str())
+    }
 }
 
 impl<'b> Package<'b> {
@@ -77,44 +86,34 @@ impl<'b> Package<'b> {
                 format!("压缩包里有{}个文件，超过{MOST_ENTRIES}个，已拒绝读取", zip.len()),
             ));
         }
-        let mut package = Self { names: HashMap::new(), doubled: Vec::new(), total: 0, relations: HashMap::new(), zip };
-        let stored: Vec<String> =
-            (0..package.zip.len()).map(|i| package.zip.name_for_index(i).unwrap_or_default().to_owned()).collect();
-        for (i, name) in stored.iter().enumerate() {
-            let key = key(name);
-            if package.names.insert(key.clone(), i).is_some() {
-                package.doubled.push(key);
-            }
-        }
-        Ok(package)
+        let names = (0..zip.len()).map(|i| key(zip.name_for_index(i).unwrap_or_default()).into_owned()).collect();
+        Ok(Self { names, total: 0, zip })
     }
 
     /// The main part, by relationship, else by content type.
     pub(super) fn main(&mut self) -> Result<Part, Unreadable> {
-        let target = self.relations_of("")?.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
-        let target = target.filter(|t| self.names.contains_key(&key(t))).or_else(|| self.main_by_type());
+        let target = self.relations("")?.kind("officeDocument").map(str::to_owned);
+        let target = target.filter(|t| self.find(t).next().is_some()).or_else(|| self.main_by_type());
         let Some(target) = target else { return Err(self.not_a_document()) };
-        if self.doubled.contains(&key(&target)) {
+        if self.find(&target).nth(1).is_some() {
             return Err(corrupt(format!(
                 "压缩包里有两个 {target}，无法确定哪个是正文，已拒绝读取；请用 Word 或 WPS 打开后另存"
             )));
         }
-        let part = self.part(&target)?.ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))?;
-        let root = part.parse()?.root_element().tag_name().name().to_owned();
-        if root == "document" { Ok(part) } else { Err(self.not_a_document()) }
+        self.part(&target)?.ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))
     }
 
     fn main_by_type(&mut self) -> Option<String> {
         let types = self.part("[Content_Types].xml").ok()??;
         let tree = types.parse().ok()?;
-        let main = tree.descendants().find(|n| {
+        let main = tree.root().descendants().find(|n| {
             attr(*n, "ContentType").is_some_and(|t| t.contains("wordprocessingml") && t.contains("main+xml"))
         })?;
         Some(attr(main, "PartName")?.trim_start_matches('/').to_owned())
     }
 
-    fn not_a_document(&self) -> Unreadable {
-        let has = |start: &str| self.names.keys().any(|n| n.starts_with(start));
+    pub(super) fn not_a_document(&self) -> Unreadable {
+        let has = |start: &str| self.names.iter().any(|n| n.to_ascii_lowercase().starts_with(start));
         let what = match () {
             () if has("xl/") => "Excel 表格（.xlsx）",
             () if has("ppt/") => "演示文稿（.pptx）",
@@ -125,57 +124,36 @@ impl<'b> Package<'b> {
         Unreadable::new(Reason::NotADocx, format!("这是{what}，不是 .docx 文档；请另存为 .docx 后再检查"))
     }
 
-    /// The part that the main part relates to by this kind.
-    pub(super) fn related(&mut self, main: &Part, kind: &str) -> Result<Option<Part>, Unreadable> {
-        match self.relations_of(&main.name)?.into_iter().find(|r| r.kind == kind) {
-            Some(relation) => self.part(&relation.target),
-            None => Ok(None),
-        }
-    }
-
-    /// The part with this relationship id.
-    pub(super) fn by_id(&mut self, main: &Part, id: &str) -> Result<Option<Part>, Unreadable> {
-        match self.relations_of(&main.name)?.into_iter().find(|r| r.id == id) {
-            Some(relation) => self.part(&relation.target),
-            None => Ok(None),
-        }
-    }
-
     pub(super) fn has_macros(&self) -> bool {
-        self.names.keys().any(|n| n.ends_with("vbaproject.bin"))
+        self.names.iter().any(|n| n.to_ascii_lowercase().ends_with("vbaproject.bin"))
     }
 
     /// Relationships of a part (of the package for an empty name); external targets are left out.
-    fn relations_of(&mut self, source: &str) -> Result<Vec<Relation>, Unreadable> {
-        if let Some(known) = self.relations.get(source) {
-            return Ok(known.clone());
-        }
+    pub(super) fn relations(&mut self, source: &str) -> Result<Relations, Unreadable> {
         let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
         let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-        let mut relations = Vec::new();
-        if let Some(part) = self.part(&name)? {
-            let tree = part.parse()?;
-            for node in tree.root_element().children().filter(|n| n.tag_name().name() == "Relationship") {
-                let external = attr(node, "TargetMode") == Some("External");
-                if let (Some(id), Some(kind), Some(target), false) =
-                    (attr(node, "Id"), attr(node, "Type"), attr(node, "Target"), external)
-                {
-                    let kind = kind.rsplit('/').next().unwrap_or(kind).to_owned();
-                    relations.push(Relation { id: id.to_owned(), kind, target: resolve(folder, target) });
-                }
-            }
-        }
-        self.relations.insert(source.to_owned(), relations.clone());
-        Ok(relations)
+        let Some(part) = self.part(&name)? else { return Ok(Relations(Vec::new())) };
+        let tree = part.parse()?;
+        let relation = |node: Node<'_>| {
+            let (id, kind, target) = (attr(node, "Id")?, attr(node, "Type")?, attr(node, "Target")?);
+            let kind = kind.rsplit('/').next().unwrap_or(kind).to_owned();
+            Some(Relation { id: id.to_owned(), kind, target: resolve(folder, target) })
+        };
+        let inside = |n: &Node<'_>| n.name() == "Relationship" && attr(*n, "TargetMode") != Some("External");
+        Ok(Relations(tree.root().children().filter(inside).filter_map(relation).collect()))
     }
 
-    /// A part by name, case and slashes aside; none if the package has no such part.
-    fn part(&mut self, name: &str) -> Result<Option<Part>, Unreadable> {
-        let Some(&index) = self.names.get(&key(name)) else { return Ok(None) };
+    /// Entries of this name, case and slashes aside.
+    fn find<'a>(&'a self, name: &str) -> impl Iterator<Item = usize> + use<'a, 'b> {
+        let wanted = key(name).into_owned();
+        self.names.iter().enumerate().filter(move |(_, n)| n.eq_ignore_ascii_case(&wanted)).map(|(at, _)| at)
+    }
+
+    /// A part by name; none if the package has no such part.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Unreadable> {
+        let Some(index) = self.find(name).last() else { return Ok(None) };
         let bytes = self.inflate(index, name)?;
-        let part = decode(name, bytes)?;
-        xml::guard(name, &part.xml)?;
-        Ok(Some(part))
+        decode(name, bytes).map(Some)
     }
 
     fn inflate(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Unreadable> {
@@ -188,7 +166,8 @@ impl<'b> Package<'b> {
         let packed = file.compressed_size().max(1);
         let room = LARGEST_PART.min(LARGEST_TOTAL.saturating_sub(self.total));
         let most = room.min((packed.saturating_mul(RATIO)).max(RATIO_FROM));
-        let mut bytes = Vec::new();
+        // The stated size is a wish, not a fact.
+        let mut bytes = Vec::with_capacity(file.size().min(ROOM) as usize + 1);
         file.take(most + 1)
             .read_to_end(&mut bytes)
             .map_err(|_| corrupt(format!("{name} 解压失败或校验和不符，文件已损坏；请重新保存或重新传一份")))?;
@@ -203,9 +182,12 @@ impl<'b> Package<'b> {
     }
 }
 
-/// Names are compared without case, leading slash and with one kind of slash.
-fn key(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
+/// Names are compared without leading slash, with one kind of slash, and without case.
+fn key(name: &str) -> Cow<'_, str> {
+    match name.contains('\\') {
+        true => Cow::Owned(name.replace('\\', "/").trim_start_matches('/').to_owned()),
+        false => Cow::Borrowed(name.trim_start_matches('/')),
+    }
 }
 
 /// A relationship target from the folder of its source.
@@ -244,8 +226,23 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<Part, Unreadable> {
     let xml = String::from_utf8(bytes).map_err(|e| {
         corrupt(format!(
             "{name} 在第{}字节处的编码有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存",
-            e.utf8_error().valid_up_to() + mark
+            e.utf8_error().valid_up_to() + mark + 1
         ))
     })?;
+    if let Some(at) = control(xml.as_bytes()) {
+        return Err(corrupt(format!(
+            "{name} 在第{}字节处有 XML 里不许有的控制符，文件可能已损坏；请用 Word 或 WPS 打开后另存",
+            at + mark + 1
+        )));
+    }
     Ok(Part { name, xml, mark, exact: true })
+}
+
+/// The first byte that no XML may hold.
+fn control(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let bad = |b: u8| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r');
+    // Block by block without leaving early, so that it runs many bytes at a time.
+    let block = bytes.chunks(BLOCK).position(|c| c.iter().fold(false, |any, &b| any | bad(b)))?;
+    bytes[block * BLOCK..].iter().position(|&b| bad(b)).map(|at| block * BLOCK + at)
 }

@@ -1,16 +1,14 @@
 //! Tables as grids: merged cells once, nested tables inside their cell.
 
-use roxmltree::Node;
-
 use crate::document::{Cell, CellRef, Table, TraceKind, Zone};
 use crate::read::docx::blocks::{Flat, branch, is_deleted};
-use crate::read::docx::xml::{attr, child, int, is_w, on, val};
+use crate::read::docx::xml::{Node, attr, child, int, is_w, on, val};
 
 /// Columns beyond this are not counted; Word stops at 63.
 const MOST_COLUMNS: i32 = 512;
 
 /// Reads a table into the text and the list of tables.
-pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_, '_>, inside: Option<CellRef>) {
+pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_>, inside: Option<CellRef>) {
     let index = flat.document.tables.len();
     flat.document.tables.push(Table { inside, ..Table::default() });
     let outer = flat.zone;
@@ -35,7 +33,7 @@ pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_, '_>, inside: Option<CellR
     flat.zone = outer;
 }
 
-fn read_row(flat: &mut Flat<'_>, row: Node<'_, '_>, index: usize, number: usize, above: &mut Vec<Option<usize>>) {
+fn read_row(flat: &mut Flat<'_>, row: Node<'_>, index: usize, number: usize, above: &mut Vec<Option<usize>>) {
     let before = child(row, "trPr").and_then(|p| val(p, "gridBefore")).and_then(int).unwrap_or(0);
     let mut column = before.clamp(0, MOST_COLUMNS) as usize;
     for node in contents(row, "tc") {
@@ -49,12 +47,12 @@ fn read_row(flat: &mut Flat<'_>, row: Node<'_, '_>, index: usize, number: usize,
         let continues = merge.is_some_and(|m| attr(m, "val") != Some("restart"));
         let joins_left =
             properties.and_then(|p| child(p, "hMerge")).is_some_and(|m| attr(m, "val") != Some("restart") && on(m));
-        let blank = !node.descendants().any(|n| is_w(n, "t") && n.text().is_some_and(|t| !t.trim().is_empty()));
-        if joins_left && blank && extend_left(flat, index, number, span) {
+        let blank = || !node.descendants().any(|n| is_w(n, "t") && !n.text().trim().is_empty());
+        if joins_left && blank() && extend_left(flat, index, number, span) {
             column += span;
             continue;
         }
-        match above[column].filter(|_| continues && blank) {
+        match above[column].filter(|_| continues && blank()) {
             Some(cell) => {
                 flat.document.tables[index].cells[cell].row_span =
                     number + 1 - flat.document.tables[index].cells[cell].row
@@ -84,7 +82,7 @@ fn extend_left(flat: &mut Flat<'_>, index: usize, row: usize, span: usize) -> bo
     }
 }
 
-fn read_cell(flat: &mut Flat<'_>, node: Node<'_, '_>, index: usize, cell: Cell) -> usize {
+fn read_cell(flat: &mut Flat<'_>, node: Node<'_>, index: usize, cell: Cell) -> usize {
     let number = flat.document.tables[index].cells.len();
     flat.document.tables[index].cells.push(cell);
     let first = flat.document.lines.len();
@@ -95,16 +93,16 @@ fn read_cell(flat: &mut Flat<'_>, node: Node<'_, '_>, index: usize, cell: Cell) 
 }
 
 /// Rows or cells, also inside content controls and other wrappers.
-fn contents<'a, 'i>(parent: Node<'a, 'i>, name: &str) -> Vec<Node<'a, 'i>> {
+fn contents<'a>(parent: Node<'a>, name: &str) -> Vec<Node<'a>> {
     let mut found = Vec::new();
-    let mut open: Vec<Node<'a, 'i>> = parent.children().filter(Node::is_element).collect();
+    let mut open: Vec<Node<'a>> = parent.children().collect();
     open.reverse();
     while let Some(node) = open.pop() {
-        match node.tag_name().name() {
+        match node.name() {
             n if n == name => found.push(node),
             "AlternateContent" => open.extend(branch(node)),
             "sdt" | "sdtContent" | "customXml" | "smartTag" | "ins" | "moveTo" | "Choice" | "Fallback" => {
-                let inner: Vec<_> = node.children().filter(Node::is_element).collect();
+                let inner: Vec<_> = node.children().collect();
                 open.extend(inner.into_iter().rev());
             }
             _ => {}

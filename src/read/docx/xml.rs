@@ -1,54 +1,433 @@
-//! XML of one part: limits before parsing, and lenient access to names and numbers.
+//! XML of one part as a light tree: one pass over the bytes, limits on the way, attributes read only when asked for.
 
-use roxmltree::Node;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::{memchr, memchr2};
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::error::{Reason, Unreadable};
 
 /// Elements nested deeper than this are refused; real documents stay under 60.
 const DEEPEST: usize = 200;
-/// A start tag longer than this is refused: duplicate checks in it are quadratic.
+/// A start tag longer than this is refused: looking for an attribute is linear in it.
 const LONGEST_TAG: usize = 64 << 10;
 /// A start tag with more attributes than this is refused.
 const MOST_ATTRIBUTES: usize = 256;
+/// ` a=""`
+const SHORTEST_ATTRIBUTE: usize = 5;
+/// More elements and texts in one part than this are refused.
+const MOST_ENTRIES: usize = 8_000_000;
 /// More lines than this are refused.
 pub(super) const MOST_PARAGRAPHS: usize = 200_000;
+
+/// Elements that a tree notes the places of.
+const TEXT_BOX: &str = "txbxContent";
+const SECTION: &str = "sectPr";
 
 const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 
-/// Whether a node is this element of the main namespace, transitional or strict.
-pub(super) fn is_w(node: Node<'_, '_>, name: &str) -> bool {
-    node.is_element() && node.tag_name().name() == name && in_w(node)
+/// The elements and texts of a part in document order.
+#[derive(Debug)]
+pub(super) struct Tree<'x> {
+    xml: &'x str,
+    entries: Vec<Entry>,
+    /// What texts and attribute values with references stand for, by their first byte.
+    resolved: Vec<(u32, String)>,
+    /// Entries that are text boxes or section properties: asked for often, and rare.
+    landmarks: Vec<u32>,
 }
 
-/// Whether a node is of the main namespace.
-pub(super) fn in_w(node: Node<'_, '_>) -> bool {
-    matches!(node.tag_name().namespace(), Some(TRANSITIONAL | STRICT))
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// First byte: of the name for an element, of the content for a text.
+    start: u32,
+    /// End of the start tag without `>`, or of the content.
+    end: u32,
+    /// The entry behind everything inside.
+    after: u32,
+    /// Bytes of the name, prefix included; 0 for a text.
+    name: u16,
+    /// Bytes of the prefix with its colon.
+    prefix: u16,
+    /// Of the main namespace, transitional or strict.
+    word: bool,
+}
+
+/// An element of a tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node<'a> {
+    tree: &'a Tree<'a>,
+    at: usize,
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+
+impl<'a> Node<'a> {
+    fn entry(self) -> &'a Entry {
+        &self.tree.entries[self.at]
+    }
+
+    /// The name without prefix.
+    pub(super) fn name(self) -> &'a str {
+        let e = self.entry();
+        &self.tree.xml[e.start as usize + usize::from(e.prefix)..e.start as usize + usize::from(e.name)]
+    }
+
+    /// Whether it is of the main namespace.
+    pub(super) fn is_word(self) -> bool {
+        self.entry().word
+    }
+
+    /// The elements right inside.
+    pub(super) fn children(self) -> impl Iterator<Item = Node<'a>> {
+        let end = self.entry().after as usize;
+        let mut next = self.at + 1;
+        std::iter::from_fn(move || {
+            while next < end {
+                let at = next;
+                let entry = &self.tree.entries[at];
+                next = entry.after as usize;
+                if entry.name > 0 {
+                    return Some(Node { tree: self.tree, at });
+                }
+            }
+            None
+        })
+    }
+
+    /// All elements inside, at any depth.
+    pub(super) fn descendants(self) -> impl Iterator<Item = Node<'a>> {
+        let inside = self.at + 1..self.entry().after as usize;
+        inside.filter(|&at| self.tree.entries[at].name > 0).map(move |at| Node { tree: self.tree, at })
+    }
+
+    /// The pieces of text right inside: bytes in the part and what they stand for.
+    pub(super) fn texts(self) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+        let end = self.entry().after as usize;
+        let mut next = self.at + 1;
+        std::iter::from_fn(move || {
+            while next < end {
+                let entry = &self.tree.entries[next];
+                next = entry.after as usize;
+                if entry.name == 0 {
+                    let range = entry.start as usize..entry.end as usize;
+                    return Some((range.clone(), self.tree.plain(range)));
+                }
+            }
+            None
+        })
+    }
+
+    /// The text right inside.
+    pub(super) fn text(self) -> Cow<'a, str> {
+        let mut all = self.texts().map(|(_, t)| t);
+        match (all.next(), all.next()) {
+            (None, _) => Cow::Borrowed(""),
+            (Some(one), None) => Cow::Borrowed(one),
+            (Some(one), Some(two)) => Cow::Owned([one, two].into_iter().chain(all).collect()),
+        }
+    }
+
+    /// Bytes of the start tag and all that is inside: equal bytes are equal elements.
+    pub(super) fn source(self) -> &'a str {
+        let entry = self.entry();
+        let last = &self.tree.entries[(entry.after as usize).max(self.at + 1) - 1];
+        &self.tree.xml[entry.start as usize..last.end as usize]
+    }
+
+    /// The text boxes inside, at any depth.
+    pub(super) fn boxes(self) -> impl Iterator<Item = Node<'a>> {
+        self.landmarks().filter(|n| n.name() == TEXT_BOX)
+    }
+
+    /// The section properties inside, at any depth.
+    pub(super) fn sections(self) -> impl Iterator<Item = Node<'a>> {
+        self.landmarks().filter(|n| n.name() == SECTION)
+    }
+
+    fn landmarks(self) -> impl Iterator<Item = Node<'a>> {
+        let all = &self.tree.landmarks;
+        let first = all.partition_point(|&at| (at as usize) <= self.at);
+        let inside = all[first..].iter().take_while(move |&&at| at < self.entry().after);
+        inside.map(move |&at| Node { tree: self.tree, at: at as usize })
+    }
+
+    fn tag(self) -> (usize, &'a str) {
+        let entry = self.entry();
+        let start = entry.start as usize + usize::from(entry.name);
+        (start, &self.tree.xml[start..entry.end as usize])
+    }
+}
+
+impl<'x> Tree<'x> {
+    /// The outermost element.
+    pub(super) fn root<'a>(&'a self) -> Node<'a>
+    where
+        'x: 'a,
+    {
+        Node { tree: self, at: 0 }
+    }
+
+    /// What a range stands for, references resolved.
+    fn plain(&self, range: Range<usize>) -> &str {
+        match self.resolved.binary_search_by_key(&(range.start as u32), |(at, _)| *at) {
+            Ok(found) => &self.resolved[found].1,
+            Err(_) => &self.xml[range],
+        }
+    }
+
+    /// Reads a part; refuses what is not well-formed, what would cost too much, and what no document needs.
+    pub(super) fn parse(part: &str, xml: &'x str) -> Result<Self, Unreadable> {
+        let mut builder = Builder {
+            part,
+            tree: Tree {
+                xml,
+                entries: Vec::with_capacity(xml.len() / 40),
+                resolved: Vec::new(),
+                landmarks: Vec::new(),
+            },
+            open: Vec::new(),
+            spaces: Vec::new(),
+        };
+        builder.read()?;
+        Ok(builder.tree)
+    }
+}
+
+struct Builder<'x, 'p> {
+    part: &'p str,
+    tree: Tree<'x>,
+    /// Entries of the elements that are open.
+    open: Vec<u32>,
+    /// Prefixes of the main namespace, and those that hide one: depth, prefix, whether it is the main one.
+    spaces: Vec<(usize, &'x str, bool)>,
+}
+
+impl<'x> Builder<'x, '_> {
+    fn read(&mut self) -> Result<(), Unreadable> {
+        let mut reader = Reader::from_str(self.tree.xml);
+        // Names are compared here, against the open entries.
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
+        loop {
+            let at = reader.buffer_position() as usize;
+            match reader.read_event() {
+                Ok(Event::Start(tag)) => self.element(at + 1, &tag, true)?,
+                Ok(Event::Empty(tag)) => self.element(at + 1, &tag, false)?,
+                Ok(Event::End(tag)) => self.close(at, tag.name().as_ref())?,
+                Ok(Event::Text(text)) => self.text(at, text.len())?,
+                Ok(Event::CData(text)) => self.text(at + "<![CDATA[".len(), text.len())?,
+                Ok(Event::GeneralRef(reference)) => self.reference(at, &reference)?,
+                Ok(Event::DocType(_)) => return Err(self.doctype()),
+                Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => {}
+                Ok(Event::Eof) if self.open.is_empty() && !self.tree.entries.is_empty() => return Ok(()),
+                Ok(Event::Eof) | Err(_) => return Err(self.broken(at)),
+            }
+        }
+    }
+
+    fn element(&mut self, start: usize, tag: &BytesStart<'_>, opens: bool) -> Result<(), Unreadable> {
+        if self.open.is_empty() && !self.tree.entries.is_empty() {
+            return Err(self.broken(start));
+        }
+        if tag.len() > LONGEST_TAG {
+            return Err(self.too_large("有一个标记过长"));
+        }
+        if self.open.len() >= DEEPEST {
+            return Err(self.too_large("嵌套过深"));
+        }
+        let name = tag.name().as_ref().len();
+        let full = self.tree.xml.as_bytes().get(start..start + name).filter(|n| !n.is_empty());
+        let full = full.ok_or_else(|| self.broken(start))?;
+        let prefix = full.iter().position(|&b| b == b':').map_or(0, |colon| colon + 1);
+        if name < tag.len() {
+            self.attributes(start + name..start + tag.len())?;
+        }
+        let space = &full[..prefix.saturating_sub(1)];
+        let word = self.spaces.iter().rev().find(|(_, p, _)| p.as_bytes() == space).is_some_and(|(_, _, word)| *word);
+        let at = self.tree.entries.len() as u32;
+        let local = &full[prefix..];
+        if word && (local == TEXT_BOX.as_bytes() || local == SECTION.as_bytes()) {
+            self.tree.landmarks.push(at);
+        }
+        let (name, prefix) = (name as u16, prefix as u16);
+        self.push(Entry { start: start as u32, end: (start + tag.len()) as u32, after: at + 1, name, prefix, word })?;
+        match opens {
+            true => self.open.push(at),
+            false => self.forget_spaces(),
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, entry: Entry) -> Result<(), Unreadable> {
+        if self.tree.entries.len() >= MOST_ENTRIES {
+            return Err(self.too_large("标记太多"));
+        }
+        self.tree.entries.push(entry);
+        Ok(())
+    }
+
+    fn close(&mut self, at: usize, name: &[u8]) -> Result<(), Unreadable> {
+        let open = self.open.pop().ok_or_else(|| self.broken(at))?;
+        let after = self.tree.entries.len() as u32;
+        let entry = &mut self.tree.entries[open as usize];
+        entry.after = after;
+        let start = entry.start as usize;
+        if &self.tree.xml.as_bytes()[start..start + usize::from(entry.name)] != name {
+            return Err(self.broken(at));
+        }
+        self.forget_spaces();
+        Ok(())
+    }
+
+    /// Notes what an element declares, and resolves the values that hold references.
+    fn attributes(&mut self, range: Range<usize>) -> Result<(), Unreadable> {
+        let tag = &self.tree.xml[range.clone()];
+        if tag.len() > MOST_ATTRIBUTES * SHORTEST_ATTRIBUTE && attributes(tag).count() > MOST_ATTRIBUTES {
+            return Err(self.too_large("有一个标记过长"));
+        }
+        // Nearly all tags neither declare nor refer.
+        let Some(first) = memchr2(b'&', b'x', tag.as_bytes()) else { return Ok(()) };
+        if !tag[first..].contains('&') && !tag[first..].contains("xmlns") {
+            return Ok(());
+        }
+        for (name, value) in attributes(tag) {
+            let text = &tag[value.clone()];
+            if text.contains('&') {
+                let at = range.start + value.start;
+                let plain = quick_xml::escape::unescape(text).map_err(|_| self.broken(at))?;
+                self.tree.resolved.push((at as u32, plain.into_owned()));
+            }
+            let name = &tag[name];
+            let Some(prefix) = name.strip_prefix("xmlns:").or((name == "xmlns").then_some("")) else { continue };
+            let word = matches!(text, TRANSITIONAL | STRICT);
+            if word || self.spaces.iter().any(|(_, p, _)| *p == prefix) {
+                self.spaces.push((self.open.len(), prefix, word));
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, start: usize, len: usize) -> Result<(), Unreadable> {
+        let end = start + len;
+        if self.open.is_empty() {
+            let outside = self.tree.xml.get(start..end).unwrap_or_default();
+            return if outside.trim().is_empty() { Ok(()) } else { Err(self.broken(start)) };
+        }
+        if len == 0 {
+            return Ok(());
+        }
+        let after = self.tree.entries.len() as u32 + 1;
+        self.push(Entry { start: start as u32, end: end as u32, after, name: 0, prefix: 0, word: false })
+    }
+
+    /// `&amp;` and `&#x4e00;`; no other reference has a meaning without a document type.
+    fn reference(&mut self, at: usize, reference: &BytesRef<'_>) -> Result<(), Unreadable> {
+        let named = || match &**reference {
+            b"amp" => Some('&'),
+            b"lt" => Some('<'),
+            b"gt" => Some('>'),
+            b"quot" => Some('"'),
+            b"apos" => Some('\''),
+            _ => None,
+        };
+        let by_code = reference.resolve_char_ref().map_err(|_| self.broken(at))?;
+        let c = by_code.or_else(named).filter(|c| !c.is_control() || c.is_whitespace());
+        let c = c.filter(|_| !self.open.is_empty()).ok_or_else(|| self.broken(at))?;
+        self.tree.resolved.push((at as u32, c.to_string()));
+        self.text(at, reference.len() + 2)
+    }
+
+    /// What an element declares ends with it.
+    fn forget_spaces(&mut self) {
+        while self.spaces.last().is_some_and(|(depth, _, _)| *depth >= self.open.len()) {
+            self.spaces.pop();
+        }
+    }
+
+    fn broken(&self, at: usize) -> Unreadable {
+        Unreadable::new(
+            Reason::Corrupt,
+            format!("{} 第{}字节处的 XML 有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存", self.part, at + 1),
+        )
+    }
+
+    fn doctype(&self) -> Unreadable {
+        Unreadable::new(
+            Reason::Corrupt,
+            format!(
+                "{} 含有文档类型声明（DOCTYPE），正常的文档不会有，已拒绝读取；请用 Word 或 WPS 另存后再检查",
+                self.part
+            ),
+        )
+    }
+
+    fn too_large(&self, what: &str) -> Unreadable {
+        Unreadable::new(Reason::TooLarge, format!("{} 里{what}，已拒绝读取；请用 Word 或 WPS 另存后再检查", self.part))
+    }
+}
+
+/// Names and values in a start tag behind its name, as byte ranges.
+fn attributes(tag: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+    let bytes = tag.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(at..)?;
+        let start = at + rest.iter().position(|b| !b.is_ascii_whitespace())?;
+        let end = start + bytes[start..].iter().position(|&b| b == b'=' || b.is_ascii_whitespace())?;
+        let quote = end + memchr2(b'"', b'\'', &bytes[end..])?;
+        let close = quote + 1 + memchr(bytes[quote], &bytes[quote + 1..])?;
+        at = close + 1;
+        Some((start..end, quote + 1..close))
+    })
+}
+
+/// Whether a node is this element of the main namespace, transitional or strict.
+pub(super) fn is_w(node: Node<'_>, name: &str) -> bool {
+    node.is_word() && node.name() == name
 }
 
 /// The first child element of this name.
-pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+pub(super) fn child<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
     node.children().find(|n| is_w(*n, name))
 }
 
 /// An attribute by its local name.
-pub(super) fn attr<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.attributes().find(|a| a.name() == name).map(|a| a.value())
+pub(super) fn attr<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+    let (start, tag) = node.tag();
+    let bytes = tag.as_bytes();
+    let is = |full: &Range<usize>| {
+        let short = full.len().checked_sub(name.len()).map(|before| full.start + before);
+        short.is_some_and(|s| &bytes[s..full.end] == name.as_bytes() && (s == full.start || bytes[s - 1] == b':'))
+    };
+    let (_, value) = attributes(tag).find(|(n, _)| is(n))?;
+    Some(node.tree.plain(start + value.start..start + value.end))
 }
 
 /// The `val` attribute of a child.
-pub(super) fn val<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+pub(super) fn val<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
     child(node, name).and_then(|c| attr(c, "val"))
 }
 
 /// Whether a switch element is on: `val` absent, `1`, `true` or `on`.
-pub(super) fn on(node: Node<'_, '_>) -> bool {
+pub(super) fn on(node: Node<'_>) -> bool {
     !matches!(attr(node, "val"), Some("0" | "false" | "off" | "none"))
 }
 
 /// A whole number, also from `1.5` or with blanks.
 pub(super) fn int(text: &str) -> Option<i32> {
-    let number: f64 = text.trim().parse().ok()?;
+    let text = text.trim();
+    if let Ok(number) = text.parse::<i32>() {
+        return (number.abs() < 1_000_000_000).then_some(number);
+    }
+    let number: f64 = text.parse().ok()?;
     (number.abs() < 1e9).then_some(number as i32)
 }
 
@@ -66,74 +445,6 @@ pub(super) fn length(text: &str) -> Option<i32> {
     int(text)
 }
 
-/// Refuses what would cost too much or what no document needs, in one pass over the bytes.
-pub(super) fn guard(part: &str, xml: &str) -> Result<(), Unreadable> {
-    let bytes = xml.as_bytes();
-    let (mut at, mut depth) = (0, 0usize);
-    while let Some(open) = find(bytes, at, b"<") {
-        let rest = &bytes[open..];
-        at = if rest.starts_with(b"<!--") {
-            skip(bytes, open, b"-->")
-        } else if rest.starts_with(b"<![CDATA[") {
-            skip(bytes, open, b"]]>")
-        } else if rest.starts_with(b"<?") {
-            skip(bytes, open, b"?>")
-        } else if rest.starts_with(b"<!") {
-            return Err(Unreadable::new(
-                Reason::Corrupt,
-                format!(
-                    "{part} 含有文档类型声明（DOCTYPE），正常的文档不会有，已拒绝读取；请用 Word 或 WPS 另存后再检查"
-                ),
-            ));
-        } else if rest.starts_with(b"</") {
-            depth = depth.saturating_sub(1);
-            skip(bytes, open, b">")
-        } else {
-            let (end, attributes) = tag(bytes, open);
-            if end - open > LONGEST_TAG || attributes > MOST_ATTRIBUTES {
-                return Err(too_large(part, "有一个标记过长"));
-            }
-            depth += usize::from(!bytes[open..end].ends_with(b"/>"));
-            if depth > DEEPEST {
-                return Err(too_large(part, "嵌套过深"));
-            }
-            end
-        };
-    }
-    Ok(())
-}
-
-fn too_large(part: &str, what: &str) -> Unreadable {
-    Unreadable::new(Reason::TooLarge, format!("{part} 里{what}，已拒绝读取；请用 Word 或 WPS 另存后再检查"))
-}
-
-/// End of a start tag (quotes respected) and the number of its attributes.
-fn tag(bytes: &[u8], open: usize) -> (usize, usize) {
-    let (mut quote, mut attributes) = (0u8, 0);
-    for (at, &b) in bytes.iter().enumerate().skip(open) {
-        match (quote, b) {
-            (0, b'>') => return (at + 1, attributes),
-            (0, b'"' | b'\'') => quote = b,
-            (0, b'=') => attributes += 1,
-            (q, b) if q == b => quote = 0,
-            _ => {}
-        }
-    }
-    (bytes.len(), attributes)
-}
-
-fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    if let [one] = what {
-        return rest.iter().position(|b| b == one).map(|at| from + at);
-    }
-    rest.windows(what.len()).position(|w| w == what).map(|at| from + at)
-}
-
-fn skip(bytes: &[u8], from: usize, end: &[u8]) -> usize {
-    find(bytes, from, end).map_or(bytes.len(), |at| at + end.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,11 +458,34 @@ mod tests {
     }
 
     #[test]
-    fn the_guard_refuses_what_no_document_needs() {
-        assert!(guard("a.xml", "<a b='1>2'><!-- <<< --><c/></a>").is_ok());
-        assert!(guard("a.xml", "<!DOCTYPE a><a/>").is_err());
-        assert!(guard("a.xml", &"<a>".repeat(5000)).is_err());
+    fn what_no_document_needs_is_refused() {
+        let refused = |xml: &str| Tree::parse("a.xml", xml).err().map(|e| e.reason);
+        assert_eq!(refused("<a b='1>2'><!-- <<< --><c/></a>"), None);
+        assert_eq!(refused("<!DOCTYPE a><a/>"), Some(Reason::Corrupt));
+        assert_eq!(refused(&"<a>".repeat(5000)), Some(Reason::TooLarge));
         let attributes: String = (0..300).map(|i| format!(" a{i}=''")).collect();
-        assert!(guard("a.xml", &format!("<a{attributes}/>")).is_err());
+        assert_eq!(refused(&format!("<a{attributes}/>")), Some(Reason::TooLarge));
+        for broken in
+            ["", "<a>", "<a></b>", "<a/><b/>", "</a>", "<a>&x;</a>", "<a>&#0;</a>", "<a>&#xD800;</a>", "<a/>x"]
+        {
+            assert_eq!(refused(broken), Some(Reason::Corrupt), "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_tree_knows_names_attributes_and_texts_with_their_bytes() {
+        let xml = format!(
+            "<w:a xmlns:w='{TRANSITIONAL}'><w:b w:c='1&lt;2' d=\"x\"/>甲&amp;<![CDATA[乙<]]><b xmlns='{STRICT}'/><b/></w:a>"
+        );
+        let tree = Tree::parse("a.xml", &xml).unwrap();
+        let root = tree.root();
+        assert!(is_w(root, "a"));
+        let all: Vec<(&str, bool)> = root.children().map(|n| (n.name(), n.is_word())).collect();
+        assert_eq!(all, [("b", true), ("b", true), ("b", false)]);
+        let b = child(root, "b").unwrap();
+        assert_eq!((attr(b, "c"), attr(b, "d"), attr(b, "e")), (Some("1<2"), Some("x"), None));
+        assert_eq!(root.text(), "甲&乙<");
+        let pieces: Vec<&str> = root.texts().map(|(r, _)| &xml[r]).collect();
+        assert_eq!(pieces, ["甲", "&amp;", "乙<"]);
     }
 }
