@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::fold;
+use crate::fold::{self, Folded};
 
 /// A day that exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,13 +100,13 @@ impl Written {
     }
 }
 
-/// Takes a regex match with the groups `y`, `m`, `d`, `t` (hours) and `u` (minutes), all optional, for a date.
-pub fn from_captures(found: &regex::Captures<'_>, base: usize) -> Option<Written> {
+/// Takes a match in a folded text with the groups `y`, `m`, `d`, `t` (hours) and `u` (minutes), all optional, for a date.
+pub fn from_captures(found: &regex::Captures<'_>, text: &Folded<'_>) -> Option<Written> {
     let whole = found.get(0)?;
     let part = |name: &str| found.name(name).and_then(|m| fold::number(m.as_str()));
     let time = part("t").map(|hours| hours * 60 + part("u").unwrap_or(0));
     Some(Written {
-        range: base + whole.start()..base + whole.end(),
+        range: text.printed(whole.range()),
         year: part("y"),
         month: part("m"),
         day: part("d"),

@@ -1,22 +1,114 @@
-//! Folding for matching: spaces, zero-width characters and full-width forms; the way back stays exact.
+//! The two texts: as printed, and folded for matching (spaces, zero-width characters, full-width forms, radicals),
+//! with the exact way back.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// Whether a character takes no room on paper.
+/// Whether a character takes no room on paper: joiners, marks of direction, variation selectors.
 pub fn is_zero_width(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    matches!(c,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// One character folded: full-width ASCII to ASCII, every space to a plain one, nothing for zero width.
+/// Whether a character has no meaning but in one font.
+pub fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// The characters that the radicals from U+2F00 on look like, in order.
+const KANGXI: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
+/// Radicals of the supplement that stand for a character of their own, with that character.
+const RADICALS: &str = "⺟母⺠民⻁虎⻄西⻅见⻋车⻓长⻔门⻘青⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻰龙⻳龟";
+
+/// The character that a radical was meant for: text copied from a PDF is full of them.
+pub fn of_radical(c: char) -> Option<char> {
+    match c {
+        '\u{2f00}'..='\u{2fd5}' => KANGXI.chars().nth(c as usize - 0x2f00),
+        '\u{2e80}'..='\u{2ef3}' => {
+            let mut pairs = RADICALS.chars();
+            pairs.find(|r| *r == c).and_then(|_| pairs.next())
+        }
+        _ => None,
+    }
+}
+
+/// One character folded: full-width ASCII to ASCII, every space to a plain one, radicals to characters, nothing for
+/// zero width.
 pub fn fold_char(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return Some(if c.is_whitespace() { ' ' } else { c });
+    }
     if is_zero_width(c) {
         return None;
     }
     Some(match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         c if c.is_whitespace() => ' ',
-        c => c,
+        c => of_radical(c).unwrap_or(c),
     })
+}
+
+/// A piece of text folded for matching, with the way back to the printed bytes.
+#[derive(Clone, Debug)]
+pub struct Folded<'t> {
+    text: Cow<'t, str>,
+    base: usize,
+    /// Per folded character its first byte and the printed bytes it stands for; empty when nothing changed.
+    map: Vec<(usize, Range<usize>)>,
+}
+
+impl<'t> Folded<'t> {
+    /// Folds a text whose first byte is `base` in the document: every character as [`fold_char`] does, a run of spaces
+    /// to one, and none between two Han characters.
+    pub fn new(text: &'t str, base: usize) -> Self {
+        let plain = |(a, b): (char, char)| fold_char(b) == Some(b) && !(a == ' ' && b == ' ') && b != '\n';
+        let spread = || text.chars().zip(text.chars().skip(1)).zip(text.chars().skip(2)).any(|((a, b), c)| b == ' ' && is_han(a) && is_han(c));
+        if std::iter::once('\0').chain(text.chars()).zip(text.chars()).all(plain) && !spread() {
+            return Self { text: Cow::Borrowed(text), base, map: Vec::new() };
+        }
+        let mut folded = String::with_capacity(text.len());
+        let mut map: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut space: Option<Range<usize>> = None;
+        for (at, c) in text.char_indices() {
+            let printed = at..at + c.len_utf8();
+            match fold_char(c) {
+                None => {}
+                Some(' ') => space = Some(space.map_or(printed.clone(), |s| s.start..printed.end)),
+                Some(c) => {
+                    let between = folded.chars().next_back().is_some_and(is_han) && is_han(c);
+                    if let Some(space) = space.take().filter(|_| !between) {
+                        map.push((folded.len(), space));
+                        folded.push(' ');
+                    }
+                    map.push((folded.len(), printed));
+                    folded.push(c);
+                }
+            }
+        }
+        if let Some(space) = space {
+            map.push((folded.len(), space));
+            folded.push(' ');
+        }
+        Self { text: Cow::Owned(folded), base, map }
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The printed bytes, in the document, that a range of the folded text stands for.
+    pub fn printed(&self, range: Range<usize>) -> Range<usize> {
+        let (first, last) = match self.map.as_slice() {
+            [] => return self.base + range.start..self.base + range.end,
+            [(_, first), ..] => (first.start, self.map.last().map_or(0, |(_, l)| l.end)),
+        };
+        let at = |folded: usize| self.map.partition_point(|(start, _)| *start < folded);
+        let start = self.map.get(at(range.start)).map_or(last, |(_, p)| p.start);
+        let end = at(range.end).checked_sub(1).and_then(|i| self.map.get(i)).map_or(first, |(_, p)| p.end);
+        self.base + start..self.base + end.max(start)
+    }
 }
 
 /// A text without any spaces, folded: what labels and names are compared by.
@@ -131,6 +223,20 @@ mod tests {
         }
         assert_eq!(number("甲"), None);
         assert_eq!(number(""), None);
+    }
+
+    #[test]
+    fn what_is_found_in_the_folded_text_leads_back_to_the_printed_one() {
+        let printed = "某\u{200b}政发〔２０２６〕 12\u{a0}号，二 〇 二 六年３⽉ 5 日";
+        let folded = Folded::new(printed, 0);
+        assert_eq!(folded.as_str(), "某政发〔2026〕 12 号,二〇二六年3月 5 日");
+        for (part, whole) in [("某政发", "某\u{200b}政发"), ("2026", "２０２６"), ("12 号", "12\u{a0}号"), ("二〇二六年", "二 〇 二 六年"), ("3月", "３⽉")] {
+            let at = folded.as_str().find(part).unwrap();
+            assert_eq!(&printed[folded.printed(at..at + part.len())], whole);
+        }
+        let all = folded.printed(0..folded.as_str().len());
+        assert_eq!(&printed[all], printed);
+        assert!(matches!(Folded::new("某政发〔2026〕12号", 0).text, Cow::Borrowed(_)));
     }
 
     #[test]

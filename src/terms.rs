@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::date::{self, Written};
-use crate::fold;
+use crate::fold::{self, Folded};
 
 /// A regular expression that is compiled when first used.
 #[derive(Debug)]
@@ -425,9 +425,10 @@ impl Terms {
         if !text.contains(['年', '月', '.', '-', '/', '．', '／', '－']) {
             return found;
         }
+        let folded = Folded::new(text, base);
         for regex in patterns.iter().filter_map(Pattern::get) {
-            for captures in regex.captures_iter(text) {
-                if let Some(written) = date::from_captures(&captures, base)
+            for captures in regex.captures_iter(folded.as_str()) {
+                if let Some(written) = date::from_captures(&captures, &folded)
                     && !found.iter().any(|f| f.range.start < written.range.end && written.range.start < f.range.end)
                 {
                     found.push(written);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::element::rows::{MainEnd, Scan, fold_value, labelled};
 use crate::element::title::title_goes_on;
 use crate::element::{Element, ElementKind, Sure};
-use crate::fold;
+use crate::fold::{self, Folded};
 
 /// An item of an attachment list (附件说明).
 #[derive(Clone, Debug)]
@@ -63,15 +63,15 @@ pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
         return None;
     }
     let patterns = &scan.terms.patterns;
+    let folded = Folded::new(text, here.range.start);
     let n = |c: &regex::Captures<'_>| c.name("n").and_then(|m| fold::number(m.as_str()));
-    if let Some(c) = patterns.attachment_mark.as_ref().and_then(|p| p.captures(text)) {
+    if let Some(c) = patterns.attachment_mark.as_ref().and_then(|p| p.captures(folded.as_str())) {
         let colon = c.name("colon").is_some_and(|m| !m.as_str().is_empty());
         return Some((row, Mark { n: n(&c), colon, title: None }));
     }
-    let c = patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(text))?;
-    let title = c.name("title")?;
-    let range = here.range.start + title.start()..here.range.start + title.end();
-    let sentence = title.as_str().contains(['。', '，', '；']);
+    let c = patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(folded.as_str()))?;
+    let range = folded.printed(c.name("title")?.range());
+    let sentence = scan.slice(&range).contains(['。', '，', '；']);
     (!sentence).then_some((row, Mark { n: n(&c), colon: true, title: Some(range) }))
 }
 
@@ -187,10 +187,10 @@ fn list_label(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Range<usize>
         let value = fold::trim(scan.slice(&(label.end..here.range.end)), label.end);
         return Some((label, value, None));
     }
-    if let Some(c) = scan.terms.patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(text)) {
-        let (title, n) = (c.name("title")?, c.name("n")?);
-        let at = here.range.start;
-        return Some((at..at + title.start(), at + title.start()..at + title.end(), fold::number(n.as_str())));
+    let folded = Folded::new(text, here.range.start);
+    if let Some(c) = scan.terms.patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(folded.as_str())) {
+        let (title, n) = (folded.printed(c.name("title")?.range()), c.name("n")?);
+        return Some((here.range.start..title.start, title, fold::number(n.as_str())));
     }
     let squashed = fold::squash(text);
     labels.attachment.contains(&squashed).then(|| (here.range.clone(), here.range.end..here.range.end, None))
@@ -225,18 +225,16 @@ pub(super) fn items_below(scan: &Scan<'_>, row: usize) -> bool {
 
 /// Length of the number at the start of an item, and the number.
 fn item_mark(scan: &Scan<'_>, text: &str) -> Option<(usize, Option<u32>)> {
-    let c = scan.terms.patterns.list_item.as_ref()?.captures(text)?;
-    let whole = c.get(0)?;
+    let folded = Folded::new(text, 0);
+    let c = scan.terms.patterns.list_item.as_ref()?.captures(folded.as_str())?;
+    let end = folded.printed(c.get(0)?.range()).end;
     // `2024.5` or `1.5万` is not a number before a name; `1. ` is.
-    if text[whole.end()..].starts_with(|c: char| c.is_ascii_digit())
-        && c.name("n").is_some()
-        && !text[whole.end()..].contains('年')
-    {
+    if text[end..].starts_with(|c: char| c.is_ascii_digit()) && c.name("n").is_some() && !text[end..].contains('年') {
         return None;
     }
     let circled = c.name("c").and_then(|m| m.as_str().chars().next()).map(|c| c as u32 - '①' as u32 + 1);
     let n = ["n", "h", "p"].iter().find_map(|g| c.name(g)).and_then(|m| fold::number(m.as_str())).or(circled);
-    Some((whole.end(), n))
+    Some((end, n))
 }
 
 /// All lists: the one of the main part, and those of enclosed texts.
@@ -365,7 +363,8 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
         if !may_be_heading(scan, text) {
             continue;
         }
-        let base = scan.rows[row].range.start;
+        let folded = Folded::new(text, scan.rows[row].range.start);
+        let text = folded.as_str();
         let outside = |at: usize| text[..at].matches('《').count() <= text[..at].matches('》').count();
         for c in
             patterns.attachment_reference.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text))
@@ -373,12 +372,12 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
             let Some(whole) = c.get(0).filter(|m| outside(m.start()) && is_reference(text, m.start())) else {
                 continue;
             };
-            let range = base + whole.start()..base + whole.end();
+            let range = folded.printed(whole.range());
             found.extend(numbers(&c).into_iter().map(|n| Reference { n: Some(n), range: range.clone() }));
         }
         for m in patterns.attachment_bare.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.find_iter(text)) {
             if outside(m.start()) {
-                found.push(Reference { n: None, range: base + m.start()..base + m.end() });
+                found.push(Reference { n: None, range: folded.printed(m.range()) });
             }
         }
     }

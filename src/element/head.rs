@@ -9,7 +9,7 @@ use crate::element::recipients::{self, is_recipient_row};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::title::{self, TITLE_LINE, is_about};
 use crate::element::{ElementKind, Item, Number, Sure};
-use crate::fold;
+use crate::fold::{self, Folded};
 
 /// How far from the top a head reaches, in rows that are not blank.
 const HEAD_ROWS: usize = 40;
@@ -98,19 +98,19 @@ fn number_row(scan: &mut Scan<'_>, row: usize) -> bool {
 }
 
 fn is_order_number(scan: &Scan<'_>, row: usize) -> bool {
-    scan.terms.patterns.order_number.as_ref().is_some_and(|p| p.is_match(scan.text(row)))
+    scan.terms.patterns.order_number.as_ref().is_some_and(|p| p.is_match(Folded::new(scan.text(row), 0).as_str()))
 }
 
 /// `第5号` under the mark of an order.
 fn order_number(scan: &mut Scan<'_>, row: usize) -> bool {
     let range = scan.rows[row].range.clone();
-    let text = scan.slice(&range);
+    let folded = Folded::new(scan.slice(&range), range.start);
     let Some(serial) = scan
         .terms
         .patterns
         .order_number
         .as_ref()
-        .and_then(|p| p.captures(text))
+        .and_then(|p| p.captures(folded.as_str()))
         .and_then(|c| fold::number(c.name("serial")?.as_str()))
     else {
         return false;
@@ -178,7 +178,7 @@ fn mark_of_reading(scan: &mut Scan<'_>, row: usize, segment: &Range<usize>, seen
         ElementKind::CopyNumber
     } else if words.urgency.iter().chain(&words.urgency_like).any(|u| *u == squashed) {
         ElementKind::Urgency
-    } else if patterns.secrecy.as_ref().is_some_and(|p| p.is_match(text)) {
+    } else if patterns.secrecy.as_ref().is_some_and(|p| p.is_match(Folded::new(text, 0).as_str())) {
         ElementKind::Secrecy
     } else {
         return false;
@@ -200,7 +200,7 @@ fn is_copy_number(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         .list
         .iter()
         .any(|e| matches!(e.kind, ElementKind::CopyNumber | ElementKind::DocNumber | ElementKind::AgencyMark));
-    first && scan.terms.patterns.copy_number.as_ref().is_some_and(|p| p.is_match(scan.slice(&bare)))
+    first && scan.terms.patterns.copy_number.as_ref().is_some_and(|p| p.is_match(Folded::new(scan.slice(&bare), 0).as_str()))
 }
 
 /// 发文机关标志: above the number, or red, or ending in 文件 with a title below.

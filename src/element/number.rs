@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::element::Number;
 use crate::element::rows::Scan;
-use crate::fold;
+use crate::fold::{self, Folded};
 
 /// A number segment of a row with its parts.
 pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
@@ -15,7 +15,8 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
     row.segments.iter().cloned().chain(pairs).find_map(|segment| {
         let segment = &segment;
         let segment = after_label(scan, segment, &scan.terms.labels.number);
-        let text = scan.slice(&segment);
+        let folded = Folded::new(scan.slice(&segment), segment.start);
+        let text = folded.as_str();
         if text.len() > 90 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
             return None;
         }
@@ -37,7 +38,7 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
             year: captures.name("year").and_then(|m| fold::number(m.as_str())).map(full_year),
             serial: captures.name("serial").and_then(|m| fold::number(m.as_str())),
         };
-        Some((segment.start + code.start()..segment.start + last.end(), number))
+        Some((folded.printed(code.start()..last.end()), number))
     })
 }
 
