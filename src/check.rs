@@ -5,6 +5,7 @@ mod attachment;
 mod chain;
 mod enclosures;
 mod form;
+mod leftover;
 mod order;
 mod packet;
 mod required;
@@ -26,6 +27,7 @@ pub use attachment::Attachment;
 pub use chain::Chain;
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
+pub use leftover::Leftover;
 pub use order::{Count, Order};
 pub use packet::PacketFault;
 pub use required::{KindOfTitle, Required};
@@ -54,6 +56,8 @@ pub enum Check {
     Attachment(Attachment),
     /// The files of the packet.
     Packet(PacketFault),
+    /// What a draft leaves behind.
+    Leftover(Leftover),
 }
 
 /// What a check may look at.
@@ -125,6 +129,7 @@ impl Check {
             Check::Chain(check) => check.eval(ctx),
             Check::Attachment(check) => check.eval(ctx),
             Check::Packet(check) => check.eval(ctx),
+            Check::Leftover(check) => check.eval(ctx),
         }
     }
 
@@ -140,6 +145,7 @@ impl Check {
             Check::Chain(_) => chain::KEYS,
             Check::Attachment(_) => attachment::KEYS,
             Check::Packet(_) => packet::KEYS,
+            Check::Leftover(_) => leftover::KEYS,
         }
     }
 
@@ -150,6 +156,11 @@ impl Check {
             Check::Forbid(check) => Some(check.element),
             _ => None,
         }
+    }
+
+    /// What it looks for cannot stand in a plain text, so that it has no examples in its rule file.
+    pub fn needs_file(&self) -> bool {
+        matches!(self, Check::Leftover(check) if check.needs_file())
     }
 
     /// Mistakes in its parameters that only the vocabulary can show.

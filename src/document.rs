@@ -292,20 +292,23 @@ pub struct Section {
 }
 
 /// Something in the file that is not part of the text as printed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Trace {
     /// What it is.
     pub kind: TraceKind,
     /// Nearest place in the text.
     pub at: usize,
-    /// Author, or the text concerned, for the message.
-    pub detail: String,
+    /// Who left it, when the file says so.
+    pub who: String,
+    /// The text concerned, or what it is, in short.
+    pub text: String,
 }
 
 /// Kinds of traces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TraceKind {
     /// A tracked insertion that nobody accepted (its text is in the text).
+    #[default]
     Inserted,
     /// A tracked deletion that nobody accepted (its text is not in the text).
     Deleted,
@@ -313,8 +316,12 @@ pub enum TraceKind {
     Comment,
     /// Hidden text (not in the text).
     Hidden,
+    /// Changed formats that nobody accepted.
+    Reformatted,
     /// Content in an embedded part that was not read.
     Embedded,
+    /// A chart or diagram, whose words were not read.
+    Drawing,
     /// The file carries macros.
     Macros,
 }
@@ -344,6 +351,6 @@ impl Document {
     pub fn is_blank(&self, line: usize) -> bool {
         self.line_text(line)
             .chars()
-            .all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
+            .all(|c| c.is_whitespace() || crate::fold::is_zero_width(c))
     }
 }

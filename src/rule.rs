@@ -151,8 +151,10 @@ pub struct Rule {
     /// What to do.
     pub help: String,
     /// Texts on which it must fire.
+    #[serde(default)]
     pub fails: Vec<String>,
     /// Texts on which it must be judged and stay silent.
+    #[serde(default)]
     pub passes: Vec<String>,
 }
 

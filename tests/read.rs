@@ -102,7 +102,7 @@ fn the_accepted_view_with_traces_of_what_is_left() {
         <w:p><w:r><w:t>后半</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r></w:p>"#;
     let document = doc(body);
     assert_eq!(text(&document), "某发〔2026〕12号\n前半后半");
-    assert_eq!(traces(&document), [TraceKind::Inserted, TraceKind::Deleted, TraceKind::Hidden]);
+    assert_eq!(traces(&document), [TraceKind::Inserted, TraceKind::Deleted, TraceKind::Deleted, TraceKind::Hidden]);
 }
 
 #[test]

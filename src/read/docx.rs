@@ -56,7 +56,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         flat.part(part, Zone::Footnote)?;
     }
     if package.has_macros() {
-        flat.document.traces.push(Trace { kind: TraceKind::Macros, at: 0, detail: String::new() });
+        flat.document.traces.push(Trace { kind: TraceKind::Macros, ..Trace::default() });
+    }
+    if main.xml.contains("PrChange ") {
+        flat.document.traces.push(Trace { kind: TraceKind::Reformatted, ..Trace::default() });
     }
     let lines = flat.document.lines.len();
     if lines > xml::MOST_PARAGRAPHS {
@@ -113,13 +116,19 @@ fn linked(
     Ok(parts)
 }
 
-/// Author and text of each comment by id.
-fn comments(root: Node<'_>) -> Vec<(String, String)> {
+/// A comment of comments.xml.
+#[derive(Debug)]
+struct Comment {
+    id: String,
+    who: String,
+    text: String,
+}
+
+fn comments(root: Node<'_>) -> Vec<Comment> {
     let comments = root.children().filter(|n| is_w(*n, "comment"));
     let text = |n: Node<'_>| n.descendants().filter(|d| is_w(*d, "t")).map(|d| d.text()).collect::<String>();
-    let entry = |n: Node<'_>| {
-        Some((attr(n, "id")?.to_owned(), format!("{}：{}", attr(n, "author").unwrap_or_default(), text(n))))
-    };
+    let own = |n: Node<'_>, name: &str| attr(n, name).unwrap_or_default().to_owned();
+    let entry = |n: Node<'_>| Some(Comment { id: attr(n, "id")?.to_owned(), who: own(n, "author"), text: text(n) });
     comments.filter_map(entry).collect()
 }
 

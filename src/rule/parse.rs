@@ -122,7 +122,7 @@ impl Loader {
             self.problems
                 .push(Problem::new(range, format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")));
         }
-        if rule.fails.is_empty() || rule.passes.is_empty() {
+        if (rule.fails.is_empty() || rule.passes.is_empty()) && !rule.check.needs_file() {
             self.problems
                 .push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
         }

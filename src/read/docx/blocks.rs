@@ -9,7 +9,7 @@ use crate::read::docx::inline::Field;
 use crate::read::docx::numbering::{Counters, Numbering};
 use crate::read::docx::package::Part;
 use crate::read::docx::xml::{Node, attr, child, is_w, on, val};
-use crate::read::docx::{section, table};
+use crate::read::docx::{Comment, section, table};
 use crate::text::Text;
 
 /// Prefixes of extensions whose content is understood well enough to read its text.
@@ -39,7 +39,7 @@ pub(super) struct Flat<'s> {
     pub(super) styles: &'s Styles<'s>,
     numbering: &'s Numbering,
     counters: Counters,
-    pub(super) comments: Vec<(String, String)>,
+    pub(super) comments: Vec<Comment>,
     pub(super) zone: Zone,
     pub(super) part: Option<(usize, usize)>,
     pub(super) fields: Vec<Field>,
@@ -71,6 +71,8 @@ struct Paragraph {
     page_break: bool,
     /// Its mark is deleted: the next paragraph goes on in the same line.
     joins_next: bool,
+    /// Its mark is put in or taken out and nobody has accepted that.
+    tracked: bool,
 }
 
 /// Run settings that a paragraph style gives, and what run properties come to over them, by their source.
@@ -81,7 +83,7 @@ struct Base {
 }
 
 impl<'s> Flat<'s> {
-    pub(super) fn new(styles: &'s Styles<'s>, numbering: &'s Numbering, comments: Vec<(String, String)>) -> Self {
+    pub(super) fn new(styles: &'s Styles<'s>, numbering: &'s Numbering, comments: Vec<Comment>) -> Self {
         Self {
             document: Document::default(),
             text: String::new(),
@@ -144,23 +146,28 @@ impl<'s> Flat<'s> {
                     }
                     self.prompt = outer;
                 }
-                "customXml" | "smartTag" | "ins" | "moveTo" | "sdtContent" => self.blocks(node, cell),
+                "ins" | "moveTo" => {
+                    self.trace(TraceKind::Inserted, node, "");
+                    self.blocks(node, cell);
+                }
+                "customXml" | "smartTag" | "sdtContent" => self.blocks(node, cell),
                 "AlternateContent" => {
                     if let Some(branch) = branch(node) {
                         self.blocks(branch, cell);
                     }
                 }
-                "del" | "moveFrom" => self.trace(TraceKind::Deleted, attr(node, "author").unwrap_or_default()),
-                "altChunk" => self.trace(TraceKind::Embedded, attr(node, "id").unwrap_or_default()),
+                "del" | "moveFrom" => self.deleted(node, node),
+                "altChunk" => self.trace(TraceKind::Embedded, node, "另一份文档"),
                 "sectPr" => self.end_section(node),
                 _ => {}
             }
         }
     }
 
-    pub(super) fn trace(&mut self, kind: TraceKind, detail: &str) {
-        let at = self.text.len();
-        self.document.traces.push(Trace { kind, at, detail: detail.to_owned() });
+    /// Notes what stands here and is not printed; `node` says who left it.
+    pub(super) fn trace(&mut self, kind: TraceKind, node: Node<'_>, text: &str) {
+        let (at, who) = (self.text.len(), attr(node, "author").unwrap_or_default().to_owned());
+        self.document.traces.push(Trace { kind, at, who, text: text.to_owned() });
     }
 
     fn paragraph(&mut self, node: Node<'_>, cell: Option<CellRef>) {
@@ -180,6 +187,9 @@ impl<'s> Flat<'s> {
             self.number(paragraph.number);
         }
         self.inlines(node);
+        if paragraph.tracked {
+            self.tracked_mark(node, properties);
+        }
         self.joined = paragraph.joins_next;
         if !self.joined {
             self.end_line();
@@ -189,6 +199,23 @@ impl<'s> Flat<'s> {
         }
         if let Some(section) = properties.and_then(|p| child(p, "sectPr")) {
             self.end_section(section);
+        }
+    }
+
+    /// A paragraph mark that was put in or taken out, unless text beside it says so already.
+    fn tracked_mark(&mut self, node: Node<'_>, properties: Option<Node<'_>>) {
+        let Some(mark) = properties.and_then(|p| child(p, "rPr")) else { return };
+        let with_text = |name: &str| child(node, name).is_some();
+        for change in mark.children() {
+            match change.name() {
+                "ins" | "moveTo" if !with_text("ins") && !with_text("moveTo") => {
+                    self.trace(TraceKind::Inserted, change, "");
+                }
+                "del" | "moveFrom" if !with_text("del") && !with_text("moveFrom") => {
+                    self.trace(TraceKind::Deleted, change, "");
+                }
+                _ => {}
+            }
         }
     }
 
@@ -233,12 +260,14 @@ impl<'s> Flat<'s> {
         });
         let page_break = settings.page_break == Some(true);
         let mark = properties.and_then(|p| child(p, "rPr"));
+        let tracked = |names: &[&str]| mark.is_some_and(|m| m.children().any(|n| names.contains(&n.name())));
         Paragraph {
             format: self.paragraph_format(settings.format(name)),
             base,
             number: settings.number,
             page_break,
-            joins_next: mark.is_some_and(|m| child(m, "del").is_some() || child(m, "moveFrom").is_some()),
+            joins_next: tracked(&["del", "moveFrom"]),
+            tracked: tracked(&["ins", "moveTo", "del", "moveFrom"]),
         }
     }
 
@@ -365,9 +394,9 @@ impl<'s> Flat<'s> {
 
     /// Notes a comment at the current place, once.
     pub(super) fn comment(&mut self, id: &str) {
-        if let Some(at) = self.comments.iter().position(|(i, _)| i == id) {
-            let (_, text) = self.comments.remove(at);
-            self.trace(TraceKind::Comment, &text);
+        if let Some(at) = self.comments.iter().position(|c| c.id == id) {
+            let Comment { who, text, .. } = self.comments.remove(at);
+            self.document.traces.push(Trace { kind: TraceKind::Comment, at: self.text.len(), who, text });
         }
     }
 
@@ -414,11 +443,6 @@ fn boxes<'a>(paragraph: Node<'a>) -> Vec<Node<'a>> {
         open.extend(children.into_iter().rev());
     }
     found
-}
-
-/// Whether a tracked row or paragraph property marks deletion.
-pub(super) fn is_deleted(properties: Option<Node<'_>>) -> bool {
-    properties.is_some_and(|p| child(p, "del").is_some())
 }
 
 /// Whether a content control still shows its prompt.

@@ -31,10 +31,10 @@ impl Flat<'_> {
                 "r" if node.is_word() => self.run(node),
                 "r" | "oMath" | "oMathPara" => self.math(node),
                 "ins" | "moveTo" => {
-                    self.trace(TraceKind::Inserted, attr(node, "author").unwrap_or_default());
+                    self.trace(TraceKind::Inserted, node, "");
                     self.inlines(node);
                 }
-                "del" | "moveFrom" => self.deleted(node),
+                "del" | "moveFrom" => self.deleted(node, node),
                 "sdt" => {
                     let outer = self.prompt;
                     self.prompt |= shows_prompt(node);
@@ -62,12 +62,13 @@ impl Flat<'_> {
         }
     }
 
-    fn deleted(&mut self, node: Node<'_>) {
+    /// Deleted text stays out of the text; `mark` says who deleted it.
+    pub(super) fn deleted(&mut self, node: Node<'_>, mark: Node<'_>) {
         const LONGEST: usize = 30;
         let text: String =
             node.descendants().filter(|n| is_w(*n, "delText") || is_w(*n, "t")).map(|n| n.text()).collect();
         let text: String = text.chars().take(LONGEST).collect();
-        self.trace(TraceKind::Deleted, &format!("{}：{text}", attr(node, "author").unwrap_or_default()));
+        self.trace(TraceKind::Deleted, mark, &text);
     }
 
     fn ruby(&mut self, node: Node<'_>) {
@@ -88,7 +89,7 @@ impl Flat<'_> {
         let Some(format) = self.run_format(child(node, "rPr")) else {
             let text: String = node.descendants().filter(|n| is_w(*n, "t")).map(|n| n.text()).collect();
             if !text.is_empty() {
-                self.trace(TraceKind::Hidden, &text);
+                self.trace(TraceKind::Hidden, node, &text);
             }
             self.hidden_fields(node);
             return;
@@ -188,6 +189,12 @@ impl Flat<'_> {
 
     /// A drawing without text is a picture; one with text was read as a box.
     fn picture(&mut self, node: Node<'_>) {
+        let unread = |name: &str| node.descendants().any(|n| n.name() == name);
+        match () {
+            () if unread("chart") => self.trace(TraceKind::Drawing, node, "图表"),
+            () if unread("relIds") => self.trace(TraceKind::Drawing, node, "示意图（SmartArt）"),
+            () => {}
+        }
         let has_text = node.descendants().any(|n| is_w(n, "txbxContent"));
         let shows = node
             .descendants()

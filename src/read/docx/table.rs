@@ -1,7 +1,7 @@
 //! Tables as grids: merged cells once, nested tables inside their cell.
 
-use crate::document::{Cell, CellRef, Table, TraceKind, Zone};
-use crate::read::docx::blocks::{Flat, branch, is_deleted};
+use crate::document::{Cell, CellRef, Table, Zone};
+use crate::read::docx::blocks::{Flat, branch};
 use crate::read::docx::xml::{Node, attr, child, int, is_w, on, val};
 
 /// Columns beyond this are not counted; Word stops at 63.
@@ -20,8 +20,8 @@ pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_>, inside: Option<CellRef>)
     let mut above: Vec<Option<usize>> = Vec::new();
     let mut rows = 0;
     for row in contents(node, "tr") {
-        if is_deleted(child(row, "trPr")) {
-            flat.trace(TraceKind::Deleted, attr(row, "author").unwrap_or_default());
+        if let Some(mark) = child(row, "trPr").and_then(|p| child(p, "del")) {
+            flat.deleted(row, mark);
             continue;
         }
         read_row(flat, row, index, rows, &mut above);
@@ -42,6 +42,11 @@ fn read_row(flat: &mut Flat<'_>, row: Node<'_>, index: usize, number: usize, abo
             properties.and_then(|p| val(p, "gridSpan")).and_then(int).unwrap_or(1).clamp(1, MOST_COLUMNS) as usize;
         if above.len() < column + span {
             above.resize(column + span, None);
+        }
+        if let Some(mark) = properties.and_then(|p| child(p, "cellDel")) {
+            flat.deleted(node, mark);
+            column += span;
+            continue;
         }
         let merge = properties.and_then(|p| child(p, "vMerge"));
         let continues = merge.is_some_and(|m| attr(m, "val") != Some("restart"));

@@ -1,0 +1,220 @@
+//! What a draft leaves behind: revisions, comments, hidden words, prompts, fields that change by themselves, characters
+//! nobody sees. Several of a kind in one file are one finding with a count.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::{Ctx, outcome, printed};
+use crate::document::{Document, FieldKind, RunKind, TraceKind, Zone};
+use crate::element::{ElementKind, Elements};
+use crate::finding::{Hit, Outcome, Skip};
+use crate::fold::{self, Folded};
+use crate::packet::FileRole;
+use crate::terms::{Pattern, Terms};
+
+pub(super) const KEYS: &[&str] = &["what", "found", "n", "who", "element", "code"];
+
+/// What is looked for, in the main document and in the attachments.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leftover {
+    what: Vec<What>,
+    /// Only in these elements of the main document.
+    #[serde(default)]
+    elements: Vec<ElementKind>,
+    /// For `placeholders`: how they look.
+    #[serde(default)]
+    pattern: Option<Pattern>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum What {
+    /// Insertions, deletions and changed formats that nobody accepted.
+    Revisions,
+    Comments,
+    /// Hidden text, and white text outside tables.
+    Hidden,
+    Highlight,
+    Macros,
+    /// Prompts of content controls nobody filled in, fields without a result, and whatever `pattern` finds.
+    Placeholders,
+    /// Dates that the program computes anew each time the file is opened.
+    ClockFields,
+    /// A typed number behind an automatic one.
+    DoubleNumbers,
+    /// Characters that take no room, that only one font knows, or that only look like the right ones.
+    OddCharacters,
+    /// Parts of the text that were not read: the answer is "cannot judge".
+    Unread,
+}
+
+/// Places of one kind in one file.
+struct Places {
+    what: &'static str,
+    ranges: Vec<Range<usize>>,
+    who: Vec<String>,
+    found: String,
+}
+
+impl Leftover {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let mut hits = Vec::new();
+        let (mut judged, mut layout) = (false, false);
+        for (at, file) in ctx.packet.files.iter().enumerate() {
+            let Some((document, elements)) = file.read() else { continue };
+            if !matches!(file.role, FileRole::Main | FileRole::Attachment) {
+                continue;
+            }
+            judged = true;
+            layout |= document.has_layout();
+            let zones = self.zones(document, elements, file.role == FileRole::Main);
+            for what in &self.what {
+                if *what == What::Unread && document.traces.iter().any(|t| t.kind == TraceKind::Embedded) {
+                    return Outcome::Skipped(Skip::Unreadable);
+                }
+                let places = what.places(document, elements, ctx.terms, self.pattern.as_ref());
+                hits.extend(places.into_iter().filter_map(|p| p.hit(at, document, elements, &zones)));
+            }
+        }
+        // A plain text cannot embed anything: there is nothing in it that was not read.
+        let whole = self.what == [What::Unread];
+        match (judged, layout || whole || !self.needs_file()) {
+            (false, _) => Outcome::Skipped(Skip::NoMain),
+            (_, false) => Outcome::Skipped(Skip::NoLayout),
+            _ => outcome(hits),
+        }
+    }
+
+    /// The ranges that are looked at; everything, unless elements are named.
+    fn zones(&self, document: &Document, elements: &Elements, main: bool) -> Vec<Range<usize>> {
+        match self.elements.as_slice() {
+            [] => vec![0..document.text.as_str().len() + 1],
+            _ if !main => Vec::new(),
+            kinds => kinds.iter().flat_map(|k| elements.all(*k)).map(|e| e.range.clone()).collect(),
+        }
+    }
+
+    /// Nothing it looks for can stand in a plain text.
+    pub(super) fn needs_file(&self) -> bool {
+        let in_text = |w: &What| *w == What::OddCharacters || *w == What::Placeholders && self.pattern.is_some();
+        !self.what.iter().any(in_text)
+    }
+}
+
+impl Places {
+    /// One hit for all places in the zones, at the first of them.
+    fn hit(self, file: usize, document: &Document, elements: &Elements, zones: &[Range<usize>]) -> Option<Hit> {
+        let inside = |r: &&Range<usize>| zones.iter().any(|z| z.start <= r.start && r.start < z.end);
+        let n = self.ranges.iter().filter(inside).count();
+        let first = self.ranges.iter().find(inside)?.clone();
+        let element = elements.list.iter().find(|e| e.kind != ElementKind::Body && e.range.contains(&first.start));
+        let name = element.map_or("正文", |e| e.kind.title());
+        let code = document.text.slice(first.clone()).chars().next().map_or(0, u32::from);
+        let found = if self.found.is_empty() { printed(document, first.clone()) } else { self.found };
+        let hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
+        let hit = hit.with("what", self.what).with("n", n.to_string()).with("found", found).with("element", name);
+        Some(hit.with("who", self.who.join("、")).with("code", format!("U+{code:04X}")))
+    }
+}
+
+impl What {
+    fn places(self, document: &Document, elements: &Elements, terms: &Terms, pattern: Option<&Pattern>) -> Vec<Places> {
+        let runs = |kind: &dyn Fn(RunKind) -> bool| {
+            document.runs.iter().filter(|r| kind(r.kind)).map(|r| r.range.clone()).collect::<Vec<_>>()
+        };
+        match self {
+            What::Revisions => {
+                let kinds = [TraceKind::Inserted, TraceKind::Deleted, TraceKind::Reformatted];
+                traces(document, "修订", &kinds)
+            }
+            What::Comments => traces(document, "批注", &[TraceKind::Comment]),
+            What::Macros => traces(document, "宏", &[TraceKind::Macros]),
+            What::Hidden => {
+                let mut all = traces(document, "隐藏文字", &[TraceKind::Hidden]);
+                all.extend(list("白色文字", formatted(document, |f| f.color.as_deref() == Some("FFFFFF"))));
+                all
+            }
+            What::Highlight => list("突出显示", formatted(document, |f| f.highlight)),
+            What::Placeholders => {
+                let unfilled = |k| matches!(k, RunKind::Placeholder | RunKind::Field(FieldKind::Merge));
+                let mut ranges = runs(&unfilled);
+                ranges.extend(pattern.map(|p| matches(document, p)).unwrap_or_default());
+                ranges.sort_by_key(|r| r.start);
+                list("空着没有填", ranges)
+            }
+            What::ClockFields => list("自动更新的日期", runs(&|k| k == RunKind::Field(FieldKind::Clock))),
+            What::DoubleNumbers => list("重复的序号", double_numbers(document, terms)),
+            What::OddCharacters => odd_characters(document, elements),
+            What::Unread => Vec::new(),
+        }
+    }
+}
+
+fn list(what: &'static str, ranges: Vec<Range<usize>>) -> Vec<Places> {
+    if ranges.is_empty() { Vec::new() } else { vec![Places { what, ranges, who: Vec::new(), found: String::new() }] }
+}
+
+fn traces(document: &Document, what: &'static str, kinds: &[TraceKind]) -> Vec<Places> {
+    let mut places = Places { what, ranges: Vec::new(), who: Vec::new(), found: String::new() };
+    for trace in document.traces.iter().filter(|t| kinds.contains(&t.kind)) {
+        places.ranges.push(trace.at..trace.at);
+        if !trace.who.is_empty() && !places.who.contains(&trace.who) {
+            places.who.push(trace.who.clone());
+        }
+        if places.found.is_empty() {
+            places.found = trace.text.trim().chars().take(30).collect();
+        }
+    }
+    if places.ranges.is_empty() { Vec::new() } else { vec![places] }
+}
+
+/// Places of text outside tables and page margins whose format has a mark.
+fn formatted(document: &Document, marked: impl Fn(&crate::document::RunFormat) -> bool) -> Vec<Range<usize>> {
+    let of = |format: usize| document.run_formats.get(format).is_some_and(&marked);
+    if !(0..document.run_formats.len()).any(of) {
+        return Vec::new();
+    }
+    let lines = document.lines.iter().filter(|l| matches!(l.zone, Zone::Body | Zone::TextBox));
+    let runs = lines.flat_map(|l| &document.runs[l.runs.clone()]);
+    let seen = runs.filter(|r| of(r.format) && !document.text.slice(r.range.clone()).trim().is_empty());
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for run in seen {
+        // Runs side by side are one place.
+        match ranges.last_mut().filter(|last| last.end == run.range.start) {
+            Some(last) => last.end = run.range.end,
+            None => ranges.push(run.range.clone()),
+        }
+    }
+    ranges
+}
+
+fn matches(document: &Document, pattern: &Pattern) -> Vec<Range<usize>> {
+    pattern.get().map(|r| r.find_iter(document.text.as_str()).map(|m| m.range()).collect()).unwrap_or_default()
+}
+
+/// Lines with an automatic number whose text begins with a typed one.
+fn double_numbers(document: &Document, terms: &Terms) -> Vec<Range<usize>> {
+    let number = |l: &&crate::document::Line| {
+        document.runs.get(l.runs.start).is_some_and(|r| !l.runs.is_empty() && r.kind == RunKind::Number)
+    };
+    let doubled = document.lines.iter().filter(number).filter(|l| {
+        let behind = document.runs[l.runs.start].range.end..l.range.end;
+        let typed = Folded::new(document.text.slice(behind).trim_start(), 0).as_str().to_owned();
+        terms.patterns.list_item.as_ref().is_some_and(|p| p.is_match(&typed))
+    });
+    doubled.map(|l| l.range.clone()).collect()
+}
+
+/// Characters in elements that are not what they seem.
+fn odd_characters(document: &Document, elements: &Elements) -> Vec<Places> {
+    let mut ranges = Vec::new();
+    for element in elements.list.iter().filter(|e| e.kind != ElementKind::Body) {
+        let text = document.text.slice(element.range.clone());
+        let odd = |c: char| fold::is_zero_width(c) || fold::is_private_use(c) || fold::of_radical(c).is_some();
+        let at = |i: usize, c: char| element.range.start + i..element.range.start + i + c.len_utf8();
+        ranges.extend(text.char_indices().filter(|(_, c)| !c.is_ascii() && odd(*c)).map(|(i, c)| at(i, c)));
+    }
+    list("字符", ranges)
+}
