@@ -105,13 +105,7 @@ pub fn from_captures(found: &regex::Captures<'_>, text: &Folded<'_>) -> Option<W
     let whole = found.get(0)?;
     let part = |name: &str| found.name(name).and_then(|m| fold::number(m.as_str()));
     let time = part("t").map(|hours| hours * 60 + part("u").unwrap_or(0));
-    Some(Written {
-        range: text.printed(whole.range()),
-        year: part("y"),
-        month: part("m"),
-        day: part("d"),
-        time,
-    })
+    Some(Written { range: text.printed(whole.range()), year: part("y"), month: part("m"), day: part("d"), time })
 }
 
 #[cfg(test)]

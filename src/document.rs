@@ -349,8 +349,6 @@ impl Document {
 
     /// Whether a line is blank.
     pub fn is_blank(&self, line: usize) -> bool {
-        self.line_text(line)
-            .chars()
-            .all(|c| c.is_whitespace() || crate::fold::is_zero_width(c))
+        self.line_text(line).chars().all(|c| c.is_whitespace() || crate::fold::is_zero_width(c))
     }
 }

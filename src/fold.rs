@@ -49,6 +49,30 @@ pub fn fold_char(c: char) -> Option<char> {
     })
 }
 
+/// A text as it looks on paper: nothing of zero width, radicals as the characters they look like, no spaces between Han.
+pub fn seen(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| !c.is_ascii() && (is_zero_width(c) || of_radical(c).is_some());
+    let spread = |c: char| c.is_whitespace();
+    if !text.contains(odd) && !text.contains(spread) {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = String::with_capacity(text.len());
+    let mut gap = String::new();
+    for c in text.chars().filter(|c| !is_zero_width(*c)) {
+        if c.is_whitespace() {
+            gap.push(c);
+            continue;
+        }
+        let c = of_radical(c).unwrap_or(c);
+        if !(seen.chars().next_back().is_some_and(is_han) && is_han(c)) {
+            seen.push_str(&gap);
+        }
+        gap.clear();
+        seen.push(c);
+    }
+    Cow::Owned(seen + &gap)
+}
+
 /// A piece of text folded for matching, with the way back to the printed bytes.
 #[derive(Clone, Debug)]
 pub struct Folded<'t> {
@@ -63,7 +87,12 @@ impl<'t> Folded<'t> {
     /// to one, and none between two Han characters.
     pub fn new(text: &'t str, base: usize) -> Self {
         let plain = |(a, b): (char, char)| fold_char(b) == Some(b) && !(a == ' ' && b == ' ') && b != '\n';
-        let spread = || text.chars().zip(text.chars().skip(1)).zip(text.chars().skip(2)).any(|((a, b), c)| b == ' ' && is_han(a) && is_han(c));
+        let spread = || {
+            text.chars()
+                .zip(text.chars().skip(1))
+                .zip(text.chars().skip(2))
+                .any(|((a, b), c)| b == ' ' && is_han(a) && is_han(c))
+        };
         if std::iter::once('\0').chain(text.chars()).zip(text.chars()).all(plain) && !spread() {
             return Self { text: Cow::Borrowed(text), base, map: Vec::new() };
         }
@@ -230,7 +259,13 @@ mod tests {
         let printed = "某\u{200b}政发〔２０２６〕 12\u{a0}号，二 〇 二 六年３⽉ 5 日";
         let folded = Folded::new(printed, 0);
         assert_eq!(folded.as_str(), "某政发〔2026〕 12 号,二〇二六年3月 5 日");
-        for (part, whole) in [("某政发", "某\u{200b}政发"), ("2026", "２０２６"), ("12 号", "12\u{a0}号"), ("二〇二六年", "二 〇 二 六年"), ("3月", "３⽉")] {
+        for (part, whole) in [
+            ("某政发", "某\u{200b}政发"),
+            ("2026", "２０２６"),
+            ("12 号", "12\u{a0}号"),
+            ("二〇二六年", "二 〇 二 六年"),
+            ("3月", "３⽉"),
+        ] {
             let at = folded.as_str().find(part).unwrap();
             assert_eq!(&printed[folded.printed(at..at + part.len())], whole);
         }

@@ -19,7 +19,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
         Kind::Ole => return Err(ole(bytes, &extension)),
         Kind::Other(what) => return Err(not_a_docx(&extension, what)),
         Kind::Text if matches!(extension.as_str(), "docx" | "docm" | "dotx" | "dotm") => {
-            return Err(not_a_docx(&extension, "纯文本或损坏的文件"));
+            // Some systems put bytes before the container; its directory stands at the end.
+            if !bytes.windows(4).any(|w| w == b"PK\x05\x06") {
+                return Err(not_a_docx(&extension, "纯文本或损坏的文件"));
+            }
+            docx::read(bytes)?
         }
         Kind::Text => txt::read(bytes)?,
     };

@@ -8,6 +8,7 @@ use crate::check::{Ctx, on_element, outcome};
 use crate::document::Document;
 use crate::element::{Element, ElementKind};
 use crate::finding::{Fix, Hit, Outcome, Severity};
+use crate::fold;
 use crate::terms::Pattern;
 
 pub(super) const KEYS: &[&str] = &["element", "found", "part", "fixed", "code"];
@@ -39,7 +40,9 @@ impl Shape {
                 (_, true) => element.label.iter().cloned().collect(),
                 _ => vec![element.range.clone()],
             };
-            let wrong = ranges.into_iter().filter(|r| !self.pattern.is_match(document.text.slice(r.clone()).trim()));
+            // As a person sees it; characters that nobody sees have a rule of their own.
+            let seen = |r: &Range<usize>| fold::seen(document.text.slice(r.clone()).trim());
+            let wrong = ranges.into_iter().filter(|r| !self.pattern.is_match(&seen(r)));
             wrong.map(|range| self.hit(file, document, element, range)).collect()
         })
     }

@@ -15,7 +15,7 @@ use crate::terms::{Pattern, Terms};
 
 pub(super) const KEYS: &[&str] = &["what", "found", "n", "who", "element", "code"];
 
-/// What is looked for, in the main document and in the attachments.
+/// What is looked for, in everything that will be printed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Leftover {
@@ -64,7 +64,7 @@ impl Leftover {
         let (mut judged, mut layout) = (false, false);
         for (at, file) in ctx.packet.files.iter().enumerate() {
             let Some((document, elements)) = file.read() else { continue };
-            if !matches!(file.role, FileRole::Main | FileRole::Attachment) {
+            if matches!(file.role, FileRole::Form | FileRole::Supporting) {
                 continue;
             }
             judged = true;

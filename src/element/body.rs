@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::date::Written;
+use crate::document::Align;
 use crate::element::rows::{MainEnd, Scan};
 use crate::element::{Element, ElementKind, Item, Sure, attachment, imprint};
 use crate::fold;
@@ -205,7 +206,8 @@ fn unsigned(scan: &mut Scan<'_>, start: usize, limit: usize) -> (usize, usize) {
         scan.previous(row, start).is_some_and(|p| {
             let above = scan.text(p);
             above.ends_with(['。', '！', '：'])
-                || attachment::is_list_row(scan, p)
+                || attachment::list_start(scan, start, row).is_some()
+                || scan.rows[row].align == Some(Align::Right)
                 || scan.rows[p].line + 1 < scan.rows[row].line
         })
     };

@@ -200,7 +200,13 @@ fn is_copy_number(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         .list
         .iter()
         .any(|e| matches!(e.kind, ElementKind::CopyNumber | ElementKind::DocNumber | ElementKind::AgencyMark));
-    first && scan.terms.patterns.copy_number.as_ref().is_some_and(|p| p.is_match(Folded::new(scan.slice(&bare), 0).as_str()))
+    first
+        && scan
+            .terms
+            .patterns
+            .copy_number
+            .as_ref()
+            .is_some_and(|p| p.is_match(Folded::new(scan.slice(&bare), 0).as_str()))
 }
 
 /// 发文机关标志: above the number, or red, or ending in 文件 with a title below.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::date::Written;
-use crate::document::{Align, Document, Zone};
+use crate::document::{Align, Document, Line, RunKind, Zone};
 use crate::element::{AttachmentPage, Element, ElementKind, Item, ListItem, Sure};
 use crate::fold;
 use crate::terms::Terms;
@@ -222,7 +222,12 @@ fn row(document: &Document, lines: Range<usize>) -> Row {
     let first = &document.lines[lines.start];
     let mut segments = Vec::new();
     let mut red = false;
-    for line in lines.clone().filter_map(|l| document.lines.get(l)) {
+    // A prompt nobody answered is as good as a blank line.
+    let unfilled = |line: &Line| {
+        let mut runs = document.runs[line.runs.clone()].iter();
+        !line.runs.is_empty() && runs.all(|r| r.kind == RunKind::Placeholder)
+    };
+    for line in lines.clone().filter_map(|l| document.lines.get(l)).filter(|l| !unfilled(l)) {
         segments.extend(fold::segments(document.text.slice(line.range.clone()), line.range.start));
         for run in &document.runs[line.runs.clone()] {
             if let Some(format) = document.run_formats.get(run.format)

@@ -11,4 +11,12 @@ macro_rules! files {
     };
 }
 
-files!["terms.toml", "gbt9704.toml", "regulations.toml", "approval.toml", "attachments.toml", "drafts.toml", "gates.toml"];
+files![
+    "terms.toml",
+    "gbt9704.toml",
+    "regulations.toml",
+    "approval.toml",
+    "attachments.toml",
+    "drafts.toml",
+    "gates.toml"
+];

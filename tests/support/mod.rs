@@ -5,6 +5,8 @@
 pub mod docx;
 pub mod faults;
 pub mod good;
+pub mod ooxml;
+pub mod structures;
 
 use faults::{FAULTS, Fault};
 use good::{Packet, good};

@@ -1,0 +1,193 @@
+//! .docx files from raw XML, for structures that no writer library makes. Same input, same bytes.
+
+use std::io::{Cursor, Write};
+
+use zip::CompressionMethod;
+use zip::write::SimpleFileOptions;
+
+/// Namespaces that the body may use.
+pub const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" xmlns:wpc="http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wpsCustomData="http://www.wps.cn/officeDocument/2013/wpsCustomData" mc:Ignorable="w14""#;
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A package being put together.
+#[derive(Clone)]
+pub struct Docx {
+    /// Name of the main part.
+    pub main: String,
+    /// The whole main part.
+    pub document: String,
+    /// The main part as bytes that are no text.
+    pub raw: Option<Vec<u8>>,
+    /// Kind, name and text of the parts beside it.
+    pub parts: Vec<(String, String, String)>,
+    /// More entries: name and bytes.
+    pub extra: Vec<(String, Vec<u8>)>,
+    /// Entries are stored, not deflated.
+    pub stored: bool,
+    /// Names are written with backslashes.
+    pub backslashes: bool,
+    /// Namespaces of ISO strict.
+    pub strict: bool,
+}
+
+impl Docx {
+    /// A package with this body.
+    pub fn new(body: &str) -> Self {
+        Self {
+            main: "word/document.xml".into(),
+            document: format!(
+                r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {SPACES}><w:body>{body}</w:body></w:document>"#
+            ),
+            raw: None,
+            parts: Vec::new(),
+            extra: Vec::new(),
+            stored: false,
+            backslashes: false,
+            strict: false,
+        }
+    }
+
+    /// With a part of this kind; its relationship id is `rId` and its place among the parts, from 1.
+    pub fn part(mut self, kind: &str, name: &str, root: &str, inner: &str) -> Self {
+        self.parts.push((kind.into(), name.into(), format!("<{root} {SPACES}>{inner}</{root}>")));
+        self
+    }
+
+    /// With a part given as a whole.
+    pub fn raw_part(mut self, kind: &str, name: &str, text: &str) -> Self {
+        self.parts.push((kind.into(), name.into(), text.into()));
+        self
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let method = if self.stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(zip::DateTime::default())
+            .unix_permissions(0o644);
+        let mut put = |name: &str, bytes: &[u8]| {
+            let name = if self.backslashes { name.replace('/', "\\") } else { name.to_owned() };
+            zip.start_file(name, options).unwrap();
+            zip.write_all(bytes).unwrap();
+        };
+        let strict = |text: &str| match self.strict {
+            true => text
+                .replace(
+                    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+                )
+                .replace(
+                    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+                ),
+            false => text.to_owned(),
+        };
+        let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#;
+        let (folder, name) = self.main.rsplit_once('/').unwrap();
+        put("[Content_Types].xml", format!(r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/{}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#, self.main).as_bytes());
+        put(
+            "_rels/.rels",
+            strict(&format!(
+                r#"{root}<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="{}"/></Relationships>"#,
+                self.main
+            ))
+            .as_bytes(),
+        );
+        let own: String = self
+            .parts
+            .iter()
+            .enumerate()
+            .map(|(i, (kind, name, _))| {
+                format!(r#"<Relationship Id="rId{}" Type="{RELATIONS}/{kind}" Target="{name}"/>"#, i + 1)
+            })
+            .collect();
+        put(&format!("{folder}/_rels/{name}.rels"), strict(&format!("{root}{own}</Relationships>")).as_bytes());
+        put(&self.main, self.raw.as_deref().unwrap_or(strict(&self.document).as_bytes()));
+        for (_, name, text) in &self.parts {
+            put(&format!("{folder}/{name}"), strict(text).as_bytes());
+        }
+        for (name, bytes) in &self.extra {
+            put(name, bytes);
+        }
+        zip.finish().unwrap().into_inner()
+    }
+}
+
+/// Text as XML holds it.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A run.
+pub fn r(text: &str) -> String {
+    format!(r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r>"#, escape(text))
+}
+
+/// A paragraph of these runs or other inlines.
+pub fn par(properties: &str, inlines: &str) -> String {
+    format!("<w:p><w:pPr>{properties}</w:pPr>{inlines}</w:p>")
+}
+
+/// A paragraph of text.
+pub fn p(text: &str) -> String {
+    par("", &r(text))
+}
+
+/// A centred paragraph.
+pub fn centred(text: &str) -> String {
+    par(r#"<w:jc w:val="center"/>"#, &r(text))
+}
+
+/// A table; each cell is given as its blocks.
+pub fn table(rows: &[&[String]]) -> String {
+    let cell = |blocks: &String| format!("<w:tc><w:tcPr/>{blocks}</w:tc>");
+    let row = |cells: &&[String]| format!("<w:tr>{}</w:tr>", cells.iter().map(cell).collect::<String>());
+    format!("<w:tbl><w:tblPr/>{}</w:tbl>", rows.iter().map(row).collect::<String>())
+}
+
+/// The content of a text box in DrawingML.
+pub fn shape(blocks: &str) -> String {
+    format!("<wps:wsp><wps:txbx><w:txbxContent>{blocks}</w:txbxContent></wps:txbx></wps:wsp>")
+}
+
+/// An anchored drawing.
+pub fn anchor(graphic: &str) -> String {
+    format!(
+        r#"<w:drawing><wp:anchor><wp:positionV relativeFrom="page"><wp:posOffset>914400</wp:posOffset></wp:positionV><a:graphic><a:graphicData>{graphic}</a:graphicData></a:graphic></wp:anchor></w:drawing>"#
+    )
+}
+
+/// A text box in VML.
+pub fn vml(blocks: &str) -> String {
+    format!("<w:pict><v:shape><v:textbox><w:txbxContent>{blocks}</w:txbxContent></v:textbox></v:shape></w:pict>")
+}
+
+/// A paragraph that anchors a text box twice: for Word, and for what cannot read that.
+pub fn boxed(blocks: &str) -> String {
+    par(
+        "",
+        &format!(
+            r#"<w:r><mc:AlternateContent><mc:Choice Requires="wps">{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent></w:r>"#,
+            anchor(&shape(blocks)),
+            vml(blocks)
+        ),
+    )
+}
+
+/// A content control round blocks or inlines.
+pub fn control(properties: &str, content: &str) -> String {
+    format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
+}
+
+/// A complex field with its result.
+pub fn field(instruction: &str, result: &str) -> String {
+    let mark = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+    format!(
+        "{}<w:r><w:instrText>{instruction}</w:instrText></w:r>{}{result}{}",
+        mark("begin"),
+        mark("separate"),
+        mark("end")
+    )
+}
