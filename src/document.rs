@@ -322,6 +322,8 @@ pub enum TraceKind {
     Embedded,
     /// A chart or diagram, whose words were not read.
     Drawing,
+    /// A plain text that reads in two encodings; which one was taken.
+    Encoding,
     /// The file carries macros.
     Macros,
 }
@@ -335,6 +337,13 @@ impl Document {
     /// The line that holds a byte offset.
     pub fn line_at(&self, offset: usize) -> usize {
         self.lines.partition_point(|l| l.range.end < offset).min(self.lines.len().saturating_sub(1))
+    }
+
+    /// The runs that hold some of a byte range.
+    pub fn runs_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Run> {
+        let first = self.runs.partition_point(|r| r.range.end <= range.start);
+        let end = range.end;
+        self.runs[first..].iter().take_while(move |r| r.range.start < end)
     }
 
     /// The paragraph format of a line.

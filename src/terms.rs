@@ -341,6 +341,8 @@ patterns! {
     attachment_bare,
     /// A count instead of names: group `n`.
     count_only,
+    /// Placeholders of templates.
+    placeholder,
     /// Personal names.
     name,
 }

@@ -12,6 +12,7 @@ use sanbu::packet::{self, File};
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
 use serde_json::Value;
+use support::forms;
 use support::structures::{self, Structure, refused, structures};
 
 fn rules() -> RuleSet {
@@ -105,4 +106,55 @@ fn page_numbers_are_found_wherever_they_stand() {
         let mut runs = footer.flat_map(|l| &document.runs[l.runs.clone()]);
         assert!(runs.any(|r| r.kind == RunKind::Field(FieldKind::Page)), "{}", s.name);
     }
+}
+
+fn chain(file: &File) -> String {
+    let json = sanbu::inspect::json("", file);
+    let word = |v: &Value| v.as_str().unwrap_or("-").to_owned();
+    let line = |s: &Value| format!("{} {} {} {}", word(&s["role"]), word(&s["name"]), word(&s["date"]), word(&s["status"]));
+    json["chain"].as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_signing_cell_of_every_form_is_read() {
+    let rules = rules();
+    let mut wrong = Vec::new();
+    for case in forms::layouts().into_iter().chain(forms::examples()).chain([forms::boxed()]) {
+        let name = format!("{}.{}", case.name, case.extension);
+        let file = packet::load(&name, &case.bytes, &rules.terms);
+        let form = file.read().and_then(|(_, elements)| elements.form.as_ref());
+        if form.map(|f| f.incoming) != Some(case.incoming) {
+            wrong.push(format!("{}: incoming {:?}", case.name, form.map(|f| f.incoming)));
+        }
+        let read = chain(&file);
+        if read != case.chain {
+            wrong.push(format!("{}\n--- read\n{read}\n--- instead of\n{}\n", case.name, case.chain));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn plain_text_is_decided_or_refused() {
+    let rules = rules();
+    let load = |name: &str, bytes: &[u8]| packet::load(name, bytes, &rules.terms);
+    let (read, cut) = structures::texts();
+    let plain = load("plain.txt", &read[0].bytes);
+    for s in &read {
+        let file = load("a.txt", &s.bytes);
+        assert_eq!(file.read().unwrap().0.text.as_str(), plain.read().unwrap().0.text.as_str(), "{}", s.name);
+        assert_eq!(elements(&file), elements(&plain), "{}", s.name);
+    }
+    for r in &cut {
+        let file = load("a.txt", &r.bytes);
+        assert_eq!(file.failure().map(|f| f.reason.id()), Some(r.reason), "{}", r.name);
+    }
+    // "校园" in GBK is valid UTF-8 too: the Chinese reading is taken, and that is said.
+    let short = load("a.txt", &[0xd0, 0xa3, 0xd4, 0xb0]);
+    let (document, _) = short.read().unwrap();
+    assert_eq!((document.text.as_str(), document.traces[0].text.as_str()), ("校园", "GB18030"));
+    assert!(fired("a.txt", &[0xd0, 0xa3, 0xd4, 0xb0], &rules).contains("DRAFT-encoding-a"));
+    // Traditional text in Big5 reads as Big5, not as rare characters of GB18030.
+    let big5 = encoding_rs::BIG5.encode("行政院函：關於辦理防汛工作一案，請查照。各機關應依規定辦理。").0.into_owned();
+    assert!(load("a.txt", &big5).read().unwrap().0.text.as_str().starts_with("行政院函"));
 }

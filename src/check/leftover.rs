@@ -46,6 +46,8 @@ enum What {
     DoubleNumbers,
     /// Characters that take no room, that only one font knows, or that only look like the right ones.
     OddCharacters,
+    /// A plain text that reads in two encodings.
+    Encoding,
     /// Parts of the text that were not read: the answer is "cannot judge".
     Unread,
 }
@@ -78,9 +80,7 @@ impl Leftover {
                 hits.extend(places.into_iter().filter_map(|p| p.hit(at, document, elements, &zones)));
             }
         }
-        // A plain text cannot embed anything: there is nothing in it that was not read.
-        let whole = self.what == [What::Unread];
-        match (judged, layout || whole || !self.needs_file()) {
+        match (judged, layout || self.what.iter().any(|w| w.in_text(self.pattern.as_ref()))) {
             (false, _) => Outcome::Skipped(Skip::NoMain),
             (_, false) => Outcome::Skipped(Skip::NoLayout),
             _ => outcome(hits),
@@ -96,10 +96,10 @@ impl Leftover {
         }
     }
 
-    /// Nothing it looks for can stand in a plain text.
+    /// What it looks for cannot be written down as an example.
     pub(super) fn needs_file(&self) -> bool {
-        let in_text = |w: &What| *w == What::OddCharacters || *w == What::Placeholders && self.pattern.is_some();
-        !self.what.iter().any(in_text)
+        let written = |w: &What| matches!(w, What::OddCharacters | What::Placeholders);
+        !self.what.iter().any(|w| written(w) && w.in_text(self.pattern.as_ref()))
     }
 }
 
@@ -120,6 +120,15 @@ impl Places {
 }
 
 impl What {
+    /// A plain text can have it, or surely has not: it cannot embed anything.
+    fn in_text(self, pattern: Option<&Pattern>) -> bool {
+        match self {
+            What::OddCharacters | What::Encoding | What::Unread => true,
+            What::Placeholders => pattern.is_some(),
+            _ => false,
+        }
+    }
+
     fn places(self, document: &Document, elements: &Elements, terms: &Terms, pattern: Option<&Pattern>) -> Vec<Places> {
         let runs = |kind: &dyn Fn(RunKind) -> bool| {
             document.runs.iter().filter(|r| kind(r.kind)).map(|r| r.range.clone()).collect::<Vec<_>>()
@@ -147,6 +156,7 @@ impl What {
             What::ClockFields => list("自动更新的日期", runs(&|k| k == RunKind::Field(FieldKind::Clock))),
             What::DoubleNumbers => list("重复的序号", double_numbers(document, terms)),
             What::OddCharacters => odd_characters(document, elements),
+            What::Encoding => traces(document, "编码", &[TraceKind::Encoding]),
             What::Unread => Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::document::{Document, Table};
+use crate::document::{Document, RunKind, Table};
 use crate::element::rows::{self, Row, fold_value};
 use crate::element::signature::{self, Signature};
 use crate::fold;
@@ -219,7 +219,10 @@ impl Reader<'_> {
         if text.len() > LONGEST || text.is_empty() {
             return None;
         }
-        self.labels.get(&self.terms.label(text)).copied()
+        let label = self.terms.label(text);
+        // 领导意见1, 领导意见2: forms number what they print more than once.
+        let known = |label: &str| self.labels.get(label).copied();
+        known(&label).or_else(|| known(label.trim_end_matches(|c: char| c.is_ascii_digit())))
     }
 
     /// All `标签：值` in a range; a value ends where the next label begins.
@@ -443,40 +446,61 @@ impl Reader<'_> {
     fn fill(&self, form: &mut Form, pairs: &[Pair]) {
         for pair in pairs {
             let label = self.terms.label(self.slice(&pair.label));
+            let value = if self.is_prompt(&pair.value) { pair.value.start..pair.value.start } else { pair.value.clone() };
             match pair.meaning {
                 Meaning::Field(field) => form.fields.push(FormField {
                     id: self.terms.fields[field].id.clone(),
                     label,
                     label_range: pair.label.clone(),
-                    range: pair.value.clone(),
-                    value: fold_value(self.slice(&pair.value)),
+                    value: fold_value(self.slice(&value)),
+                    range: value,
                 }),
                 Meaning::Role(role) => {
-                    let picture = self.has_picture(&pair.value) || self.has_picture(&pair.label);
+                    let picture = self.has_picture(&value) || self.has_picture(&pair.label);
                     let cell = signature::Cell {
                         role: &self.terms.roles[role],
                         label,
                         label_range: pair.label.clone(),
-                        range: pair.value.clone(),
+                        range: value,
                         picture,
                     };
                     signature::read(self.terms, self.document, cell, &mut form.signatures);
                 }
-                Meaning::RoleDate(role) => self.add_date(form, role, pair),
+                Meaning::RoleDate(_) => {}
+            }
+        }
+        for pair in pairs {
+            if let Meaning::RoleDate(role) = pair.meaning {
+                self.add_date(form, role, pair);
             }
         }
         signature::merge(&mut form.signatures);
     }
 
+    /// Nothing but the prompt of a content control that nobody filled in.
+    fn is_prompt(&self, range: &Range<usize>) -> bool {
+        let mut runs = self.document.runs_in(range).peekable();
+        runs.peek().is_some() && runs.all(|r| r.kind == RunKind::Placeholder)
+    }
+
+    /// A picture stands in these lines, or alone on the lines behind them in the same cell.
     fn has_picture(&self, range: &Range<usize>) -> bool {
-        let lines = self.document.line_at(range.start)..=self.document.line_at(range.end);
-        lines.into_iter().any(|l| self.document.lines.get(l).is_some_and(|l| l.picture))
+        let lines = &self.document.lines;
+        let (first, last) = (self.document.line_at(range.start), self.document.line_at(range.end));
+        let cell = lines.get(last).and_then(|l| l.cell);
+        let behind = (last + 1..lines.len())
+            .take_while(|&l| cell.is_some() && lines[l].cell == cell && self.document.is_blank(l))
+            .count();
+        lines.iter().take(last + 1 + behind).skip(first).any(|l| l.picture)
     }
 
     fn add_date(&self, form: &mut Form, role: usize, pair: &Pair) {
         let written = self.terms.any_dates(self.slice(&pair.value), pair.value.start).into_iter().next();
         let id = &self.terms.roles[role].id;
-        if let Some(signature) = form.signatures.iter_mut().rev().find(|s| s.role == *id && s.date.is_none()) {
+        let mut open: Vec<_> = form.signatures.iter_mut().filter(|s| s.role == *id && s.date.is_none()).collect();
+        // The date of the cell before it; a line above the table comes before them all.
+        let before = open.iter().rposition(|s| s.label_range.start < pair.label.start);
+        if let Some(signature) = open.get_mut(before.unwrap_or(0)) {
             signature.set_date(written);
         }
     }

@@ -319,7 +319,9 @@ impl Words<'_> {
         let words = &self.terms.words;
         if word.is_empty() || word.chars().all(|c| matches!(c, '_' | '年' | '月' | '日')) {
             probe.placeholder |= !word.is_empty();
-        } else if words.placeholders.iter().any(|p| fold::squash(p) == word) {
+        } else if words.placeholders.iter().any(|p| fold::squash(p) == word)
+            || self.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&word))
+        {
             probe.placeholder = true;
         } else if words.behalf.contains(&word) && probe.name.is_some() {
             probe.behalf = true;

@@ -2,13 +2,13 @@
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
-use crate::document::{Document, Format, Line, Origin, Run, RunFormat, RunKind, Zone};
+use crate::document::{Document, Format, Line, Origin, Run, RunFormat, RunKind, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
 use crate::text::Text;
 
 /// Reads plain text.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
-    let (text, exact) = decode(bytes)?;
+    let Decoded { text, exact, doubtful } = decode(bytes)?;
     if text.trim().is_empty() {
         return Err(Unreadable::new(Reason::Empty, "文件里没有文字，请确认是否保存成功"));
     }
@@ -20,38 +20,65 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
             format!("第{}字节处有文字里不该有的控制符，不是纯文本；请另存为 .docx 或 UTF-8 文本后再检查", at + 1),
         ));
     }
-    Ok(lines(&text, exact))
+    let mut document = lines(&text, exact);
+    if let Some(encoding) = doubtful {
+        let text = encoding.name().to_ascii_uppercase();
+        document.traces.push(Trace { kind: TraceKind::Encoding, text, ..Trace::default() });
+    }
+    Ok(document)
 }
 
-/// The text without its mark, and the length of the mark when offsets are those of the file.
-fn decode(bytes: &[u8]) -> Result<(String, Option<usize>), Unreadable> {
+/// A text without its mark.
+struct Decoded {
+    text: String,
+    /// Length of the mark, when offsets are those of the file.
+    exact: Option<usize>,
+    /// The encoding taken, when another reads as well.
+    doubtful: Option<&'static Encoding>,
+}
+
+impl Decoded {
+    /// From an encoding whose offsets are not those of the text.
+    fn of(text: String) -> Self {
+        Self { text, exact: None, doubtful: None }
+    }
+
+    fn utf8(text: &str, mark: usize) -> Self {
+        Self { text: text.to_owned(), exact: Some(mark), doubtful: None }
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest).map(|t| (t.to_owned(), Some(3))).ok_or_else(|| undecided(rest)),
-        [0xff, 0xfe, rest @ ..] => strict(UTF_16LE, rest).map(|t| (t, None)).ok_or_else(|| undecided(rest)),
-        [0xfe, 0xff, rest @ ..] => strict(UTF_16BE, rest).map(|t| (t, None)).ok_or_else(|| undecided(rest)),
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest).map(|t| Decoded::utf8(t, 3)).ok_or_else(|| undecided(rest)),
+        [0xff, 0xfe, rest @ ..] => strict(UTF_16LE, rest).map(Decoded::of).ok_or_else(|| undecided(rest)),
+        [0xfe, 0xff, rest @ ..] => strict(UTF_16BE, rest).map(Decoded::of).ok_or_else(|| undecided(rest)),
         _ => unmarked(bytes),
     }
 }
 
-fn unmarked(bytes: &[u8]) -> Result<(String, Option<usize>), Unreadable> {
+fn unmarked(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     if let Some(text) = wide(bytes) {
-        return Ok((text, None));
+        return Ok(Decoded::of(text));
     }
     if let Some(text) = utf8(bytes) {
         // Short GBK text can be valid UTF-8: then it reads as letters of other scripts, without a Han character.
         let foreign = !text.is_ascii() && !text.chars().any(|c| crate::fold::is_han(c) || is_cjk_mark(c));
         let chinese = strict(GB18030, bytes).filter(|t| foreign && commonness(t) > 0.8);
-        return Ok(chinese.map_or_else(|| (text.to_owned(), Some(0)), |t| (t, None)));
+        return Ok(match chinese {
+            Some(text) => Decoded { text, exact: None, doubtful: Some(GB18030) },
+            None => Decoded::utf8(text, 0),
+        });
     }
     if begins_as_utf8(bytes) {
         return Err(undecided(bytes));
     }
     match (strict(GB18030, bytes), strict(BIG5, bytes)) {
-        (Some(simplified), None) => Ok((simplified, None)),
+        (Some(simplified), None) => Ok(Decoded::of(simplified)),
         (Some(simplified), Some(traditional)) if commonness(&simplified) >= commonness(&traditional) => {
-            Ok((simplified, None))
+            Ok(Decoded::of(simplified))
         }
-        (_, Some(traditional)) => Ok((traditional, None)),
+        (_, Some(traditional)) => Ok(Decoded::of(traditional)),
         (None, None) => Err(undecided(bytes)),
     }
 }

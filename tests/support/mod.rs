@@ -4,6 +4,7 @@
 
 pub mod docx;
 pub mod faults;
+pub mod forms;
 pub mod good;
 pub mod ooxml;
 pub mod structures;
@@ -81,10 +82,25 @@ pub fn all() -> Vec<(String, Vec<u8>)> {
         all.extend(under(&format!("good/{}", packet.kind), bytes(&files)));
         all.extend(under(&format!("good-docx/{}", packet.kind), as_docx(files)));
     }
+    all.extend(under("structures", wild()));
     for fault in FAULTS {
         let path = format!("{}/fail-{}", fault.rule, fault.name);
         all.extend(under(&path, bytes(&fault.folder(&packet(fault.base)))));
     }
+    all
+}
+
+/// Structures, broken files, plain texts and forms as they are seen in offices.
+fn wild() -> Vec<(String, Vec<u8>)> {
+    let (texts, cut) = structures::texts();
+    let read = structures::structures().into_iter().chain(texts).map(|s| (s.name, s.extension, s.bytes));
+    let refused = structures::refused().into_iter().chain(cut).map(|r| (r.name, r.extension, r.bytes));
+    let forms = forms::layouts().into_iter().chain(forms::examples()).chain([forms::boxed()]);
+    let named = |(name, extension, bytes): (&str, &str, Vec<u8>)| (format!("{name}.{extension}"), bytes);
+    let mut all: Vec<_> = read.chain(refused).map(named).collect();
+    all.extend(forms.map(|f| named((&format!("8-form-{}", f.name.trim_start_matches("8.")), f.extension, f.bytes))));
+    all.push(("0-plain.docx".to_owned(), structures::plain()));
+    all.push(("3.1-every-number-format.docx".to_owned(), structures::number_formats().0));
     all
 }
 

@@ -613,3 +613,32 @@ pub fn refused() -> Vec<Refused> {
         ),
     ]
 }
+
+/// The good 通知 as plain text in every encoding, and texts that tempt a reader into guessing.
+pub fn texts() -> (Vec<Structure>, Vec<Refused>) {
+    let notice = super::packet("通知").main;
+    let gbk = |t: &str| encoding_rs::GB18030.encode(t).0.into_owned();
+    let little = |t: &str| t.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let big = |t: &str| t.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    let text = |name, bytes| Structure { name, extension: "txt", bytes, differs: Vec::new(), adds: Vec::new() };
+    let refuse = |name, bytes| Refused { name, extension: "txt", bytes, reason: "encoding" };
+    let utf8 = notice.as_bytes();
+    let read = vec![
+        text("7.1-utf8", utf8.to_vec()),
+        text("7.1-utf8-mark", ["\u{feff}".as_bytes(), utf8].concat()),
+        text("7.1-gb18030-crlf", gbk(&notice.replace('\n', "\r\n"))),
+        text("7.1-vertical-tab", notice.replacen("办公室\n关于", "办公室\u{b}关于", 1).into_bytes()),
+        text("7.2-utf16le-mark", little(&format!("\u{feff}{notice}"))),
+        text("7.2-utf16be-mark", big(&format!("\u{feff}{notice}"))),
+        text("7.2-utf16le", little(notice)),
+        text("7.2-utf16be", big(notice)),
+    ];
+    let half = gbk("各单位").len() - 1;
+    let cut = vec![
+        refuse("7.4-utf8-then-gbk", [utf8, &gbk("各单位请认真落实")].concat()),
+        refuse("7.4-utf8-cut", utf8[..utf8.len() - 2].to_vec()),
+        refuse("7.4-gbk-cut", gbk("各单位")[..half].to_vec()),
+        refuse("7.5-no-encoding", vec![0xff, 0x81, 0xfe, 0xff, 0xb0, 0xff, 0xff]),
+    ];
+    (read, cut)
+}
