@@ -158,3 +158,14 @@ fn plain_text_is_decided_or_refused() {
     let big5 = encoding_rs::BIG5.encode("行政院函：關於辦理防汛工作一案，請查照。各機關應依規定辦理。").0.into_owned();
     assert!(load("a.txt", &big5).read().unwrap().0.text.as_str().starts_with("行政院函"));
 }
+
+#[test]
+fn formats_are_those_of_the_whole_cascade() {
+    for (name, bytes) in structures::formats() {
+        let document = sanbu::read::read("a.docx", &bytes).unwrap();
+        let format = &document.run_formats[document.runs[0].format];
+        let faces = (format.east_asia.as_deref(), format.ascii.as_deref());
+        assert_eq!(faces, (Some("仿宋_GB2312"), Some("Times New Roman")), "{name}");
+        assert_eq!((format.size, format.bold, format.scale), (Some(32), false, 100), "{name}");
+    }
+}

@@ -99,6 +99,7 @@ fn wild() -> Vec<(String, Vec<u8>)> {
     let named = |(name, extension, bytes): (&str, &str, Vec<u8>)| (format!("{name}.{extension}"), bytes);
     let mut all: Vec<_> = read.chain(refused).map(named).collect();
     all.extend(forms.map(|f| named((&format!("8-form-{}", f.name.trim_start_matches("8.")), f.extension, f.bytes))));
+    all.extend(structures::formats().into_iter().map(|(name, bytes)| (format!("{name}.docx"), bytes)));
     all.push(("0-plain.docx".to_owned(), structures::plain()));
     all.push(("3.1-every-number-format.docx".to_owned(), structures::number_formats().0));
     all

@@ -506,10 +506,9 @@ fn characters() -> Vec<Structure> {
     ]
 }
 
-/// Sections 5 and 6: formats from elsewhere, and packages.
+/// Section 6: packages.
 fn packages() -> Vec<Structure> {
     let plain = || Body::plain().docx();
-    let fonts = r#"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr></w:rPrDefault></w:docDefaults>"#;
     let with = |change: fn(&mut Docx)| {
         let mut docx = plain();
         change(&mut docx);
@@ -521,7 +520,6 @@ fn packages() -> Vec<Structure> {
     };
     let other = |name, extension| Structure { extension, ..same(name, plain()) };
     vec![
-        same("5.1-by-defaults", plain().part("styles", "styles.xml", "w:styles", fonts)),
         same("6.5-main-part-elsewhere", with(|d| d.main = "word/document2.xml".into())),
         same("6.5-other-case", with(|d| d.main = "WORD/Document.XML".into())),
         same("6.6-strict", with(|d| d.strict = true)),
@@ -536,6 +534,31 @@ fn packages() -> Vec<Structure> {
         Structure { extension: "docm", ..same("6.12-macros", with(|d| d.extra.push(("word/vbaProject.bin".into(), vec![0; 8])))) }.adds(&["DRAFT-clean-a"]),
         body("6.13-embedded-part", Body::plain().with("p3", Body::plain().of(&["p3"]) + r#"<w:altChunk r:id="rId9"/>"#)),
     ]
+}
+
+/// Section 5: body text in 仿宋_GB2312 三号, not bold, stated in every way.
+pub fn formats() -> Vec<(&'static str, Vec<u8>)> {
+    let body = |paragraph: &str, run: &str| {
+        Docx::new(&par(paragraph, &format!("<w:r><w:rPr>{run}</w:rPr><w:t>各乡镇人民政府</w:t></w:r>")))
+    };
+    let fonts = r#"<w:rFonts w:ascii="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/>"#;
+    let style = |more: &str, inner: &str| format!(r#"<w:style w:type="paragraph" {more}><w:name w:val="正文"/>{inner}</w:style>"#);
+    let of_style = r#"<w:pStyle w:val="s"/>"#;
+    let theme = r#"<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:fontScheme><a:majorFont><a:latin typeface="Arial"/><a:ea typeface="黑体"/></a:majorFont><a:minorFont><a:latin typeface="Times New Roman"/><a:ea typeface=""/><a:font script="Hans" typeface="仿宋_GB2312"/></a:minorFont></a:fontScheme></a:theme>"#;
+    let styled = |docx: Docx, styles: &str| docx.part("styles", "styles.xml", "w:styles", styles);
+    let basis = style(r#"w:default="1" w:styleId="a""#, &format!("<w:rPr>{fonts}</w:rPr>"));
+    let cases = vec![
+        ("5.1-direct", body("", fonts)),
+        ("5.1-defaults", styled(body("", ""), &format!("<w:docDefaults><w:rPrDefault><w:rPr>{fonts}</w:rPr></w:rPrDefault></w:docDefaults>"))),
+        ("5.1-default-style", styled(body("", ""), &basis)),
+        ("5.1-style-chain", styled(body(of_style, ""), &(basis.clone() + &style(r#"w:styleId="s""#, r#"<w:basedOn w:val="a"/>"#)))),
+        ("5.1-character-style", styled(body("", r#"<w:rStyle w:val="c"/>"#), &format!(r#"<w:style w:type="character" w:styleId="c"><w:name w:val="c"/><w:rPr>{fonts}</w:rPr></w:style>"#))),
+        ("5.1-switches-cancel", styled(body(of_style, r#"<w:rStyle w:val="c"/>"#), &(style(r#"w:styleId="s""#, &format!("<w:rPr>{fonts}<w:b/></w:rPr>")) + r#"<w:style w:type="character" w:styleId="c"><w:name w:val="c"/><w:rPr><w:b/></w:rPr></w:style>"#))),
+        ("5.2-theme-wins", body("", r#"<w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:eastAsia="宋体"/><w:sz w:val="32"/>"#).raw_part("theme", "theme1.xml", theme)),
+        ("5.4-slots", body("", r#"<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:hAnsi="宋体" w:eastAsia="仿宋_GB2312" w:cs="黑体"/><w:sz w:val="32"/><w:szCs w:val="21"/>"#)),
+        ("5.5-size-in-points", body("", r#"<w:rFonts w:ascii="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="16pt"/>"#)),
+    ];
+    cases.into_iter().map(|(name, docx)| (name, docx.bytes())).collect()
 }
 
 /// A file that must be refused.

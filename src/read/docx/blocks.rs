@@ -288,7 +288,7 @@ impl<'s> Flat<'s> {
         let mut settings = self.bases[self.base].settings.clone();
         if let Some(properties) = properties {
             if let Some(style) = val(properties, "rStyle") {
-                settings.apply(&self.styles.character(style));
+                settings.apply_style(&self.styles.character(style));
             }
             settings.apply(&self.styles.run_settings(properties));
         }

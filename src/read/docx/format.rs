@@ -59,6 +59,17 @@ impl RunSettings {
         );
     }
 
+    /// Takes over what a character style states over a paragraph style: switches that both set cancel each other.
+    pub(super) fn apply_style(&mut self, style: &Self) {
+        let before = self.clone();
+        self.apply(style);
+        let both = |a: Option<bool>, b: Option<bool>| if a == Some(true) && b == Some(true) { Some(false) } else { b.or(a) };
+        self.bold = both(before.bold, style.bold);
+        self.italic = both(before.italic, style.italic);
+        self.strike = both(before.strike, style.strike);
+        self.vanish = both(before.vanish, style.vanish);
+    }
+
     /// Hidden text.
     pub(super) fn hidden(&self) -> bool {
         self.vanish.unwrap_or(false)
