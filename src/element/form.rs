@@ -83,7 +83,7 @@ pub(super) fn take(document: &Document, terms: &Terms) -> (Option<Form>, Vec<Row
     let reader = Reader { document, terms, labels: labels(terms) };
     let form = reader.find();
     let lines = form.as_ref().map_or(0..0, |f| f.lines.clone());
-    (form, rows::rows(document, |line| lines.contains(&line)))
+    (form, rows::rows(document, terms, |line| lines.contains(&line)))
 }
 
 fn labels(terms: &Terms) -> HashMap<String, Meaning> {

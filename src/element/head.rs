@@ -232,8 +232,15 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
         scan.next(row + 1).is_some_and(|n| is_order_number(scan, n)) && terms.kind_of_title(&squashed).is_some();
     let kind_mark = terms.kind_of_title(&squashed).is_some_and(|k| !k.to_whom) && above_number;
     let shown = here.red || matches!(here.zone, Zone::TextBox | Zone::Header);
+    // A title may stand above the number: down to there the rows end like one.
+    let title = number.is_some_and(|n| {
+        let rows: Vec<usize> = (row..n).filter(|&r| !scan.rows[r].is_blank()).collect();
+        let last = rows.last().is_some_and(|&r| scan.rows[r].line - here.line < rows.len());
+        last && !ends_in_mark && terms.kind_of_title(&title::join_title(scan, &rows)).is_some_and(|k| k.to_whom)
+    });
     let is_mark = numbered_below
         || !about
+            && !(title && !here.red)
             && more_below
             && (above_number && (ends_in_mark || organ || kind_mark || here.red)
                 || shown && (ends_in_mark || organ)

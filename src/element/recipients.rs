@@ -3,6 +3,7 @@
 use crate::element::rows::{Scan, fold_value};
 use crate::element::{ElementKind, Sure};
 use crate::fold;
+use crate::terms::Direction;
 
 /// 主送机关: rows up to a colon; returns the row behind.
 pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) -> usize {
@@ -52,11 +53,15 @@ pub(super) fn is_recipient_row(scan: &Scan<'_>, row: usize) -> bool {
 fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
     let names = squashed.trim_end_matches(':');
     let words = &scan.terms.words;
+    let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
+    let kind = titled.and_then(|e| scan.terms.kind_of_title(&e.value));
+    // A speech greets its audience; a notice may be addressed to one.
+    let addressed = kind.is_some_and(|k| matches!(k.direction, Direction::Down | Direction::Level));
     !names.is_empty()
         && names.chars().count() <= 400
         && !names.contains([':', '。', ';'])
         && !words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))
-        && !words.salutations.iter().any(|s| names.starts_with(s.as_str()))
+        && (addressed || !words.salutations.iter().any(|s| names.starts_with(s.as_str())))
 }
 
 /// Looks like recipients although the colon is missing: `各科室，` before an indented paragraph.

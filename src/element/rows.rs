@@ -178,7 +178,7 @@ pub(super) fn fold_value(text: &str) -> String {
 }
 
 /// Rows of all lines that `skip` does not name; footers are left out.
-pub(super) fn rows(document: &Document, skip: impl Fn(usize) -> bool) -> Vec<Row> {
+pub(super) fn rows(document: &Document, terms: &Terms, skip: impl Fn(usize) -> bool) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut line = 0;
     while line < document.lines.len() {
@@ -190,9 +190,9 @@ pub(super) fn rows(document: &Document, skip: impl Fn(usize) -> bool) -> Vec<Row
         let group = table_row(document, line);
         line = group.end;
         if group.len() > 1 && group.clone().all(|l| !skip(l)) && spread_over_cells(document, group.clone()) {
-            rows.push(row(document, group));
+            rows.push(row(document, terms, group));
         } else {
-            rows.extend(group.filter(|&l| !skip(l)).map(|l| row(document, l..l + 1)));
+            rows.extend(group.filter(|&l| !skip(l)).map(|l| row(document, terms, l..l + 1)));
         }
     }
     rows
@@ -218,14 +218,18 @@ fn spread_over_cells(document: &Document, lines: Range<usize>) -> bool {
     filled.windows(2).all(|w| w[0] != w[1])
 }
 
-fn row(document: &Document, lines: Range<usize>) -> Row {
+fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
     let first = &document.lines[lines.start];
     let mut segments = Vec::new();
     let mut red = false;
-    // A prompt nobody answered is as good as a blank line.
+    // A prompt nobody answered and a hole of a template are as good as a blank line.
     let unfilled = |line: &Line| {
         let mut runs = document.runs[line.runs.clone()].iter();
-        !line.runs.is_empty() && runs.all(|r| r.kind == RunKind::Placeholder)
+        let hole = || {
+            let text = document.text.slice(line.range.clone());
+            text.contains("{{") && terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&fold::squash(text)))
+        };
+        !line.runs.is_empty() && (runs.all(|r| r.kind == RunKind::Placeholder) || hole())
     };
     for line in lines.clone().filter_map(|l| document.lines.get(l)).filter(|l| !unfilled(l)) {
         segments.extend(fold::segments(document.text.slice(line.range.clone()), line.range.start));
