@@ -110,6 +110,7 @@ impl<'p> Ctx<'p> {
         };
         match main.2.official {
             Official::Yes => Ok(main),
+            Official::Foreign => Err(Outcome::Skipped(Skip::Foreign)),
             Official::No | Official::Attachment => Err(Outcome::Skipped(Skip::NotOfficial)),
         }
     }

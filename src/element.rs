@@ -2,6 +2,7 @@
 
 mod attachment;
 mod body;
+mod foreign;
 mod form;
 mod head;
 mod imprint;
@@ -66,11 +67,17 @@ element_kinds! {
     PrintingDate "printing_date" "印发日期",
 }
 
+impl ElementKind {
+    /// The kind that a rule file calls so: by the standard's word or the ASCII id.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|k| k.title() == word || k.id() == word).copied()
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for ElementKind {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let word = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        let known = Self::ALL.iter().find(|k| k.title() == word || k.id() == word);
-        known.copied().ok_or_else(|| {
+        Self::named(&word).ok_or_else(|| {
             let all: Vec<&str> = Self::ALL.iter().map(|k| k.title()).collect();
             serde::de::Error::custom(format!("没有叫“{word}”的要素，可以写：{}", all.join("、")))
         })
@@ -143,18 +150,33 @@ pub struct Number {
 }
 
 /// Whether a document is an official one, so that missing elements mean something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Official {
     /// It has the marks of one.
     Yes,
     /// A detached attachment.
     Attachment,
+    /// A document of another system of official writing, which other rules govern.
+    Foreign,
     /// Nothing in it says so.
+    #[default]
     No,
 }
 
+impl Official {
+    /// The word used in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Official::Yes => "yes",
+            Official::Attachment => "attachment",
+            Official::Foreign => "foreign",
+            Official::No => "no",
+        }
+    }
+}
+
 /// Everything recognised in one document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Elements {
     /// The elements in order of the text.
     pub list: Vec<Element>,
@@ -162,6 +184,10 @@ pub struct Elements {
     pub kind: Option<DocKind>,
     /// Is it an official document.
     pub official: Official,
+    /// The title says what it is about, as titles of official documents do.
+    pub is_about: bool,
+    /// The other system it belongs to: id and name.
+    pub foreign: Option<(String, String)>,
     /// The approval form in the document.
     pub form: Option<Form>,
     /// Items of the attachment lists, in order.
@@ -193,20 +219,34 @@ impl Elements {
 pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let (form, rows) = form::take(document, terms);
     let mut scan = rows::Scan::new(document, terms, rows);
+    if let Some((system, mut list)) = foreign::recognise(&scan) {
+        let name = foreign::kind(&scan, system, &list);
+        let kind = name.and_then(|n| terms.kinds.iter().find(|k| k.name == n)).cloned();
+        list.sort_by_key(|e| e.range.start);
+        let foreign = Some((system.id.clone(), system.title.clone()));
+        return Elements { list, kind, official: Official::Foreign, foreign, form, ..Elements::default() };
+    }
     let head = head::recognise(&mut scan);
     let main_end = body::recognise(&mut scan, head);
     imprint::recognise(&mut scan, main_end.after_date);
     attachment::recognise_pages(&mut scan, &main_end);
     attachment::recognise_lists(&mut scan);
     let references = attachment::references(&scan);
+    let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
+    let is_about = titled.is_some_and(|e| title::is_about(&scan, &e.value));
     let rows::Scan { mut list, listed, pages, detached, .. } = scan;
     list.sort_by_key(|e| (e.range.start, e.kind));
-    let mut elements = Elements { list, kind: None, official: Official::No, form, listed, pages, references };
+    let mut elements = Elements { list, form, listed, pages, references, is_about, ..Elements::default() };
     // Orders and minutes state their kind in the mark and may have no title.
     let stated = |kind| elements.get(kind).and_then(|e: &Element| terms.kind_of_title(&e.value));
     let by_mark = stated(ElementKind::AgencyMark).filter(|k| !k.to_whom);
     elements.kind = stated(ElementKind::Title).or(by_mark).cloned();
     elements.official = official(&elements, detached);
+    if elements.official == Official::No && elements.form.is_some() {
+        // Letterhead and foot of a form are no title and no signature.
+        elements.list.clear();
+        elements.kind = None;
+    }
     elements
 }
 
@@ -216,7 +256,8 @@ fn official(elements: &Elements, detached: bool) -> Official {
     let addressed = has(ElementKind::Recipients);
     let headed = has(ElementKind::DocNumber) || has(ElementKind::AgencyMark) && has(ElementKind::Title);
     let imprinted = has(ElementKind::Cc) || has(ElementKind::ImprintTo) || has(ElementKind::PrintingDate);
-    let by_kind = elements.kind.is_some() && (addressed || signed || imprinted);
+    let stated = elements.kind.as_ref().is_some_and(|k| k.alone) && elements.get(ElementKind::Title).is_some();
+    let by_kind = elements.kind.is_some() && (addressed || signed || imprinted) || stated && elements.is_about;
     if detached {
         Official::Attachment
     } else if headed || by_kind || addressed && signed {

@@ -97,6 +97,8 @@ pub enum Skip {
     NoMain,
     /// The document is not recognised as an official document.
     NotOfficial,
+    /// The document belongs to another system of official writing, for which there are no rules.
+    Foreign,
     /// A file that is needed could not be read.
     Unreadable,
     /// A picture stands where text is needed.
@@ -116,6 +118,7 @@ impl Skip {
             Skip::NoForm => "no-form",
             Skip::NoMain => "no-main",
             Skip::NotOfficial => "not-official",
+            Skip::Foreign => "foreign",
             Skip::Unreadable => "unreadable",
             Skip::Picture => "picture",
             Skip::Unclear => "unclear",
@@ -131,6 +134,7 @@ impl Skip {
             Skip::NoForm => "未提供发文稿纸",
             Skip::NoMain => "未提供正件",
             Skip::NotOfficial => "未识别为公文",
+            Skip::Foreign => "属于另一种公文制度，没有适用的规则",
             Skip::Unreadable => "文件无法读取",
             Skip::Picture => "签名是图片，机器无法辨认",
             Skip::Unclear => "批示用语无法判断，请人工确认",

@@ -25,7 +25,12 @@ pub fn json(path: &str, file: &File) -> Value {
             all.insert("kind".to_owned(), json!(elements.kind_name()));
         }
     }
-    json!({ "path": path, "elements": all, "chain": chain(elements), "at": places(document, elements) })
+    json!({ "path": path, "official": official(elements), "elements": all, "chain": chain(elements), "at": places(document, elements) })
+}
+
+/// What the document is taken for.
+fn official(elements: &Elements) -> &str {
+    elements.foreign.as_ref().map_or(elements.official.id(), |(id, _)| id)
 }
 
 fn value(kind: ElementKind, elements: &Elements) -> Value {
@@ -100,11 +105,13 @@ pub fn text(path: &str, file: &File, out: &mut dyn Write) -> io::Result<()> {
     let official = match elements.official {
         crate::element::Official::Yes => "公文",
         crate::element::Official::Attachment => "单独的附件",
+        crate::element::Official::Foreign => elements.foreign.as_ref().map_or("", |(_, title)| title),
         crate::element::Official::No if elements.form.is_some() => "发文稿纸",
         crate::element::Official::No => "未识别为公文",
     };
     match elements.official {
         crate::element::Official::Yes => writeln!(out, "  {official}，文种：{kind}")?,
+        _ if elements.kind.is_some() => writeln!(out, "  {official}（标题的文种：{kind}）")?,
         _ => writeln!(out, "  {official}")?,
     }
     for element in elements.list.iter().filter(|e| e.kind != ElementKind::Body) {

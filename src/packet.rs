@@ -183,7 +183,7 @@ fn role(file: &File, names: &Names) -> FileRole {
         _ if names.attachment => FileRole::Attachment,
         Official::No if elements.form.as_ref().is_some_and(|f| f.incoming) => FileRole::Supporting,
         Official::Yes if elements.form.is_some() && names.form && !has_text => FileRole::Form,
-        Official::Yes => FileRole::Main,
+        Official::Yes | Official::Foreign => FileRole::Main,
         Official::No if elements.form.is_some() => FileRole::Form,
         Official::No if names.form => FileRole::Form,
         Official::No if names.main => FileRole::Main,

@@ -13,6 +13,11 @@ use crate::error::{Reason, Unreadable};
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
     let extension =
         name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
+    let file = name.rsplit('/').next().unwrap_or(name);
+    if (file.starts_with("~$") || file.starts_with(".~")) && bytes.len() < LOCK {
+        let message = "这是 Word 或 WPS 打开文档时的临时文件，不是文档；请检查同名的文档，关闭后这个文件会自动消失";
+        return Err(Unreadable::new(Reason::NotADocx, message));
+    }
     let mut document = match sniff(bytes) {
         Kind::Empty => return Err(Unreadable::new(Reason::Empty, "文件是空的（0字节），请确认是否保存成功")),
         Kind::Zip => docx::read(bytes)?,
@@ -30,6 +35,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
     document.name = name.to_owned();
     Ok(document)
 }
+
+/// What a program leaves beside an open document is smaller than this.
+const LOCK: usize = 1 << 10;
 
 /// What the first bytes say.
 enum Kind {

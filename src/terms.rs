@@ -85,6 +85,9 @@ pub struct DocKind {
     pub letter: bool,
     /// Has main recipients.
     pub to_whom: bool,
+    /// A title of this kind alone makes an official document.
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// Whether a signing cell must be there and signed before printing.
@@ -179,6 +182,36 @@ pub struct Opinion {
     /// Patterns; the group `who` names the person it is passed to.
     #[serde(default)]
     pub patterns: Vec<Pattern>,
+}
+
+/// Another system of official writing, told by its labels.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Foreign {
+    /// ASCII id, as reports name it.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// So many different labels make a document of this system.
+    pub least: usize,
+    /// Kinds that the head ends in.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// What is added to a year below 1000.
+    #[serde(default)]
+    pub era: u32,
+    /// Labels and what they name.
+    pub labels: Vec<ForeignLabel>,
+}
+
+/// A label of another system.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForeignLabel {
+    /// The word of the element that comes nearest.
+    pub element: String,
+    /// The label as printed, without spaces.
+    pub words: Vec<String>,
 }
 
 macro_rules! string_lists {
@@ -341,6 +374,10 @@ patterns! {
     attachment_bare,
     /// A count instead of names: group `n`.
     count_only,
+    /// Headings of chapters.
+    chapter,
+    /// The line of a news agency above a published text.
+    dateline,
     /// Placeholders of templates.
     placeholder,
     /// Personal names.
@@ -358,6 +395,8 @@ pub struct Terms {
     pub fields: Vec<Field>,
     /// Opinions.
     pub opinions: Vec<Opinion>,
+    /// Other systems of official writing.
+    pub foreign: Vec<Foreign>,
     /// Word lists.
     pub words: Words,
     /// Labels in documents.
@@ -393,7 +432,10 @@ impl Terms {
 
     /// The kind that a title ends in, the longest ending first.
     pub fn kind_of_title(&self, title: &str) -> Option<&DocKind> {
-        let bare = fold::squash(title);
+        let squashed = fold::squash(title);
+        // `…的通知（征求意见稿）`
+        let noted = squashed.strip_suffix(')').and_then(|t| Some(t.rsplit_once('(')?.0)).filter(|t| !t.is_empty());
+        let bare = noted.unwrap_or(&squashed);
         let bare = bare.trim_end_matches(['》', '。', '”', '>', '〉', ')']);
         let ending = |kind: &DocKind| kind.ends.iter().filter(|e| bare.ends_with(e.as_str())).map(String::len).max();
         self.kinds.iter().filter_map(|k| ending(k).map(|n| (n, k))).max_by_key(|(n, _)| *n).map(|(_, k)| k)

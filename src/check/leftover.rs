@@ -90,7 +90,7 @@ impl Leftover {
     /// The ranges that are looked at; everything, unless elements are named.
     fn zones(&self, document: &Document, elements: &Elements, main: bool) -> Vec<Range<usize>> {
         match self.elements.as_slice() {
-            [] => vec![0..document.text.as_str().len() + 1],
+            [] => std::iter::once(0..document.text.as_str().len() + 1).collect(),
             _ if !main => Vec::new(),
             kinds => kinds.iter().flat_map(|k| elements.all(*k)).map(|e| e.range.clone()).collect(),
         }

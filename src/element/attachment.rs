@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::element::rows::{MainEnd, Scan, fold_value, labelled};
+use crate::element::rows::{MainEnd, Row, Scan, fold_value, labelled};
 use crate::element::title::title_goes_on;
 use crate::element::{Element, ElementKind, Sure};
 use crate::fold::{self, Folded};
@@ -59,7 +59,7 @@ pub(super) struct Mark {
 pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
     let here = scan.rows.get(row)?;
     let text = scan.text(row);
-    if here.table || !may_be_heading(scan, text) || text.chars().count() > 80 {
+    if here.table || !may_be_heading(scan, text) || text.chars().count() > 80 || is_contents(scan, here) {
         return None;
     }
     let patterns = &scan.terms.patterns;
@@ -73,6 +73,20 @@ pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
     let range = folded.printed(c.name("title")?.range());
     let sentence = scan.slice(&range).contains(['。', '，', '；']);
     (!sentence).then_some((row, Mark { n: n(&c), colon: true, title: Some(range) }))
+}
+
+/// A line of a table of contents: its last part is a page number.
+fn is_contents(scan: &Scan<'_>, row: &Row) -> bool {
+    let page = |r: &Range<usize>| scan.slice(r).bytes().all(|b| b.is_ascii_digit());
+    row.segments.len() > 1 && row.segments.last().is_some_and(page)
+}
+
+/// A short row that opens what stands behind the main part: 附录, 附表, 附件2-1.
+pub(super) fn opens_back_matter(scan: &Scan<'_>, row: usize) -> bool {
+    const LONGEST: usize = 40;
+    let text = fold::squash(scan.text(row));
+    let labels = scan.terms.labels.attachment.iter().chain(&scan.terms.labels.attachment_like);
+    text.chars().count() <= LONGEST && labels.into_iter().any(|l| text.starts_with(l.as_str()))
 }
 
 /// Cheap test before any pattern: the first character of the label stands in the text.

@@ -72,8 +72,15 @@ fn closing_date(scan: &Scan<'_>, start: usize, limit: usize) -> Option<(usize, W
                 Some(organ) => scan.terms.is_organ(scan.slice(organ)),
                 None => true,
             };
-            (plausible && stands_alone(scan, row, start, limit)).then_some((row, written, organ))
+            let closes = stands_alone(scan, row, start, limit) && !is_cover(scan, first, row, limit);
+            (plausible && closes).then_some((row, written, organ))
         })
+}
+
+/// A date on a cover: nothing is said before it, and something is said behind it.
+fn is_cover(scan: &Scan<'_>, first: usize, row: usize, limit: usize) -> bool {
+    let says = |r: usize| scan.text(r).contains(['。', '；', '：', ':', '，']);
+    !(first..row).any(says) && (row + 1..limit).filter(|&r| says(r)).nth(2).is_some()
 }
 
 /// `某某局 2024年3月5日` with a single space between.
@@ -98,20 +105,27 @@ fn stands_alone(scan: &Scan<'_>, row: usize, start: usize, limit: usize) -> bool
     let below = scan.next(row + 1).filter(|&n| n < limit);
     let closes = match below {
         None => true,
-        Some(n) => is_note(scan, n) || n > row + 1 || scan.rows[n].new_page,
+        Some(n) => is_note(scan, n) || n > row + 1 || scan.rows[n].new_page || attachment::opens_back_matter(scan, n),
     };
     organ_above || closes
 }
 
-/// Every segment of the row is an organ's name.
+/// Names of organs on one line have at most so many characters.
+const MOST_ORGANS: usize = 40;
+
+/// Every segment of the row is an organ's name, or several with 、 between.
 fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
     let segments = &scan.rows[row].segments;
     let organ = |s: &Range<usize>| {
         let text = scan.slice(s);
         let bare = fold::squash(text);
-        bare.chars().count() <= 30
-            && !text.contains(['。', '，', '：', ':', '；', '“', '《', '、', '.'])
-            && scan.terms.is_organ(&bare)
+        let names: Vec<&str> = bare.split('、').collect();
+        let office = |n: &&str| scan.terms.words.recipient_ends.iter().any(|e| n.ends_with(e.as_str()));
+        let organ = |n: &&str| scan.terms.is_organ(n) || names.len() > 1 && n.chars().count() > 2 && office(n);
+        bare.chars().count() <= MOST_ORGANS
+            && !text.contains(['。', '，', '：', ':', '；', '“', '《', '.'])
+            && names.iter().all(organ)
+            && names.iter().any(|n| scan.terms.is_organ(n))
     };
     !segments.is_empty() && !scan.rows[row].table && segments.iter().all(organ)
 }
@@ -167,8 +181,9 @@ fn is_signature_row(scan: &Scan<'_>, row: usize, start: usize) -> bool {
 }
 
 fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
-    let pieces = fold::segments(scan.slice(range), range.start);
-    let words: Vec<Range<usize>> = pieces.into_iter().flat_map(|piece| organs_by_space(scan, piece)).collect();
+    let listed = scan.items(range.clone(), &['、']);
+    let pieces = listed.into_iter().flat_map(|i| fold::segments(scan.slice(&i.range), i.range.start));
+    let words: Vec<Range<usize>> = pieces.flat_map(|piece| organs_by_space(scan, piece)).collect();
     words.into_iter().map(|r| Item { text: super::rows::fold_value(scan.slice(&r)), range: r }).collect()
 }
 
@@ -233,9 +248,15 @@ fn is_note(scan: &Scan<'_>, row: usize) -> bool {
 
 fn annotation(scan: &mut Scan<'_>, from: usize, limit: usize) -> usize {
     let Some(row) = scan.next(from).filter(|&r| r < limit && is_note(scan, r) && r <= from + 3) else { return from };
-    let range = scan.rows[row].range.clone();
+    // Contact lines without brackets go on below.
+    let bracketed = fold::squash(scan.text(row)).starts_with('(');
+    let mut end = row + 1;
+    while !bracketed && end < limit && !scan.rows[end].is_blank() && is_note(scan, end) {
+        end += 1;
+    }
+    let range = scan.rows[row].range.start..scan.rows[end - 1].range.end;
     let mut element = scan.element(ElementKind::Annotation, range, Sure::Certain, "成文日期之下的说明");
     element.value = element.value.trim_matches(['（', '）', '(', ')']).to_owned();
-    scan.push(row..row + 1, element);
-    row + 1
+    scan.push(row..end, element);
+    end
 }

@@ -318,7 +318,10 @@ impl Reader<'_> {
             let mut values: Vec<usize> = right.collect();
             if values.is_empty() {
                 values.extend((0..table.cells.len()).find(|&j| {
-                    table.cells[j].column == cell.column && table.cells[j].row == cell.row + cell.row_span && free(j)
+                    table.cells[j].column == cell.column
+                        && table.cells[j].row == cell.row + cell.row_span
+                        && free(j)
+                        && !has_label_shape(self.slice(&ranges[j]))
                 }));
             }
             let value = match (values.first(), values.last()) {

@@ -14,6 +14,9 @@ use crate::fold::{self, Folded};
 /// How far from the top a head reaches, in rows that are not blank.
 const HEAD_ROWS: usize = 40;
 
+/// A date that belongs to the title stands at most so many rows below it.
+const DATED_ROWS: usize = 6;
+
 /// Recognises the head and notes its elements; returns the first row behind the recipients.
 pub(super) fn recognise(scan: &mut Scan<'_>) -> usize {
     let number = find_number(scan);
@@ -49,13 +52,18 @@ fn head_elements(scan: &mut Scan<'_>, number: Option<usize>) -> usize {
     let mut seen = 0;
     while let Some(next) = scan.next(row) {
         seen += 1;
-        let in_header = scan.rows[next].zone == Zone::Header;
+        let in_header = scan.rows[next].zone == Zone::Header || is_dateline(scan, next);
         if seen > HEAD_ROWS || !head_row(scan, next, number, seen) && !in_header {
             return first_behind(scan, next);
         }
         row = next + 1;
     }
     row
+}
+
+/// The line of a news agency above a published text.
+fn is_dateline(scan: &Scan<'_>, row: usize) -> bool {
+    scan.terms.patterns.dateline.as_ref().is_some_and(|p| p.is_match(&fold::squash(scan.text(row))))
 }
 
 /// Where the title begins. A number at the very top is a copy number only if more of a head follows it.
@@ -78,6 +86,12 @@ fn head_row(scan: &mut Scan<'_>, row: usize, number: Option<usize>, seen: usize)
     if scan.rows[row].zone == Zone::Header {
         // A page header may hold the mark; the rest of it is not part of the document's head.
         return any || agency_mark(scan, row, number);
+    }
+    // Under the mark and number of minutes stand the office and the day.
+    let begun = scan.list.iter().any(|e| matches!(e.kind, ElementKind::AgencyMark | ElementKind::DocNumber));
+    if begun && scan.rows[row].segments.len() > 1 && is_dated(scan, row) {
+        dated_row(scan, row);
+        return true;
     }
     for segment in scan.rows[row].segments.clone() {
         any |= signer(scan, row, &segment) || mark_of_reading(scan, row, &segment, seen);
@@ -103,6 +117,10 @@ fn is_order_number(scan: &Scan<'_>, row: usize) -> bool {
 
 /// `第5号` under the mark of an order.
 fn order_number(scan: &mut Scan<'_>, row: usize) -> bool {
+    scan.list.iter().any(|e| e.kind == ElementKind::AgencyMark) && note_order_number(scan, row)
+}
+
+fn note_order_number(scan: &mut Scan<'_>, row: usize) -> bool {
     let range = scan.rows[row].range.clone();
     let folded = Folded::new(scan.slice(&range), range.start);
     let Some(serial) = scan
@@ -115,10 +133,7 @@ fn order_number(scan: &mut Scan<'_>, row: usize) -> bool {
     else {
         return false;
     };
-    if !scan.list.iter().any(|e| e.kind == ElementKind::AgencyMark) {
-        return false;
-    }
-    let mut element = scan.element(ElementKind::DocNumber, range, Sure::Likely, "标志下独立成行的令号或期号");
+    let mut element = scan.element(ElementKind::DocNumber, range, Sure::Likely, "标志或标题下独立成行的令号、期号");
     element.number = Some(Number { code: String::new(), year: None, serial: Some(serial) });
     scan.push(row..row + 1, element);
     true
@@ -231,7 +246,8 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     let numbered_below =
         scan.next(row + 1).is_some_and(|n| is_order_number(scan, n)) && terms.kind_of_title(&squashed).is_some();
     let kind_mark = terms.kind_of_title(&squashed).is_some_and(|k| !k.to_whom) && above_number;
-    let shown = here.red || matches!(here.zone, Zone::TextBox | Zone::Header);
+    // A running header in black names whoever made the template.
+    let shown = here.red || here.zone == Zone::TextBox || here.zone == Zone::Header && ends_in_mark;
     // A title may stand above the number: down to there the rows end like one.
     let title = number.is_some_and(|n| {
         let rows: Vec<usize> = (row..n).filter(|&r| !scan.rows[r].is_blank()).collect();
@@ -240,7 +256,7 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     });
     let is_mark = numbered_below
         || !about
-            && !(title && !here.red)
+            && (here.red || !title)
             && more_below
             && (above_number && (ends_in_mark || organ || kind_mark || here.red)
                 || shown && (ends_in_mark || organ)
@@ -271,9 +287,11 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
         let text = scan.text(next);
         let squashed = fold::squash(text);
         let bracketed = squashed.starts_with('(') && squashed.ends_with(')') && squashed.chars().count() < 60;
-        if number_row_once(scan, next) {
+        if number_row_once(scan, next) || issue_number(scan, next) {
             row = next + 1;
-        } else if bracketed || is_dated(scan, next) && next < from + 3 {
+        } else if let Some(number) = number_below(scan, next) {
+            row = number;
+        } else if bracketed || is_dated(scan, next) && next < from + DATED_ROWS {
             dated_row(scan, next);
             row = next + 1;
         } else {
@@ -283,7 +301,7 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
     row
 }
 
-/// Under the title of minutes stand the issuing office and the date; under one adopted by a meeting, its day.
+/// Above or under the title of minutes stand the issuing office and the date; under one adopted by a meeting, its day.
 fn dated_row(scan: &mut Scan<'_>, row: usize) {
     let range = scan.rows[row].range.clone();
     let Some(written) = scan.terms.any_dates(scan.slice(&range), range.start).into_iter().next() else { return };
@@ -295,6 +313,23 @@ fn dated_row(scan: &mut Scan<'_>, row: usize) {
         scan.list.push(issuer);
     }
     scan.push(row..row + 1, date);
+}
+
+/// The number stands a few short lines below the title, as in texts copied from a web page.
+fn number_below(scan: &Scan<'_>, from: usize) -> Option<usize> {
+    const ROWS: usize = 6;
+    let short = |r: &usize| scan.text(*r).chars().count() <= TITLE_LINE && !scan.text(*r).contains('。');
+    let rows = (from..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank()).take(ROWS).take_while(short);
+    let numbered = scan.list.iter().any(|e| e.kind == ElementKind::DocNumber);
+    rows.filter(|_| !numbered).find(|&r| number_in_row(scan, r).is_some() && !is_recipient_row(scan, from))
+}
+
+/// `第5期` under a title whose kind is published, not sent.
+fn issue_number(scan: &mut Scan<'_>, row: usize) -> bool {
+    let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
+    let published = titled.and_then(|e| scan.terms.kind_of_title(&e.value)).is_some_and(|k| !k.to_whom);
+    let numbered = scan.list.iter().any(|e| e.kind == ElementKind::DocNumber);
+    published && !numbered && is_order_number(scan, row) && note_order_number(scan, row)
 }
 
 fn number_row_once(scan: &mut Scan<'_>, row: usize) -> bool {

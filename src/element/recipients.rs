@@ -7,7 +7,7 @@ use crate::terms::Direction;
 
 /// 主送机关: rows up to a colon; returns the row behind.
 pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) -> usize {
-    let Some(first) = scan.next(from) else { return from };
+    let Some(first) = scan.next(from).filter(|_| !scan.detached) else { return from };
     let Some(last) = recipient_rows(scan, first) else { return first };
     let whole = scan.rows[first].range.start..scan.rows[last].range.end;
     let text = scan.slice(&whole);
@@ -44,6 +44,9 @@ fn recipient_rows(scan: &Scan<'_>, first: usize) -> Option<usize> {
     None
 }
 
+/// `某某、某某委员` and the like have at most so many characters.
+const LONGEST_PERSON: usize = 30;
+
 /// A row that ends a recipient list with a colon.
 pub(super) fn is_recipient_row(scan: &Scan<'_>, row: usize) -> bool {
     let squashed = fold::squash(scan.text(row));
@@ -57,7 +60,16 @@ fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
     let kind = titled.and_then(|e| scan.terms.kind_of_title(&e.value));
     // A speech greets its audience; a notice may be addressed to one.
     let addressed = kind.is_some_and(|k| matches!(k.direction, Direction::Down | Direction::Level));
+    let mut items = names.split(['、', ',']);
+    let plausible = |n: &str| {
+        scan.terms.is_organ(n)
+            || words.recipient_ends.iter().any(|e| n.ends_with(e.as_str()))
+            || words.recipient_starts.iter().any(|s| n.starts_with(s.as_str()))
+    };
+    // A person is named alone, and only where the title says that somebody is written to.
+    let person = kind.is_some_and(|k| k.to_whom) && names.chars().count() <= LONGEST_PERSON;
     !names.is_empty()
+        && (person || items.any(plausible))
         && names.chars().count() <= 400
         && !names.contains([':', '。', ';'])
         && !words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))

@@ -1,6 +1,6 @@
 //! 标题: lines joined until something else begins.
 
-use crate::document::Align;
+use crate::document::{Align, RunKind};
 use crate::element::number::{is_dated, number_in_row};
 use crate::element::recipients::{is_bare_recipient, is_recipient_row};
 use crate::element::rows::Scan;
@@ -11,6 +11,9 @@ use crate::fold;
 const TITLE_LINES: usize = 6;
 /// A title line has at most so many characters.
 pub(super) const TITLE_LINE: usize = 60;
+
+/// A colon behind so few characters ends a label.
+const LABEL: usize = 8;
 
 /// The title from `start`: rows joined until something else begins. Returns the row behind.
 pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> usize {
@@ -40,6 +43,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     let text = scan.text(row);
     let squashed = fold::squash(text);
     if here.is_blank()
+        || is_numbered(scan, row)
         || here.table
         || !text.contains(char::is_alphanumeric)
         || squashed.chars().count() > TITLE_LINE
@@ -61,7 +65,11 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     let Some(&last) = rows.last() else {
         return !(squashed.starts_with('(') && squashed.ends_with(')'));
     };
+    let labelled = squashed.split_once(':').is_some_and(|(label, _)| label.chars().count() <= LABEL);
+    let chapter = scan.terms.patterns.chapter.as_ref().is_some_and(|p| p.is_match(&squashed));
     if squashed.starts_with('(') && squashed.ends_with(')')
+        || labelled
+        || chapter
         || starts_with_number(scan, text)
         || is_bare_recipient(scan, row)
     {
@@ -69,6 +77,10 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     }
     let joined = join_title(scan, rows);
     let joins = &scan.terms.words.title_joins;
+    // What follows a dash under a whole title says where it was given.
+    if squashed.starts_with('—') && scan.terms.kind_of_title(&joined).is_some() {
+        return false;
+    }
     let continues = joins.iter().any(|j| squashed.starts_with(j.as_str()) || joined.ends_with(j.as_str()));
     if (scan.terms.kind_of_title(&joined).is_some() || joined.ends_with('。')) && !continues {
         return false;
@@ -81,6 +93,14 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
                 && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some())
         }
     }
+}
+
+/// The program prints a number before it: an item of a list.
+fn is_numbered(scan: &Scan<'_>, row: usize) -> bool {
+    let document = scan.document;
+    document.lines.get(scan.rows[row].line).is_some_and(|l| {
+        document.runs[l.runs.clone()].first().is_some_and(|r| r.kind == RunKind::Number)
+    })
 }
 
 /// Starts like a numbered paragraph.

@@ -6,14 +6,16 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::element::ElementKind;
 use crate::gate::{Gate, glob};
 use crate::problem::Problem;
 use crate::rule::{Rule, RuleFile, RuleSet};
-use crate::terms::{DocKind, Field, Labels, Opinion, Patterns, Role, Words};
+use crate::terms::{DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 9] = ["rule", "gate", "kind", "role", "field", "opinion", "words", "labels", "patterns"];
+const KEYS: [&str; 10] =
+    ["rule", "gate", "kind", "role", "field", "opinion", "foreign", "words", "labels", "patterns"];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
     let mut loader = Loader::default();
@@ -74,6 +76,10 @@ impl Loader {
                 "field" => items()
                     .into_iter()
                     .for_each(|item| self.take::<Field>(item, text).into_iter().for_each(|f| self.field(f))),
+                "foreign" => items().into_iter().for_each(|item| {
+                    let range = item.span();
+                    self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
+                }),
                 "opinion" => items().into_iter().for_each(|item| {
                     self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))
                 }),
@@ -142,6 +148,13 @@ impl Loader {
             self.set.gates.push(gate);
             self.places.push(Place { file: None, id, header, is_rule: false });
         }
+    }
+
+    fn foreign(&mut self, foreign: Foreign, range: Range<usize>) {
+        for label in foreign.labels.iter().filter(|l| ElementKind::named(&l.element).is_none()) {
+            self.problems.push(Problem::new(range.clone(), format!("没有叫“{}”的要素", label.element)));
+        }
+        self.set.terms.foreign.push(foreign);
     }
 
     /// A role of the same id adds labels; a new one is appended.

@@ -11,8 +11,10 @@ use crate::error::{Reason, Unreadable};
 
 /// Elements nested deeper than this are refused; real documents stay under 60.
 const DEEPEST: usize = 200;
-/// A start tag longer than this is refused: looking for an attribute is linear in it.
-const LONGEST_TAG: usize = 64 << 10;
+/// A start tag longer than this is refused; Word keeps whole pictures in attributes of old drawings.
+const LONGEST_TAG: usize = 8 << 20;
+/// A name of this length is none.
+const LONGEST_NAME: usize = 1 << 10;
 /// A start tag with more attributes than this is refused.
 const MOST_ATTRIBUTES: usize = 256;
 /// ` a=""`
@@ -244,7 +246,7 @@ impl<'x> Builder<'x, '_> {
             return Err(self.too_large("嵌套过深"));
         }
         let name = tag.name().as_ref().len();
-        let full = self.tree.xml.as_bytes().get(start..start + name).filter(|n| !n.is_empty());
+        let full = self.tree.xml.as_bytes().get(start..start + name).filter(|n| (1..LONGEST_NAME).contains(&n.len()));
         let full = full.ok_or_else(|| self.broken(start))?;
         let prefix = full.iter().position(|&b| b == b':').map_or(0, |colon| colon + 1);
         if name < tag.len() {

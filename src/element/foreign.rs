@@ -1,0 +1,87 @@
+//! Documents of another system of official writing, told by their labels: recognised, and not judged by the rules here.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::element::rows::Scan;
+use crate::element::{Element, ElementKind, Number, Sure};
+use crate::fold::{self, Folded};
+use crate::terms::Foreign;
+
+/// A label on a row: its element, its own bytes, and the bytes of what follows on the row.
+type Labelled = (ElementKind, Range<usize>, Range<usize>);
+
+/// The system whose labels the document carries, with the elements they name.
+pub(super) fn recognise<'t>(scan: &Scan<'t>) -> Option<(&'t Foreign, Vec<Element>)> {
+    scan.terms.foreign.iter().find_map(|foreign| Some((foreign, elements(scan, foreign)?)))
+}
+
+fn elements(scan: &Scan<'_>, foreign: &Foreign) -> Option<Vec<Element>> {
+    let found: Vec<(usize, Labelled)> =
+        (0..scan.rows.len()).filter_map(|row| Some((row, label(scan, foreign, row)?))).collect();
+    let kinds: BTreeSet<ElementKind> = found.iter().map(|(_, (kind, ..))| *kind).collect();
+    if kinds.len() < foreign.least {
+        return None;
+    }
+    let mut list: Vec<Element> = Vec::new();
+    for (at, (row, (kind, label, value))) in found.iter().enumerate() {
+        let next = found.get(at + 1).map_or(scan.rows.len(), |(row, _)| *row);
+        let end = (row + 1..next).take_while(|&r| !scan.rows[r].is_blank()).last().unwrap_or(*row);
+        let whole = value.start..scan.rows[end].range.end.max(value.end);
+        if !whole.is_empty() && !list.iter().any(|e| e.kind == *kind) {
+            list.push(element(scan, foreign, *kind, label.clone(), whole));
+        }
+    }
+    Some(list)
+}
+
+/// The label a row begins with.
+fn label(scan: &Scan<'_>, foreign: &Foreign, row: usize) -> Option<Labelled> {
+    let range = scan.rows[row].range.clone();
+    let text = scan.slice(&range);
+    let colon = text.find(['：', ':'])?;
+    let name = fold::squash(&text[..colon]);
+    let known = foreign.labels.iter().find(|l| l.words.contains(&name))?;
+    let after = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
+    let kind = ElementKind::named(&known.element)?;
+    Some((kind, range.start..range.start + after, fold::trim(&text[after..], range.start + after)))
+}
+
+fn element(
+    scan: &Scan<'_>,
+    foreign: &Foreign,
+    kind: ElementKind,
+    label: Range<usize>,
+    value: Range<usize>,
+) -> Element {
+    let mut element = scan.element(kind, value.clone(), Sure::Certain, "以固定标签起头的一栏");
+    element.label = Some(label);
+    match kind {
+        ElementKind::Recipients | ElementKind::Cc => {
+            element.items = scan.items(value, &['、', '，', ',', '；', '\n']);
+        }
+        ElementKind::Date => {
+            element.date = scan.terms.dates(scan.slice(&value), value.start).into_iter().next().map(|mut written| {
+                written.year = written.year.map(|y| if y < 1000 { y + foreign.era } else { y });
+                written
+            });
+        }
+        ElementKind::DocNumber => {
+            let folded = Folded::new(scan.slice(&value), value.start);
+            let digits: String = folded.as_str().chars().filter(char::is_ascii_digit).collect();
+            let code = folded.as_str().chars().take_while(|c| !c.is_ascii_digit()).collect();
+            element.number = Some(Number { code, year: None, serial: fold::number(&digits) });
+        }
+        _ => {}
+    }
+    element
+}
+
+/// The kind that a row above the labels ends in: `某某市政府　函`.
+pub(super) fn kind<'t>(scan: &Scan<'t>, foreign: &'t Foreign, list: &[Element]) -> Option<&'t str> {
+    let first = list.iter().filter_map(|e| Some(e.label.as_ref()?.start)).min()?;
+    let above = scan.rows.iter().filter(|r| !r.is_blank() && r.range.end < first);
+    let heads: Vec<String> = above.map(|r| fold::squash(scan.slice(&r.range))).collect();
+    let ends = |head: &String| foreign.kinds.iter().filter(|k| head.ends_with(k.as_str())).max_by_key(|k| k.len());
+    heads.iter().find_map(ends).map(String::as_str)
+}

@@ -1,0 +1,231 @@
+//! Recognition on documents of many kinds: what each part is, and what is not there. All of them are invented.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use sanbu::packet;
+use sanbu::rule::RuleSet;
+use serde_json::{Value, json};
+
+struct Case {
+    name: &'static str,
+    text: &'static str,
+    /// The elements that must be found, by their ids; `official` says what the document is taken for.
+    want: Value,
+    /// Elements that must not be found.
+    not: &'static [&'static str],
+}
+
+fn cases() -> Vec<Case> {
+    let mut all = kinds();
+    all.extend(parts());
+    all.extend(not_official());
+    all
+}
+
+fn kinds() -> Vec<Case> {
+    vec![
+        Case {
+            name: "joint, several organs and signers",
+            text: "青禾县教育局\n青禾县财政局文件\n\n青教发〔2026〕8号　　　　签发人：江一鸣　方景行\n\n青禾县教育局　青禾县财政局\n关于建设寄宿制学校的请示\n\n青禾县人民政府：\n　　拟建设寄宿制学校2所。\n　　妥否，请批示。\n\n　　　　青禾县教育局　　　青禾县财政局\n　　　　　　　　2026年3月5日\n",
+            want: json!({"agency_mark": "青禾县教育局青禾县财政局文件", "doc_number": "青教发〔2026〕8号", "signer": ["江一鸣", "方景行"], "title": "青禾县教育局 青禾县财政局关于建设寄宿制学校的请示", "kind": "请示", "main_recipients": ["青禾县人民政府"], "issuer_signature": ["青禾县教育局", "青禾县财政局"], "date": "2026-03-05"}),
+            not: &["annotation", "cc"],
+        },
+        Case {
+            name: "letter, number at the right, no imprint line",
+            text: "青禾县水利局\n\n　　　　　　　　　　　　　　　　青水函〔2026〕7号\n\n青禾县水利局关于商请提供水文资料的函\n\n白苇县水利局：\n　　因工作需要，商请提供石桥河水文资料。\n　　专此函达，请予支持。\n\n　　　　　　　　　　　　　青禾县水利局\n　　　　　　　　　　　　　2026年3月5日\n\n（联系人：林远，电话：6220011）\n",
+            want: json!({"agency_mark": "青禾县水利局", "doc_number": "青水函〔2026〕7号", "title": "青禾县水利局关于商请提供水文资料的函", "kind": "函", "main_recipients": ["白苇县水利局"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05", "annotation": "联系人：林远，电话：6220011"}),
+            not: &["cc", "printing_date"],
+        },
+        Case {
+            name: "order",
+            text: "青禾县人民政府令\n\n第5号\n\n　　《青禾县河道管理办法》已经2026年3月3日县人民政府第10次常务会议通过，现予公布，自2026年5月1日起施行。\n\n　　　　　　　　　　县　长　顾清源\n　　　　　　　　　　2026年3月5日\n\n青禾县河道管理办法\n\n　　第一条　为加强河道管理，制定本办法。\n",
+            want: json!({"agency_mark": "青禾县人民政府令", "doc_number": "第5号", "kind": "命令", "date": "2026-03-05", "issuer_signature": ["县长顾清源"]}),
+            not: &["main_recipients"],
+        },
+        Case {
+            name: "minutes",
+            text: "青禾县人民政府\n常务会议纪要\n\n〔2026〕5号\n\n青禾县人民政府办公室　　　　　2026年3月5日\n\n县人民政府第10次常务会议纪要\n\n　　2026年3月3日，县长顾清源主持召开县人民政府第10次常务会议。现纪要如下：\n　　一、会议听取了防汛工作汇报。\n　　会议强调，要压实责任。\n\n　　出席：顾清源、江一鸣。\n　　列席：苏敏。\n\n分送：县委办公室，县人大常委会办公室。\n",
+            want: json!({"kind": "纪要", "date": "2026-03-05", "cc": ["县委办公室", "县人大常委会办公室"]}),
+            not: &["main_recipients", "attachments_listed"],
+        },
+        Case {
+            name: "announcement",
+            text: "青禾县水利局公告\n\n2026年第3号\n\n关于禁止河道采砂的公告\n\n　　根据有关规定，现将有关事项公告如下：\n　　一、自2026年4月1日起禁止采砂。\n　　特此公告。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"kind": "公告", "title": "关于禁止河道采砂的公告", "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["main_recipients"],
+        },
+        Case {
+            name: "resolution with the day of adoption",
+            text: "青禾县第十八届人民代表大会第六次会议\n关于政府工作报告的决议\n（2026年1月15日青禾县第十八届人民代表大会第六次会议通过）\n\n　　青禾县第十八届人民代表大会第六次会议听取和审议了县长顾清源所作的政府工作报告。会议决定批准这个报告。\n",
+            want: json!({"kind": "决议", "title": "青禾县第十八届人民代表大会第六次会议关于政府工作报告的决议", "date": "2026-01-15"}),
+            not: &["main_recipients", "doc_number"],
+        },
+        Case {
+            name: "forwarding with the enclosed text behind",
+            text: "青政办发〔2026〕3号\n\n青禾县人民政府办公室转发县水利局\n关于做好防汛工作意见的通知\n\n各乡镇人民政府：\n　　县水利局《关于做好防汛工作的意见》已经县人民政府同意，现转发给你们，请认真贯彻执行。\n\n　　　　青禾县人民政府办公室\n　　　　2026年3月5日\n\n关于做好防汛工作的意见\n县水利局\n（2026年2月20日）\n\n　　一、落实责任\n　　各级各部门：要高度重视。\n　　附件：值班表\n",
+            want: json!({"doc_number": "青政办发〔2026〕3号", "title": "青禾县人民政府办公室转发县水利局关于做好防汛工作意见的通知", "kind": "通知", "main_recipients": ["各乡镇人民政府"], "issuer_signature": ["青禾县人民政府办公室"], "date": "2026-03-05"}),
+            not: &["cc"],
+        },
+        Case {
+            name: "university notice",
+            text: "青禾大学文件\n\n校发〔2026〕12号\n\n关于印发《青禾大学采购管理办法》的通知\n\n各学院、各部门、各直属单位：\n　　《青禾大学采购管理办法》已经校长办公会议审议通过，现予印发，请遵照执行。\n\n　　　　　　　　　青禾大学\n　　　　　　　　　2026年3月5日\n\n青禾大学党政办公室　　　　　　2026年3月6日印发\n",
+            want: json!({"agency_mark": "青禾大学文件", "doc_number": "校发〔2026〕12号", "title": "关于印发《青禾大学采购管理办法》的通知", "kind": "通知", "main_recipients": ["各学院", "各部门", "各直属单位"], "issuer_signature": ["青禾大学"], "date": "2026-03-05", "printing_office": "青禾大学党政办公室", "printing_date": "2026-03-06"}),
+            not: &["cc"],
+        },
+        Case {
+            name: "company notice without a number",
+            text: "关于调整作息时间的通知\n\n公司各部门、各项目部：\n　　自2026年5月1日起，上午上班时间调整为8时30分。\n　　特此通知。\n\n　　　　青禾建设集团有限公司综合管理部\n　　　　二〇二六年四月二十日\n",
+            want: json!({"title": "关于调整作息时间的通知", "kind": "通知", "main_recipients": ["公司各部门", "各项目部"], "issuer_signature": ["青禾建设集团有限公司综合管理部"], "date": "2026-04-20"}),
+            not: &["doc_number", "agency_mark"],
+        },
+        Case {
+            name: "Taiwan letter",
+            text: "檔　　號：\n保存年限：\n\n青禾市政府　函\n\n地址：青禾市中山路1號\n承辦人：林遠\n電話：02-1234-5678\n\n受文者：青禾市立圖書館\n\n發文日期：中華民國115年3月5日\n發文字號：青府教字第1150001234號\n速別：普通件\n密等及解密條件或保密期限：\n附件：如說明三\n\n主旨：檢送閱讀推廣計畫1份，請查照。\n\n說明：\n　一、依據本府115年度施政計畫辦理。\n　二、請於115年4月1日前函復。\n\n正本：青禾市立圖書館\n副本：本府教育局\n\n市長　顧清源\n",
+            want: json!({"official": "taiwan", "doc_number": "青府教字第1150001234號", "title": "檢送閱讀推廣計畫1份，請查照。", "kind": "函", "main_recipients": ["青禾市立圖書館"], "date": "2026-03-05", "cc": ["本府教育局"], "urgency": "普通件"}),
+            not: &["signer", "printing_date"],
+        },
+    ]
+}
+
+/// One thing that is easily taken for another.
+fn parts() -> Vec<Case> {
+    vec![
+        Case {
+            name: "a number quoted in the body is not the document's",
+            text: "关于落实值班制度的通知\n\n各科室：\n　　根据青政发〔2026〕2号文件要求，现就有关事项通知如下。\n青政办发〔2025〕30号\n　　文件同时废止。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "关于落实值班制度的通知", "main_recipients": ["各科室"], "date": "2026-03-05"}),
+            not: &["doc_number"],
+        },
+        Case {
+            name: "a lead-in that ends in a colon is no recipient",
+            text: "青水发〔2026〕9号\n\n青禾县水利局关于防汛工作情况的通报\n\n　　2026年汛期，全县防汛工作总体平稳，现将有关情况通报如下：\n　　一、总体情况\n　　全县累计降雨500毫米。\n\n　　　　青禾县水利局\n　　　　2026年10月8日\n",
+            want: json!({"doc_number": "青水发〔2026〕9号", "kind": "通报", "issuer_signature": ["青禾县水利局"], "date": "2026-10-08"}),
+            not: &["main_recipients"],
+        },
+        Case {
+            name: "organ and date in one paragraph",
+            text: "青水发〔2026〕9号\n关于做好防汛工作的通知\n各乡镇：\n　　请做好防汛工作。\n　　　　　　　　　　青禾县水利局 2026年3月5日\n",
+            want: json!({"main_recipients": ["各乡镇"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "two organs on one line",
+            text: "青教发〔2026〕9号\n关于做好学生资助工作的通知\n各乡镇：\n　　请做好学生资助工作。\n\n　　青禾县教育局　　　　　　青禾县财政局\n　　　　　　　　2026年3月5日\n",
+            want: json!({"issuer_signature": ["青禾县教育局", "青禾县财政局"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "recipients over several lines, title over several lines, layout by spaces",
+            text: "　　　　　　青水发〔2026〕9号\n\n　　　　　青禾县水利局关于做好\n　　　　　2026年防汛物资储备\n　　　　　　工作的通知\n\n各乡镇人民政府，县直各部门，\n各直属事业单位，各有关\n企业：\n　　请做好防汛物资储备工作。\n　　　　　　　　　　青禾县水利局\n　　　　　　　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好2026年防汛物资储备工作的通知", "main_recipients": ["各乡镇人民政府", "县直各部门", "各直属事业单位", "各有关企业"]}),
+            not: &[],
+        },
+        Case {
+            name: "wrong and unusual forms are still found",
+            text: "000012\n秘密★1年\n特急\n青禾县水利局文件\n青水发[2026]第009号\n关于做好防汛工作的通知\n各乡镇:\n　　请做好防汛工作。\n　　附件1：值班表\n　　附件2：物资表\n青禾县水利局\n二○二六年三月五日\n主题词：防汛　通知\n抄报：县政府办公室\n抄送：县应急局\n青禾县水利局办公室　　二○二六年三月六日印\n",
+            want: json!({"copy_number": "000012", "secrecy": "秘密★1年", "urgency": "特急", "agency_mark": "青禾县水利局文件", "doc_number": "青水发[2026]第009号", "main_recipients": ["各乡镇"], "date": "2026-03-05", "keywords": "防汛通知", "printing_office": "青禾县水利局办公室", "printing_date": "2026-03-06"}),
+            not: &["signer"],
+        },
+        Case {
+            name: "organs joined by a mark, a weekday behind the date, contact lines without brackets",
+            text: "关于召开防汛工作会议的通知（征求意见稿）\n\n各位科长：\n　　定于2026年3月9日召开会议。\n\n　　　　　　县防汛办、县水利局、县应急局\n　　　　　　2026年3月5日（星期四）\n联系人：林远\n电话：6220011\n",
+            want: json!({"kind": "通知", "main_recipients": ["各位科长"], "issuer_signature": ["县防汛办", "县水利局", "县应急局"], "date": "2026-03-05", "annotation": "联系人：林远电话：6220011"}),
+            not: &[],
+        },
+        Case {
+            name: "a dateline above, label lines below the title, the number further down",
+            text: "新华社青禾3月5日电\n青禾县人民政府关于加强河道管理的意见\n发布日期：2026-03-06\n来源：青禾县人民政府网\n---\n青政发〔2026〕4号\n各乡镇人民政府：\n　　现提出如下意见。\n　　青禾县人民政府\n　　2026年3月5日\n",
+            want: json!({"title": "青禾县人民政府关于加强河道管理的意见", "kind": "意见", "doc_number": "青政发〔2026〕4号", "main_recipients": ["各乡镇人民政府"], "date": "2026-03-05"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "the organ and day on a cover are no signature",
+            text: "青禾县农村供水工程可行性研究报告\n\n青禾县水利局\n2026年3月\n\n目　录\n\n第一章　概述\n　　本工程位于青禾县东部，受益人口2万人。\n　　工程总投资3000万元，建设期2年。\n　　项目建成后，供水保证率达到95%。\n　　其他情况，见后文。\n",
+            want: json!({"official": "no"}),
+            not: &["date", "issuer_signature", "main_recipients"],
+        },
+        Case {
+            name: "a letter of responsibility opens with its ground, not with recipients",
+            text: "安全生产责任书\n\n　　根据《中华人民共和国安全生产法》的规定，为落实安全生产责任，签订如下责任书：\n　　一、责任目标\n　　全年不发生责任事故。\n",
+            want: json!({"official": "no", "title": "安全生产责任书"}),
+            not: &["main_recipients"],
+        },
+        Case {
+            name: "labels and chapters end the title",
+            text: "青禾县河道清淤项目招标文件\n项目编号：QH-2026-01\n第一章　招标公告\n　　本项目已批准建设。\n",
+            want: json!({"title": "青禾县河道清淤项目招标文件"}),
+            not: &["kind", "main_recipients"],
+        },
+        Case {
+            name: "back matter under other names, and a contents line that is no attachment",
+            text: "关于开展数据普查的通知\n目录\n附件一：普查表\t9\n各乡镇：\n　　请按附录开展普查。\n\n　　青禾县统计局、青禾县水利局\n　　2026年3月5日\n附录1　数据格式说明\n　　每条数据一行。\n",
+            want: json!({"issuer_signature": ["青禾县统计局", "青禾县水利局"], "date": "2026-03-05", "attachments_found": []}),
+            not: &[],
+        },
+        Case {
+            name: "attachments in the same file, with a table as lines",
+            text: "青水发〔2026〕9号\n关于做好防汛工作的通知\n各乡镇：\n　　请按附件1、附件2做好防汛工作。\n\n　　附件：1.值班表\n　　　　　2.物资表\n\n　　青禾县水利局\n　　2026年3月5日\n\n附件1\n\n值班表\n\n日期：3月5日　带班：江一鸣\n填表人：　　　　　2026年3月5日\n\n附件2\n\n物资表\n\n编织袋　5000条\n",
+            want: json!({"date": "2026-03-05", "attachments_listed": [{"n": 1, "name": "值班表"}, {"n": 2, "name": "物资表"}], "attachments_found": [{"n": 1, "title": "值班表", "where": "document"}, {"n": 2, "title": "物资表", "where": "document"}]}),
+            not: &["annotation"],
+        },
+    ]
+}
+
+/// Texts that are no official documents, so that nothing is missing in them.
+fn not_official() -> Vec<Case> {
+    vec![
+        Case {
+            name: "speech",
+            text: "在全县防汛工作会议上的讲话\n\n县长　顾清源\n（2026年3月5日）\n\n同志们：\n　　今天召开全县防汛工作会议，主要任务是部署防汛工作。下面讲三点意见：\n　　一、提高认识\n　　要认清形势。\n",
+            want: json!({"official": "no"}),
+            not: &["main_recipients", "doc_number", "issuer_signature"],
+        },
+        Case {
+            name: "regulation",
+            text: "青禾县河道管理办法\n\n第一章　总则\n第一条　为加强河道管理，保障防洪安全，制定本办法。\n第二条　本县行政区域内河道的管理，适用本办法。\n",
+            want: json!({"official": "no", "title": "青禾县河道管理办法"}),
+            not: &["main_recipients", "date"],
+        },
+        Case {
+            name: "work plan",
+            text: "青禾县2026年防汛工作方案\n\n　　为做好防汛工作，制定本方案。\n　　一、工作目标\n　　确保安全度汛。\n　　二、责任分工\n　　县水利局：负责河道巡查。\n　　县应急局：负责物资调配。\n",
+            want: json!({"official": "no"}),
+            not: &["main_recipients"],
+        },
+        Case {
+            name: "detached attachment",
+            text: "附件3\n\n青禾县防汛物资申领表\n\n申领单位：\n申领日期：　　年　　月　　日\n",
+            want: json!({"official": "attachment", "title": "青禾县防汛物资申领表"}),
+            not: &["main_recipients", "date"],
+        },
+        Case {
+            name: "paper for a study meeting",
+            text: "关于基层治理的几点思考\n林远\n\n　　近年来，基层治理取得明显成效，但也存在一些问题，主要有：\n　　一是力量不足。\n",
+            want: json!({"official": "no"}),
+            not: &["main_recipients", "issuer_signature"],
+        },
+    ]
+}
+
+#[test]
+fn each_part_is_recognised_for_what_it_is() {
+    let rules = RuleSet::builtin().unwrap();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let file = packet::load("a.txt", case.text.as_bytes(), &rules.terms);
+        let json = sanbu::inspect::json("a.txt", &file);
+        let mut found = json["elements"].clone();
+        found["official"] = json["official"].clone();
+        for (id, want) in case.want.as_object().unwrap() {
+            if found[id] != *want {
+                wrong.push(format!("{}: {id} {} instead of {want}", case.name, found[id]));
+            }
+        }
+        for id in case.not {
+            if !(found[id].is_null() || found[id] == json!([])) {
+                wrong.push(format!("{}: {id} {}", case.name, found[id]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
