@@ -71,6 +71,18 @@ impl Zone {
             Zone::Footnote => "footnote",
         }
     }
+
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Zone::Body => "",
+            Zone::Table => "表格",
+            Zone::TextBox => "文本框",
+            Zone::Header => "页眉",
+            Zone::Footer => "页脚",
+            Zone::Footnote => "脚注",
+        }
+    }
 }
 
 /// One printed line: a paragraph, or the part of it before a manual line break.
@@ -326,6 +338,23 @@ pub enum TraceKind {
     Encoding,
     /// The file carries macros.
     Macros,
+}
+
+impl TraceKind {
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            TraceKind::Inserted => "插入，没有接受",
+            TraceKind::Deleted => "删除，没有接受",
+            TraceKind::Comment => "批注",
+            TraceKind::Hidden => "隐藏文字，没有读入正文",
+            TraceKind::Reformatted => "格式修订，没有接受",
+            TraceKind::Embedded => "嵌入的内容，没有读",
+            TraceKind::Drawing => "图形里的文字，没有读",
+            TraceKind::Encoding => "编码有两种读法，取了其中一种",
+            TraceKind::Macros => "宏",
+        }
+    }
 }
 
 impl Document {

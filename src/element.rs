@@ -104,6 +104,15 @@ impl Sure {
             Sure::Certain => "certain",
         }
     }
+
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Sure::Guess => "猜测",
+            Sure::Likely => "较有把握",
+            Sure::Certain => "确定",
+        }
+    }
 }
 
 /// A recognised element.
@@ -184,6 +193,8 @@ pub struct Elements {
     pub kind: Option<DocKind>,
     /// Is it an official document.
     pub official: Official,
+    /// Blocks of lines that were read and are part of nothing.
+    pub unknown: Vec<Range<usize>>,
     /// The title says what it is about, as titles of official documents do.
     pub is_about: bool,
     /// The other system it belongs to: id and name.
@@ -234,9 +245,10 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let references = attachment::references(&scan);
     let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
     let is_about = titled.is_some_and(|e| title::is_about(&scan, &e.value));
+    let unknown = scan.unknown();
     let rows::Scan { mut list, listed, pages, detached, .. } = scan;
     list.sort_by_key(|e| (e.range.start, e.kind));
-    let mut elements = Elements { list, form, listed, pages, references, is_about, ..Elements::default() };
+    let mut elements = Elements { list, form, listed, pages, references, unknown, is_about, ..Elements::default() };
     // Orders and minutes state their kind in the mark and may have no title.
     let stated = |kind| elements.get(kind).and_then(|e: &Element| terms.kind_of_title(&e.value));
     let by_mark = stated(ElementKind::AgencyMark).filter(|k| !k.to_whom);

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::date::Written;
-use crate::document::Document;
-use crate::element::{Element, ElementKind, Elements};
+use crate::document::{Document, Zone};
+use crate::element::{Element, ElementKind, Elements, Item, Official};
+use crate::fold;
 use crate::packet::File;
 
 /// The JSON object of one file.
@@ -25,7 +26,10 @@ pub fn json(path: &str, file: &File) -> Value {
             all.insert("kind".to_owned(), json!(elements.kind_name()));
         }
     }
-    json!({ "path": path, "official": official(elements), "elements": all, "chain": chain(elements), "at": places(document, elements) })
+    json!({
+        "path": path, "official": official(elements), "elements": all, "chain": chain(elements),
+        "at": places(document, elements), "unknown": unknown(document, elements),
+    })
 }
 
 /// What the document is taken for.
@@ -73,6 +77,17 @@ fn chain(elements: &Elements) -> Vec<Value> {
     signatures.map(entry).collect()
 }
 
+/// Blocks of lines that are part of nothing: where, how many lines, and the first of them.
+fn unknown(document: &Document, elements: &Elements) -> Vec<Value> {
+    let entry = |range: &std::ops::Range<usize>| {
+        let position = document.text.position(range.start);
+        let text = document.text.slice(range.clone());
+        let first = text.lines().next().unwrap_or_default();
+        json!({ "line": position.line, "column": position.column, "lines": text.lines().count(), "text": first })
+    };
+    elements.unknown.iter().map(entry).collect()
+}
+
 fn places(document: &Document, elements: &Elements) -> Value {
     let mut all = Map::new();
     for element in &elements.list {
@@ -91,69 +106,183 @@ fn place(document: &Document, element: &Element) -> (&'static str, usize, usize,
     (line.map_or("body", |l| l.zone.id()), line.map_or(1, |l| l.paragraph), position.line, position.column)
 }
 
-/// Writes what was recognised in one file for people.
+/// Writes what was recognised in one file for people, as a tree: what, where, how sure and why; and what was read and
+/// not understood.
 ///
 /// # Errors
 /// Only what the writer reports.
 pub fn text(path: &str, file: &File, out: &mut dyn Write) -> io::Result<()> {
     let Some((document, elements)) = file.read() else {
         let message = file.content.as_ref().err().map_or("", |f| f.message.as_str());
-        return writeln!(out, "{path}\n  无法读取：{message}\n");
+        return writeln!(out, "{path}\n└─ 无法读取：{message}\n");
     };
-    writeln!(out, "{path}")?;
-    let kind = elements.kind_name().unwrap_or("未识别");
-    let official = match elements.official {
-        crate::element::Official::Yes => "公文",
-        crate::element::Official::Attachment => "单独的附件",
-        crate::element::Official::Foreign => elements.foreign.as_ref().map_or("", |(_, title)| title),
-        crate::element::Official::No if elements.form.is_some() => "发文稿纸",
-        crate::element::Official::No => "未识别为公文",
-    };
-    match elements.official {
-        crate::element::Official::Yes => writeln!(out, "  {official}，文种：{kind}")?,
-        _ if elements.kind.is_some() => writeln!(out, "  {official}（标题的文种：{kind}）")?,
-        _ => writeln!(out, "  {official}")?,
+    let mut root = Branch::new(format!("{path}　{}", taken_for(elements)));
+    let parts: [(&str, &[ElementKind]); 4] =
+        [("版头", &HEAD), ("主体", &BODY), ("附件", &[ElementKind::AttachmentPage]), ("版记", &IMPRINT)];
+    for (name, kinds) in parts {
+        let found = elements.list.iter().filter(|e| kinds.contains(&e.kind));
+        root.add(Branch { children: found.map(|e| of_element(document, elements, e)).collect(), ..Branch::new(name) });
     }
-    for element in elements.list.iter().filter(|e| e.kind != ElementKind::Body) {
-        let (part, paragraph, line, column) = place(document, element);
-        let shown = match (&element.date, element.items.is_empty()) {
-            (Some(date), _) => date.date().map_or(element.value.clone(), |d| d.to_string()),
-            (None, false) => element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join(" | "),
-            _ => element.value.clone(),
-        };
-        writeln!(out, "  {}：{shown}", element.kind.title())?;
-        writeln!(out, "      {part} 第{paragraph}段 {line}:{column}  {}  {}", element.sure.id(), element.why)?;
-    }
-    if let Some(form) = &elements.form {
-        writeln!(out, "  发文稿纸：{}", form.name.as_deref().unwrap_or("（没有名称）"))?;
-        for field in &form.fields {
-            writeln!(out, "    {}：{}", field.label, field.value)?;
-        }
-        for signature in &form.signatures {
-            let text = |item: &Option<crate::element::Item>| item.as_ref().map_or("—".to_owned(), |i| i.text.clone());
-            let date =
-                signature.date.as_ref().map_or("—".to_owned(), |d| document.text.slice(d.range.clone()).to_owned());
-            writeln!(
-                out,
-                "    {}（{}）：{} | {} | {}  [{}]",
-                signature.label,
-                signature.role,
-                text(&signature.name),
-                date,
-                text(&signature.opinion),
-                signature.status.id()
-            )?;
-        }
-    }
-    for reference in &elements.references {
-        let position = document.text.position(reference.range.start);
-        writeln!(
-            out,
-            "  正文提到：{} {}:{}",
-            document.text.slice(reference.range.clone()),
-            position.line,
-            position.column
-        )?;
-    }
+    root.add(of_form(document, elements));
+    root.add(of_rest(document, elements));
+    root.write(out)?;
     writeln!(out)
+}
+
+const HEAD: [ElementKind; 6] = [
+    ElementKind::CopyNumber,
+    ElementKind::Secrecy,
+    ElementKind::Urgency,
+    ElementKind::AgencyMark,
+    ElementKind::DocNumber,
+    ElementKind::Signer,
+];
+const BODY: [ElementKind; 7] = [
+    ElementKind::Title,
+    ElementKind::Recipients,
+    ElementKind::Body,
+    ElementKind::AttachmentList,
+    ElementKind::Issuer,
+    ElementKind::Date,
+    ElementKind::Annotation,
+];
+const IMPRINT: [ElementKind; 5] = [
+    ElementKind::Keywords,
+    ElementKind::ImprintTo,
+    ElementKind::Cc,
+    ElementKind::PrintingOffice,
+    ElementKind::PrintingDate,
+];
+
+/// A line of the tree with what hangs on it.
+struct Branch {
+    text: String,
+    children: Vec<Branch>,
+}
+
+impl Branch {
+    fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), children: Vec::new() }
+    }
+
+    /// Hangs on a branch that holds something.
+    fn add(&mut self, branch: Branch) {
+        if !branch.children.is_empty() {
+            self.children.push(branch);
+        }
+    }
+
+    /// Writes the branch and all below it; `before` stands in front of every line.
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", self.text)?;
+        let mut open: Vec<(&Branch, String, bool)> = self.hanging("");
+        while let Some((branch, before, last)) = open.pop() {
+            writeln!(out, "{before}{} {}", if last { "└─" } else { "├─" }, branch.text)?;
+            open.extend(branch.hanging(&format!("{before}{}", if last { "   " } else { "│  " })));
+        }
+        Ok(())
+    }
+
+    /// The children with what stands before them, last one first.
+    fn hanging(&self, before: &str) -> Vec<(&Branch, String, bool)> {
+        let count = self.children.len();
+        self.children.iter().enumerate().rev().map(|(i, c)| (c, before.to_owned(), i + 1 == count)).collect()
+    }
+}
+
+/// What the document is taken for, in words.
+fn taken_for(elements: &Elements) -> String {
+    let kind = elements.kind_name();
+    let official = match (elements.official, &elements.foreign) {
+        (_, Some((_, title))) => title.as_str(),
+        (Official::Attachment, _) => "单独的附件",
+        (Official::No, _) if elements.form.is_some() => "发文稿纸",
+        (Official::No | Official::Foreign, _) => "未识别为公文",
+        (Official::Yes, _) => return format!("公文，文种：{}", kind.unwrap_or("未识别")),
+    };
+    kind.map_or(official.to_owned(), |k| format!("{official}（标题的文种：{k}）"))
+}
+
+fn of_element(document: &Document, elements: &Elements, element: &Element) -> Branch {
+    let shown = match (&element.date, element.items.is_empty()) {
+        _ if element.kind == ElementKind::Body => words_of_body(document, elements, element),
+        (Some(date), _) => date.date().map_or(element.value.clone(), |d| d.to_string()),
+        (None, false) => element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join(" | "),
+        _ => element.value.clone(),
+    };
+    let mut branch = Branch::new(format!("{}：{shown}", element.kind.title()));
+    let sure = element.sure.title();
+    branch.children.push(Branch::new(format!("{}　{sure}：{}", spot(document, element.range.start), element.why)));
+    branch
+}
+
+/// How long the body is, and what it says of attachments.
+fn words_of_body(document: &Document, elements: &Elements, body: &Element) -> String {
+    let count = document.text.slice(body.range.clone()).chars().filter(|c| !c.is_whitespace()).count();
+    let named: Vec<&str> = elements.references.iter().map(|r| document.text.slice(r.range.clone())).collect();
+    match named.as_slice() {
+        [] => format!("{count}字"),
+        named => format!("{count}字，提到 {}", named.join("、")),
+    }
+}
+
+fn of_form(document: &Document, elements: &Elements) -> Branch {
+    let Some(form) = &elements.form else { return Branch::new("") };
+    let kind = if form.incoming { "收文处理单" } else { "发文稿纸" };
+    let mut branch = Branch::new(format!("{kind}：{}", form.name.as_deref().unwrap_or("（没有名称）")));
+    branch.children.extend(form.fields.iter().map(|f| Branch::new(format!("{}：{}", f.label, f.value))));
+    for signature in &form.signatures {
+        let text = |item: &Option<Item>| item.as_ref().map_or("—", |i| i.text.as_str()).to_owned();
+        let date = signature.date.as_ref().map_or("—", |d| document.text.slice(d.range.clone()));
+        let (name, opinion) = (text(&signature.name), text(&signature.opinion));
+        let status = signature.status.title();
+        let at = spot(document, signature.label_range.start);
+        let role = &signature.role;
+        branch.children.push(Branch {
+            children: vec![Branch::new(format!("{at}　{status}"))],
+            ..Branch::new(format!("{}（{role}）：{name} | {date} | {opinion}", signature.label))
+        });
+    }
+    branch
+}
+
+/// What was read and is no part of anything, and what was not read.
+fn of_rest(document: &Document, elements: &Elements) -> Branch {
+    const SHOWN: usize = 20;
+    let mut branch = Branch::new("读到了、没有认出是什么");
+    for range in elements.unknown.iter().take(SHOWN) {
+        let text = document.text.slice(range.clone());
+        let first: String = text.lines().next().unwrap_or_default().chars().take(30).collect();
+        let count = text.lines().filter(|l| !l.trim().is_empty()).count();
+        let more = if count > 1 { format!(" ……（共{count}行）") } else { String::new() };
+        branch.children.push(Branch::new(format!("{}　{}{more}", spot(document, range.start), visible(&first))));
+    }
+    if elements.unknown.len() > SHOWN {
+        branch.children.push(Branch::new(format!("另有{}处", elements.unknown.len() - SHOWN)));
+    }
+    for trace in &document.traces {
+        let what = trace.kind.title();
+        let who = if trace.who.is_empty() { String::new() } else { format!("（{}）", trace.who) };
+        let text = if trace.text.is_empty() { String::new() } else { format!("：{}", visible(trace.text.trim())) };
+        branch.children.push(Branch::new(format!("{}　{what}{who}{text}", spot(document, trace.at))));
+    }
+    branch
+}
+
+/// Characters that nobody sees, by their code.
+fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        c if !c.is_ascii() && (fold::is_zero_width(c) || fold::is_private_use(c)) => format!("[U+{:04X}]", c as u32),
+        c if c.is_control() => " ".to_owned(),
+        c => c.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
+/// A place in words.
+fn spot(document: &Document, at: usize) -> String {
+    let line = document.lines.get(document.line_at(at));
+    let position = document.text.position(at);
+    let (zone, paragraph) = line.map_or((Zone::Body, 1), |l| (l.zone, l.paragraph));
+    format!("{}第{paragraph}段 {}:{}", zone.title(), position.line, position.column)
 }

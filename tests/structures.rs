@@ -111,7 +111,8 @@ fn page_numbers_are_found_wherever_they_stand() {
 fn chain(file: &File) -> String {
     let json = sanbu::inspect::json("", file);
     let word = |v: &Value| v.as_str().unwrap_or("-").to_owned();
-    let line = |s: &Value| format!("{} {} {} {}", word(&s["role"]), word(&s["name"]), word(&s["date"]), word(&s["status"]));
+    let line =
+        |s: &Value| format!("{} {} {} {}", word(&s["role"]), word(&s["name"]), word(&s["date"]), word(&s["status"]));
     json["chain"].as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

@@ -47,13 +47,7 @@ fn label(scan: &Scan<'_>, foreign: &Foreign, row: usize) -> Option<Labelled> {
     Some((kind, range.start..range.start + after, fold::trim(&text[after..], range.start + after)))
 }
 
-fn element(
-    scan: &Scan<'_>,
-    foreign: &Foreign,
-    kind: ElementKind,
-    label: Range<usize>,
-    value: Range<usize>,
-) -> Element {
+fn element(scan: &Scan<'_>, foreign: &Foreign, kind: ElementKind, label: Range<usize>, value: Range<usize>) -> Element {
     let mut element = scan.element(kind, value.clone(), Sure::Certain, "以固定标签起头的一栏");
     element.label = Some(label);
     match kind {

@@ -449,7 +449,8 @@ impl Reader<'_> {
     fn fill(&self, form: &mut Form, pairs: &[Pair]) {
         for pair in pairs {
             let label = self.terms.label(self.slice(&pair.label));
-            let value = if self.is_prompt(&pair.value) { pair.value.start..pair.value.start } else { pair.value.clone() };
+            let value =
+                if self.is_prompt(&pair.value) { pair.value.start..pair.value.start } else { pair.value.clone() };
             match pair.meaning {
                 Meaning::Field(field) => form.fields.push(FormField {
                     id: self.terms.fields[field].id.clone(),

@@ -112,6 +112,27 @@ impl<'d> Scan<'d> {
         self.list.push(element);
     }
 
+    /// Rows that are part of nothing: no element, not the body, not an attachment. Rows one after the other are one block.
+    pub(super) fn unknown(&self) -> Vec<Range<usize>> {
+        let mut blocks: Vec<Range<usize>> = Vec::new();
+        let mut page = 0;
+        let mut goes_on = false;
+        for (row, here) in self.rows.iter().enumerate().filter(|(_, r)| !r.is_blank()) {
+            while self.pages.get(page).is_some_and(|p| p.range.end <= here.range.start) {
+                page += 1;
+            }
+            let paged = self.pages.get(page).is_some_and(|p| p.range.contains(&here.range.start));
+            let free = !self.used[row] && !self.body.contains(&row) && !paged;
+            match blocks.last_mut().filter(|_| goes_on) {
+                Some(block) if free => block.end = here.range.end,
+                _ if free => blocks.push(here.range.clone()),
+                _ => {}
+            }
+            goes_on = free;
+        }
+        blocks
+    }
+
     /// An element of a kind over a range, its value squashed.
     pub(super) fn element(&self, kind: ElementKind, range: Range<usize>, sure: Sure, why: &'static str) -> Element {
         let value = fold_value(self.slice(&range));

@@ -40,6 +40,19 @@ impl Status {
             Status::NotApplicable => "not-applicable",
         }
     }
+
+    /// The words for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Status::Signed => "已签",
+            Status::Incomplete => "签得不全",
+            Status::Redirected => "转请他人",
+            Status::Rejected => "不同意或退回",
+            Status::Empty => "空着",
+            Status::Picture => "图片，无法辨认",
+            Status::NotApplicable => "不需要",
+        }
+    }
 }
 
 /// A signing cell as read.

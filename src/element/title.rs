@@ -98,9 +98,10 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
 /// The program prints a number before it: an item of a list.
 fn is_numbered(scan: &Scan<'_>, row: usize) -> bool {
     let document = scan.document;
-    document.lines.get(scan.rows[row].line).is_some_and(|l| {
-        document.runs[l.runs.clone()].first().is_some_and(|r| r.kind == RunKind::Number)
-    })
+    document
+        .lines
+        .get(scan.rows[row].line)
+        .is_some_and(|l| document.runs[l.runs.clone()].first().is_some_and(|r| r.kind == RunKind::Number))
 }
 
 /// Starts like a numbered paragraph.

@@ -14,8 +14,7 @@ use crate::terms::{DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Wor
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 10] =
-    ["rule", "gate", "kind", "role", "field", "opinion", "foreign", "words", "labels", "patterns"];
+const KEYS: [&str; 10] = ["rule", "gate", "kind", "role", "field", "opinion", "foreign", "words", "labels", "patterns"];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
     let mut loader = Loader::default();

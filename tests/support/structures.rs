@@ -542,7 +542,9 @@ pub fn formats() -> Vec<(&'static str, Vec<u8>)> {
         Docx::new(&par(paragraph, &format!("<w:r><w:rPr>{run}</w:rPr><w:t>各乡镇人民政府</w:t></w:r>")))
     };
     let fonts = r#"<w:rFonts w:ascii="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/>"#;
-    let style = |more: &str, inner: &str| format!(r#"<w:style w:type="paragraph" {more}><w:name w:val="正文"/>{inner}</w:style>"#);
+    let style = |more: &str, inner: &str| {
+        format!(r#"<w:style w:type="paragraph" {more}><w:name w:val="正文"/>{inner}</w:style>"#)
+    };
     let of_style = r#"<w:pStyle w:val="s"/>"#;
     let theme = r#"<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:fontScheme><a:majorFont><a:latin typeface="Arial"/><a:ea typeface="黑体"/></a:majorFont><a:minorFont><a:latin typeface="Times New Roman"/><a:ea typeface=""/><a:font script="Hans" typeface="仿宋_GB2312"/></a:minorFont></a:fontScheme></a:theme>"#;
     let styled = |docx: Docx, styles: &str| docx.part("styles", "styles.xml", "w:styles", styles);

@@ -63,7 +63,8 @@ impl RunSettings {
     pub(super) fn apply_style(&mut self, style: &Self) {
         let before = self.clone();
         self.apply(style);
-        let both = |a: Option<bool>, b: Option<bool>| if a == Some(true) && b == Some(true) { Some(false) } else { b.or(a) };
+        let both =
+            |a: Option<bool>, b: Option<bool>| if a == Some(true) && b == Some(true) { Some(false) } else { b.or(a) };
         self.bold = both(before.bold, style.bold);
         self.italic = both(before.italic, style.italic);
         self.strike = both(before.strike, style.strike);
