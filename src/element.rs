@@ -266,7 +266,8 @@ fn official(elements: &Elements, detached: bool) -> Official {
     let has = |kind| elements.get(kind).is_some();
     let signed = has(ElementKind::Date) && has(ElementKind::Issuer);
     let addressed = has(ElementKind::Recipients);
-    let headed = has(ElementKind::DocNumber) || has(ElementKind::AgencyMark) && has(ElementKind::Title);
+    let named = elements.kind.is_some() && has(ElementKind::Title);
+    let headed = has(ElementKind::DocNumber) || has(ElementKind::AgencyMark) && named;
     let imprinted = has(ElementKind::Cc) || has(ElementKind::ImprintTo) || has(ElementKind::PrintingDate);
     let stated = elements.kind.as_ref().is_some_and(|k| k.alone) && elements.get(ElementKind::Title).is_some();
     let by_kind = elements.kind.is_some() && (addressed || signed || imprinted) || stated && elements.is_about;

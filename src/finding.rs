@@ -99,6 +99,8 @@ pub enum Skip {
     NotOfficial,
     /// The document belongs to another system of official writing, for which there are no rules.
     Foreign,
+    /// Part of the text is an embedded document that was not read.
+    Embedded,
     /// A file that is needed could not be read.
     Unreadable,
     /// A picture stands where text is needed.
@@ -119,6 +121,7 @@ impl Skip {
             Skip::NoMain => "no-main",
             Skip::NotOfficial => "not-official",
             Skip::Foreign => "foreign",
+            Skip::Embedded => "embedded",
             Skip::Unreadable => "unreadable",
             Skip::Picture => "picture",
             Skip::Unclear => "unclear",
@@ -135,6 +138,7 @@ impl Skip {
             Skip::NoMain => "未提供正件",
             Skip::NotOfficial => "未识别为公文",
             Skip::Foreign => "属于另一种公文制度，没有适用的规则",
+            Skip::Embedded => "正文里嵌入了另一份文档，没有读",
             Skip::Unreadable => "文件无法读取",
             Skip::Picture => "签名是图片，机器无法辨认",
             Skip::Unclear => "批示用语无法判断，请人工确认",

@@ -243,6 +243,8 @@ string_lists! {
         organ_ends,
         /// What recipients end in beside organ names.
         recipient_ends,
+        /// What a person written to is called by.
+        person_ends,
         /// What recipients start with.
         recipient_starts,
         /// Starts of a salutation in a speech.

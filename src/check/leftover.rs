@@ -74,7 +74,7 @@ impl Leftover {
             let zones = self.zones(document, elements, file.role == FileRole::Main);
             for what in &self.what {
                 if *what == What::Unread && document.traces.iter().any(|t| t.kind == TraceKind::Embedded) {
-                    return Outcome::Skipped(Skip::Unreadable);
+                    return Outcome::Skipped(Skip::Embedded);
                 }
                 let places = what.places(document, elements, ctx.terms, self.pattern.as_ref());
                 hits.extend(places.into_iter().filter_map(|p| p.hit(at, document, elements, &zones)));

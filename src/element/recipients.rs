@@ -67,9 +67,12 @@ fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
             || words.recipient_starts.iter().any(|s| n.starts_with(s.as_str()))
     };
     // A person is named alone, and only where the title says that somebody is written to.
-    let person = kind.is_some_and(|k| k.to_whom) && names.chars().count() <= LONGEST_PERSON;
+    let person = kind.is_some_and(|k| k.to_whom)
+        && names.chars().count() <= LONGEST_PERSON
+        && words.person_ends.iter().any(|e| names.ends_with(e.as_str()));
+    let hole = scan.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(names));
     !names.is_empty()
-        && (person || items.any(plausible))
+        && (person || hole || items.any(plausible))
         && names.chars().count() <= 400
         && !names.contains([':', '。', ';'])
         && !words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))

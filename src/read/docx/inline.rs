@@ -127,6 +127,8 @@ impl Flat<'_> {
                 "noBreakHyphen" => self.push("-", format, None, RunKind::Symbol),
                 "sym" => self.symbol(piece, format),
                 "ruby" => self.ruby(piece),
+                // WPS puts formulas inside runs.
+                "oMath" | "oMathPara" => self.math(piece),
                 "drawing" | "pict" | "object" | "contentPart" => self.picture(piece),
                 _ => {}
             }

@@ -95,11 +95,6 @@ impl<'b> Package<'b> {
         let target = self.relations("")?.kind("officeDocument").map(str::to_owned);
         let target = target.filter(|t| self.find(t).next().is_some()).or_else(|| self.main_by_type());
         let Some(target) = target else { return Err(self.not_a_document()) };
-        if self.find(&target).nth(1).is_some() {
-            return Err(corrupt(format!(
-                "压缩包里有两个 {target}，无法确定哪个是正文，已拒绝读取；请用 Word 或 WPS 打开后另存"
-            )));
-        }
         self.part(&target)?.ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))
     }
 
@@ -151,7 +146,14 @@ impl<'b> Package<'b> {
 
     /// A part by name; none if the package has no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Unreadable> {
-        let Some(index) = self.find(name).last() else { return Ok(None) };
+        let mut found = self.find(name);
+        let (Some(index), twice) = (found.next(), found.next().is_some()) else { return Ok(None) };
+        drop(found);
+        if twice {
+            return Err(corrupt(format!(
+                "压缩包里有两个 {name}，无法确定用哪一个，已拒绝读取；请用 Word 或 WPS 打开后另存"
+            )));
+        }
         let bytes = self.inflate(index, name)?;
         decode(name, bytes).map(Some)
     }
