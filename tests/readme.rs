@@ -19,18 +19,25 @@ fn blocks(language: &str) -> Vec<String> {
     text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
-#[test]
-fn the_output_shown_is_real() {
+/// What the program prints, and that the README shows it word for word.
+fn shown(arguments: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_sanbu"))
-        .args(["check", "fixtures/demo"])
+        .args(arguments.split(' '))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
     let output = String::from_utf8(output.stdout).unwrap();
+    let mark = format!("<!-- 输出：{arguments} -->\n```text\n");
     let text = readme();
-    let shown =
-        text.split("<!-- 输出：check fixtures/demo -->\n```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let shown = text.split(&mark).nth(1).unwrap().split("```").next().unwrap();
     assert!(output.contains(shown), "README shows\n{shown}\nbut the program prints\n{output}");
+    output
+}
+
+#[test]
+fn the_output_shown_is_real() {
+    shown("inspect fixtures/good/函/正文.txt");
+    let output = shown("check fixtures/demo");
     let printable = output.matches("印制结论：可以印制").count();
     let not_printable = output.matches("印制结论：不得印制").count();
     assert_eq!((printable, not_printable), (1, 5), "README: one of six may be printed");
