@@ -6,8 +6,11 @@ mod inline;
 mod numbering;
 mod numerals;
 mod package;
+mod resolve;
 mod table;
 mod xml;
+
+use std::collections::{HashMap, HashSet};
 
 use crate::document::{Document, Format, Section, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
@@ -75,7 +78,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
 
 /// Relationship ids of headers and footers that are shown, in order, each once.
 fn shown_parts(tree: &Tree<'_>, even_odd: bool) -> Vec<(String, String)> {
-    let mut shown = Vec::new();
+    let (mut shown, mut seen) = (Vec::new(), HashSet::new());
     for section in tree.root().sections() {
         let title_page = child(section, "titlePg").is_some_and(on);
         for reference in section.children().filter(|n| is_w(*n, "headerReference") || is_w(*n, "footerReference")) {
@@ -86,7 +89,7 @@ fn shown_parts(tree: &Tree<'_>, even_odd: bool) -> Vec<(String, String)> {
             };
             if let Some(id) = attr(reference, "id").filter(|_| visible) {
                 let entry = (reference.name().to_owned(), id.to_owned());
-                if !shown.contains(&entry) {
+                if seen.insert(entry.clone()) {
                     shown.push(entry);
                 }
             }
@@ -119,16 +122,16 @@ fn linked(
 /// A comment of comments.xml.
 #[derive(Debug)]
 struct Comment {
-    id: String,
     who: String,
     text: String,
 }
 
-fn comments(root: Node<'_>) -> Vec<Comment> {
+/// Comments by id.
+fn comments(root: Node<'_>) -> HashMap<String, Comment> {
     let comments = root.children().filter(|n| is_w(*n, "comment"));
     let text = |n: Node<'_>| n.descendants().filter(|d| is_w(*d, "t")).map(|d| d.text()).collect::<String>();
     let own = |n: Node<'_>, name: &str| attr(n, name).unwrap_or_default().to_owned();
-    let entry = |n: Node<'_>| Some(Comment { id: attr(n, "id")?.to_owned(), who: own(n, "author"), text: text(n) });
+    let entry = |n: Node<'_>| Some((attr(n, "id")?.to_owned(), Comment { who: own(n, "author"), text: text(n) }));
     comments.filter_map(entry).collect()
 }
 

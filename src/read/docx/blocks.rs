@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::document::{CellRef, Document, Line, ParagraphFormat, Section, Trace, TraceKind, Zone};
+use crate::document::{CellRef, Document, Line, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
-use crate::read::docx::format::{RunSettings, Styles, paragraph_settings};
+use crate::read::docx::format::Styles;
+use crate::read::docx::resolve::Formats;
 use crate::read::docx::inline::Field;
 use crate::read::docx::numbering::{Counters, Numbering};
 use crate::read::docx::package::Part;
@@ -36,18 +37,16 @@ const UNDERSTOOD: [&str; 16] = [
 pub(super) struct Flat<'s> {
     pub(super) document: Document,
     pub(super) text: String,
-    pub(super) styles: &'s Styles<'s>,
+    /// What properties come to.
+    pub(super) formats: Formats<'s>,
     numbering: &'s Numbering,
     counters: Counters,
-    pub(super) comments: Vec<Comment>,
+    /// Comments by id that no anchor has claimed yet.
+    pub(super) comments: HashMap<String, Comment>,
     pub(super) zone: Zone,
     pub(super) part: Option<(usize, usize)>,
     pub(super) fields: Vec<Field>,
     paragraphs: HashMap<Zone, usize>,
-    /// What paragraph properties come to, by their source: most paragraphs repeat one of a few.
-    known_paragraphs: HashMap<String, Paragraph>,
-    /// What runs start from in paragraphs of a style.
-    bases: Vec<Base>,
     /// Inside a content control that still shows its prompt.
     pub(super) prompt: bool,
     /// The next line starts a page.
@@ -58,36 +57,14 @@ pub(super) struct Flat<'s> {
     seen_text: bool,
     /// The line being filled.
     pub(super) open: Option<Line>,
-    /// Index of the run settings of the paragraph being read.
-    base: usize,
-}
-
-/// What the properties of a paragraph come to.
-#[derive(Clone, Copy, Debug)]
-struct Paragraph {
-    format: usize,
-    base: usize,
-    number: (Option<i32>, Option<i32>),
-    page_break: bool,
-    /// Its mark is deleted: the next paragraph goes on in the same line.
-    joins_next: bool,
-    /// Its mark is put in or taken out and nobody has accepted that.
-    tracked: bool,
-}
-
-/// Run settings that a paragraph style gives, and what run properties come to over them, by their source.
-#[derive(Debug)]
-struct Base {
-    settings: RunSettings,
-    runs: HashMap<String, Option<usize>>,
 }
 
 impl<'s> Flat<'s> {
-    pub(super) fn new(styles: &'s Styles<'s>, numbering: &'s Numbering, comments: Vec<Comment>) -> Self {
+    pub(super) fn new(styles: &'s Styles<'s>, numbering: &'s Numbering, comments: HashMap<String, Comment>) -> Self {
         Self {
             document: Document::default(),
             text: String::new(),
-            styles,
+            formats: Formats::new(styles, numbering),
             numbering,
             counters: Counters::default(),
             comments,
@@ -95,14 +72,11 @@ impl<'s> Flat<'s> {
             part: None,
             fields: Vec::new(),
             paragraphs: HashMap::new(),
-            known_paragraphs: HashMap::new(),
-            bases: vec![Base { settings: RunSettings::default(), runs: HashMap::new() }],
             prompt: false,
             new_page: false,
             joined: false,
             seen_text: false,
             open: None,
-            base: 0,
         }
     }
 
@@ -177,7 +151,7 @@ impl<'s> Flat<'s> {
         if in_front && !self.joined {
             self.boxes(&boxes);
         }
-        let paragraph = self.format(properties);
+        let paragraph = self.formats.paragraph(properties, &mut self.document);
         if paragraph.page_break {
             self.new_page = true;
         }
@@ -217,90 +191,6 @@ impl<'s> Flat<'s> {
                 _ => {}
             }
         }
-    }
-
-    /// Effective settings of a paragraph and the index of its format; sets the run settings it starts from.
-    fn format(&mut self, properties: Option<Node<'_>>) -> Paragraph {
-        let source = properties.map_or("", Node::source);
-        let paragraph = match self.known_paragraphs.get(source) {
-            Some(known) => *known,
-            None => {
-                let new = self.new_paragraph(properties);
-                self.known_paragraphs.insert(source.to_owned(), new);
-                new
-            }
-        };
-        self.base = paragraph.base;
-        paragraph
-    }
-
-    fn new_paragraph(&mut self, properties: Option<Node<'_>>) -> Paragraph {
-        let style = properties.and_then(|p| val(p, "pStyle"));
-        let (mut settings, base, name) = self.styles.paragraph(style);
-        let direct = properties.map(paragraph_settings).unwrap_or_default();
-        let from_style = settings.number.0;
-        let number = (direct.number.0.or(settings.number.0), direct.number.1.or(settings.number.1));
-        if let (Some(num), level) = number {
-            let by_style = from_style
-                .filter(|n| *n == num && direct.number.1.is_none())
-                .and_then(|n| self.numbering.level_of_style(n, style));
-            settings.number = (Some(num), by_style.or(level));
-            if let Some(of_level) = self.numbering.paragraph(num, settings.number.1.unwrap_or(0)) {
-                let kept = settings.number;
-                settings.apply(of_level);
-                settings.number = kept;
-            }
-        }
-        let kept = settings.number;
-        settings.apply(&direct);
-        settings.number = kept;
-        let base = self.bases.iter().position(|b| b.settings == base).unwrap_or_else(|| {
-            self.bases.push(Base { settings: base, runs: HashMap::new() });
-            self.bases.len() - 1
-        });
-        let page_break = settings.page_break == Some(true);
-        let mark = properties.and_then(|p| child(p, "rPr"));
-        let tracked = |names: &[&str]| mark.is_some_and(|m| m.children().any(|n| names.contains(&n.name())));
-        Paragraph {
-            format: self.paragraph_format(settings.format(name)),
-            base,
-            number: settings.number,
-            page_break,
-            joins_next: tracked(&["del", "moveFrom"]),
-            tracked: tracked(&["ins", "moveTo", "del", "moveFrom"]),
-        }
-    }
-
-    fn paragraph_format(&mut self, format: ParagraphFormat) -> usize {
-        let all = &mut self.document.paragraph_formats;
-        all.iter().rposition(|f| *f == format).unwrap_or_else(|| {
-            all.push(format);
-            all.len() - 1
-        })
-    }
-
-    /// Index of the format of a run with these properties; none when it is hidden.
-    pub(super) fn run_format(&mut self, properties: Option<Node<'_>>) -> Option<usize> {
-        let source = properties.map_or("", Node::source);
-        if let Some(known) = self.bases[self.base].runs.get(source) {
-            return *known;
-        }
-        let mut settings = self.bases[self.base].settings.clone();
-        if let Some(properties) = properties {
-            if let Some(style) = val(properties, "rStyle") {
-                settings.apply_style(&self.styles.character(style));
-            }
-            settings.apply(&self.styles.run_settings(properties));
-        }
-        let index = (!settings.hidden()).then(|| {
-            let (format, all) = (settings.format(), &mut self.document.run_formats);
-            all.iter().position(|f| *f == format).unwrap_or_else(|| {
-                all.push(format);
-                all.len() - 1
-            })
-        });
-        self.bases[self.base].runs.insert(source.to_owned(), index);
-        index
     }
 
     fn start_line(&mut self, cell: Option<CellRef>, format: usize) {
@@ -351,7 +241,7 @@ impl<'s> Flat<'s> {
             return;
         }
         if let Some(number) = self.counters.next(self.numbering, num, level.unwrap_or(0)).filter(|n| !n.is_empty()) {
-            let format = self.run_format(None).unwrap_or(0);
+            let format = self.formats.run(None, &mut self.document).unwrap_or(0);
             self.push(&number, format, None, crate::document::RunKind::Number);
         }
     }
@@ -360,13 +250,13 @@ impl<'s> Flat<'s> {
         if boxes.is_empty() {
             return;
         }
-        let outer = (self.zone, self.open.take(), std::mem::take(&mut self.fields), self.base, self.new_page);
+        let outer = (self.zone, self.open.take(), std::mem::take(&mut self.fields), self.formats.base, self.new_page);
         self.zone = if matches!(outer.0, Zone::Header | Zone::Footer) { outer.0 } else { Zone::TextBox };
         for content in boxes {
             self.blocks(*content, None);
             self.end_line();
         }
-        (self.zone, self.open, self.fields, self.base, self.new_page) = outer;
+        (self.zone, self.open, self.fields, self.formats.base, self.new_page) = outer;
     }
 
     fn end_section(&mut self, node: Node<'_>) {
@@ -394,8 +284,7 @@ impl<'s> Flat<'s> {
 
     /// Notes a comment at the current place, once.
     pub(super) fn comment(&mut self, id: &str) {
-        if let Some(at) = self.comments.iter().position(|c| c.id == id) {
-            let Comment { who, text, .. } = self.comments.remove(at);
+        if let Some(Comment { who, text }) = self.comments.remove(id) {
             self.document.traces.push(Trace { kind: TraceKind::Comment, at: self.text.len(), who, text });
         }
     }

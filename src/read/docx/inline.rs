@@ -79,14 +79,14 @@ impl Flat<'_> {
 
     /// Formulas as their plain characters.
     fn math(&mut self, node: Node<'_>) {
-        let format = self.run_format(None).unwrap_or(0);
+        let format = self.formats.run(None, &mut self.document).unwrap_or(0);
         for text in node.descendants().filter(|n| n.name() == "t") {
             self.text_node(text, format, RunKind::Text);
         }
     }
 
     fn run(&mut self, node: Node<'_>) {
-        let Some(format) = self.run_format(child(node, "rPr")) else {
+        let Some(format) = self.formats.run(child(node, "rPr"), &mut self.document) else {
             let text: String = node.descendants().filter(|n| is_w(*n, "t")).map(|n| n.text()).collect();
             if !text.is_empty() {
                 self.trace(TraceKind::Hidden, node, &text);

@@ -25,7 +25,6 @@ struct Level {
 struct Abstract {
     levels: Vec<Level>,
     style_link: Option<String>,
-    style: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -39,6 +38,8 @@ struct Num {
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     definitions: HashMap<i32, Abstract>,
+    /// The definition that a list style stands for.
+    by_style: HashMap<String, i32>,
     nums: HashMap<i32, Num>,
 }
 
@@ -57,8 +58,10 @@ impl Numbering {
                     }
                 }
                 let link = |name: &str| val(node, name).map(str::to_owned);
-                let (style_link, style) = (link("numStyleLink"), link("styleLink"));
-                numbering.definitions.insert(id, Abstract { levels, style_link, style });
+                if let Some(style) = link("styleLink") {
+                    numbering.by_style.entry(style).or_insert(id);
+                }
+                numbering.definitions.insert(id, Abstract { levels, style_link: link("numStyleLink") });
             } else if is_w(node, "num")
                 && let Some(id) = attr(node, "numId").and_then(int)
             {
@@ -117,7 +120,7 @@ impl Numbering {
     fn definition(&self, id: i32) -> Option<&Abstract> {
         let found = self.definitions.get(&id)?;
         match &found.style_link {
-            Some(link) => self.definitions.values().find(|d| d.style.as_ref() == Some(link)).or(Some(found)),
+            Some(link) => self.by_style.get(link).and_then(|id| self.definitions.get(id)).or(Some(found)),
             None => Some(found),
         }
     }

@@ -1,6 +1,7 @@
 //! The zip container: parts by name, relationships, and limits on everything.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -54,25 +55,23 @@ pub(super) struct Package<'b> {
 }
 
 /// What a part relates to, inside the package.
-#[derive(Debug)]
-pub(super) struct Relations(Vec<Relation>);
-
-#[derive(Debug)]
-struct Relation {
-    id: String,
-    kind: String,
-    target: String,
+#[derive(Debug, Default)]
+pub(super) struct Relations {
+    /// The first target of each kind.
+    kinds: HashMap<String, String>,
+    /// Targets by id.
+    ids: HashMap<String, String>,
 }
 
 impl Relations {
     /// The target of the first relation of this kind.
     pub(super) fn kind(&self, kind: &str) -> Option<&str> {
-        self.0.iter().find(|r| r.kind == kind).map(|r| r.target.as_str())
+        self.kinds.get(kind).map(String::as_str)
     }
 
     /// The target of the relation with this id.
     pub(super) fn id(&self, id: &str) -> Option<&str> {
-        self.0.iter().find(|r| r.id == id).map(|r| r.target.as_str())
+        self.ids.get(id).map(String::as_str)
     }
 }
 
@@ -127,15 +126,18 @@ impl<'b> Package<'b> {
     pub(super) fn relations(&mut self, source: &str) -> Result<Relations, Unreadable> {
         let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
         let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-        let Some(part) = self.part(&name)? else { return Ok(Relations(Vec::new())) };
+        let mut relations = Relations::default();
+        let Some(part) = self.part(&name)? else { return Ok(relations) };
         let tree = part.parse()?;
-        let relation = |node: Node<'_>| {
-            let (id, kind, target) = (attr(node, "Id")?, attr(node, "Type")?, attr(node, "Target")?);
-            let kind = kind.rsplit('/').next().unwrap_or(kind).to_owned();
-            Some(Relation { id: id.to_owned(), kind, target: resolve(folder, target) })
-        };
         let inside = |n: &Node<'_>| n.name() == "Relationship" && attr(*n, "TargetMode") != Some("External");
-        Ok(Relations(tree.root().children().filter(inside).filter_map(relation).collect()))
+        for node in tree.root().children().filter(inside) {
+            if let (Some(id), Some(kind), Some(target)) = (attr(node, "Id"), attr(node, "Type"), attr(node, "Target")) {
+                let (kind, target) = (kind.rsplit('/').next().unwrap_or(kind), resolve(folder, target));
+                relations.kinds.entry(kind.to_owned()).or_insert_with(|| target.clone());
+                relations.ids.insert(id.to_owned(), target);
+            }
+        }
+        Ok(relations)
     }
 
     /// Entries of this name, case and slashes aside.
