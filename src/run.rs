@@ -103,6 +103,9 @@ fn in_order(packet: &Packet, found: Vec<Vec<Finding>>) -> Vec<Finding> {
     all
 }
 
+/// One rule states so many places of one packet, and says how many more there are.
+const MOST_OF_A_RULE: usize = 200;
+
 struct Writer<'r> {
     packet: &'r Packet,
     rules: &'r RuleSet,
@@ -113,7 +116,14 @@ impl Writer<'_> {
     fn findings(&self, index: usize, outcome: &Outcome) -> Vec<Finding> {
         let (Outcome::Fail(hits), Some(rule)) = (outcome, self.rules.rules.get(index)) else { return Vec::new() };
         let Some(severity) = rule.severity.at(self.stage) else { return Vec::new() };
-        hits.iter().map(|hit| self.finding(rule, &self.rules.infos()[index], severity, hit)).collect()
+        let info = &self.rules.infos()[index];
+        let mut all: Vec<Finding> =
+            hits.iter().take(MOST_OF_A_RULE).map(|hit| self.finding(rule, info, severity, hit)).collect();
+        let more = hits.len() - all.len();
+        if let Some(last) = all.last_mut().filter(|_| more > 0) {
+            last.message.push_str(&format!("（同样的问题另有{more}处，没有一一列出）"));
+        }
+        all
     }
 
     fn finding(&self, rule: &Rule, info: &Rc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {

@@ -457,32 +457,34 @@ impl Terms {
     /// All dates in a text, complete or not, in order, without overlap.
     pub fn any_dates(&self, text: &str, base: usize) -> Vec<Written> {
         let mut found = self.dates(text, base);
-        for written in self.find_dates(&self.patterns.partial_dates, text, base) {
-            if !found.iter().any(|f| f.range.start < written.range.end && written.range.start < f.range.end) {
-                found.push(written);
-            }
-        }
-        found.sort_by_key(|f| f.range.start);
+        self.find_more(&self.patterns.partial_dates, text, base, &mut found);
         found
     }
 
     fn find_dates(&self, patterns: &[Pattern], text: &str, base: usize) -> Vec<Written> {
-        let mut found: Vec<Written> = Vec::new();
+        let mut found = Vec::new();
+        self.find_more(patterns, text, base, &mut found);
+        found
+    }
+
+    /// Adds what the patterns find beside what is there already; an earlier pattern wins.
+    fn find_more(&self, patterns: &[Pattern], text: &str, base: usize, found: &mut Vec<Written>) {
         if !text.contains(['年', '月', '.', '-', '/', '．', '／', '－']) {
-            return found;
+            return;
         }
         let folded = Folded::new(text, base);
         for regex in patterns.iter().filter_map(Pattern::get) {
-            for captures in regex.captures_iter(folded.as_str()) {
-                if let Some(written) = date::from_captures(&captures, &folded)
-                    && !found.iter().any(|f| f.range.start < written.range.end && written.range.start < f.range.end)
-                {
-                    found.push(written);
-                }
+            let free = |w: &Written| {
+                let next = found.partition_point(|f| f.range.end <= w.range.start);
+                found.get(next).is_none_or(|f| f.range.start >= w.range.end)
+            };
+            let matches = regex.captures_iter(folded.as_str()).filter_map(|c| date::from_captures(&c, &folded));
+            let new: Vec<Written> = matches.filter(free).collect();
+            if !new.is_empty() {
+                found.extend(new);
+                found.sort_by_key(|f| f.range.start);
             }
         }
-        found.sort_by_key(|f| f.range.start);
-        found
     }
 
     /// The date, if the text is nothing but a date (of any form, possibly incomplete or a blank to fill in).

@@ -166,11 +166,14 @@ fn list(what: &'static str, ranges: Vec<Range<usize>>) -> Vec<Places> {
     if ranges.is_empty() { Vec::new() } else { vec![Places { what, ranges, who: Vec::new(), found: String::new() }] }
 }
 
+/// So many people are named at most.
+const NAMED: usize = 3;
+
 fn traces(document: &Document, what: &'static str, kinds: &[TraceKind]) -> Vec<Places> {
     let mut places = Places { what, ranges: Vec::new(), who: Vec::new(), found: String::new() };
     for trace in document.traces.iter().filter(|t| kinds.contains(&t.kind)) {
         places.ranges.push(trace.at..trace.at);
-        if !trace.who.is_empty() && !places.who.contains(&trace.who) {
+        if !trace.who.is_empty() && places.who.len() < NAMED && !places.who.contains(&trace.who) {
             places.who.push(trace.who.clone());
         }
         if places.found.is_empty() {

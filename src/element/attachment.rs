@@ -379,7 +379,8 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
         }
         let folded = Folded::new(text, scan.rows[row].range.start);
         let text = folded.as_str();
-        let outside = |at: usize| text[..at].matches('《').count() <= text[..at].matches('》').count();
+        let titles = titles(text);
+        let outside = |at: usize| titles.get(titles.partition_point(|t| t.end <= at)).is_none_or(|t| t.start >= at);
         for c in
             patterns.attachment_reference.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text))
         {
@@ -396,6 +397,29 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
         }
     }
     found
+}
+
+/// The quoted titles of a text, `《》` nested ones with their outermost.
+fn titles(text: &str) -> Vec<Range<usize>> {
+    let (mut titles, mut depth) = (Vec::new(), 0usize);
+    for (at, c) in text.char_indices() {
+        match c {
+            '《' => {
+                depth += 1;
+                if depth == 1 {
+                    titles.push(at..text.len());
+                }
+            }
+            '》' => {
+                depth = depth.saturating_sub(1);
+                if let (0, Some(title)) = (depth, titles.last_mut().filter(|t| t.end == text.len())) {
+                    title.end = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    titles
 }
 
 /// `零附件1` is not a reference; `某发〔2026〕3号附件1` is another document's.

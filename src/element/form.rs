@@ -299,6 +299,8 @@ impl Reader<'_> {
             .zip(&pure)
             .map(|(r, p)| if p.is_some() { Vec::new() } else { self.pairs(r.clone()) })
             .collect();
+        let at: HashMap<(usize, usize), usize> =
+            table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
         let free = |i: usize| pure[i].is_none() && inner[i].is_empty() && self.first_line_label(&ranges[i]).is_none();
         for (i, cell) in table.cells.iter().enumerate() {
             let Some(meaning) = pure[i] else {
@@ -308,21 +310,12 @@ impl Reader<'_> {
                 }
                 continue;
             };
-            let right = (0..table.cells.len()).filter(|&j| {
-                let c = &table.cells[j];
-                c.column == cell.column + cell.column_span
-                    && c.row >= cell.row
-                    && c.row < cell.row + cell.row_span
-                    && free(j)
-            });
-            let mut values: Vec<usize> = right.collect();
+            let right = (cell.row..cell.row + cell.row_span)
+                .filter_map(|row| at.get(&(row, cell.column + cell.column_span)).copied());
+            let mut values: Vec<usize> = right.filter(|&j| free(j)).collect();
             if values.is_empty() {
-                values.extend((0..table.cells.len()).find(|&j| {
-                    table.cells[j].column == cell.column
-                        && table.cells[j].row == cell.row + cell.row_span
-                        && free(j)
-                        && !has_label_shape(self.slice(&ranges[j]))
-                }));
+                let below = at.get(&(cell.row + cell.row_span, cell.column)).copied();
+                values.extend(below.filter(|&j| free(j) && !has_label_shape(self.slice(&ranges[j]))));
             }
             let value = match (values.first(), values.last()) {
                 (Some(&a), Some(&b)) if values.len() == 1 || ranges[a].end <= ranges[b].start => {
@@ -345,7 +338,7 @@ impl Reader<'_> {
         ranges
             .iter()
             .enumerate()
-            .any(|(j, r)| !values.contains(&j) && r.start >= *from && r.end <= last.start && !r.is_empty())
+            .any(|(j, r)| values.binary_search(&j).is_err() && r.start >= *from && r.end <= last.start && !r.is_empty())
     }
 
     /// A label alone on the first line of a cell, its value on the lines below.

@@ -143,11 +143,14 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
     }
 }
 
+/// More dates in one cell are a table, not signatures.
+const MOST_SIGNERS: usize = 100;
+
 /// Cuts a cell at its line ends, or behind its dates, when every piece is a signature of its own.
 fn signers(terms: &Terms, document: &Document, range: &Range<usize>) -> Vec<Range<usize>> {
     let text = document.text.slice(range.clone());
     let dates: Vec<Written> = terms.any_dates(text, range.start).into_iter().filter(|d| d.day.is_some()).collect();
-    if dates.len() < 2 {
+    if !(2..=MOST_SIGNERS).contains(&dates.len()) {
         return vec![range.clone()];
     }
     let whole = |cuts: Vec<usize>| {
@@ -174,7 +177,9 @@ fn signers(terms: &Terms, document: &Document, range: &Range<usize>) -> Vec<Rang
 
 /// Joins cells of one role that hold the parts of one signature: 签发人 + 签发意见.
 pub(super) fn merge(signatures: &mut Vec<Signature>) {
-    let mut at = 0;
+    // A sheet with more is a list of people, not a form.
+    const MOST: usize = 200;
+    let mut at = if signatures.len() > MOST { signatures.len() } else { 0 };
     while at < signatures.len() {
         let other = (at + 1..signatures.len()).find(|&j| complementary(&signatures[at], &signatures[j]));
         match other {
