@@ -1,9 +1,12 @@
 //! The approval form (发文稿纸): found in tables or labelled lines, read into fields and signatures.
 
+mod grid;
+mod lines;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::document::{Document, RunKind, Table};
+use crate::document::{Document, RunKind};
 use crate::element::rows::{self, Row, fold_value};
 use crate::element::signature::{self, Signature};
 use crate::fold;
@@ -167,37 +170,6 @@ impl Reader<'_> {
         })
     }
 
-    /// A table with signing labels: two roles and four labels, or fewer under a heading.
-    fn is_form_table(&self, table: &Table, headed: bool) -> bool {
-        let mut roles = Vec::new();
-        let mut all = 0;
-        for cell in &table.cells {
-            for meaning in self.cell_labels(cell.lines.clone()) {
-                all += 1;
-                if let Meaning::Role(role) = meaning
-                    && !roles.contains(&role)
-                {
-                    roles.push(role);
-                }
-            }
-        }
-        let (enough_roles, enough_labels) = if headed { (1, 3) } else { (2, 4) };
-        roles.len() >= enough_roles && all >= enough_labels
-    }
-
-    fn cell_labels(&self, lines: Range<usize>) -> Vec<Meaning> {
-        let range = self.lines_range(lines);
-        if range.len() > 600 {
-            return Vec::new();
-        }
-        if let Some(meaning) = self.pure_label(&range) {
-            return vec![meaning];
-        }
-        let pairs = self.pairs(range.clone());
-        let first = self.first_line_label(&range).filter(|_| pairs.is_empty());
-        pairs.into_iter().chain(first).map(|p| p.meaning).collect()
-    }
-
     fn lines_range(&self, lines: Range<usize>) -> Range<usize> {
         let at = |line: usize| self.document.lines.get(line).map(|l| l.range.clone());
         match (at(lines.start), lines.end.checked_sub(1).and_then(at)) {
@@ -257,186 +229,6 @@ impl Reader<'_> {
         starts
             .filter(|&at| !text[at..].starts_with(char::is_whitespace))
             .find_map(|at| Some((at, self.lookup(&text[at..])?)))
-    }
-
-    /// Lines and pairs of a form that is a table, with the labelled lines right above and below.
-    fn table_form(&self, table: usize, heading: Option<usize>) -> (Range<usize>, Vec<Pair>) {
-        let cells = &self.document.tables[table].cells;
-        let first = cells.iter().map(|c| c.lines.start).min().unwrap_or(0);
-        let last = cells.iter().map(|c| c.lines.end).max().unwrap_or(0);
-        let top = heading.filter(|&h| h < first && first - h <= 8).map_or(first, |h| h);
-        let mut pairs = Vec::new();
-        let mut start = top;
-        for line in (top.saturating_sub(4)..first).rev() {
-            let found = self.pairs(self.lines_range(line..line + 1));
-            if line < top && found.is_empty() && !self.document.is_blank(line) {
-                break;
-            }
-            start = if found.is_empty() { start } else { start.min(line) };
-            pairs.extend(found);
-        }
-        pairs.extend(self.grid_pairs(&self.document.tables[table]));
-        let mut end = last;
-        for line in last..self.document.lines.len().min(last + 4) {
-            let found = self.pairs(self.lines_range(line..line + 1));
-            if found.is_empty() {
-                break;
-            }
-            pairs.extend(found);
-            end = line + 1;
-        }
-        pairs.sort_by_key(|p| p.label.start);
-        (start..end, pairs)
-    }
-
-    /// Label cells with their value cells: to the right, else below; or label and value in one cell.
-    fn grid_pairs(&self, table: &Table) -> Vec<Pair> {
-        let mut pairs = Vec::new();
-        let ranges: Vec<Range<usize>> = table.cells.iter().map(|c| self.lines_range(c.lines.clone())).collect();
-        let pure: Vec<Option<Meaning>> = ranges.iter().map(|r| self.pure_label(r)).collect();
-        let inner: Vec<Vec<Pair>> = ranges
-            .iter()
-            .zip(&pure)
-            .map(|(r, p)| if p.is_some() { Vec::new() } else { self.pairs(r.clone()) })
-            .collect();
-        let at: HashMap<(usize, usize), usize> =
-            table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
-        let free = |i: usize| pure[i].is_none() && inner[i].is_empty() && self.first_line_label(&ranges[i]).is_none();
-        for (i, cell) in table.cells.iter().enumerate() {
-            let Some(meaning) = pure[i] else {
-                match self.first_line_label(&ranges[i]) {
-                    Some(pair) if inner[i].is_empty() => pairs.push(pair),
-                    _ => pairs.extend(self.pairs(ranges[i].clone())),
-                }
-                continue;
-            };
-            let right = (cell.row..cell.row + cell.row_span)
-                .filter_map(|row| at.get(&(row, cell.column + cell.column_span)).copied());
-            let mut values: Vec<usize> = right.filter(|&j| free(j)).collect();
-            if values.is_empty() {
-                let below = at.get(&(cell.row + cell.row_span, cell.column)).copied();
-                values.extend(below.filter(|&j| free(j) && !has_label_shape(self.slice(&ranges[j]))));
-            }
-            let value = match (values.first(), values.last()) {
-                (Some(&a), Some(&b)) if values.len() == 1 || ranges[a].end <= ranges[b].start => {
-                    let end = if values.len() > 1 && self.mixed(&ranges[a].end, &ranges[b], &values, &ranges) {
-                        ranges[a].end
-                    } else {
-                        ranges[b].end
-                    };
-                    fold::trim(self.slice(&(ranges[a].start..end)), ranges[a].start)
-                }
-                _ => ranges[i].end..ranges[i].end,
-            };
-            pairs.push(Pair { meaning, label: ranges[i].clone(), value });
-        }
-        pairs
-    }
-
-    /// Other cells lie between the value cells of one label, so that they are not one range.
-    fn mixed(&self, from: &usize, last: &Range<usize>, values: &[usize], ranges: &[Range<usize>]) -> bool {
-        ranges
-            .iter()
-            .enumerate()
-            .any(|(j, r)| values.binary_search(&j).is_err() && r.start >= *from && r.end <= last.start && !r.is_empty())
-    }
-
-    /// A label alone on the first line of a cell, its value on the lines below.
-    fn first_line_label(&self, range: &Range<usize>) -> Option<Pair> {
-        let text = self.slice(range);
-        let (first, rest) = text.split_once('\n')?;
-        let meaning = self.lookup(first)?;
-        let value = fold::trim(rest, range.start + first.len() + 1);
-        Some(Pair { meaning, label: fold::trim(first, range.start), value })
-    }
-
-    /// Lines and pairs of a form of labelled lines.
-    fn line_form(&self, heading: Option<usize>) -> Option<(Range<usize>, Vec<Pair>)> {
-        let start = match heading {
-            Some(heading) => heading,
-            None => self.block_of_roles()?,
-        };
-        let mut pairs: Vec<Pair> = Vec::new();
-        let mut end = start + usize::from(heading.is_some());
-        let mut above = None;
-        if heading.is_some() && start > 0 {
-            above = (start.saturating_sub(2)..start)
-                .find(|&l| !self.document.is_blank(l) && !self.pairs(self.lines_range(l..l + 1)).is_empty());
-        }
-        if let Some(line) = above {
-            pairs.extend(self.pairs(self.lines_range(line..line + 1)));
-        }
-        let below = end;
-        for line in below..self.document.lines.len() {
-            let range = self.document.lines[line].range.clone();
-            let found = self.pairs(range.clone());
-            let more = found.is_empty() && self.runs_on(pairs.last(), &range, line == end);
-            if !found.is_empty() {
-                pairs.extend(found);
-            } else if more {
-                if let Some(last) = pairs.last_mut() {
-                    last.value = if last.value.is_empty() {
-                        fold::trim(self.slice(&range), range.start)
-                    } else {
-                        last.value.start..fold::trim(self.slice(&range), range.start).end
-                    };
-                }
-            } else if !self.document.is_blank(line) && !has_label_shape(self.slice(&range)) {
-                break;
-            } else {
-                continue;
-            }
-            end = line + 1;
-        }
-        let roles = pairs.iter().filter(|p| matches!(p.meaning, Meaning::Role(_))).count();
-        (roles >= 1 || heading.is_some() && end > start + 1).then_some((above.unwrap_or(start)..end, pairs))
-    }
-
-    /// A line without label right below a signing line belongs to it when it holds a date or a short name.
-    fn runs_on(&self, last: Option<&Pair>, range: &Range<usize>, adjacent: bool) -> bool {
-        let text = self.slice(range);
-        let bare = fold::squash(text);
-        if adjacent && last.is_some() && text.starts_with(char::is_whitespace) && self.is_list_item(text) {
-            return true;
-        }
-        let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_)));
-        let short = bare.chars().count() <= 8 && !self.terms.is_organ(&bare);
-        let dated = bare.chars().count() <= 30 && !self.terms.any_dates(text, range.start).is_empty();
-        adjacent && is_role && !bare.is_empty() && (dated || short && last.is_some_and(|p| p.value.is_empty()))
-    }
-
-    /// An indented line with a list number goes on with the list in the field above.
-    fn is_list_item(&self, text: &str) -> bool {
-        self.terms.patterns.list_item.as_ref().is_some_and(|p| p.is_match(text.trim()))
-    }
-
-    /// The first line of a run of lines that name at least three roles.
-    fn block_of_roles(&self) -> Option<usize> {
-        let mut start = None;
-        let mut roles: Vec<usize> = Vec::new();
-        for line in 0..self.document.lines.len() {
-            if self.document.is_blank(line) {
-                continue;
-            }
-            let range = self.document.lines[line].range.clone();
-            let found = if range.len() > 600 { Vec::new() } else { self.pairs(range) };
-            if found.is_empty() {
-                (start, roles) = (None, Vec::new());
-                continue;
-            }
-            start = start.or(Some(line));
-            for pair in found {
-                if let Meaning::Role(role) = pair.meaning
-                    && !roles.contains(&role)
-                {
-                    roles.push(role);
-                }
-            }
-            if roles.len() >= 3 {
-                return start;
-            }
-        }
-        None
     }
 
     fn fill(&self, form: &mut Form, pairs: &[Pair]) {

@@ -1,0 +1,97 @@
+//! Forms without a table: labelled lines one after the other.
+
+use std::ops::Range;
+
+use crate::element::form::{Meaning, Pair, Reader, has_label_shape};
+use crate::fold;
+
+impl Reader<'_> {
+    /// Lines and pairs of a form of labelled lines.
+    pub(super) fn line_form(&self, heading: Option<usize>) -> Option<(Range<usize>, Vec<Pair>)> {
+        let start = match heading {
+            Some(heading) => heading,
+            None => self.block_of_roles()?,
+        };
+        let mut pairs: Vec<Pair> = Vec::new();
+        let mut end = start + usize::from(heading.is_some());
+        let mut above = None;
+        if heading.is_some() && start > 0 {
+            above = (start.saturating_sub(2)..start)
+                .find(|&l| !self.document.is_blank(l) && !self.pairs(self.lines_range(l..l + 1)).is_empty());
+        }
+        if let Some(line) = above {
+            pairs.extend(self.pairs(self.lines_range(line..line + 1)));
+        }
+        let below = end;
+        for line in below..self.document.lines.len() {
+            let range = self.document.lines[line].range.clone();
+            let found = self.pairs(range.clone());
+            let more = found.is_empty() && self.runs_on(pairs.last(), &range, line == end);
+            if !found.is_empty() {
+                pairs.extend(found);
+            } else if more {
+                if let Some(last) = pairs.last_mut() {
+                    last.value = if last.value.is_empty() {
+                        fold::trim(self.slice(&range), range.start)
+                    } else {
+                        last.value.start..fold::trim(self.slice(&range), range.start).end
+                    };
+                }
+            } else if !self.document.is_blank(line) && !has_label_shape(self.slice(&range)) {
+                break;
+            } else {
+                continue;
+            }
+            end = line + 1;
+        }
+        let roles = pairs.iter().filter(|p| matches!(p.meaning, Meaning::Role(_))).count();
+        (roles >= 1 || heading.is_some() && end > start + 1).then_some((above.unwrap_or(start)..end, pairs))
+    }
+
+    /// A line without label right below a signing line belongs to it when it holds a date or a short name.
+    fn runs_on(&self, last: Option<&Pair>, range: &Range<usize>, adjacent: bool) -> bool {
+        let text = self.slice(range);
+        let bare = fold::squash(text);
+        if adjacent && last.is_some() && text.starts_with(char::is_whitespace) && self.is_list_item(text) {
+            return true;
+        }
+        let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_)));
+        let short = bare.chars().count() <= 8 && !self.terms.is_organ(&bare);
+        let dated = bare.chars().count() <= 30 && !self.terms.any_dates(text, range.start).is_empty();
+        adjacent && is_role && !bare.is_empty() && (dated || short && last.is_some_and(|p| p.value.is_empty()))
+    }
+
+    /// An indented line with a list number goes on with the list in the field above.
+    fn is_list_item(&self, text: &str) -> bool {
+        self.terms.patterns.list_item.as_ref().is_some_and(|p| p.is_match(text.trim()))
+    }
+
+    /// The first line of a run of lines that name at least three roles.
+    fn block_of_roles(&self) -> Option<usize> {
+        let mut start = None;
+        let mut roles: Vec<usize> = Vec::new();
+        for line in 0..self.document.lines.len() {
+            if self.document.is_blank(line) {
+                continue;
+            }
+            let range = self.document.lines[line].range.clone();
+            let found = if range.len() > 600 { Vec::new() } else { self.pairs(range) };
+            if found.is_empty() {
+                (start, roles) = (None, Vec::new());
+                continue;
+            }
+            start = start.or(Some(line));
+            for pair in found {
+                if let Meaning::Role(role) = pair.meaning
+                    && !roles.contains(&role)
+                {
+                    roles.push(role);
+                }
+            }
+            if roles.len() >= 3 {
+                return start;
+            }
+        }
+        None
+    }
+}
