@@ -95,7 +95,7 @@ pub fn is_skipped(name: &str) -> bool {
     let junk = matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini")
         || file.starts_with("~$")
         || file.starts_with("._")
-        || file.starts_with(".~lock.");
+        || file.starts_with(".~");
     junk || name.split('/').any(|part| part == "__MACOSX")
 }
 

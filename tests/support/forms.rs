@@ -240,6 +240,18 @@ pub fn layouts() -> Vec<FormCase> {
             &[],
             "office_check 苏敏 - rejected\nleader_review 江一鸣 2026-09-05 redirected\nsign 周启明 2026-09-06 rejected",
         ),
+        docx(
+            "8.7-same-days",
+            &[HEAD],
+            &[
+                &["标题", "关于做好防汛工作的通知"],
+                &["拟稿", "林远 2026年3月5日"],
+                &["核稿", "已核。苏敏 2026年3月5日"],
+                &["签发", "同意。周启明 2026年3月5日"],
+            ],
+            &[],
+            "drafter 林远 2026-03-05 signed\noffice_check 苏敏 2026-03-05 signed\nsign 周启明 2026-03-05 signed",
+        ),
         FormCase {
             incoming: true,
             ..docx(

@@ -100,6 +100,11 @@ fn wild() -> Vec<(String, Vec<u8>)> {
     let mut all: Vec<_> = read.chain(refused).map(named).collect();
     all.extend(forms.map(|f| named((&format!("8-form-{}", f.name.trim_start_matches("8.")), f.extension, f.bytes))));
     all.extend(structures::formats().into_iter().map(|(name, bytes)| (format!("{name}.docx"), bytes)));
+    all.extend(
+        structures::separate_files().into_iter().map(|(name, bytes)| (format!("2.5-separate-files/{name}"), bytes)),
+    );
+    all.push(("6.4-lock-file/~$正文.docx".to_owned(), vec![4; 162]));
+    all.push(("7.3-short-gbk.txt".to_owned(), vec![0xd0, 0xa3, 0xd4, 0xb0]));
     all.push(("0-plain.docx".to_owned(), structures::plain()));
     all.push(("3.1-every-number-format.docx".to_owned(), structures::number_formats().0));
     all

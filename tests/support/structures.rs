@@ -506,7 +506,7 @@ fn characters() -> Vec<Structure> {
     ]
 }
 
-/// Section 6: packages.
+/// Faces that the machine may not have, and section 6: packages.
 fn packages() -> Vec<Structure> {
     let plain = || Body::plain().docx();
     let with = |change: fn(&mut Docx)| {
@@ -514,12 +514,18 @@ fn packages() -> Vec<Structure> {
         change(&mut docx);
         docx
     };
+    let faced = |face: &str| {
+        let run = format!(r#"<w:r><w:rPr><w:rFonts w:eastAsia="{face}"/></w:rPr><w:t>{}</w:t></w:r>"#, text("title1"));
+        Body::plain().with("title1", par(r#"<w:jc w:val="center"/>"#, &run))
+    };
     let prefixed = |name, before: &[u8], after: &[u8]| Structure {
         bytes: [before, &plain().bytes(), after].concat(),
         ..same(name, plain())
     };
     let other = |name, extension| Structure { extension, ..same(name, plain()) };
     vec![
+        body("5.3-faces-of-other-foundries", faced("FZXiaoBiaoSong-B05S")),
+        body("5.6-face-that-is-nowhere", faced("某单位自造字体")),
         same("6.5-main-part-elsewhere", with(|d| d.main = "word/document2.xml".into())),
         same("6.5-other-case", with(|d| d.main = "WORD/Document.XML".into())),
         same("6.6-strict", with(|d| d.strict = true)),
@@ -561,6 +567,18 @@ pub fn formats() -> Vec<(&'static str, Vec<u8>)> {
         ("5.5-size-in-points", body("", r#"<w:rFonts w:ascii="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="16pt"/>"#)),
     ];
     cases.into_iter().map(|(name, docx)| (name, docx.bytes())).collect()
+}
+
+/// Attachments in files of their own, in every naming form: the packet is complete.
+pub fn separate_files() -> Vec<(&'static str, Vec<u8>)> {
+    let pages = ["a1", "a1t", "a1p", "a2", "a2t", "a2p"];
+    let second = ["a2t", "a2p"];
+    let body = Body::plain();
+    vec![
+        ("正文.docx", Body::plain().without(&pages).docx().bytes()),
+        ("附件1：汛期值班安排表.xlsx", b"PK\x03\x04 a table".to_vec()),
+        ("附件/附件2 防汛物资储备清单（定稿）.docx", Docx::new(&body.of(&second)).bytes()),
+    ]
 }
 
 /// A file that must be refused.
@@ -652,7 +670,14 @@ pub fn texts() -> (Vec<Structure>, Vec<Refused>) {
         text("7.1-utf8", utf8.to_vec()),
         text("7.1-utf8-mark", ["\u{feff}".as_bytes(), utf8].concat()),
         text("7.1-gb18030-crlf", gbk(&notice.replace('\n', "\r\n"))),
-        text("7.1-vertical-tab", notice.replacen("办公室\n关于", "办公室\u{b}关于", 1).into_bytes()),
+        text("4.7-vertical-tab", notice.replacen("办公室\n关于", "办公室\u{b}关于", 1).into_bytes()),
+        text(
+            "7.6-layout-by-spaces",
+            notice
+                .replacen("青禾县人民政府办公室\n关于", "　　　　青禾县人民政府办公室\n　　　　　　关于", 1)
+                .replacen("青政办发", "　　　　　　　　青政办发", 1)
+                .into_bytes(),
+        ),
         text("7.2-utf16le-mark", little(&format!("\u{feff}{notice}"))),
         text("7.2-utf16be-mark", big(&format!("\u{feff}{notice}"))),
         text("7.2-utf16le", little(notice)),
