@@ -248,6 +248,9 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let unknown = scan.unknown();
     let rows::Scan { mut list, listed, pages, detached, .. } = scan;
     list.sort_by_key(|e| (e.range.start, e.kind));
+    // A page label above may repeat the number: the one of the document itself counts.
+    let numbers: Vec<Element> = list.iter().filter(|e| e.kind == ElementKind::DocNumber).cloned().collect();
+    list.retain(|e| !numbers.iter().any(|n| n.value == e.value && n.range.start > e.range.start && e.kind == n.kind));
     let mut elements = Elements { list, form, listed, pages, references, unknown, is_about, ..Elements::default() };
     // Orders and minutes state their kind in the mark and may have no title.
     let stated = |kind| elements.get(kind).and_then(|e: &Element| terms.kind_of_title(&e.value));

@@ -122,6 +122,19 @@ impl<'t> Folded<'t> {
         Self { text: Cow::Owned(folded), base, map }
     }
 
+    /// Folds a text and drops every space in it.
+    pub fn tight(text: &'t str, base: usize) -> Self {
+        let mut folded = String::with_capacity(text.len());
+        let mut map = Vec::new();
+        for (at, c) in text.char_indices() {
+            if let Some(f) = fold_char(c).filter(|f| *f != ' ') {
+                map.push((folded.len(), at..at + c.len_utf8()));
+                folded.push(f);
+            }
+        }
+        Self { text: Cow::Owned(folded), base, map }
+    }
+
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text

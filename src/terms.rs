@@ -267,6 +267,12 @@ string_lists! {
         none_values,
         /// Starts of a note under the date.
         annotations,
+        /// How far a draft has come, above its title.
+        draft_marks,
+        /// Marks for a seal behind an organ's name, without spaces and in half width.
+        seal_marks,
+        /// How sentences begin that lead in the body and name no recipient.
+        lead_in_starts,
         /// Placeholders.
         placeholders,
         /// Marks behind a name for "on behalf of".
@@ -445,7 +451,8 @@ impl Terms {
 
     /// Whether a text ends like the name of an organ.
     pub fn is_organ(&self, text: &str) -> bool {
-        let bare = fold::squash(text);
+        let squashed = fold::squash(text);
+        let bare = self.words.seal_marks.iter().find_map(|m| squashed.strip_suffix(m.as_str())).unwrap_or(&squashed);
         bare.chars().count() >= 2 && self.words.organ_ends.iter().any(|end| bare.ends_with(end.as_str()))
     }
 
@@ -489,14 +496,22 @@ impl Terms {
 
     /// The date, if the text is nothing but a date (of any form, possibly incomplete or a blank to fill in).
     pub fn date_only(&self, text: &str, base: usize) -> Option<Written> {
+        const LONGEST: usize = 40;
         let trimmed = fold::trim(text, base);
-        let bare = &text[trimmed.start - base..trimmed.end - base];
-        if bare.is_empty() || bare.chars().count() > 24 || !bare.contains(['年', '.', '-', '/', '．', '／']) {
+        let bare = text[trimmed.start - base..trimmed.end - base].trim_end_matches('。');
+        if bare.is_empty() || bare.chars().count() > LONGEST || !bare.contains(['年', '.', '-', '/', '．', '／']) {
             return None;
         }
-        let whole = |found: Vec<Written>| found.into_iter().find(|f| f.range == trimmed);
-        whole(self.dates(bare, trimmed.start))
-            .or_else(|| whole(self.find_dates(&self.patterns.partial_dates, bare, trimmed.start)))
+        // Nothing but a date: no space in it means anything.
+        let tight = Folded::tight(bare, trimmed.start);
+        if tight.as_str().chars().count() > 24 {
+            return None;
+        }
+        let whole = |pattern: &Pattern| {
+            let captures = pattern.captures(tight.as_str()).filter(|c| c.get(0).is_some_and(|m| m.range() == (0..tight.as_str().len())))?;
+            date::from_captures(&captures, &tight)
+        };
+        self.patterns.dates.iter().chain(&self.patterns.partial_dates).find_map(whole)
     }
 
     /// A name without titles and marks behind it.

@@ -351,7 +351,8 @@ fn continue_list(scan: &mut Scan<'_>, row: usize, first: usize, list: usize, gap
 fn push_items(scan: &mut Scan<'_>, range: Range<usize>, labelled: Option<u32>, list: usize) {
     let pieces = fold::segments(scan.slice(&range), range.start);
     let numbered = |r: &Range<usize>| item_mark(scan, scan.slice(r)).is_some();
-    let pieces = if pieces.len() > 1 && pieces.iter().all(numbered) { pieces } else { vec![range] };
+    let marked: Vec<Range<usize>> = scan.items(range.clone(), &['；', ';']).into_iter().map(|i| i.range).collect();
+    let pieces = [pieces, marked].into_iter().find(|p| p.len() > 1 && p.iter().all(numbered)).unwrap_or(vec![range]);
     for piece in pieces {
         let text = scan.slice(&piece);
         let (skip, n) = item_mark(scan, text).unwrap_or((0, None));

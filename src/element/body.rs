@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::date::Written;
 use crate::document::Align;
+use crate::element::number::date_of_row;
 use crate::element::rows::{MainEnd, Scan};
 use crate::element::{Element, ElementKind, Item, Sure, attachment, imprint};
 use crate::fold;
@@ -42,7 +43,7 @@ fn boundary(scan: &Scan<'_>, start: usize) -> usize {
             continue;
         }
         let text = scan.text(row);
-        dated |= scan.rows[row].segments.last().is_some_and(|s| scan.terms.date_only(scan.slice(s), s.start).is_some());
+        dated |= date_of_row(scan, row).is_some();
         let heading = row > start
             && attachment::mark_row(scan, row).is_some_and(|(_, m)| {
                 dated || scan.rows[row].new_page || !m.colon && !attachment::items_below(scan, row)
@@ -62,12 +63,8 @@ fn closing_date(scan: &Scan<'_>, start: usize, limit: usize) -> Option<(usize, W
         .find_map(|row| {
             let segments = &scan.rows[row].segments;
             let last = segments.last()?;
-            let written = match scan.terms.date_only(scan.slice(last), last.start) {
-                Some(written) => written,
-                None => return organ_and_date(scan, row, last),
-            };
-            let before = segments[..segments.len() - 1].iter().map(|s| s.start).min();
-            let organ = before.map(|from| from..segments[segments.len() - 2].end);
+            let Some((written, before)) = date_of_row(scan, row) else { return organ_and_date(scan, row, last) };
+            let organ = segments[..before].last().map(|end| segments[0].start..end.end);
             let plausible = match &organ {
                 Some(organ) => scan.terms.is_organ(scan.slice(organ)),
                 None => true,
@@ -184,14 +181,24 @@ fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
     let listed = scan.items(range.clone(), &['、']);
     let pieces = listed.into_iter().flat_map(|i| fold::segments(scan.slice(&i.range), i.range.start));
     let words: Vec<Range<usize>> = pieces.flat_map(|piece| organs_by_space(scan, piece)).collect();
-    words.into_iter().map(|r| Item { text: super::rows::fold_value(scan.slice(&r)), range: r }).collect()
+    let named = |r: Range<usize>| {
+        let value = super::rows::fold_value(scan.slice(&r));
+        let half = fold::squash(&value);
+        // Marks for the seal are no part of the name.
+        let seal = scan.terms.words.seal_marks.iter().find(|m| half.ends_with(m.as_str()));
+        let bare = seal.map_or(value.chars().count(), |m| value.chars().count() - m.chars().count());
+        Item { text: value.chars().take(bare).collect(), range: r }
+    };
+    words.into_iter().map(named).collect()
 }
 
 /// `某局 某厅` with one space are two organs if both sides are.
 fn organs_by_space(scan: &Scan<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
     let text = scan.slice(&piece);
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.len() < 2 || !words.iter().all(|w| w.chars().count() > 2 && scan.terms.is_organ(w)) {
+    let office = |w: &&str| scan.terms.words.recipient_ends.iter().any(|e| w.ends_with(e.as_str()));
+    let organ = |w: &&str| w.chars().count() > 2 && (scan.terms.is_organ(w) || office(w));
+    if words.len() < 2 || !words.iter().all(organ) || !words.iter().any(|w| scan.terms.is_organ(w)) {
         return vec![piece];
     }
     let at = |word: &str| piece.start + (word.as_ptr() as usize - text.as_ptr() as usize);

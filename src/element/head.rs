@@ -52,13 +52,36 @@ fn head_elements(scan: &mut Scan<'_>, number: Option<usize>) -> usize {
     let mut seen = 0;
     while let Some(next) = scan.next(row) {
         seen += 1;
-        let in_header = scan.rows[next].zone == Zone::Header || is_dateline(scan, next);
+        let in_header = scan.rows[next].zone == Zone::Header
+            || is_dateline(scan, next)
+            || is_draft_mark(scan, next)
+            || is_label_block(scan, next);
         if seen > HEAD_ROWS || !head_row(scan, next, number, seen) && !in_header {
             return first_behind(scan, next);
         }
         row = next + 1;
     }
     row
+}
+
+/// `（征求意见稿）`, `送审稿`: how far the draft has come, above the title.
+fn is_draft_mark(scan: &Scan<'_>, row: usize) -> bool {
+    let squashed = fold::squash(scan.text(row));
+    let bracketed = squashed.starts_with('(') && squashed.ends_with(')') && squashed.chars().count() <= TITLE_LINE;
+    let bare = squashed.trim_matches(['(', ')']);
+    bracketed && number_in_row(scan, row).is_none() || scan.terms.words.draft_marks.iter().any(|m| m == bare)
+}
+
+/// One of several `标签：值` rows, as web pages put them above a text.
+fn is_label_block(scan: &Scan<'_>, row: usize) -> bool {
+    const LONGEST: usize = 8;
+    let labelled = |r: usize| {
+        let label = scan.text(r).split_once(['：', ':']).map(|(l, _)| fold::squash(l).chars().count());
+        label.is_some_and(|n| (1..=LONGEST).contains(&n)) && !is_recipient_row(scan, r)
+    };
+    let below = scan.next(row + 1).is_some_and(labelled);
+    let above = scan.previous(row, 0).is_some_and(labelled);
+    labelled(row) && (below || above)
 }
 
 /// The line of a news agency above a published text.
@@ -266,7 +289,11 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     }
     let why = if above_number { "位于发文字号之上" } else { "红色或置于文本框的机关名称" };
     if let Some(mark) = scan.list.iter_mut().find(|e| e.kind == ElementKind::AgencyMark) {
-        // A joint head names several organs on several lines.
+        // A joint head names several organs on several lines; a header of the next section repeats the mark.
+        if mark.value.ends_with(&squashed) {
+            scan.used[row] = true;
+            return true;
+        }
         mark.range.end = here.range.end;
         mark.value.push_str(&squashed);
         scan.used[row] = true;

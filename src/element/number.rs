@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::date::Written;
 use crate::element::Number;
 use crate::element::rows::Scan;
 use crate::fold::{self, Folded};
@@ -59,9 +60,18 @@ pub(super) fn after_label(scan: &Scan<'_>, range: &Range<usize>, labels: &[Strin
     range.clone()
 }
 
+/// The date that a row ends in, and how many of its parts stand before it. A blank left for the day spreads a date.
+pub(super) fn date_of_row(scan: &Scan<'_>, row: usize) -> Option<(Written, usize)> {
+    let segments = &scan.rows[row].segments;
+    let end = segments.last()?.end;
+    (0..segments.len()).find_map(|before| {
+        let range = segments[before].start..end;
+        Some((scan.terms.date_only(scan.slice(&range), range.start)?, before))
+    })
+}
+
 /// A row that is nothing but a date, alone or behind an organ.
 pub(super) fn is_dated(scan: &Scan<'_>, row: usize) -> bool {
-    let Some((last, before)) = scan.rows[row].segments.split_last() else { return false };
-    let organs = before.iter().all(|s| scan.terms.is_organ(scan.slice(s)));
-    organs && scan.terms.date_only(scan.slice(last), last.start).is_some()
+    let segments = &scan.rows[row].segments;
+    date_of_row(scan, row).is_some_and(|(_, n)| segments[..n].iter().all(|s| scan.terms.is_organ(scan.slice(s))))
 }

@@ -15,7 +15,7 @@ pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) -> usize {
     let named = whole.start..whole.start + named.len();
     let sure = if text.ends_with(['：', ':']) { Sure::Certain } else { Sure::Likely };
     let mut element = scan.element(ElementKind::Recipients, whole, sure, "标题之下、以冒号收尾的机关名称");
-    element.items = scan.items(named.clone(), &['、', '，', ',']);
+    element.items = scan.items(named.clone(), &['、', '，', ',', '；', ';']);
     element.value = fold_value(scan.slice(&named));
     scan.push(first..last + 1, element);
     last + 1
@@ -29,7 +29,7 @@ fn recipient_rows(scan: &Scan<'_>, first: usize) -> Option<usize> {
     }
     for row in first..(first + ROWS).min(scan.rows.len()) {
         let squashed = fold::squash(scan.text(row));
-        if squashed.is_empty() || squashed.contains(['。', ';']) && !squashed.ends_with('。') {
+        if squashed.is_empty() || squashed.contains('。') && !squashed.ends_with('。') {
             return None;
         }
         if squashed.ends_with(':') {
@@ -60,7 +60,7 @@ fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
     let kind = titled.and_then(|e| scan.terms.kind_of_title(&e.value));
     // A speech greets its audience; a notice may be addressed to one.
     let addressed = kind.is_some_and(|k| matches!(k.direction, Direction::Down | Direction::Level));
-    let mut items = names.split(['、', ',']);
+    let mut items = names.split(['、', ',', ';']);
     let plausible = |n: &str| {
         scan.terms.is_organ(n)
             || words.recipient_ends.iter().any(|e| n.ends_with(e.as_str()))
@@ -74,7 +74,8 @@ fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
     !names.is_empty()
         && (person || hole || items.any(plausible))
         && names.chars().count() <= 400
-        && !names.contains([':', '。', ';'])
+        && !names.contains([':', '。'])
+        && !words.lead_in_starts.iter().any(|l| names.starts_with(l.as_str()))
         && !words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))
         && (addressed || !words.salutations.iter().any(|s| names.starts_with(s.as_str())))
 }

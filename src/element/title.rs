@@ -27,6 +27,7 @@ pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> usize {
     if rows.is_empty() {
         return first;
     }
+    row = over_blanks(scan, &mut rows, row);
     let range = scan.rows[rows[0]].range.start..scan.rows[row - 1].range.end;
     let value = join_title(scan, &rows);
     let sure = if scan.terms.kind_of_title(&value).is_some() { Sure::Certain } else { Sure::Likely };
@@ -35,6 +36,24 @@ pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> usize {
     };
     scan.push(first..row, element);
     row
+}
+
+/// A title that a blank line cuts in two: the lines behind it belong to it when only they end it with a kind.
+fn over_blanks(scan: &Scan<'_>, rows: &mut Vec<usize>, behind: usize) -> usize {
+    if scan.terms.kind_of_title(&join_title(scan, rows)).is_some() {
+        return behind;
+    }
+    let mut more = rows.clone();
+    let mut row = behind;
+    while let Some(next) = scan.next(row).filter(|&n| more.len() < TITLE_LINES && title_goes_on(scan, &more, n)) {
+        more.push(next);
+        row = next + 1;
+        if scan.terms.kind_of_title(&join_title(scan, &more)).is_some_and(|k| k.to_whom) {
+            *rows = more;
+            return row;
+        }
+    }
+    behind
 }
 
 /// Whether `row` belongs to the title that consists of `rows` so far.
@@ -46,7 +65,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
         || is_numbered(scan, row)
         || here.table
         || !text.contains(char::is_alphanumeric)
-        || squashed.chars().count() > TITLE_LINE
+        || squashed.chars().count() > longest(scan, &squashed)
         || squashed.chars().count() < 2 && rows.is_empty()
     {
         return false;
@@ -82,14 +101,17 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
         return false;
     }
     let continues = joins.iter().any(|j| squashed.starts_with(j.as_str()) || joined.ends_with(j.as_str()));
-    if (scan.terms.kind_of_title(&joined).is_some() || joined.ends_with('。')) && !continues {
+    let ended = scan.terms.kind_of_title(&joined).is_some();
+    // A line may end in the word of a kind by chance: `…重大执法决定`, and the next in the real one.
+    let by_chance = ended && !ends_as_title(scan, &joined) && ends_as_title(scan, &squashed);
+    if (ended || joined.ends_with('。')) && !continues && !by_chance {
         return false;
     }
     match (scan.rows[last].align, here.align) {
         (Some(Align::Center), Some(Align::Center)) => true,
         (Some(Align::Center), Some(_)) => false,
         _ => {
-            squashed.chars().count() <= 40
+            (squashed.chars().count() <= 40 || ends_as_title(scan, &squashed))
                 && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some())
         }
     }
@@ -102,6 +124,19 @@ fn is_numbered(scan: &Scan<'_>, row: usize) -> bool {
         .lines
         .get(scan.rows[row].line)
         .is_some_and(|l| document.runs[l.runs.clone()].first().is_some_and(|r| r.kind == RunKind::Number))
+}
+
+/// A line of a title may be longer when it ends like one.
+fn longest(scan: &Scan<'_>, squashed: &str) -> usize {
+    if ends_as_title(scan, squashed) { 2 * TITLE_LINE } else { TITLE_LINE }
+}
+
+/// Ends in `的` and a kind.
+fn ends_as_title(scan: &Scan<'_>, squashed: &str) -> bool {
+    let ends = |k: &crate::terms::DocKind| {
+        k.ends.iter().any(|e| squashed.strip_suffix(e.as_str()).is_some_and(|t| t.ends_with('的')))
+    };
+    scan.terms.kinds.iter().any(ends)
 }
 
 /// Starts like a numbered paragraph.
