@@ -174,8 +174,7 @@ impl Judge<'_> {
         let mut hits = Vec::new();
         for found in &self.all.found {
             let Some((at, item)) = found.item.and_then(|i| Some((i, self.all.listed.get(i)?))) else { continue };
-            let same = found.title.is_empty()
-                || title_key(self.ctx.terms, &item.name) == title_key(self.ctx.terms, &found.title);
+            let same = found.title.is_empty() || self.same_title(&item.name, &found.title);
             let numbered = found.n.is_none() || item.n.is_none() || found.n == item.n || !self.all.numbers_run();
             if same && numbered {
                 continue;
@@ -194,6 +193,16 @@ impl Judge<'_> {
             );
         }
         outcome(hits)
+    }
+
+    /// Equal but for marks, or but for a note in brackets that one of them has at its end.
+    fn same_title(&self, listed: &str, found: &str) -> bool {
+        let (a, b) = (title_key(self.ctx.terms, listed), title_key(self.ctx.terms, found));
+        let bare = |t: &str| {
+            let open = t.strip_suffix([')', '）']).and_then(|t| t.rfind(['(', '（']));
+            open.filter(|at| *at > 0).map(|at| title_key(self.ctx.terms, &t[..at]))
+        };
+        a == b || bare(listed).is_some_and(|t| t == b) || bare(found).is_some_and(|t| t == a)
     }
 
     fn headings(&self, fault: Fault) -> Outcome {

@@ -33,6 +33,21 @@ const UNDERSTOOD: [&str; 16] = [
     "am3d",
 ];
 
+/// What in a paragraph can show text.
+const SHOWN: [&str; 11] = [
+    "r",
+    "ins",
+    "moveTo",
+    "hyperlink",
+    "sdt",
+    "smartTag",
+    "customXml",
+    "fldSimple",
+    "AlternateContent",
+    "bdo",
+    "oMath",
+];
+
 /// The document while it is read.
 pub(super) struct Flat<'s> {
     pub(super) document: Document,
@@ -131,7 +146,7 @@ impl<'s> Flat<'s> {
                     }
                 }
                 "del" | "moveFrom" => self.deleted(node, node),
-                "altChunk" => self.trace(TraceKind::Embedded, node, "另一份文档"),
+                "altChunk" | "subDoc" => self.trace(TraceKind::Embedded, node, "另一份文档"),
                 "sectPr" => self.end_section(node),
                 _ => {}
             }
@@ -155,9 +170,17 @@ impl<'s> Flat<'s> {
         if paragraph.page_break {
             self.new_page = true;
         }
-        if !std::mem::take(&mut self.joined) || self.open.is_none() {
+        let goes_on = std::mem::take(&mut self.joined) && self.open.is_some();
+        let begun = self.open.as_ref().is_some_and(|l| l.range.start < self.text.len());
+        if !goes_on {
             self.end_line();
             self.start_line(cell, paragraph.format);
+        } else if let Some(line) = self.open.as_mut().filter(|_| !begun) {
+            // Nothing is left of the paragraph whose mark was deleted: the line is this one's.
+            line.format = Some(paragraph.format);
+        }
+        let gone = paragraph.joins_next && !node.children().any(|n| SHOWN.contains(&n.name()));
+        if !(goes_on && begun || gone || paragraph.hidden) {
             self.number(paragraph.number);
         }
         self.inlines(node);

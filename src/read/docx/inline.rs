@@ -55,6 +55,7 @@ impl Flat<'_> {
                     }
                 }
                 "ruby" => self.ruby(node),
+                "subDoc" => self.trace(TraceKind::Embedded, node, "另一份文档"),
                 "commentRangeStart" => self.comment(attr(node, "id").unwrap_or_default()),
                 "hyperlink" | "smartTag" | "customXml" | "bdo" | "dir" | "sdtContent" => self.inlines(node),
                 _ => {}
@@ -125,7 +126,7 @@ impl Flat<'_> {
                 "br" => self.manual_break(piece),
                 "cr" => self.break_line(),
                 "noBreakHyphen" => self.push("-", format, None, RunKind::Symbol),
-                "sym" => self.symbol(piece, format),
+                "sym" | "symEx" => self.symbol(piece, format),
                 "ruby" => self.ruby(piece),
                 // WPS puts formulas inside runs.
                 "oMath" | "oMathPara" => self.math(piece),

@@ -85,6 +85,11 @@ impl<'b> Package<'b> {
                 format!("压缩包里有{}个文件，超过{MOST_ENTRIES}个，已拒绝读取", zip.len()),
             ));
         }
+        if stated_entries(bytes).is_some_and(|n| n != zip.len()) {
+            return Err(corrupt(
+                "压缩包里有重名的部件，无法确定用哪一个，已拒绝读取；请用 Word 或 WPS 打开后另存".to_owned(),
+            ));
+        }
         let names = (0..zip.len()).map(|i| key(zip.name_for_index(i).unwrap_or_default()).into_owned()).collect();
         Ok(Self { names, total: 0, zip })
     }
@@ -184,6 +189,16 @@ impl<'b> Package<'b> {
         }
         Ok(bytes)
     }
+}
+
+/// How many entries the directory says it has: the reader keeps one of those that share a name.
+fn stated_entries(bytes: &[u8]) -> Option<usize> {
+    const END: &[u8] = b"PK\x05\x06";
+    let from = bytes.len().saturating_sub(1 << 16);
+    let at = from + bytes[from..].windows(END.len()).rposition(|w| w == END)?;
+    let count = u16::from_le_bytes(bytes.get(at + 10..at + 12)?.try_into().ok()?);
+    // A larger number stands elsewhere.
+    (count != u16::MAX).then_some(usize::from(count))
 }
 
 /// Names are compared without leading slash, with one kind of slash, and without case.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::document::Document;
 use crate::read::docx::format::{RunSettings, Styles, paragraph_settings};
 use crate::read::docx::numbering::Numbering;
-use crate::read::docx::xml::{Node, child, val};
+use crate::read::docx::xml::{Node, child, on, val};
 
 /// What the properties of a paragraph come to.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub(super) struct Paragraph {
     pub(super) page_break: bool,
     /// Its mark is deleted: the next paragraph goes on in the same line.
     pub(super) joins_next: bool,
+    /// Its mark is hidden, and so is its number.
+    pub(super) hidden: bool,
     /// Its mark is put in or taken out and nobody has accepted that.
     pub(super) tracked: bool,
 }
@@ -96,6 +98,7 @@ impl<'s> Formats<'s> {
             base,
             number: settings.number,
             page_break,
+            hidden: mark.and_then(|m| child(m, "vanish")).is_some_and(on),
             joins_next: tracked(&["del", "moveFrom"]),
             tracked: tracked(&["ins", "moveTo", "del", "moveFrom"]),
         }

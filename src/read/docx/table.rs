@@ -1,6 +1,6 @@
 //! Tables as grids: merged cells once, nested tables inside their cell.
 
-use crate::document::{Cell, CellRef, Table, Zone};
+use crate::document::{Cell, CellRef, Table, TraceKind, Zone};
 use crate::read::docx::blocks::{Flat, branch};
 use crate::read::docx::xml::{Node, attr, child, int, is_w, on, val};
 
@@ -47,6 +47,9 @@ fn read_row(flat: &mut Flat<'_>, row: Node<'_>, index: usize, number: usize, abo
             flat.deleted(node, mark);
             column += span;
             continue;
+        }
+        if let Some(mark) = properties.and_then(|p| child(p, "cellIns")) {
+            flat.trace(TraceKind::Inserted, mark, "");
         }
         let merge = properties.and_then(|p| child(p, "vMerge"));
         let continues = merge.is_some_and(|m| attr(m, "val") != Some("restart"));

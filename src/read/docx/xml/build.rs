@@ -174,6 +174,7 @@ impl<'x> Builder<'x, '_> {
         };
         let by_code = reference.resolve_char_ref().map_err(|_| self.broken(at))?;
         let c = by_code.or_else(named).filter(|c| !c.is_control() || c.is_whitespace());
+        let c = c.filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'));
         let c = c.filter(|_| !self.open.is_empty()).ok_or_else(|| self.broken(at))?;
         self.tree.resolved.push((at as u32, c.to_string()));
         self.text(at, reference.len() + 2)
