@@ -56,6 +56,8 @@ fn element_value(kind: ElementKind, element: &Element) -> Value {
         | ElementKind::ImprintTo => element.items.iter().map(|i| Value::from(i.text.as_str())).collect(),
         ElementKind::Date | ElementKind::PrintingDate => match element.date.as_ref().and_then(Written::date) {
             Some(date) => json!(date.to_string()),
+            // A blank left for the date is none.
+            None if !element.value.contains(char::is_numeric) => Value::Null,
             None => json!(element.value),
         },
         _ => json!(element.value),

@@ -508,7 +508,9 @@ impl Terms {
             return None;
         }
         let whole = |pattern: &Pattern| {
-            let captures = pattern.captures(tight.as_str()).filter(|c| c.get(0).is_some_and(|m| m.range() == (0..tight.as_str().len())))?;
+            let captures = pattern
+                .captures(tight.as_str())
+                .filter(|c| c.get(0).is_some_and(|m| m.range() == (0..tight.as_str().len())))?;
             date::from_captures(&captures, &tight)
         };
         self.patterns.dates.iter().chain(&self.patterns.partial_dates).find_map(whole)

@@ -116,6 +116,9 @@ fn head_row(scan: &mut Scan<'_>, row: usize, number: Option<usize>, seen: usize)
         dated_row(scan, row);
         return true;
     }
+    if another_signer(scan, row) {
+        return true;
+    }
     for segment in scan.rows[row].segments.clone() {
         any |= signer(scan, row, &segment) || mark_of_reading(scan, row, &segment, seen);
     }
@@ -179,6 +182,19 @@ fn signer(scan: &mut Scan<'_>, row: usize, segment: &Range<usize>) -> bool {
     element.label = Some(label);
     element.value = element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("、");
     scan.push(row..row + 1, element);
+    true
+}
+
+/// A name alone on the line below the signer: one organ more, one name more.
+fn another_signer(scan: &mut Scan<'_>, row: usize) -> bool {
+    let range = scan.rows[row].range.clone();
+    let name = fold_value(scan.slice(&range));
+    let fits = (2..=4).contains(&name.chars().count()) && name.chars().all(fold::is_han) && !scan.terms.is_organ(&name);
+    let Some(signer) = scan.list.last_mut().filter(|e| e.kind == ElementKind::Signer && fits) else { return false };
+    signer.items.push(Item { range: range.clone(), text: name });
+    signer.value = signer.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("、");
+    signer.range.end = signer.range.end.max(range.end);
+    scan.used[row] = true;
     true
 }
 
@@ -283,7 +299,7 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
             && more_below
             && (above_number && (ends_in_mark || organ || kind_mark || here.red)
                 || shown && (ends_in_mark || organ)
-                || ends_in_mark && number.is_some_and(|n| row < n));
+                || ends_in_mark && (number.is_some_and(|n| row < n) || titled_below(scan, row)));
     if !is_mark {
         return false;
     }
@@ -305,6 +321,17 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     element.value = squashed;
     scan.push(row..row + 1, element);
     true
+}
+
+/// A title with its kind begins right below: what stands above is the mark, although the number is missing.
+fn titled_below(scan: &Scan<'_>, row: usize) -> bool {
+    let mut rows = Vec::new();
+    let mut next = scan.next(row + 1);
+    while let Some(at) = next.filter(|&n| rows.len() < 4 && title::title_goes_on(scan, &rows, n)) {
+        rows.push(at);
+        next = Some(at + 1).filter(|&n| n < scan.rows.len());
+    }
+    !rows.is_empty() && scan.terms.kind_of_title(&title::join_title(scan, &rows)).is_some()
 }
 
 /// Number, date line or note between title and recipients.

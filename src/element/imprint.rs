@@ -7,7 +7,7 @@ use crate::fold;
 /// Whether a row begins the imprint.
 pub(super) fn starts(scan: &Scan<'_>, row: usize, text: &str) -> bool {
     let labels = &scan.terms.labels;
-    let first = &scan.rows[row].segments[0];
+    let first = &scan.rows[row].range;
     let label = text.contains(['：', ':'])
         && labelled(scan, first, &[&labels.cc, &labels.cc_like, &labels.to, &labels.keywords]).is_some();
     label || printing_line(scan, row).is_some()
@@ -32,7 +32,7 @@ fn recipients(scan: &mut Scan<'_>, row: usize) -> Option<usize> {
     if !scan.text(row).contains(['：', ':']) {
         return None;
     }
-    let first = scan.rows[row].segments.first()?.clone();
+    let first = scan.rows[row].range.clone();
     let (kind, label) =
         lists.into_iter().find_map(|(kind, lists)| labelled(scan, &first, &lists).map(|(label, _)| (kind, label)))?;
     let end = run_on(scan, row, kind);

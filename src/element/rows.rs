@@ -278,10 +278,17 @@ fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
     }
 }
 
-/// A cell with many lines is a page laid out in a table, not a table.
+/// A cell with many lines is a page laid out in a table, and a few words in few cells are lines laid out in one.
 fn is_layout(document: &Document, cell: crate::document::CellRef) -> bool {
     const PAGE: usize = 12;
-    document.tables.get(cell.table).and_then(|t| t.cells.get(cell.cell)).is_some_and(|c| c.lines.len() >= PAGE)
+    const WORDS: usize = 300;
+    let few = document.tables.get(cell.table).filter(|t| t.rows <= 4 && t.columns <= 3).is_some_and(|t| {
+        let lines = t.cells.iter().map(|c| c.lines.start).min()..t.cells.iter().map(|c| c.lines.end).max();
+        let at = |line: Option<usize>| line.and_then(|l| document.lines.get(l)).map(|l| l.range.clone());
+        let (first, last) = (at(lines.start), at(lines.end.and_then(|e| e.checked_sub(1))));
+        first.zip(last).is_some_and(|(a, b)| b.end.saturating_sub(a.start) <= WORDS)
+    });
+    few || document.tables.get(cell.table).and_then(|t| t.cells.get(cell.cell)).is_some_and(|c| c.lines.len() >= PAGE)
 }
 
 fn is_red(color: &str) -> bool {

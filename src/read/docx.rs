@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use crate::document::{Document, Format, Section, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
 
-use blocks::Flat;
+use blocks::{Flat, Transparent};
 use format::Styles;
 use numbering::Numbering;
 use package::{Package, Part, Relations};
@@ -48,6 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         flat.part(part, Zone::Header)?;
     }
     flat.enter(&main, Zone::Body);
+    flat.transparent = Transparent::of(tree.root());
     if let Some(body) = child(tree.root(), "body") {
         flat.blocks(body, None);
     }

@@ -8,6 +8,7 @@ pub mod forms;
 pub mod good;
 pub mod ooxml;
 pub mod structures;
+pub mod variants;
 
 use faults::{FAULTS, Fault};
 use good::{Packet, good};

@@ -1,6 +1,6 @@
 //! .docx files from raw XML, for structures that no writer library makes. Same input, same bytes.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Seek, Write};
 
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
@@ -59,19 +59,15 @@ impl Docx {
         self
     }
 
-    /// The bytes.
-    pub fn bytes(&self) -> Vec<u8> {
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let method = if self.stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(zip::DateTime::default())
-            .unix_permissions(0o644);
-        let mut put = |name: &str, bytes: &[u8]| {
-            let name = if self.backslashes { name.replace('/', "\\") } else { name.to_owned() };
-            zip.start_file(name, options).unwrap();
-            zip.write_all(bytes).unwrap();
-        };
+    /// The last part lies outside the file.
+    pub fn external(mut self) -> Self {
+        let (kind, name, _) = self.parts.pop().unwrap();
+        self.parts.push((format!("{kind}\" TargetMode=\"External"), format!("http://localhost/{name}"), String::new()));
+        self
+    }
+
+    /// The entries in order: name and bytes.
+    pub fn entries(&self) -> Vec<(String, Vec<u8>)> {
         let strict = |text: &str| match self.strict {
             true => text
                 .replace(
@@ -86,14 +82,13 @@ impl Docx {
         };
         let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#;
         let (folder, name) = self.main.rsplit_once('/').unwrap();
-        put("[Content_Types].xml", format!(r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/{}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#, self.main).as_bytes());
-        put(
-            "_rels/.rels",
-            strict(&format!(
-                r#"{root}<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="{}"/></Relationships>"#,
-                self.main
-            ))
-            .as_bytes(),
+        let types = format!(
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/{}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#,
+            self.main
+        );
+        let top = format!(
+            r#"{root}<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="{}"/></Relationships>"#,
+            self.main
         );
         let own: String = self
             .parts
@@ -103,15 +98,68 @@ impl Docx {
                 format!(r#"<Relationship Id="rId{}" Type="{RELATIONS}/{kind}" Target="{name}"/>"#, i + 1)
             })
             .collect();
-        put(&format!("{folder}/_rels/{name}.rels"), strict(&format!("{root}{own}</Relationships>")).as_bytes());
-        put(&self.main, self.raw.as_deref().unwrap_or(strict(&self.document).as_bytes()));
-        for (_, name, text) in &self.parts {
-            put(&format!("{folder}/{name}"), strict(text).as_bytes());
+        let document = self.raw.clone().unwrap_or_else(|| strict(&self.document).into_bytes());
+        let mut entries = vec![
+            ("[Content_Types].xml".to_owned(), types.into_bytes()),
+            ("_rels/.rels".to_owned(), strict(&top).into_bytes()),
+            (format!("{folder}/_rels/{name}.rels"), strict(&format!("{root}{own}</Relationships>")).into_bytes()),
+            (self.main.clone(), document),
+        ];
+        let part = |(_, name, text): &(String, String, String)| (format!("{folder}/{name}"), strict(text).into_bytes());
+        entries.extend(self.parts.iter().map(part));
+        entries.extend(self.extra.iter().cloned());
+        if self.backslashes {
+            entries.iter_mut().for_each(|(name, _)| *name = name.replace('/', "\\"));
         }
-        for (name, bytes) in &self.extra {
-            put(name, bytes);
-        }
-        zip.finish().unwrap().into_inner()
+        entries
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        zip(&self.entries(), if self.stored { Habit::Stored } else { Habit::Plain })
+    }
+}
+
+/// How a program writes its containers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Habit {
+    /// Deflated, with sizes in front.
+    Plain,
+    /// Not compressed.
+    Stored,
+    /// Sizes behind the data, as programs write that cannot seek.
+    Streamed,
+    /// 64-bit sizes.
+    Zip64,
+    /// With a comment behind the directory.
+    Commented,
+}
+
+/// A container of these entries, byte for byte the same each time.
+pub fn zip(entries: &[(String, Vec<u8>)], habit: Habit) -> Vec<u8> {
+    if habit == Habit::Streamed {
+        let mut zip = zip::ZipWriter::new_stream(Vec::new());
+        fill(&mut zip, entries, habit);
+        return zip.finish().unwrap().into_inner();
+    }
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    if habit == Habit::Commented {
+        zip.set_comment("公文处理系统").unwrap();
+    }
+    fill(&mut zip, entries, habit);
+    zip.finish().unwrap().into_inner()
+}
+
+fn fill<W: Write + Seek>(zip: &mut zip::ZipWriter<W>, entries: &[(String, Vec<u8>)], habit: Habit) {
+    let method = if habit == Habit::Stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+    let options = SimpleFileOptions::default()
+        .compression_method(method)
+        .large_file(habit == Habit::Zip64)
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    for (name, bytes) in entries {
+        zip.start_file(name.as_str(), options).unwrap();
+        zip.write_all(bytes).unwrap();
     }
 }
 

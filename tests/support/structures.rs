@@ -23,7 +23,7 @@ pub struct Structure {
 #[derive(Clone)]
 pub struct Body(Vec<(&'static str, String)>);
 
-const LINES: [(&str, &str); 26] = [
+pub(super) const LINES: [(&str, &str); 26] = [
     ("mark", "青禾县人民政府办公室文件"),
     ("number", "青政办发〔2026〕12号"),
     ("title1", "青禾县人民政府办公室"),
@@ -51,17 +51,17 @@ const LINES: [(&str, &str); 26] = [
     ("a2t", "防汛物资储备清单"),
     ("a2p", "每个乡镇储备编织袋5000条，铁锹200把，救生衣100件。"),
 ];
-const CC: &str = "抄送：中共青禾县委办公室，青禾县人民武装部。";
-const OFFICE: &str = "青禾县人民政府办公室";
-const PRINTED: &str = "2026年3月6日印发";
-const SIGNER: &str = "签发人：周启明";
+pub(super) const CC: &str = "抄送：中共青禾县委办公室，青禾县人民武装部。";
+pub(super) const OFFICE: &str = "青禾县人民政府办公室";
+pub(super) const PRINTED: &str = "2026年3月6日印发";
+pub(super) const SIGNER: &str = "签发人：周启明";
 
 /// The text of a block.
-fn text(name: &str) -> &'static str {
+pub(super) fn text(name: &str) -> &'static str {
     LINES.iter().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("no block {name}")).1
 }
 
-fn right(inlines: &str) -> String {
+pub(super) fn right(inlines: &str) -> String {
     par(r#"<w:jc w:val="right"/>"#, inlines)
 }
 
@@ -117,7 +117,7 @@ impl Body {
         self.0.iter().map(|(_, xml)| xml.as_str()).collect()
     }
 
-    fn docx(&self) -> Docx {
+    pub(super) fn docx(&self) -> Docx {
         Docx::new(&self.all())
     }
 }
@@ -277,7 +277,7 @@ fn pages() -> Vec<Structure> {
 }
 
 /// `w:abstractNum` 0 and `w:num` 1 with these levels: format, text, more.
-fn numbering(levels: &[(&str, &str, &str)]) -> String {
+pub(super) fn numbering(levels: &[(&str, &str, &str)]) -> String {
     let level = |(i, (format, text, more)): (usize, &(&str, &str, &str))| {
         format!(
             r#"<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>"#

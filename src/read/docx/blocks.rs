@@ -56,6 +56,8 @@ pub(super) struct Flat<'s> {
     pub(super) formats: Formats<'s>,
     numbering: &'s Numbering,
     counters: Counters,
+    /// Wrappers of other vendors whose content counts (`mc:ProcessContent`).
+    pub(super) transparent: Transparent,
     /// Comments by id that no anchor has claimed yet.
     pub(super) comments: HashMap<String, Comment>,
     pub(super) zone: Zone,
@@ -74,6 +76,22 @@ pub(super) struct Flat<'s> {
     pub(super) open: Option<Line>,
 }
 
+/// Names of elements to look through, without prefix; `*` for all that are not Word's own.
+#[derive(Debug, Default)]
+pub(super) struct Transparent(Vec<String>);
+
+impl Transparent {
+    /// What the outermost element of a part states.
+    pub(super) fn of(root: Node<'_>) -> Self {
+        let names = attr(root, "ProcessContent").unwrap_or_default().split_whitespace();
+        Self(names.filter_map(|n| n.rsplit(':').next()).map(str::to_owned).collect())
+    }
+
+    pub(super) fn covers(&self, name: &str, word: bool) -> bool {
+        !word && self.0.iter().any(|n| n == name || n == "*")
+    }
+}
+
 impl<'s> Flat<'s> {
     pub(super) fn new(styles: &'s Styles<'s>, numbering: &'s Numbering, comments: HashMap<String, Comment>) -> Self {
         Self {
@@ -82,6 +100,7 @@ impl<'s> Flat<'s> {
             formats: Formats::new(styles, numbering),
             numbering,
             counters: Counters::default(),
+            transparent: Transparent::default(),
             comments,
             zone: Zone::Body,
             part: None,
@@ -148,6 +167,7 @@ impl<'s> Flat<'s> {
                 "del" | "moveFrom" => self.deleted(node, node),
                 "altChunk" | "subDoc" => self.trace(TraceKind::Embedded, node, "另一份文档"),
                 "sectPr" => self.end_section(node),
+                name if self.transparent.covers(name, node.is_word()) => self.blocks(node, cell),
                 _ => {}
             }
         }
@@ -345,6 +365,10 @@ fn boxes<'a>(paragraph: Node<'a>) -> Vec<Node<'a>> {
             continue;
         }
         if matches!(node.name(), "del" | "moveFrom" | "t" | "rPr" | "pPr") && node != paragraph {
+            continue;
+        }
+        // What hangs on a hidden run is hidden.
+        if is_w(node, "r") && child(node, "rPr").and_then(|p| child(p, "vanish")).is_some_and(on) {
             continue;
         }
         if node.name() == "AlternateContent" {

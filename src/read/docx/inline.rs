@@ -58,6 +58,7 @@ impl Flat<'_> {
                 "subDoc" => self.trace(TraceKind::Embedded, node, "另一份文档"),
                 "commentRangeStart" => self.comment(attr(node, "id").unwrap_or_default()),
                 "hyperlink" | "smartTag" | "customXml" | "bdo" | "dir" | "sdtContent" => self.inlines(node),
+                name if self.transparent.covers(name, node.is_word()) => self.inlines(node),
                 _ => {}
             }
         }
