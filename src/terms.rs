@@ -307,6 +307,8 @@ string_lists! {
         cc_like,
         /// Before recipients in the imprint.
         to,
+        /// Before the date under the text.
+        date,
         /// Before subject words.
         keywords,
         /// Before the document number.
@@ -497,8 +499,14 @@ impl Terms {
     /// The date, if the text is nothing but a date (of any form, possibly incomplete or a blank to fill in).
     pub fn date_only(&self, text: &str, base: usize) -> Option<Written> {
         const LONGEST: usize = 40;
-        let trimmed = fold::trim(text, base);
+        let mut trimmed = fold::trim(text, base);
+        let label = text.split_once(['：', ':']).filter(|(l, _)| self.labels.date.contains(&self.label(l)));
+        if let Some((_, value)) = label {
+            trimmed = fold::trim(value, base + text.len() - value.len());
+        }
         let bare = text[trimmed.start - base..trimmed.end - base].trim_end_matches('。');
+        let sealed = bare.rfind(['（', '(']).filter(|at| self.words.seal_marks.contains(&fold::squash(&bare[*at..])));
+        let bare = sealed.map_or(bare, |at| bare[..at].trim_end());
         if bare.is_empty() || bare.chars().count() > LONGEST || !bare.contains(['年', '.', '-', '/', '．', '／']) {
             return None;
         }

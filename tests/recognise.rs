@@ -139,6 +139,24 @@ fn parts() -> Vec<Case> {
             not: &["agency_mark"],
         },
         Case {
+            name: "page labels above, a title that a blank line cuts, a day left open, a mark for the seal",
+            text: "索 引 号：QH-2026-1\n发文机关：青禾县人民政府办公室\n发文字号：青政办发〔2026〕3号\n主 题 词：\n\n青禾县人民政府办公室关于做好\n\n2026年防汛准备工作的通知\n\n青政办发〔2026〕3号\n\n主送：各乡镇人民政府；县直各部门\n　　请做好防汛准备工作。\n\n　　　　青禾县人民政府办公室（印章）\n　　　　2026年3月　　日\n（此件公开发布）\n",
+            want: json!({"title": "青禾县人民政府办公室关于做好2026年防汛准备工作的通知", "doc_number": "青政办发〔2026〕3号", "main_recipients": ["各乡镇人民政府", "县直各部门"], "issuer_signature": ["青禾县人民政府办公室"], "annotation": "此件公开发布"}),
+            not: &["agency_mark", "keywords"],
+        },
+        Case {
+            name: "a draft mark above, a line that ends in a kind by chance, offices with a space between, a labelled date",
+            text: "（征求意见稿）\n青禾县人民政府关于全面推行重大执法决定\n法制审核制度的指导意见\n各乡镇人民政府：\n　　现提出如下意见。\n　　　　县水利局 县防汛办\n　　　　日期：2026年3月5日（公章）\n",
+            want: json!({"title": "青禾县人民政府关于全面推行重大执法决定法制审核制度的指导意见", "kind": "意见", "main_recipients": ["各乡镇人民政府"], "issuer_signature": ["县水利局", "县防汛办"], "date": "2026-03-05"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "a mark without a number, two signers one below the other",
+            text: "青禾县教育局文件\n　　　　　　　　　　　　签发人：江一鸣\n　　　　　　　　　　　　　　　　方景行\n青禾县教育局关于建设寄宿制学校的请示\n青禾县人民政府：\n　　妥否，请批示。\n　　　　青禾县教育局\n　　　　二0二六年三月五日\n",
+            want: json!({"agency_mark": "青禾县教育局文件", "signer": ["江一鸣", "方景行"], "title": "青禾县教育局关于建设寄宿制学校的请示", "date": "2026-03-05"}),
+            not: &["doc_number"],
+        },
+        Case {
             name: "the organ and day on a cover are no signature",
             text: "青禾县农村供水工程可行性研究报告\n\n青禾县水利局\n2026年3月\n\n目　录\n\n第一章　概述\n　　本工程位于青禾县东部，受益人口2万人。\n　　工程总投资3000万元，建设期2年。\n　　项目建成后，供水保证率达到95%。\n　　其他情况，见后文。\n",
             want: json!({"official": "no"}),

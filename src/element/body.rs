@@ -121,8 +121,8 @@ fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
         let organ = |n: &&str| scan.terms.is_organ(n) || names.len() > 1 && n.chars().count() > 2 && office(n);
         bare.chars().count() <= MOST_ORGANS
             && !text.contains(['。', '，', '：', ':', '；', '“', '《', '.'])
-            && names.iter().all(organ)
-            && names.iter().any(|n| scan.terms.is_organ(n))
+            && (names.iter().all(organ) && names.iter().any(|n| scan.terms.is_organ(n))
+                || organs_by_space(scan, s.clone()).len() > 1)
     };
     !segments.is_empty() && !scan.rows[row].table && segments.iter().all(organ)
 }

@@ -291,7 +291,9 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     let title = number.is_some_and(|n| {
         let rows: Vec<usize> = (row..n).filter(|&r| !scan.rows[r].is_blank()).collect();
         let last = rows.last().is_some_and(|&r| scan.rows[r].line - here.line < rows.len());
-        last && !ends_in_mark && terms.kind_of_title(&title::join_title(scan, &rows)).is_some_and(|k| k.to_whom)
+        let joined = title::join_title(scan, &rows);
+        let titled = terms.kind_of_title(&joined).is_some_and(|k| k.to_whom) || title::ends_as_title(scan, &joined);
+        last && !ends_in_mark && titled
     });
     let is_mark = numbered_below
         || !about

@@ -1,6 +1,6 @@
 //! 主送机关: the rows between title and body that name organs and end in a colon.
 
-use crate::element::rows::{Scan, fold_value};
+use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::{ElementKind, Sure};
 use crate::fold;
 use crate::terms::Direction;
@@ -8,6 +8,9 @@ use crate::terms::Direction;
 /// 主送机关: rows up to a colon; returns the row behind.
 pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) -> usize {
     let Some(first) = scan.next(from).filter(|_| !scan.detached) else { return from };
+    if let Some(end) = labelled_row(scan, first) {
+        return end;
+    }
     let Some(last) = recipient_rows(scan, first) else { return first };
     let whole = scan.rows[first].range.start..scan.rows[last].range.end;
     let text = scan.slice(&whole);
@@ -19,6 +22,20 @@ pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) -> usize {
     element.value = fold_value(scan.slice(&named));
     scan.push(first..last + 1, element);
     last + 1
+}
+
+/// `主送：某某局` right under the title.
+fn labelled_row(scan: &mut Scan<'_>, row: usize) -> Option<usize> {
+    let range = scan.rows[row].range.clone();
+    let (label, value) = labelled(scan, &range, &[&scan.terms.labels.to]).filter(|(_, v)| !v.is_empty())?;
+    let bare = scan.slice(&value).trim_end_matches(['：', ':', '。', '，']).len();
+    let named = value.start..value.start + bare;
+    let mut element = scan.element(ElementKind::Recipients, range, Sure::Certain, "标题之下带标签的一行");
+    element.items = scan.items(named.clone(), &['、', '，', ',', '；', ';']);
+    element.value = fold_value(scan.slice(&named));
+    element.label = Some(label);
+    scan.push(row..row + 1, element);
+    Some(row + 1)
 }
 
 /// The last row of a recipient list that starts at `first`.

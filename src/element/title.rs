@@ -12,6 +12,8 @@ const TITLE_LINES: usize = 6;
 /// A title line has at most so many characters.
 pub(super) const TITLE_LINE: usize = 60;
 
+/// A word between `的` and a kind, with the `的`.
+const WORD: usize = 4;
 /// A colon behind so few characters ends a label.
 const LABEL: usize = 8;
 
@@ -131,10 +133,11 @@ fn longest(scan: &Scan<'_>, squashed: &str) -> usize {
     if ends_as_title(scan, squashed) { 2 * TITLE_LINE } else { TITLE_LINE }
 }
 
-/// Ends in `的` and a kind.
-fn ends_as_title(scan: &Scan<'_>, squashed: &str) -> bool {
+/// Ends in `的` and a kind, with a word between at most (`的指导意见`).
+pub(super) fn ends_as_title(scan: &Scan<'_>, squashed: &str) -> bool {
     let ends = |k: &crate::terms::DocKind| {
-        k.ends.iter().any(|e| squashed.strip_suffix(e.as_str()).is_some_and(|t| t.ends_with('的')))
+        let of = |t: &str| t.chars().rev().take(WORD).any(|c| c == '的');
+        k.ends.iter().any(|e| squashed.strip_suffix(e.as_str()).is_some_and(of))
     };
     scan.terms.kinds.iter().any(ends)
 }
