@@ -1,5 +1,6 @@
 //! The vocabulary of an office: document kinds, signing roles, form fields, opinion words and patterns, all from rule files.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -413,6 +414,8 @@ pub struct Terms {
     pub labels: Labels,
     /// Recognisers.
     pub patterns: Patterns,
+    /// Simplified characters by their Traditional ones, from the word list when first needed.
+    simplified: OnceLock<HashMap<char, char>>,
 }
 
 impl Terms {
@@ -432,7 +435,16 @@ impl Terms {
         if c.is_ascii() {
             return c;
         }
-        self.words.traditional.iter().find(|pair| pair.starts_with(c)).and_then(|pair| pair.chars().nth(1)).unwrap_or(c)
+        let pairs = self.simplified.get_or_init(|| {
+            let pair = |p: &String| Some((p.chars().next()?, p.chars().nth(1)?));
+            self.words.traditional.iter().filter_map(pair).collect()
+        });
+        pairs.get(&c).copied().unwrap_or(c)
+    }
+
+    /// Whether a label of a list is this one, which [`Terms::label`] has made.
+    pub fn is_label(&self, listed: &str, label: &str) -> bool {
+        listed.chars().filter_map(fold::fold_char).filter(|c| *c != ' ').map(|c| self.simplify(c)).eq(label.chars())
     }
 
     /// The role with this id.

@@ -173,7 +173,7 @@ pub(super) fn labelled(
         return None;
     }
     let label = scan.terms.label(&text[..colon]);
-    labels.iter().any(|list| list.iter().any(|l| scan.terms.label(l) == label)).then(|| {
+    labels.iter().any(|list| list.iter().any(|l| scan.terms.is_label(l, &label))).then(|| {
         let after = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
         (range.start..range.start + after, fold::trim(&text[after..], range.start + after))
     })
