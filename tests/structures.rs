@@ -41,6 +41,14 @@ fn fired(name: &str, bytes: &[u8], rules: &RuleSet) -> BTreeSet<String> {
     report.findings.iter().map(|f| f.rule.id.clone()).collect()
 }
 
+/// Elements whose value is not that of the base, but for what is said to differ.
+fn other_values(file: &File, base: &File, differs: &[(&str, Value)]) -> Vec<String> {
+    let (ours, mut want) = (elements(file), elements(base));
+    differs.iter().for_each(|(id, value)| want[*id] = value.clone());
+    let ids = want.as_object().unwrap().keys().filter(|id| ours[*id] != want[*id]);
+    ids.map(|id| format!("{id}: {} instead of {}", ours[id], want[id])).collect()
+}
+
 /// What is wrong with a structure, against the plain document.
 fn judge(s: &Structure, plain: &File, rules: &RuleSet) -> Vec<String> {
     let name = format!("{}.{}", s.name, s.extension);
@@ -48,14 +56,7 @@ fn judge(s: &Structure, plain: &File, rules: &RuleSet) -> Vec<String> {
     if let Some(failure) = file.failure() {
         return vec![failure.message.clone()];
     }
-    let (ours, mut want) = (elements(&file), elements(plain));
-    s.differs.iter().for_each(|(id, value)| want[*id] = value.clone());
-    let ids: Vec<&String> = want.as_object().unwrap().keys().collect();
-    let mut wrong: Vec<String> = ids
-        .into_iter()
-        .filter(|id| ours[*id] != want[*id])
-        .map(|id| format!("{id}: {} instead of {}", ours[id], want[id]))
-        .collect();
+    let mut wrong = other_values(&file, plain, &s.differs);
     let mut rules_wanted = fired("plain.docx", &structures::plain(), rules);
     rules_wanted.extend(s.adds.iter().map(|r| (*r).to_owned()));
     let rules_fired = fired(&name, &s.bytes, rules);
@@ -212,14 +213,7 @@ fn against_base(v: &Variant, rules: &RuleSet) -> Vec<String> {
     if let Some(failure) = file.failure() {
         return vec![failure.message.clone()];
     }
-    let (ours, mut want) = (elements(&file), elements(&base));
-    v.differs.iter().for_each(|(id, value)| want[*id] = value.clone());
-    let ids: Vec<&String> = want.as_object().unwrap().keys().collect();
-    let mut wrong: Vec<String> = ids
-        .into_iter()
-        .filter(|id| ours[*id] != want[*id])
-        .map(|id| format!("{id}: {} instead of {}", ours[id], want[id]))
-        .collect();
+    let mut wrong = other_values(&file, &base, &v.differs);
     let (ours, want) = (body(&file), body(&base));
     if v.same_body && !v.row.starts_with("4.") && ours != want {
         let at = ours.chars().zip(want.chars()).take_while(|(a, b)| a == b).count();
