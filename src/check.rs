@@ -87,6 +87,11 @@ impl<'p> Ctx<'p> {
         Some((index, document, elements))
     }
 
+    /// The main document belongs to another system of official writing: no rule here has a say in it.
+    pub fn is_foreign(&self) -> bool {
+        self.main().is_some_and(|(_, _, elements)| elements.official == Official::Foreign)
+    }
+
     /// The approval form with the index of its file.
     pub fn form(&self) -> Option<(usize, &'p Document, &'p Form)> {
         let index = self.packet.form?;
@@ -110,8 +115,7 @@ impl<'p> Ctx<'p> {
         };
         match main.2.official {
             Official::Yes => Ok(main),
-            Official::Foreign => Err(Outcome::Skipped(Skip::Foreign)),
-            Official::No | Official::Attachment => Err(Outcome::Skipped(Skip::NotOfficial)),
+            Official::No | Official::Attachment | Official::Foreign => Err(Outcome::Skipped(Skip::NotOfficial)),
         }
     }
 }

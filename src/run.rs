@@ -62,6 +62,9 @@ fn ask(rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
     if rule.severity.at(stage).is_none() {
         return Outcome::Skipped(Skip::Stage);
     }
+    if ctx.is_foreign() {
+        return Outcome::Skipped(Skip::Foreign);
+    }
     if ctx.main().is_some_and(|(_, _, elements)| !rule.applies.to(elements)) {
         return Outcome::NotApplicable;
     }

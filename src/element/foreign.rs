@@ -26,13 +26,21 @@ fn elements(scan: &Scan<'_>, foreign: &Foreign) -> Option<Vec<Element>> {
     let mut list: Vec<Element> = Vec::new();
     for (at, (row, (kind, label, value))) in found.iter().enumerate() {
         let next = found.get(at + 1).map_or(scan.rows.len(), |(row, _)| *row);
-        let end = (row + 1..next).take_while(|&r| !scan.rows[r].is_blank()).last().unwrap_or(*row);
+        // A value runs on over lines that begin no label, known or not.
+        let goes_on = |&r: &usize| !scan.rows[r].is_blank() && !has_label(scan.text(r));
+        let end = (row + 1..next).take_while(goes_on).last().unwrap_or(*row);
         let whole = value.start..scan.rows[end].range.end.max(value.end);
         if !whole.is_empty() && !list.iter().any(|e| e.kind == *kind) {
             list.push(element(scan, foreign, *kind, label.clone(), whole));
         }
     }
     Some(list)
+}
+
+/// A short word and a colon begin the text.
+fn has_label(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    text.split_once(['：', ':']).is_some_and(|(label, _)| fold::squash(label).chars().count() <= LONGEST)
 }
 
 /// The label a row begins with.
