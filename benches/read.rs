@@ -122,12 +122,21 @@ fn floor_of(bytes: &[u8]) {
 }
 
 fn needed(name: &str) -> bool {
+    const PARTS: [&str; 10] = [
+        "document",
+        "styles",
+        "theme/",
+        "numbering",
+        "settings",
+        "comments.",
+        "header",
+        "footer",
+        "footnotes",
+        "endnotes",
+    ];
     let name = name.to_ascii_lowercase();
+    let part = name.strip_prefix("word/").filter(|_| name.ends_with(".xml"));
     name.ends_with("_rels/.rels")
         || name.ends_with("document.xml.rels")
-        || name.starts_with("word/")
-            && name.ends_with(".xml")
-            && ["document", "styles", "numbering", "settings", "comments", "header", "footer", "footnotes", "endnotes"]
-                .iter()
-                .any(|p| name[5..].starts_with(p) && !name.contains("extended") && !name[5..].contains('/'))
+        || part.is_some_and(|part| PARTS.iter().any(|p| part.starts_with(p)))
 }

@@ -196,6 +196,12 @@ pub fn segments(text: &str, base: usize) -> Vec<Range<usize>> {
     parts.into_iter().map(|r| trim(&text[r.clone()], base + r.start)).filter(|r| !r.is_empty()).collect()
 }
 
+/// Whether a text begins with a word of at most so many characters and a colon, as fields do.
+pub fn begins_with_label(text: &str, longest: usize) -> bool {
+    let label = text.split_once(['：', ':']).map(|(label, _)| squash(label).chars().count());
+    label.is_some_and(|n| (1..=longest).contains(&n))
+}
+
 /// Whether a character is a Han character (with the zero of Han dates).
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{3ffff}')

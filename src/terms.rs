@@ -470,6 +470,11 @@ impl Terms {
         bare.chars().count() >= 2 && self.words.organ_ends.iter().any(|end| bare.ends_with(end.as_str()))
     }
 
+    /// Whether a text ends as short names of offices and other recipients do.
+    pub fn is_office(&self, text: &str) -> bool {
+        self.words.recipient_ends.iter().any(|end| text.ends_with(end.as_str()))
+    }
+
     /// All complete dates in a text that starts at `base`, in order.
     pub fn dates(&self, text: &str, base: usize) -> Vec<Written> {
         self.find_dates(&self.patterns.dates, text, base)

@@ -1,5 +1,6 @@
 //! 正文, 发文机关署名, 成文日期, 附注: from the recipients to the end of the main part.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::date::Written;
@@ -58,6 +59,9 @@ fn boundary(scan: &Scan<'_>, start: usize) -> usize {
 /// The row, date and organ part of the first line that is a date of its own behind the body.
 fn closing_date(scan: &Scan<'_>, start: usize, limit: usize) -> Option<(usize, Written, Option<Range<usize>>)> {
     let first = scan.next(start)?;
+    let says = |r: &usize| scan.text(*r).contains(['。', '；', '：', ':', '，']);
+    let rows = OnceCell::new();
+    let said = || rows.get_or_init(|| (first..limit).filter(says).collect::<Vec<_>>());
     (first..limit)
         .filter(|&r| !scan.rows[r].table && (r > first || scan.next(r + 1).is_none_or(|n| n >= limit)))
         .find_map(|row| {
@@ -69,15 +73,15 @@ fn closing_date(scan: &Scan<'_>, start: usize, limit: usize) -> Option<(usize, W
                 Some(organ) => scan.terms.is_organ(scan.slice(organ)),
                 None => true,
             };
-            let closes = stands_alone(scan, row, start, limit) && !is_cover(scan, first, row, limit);
+            let closes = stands_alone(scan, row, start, limit) && !is_cover(said(), row);
             (plausible && closes).then_some((row, written, organ))
         })
 }
 
-/// A date on a cover: nothing is said before it, and something is said behind it.
-fn is_cover(scan: &Scan<'_>, first: usize, row: usize, limit: usize) -> bool {
-    let says = |r: usize| scan.text(r).contains(['。', '；', '：', ':', '，']);
-    !(first..row).any(says) && (row + 1..limit).filter(|&r| says(r)).nth(2).is_some()
+/// A date on a cover: nothing is said before it, and something is said behind it; `said` are the rows that say something.
+fn is_cover(said: &[usize], row: usize) -> bool {
+    const SOMETHING: usize = 3;
+    said.first().is_some_and(|&first| first > row) && said.len() >= SOMETHING
 }
 
 /// `某某局 2024年3月5日` with a single space between.
@@ -117,8 +121,8 @@ fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
         let text = scan.slice(s);
         let bare = fold::squash(text);
         let names: Vec<&str> = bare.split('、').collect();
-        let office = |n: &&str| scan.terms.words.recipient_ends.iter().any(|e| n.ends_with(e.as_str()));
-        let organ = |n: &&str| scan.terms.is_organ(n) || names.len() > 1 && n.chars().count() > 2 && office(n);
+        let office = |n: &str| names.len() > 1 && n.chars().count() > 2 && scan.terms.is_office(n);
+        let organ = |n: &&str| scan.terms.is_organ(n) || office(n);
         bare.chars().count() <= MOST_ORGANS
             && !text.contains(['。', '，', '：', ':', '；', '“', '《', '.'])
             && (names.iter().all(organ) && names.iter().any(|n| scan.terms.is_organ(n))
@@ -196,8 +200,7 @@ fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
 fn organs_by_space(scan: &Scan<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
     let text = scan.slice(&piece);
     let words: Vec<&str> = text.split_whitespace().collect();
-    let office = |w: &&str| scan.terms.words.recipient_ends.iter().any(|e| w.ends_with(e.as_str()));
-    let organ = |w: &&str| w.chars().count() > 2 && (scan.terms.is_organ(w) || office(w));
+    let organ = |w: &&str| w.chars().count() > 2 && (scan.terms.is_organ(w) || scan.terms.is_office(w));
     if words.len() < 2 || !words.iter().all(organ) || !words.iter().any(|w| scan.terms.is_organ(w)) {
         return vec![piece];
     }
@@ -224,11 +227,12 @@ fn unsigned(scan: &mut Scan<'_>, start: usize, limit: usize) -> (usize, usize) {
         end = last;
     }
     let candidates: Vec<usize> = (start..end).filter(|&r| !scan.rows[r].is_blank()).collect();
+    let list = attachment::list_start(scan, start, end);
     let after_text = |row: usize| {
         scan.previous(row, start).is_some_and(|p| {
             let above = scan.text(p);
             above.ends_with(['。', '！', '：'])
-                || attachment::list_start(scan, start, row).is_some()
+                || list.is_some_and(|l| l < row)
                 || scan.rows[row].align == Some(Align::Right)
                 || scan.rows[p].line + 1 < scan.rows[row].line
         })

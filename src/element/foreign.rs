@@ -27,7 +27,7 @@ fn elements(scan: &Scan<'_>, foreign: &Foreign) -> Option<Vec<Element>> {
     for (at, (row, (kind, label, value))) in found.iter().enumerate() {
         let next = found.get(at + 1).map_or(scan.rows.len(), |(row, _)| *row);
         // A value runs on over lines that begin no label, known or not.
-        let goes_on = |&r: &usize| !scan.rows[r].is_blank() && !has_label(scan.text(r));
+        let goes_on = |&r: &usize| !scan.rows[r].is_blank() && !fold::begins_with_label(scan.text(r), LABEL);
         let end = (row + 1..next).take_while(goes_on).last().unwrap_or(*row);
         let whole = value.start..scan.rows[end].range.end.max(value.end);
         if !whole.is_empty() && !list.iter().any(|e| e.kind == *kind) {
@@ -37,11 +37,8 @@ fn elements(scan: &Scan<'_>, foreign: &Foreign) -> Option<Vec<Element>> {
     Some(list)
 }
 
-/// A short word and a colon begin the text.
-fn has_label(text: &str) -> bool {
-    const LONGEST: usize = 16;
-    text.split_once(['：', ':']).is_some_and(|(label, _)| fold::squash(label).chars().count() <= LONGEST)
-}
+/// A colon behind so few characters ends a label.
+const LABEL: usize = 16;
 
 /// The label a row begins with.
 fn label(scan: &Scan<'_>, foreign: &Foreign, row: usize) -> Option<Labelled> {

@@ -70,8 +70,7 @@ enum Meaning {
 /// `某某意见：…`: a short word before a colon at the start of a line, whether or not the label is known.
 fn has_label_shape(text: &str) -> bool {
     const LONGEST: usize = 12;
-    let before = text.trim_start().split(['：', ':']).next().unwrap_or_default();
-    before.len() < text.trim_start().len() && (1..=LONGEST).contains(&fold::squash(before).chars().count())
+    fold::begins_with_label(text, LONGEST)
 }
 
 /// A label with the place of its value.
@@ -258,8 +257,11 @@ impl Reader<'_> {
                 Meaning::RoleDate(_) => {}
             }
         }
+        let few = form.signatures.len() <= signature::MOST_ON_A_FORM;
         for pair in pairs {
-            if let Meaning::RoleDate(role) = pair.meaning {
+            if let Meaning::RoleDate(role) = pair.meaning
+                && few
+            {
                 self.add_date(form, role, pair);
             }
         }

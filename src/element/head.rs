@@ -75,10 +75,7 @@ fn is_draft_mark(scan: &Scan<'_>, row: usize) -> bool {
 /// One of several `标签：值` rows, as web pages put them above a text.
 fn is_label_block(scan: &Scan<'_>, row: usize) -> bool {
     const LONGEST: usize = 8;
-    let labelled = |r: usize| {
-        let label = scan.text(r).split_once(['：', ':']).map(|(l, _)| fold::squash(l).chars().count());
-        label.is_some_and(|n| (1..=LONGEST).contains(&n)) && !is_recipient_row(scan, r)
-    };
+    let labelled = |r: usize| fold::begins_with_label(scan.text(r), LONGEST) && !is_recipient_row(scan, r);
     let below = scan.next(row + 1).is_some_and(labelled);
     let above = scan.previous(row, 0).is_some_and(labelled);
     labelled(row) && (below || above)

@@ -56,7 +56,7 @@ fn run_on(scan: &Scan<'_>, row: usize, kind: ElementKind) -> usize {
         && !scan.rows[end].is_blank()
         && printing_line(scan, end).is_none()
         && !starts(scan, end, scan.text(end))
-        && !has_label(scan.text(end))
+        && !fold::begins_with_label(scan.text(end), LABEL)
         && super::attachment::mark_row(scan, end).is_none()
     {
         end += 1;
@@ -64,11 +64,8 @@ fn run_on(scan: &Scan<'_>, row: usize, kind: ElementKind) -> usize {
     end
 }
 
-/// A short word and a colon begin the row: another field, not more names.
-fn has_label(text: &str) -> bool {
-    const LONGEST: usize = 8;
-    text.split_once(['：', ':']).is_some_and(|(label, _)| fold::squash(label).chars().count() <= LONGEST)
-}
+/// A colon behind so few characters begins another field, not more names.
+const LABEL: usize = 8;
 
 /// The date and the word behind it on a printing line: `2024年3月6日印发`.
 fn printing_line(scan: &Scan<'_>, row: usize) -> Option<(crate::date::Written, usize)> {

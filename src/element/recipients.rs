@@ -80,7 +80,7 @@ fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
     let mut items = names.split(['、', ',', ';']);
     let plausible = |n: &str| {
         scan.terms.is_organ(n)
-            || words.recipient_ends.iter().any(|e| n.ends_with(e.as_str()))
+            || scan.terms.is_office(n)
             || words.recipient_starts.iter().any(|s| n.starts_with(s.as_str()))
     };
     // A person is named alone, and only where the title says that somebody is written to.
@@ -104,7 +104,7 @@ pub(super) fn is_bare_recipient(scan: &Scan<'_>, row: usize) -> bool {
     let names = squashed.trim_end_matches([',', '、', '.', '。']);
     let words = &scan.terms.words;
     let starts = words.recipient_starts.iter().any(|s| names.starts_with(s.as_str()));
-    let ends = scan.terms.is_organ(names) || words.recipient_ends.iter().any(|e| names.ends_with(e.as_str()));
+    let ends = scan.terms.is_organ(names) || scan.terms.is_office(names);
     let body_below = scan.next(row + 1).is_some_and(|n| {
         let below = scan.document.line_text(scan.rows[n].line);
         below.starts_with("\u{3000}\u{3000}") || below.trim().ends_with('。') || below.chars().count() > 40

@@ -175,11 +175,12 @@ fn signers(terms: &Terms, document: &Document, range: &Range<usize>) -> Vec<Rang
         .unwrap_or_else(|| vec![range.clone()])
 }
 
+/// A sheet with more is a list of people, not a form: nothing in it is joined.
+pub(super) const MOST_ON_A_FORM: usize = 200;
+
 /// Joins cells of one role that hold the parts of one signature: 签发人 + 签发意见.
 pub(super) fn merge(signatures: &mut Vec<Signature>) {
-    // A sheet with more is a list of people, not a form.
-    const MOST: usize = 200;
-    let mut at = if signatures.len() > MOST { signatures.len() } else { 0 };
+    let mut at = if signatures.len() > MOST_ON_A_FORM { signatures.len() } else { 0 };
     while at < signatures.len() {
         let other = (at + 1..signatures.len()).find(|&j| complementary(&signatures[at], &signatures[j]));
         match other {

@@ -86,7 +86,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     let Some(&last) = rows.last() else {
         return !(squashed.starts_with('(') && squashed.ends_with(')'));
     };
-    let labelled = squashed.split_once(':').is_some_and(|(label, _)| label.chars().count() <= LABEL);
+    let labelled = fold::begins_with_label(&squashed, LABEL);
     let chapter = scan.terms.patterns.chapter.as_ref().is_some_and(|p| p.is_match(&squashed));
     if squashed.starts_with('(') && squashed.ends_with(')')
         || labelled
