@@ -3,12 +3,15 @@
 mod agree;
 mod attachment;
 mod chain;
+mod changed;
 mod enclosures;
 mod form;
+mod forward;
 mod leftover;
 mod order;
 mod packet;
 mod required;
+mod sheet;
 
 use std::cell::OnceCell;
 
@@ -19,18 +22,22 @@ use crate::date::Date;
 use crate::document::Document;
 use crate::element::{Element, ElementKind, Elements, Form, Official};
 use crate::finding::{Hit, Outcome, Skip};
+use crate::gate::Shows;
 use crate::packet::Packet;
-use crate::terms::Terms;
+use crate::terms::{Phase, Terms};
 
 pub use agree::Agree;
 pub use attachment::Attachment;
 pub use chain::Chain;
+pub use changed::Changed;
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
+pub use forward::Forward;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
 pub use packet::PacketFault;
 pub use required::{KindOfTitle, Required};
+pub use sheet::Sheet;
 
 /// What a rule checks; the key in the rule file chooses the kind.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,12 +59,18 @@ pub enum Check {
     Kind(KindOfTitle),
     /// The signing chain.
     Chain(Chain),
+    /// The fields of the approval form.
+    Sheet(Sheet),
     /// Attachment list, pages, files and references.
     Attachment(Attachment),
+    /// Texts that the document issues or forwards.
+    Forward(Forward),
     /// The files of the packet.
     Packet(PacketFault),
     /// What a draft leaves behind.
     Leftover(Leftover),
+    /// What was changed after signing.
+    Changed(Changed),
 }
 
 /// What a check may look at.
@@ -132,9 +145,12 @@ impl Check {
             Check::Agree(check) => check.eval(ctx),
             Check::Kind(check) => check.eval(ctx),
             Check::Chain(check) => check.eval(ctx),
+            Check::Sheet(check) => check.eval(ctx),
             Check::Attachment(check) => check.eval(ctx),
+            Check::Forward(check) => check.eval(ctx),
             Check::Packet(check) => check.eval(ctx),
             Check::Leftover(check) => check.eval(ctx),
+            Check::Changed(check) => check.eval(ctx),
         }
     }
 
@@ -148,9 +164,12 @@ impl Check {
             Check::Count(_) => order::COUNT_KEYS,
             Check::Agree(_) => agree::KEYS,
             Check::Chain(_) => chain::KEYS,
+            Check::Sheet(_) => sheet::KEYS,
             Check::Attachment(_) => attachment::KEYS,
+            Check::Forward(_) => forward::KEYS,
             Check::Packet(_) => packet::KEYS,
             Check::Leftover(_) => leftover::KEYS,
+            Check::Changed(_) => changed::KEYS,
         }
     }
 
@@ -165,15 +184,39 @@ impl Check {
 
     /// What it looks for cannot stand in a plain text, so that it has no examples in its rule file.
     pub fn needs_file(&self) -> bool {
-        matches!(self, Check::Leftover(check) if check.needs_file())
+        match self {
+            Check::Leftover(check) => check.needs_file(),
+            Check::Chain(check) => check.needs_file(),
+            Check::Changed(_) => true,
+            _ => false,
+        }
     }
 
     /// Mistakes in its parameters that only the vocabulary can show.
     pub fn problems(&self, terms: &Terms) -> Vec<String> {
         match self {
             Check::Chain(check) => check.problems(terms),
+            Check::Sheet(check) => check.problems(terms),
+            Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),
             _ => Vec::new(),
+        }
+    }
+}
+
+/// What a gate shows: signatures in chain order, or files with their place.
+pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<String> {
+    let field = |id: &str| {
+        let field = ctx.form().and_then(|(_, _, form)| form.field(id)).filter(|f| !f.value.is_empty());
+        field.map(|f| format!("{} {}", f.label, f.value))
+    };
+    match shows {
+        Shows::Approval => chain::evidence(ctx, Phase::Approval),
+        Shows::Enclosures => enclosures::evidence(ctx),
+        Shows::Recheck => {
+            let number = ctx.main().and_then(|(_, _, e)| e.get(ElementKind::DocNumber));
+            let number = number.map(|n| format!("{} {}", n.kind.title(), n.value));
+            chain::evidence(ctx, Phase::Recheck).into_iter().chain(number).chain(field("copies")).collect()
         }
     }
 }

@@ -360,14 +360,11 @@ impl Rules {
             files.extend(rule_files(&path)?);
         }
         let texts: Vec<(String, Text)> = files.iter().map(|f| (f.name.clone(), Text::new(f.text.clone()))).collect();
-        let set = RuleSet::load(files).map_err(|problems| stop(&texts, &problems))?;
-        let known = |id: &&String| set.terms.role(id).is_none();
-        if let Some(unknown) = config.settings.organisation.chain.iter().find(known) {
-            let roles: Vec<&str> = set.terms.roles.iter().map(|r| r.id.as_str()).collect();
-            return Err(Stop(format!(
-                "sanbu.toml 的 chain 里没有叫“{unknown}”的签批角色，可以写：{}",
-                roles.join("、")
-            )));
+        let mut set = RuleSet::load(files).map_err(|problems| stop(&texts, &problems))?;
+        set.terms.chains.extend(config.settings.chain.iter().cloned());
+        let chain = config.settings.organisation.chosen_chain(&set.terms);
+        if let Some(chain) = chain.map_err(|message| Stop(format!("sanbu.toml 有误：{message}")))? {
+            set.terms.follow(chain);
         }
         Ok(set)
     }

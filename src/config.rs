@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::finding::{Severity, Stage};
 use crate::problem::Problem;
+use crate::terms::{Chain, Node, Terms};
 use crate::text::Text;
 
 /// The settings of one `sanbu.toml`.
@@ -24,6 +25,8 @@ pub struct Config {
     pub severity: BTreeMap<String, Severity>,
     /// What the office says about itself.
     pub organisation: Organisation,
+    /// Chains of the office's own.
+    pub chain: Vec<Chain>,
 }
 
 /// An office.
@@ -34,8 +37,80 @@ pub struct Organisation {
     pub names: Vec<String>,
     /// Its short names.
     pub short_names: Vec<String>,
-    /// Its signing chain, as role ids in order; the form's own cells when empty.
-    pub chain: Vec<String>,
+    /// The codes of its document numbers (机关代字).
+    pub codes: Vec<String>,
+    /// Its signing chain; without one the form's own cells are the chain.
+    pub chain: Option<ChainChoice>,
+    /// Who holds which post, by list: `principals`, `office`, `desk` and others that chains and rules name.
+    pub people: BTreeMap<String, Vec<String>>,
+    /// Who may sign on behalf of somebody.
+    pub delegates: Vec<String>,
+    /// Names that its blank forms carry already, which say nothing about signing.
+    pub printed_names: Vec<String>,
+}
+
+/// A chain by its id, or as role ids in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChainChoice {
+    /// A known chain.
+    Named(String),
+    /// Steps that must all be signed.
+    Roles(Vec<String>),
+}
+
+impl<'de> Deserialize<'de> for ChainChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = ChainChoice;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("the id of a chain, or role ids in order")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<ChainChoice, E> {
+                Ok(ChainChoice::Named(id.to_owned()))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<ChainChoice, A::Error> {
+                let mut roles = Vec::new();
+                while let Some(role) = seq.next_element()? {
+                    roles.push(role);
+                }
+                Ok(ChainChoice::Roles(roles))
+            }
+        }
+        from.deserialize_any(Visitor)
+    }
+}
+
+impl Organisation {
+    /// The office's chain in full, from the known ones.
+    ///
+    /// # Errors
+    /// What is wrong with the choice, and what may be written.
+    pub fn chosen_chain(&self, terms: &Terms) -> Result<Option<Chain>, String> {
+        let Some(choice) = &self.chain else { return Ok(None) };
+        let chain = match choice {
+            ChainChoice::Named(id) => terms.chains.iter().find(|c| c.id == *id).cloned().ok_or_else(|| {
+                let known: Vec<&str> = terms.chains.iter().map(|c| c.id.as_str()).collect();
+                format!("没有叫“{id}”的签批链，可以写：{}", known.join("、"))
+            })?,
+            ChainChoice::Roles(roles) => Chain {
+                id: String::new(),
+                title: String::new(),
+                source: String::new(),
+                nodes: roles.iter().map(|id| Node::of(id)).collect(),
+            },
+        };
+        match chain.nodes.iter().find(|n| terms.role(&n.role).is_none()) {
+            Some(lost) => {
+                let known: Vec<&str> = terms.roles.iter().map(|r| r.id.as_str()).collect();
+                Err(format!("chain 里没有叫“{}”的签批角色，可以写：{}", lost.role, known.join("、")))
+            }
+            None => Ok(Some(chain)),
+        }
+    }
 }
 
 impl Config {
@@ -80,8 +155,9 @@ impl Config {
             "ignore" => config.ignore = take(value, text)?,
             "severity" => config.severity = take(value, text)?,
             "organisation" => config.organisation = take(value, text)?,
+            "chain" => config.chain = take(value, text)?,
             other => {
-                let known = ["stage", "rules", "select", "ignore", "severity", "organisation"];
+                let known = ["stage", "rules", "select", "ignore", "severity", "organisation", "chain"];
                 return Err(Problem::unknown_key(other, &known));
             }
         }

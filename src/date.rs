@@ -37,6 +37,11 @@ impl Date {
         parts.next().is_none().then_some(date)
     }
 
+    /// The day of a time stamp such as `2026-03-05T09:30:00Z`.
+    pub fn of_stamp(text: &str) -> Option<Self> {
+        Self::parse_iso(text.get(..10)?)
+    }
+
     /// The day as messages write it: `2026年3月5日`.
     pub fn words(self) -> String {
         format!("{}年{}月{}日", self.year, self.month, self.day)

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::date::Date;
 use crate::text::Text;
 
 /// A document as read, free of its file format.
@@ -29,6 +30,8 @@ pub struct Document {
     pub parts: Vec<String>,
     /// What was found in the file and is not text as printed.
     pub traces: Vec<Trace>,
+    /// The day the file was last saved, as its properties say.
+    pub saved: Option<Date>,
 }
 
 /// File format a document was read from.
@@ -312,6 +315,8 @@ pub struct Trace {
     pub at: usize,
     /// Who left it, when the file says so.
     pub who: String,
+    /// The day it was left, when the file says so.
+    pub day: Option<Date>,
     /// The text concerned, or what it is, in short.
     pub text: String,
 }

@@ -4,6 +4,7 @@ mod attachment;
 mod body;
 mod foreign;
 mod form;
+mod forward;
 mod head;
 mod imprint;
 mod number;
@@ -20,6 +21,7 @@ use crate::terms::{DocKind, Terms};
 
 pub use attachment::{AttachmentPage, ListItem, Reference};
 pub use form::{Form, FormField};
+pub use forward::Forwarded;
 pub use signature::{Signature, Status};
 
 macro_rules! element_kinds {
@@ -207,6 +209,8 @@ pub struct Elements {
     pub pages: Vec<AttachmentPage>,
     /// Attachments that the body refers to.
     pub references: Vec<Reference>,
+    /// Texts that the title says are issued or forwarded.
+    pub forwarded: Vec<Forwarded>,
 }
 
 impl Elements {
@@ -218,6 +222,11 @@ impl Elements {
     /// All elements of a kind.
     pub fn all(&self, kind: ElementKind) -> impl Iterator<Item = &Element> {
         self.list.iter().filter(move |e| e.kind == kind)
+    }
+
+    /// Several organs issue it together (联合行文).
+    pub fn is_joint(&self) -> bool {
+        self.get(ElementKind::Issuer).is_some_and(|e| e.items.len() > 1)
     }
 
     /// Name of the document kind.
@@ -256,6 +265,7 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let stated = |kind| elements.get(kind).and_then(|e: &Element| terms.kind_of_title(&e.value));
     let by_mark = stated(ElementKind::AgencyMark).filter(|k| !k.to_whom);
     elements.kind = stated(ElementKind::Title).or(by_mark).cloned();
+    elements.forwarded = elements.get(ElementKind::Title).map_or(Vec::new(), |t| forward::forwarded(terms, t));
     elements.official = official(&elements, detached);
     if elements.official == Official::No && elements.form.is_some() {
         // Letterhead and foot of a form are no title and no signature.

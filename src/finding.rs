@@ -275,6 +275,44 @@ pub struct GateVerdict {
     pub because: Vec<String>,
     /// The same in a few words each.
     pub reasons: Vec<String>,
+    /// What was found, in order: signatures along the chain, files of the packet.
+    pub evidence: Vec<String>,
+}
+
+/// Whether an item of a maxim holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tick {
+    /// Every rule behind it was judged and found nothing.
+    Pass,
+    /// A rule behind it found something.
+    Fail,
+    /// A person decides.
+    Manual,
+}
+
+/// An item of a maxim with its answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemVerdict {
+    /// What it asks.
+    pub text: String,
+    /// The answer.
+    pub verdict: Tick,
+    /// The rules that found something.
+    pub because: Vec<String>,
+}
+
+/// A maxim or checklist with its answers.
+#[derive(Clone, Debug, Serialize)]
+pub struct MaximVerdict {
+    /// Id of the maxim.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Its items in order.
+    pub items: Vec<ItemVerdict>,
 }
 
 /// May it be printed.
@@ -308,6 +346,8 @@ pub struct PacketReport {
     pub passed: usize,
     /// The gates in order.
     pub gates: Vec<GateVerdict>,
+    /// Checklists and maxims of this stage.
+    pub maxims: Vec<MaximVerdict>,
     /// The conclusion.
     pub conclusion: Conclusion,
 }

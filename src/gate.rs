@@ -1,8 +1,10 @@
-//! Gates: questions about outcomes, never about text. The three 不印制 gates are data.
+//! Gates and maxims: questions about outcomes, never about text. The three 不印制 gates are data.
 
 use serde::Deserialize;
 
-use crate::finding::{Conclusion, Finding, GateVerdict, Outcome, Severity, Verdict};
+use crate::finding::{
+    Conclusion, Finding, GateVerdict, ItemVerdict, MaximVerdict, Outcome, Severity, Stage, Tick, Verdict,
+};
 
 /// A gate as its rule file says it.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,6 +17,48 @@ pub struct Gate {
     /// Where it comes from.
     pub source: String,
     /// Ids or globs of the rules that decide it, in the order in which reasons are given.
+    pub rules: Vec<String>,
+    /// What it shows as evidence.
+    pub shows: Shows,
+}
+
+/// What a gate shows as evidence, whatever its verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shows {
+    /// The signatures of checking and signing, in chain order.
+    Approval,
+    /// The main document and every attachment with its place.
+    Enclosures,
+    /// The signatures of the re-check, the number and the copies.
+    Recheck,
+}
+
+/// A maxim or checklist of an office as its rule file says it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Maxim {
+    /// ASCII id.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Where it comes from, and how sure its wording is.
+    pub source: String,
+    /// Shown at these stages.
+    pub stages: Vec<Stage>,
+    /// Its items.
+    #[serde(rename = "item")]
+    pub items: Vec<Item>,
+}
+
+/// An item of a maxim.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// What it asks.
+    pub text: String,
+    /// Ids or globs of the rules that fail it; without any a person decides.
+    #[serde(default)]
     pub rules: Vec<String>,
 }
 
@@ -32,7 +76,7 @@ pub struct Evidence<'r> {
 impl Gate {
     /// Folds the outcomes of its rules into a verdict: one error fails it, one rule that could not be
     /// judged leaves it undecided, and a rule that does not apply leaves it alone.
-    pub fn judge(&self, evidence: &[Evidence<'_>]) -> GateVerdict {
+    pub fn judge(&self, evidence: &[Evidence<'_>], shown: Vec<String>) -> GateVerdict {
         let mut failed: (Vec<String>, Vec<String>) = Default::default();
         let mut open: (Vec<String>, Vec<String>) = Default::default();
         let mut judged = false;
@@ -51,7 +95,31 @@ impl Gate {
             () if judged => (Verdict::Pass, Default::default()),
             () => (Verdict::Undecided, Default::default()),
         };
-        GateVerdict { id: self.id.clone(), title: self.title.clone(), verdict, because, reasons }
+        GateVerdict { id: self.id.clone(), title: self.title.clone(), verdict, because, reasons, evidence: shown }
+    }
+}
+
+impl Maxim {
+    /// Ticks what the rules have verified, crosses what they found wrong, and leaves the rest to a person.
+    pub fn judge(&self, evidence: &[Evidence<'_>]) -> MaximVerdict {
+        let item = |item: &Item| {
+            let named: Vec<_> =
+                item.rules.iter().flat_map(|g| evidence.iter().filter(move |e| glob(g, e.id))).collect();
+            let grave = |f: &&&Finding| f.severity > Severity::Info;
+            let failed: Vec<&str> =
+                named.iter().filter(|e| e.findings.iter().any(|f| grave(&f))).map(|e| e.id).collect();
+            let open = named.iter().any(|e| matches!(e.outcome, Outcome::Skipped(_)));
+            let judged = named.iter().any(|e| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_)));
+            let verdict = match () {
+                () if !failed.is_empty() => Tick::Fail,
+                () if open || !judged => Tick::Manual,
+                () => Tick::Pass,
+            };
+            let because = failed.into_iter().map(str::to_owned).collect();
+            ItemVerdict { text: item.text.clone(), verdict, because }
+        };
+        let items = self.items.iter().map(item).collect();
+        MaximVerdict { id: self.id.clone(), title: self.title.clone(), source: self.source.clone(), items }
     }
 }
 

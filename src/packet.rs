@@ -89,6 +89,9 @@ const READ: [&str; 6] = ["docx", "docm", "dotx", "dotm", "txt", "text"];
 /// Formats that a main document often has and that cannot be read; the message says what to do.
 const REFUSED: [&str; 8] = ["doc", "wps", "wpt", "dot", "rtf", "uot", "uof", "ofd"];
 
+/// What points to a file and is not one.
+const SHORTCUTS: [&str; 3] = ["lnk", "url", "webloc"];
+
 /// Whether a file of this name is skipped: lock files and what systems leave behind.
 pub fn is_skipped(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -103,8 +106,12 @@ pub fn is_skipped(name: &str) -> bool {
 pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     let extension = extension(name);
     let names = Names::of(name, terms);
-    let must_be_read = READ.contains(&extension.as_str()) || REFUSED.contains(&extension.as_str()) && !names.attachment;
-    let content = if must_be_read || extension.is_empty() {
+    let shortcut = SHORTCUTS.contains(&extension.as_str());
+    let must_be_read =
+        shortcut || READ.contains(&extension.as_str()) || REFUSED.contains(&extension.as_str()) && !names.attachment;
+    let content = if shortcut {
+        Err(Unreadable::new(Reason::NotADocx, "这是快捷方式，不是文件本身，请把原文件放进来"))
+    } else if must_be_read || extension.is_empty() {
         read::read(name, bytes).map(|document| {
             let elements = element::recognise(&document, terms);
             (document, elements)
@@ -355,6 +362,11 @@ impl Packet {
             .iter()
             .position(|f| f.role == FileRole::Form && has_form(f))
             .or_else(|| self.main.filter(|&m| has_form(&self.files[m])));
+    }
+
+    /// The elements of the main document.
+    pub fn main(&self) -> Option<&Elements> {
+        self.files.get(self.main?)?.read().map(|(_, elements)| elements)
     }
 
     /// Number of approval forms, the one inside the main document counted.

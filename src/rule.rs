@@ -14,7 +14,7 @@ use crate::check::Check;
 use crate::date::Date;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{RuleInfo, Severity, Stage};
-use crate::gate::{Gate, glob};
+use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
 use crate::terms::{Direction, Terms};
 
@@ -86,6 +86,8 @@ pub struct Applies {
     pub direction: Option<Direction>,
     /// Only kinds in letter format, or only others.
     pub letter: Option<bool>,
+    /// Only documents of several organs, or only of one.
+    pub joint: Option<bool>,
     /// Only when these elements are there.
     pub with: Vec<ElementKind>,
     /// Only when these elements are not there.
@@ -115,6 +117,7 @@ impl Applies {
             && !named(&self.not_kinds)
             && self.direction.is_none_or(|d| kind.is_some_and(|k| k.direction == d))
             && self.letter.is_none_or(|letter| kind.is_some_and(|k| k.letter == letter))
+            && self.joint.is_none_or(|joint| elements.is_joint() == joint)
             && self.with.iter().all(|k| elements.get(*k).is_some())
             && self.without.iter().all(|k| elements.get(*k).is_none())
             && self.since.is_none_or(|day| date.is_none_or(|d| d >= day.0))
@@ -170,6 +173,19 @@ impl Rule {
     }
 }
 
+/// A requirement that is not a rule of its own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOut {
+    /// Its id in the digest of the standards.
+    pub id: String,
+    /// The rules that say it already.
+    #[serde(default)]
+    pub covered_by: Vec<String>,
+    /// Why no rule says it, or how the others do.
+    pub reason: String,
+}
+
 /// The rules in force, with gates and vocabulary. It cannot be wrong: whoever made it has seen every mistake.
 #[derive(Debug, Default)]
 pub struct RuleSet {
@@ -177,6 +193,10 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Gates in file order.
     pub gates: Vec<Gate>,
+    /// Maxims and checklists in file order.
+    pub maxims: Vec<Maxim>,
+    /// Rows of the digest that are no rules, with the reason.
+    pub left_out: Vec<LeftOut>,
     /// The vocabulary.
     pub terms: Terms,
     /// Names of the packs.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::check::Ctx;
+use crate::check::{self, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
 use crate::document::{CellRef, Document, Zone};
@@ -38,7 +38,9 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         .zip(&found)
         .map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f.iter().collect() })
         .collect();
-    let gates: Vec<_> = rules.gates.iter().map(|g| g.judge(&evidence)).collect();
+    let gates: Vec<_> = rules.gates.iter().map(|g| g.judge(&evidence, check::evidence(&ctx, g.shows))).collect();
+    let shown = rules.maxims.iter().filter(|m| m.stages.contains(&options.stage));
+    let maxims = shown.map(|m| m.judge(&evidence)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {
         Outcome::Skipped(skip) => Some((rule.id.clone(), *skip)),
         _ => None,
@@ -50,6 +52,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         attachments: packet.attachments().map(str::to_owned).collect(),
         conclusion: gate::conclude(&gates),
         gates,
+        maxims,
         not_checked: rules.rules.iter().zip(&outcomes).filter_map(skipped).collect(),
         passed: outcomes.iter().filter(|o| matches!(o, Outcome::Pass)).count(),
         findings: Vec::new(),

@@ -139,6 +139,97 @@ pub struct Role {
     pub several: bool,
 }
 
+/// What a signature must consist of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// A name.
+    Name,
+    /// A complete date.
+    Date,
+    /// An opinion.
+    Opinion,
+}
+
+/// A property of a document that makes a step of a chain necessary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Condition {
+    /// It goes to a superior organ (上行文).
+    Upward,
+    /// Several organs issue it (联合行文).
+    Joint,
+    /// The form calls it a normative document (规范性文件).
+    Normative,
+    /// It bears a secrecy level.
+    Classified,
+}
+
+/// A step of a signing chain.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Node {
+    /// The role that signs here.
+    pub role: String,
+    /// Labels that mean this step in this chain, whatever they mean elsewhere.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Who may sign: a list of `[organisation.people]`, or the role whose person it must be again.
+    #[serde(default)]
+    pub who: Option<String>,
+    /// What counts as signed.
+    #[serde(default = "Node::name_and_date")]
+    pub needs: Vec<Need>,
+    /// May be missing or marked as not needed.
+    #[serde(default)]
+    pub optional: bool,
+    /// Necessary only for documents with one of these properties; optional for others.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// At least so many people sign.
+    #[serde(default = "Node::once")]
+    pub least: usize,
+}
+
+impl Node {
+    /// A step that must be signed with name and date.
+    pub fn of(role: &str) -> Self {
+        Self {
+            role: role.to_owned(),
+            labels: Vec::new(),
+            who: None,
+            needs: Self::name_and_date(),
+            optional: false,
+            when: Vec::new(),
+            least: Self::once(),
+        }
+    }
+
+    fn name_and_date() -> Vec<Need> {
+        vec![Need::Name, Need::Date]
+    }
+
+    fn once() -> usize {
+        1
+    }
+}
+
+/// A signing chain: its steps from draft to release, in order.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chain {
+    /// ASCII id, as `sanbu.toml` names it.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Where it comes from.
+    #[serde(default)]
+    pub source: String,
+    /// The steps.
+    #[serde(rename = "node")]
+    pub nodes: Vec<Node>,
+}
+
 /// A field of the approval form that is filled in, not signed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +254,8 @@ pub enum Means {
     Conditional,
     /// Approved with changes.
     Changed,
+    /// Approved in principle.
+    Principle,
     /// Approved.
     Approved,
     /// Seen.
@@ -254,6 +347,10 @@ string_lists! {
         lead_ins,
         /// What follows the organ in a title.
         title_verbs,
+        /// Verbs of titles that announce an enclosed text.
+        forward_verbs,
+        /// What such a verb follows.
+        forward_leads,
         /// Starts or ends of title lines that join the next.
         title_joins,
         /// Ends of the issuing organ's mark.
@@ -280,6 +377,16 @@ string_lists! {
         behalf,
         /// Titles behind a name.
         honorifics,
+        /// Words on a form that mean yes.
+        yes,
+        /// Words on a form that keep a document from the public.
+        withheld,
+        /// Marks of forms that classified documents may not use.
+        open_forms,
+        /// What makes recipients uncountable: 各, 有关.
+        collective,
+        /// Ends of short organ names that no person's name has.
+        unit_ends,
         /// File names of papers that go with a packet and are no attachments.
         supporting,
         /// Tails of file names that are not part of the title.
@@ -406,6 +513,10 @@ pub struct Terms {
     pub fields: Vec<Field>,
     /// Opinions.
     pub opinions: Vec<Opinion>,
+    /// Known signing chains.
+    pub chains: Vec<Chain>,
+    /// The chain of the office; without one the form's own cells are the chain.
+    pub chain: Option<Chain>,
     /// Other systems of official writing.
     pub foreign: Vec<Foreign>,
     /// Word lists.
@@ -445,6 +556,22 @@ impl Terms {
     /// Whether a label of a list is this one, which [`Terms::label`] has made.
     pub fn is_label(&self, listed: &str, label: &str) -> bool {
         listed.chars().filter_map(fold::fold_char).filter(|c| *c != ' ').map(|c| self.simplify(c)).eq(label.chars())
+    }
+
+    /// Takes a chain for the office's own: its labels mean what they mean there.
+    pub fn follow(&mut self, chain: Chain) {
+        for node in chain.nodes.iter().filter(|n| !n.labels.is_empty()) {
+            let own: Vec<String> = node.labels.iter().map(|l| self.label(l)).collect();
+            for at in 0..self.roles.len() {
+                let kept = |l: &String| self.roles[at].id == node.role || !own.contains(&self.label(l));
+                let labels: Vec<String> = self.roles[at].labels.iter().filter(|l| kept(l)).cloned().collect();
+                self.roles[at].labels = labels;
+            }
+            if let Some(role) = self.roles.iter_mut().find(|r| r.id == node.role) {
+                role.labels.extend(node.labels.iter().cloned());
+            }
+        }
+        self.chain = Some(chain);
     }
 
     /// The role with this id.
@@ -539,6 +666,22 @@ impl Terms {
             date::from_captures(&captures, &tight)
         };
         self.patterns.dates.iter().chain(&self.patterns.partial_dates).find_map(whole)
+    }
+
+    /// Whether a person of this full name can be meant: the name itself, a surname with a title, or a title alone.
+    pub fn may_be_called(&self, name: &str, called: &str) -> bool {
+        let (name, called) = (self.bare_name(name), fold::squash(called));
+        let title = self.words.honorifics.iter().filter(|t| called.ends_with(t.as_str())).max_by_key(|t| t.len());
+        match title {
+            Some(title) => name.starts_with(&called[..called.len() - title.len()]),
+            None => called.is_empty() || name == called || name.ends_with(&called) && called.chars().count() >= 2,
+        }
+    }
+
+    /// Whether a field of a form says yes.
+    pub fn affirms(&self, value: &str) -> bool {
+        let value = fold::squash(value);
+        self.words.yes.iter().any(|w| value == *w)
     }
 
     /// A name without titles and marks behind it.

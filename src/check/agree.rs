@@ -28,6 +28,9 @@ struct Pair {
     left: Side,
     right: Side,
     compare: Compare,
+    /// Not compared when this field of the form is filled in.
+    #[serde(default)]
+    unless_field: Option<String>,
     /// A disagreement is at most this grave.
     #[serde(default)]
     at_most: Option<Severity>,
@@ -43,6 +46,8 @@ enum Side {
     Field(String),
     /// The signatures of a role on the form, by id.
     Role(String),
+    /// The last signature among several roles.
+    Last(Vec<String>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -89,6 +94,9 @@ impl Agree {
         let unknown = |side: &Side| match side {
             Side::Field(id) if !terms.fields.iter().any(|f| f.id == *id) => Some(format!("没有叫“{id}”的稿纸栏目")),
             Side::Role(id) if terms.role(id).is_none() => Some(format!("没有叫“{id}”的签批角色")),
+            Side::Last(ids) => {
+                ids.iter().find(|id| terms.role(id).is_none()).map(|id| format!("没有叫“{id}”的签批角色"))
+            }
             _ => None,
         };
         sides.filter_map(unknown).collect()
@@ -118,6 +126,13 @@ impl Agree {
 impl Pair {
     /// The disagreements, or none when there is nothing to compare.
     fn judge(&self, ctx: &Ctx<'_>) -> Option<Vec<Hit>> {
+        let filled = |id: &String| {
+            let field = ctx.form().and_then(|(_, _, form)| form.field(id));
+            field.is_some_and(|f| f.value.chars().any(|c| c.is_ascii_digit()))
+        };
+        if self.unless_field.as_ref().is_some_and(filled) {
+            return None;
+        }
         let (left, right) = (self.left.find(ctx)?, self.right.find(ctx)?);
         let wrong = self.differs(ctx.terms, &left, &right)?;
         let hits = wrong.then(|| {
@@ -143,7 +158,8 @@ impl Pair {
             Compare::Text => both(left, right).then(|| plain(&left.text) != plain(&right.text)),
             Compare::Number => number_differs(left, right),
             Compare::Grade => grade_differs(terms, left, right),
-            Compare::Names => both(left, right).then(|| names(terms, left) != names(terms, right)),
+            // A form that prints the field and leaves it blank disagrees with a document that has it.
+            Compare::Names => (!right.text.is_empty()).then(|| names(terms, left) != names(terms, right)),
             Compare::People => (!left.items.is_empty() && !right.items.is_empty())
                 .then(|| left.items.iter().any(|l| !right.items.iter().any(|r| same_person(terms, &l.text, &r.text)))),
             Compare::Disjoint => both(left, right).then(|| !names(terms, left).is_disjoint(&names(terms, right))),
@@ -168,6 +184,7 @@ impl Side {
             }
             Side::Field(id) => of_field(ctx, id),
             Side::Role(id) => of_role(ctx, id),
+            Side::Last(ids) => ids.iter().filter_map(|id| of_role(ctx, id)).max_by_key(|found| found.date),
         }
     }
 }
@@ -188,7 +205,7 @@ fn of_element(title: String, file: usize, document: &crate::document::Document, 
 
 /// A field of the form; none when the form does not print it.
 fn of_field(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
-    let (file, _, form) = ctx.form()?;
+    let (file, document, form) = ctx.form()?;
     let field = form.field(id)?;
     let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
     let parts = field
@@ -202,6 +219,7 @@ fn of_field(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
         id: id.to_owned(),
         text: field.value.clone(),
         items: parts.map(|p| Item { range: field.range.clone(), text: p.to_owned() }).collect(),
+        date: ctx.terms.dates(document.text.slice(field.range.clone()), 0).first().and_then(Written::date),
         ..Found::default()
     })
 }

@@ -1,17 +1,20 @@
 //! Attachments: the list, the pages in the document, the files beside it, and what the body says.
 
+mod form_list;
+mod references;
+
 use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::enclosures::{Enclosures, title_key};
+use crate::check::enclosures::{Enclosures, Found, title_key};
 use crate::check::{Ctx, outcome, printed};
 use crate::document::Document;
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
 use crate::packet::{File, FileRole};
-use crate::terms::{Pattern, Terms};
+use crate::terms::Pattern;
 
 pub(super) const KEYS: &[&str] = &["n", "name", "found", "other", "file", "count", "want"];
 
@@ -62,6 +65,18 @@ enum Fault {
     FormList,
     /// The first line of a separate file lacks the document number.
     FileHeading,
+    /// The title of an attachment stands on the line of its heading.
+    TitleOnHeading,
+    /// The body never names an item.
+    Unmentioned,
+    /// The body names a higher number first.
+    MentionOrder,
+    /// The body numbers the only attachment.
+    LoneReference,
+    /// The attachment in the document and the one beside it differ.
+    TwoVersions,
+    /// An attachment of an enclosed text is not there.
+    NestedMissing,
 }
 
 struct Judge<'c> {
@@ -83,9 +98,16 @@ impl Attachment {
         match self.fault {
             Fault::NoList => judge.no_list(),
             Fault::BadReference => judge.bad_reference(),
+            Fault::Unmentioned => judge.unmentioned(),
+            Fault::MentionOrder => judge.mention_order(),
+            Fault::LoneReference => judge.lone_reference(),
+            Fault::TwoVersions => judge.two_versions(),
+            Fault::NestedMissing => judge.nested_missing(),
             Fault::Unlisted => judge.unlisted(),
             Fault::FormList => judge.form_list(),
-            Fault::HeadingNumber | Fault::Heading | Fault::LoneHeading => judge.headings(self.fault),
+            Fault::HeadingNumber | Fault::Heading | Fault::LoneHeading | Fault::TitleOnHeading => {
+                judge.headings(self.fault)
+            }
             Fault::FileNumber | Fault::FileHeading => judge.files(self.fault),
             Fault::SecondList => judge.second_list(),
             _ if judge.all.listed.is_empty() => Outcome::NotApplicable,
@@ -220,34 +242,62 @@ impl Judge<'_> {
         let several = pages.len() > 1 || self.all.listed.len() > 1;
         let wrong = |at: usize, page: &AttachmentPage| match fault {
             Fault::Heading => self.check.matches(self.document.text.slice(page.mark.clone()).trim()),
+            Fault::TitleOnHeading => {
+                page.mark.start <= page.title_range.start
+                    && page.title_range.end <= page.mark.end
+                    && !page.title_range.is_empty()
+            }
             Fault::LoneHeading => !several && self.all.found.len() == 1 && page.n.is_some(),
             _ => several && (page.n.is_none() || pages[..at].iter().any(|p| p.n == page.n)),
         };
         outcome(pages.iter().enumerate().filter(|(at, p)| wrong(*at, p)).map(|(_, p)| page_hit(p)).collect())
     }
 
-    fn no_list(&self) -> Outcome {
-        let bare = self.elements.references.first();
-        match bare {
-            None => Outcome::NotApplicable,
-            Some(_) if !self.elements.listed.is_empty() => Outcome::Pass,
-            Some(reference) => Outcome::Fail(vec![self.hit(reference.range.clone())]),
-        }
-    }
-
-    fn bad_reference(&self) -> Outcome {
-        let listed = &self.all.listed;
-        if listed.is_empty() || self.elements.references.is_empty() {
+    /// The text of an attachment that stands in the document and lies beside it as well.
+    fn two_versions(&self) -> Outcome {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let pairs = self.all.found.iter().filter(|f| f.separate && f.item.is_some()).filter_map(|file| {
+            let page = self.all.found.iter().position(|f| !f.separate && f.item == file.item)?;
+            let page = self.elements.pages.get(page)?;
+            let (document, elements) = self.ctx.packet.files[file.file].read()?;
+            let text = document.text.as_str();
+            let start = elements.pages.first().map_or(0, |p| p.mark.end);
+            Some((
+                file,
+                page,
+                letters(&self.document.text.slice(page.mark.end..page.range.end)),
+                letters(&text[start..]),
+            ))
+        });
+        let pairs: Vec<_> = pairs.collect();
+        if pairs.is_empty() {
             return Outcome::NotApplicable;
         }
-        let most = listed.len() as u32;
-        let exists = |n: u32| n >= 1 && n <= most || listed.iter().any(|i| i.n == Some(n));
-        let wrong = self.elements.references.iter().filter_map(|r| Some((r, r.n.filter(|&n| !exists(n))?)));
-        outcome(
-            wrong
-                .map(|(r, n)| self.hit(r.range.clone()).with("n", n.to_string()).with("count", most.to_string()))
-                .collect(),
-        )
+        let differ = pairs.into_iter().filter(|(_, _, inside, beside)| inside != beside);
+        let hits = differ.map(|(file, page, ..)| {
+            let name = self.ctx.packet.files[file.file].name.clone();
+            let hit = Hit::at(self.file, page.mark.clone()).of(ElementKind::AttachmentPage.id());
+            let hit = hit.with("file", name).with("name", page.title.clone());
+            hit.with("found", printed(self.document, page.mark.clone()))
+                .with("n", file.n.map_or(String::new(), |n| n.to_string()))
+        });
+        outcome(hits.collect())
+    }
+
+    /// Lists of enclosed texts: their items must stand behind them.
+    fn nested_missing(&self) -> Outcome {
+        let nested: Vec<&ListItem> = self.elements.listed.iter().filter(|i| !i.main).collect();
+        if nested.is_empty() {
+            return Outcome::NotApplicable;
+        }
+        let there = |item: &ListItem| {
+            self.all
+                .found
+                .iter()
+                .any(|f| self.same_title(&item.name, &f.title) || f.item.is_none() && f.n.is_some() && f.n == item.n)
+        };
+        let missing = nested.into_iter().filter(|i| !there(i));
+        outcome(missing.map(|i| self.hit(i.range.clone()).with("name", i.name.clone())).collect())
     }
 
     fn unlisted(&self) -> Outcome {
@@ -256,8 +306,11 @@ impl Judge<'_> {
         }
         // Without a list in the main part an enclosed text may bring attachments of its own.
         let judged = !self.all.listed.is_empty() || !self.elements.listed.iter().any(|i| !i.main);
-        let extra =
-            self.all.found.iter().filter(|f| judged && f.item.is_none() && (f.separate || !self.all.listed.is_empty()));
+        let nested = |f: &&Found| self.elements.listed.iter().any(|i| !i.main && self.same_title(&i.name, &f.title));
+        let announced = |f: &&Found| self.elements.forwarded.iter().any(|x| self.same_title(&x.title, &f.title));
+        let extra = self.all.found.iter().filter(|f| {
+            judged && f.item.is_none() && (f.separate || !self.all.listed.is_empty()) && !nested(f) && !announced(f)
+        });
         let hits = extra.map(|f| {
             let file = &self.ctx.packet.files[f.file];
             let mut hit =
@@ -296,92 +349,8 @@ impl Judge<'_> {
         });
         outcome(hits.collect())
     }
-
-    /// Titles in the form's cell against the list; a bare count is compared as a count.
-    fn form_list(&self) -> Outcome {
-        let Some((file, document, form)) = self.ctx.form() else {
-            return if self.ctx.packet.unreadable_form() {
-                Outcome::Skipped(Skip::Unreadable)
-            } else {
-                Outcome::NotApplicable
-            };
-        };
-        let Some(field) = form.field("attachments") else { return Outcome::NotApplicable };
-        let terms = self.ctx.terms;
-        let text = document.text.slice(field.range.clone());
-        let none = terms.words.none_values.contains(&field.value) || field.value.is_empty();
-        let items = form_items(terms, text);
-        let listed: Vec<String> = self.all.listed.iter().map(|i| title_key(terms, &i.name)).collect();
-        let counted = terms.patterns.count_only.as_ref().and_then(|p| p.captures(&field.value));
-        let counted = counted.and_then(|c| fold::number(c.name("n")?.as_str()));
-        let same = if none {
-            listed.is_empty()
-        } else if let Some(counted) = counted {
-            counted as usize == listed.len()
-        } else {
-            let mut named: Vec<String> = items.iter().map(|i| title_key(terms, i)).collect();
-            let mut listed = listed.clone();
-            named.sort();
-            listed.sort();
-            named == listed
-        };
-        if same {
-            return Outcome::Pass;
-        }
-        let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
-        let names: Vec<&str> = self.all.listed.iter().map(|i| i.name.as_str()).collect();
-        let listed = if names.is_empty() { "没有附件".to_owned() } else { names.join("、") };
-        let stated = if field.value.is_empty() { "（空）".to_owned() } else { field.value.clone() };
-        Outcome::Fail(vec![
-            Hit::at(file, place)
-                .of("attachments")
-                .with("found", stated)
-                .with("other", listed)
-                .with("count", names.len().to_string()),
-        ])
-    }
 }
 
 fn number(item: &ListItem, at: usize) -> String {
     item.n.unwrap_or(at as u32 + 1).to_string()
-}
-
-/// The titles named in the form's attachment cell.
-fn form_items(terms: &Terms, text: &str) -> Vec<String> {
-    let mut items: Vec<String> = Vec::new();
-    let marked = text
-        .lines()
-        .flat_map(|l| l.split(['；', ';', '\t']))
-        .flat_map(|piece| fold::segments(piece, 0).into_iter().map(|r| piece[r].to_owned()).collect::<Vec<_>>());
-    for piece in marked {
-        for part in split_at_numbers(&piece) {
-            let bare = terms
-                .patterns
-                .list_item
-                .as_ref()
-                .and_then(|p| p.captures(&part))
-                .and_then(|c| Some(part[c.get(0)?.end()..].to_owned()))
-                .unwrap_or(part);
-            if bare.chars().any(char::is_alphanumeric) {
-                items.push(bare);
-            }
-        }
-    }
-    items
-}
-
-/// `1.甲表 2.乙表` and `1.甲表2.乙表` are two items.
-fn split_at_numbers(text: &str) -> Vec<String> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let mut cuts = vec![0];
-    for window in chars.windows(2) {
-        let [(at, digit), (_, mark)] = window else { continue };
-        let before = text[..*at].chars().next_back();
-        if digit.is_ascii_digit() && matches!(mark, '.' | '．' | '、') && before.is_some_and(|c| !c.is_ascii_digit())
-        {
-            cuts.push(*at);
-        }
-    }
-    cuts.push(text.len());
-    cuts.windows(2).map(|w| text[w[0]..w[1]].trim().to_owned()).filter(|s| !s.is_empty()).collect()
 }

@@ -83,6 +83,22 @@ impl Enclosures {
     }
 }
 
+/// The main document and every listed attachment with its place: `附件1 值班表（正文之后）`.
+pub(super) fn evidence(ctx: &Ctx<'_>) -> Vec<String> {
+    let Some((main, _, _)) = ctx.main() else { return Vec::new() };
+    let name = |file: usize| ctx.packet.files[file].name.as_str();
+    let all = ctx.enclosures();
+    let item = |(at, item): (usize, &ListItem)| {
+        let place = match all.found.iter().find(|f| f.item == Some(at)) {
+            Some(found) if found.separate => name(found.file).to_owned(),
+            Some(_) => "在正文之后".to_owned(),
+            None => "未找到".to_owned(),
+        };
+        format!("附件{} {}（{place}）", item.n.map_or(String::new(), |n| n.to_string()), item.name)
+    };
+    std::iter::once(format!("正件 {}", name(main))).chain(all.listed.iter().enumerate().map(item)).collect()
+}
+
 fn page(main: usize, page: &AttachmentPage) -> Found {
     let place = if page.title_range.is_empty() { page.mark.clone() } else { page.title_range.clone() };
     Found { n: page.n, title: page.title.clone(), file: main, place: Some(place), separate: false, item: None }

@@ -68,6 +68,8 @@ pub struct Signature {
     pub range: Range<usize>,
     /// Who signed.
     pub name: Option<Item>,
+    /// The organ or section that the signer speaks for, when the cell names one.
+    pub unit: Option<Item>,
     /// The date as written.
     pub date: Option<Written>,
     /// The opinion as written.
@@ -129,6 +131,7 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
             label_range: cell.label_range.clone(),
             range: range.clone(),
             name: None,
+            unit: None,
             date: None,
             opinion: None,
             means: None,
@@ -189,6 +192,7 @@ pub(super) fn merge(signatures: &mut Vec<Signature>) {
                 let first = &mut signatures[at];
                 let picture = first.status == Status::Picture || rest.status == Status::Picture;
                 first.name = first.name.take().or(rest.name);
+                first.unit = first.unit.take().or(rest.unit);
                 first.date = first.date.take().or(rest.date);
                 first.opinion = first.opinion.take().or(rest.opinion);
                 first.means = first.means.or(rest.means);
@@ -214,6 +218,7 @@ fn complementary(a: &Signature, b: &Signature) -> bool {
 #[derive(Default)]
 struct Probe {
     name: Option<Item>,
+    unit: Option<Item>,
     opinion: Option<Range<usize>>,
     means: Option<Means>,
     who: Option<String>,
@@ -239,8 +244,8 @@ impl Words<'_> {
             text: self.text[range.start - self.base..range.end - self.base].trim().to_owned(),
             range,
         });
-        (signature.name, signature.means, signature.who, signature.behalf) =
-            (probe.name, probe.means, probe.who, probe.behalf);
+        (signature.name, signature.unit) = (probe.name, probe.unit);
+        (signature.means, signature.who, signature.behalf) = (probe.means, probe.who, probe.behalf);
     }
 
     /// Sorts the words outside the dates into opinion and name.
@@ -351,6 +356,8 @@ impl Words<'_> {
                 if front { (range.start..split, split..range.end) } else { (split..range.end, range.start..split) };
             probe.say(opinion, Some(means), None);
             probe.name = Some(Item { text: fold::squash(self.slice(&name)), range: name });
+        } else if self.is_unit(&word) {
+            probe.unit = Some(Item { text: word, range });
         } else if self.is_name(&word) {
             if let Some(earlier) = probe.name.replace(Item { text: word, range }) {
                 probe.say(earlier.range, None, None);
@@ -397,6 +404,13 @@ impl Words<'_> {
 
     fn is_short_name(&self, text: &str) -> bool {
         (2..=3).contains(&text.chars().count()) && text.chars().all(fold::is_han)
+    }
+
+    /// An organ: by a long name, or by an end that no person's name has.
+    fn is_unit(&self, word: &str) -> bool {
+        let length = word.chars().count();
+        let short = || length == 3 && self.terms.words.unit_ends.iter().any(|e| word.ends_with(e.as_str()));
+        self.terms.is_organ(word) && (length >= 4 || short())
     }
 
     fn is_name(&self, word: &str) -> bool {

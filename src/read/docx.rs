@@ -12,6 +12,7 @@ mod xml;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::date::Date;
 use crate::document::{Document, Format, Section, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
 
@@ -74,7 +75,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     let mut document = flat.finish();
     document.format = Format::Docx;
+    document.saved = package.part("docProps/core.xml").ok().flatten().and_then(|core| saved(&core.xml));
     Ok(document)
+}
+
+/// The day in `<dcterms:modified>` of the core properties; a file whose properties are odd is still read.
+fn saved(core: &str) -> Option<Date> {
+    let behind = core.split_once("modified")?.1;
+    Date::of_stamp(behind.split_once('>')?.1.trim_start())
 }
 
 /// Relationship ids of headers and footers that are shown, in order, each once.
@@ -124,6 +132,7 @@ fn linked(
 #[derive(Debug)]
 struct Comment {
     who: String,
+    day: Option<Date>,
     text: String,
 }
 
@@ -132,7 +141,9 @@ fn comments(root: Node<'_>) -> HashMap<String, Comment> {
     let comments = root.children().filter(|n| is_w(*n, "comment"));
     let text = |n: Node<'_>| n.descendants().filter(|d| is_w(*d, "t")).map(|d| d.text()).collect::<String>();
     let own = |n: Node<'_>, name: &str| attr(n, name).unwrap_or_default().to_owned();
-    let entry = |n: Node<'_>| Some((attr(n, "id")?.to_owned(), Comment { who: own(n, "author"), text: text(n) }));
+    let day = |n: Node<'_>| attr(n, "date").and_then(Date::of_stamp);
+    let comment = |n: Node<'_>| Comment { who: own(n, "author"), day: day(n), text: text(n) };
+    let entry = |n: Node<'_>| Some((attr(n, "id")?.to_owned(), comment(n)));
     comments.filter_map(entry).collect()
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Finding, Fix, GateVerdict, PacketReport, Report, Severity, UnreadableFile, Verdict,
+    At, Conclusion, Finding, Fix, GateVerdict, MaximVerdict, PacketReport, Report, Severity, UnreadableFile, Verdict,
 };
 
 #[derive(Serialize)]
@@ -40,6 +40,7 @@ struct Packet<'a> {
     findings: Vec<FindingView<'a>>,
     not_checked: Vec<NotChecked<'a>>,
     gates: Vec<Gate<'a>>,
+    maxims: &'a [MaximVerdict],
     conclusion: Conclusion,
 }
 
@@ -71,6 +72,7 @@ struct Gate<'a> {
     verdict: Verdict,
     because: &'a [String],
     reasons: &'a [String],
+    evidence: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -122,6 +124,7 @@ fn packet(packet: &PacketReport) -> Packet<'_> {
         findings: packet.findings.iter().map(finding).collect(),
         not_checked: packet.not_checked.iter().map(|(rule, skip)| NotChecked { rule, reason: skip.id() }).collect(),
         gates: packet.gates.iter().map(gate).collect(),
+        maxims: &packet.maxims,
         conclusion: packet.conclusion,
     }
 }
@@ -143,7 +146,14 @@ fn finding(finding: &Finding) -> FindingView<'_> {
 }
 
 fn gate(gate: &GateVerdict) -> Gate<'_> {
-    Gate { id: &gate.id, title: &gate.title, verdict: gate.verdict, because: &gate.because, reasons: &gate.reasons }
+    Gate {
+        id: &gate.id,
+        title: &gate.title,
+        verdict: gate.verdict,
+        because: &gate.because,
+        reasons: &gate.reasons,
+        evidence: &gate.evidence,
+    }
 }
 
 fn tail(report: &Report) -> Tail<'_> {

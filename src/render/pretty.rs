@@ -8,7 +8,9 @@ use codespan_reporting::files::{self, Files};
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
-use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Skip, Snippet, Verdict};
+use crate::finding::{
+    Conclusion, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Snippet, Tick, Verdict,
+};
 use crate::render::window::{clean, width};
 use crate::render::{Options, before_printing, conclusion_line};
 
@@ -39,6 +41,7 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
         let columns = packet.gates.iter().map(|g| columns(&g.title)).max().unwrap_or(0);
         packet.gates.iter().try_for_each(|g| gate(g, columns, out))?;
     }
+    packet.maxims.iter().try_for_each(|m| maxim(m, out))?;
     writeln!(out, "{}", clean(&conclusion_line(packet)))?;
     let errors = count(packet, Severity::Error);
     if packet.conclusion == Conclusion::Printable && errors > 0 {
@@ -61,7 +64,24 @@ fn gate(gate: &GateVerdict, columns: usize, out: &mut dyn Write) -> io::Result<(
     if !gate.reasons.is_empty() {
         line.push_str(&format!("  {}（{}）", gate.reasons.join("、"), gate.because.join("、")));
     }
-    writeln!(out, "{}", clean(line.trim_end()))
+    writeln!(out, "{}", clean(line.trim_end()))?;
+    if gate.evidence.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "      {}", clean(&gate.evidence.join(" → ")))
+}
+
+/// A checklist: what was verified is ticked, the rest is left to a person.
+fn maxim(maxim: &MaximVerdict, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}（{}）", clean(&maxim.title), clean(&maxim.source))?;
+    maxim.items.iter().try_for_each(|item| {
+        let (tick, note) = match item.verdict {
+            Tick::Pass => ("☑", String::new()),
+            Tick::Fail => ("☒", format!("（{}）", item.because.join("、"))),
+            Tick::Manual => ("☐", "（请人工核对）".to_owned()),
+        };
+        writeln!(out, "  {tick} {}{note}", clean(&item.text))
+    })
 }
 
 fn columns(text: &str) -> usize {

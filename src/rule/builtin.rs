@@ -13,9 +13,11 @@ macro_rules! files {
 
 files![
     "terms.toml",
+    "chains.toml",
     "gbt9704.toml",
     "regulations.toml",
     "approval.toml",
+    "sheet.toml",
     "attachments.toml",
     "drafts.toml",
     "gates.toml"

@@ -1,12 +1,13 @@
 //! Runs the examples that every rule carries.
 
 use crate::check::{Check, Ctx};
-use crate::config::Organisation;
+use crate::config::{Config, Organisation};
 use crate::element::{self, Element, ElementKind, Elements, Item, Official, Sure};
 use crate::finding::Outcome;
 use crate::packet::{self, File, FileRole, Packet};
 use crate::rule::{Rule, RuleSet};
 use crate::terms::Terms;
+use crate::text::Text;
 
 /// One example of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +51,49 @@ pub(super) fn run(set: &RuleSet) -> Vec<ExampleResult> {
 
 /// An example is the text of one element, or a packet: files under `=== name` lines, or one file.
 fn eval(rule: &Rule, text: &str, terms: &Terms) -> Outcome {
+    let parts = parts(text);
+    let (own, organisation) = match settings(&parts, terms) {
+        Ok(settings) => settings,
+        Err(_) => return Outcome::NotApplicable,
+    };
+    let terms = own.as_ref().unwrap_or(terms);
     let packet = match rule.check.example_element() {
         Some(kind) => of_element(kind, text, terms),
-        None => of_files(text, terms),
+        None => of_files(&parts, terms),
     };
     let Some(packet) = packet else { return Outcome::NotApplicable };
-    Check::eval(&rule.check, &Ctx::new(&packet, terms, &Organisation::default(), None))
+    if packet.main().is_some_and(|elements| !rule.applies.to(elements)) {
+        return Outcome::NotApplicable;
+    }
+    Check::eval(&rule.check, &Ctx::new(&packet, terms, &organisation, None))
+}
+
+/// The files of an example; one without a name is a document.
+fn parts(text: &str) -> Vec<(&str, &str)> {
+    if !text.trim_start().starts_with("=== ") {
+        return vec![("例子.txt", text)];
+    }
+    text.split("=== ")
+        .skip(1)
+        .map(|part| part.split_once('\n').unwrap_or((part, "")))
+        .map(|(name, content)| (name.trim(), content))
+        .collect()
+}
+
+/// The name of the part that holds an office's settings.
+const SETTINGS: &str = "sanbu.toml";
+
+/// What the example's own settings say, with the vocabulary under its chain.
+fn settings(parts: &[(&str, &str)], terms: &Terms) -> Result<(Option<Terms>, Organisation), String> {
+    let Some((_, text)) = parts.iter().find(|(name, _)| *name == SETTINGS) else {
+        return Ok((None, Organisation::default()));
+    };
+    let config = Config::parse(&Text::new((*text).to_owned())).map_err(|p| format!("{p:?}"))?;
+    let mut own = terms.clone();
+    if let Some(chain) = config.organisation.chosen_chain(&own)? {
+        own.follow(chain);
+    }
+    Ok((Some(own), config.organisation))
 }
 
 fn of_element(kind: ElementKind, text: &str, terms: &Terms) -> Option<Packet> {
@@ -82,15 +120,9 @@ fn of_element(kind: ElementKind, text: &str, terms: &Terms) -> Option<Packet> {
     Some(Packet { path: String::new(), files: vec![file], main: Some(0), form: None })
 }
 
-fn of_files(text: &str, terms: &Terms) -> Option<Packet> {
-    let mut files: Vec<File> = Vec::new();
-    if !text.trim_start().starts_with("=== ") {
-        files.push(packet::load("例子.txt", text.as_bytes(), terms));
-    }
-    for part in text.split("=== ").skip(1) {
-        let (name, content) = part.split_once('\n').unwrap_or((part, ""));
-        files.push(packet::load(name.trim(), content.as_bytes(), terms));
-    }
+fn of_files(parts: &[(&str, &str)], terms: &Terms) -> Option<Packet> {
+    let documents = parts.iter().filter(|(name, _)| *name != SETTINGS);
+    let mut files: Vec<File> = documents.map(|(name, content)| packet::load(name, content.as_bytes(), terms)).collect();
     // An example is short: what would be too little for an official document is meant as one.
     for file in &mut files {
         if let Ok((_, elements)) = &mut file.content

@@ -7,14 +7,17 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::element::ElementKind;
-use crate::gate::{Gate, glob};
+use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
-use crate::rule::{Rule, RuleFile, RuleSet};
-use crate::terms::{DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
+use crate::rule::{LeftOut, Rule, RuleFile, RuleSet};
+use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 10] = ["rule", "gate", "kind", "role", "field", "opinion", "foreign", "words", "labels", "patterns"];
+const KEYS: [&str; 13] = [
+    "rule", "gate", "maxim", "left_out", "chain", "kind", "role", "field", "opinion", "foreign", "words", "labels",
+    "patterns",
+];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
     let mut loader = Loader::default();
@@ -23,7 +26,9 @@ pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
         loader.file(&Text::new(file.text.clone()));
         loader.problems[from..].iter_mut().for_each(|p| p.file = index);
         loader.problems[from..].sort_by_key(|p| p.range.start);
-        loader.places.iter_mut().filter(|p| p.file.is_none()).for_each(|p| p.file = Some(index));
+        loader.places.iter_mut().for_each(|p| p.file = p.file.or(Some(index)));
+        loader.chains.iter_mut().for_each(|c| c.2 = c.2.or(Some(index)));
+        loader.globs.iter_mut().for_each(|g| g.3 = g.3.or(Some(index)));
     }
     loader.cross_check();
     if !loader.problems.is_empty() {
@@ -36,19 +41,24 @@ pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
     Ok(set)
 }
 
-/// Where a rule or gate stands, for mistakes found when all files are read.
+/// Where a rule stands, for mistakes found when all files are read.
 struct Place {
     file: Option<usize>,
-    id: Range<usize>,
     header: Range<usize>,
-    is_rule: bool,
 }
+
+/// Rules that something names: what it is, the globs, where it stands.
+type Globs = (String, Vec<String>, Range<usize>, Option<usize>);
 
 #[derive(Default)]
 struct Loader {
     set: RuleSet,
     problems: Vec<Problem>,
     places: Vec<Place>,
+    /// Rules that gates, maxims and left-out rows name.
+    globs: Vec<Globs>,
+    /// Roles, place and file of every chain.
+    chains: Vec<(Vec<String>, Range<usize>, Option<usize>)>,
 }
 
 impl Loader {
@@ -66,6 +76,30 @@ impl Loader {
             match key.get_ref().as_ref() {
                 "rule" => items().into_iter().for_each(|item| self.rule(item, text)),
                 "gate" => items().into_iter().for_each(|item| self.gate(item, text)),
+                "maxim" => items().into_iter().for_each(|item| {
+                    let range = span_of(&item, "id").unwrap_or(item.span());
+                    self.take::<Maxim>(item, text).into_iter().for_each(|m| {
+                        let rules = m.items.iter().flat_map(|i| i.rules.clone()).collect();
+                        self.globs.push((format!("口诀“{}”", m.title), rules, range.clone(), None));
+                        self.set.maxims.push(m);
+                    })
+                }),
+                "left_out" => items().into_iter().for_each(|item| {
+                    let range = span_of(&item, "id").unwrap_or(item.span());
+                    self.take::<LeftOut>(item, text).into_iter().for_each(|l| {
+                        self.globs.push((
+                            format!("“{}”的 covered_by ", l.id),
+                            l.covered_by.clone(),
+                            range.clone(),
+                            None,
+                        ));
+                        self.set.left_out.push(l);
+                    })
+                }),
+                "chain" => items().into_iter().for_each(|item| {
+                    let range = first_line(item.span(), text);
+                    self.take::<Chain>(item, text).into_iter().for_each(|c| self.chain(c, range.clone()))
+                }),
                 "kind" => items().into_iter().for_each(|item| {
                     self.take::<DocKind>(item, text).into_iter().for_each(|k| self.set.terms.kinds.push(k))
                 }),
@@ -137,15 +171,14 @@ impl Loader {
             );
         }
         self.set.rules.push(rule);
-        self.places.push(Place { file: None, id, header, is_rule: true });
+        self.places.push(Place { file: None, header });
     }
 
     fn gate(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
         let id = span_of(&item, "rules").unwrap_or(item.span());
-        let header = first_line(item.span(), text);
         if let Some(gate) = self.take::<Gate>(item, text) {
+            self.globs.push((format!("关口“{}”", gate.title), gate.rules.clone(), id, None));
             self.set.gates.push(gate);
-            self.places.push(Place { file: None, id, header, is_rule: false });
         }
     }
 
@@ -154,6 +187,13 @@ impl Loader {
             self.problems.push(Problem::new(range.clone(), format!("没有叫“{}”的要素", label.element)));
         }
         self.set.terms.foreign.push(foreign);
+    }
+
+    /// A chain of the same id takes the place of the one before.
+    fn chain(&mut self, chain: Chain, range: Range<usize>) {
+        self.chains.push((chain.nodes.iter().map(|n| n.role.clone()).collect(), range, None));
+        self.set.terms.chains.retain(|c| c.id != chain.id);
+        self.set.terms.chains.push(chain);
     }
 
     /// A role of the same id adds labels; a new one is appended.
@@ -190,8 +230,7 @@ impl Loader {
     fn cross_check(&mut self) {
         let mut problems = Vec::new();
         let known = |glob_: &str| self.set.rules.iter().any(|r| glob(glob_, &r.id));
-        let rule_places = self.places.iter().filter(|p| p.is_rule);
-        for (rule, place) in self.set.rules.iter().zip(rule_places) {
+        for (rule, place) in self.set.rules.iter().zip(&self.places) {
             let file = place.file.unwrap_or(0);
             let at = |message: String| Problem { file, ..Problem::new(place.header.clone(), message) };
             problems.extend(rule.check.problems(&self.set.terms).into_iter().map(at));
@@ -205,12 +244,18 @@ impl Loader {
                     .map(|k| at(format!("没有叫“{k}”的文种"))),
             );
         }
-        let gate_places = self.places.iter().filter(|p| !p.is_rule);
-        for (gate, place) in self.set.gates.iter().zip(gate_places) {
-            let lost = gate.rules.iter().filter(|g| !known(g));
+        for (what, globs, range, file) in &self.globs {
+            let lost = globs.iter().filter(|g| !known(g));
             problems.extend(lost.map(|g| Problem {
-                file: place.file.unwrap_or(0),
-                ..Problem::new(place.id.clone(), format!("关口“{}”里的“{g}”没有对应的规则", gate.title))
+                file: file.unwrap_or(0),
+                ..Problem::new(range.clone(), format!("{what}里的“{g}”没有对应的规则"))
+            }));
+        }
+        for (roles, range, file) in &self.chains {
+            let lost = roles.iter().filter(|id| self.set.terms.role(id).is_none());
+            problems.extend(lost.map(|id| Problem {
+                file: file.unwrap_or(0),
+                ..Problem::new(range.clone(), format!("链里没有叫“{id}”的签批角色"))
             }));
         }
         if self.problems.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::date::Date;
 use crate::document::{CellRef, Document, Line, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
 use crate::read::docx::format::Styles;
@@ -176,7 +177,8 @@ impl<'s> Flat<'s> {
     /// Notes what stands here and is not printed; `node` says who left it.
     pub(super) fn trace(&mut self, kind: TraceKind, node: Node<'_>, text: &str) {
         let (at, who) = (self.text.len(), attr(node, "author").unwrap_or_default().to_owned());
-        self.document.traces.push(Trace { kind, at, who, text: text.to_owned() });
+        let day = attr(node, "date").and_then(Date::of_stamp);
+        self.document.traces.push(Trace { kind, at, who, day, text: text.to_owned() });
     }
 
     fn paragraph(&mut self, node: Node<'_>, cell: Option<CellRef>) {
@@ -327,8 +329,8 @@ impl<'s> Flat<'s> {
 
     /// Notes a comment at the current place, once.
     pub(super) fn comment(&mut self, id: &str) {
-        if let Some(Comment { who, text }) = self.comments.remove(id) {
-            self.document.traces.push(Trace { kind: TraceKind::Comment, at: self.text.len(), who, text });
+        if let Some(Comment { who, day, text }) = self.comments.remove(id) {
+            self.document.traces.push(Trace { kind: TraceKind::Comment, at: self.text.len(), who, day, text });
         }
     }
 

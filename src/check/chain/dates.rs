@@ -1,0 +1,175 @@
+//! The order of dates along the chain, and whether they can be.
+
+use super::{Judge, Step, day};
+use crate::check::{outcome, printed};
+use crate::date::{Date, Written};
+use crate::element::{ElementKind, Signature};
+use crate::finding::{Hit, Outcome};
+use crate::terms::{Phase, Role};
+
+impl<'c> Judge<'c> {
+    /// Later steps dated before earlier ones. When roles are named, only pairs with one of them count.
+    pub(super) fn out_of_order(&self) -> Outcome {
+        let (only, not) = (&self.check.roles, &self.check.except);
+        let mut dated: Vec<(u32, Step<'c>, &Signature, Date)> = self
+            .approvals()
+            .filter(|(step, _)| !not.contains(&step.role.id))
+            .filter_map(|(step, s)| Some((step.rank?, step, s, day(s)?)))
+            .collect();
+        dated.sort_by_key(|(rank, ..)| *rank);
+        let counts =
+            |a: &Step<'_>, b: &Step<'_>| only.is_empty() || only.contains(&a.role.id) || only.contains(&b.role.id);
+        let mut compared = false;
+        let mut hits = Vec::new();
+        for (at, &(rank, step, signature, date)) in dated.iter().enumerate() {
+            let before: Vec<_> =
+                dated[..at].iter().filter(|(r, other, ..)| *r < rank && counts(&step, other)).collect();
+            compared |= !before.is_empty();
+            let late = before.iter().filter(|(_, _, s, d)| is_before(date, signature, *d, s)).max_by_key(|(.., d)| *d);
+            if let Some((_, other, _, other_date)) = late {
+                hits.push(
+                    self.dated_hit(step.role, signature, date)
+                        .with("other", other.role.title.clone())
+                        .with("other_date", other_date.words()),
+                );
+            }
+        }
+        if compared { outcome(hits) } else { Outcome::NotApplicable }
+    }
+
+    pub(super) fn impossible(&self) -> Outcome {
+        let wrong =
+            |w: &Written| w.is_complete() && w.date().is_none_or(|d| self.ctx.today.is_some_and(|today| d > today));
+        let hits = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
+        let hits = hits.filter_map(|(step, s)| {
+            let written = s.date.as_ref().filter(|w| wrong(w))?;
+            let mut hit = self.hit(step.role, s).with("date", printed(self.document, written.range.clone()));
+            hit.at = Some((self.file, written.range.clone()));
+            Some(hit)
+        });
+        outcome(hits.collect())
+    }
+
+    /// The first dated step and its day.
+    fn drafted(&self) -> Option<(Step<'c>, Date)> {
+        let ranked = self.approvals().filter_map(|(step, s)| Some((step.rank?, step, day(s)?)));
+        let (rank, step, date) = ranked.min_by_key(|(rank, ..)| *rank)?;
+        let first = self.steps.iter().filter(|s| s.must).filter_map(|s| s.rank).min();
+        (first == Some(rank)).then_some((step, date))
+    }
+
+    pub(super) fn before_draft(&self) -> Outcome {
+        let Some((first, drafted)) = self.drafted() else { return Outcome::NotApplicable };
+        let unplaced: Vec<_> = self
+            .signatures(Phase::Approval)
+            .filter(|(step, _)| step.rank.is_none())
+            .filter_map(|(step, s)| Some((step, s, day(s)?)))
+            .collect();
+        if unplaced.is_empty() {
+            return Outcome::NotApplicable;
+        }
+        let early = unplaced.into_iter().filter(|(.., date)| *date < drafted);
+        let hit = |(step, s, date): (Step<'_>, &Signature, Date)| {
+            let hit = self.dated_hit(step.role, s, date);
+            hit.with("other", first.role.title.clone()).with("other_date", drafted.words())
+        };
+        outcome(early.map(hit).collect())
+    }
+
+    /// From the first step to the last of the roles named.
+    pub(super) fn slow(&self) -> Outcome {
+        let last =
+            self.signatures(Phase::Approval).filter_map(|(step, s)| Some((step, s, day(s)?))).max_by_key(|x| x.2);
+        let (Some((first, drafted)), Some((step, s, date))) = (self.drafted(), last) else {
+            return Outcome::NotApplicable;
+        };
+        let days = date.days() - drafted.days();
+        let hits = (days > self.check.days.unwrap_or(i64::MAX)).then(|| {
+            let hit = self.dated_hit(step.role, s, date).with("days", days.to_string());
+            hit.with("other", first.role.title.clone()).with("other_date", drafted.words())
+        });
+        outcome(hits.into_iter().collect())
+    }
+
+    /// The roles named come after the firm ones, unless the office's chain puts them before.
+    pub(super) fn too_early(&self) -> Outcome {
+        let rank = |role: &str| self.steps.iter().find(|s| s.role.id == role).and_then(|s| s.rank);
+        let signed = self.check.firm.iter().flat_map(|id| self.form.role(id).map(move |s| (id, s)));
+        let signed = signed.filter_map(|(id, s)| Some((id, day(s)?))).max_by_key(|(_, date)| *date);
+        let Some((firm, signed)) = signed else { return Outcome::NotApplicable };
+        let Some(other) = self.ctx.terms.role(firm) else { return Outcome::NotApplicable };
+        let roles = self.check.roles.iter().filter_map(|id| self.ctx.terms.role(id));
+        let after = roles.filter(|r| !matches!((rank(&r.id), rank(firm)), (Some(a), Some(b)) if a < b));
+        let dated: Vec<(&Role, &Signature, Date)> =
+            after.flat_map(|r| self.form.role(&r.id).filter_map(move |s| Some((r, s, day(s)?)))).collect();
+        if dated.is_empty() {
+            return Outcome::NotApplicable;
+        }
+        let early = dated.into_iter().filter(|(.., date)| *date < signed);
+        let hit = |(role, s, date): (&Role, &Signature, Date)| {
+            self.dated_hit(role, s, date).with("other", other.title.clone()).with("other_date", signed.words())
+        };
+        outcome(early.map(hit).collect())
+    }
+
+    pub(super) fn recheck_order(&self) -> Outcome {
+        let latest = |x: &(Step<'_>, &Signature, Date)| x.2;
+        let dated = |(step, s): (Step<'c>, &'c Signature)| Some((step, s, day(s)?));
+        let signed = self.approvals().filter(|(step, _)| self.is_firm(step.role)).filter_map(dated).max_by_key(latest);
+        let recheck = self.signatures(Phase::Recheck).filter_map(dated).max_by_key(latest);
+        let Some((step, recheck, rechecked)) = recheck else { return Outcome::NotApplicable };
+        let mut hits = Vec::new();
+        if let Some((other, sign, day)) = signed
+            && is_before(rechecked, recheck, day, sign)
+        {
+            hits.push(
+                self.dated_hit(step.role, recheck, rechecked)
+                    .with("other", other.role.title.clone())
+                    .with("other_date", day.words()),
+            );
+        }
+        hits.extend(self.after_recheck(step.role, rechecked));
+        outcome(hits)
+    }
+
+    /// Printing (on the form and in the imprint) and release may not come before the re-check, nor release before printing.
+    fn after_recheck(&self, role: &'c Role, rechecked: Date) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let (mut other, mut bound) = (role, rechecked);
+        let mut later: Vec<&Role> =
+            self.ctx.terms.roles.iter().filter(|r| r.phase == Phase::After && r.order.is_some()).collect();
+        later.sort_by_key(|r| r.order);
+        for role in later {
+            let dated: Vec<(&Signature, Date)> = self.form.role(&role.id).filter_map(|s| Some((s, day(s)?))).collect();
+            for (signature, date) in dated.iter().filter(|(_, d)| *d < bound) {
+                let hit = self.dated_hit(role, signature, *date);
+                hits.push(hit.with("other", other.title.clone()).with("other_date", bound.words()));
+            }
+            if let Some(last) = dated.iter().map(|(_, d)| *d).max().filter(|d| *d > bound) {
+                (other, bound) = (role, last);
+            }
+        }
+        hits.extend(self.printed_before(role, rechecked));
+        hits
+    }
+
+    fn printed_before(&self, role: &Role, rechecked: Date) -> Option<Hit> {
+        let (file, document, elements) = self.ctx.main()?;
+        let printing = elements.get(ElementKind::PrintingDate)?;
+        let date = printing.date.as_ref().and_then(Written::date).filter(|d| *d < rechecked)?;
+        let title = ElementKind::PrintingDate.title();
+        let hit = Hit::at(file, printing.range.clone()).of(ElementKind::PrintingDate.id());
+        let hit = hit.with("label", title).with("role", title).with("date", date.words());
+        let hit = hit.with("found", printed(document, printing.range.clone()));
+        Some(hit.with("other", role.title.clone()).with("other_date", rechecked.words()))
+    }
+}
+
+/// `date` is earlier than `other`; on the same day clock times decide when both are written.
+fn is_before(date: Date, signature: &Signature, other: Date, other_signature: &Signature) -> bool {
+    let time = |s: &Signature| s.date.as_ref().and_then(|d| d.time);
+    match (time(signature), time(other_signature)) {
+        (Some(a), Some(b)) if date == other => a < b,
+        _ => date < other,
+    }
+}

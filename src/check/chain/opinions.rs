@@ -1,0 +1,95 @@
+//! What the opinions amount to: passed on, conditional, refused, with strings attached, or hardly one.
+
+use super::{Judge, Step, day};
+use crate::check::outcome;
+use crate::element::{Signature, Status};
+use crate::finding::{Hit, Outcome, Severity, Skip};
+use crate::terms::{Means, Phase};
+
+impl<'c> Judge<'c> {
+    /// Passed on, or approved on condition, and the person named has not signed since.
+    pub(super) fn passed_on(&self, means: Means) -> Outcome {
+        let passed = self.signatures(Phase::Approval).filter(|(_, s)| s.means == Some(means));
+        let open = passed.filter(|(step, s)| !self.cured(*step, s));
+        let hits = open.map(|(step, s)| {
+            let mut hit = self.hit(step.role, s).with("who", s.who.clone().unwrap_or_default());
+            hit.at_most = (!self.is_firm(step.role)).then_some(Severity::Warning);
+            hit
+        });
+        outcome(hits.collect())
+    }
+
+    /// The person named has approved, not earlier, in the same step or a later one; for a condition, in any step.
+    fn cured(&self, step: Step<'c>, passed: &Signature) -> bool {
+        let who = passed.who.as_deref().unwrap_or_default();
+        let own = passed.name.as_ref().map_or("", |n| n.text.as_str());
+        let named = |s: &Signature| {
+            s.name.as_ref().is_some_and(|n| n.text != own && self.ctx.terms.may_be_called(&n.text, who))
+        };
+        let late = |s: &Signature| matches!((day(s), day(passed)), (Some(cure), Some(day)) if cure >= day);
+        let placed = |other: &Step<'_>| {
+            passed.means == Some(Means::Conditional)
+                || other.role.id == step.role.id
+                || matches!((other.rank, step.rank), (Some(a), Some(b)) if a >= b)
+        };
+        self.approvals().any(|(other, s)| s.status == Status::Signed && placed(&other) && named(s) && late(s))
+    }
+
+    pub(super) fn rejected(&self) -> Outcome {
+        let all: Vec<_> = self.signatures(Phase::Approval).collect();
+        let hits: Vec<Hit> = all
+            .iter()
+            .filter(|(step, s)| s.status == Status::Rejected && !taken_back(*step, s, &all))
+            .map(|(step, s)| self.hit(step.role, s))
+            .collect();
+        let decides = |s: &Signature| s.opinion.is_some() && s.means.is_none() && s.name.is_some();
+        let unclear = all.iter().any(|(step, s)| self.is_firm(step.role) && decides(s));
+        if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
+    }
+
+    pub(super) fn reserved(&self) -> Outcome {
+        self.meaning(|s| matches!(s.means, Some(Means::Changed | Means::Principle)))
+    }
+
+    pub(super) fn seen(&self) -> Outcome {
+        self.meaning(|s| s.means == Some(Means::Seen))
+    }
+
+    pub(super) fn behalf(&self) -> Outcome {
+        let allowed = &self.ctx.organisation.delegates;
+        let may = |s: &Signature| s.name.as_ref().is_some_and(|n| allowed.contains(&n.text));
+        self.meaning(|s| s.behalf && !may(s))
+    }
+
+    pub(super) fn picture(&self) -> Outcome {
+        let pictures = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
+        let hits = pictures.filter(|(_, s)| s.status == Status::Picture).map(|(step, s)| {
+            let lack = if day(s).is_none() { "，也没有用文字写的日期" } else { "" };
+            self.hit(step.role, s).with("lack", lack)
+        });
+        outcome(hits.collect())
+    }
+
+    /// A typed name that the blank form carries already; a clock time beside it says that somebody acted.
+    pub(super) fn printed_name(&self) -> Outcome {
+        let printed = &self.ctx.organisation.printed_names;
+        if printed.is_empty() {
+            return Outcome::NotApplicable;
+        }
+        let timed = |s: &Signature| s.date.as_ref().is_some_and(|d| d.time.is_some());
+        self.meaning(|s| s.name.as_ref().is_some_and(|n| printed.contains(&n.text)) && !timed(s))
+    }
+
+    /// Signed cells for which something holds.
+    fn meaning(&self, wrong: impl Fn(&Signature) -> bool) -> Outcome {
+        let all = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
+        outcome(all.filter(|(_, s)| s.name.is_some() && wrong(s)).map(|(step, s)| self.hit(step.role, s)).collect())
+    }
+}
+
+/// Refused at first, approved later in the same step.
+fn taken_back(step: Step<'_>, refused: &Signature, all: &[(Step<'_>, &Signature)]) -> bool {
+    let later = |s: &Signature| matches!((day(s), day(refused)), (Some(a), Some(b)) if a >= b);
+    let approves = |s: &Signature| s.status == Status::Signed && s.range.start > refused.range.start && later(s);
+    all.iter().any(|(other, s)| other.role.id == step.role.id && approves(s))
+}

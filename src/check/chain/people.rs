@@ -1,0 +1,111 @@
+//! Who signed: different people in different roles, those whom the office names, every issuing organ.
+
+use super::{Judge, Step};
+use crate::check::outcome;
+use crate::element::{ElementKind, Signature};
+use crate::finding::{Outcome, Skip};
+use crate::fold;
+use crate::terms::Terms;
+
+impl Judge<'_> {
+    pub(super) fn same_person(&self) -> Outcome {
+        let form = self.form;
+        let names = |id: &'_ str| form.signatures.iter().filter(move |s| s.role == *id && s.name.is_some()).collect();
+        let title = |id: &str| self.ctx.terms.role(id).map_or(String::new(), |r| r.title.clone());
+        let mut hits = Vec::new();
+        let mut compared = false;
+        for [a, b] in &self.check.apart {
+            let (first, second): (Vec<&Signature>, Vec<&Signature>) = (names(a), names(b));
+            let Some(role) = self.ctx.terms.role(b) else { continue };
+            compared |= !first.is_empty() && !second.is_empty();
+            let both = second.into_iter().find(|s| first.iter().any(|f| same(self.ctx.terms, f, s)));
+            hits.extend(both.map(|s| {
+                let who = s.name.as_ref().map_or("", |n| n.text.as_str());
+                self.hit(role, s).with("other", title(a)).with("who", who)
+            }));
+        }
+        if compared { outcome(hits) } else { Outcome::NotApplicable }
+    }
+
+    /// The step's own list or role comes before the one that the rule names; without either nothing is asked.
+    pub(super) fn not_among(&self) -> Outcome {
+        let mut asked = false;
+        let mut hits = Vec::new();
+        let named = self.check.roles.iter().filter_map(|id| self.ctx.terms.role(id)).map(|role| {
+            let step = self.steps.iter().find(|s| s.role.id == role.id);
+            (role, step.and_then(|s| s.node?.who.as_ref()).or(self.check.people.as_ref()))
+        });
+        let of_chain = self
+            .named()
+            .filter(|_| self.check.roles.is_empty())
+            .map(|s: Step<'_>| (s.role, s.node.and_then(|n| n.who.as_ref())));
+        for (role, list) in named.chain(of_chain) {
+            let Some(allowed) = list.and_then(|list| self.people(list)) else { continue };
+            let signed = self.form.role(&role.id).filter_map(|s| Some((s, s.name.as_ref()?)));
+            for (signature, name) in signed {
+                asked = true;
+                if !allowed.iter().any(|a| same_person(self.ctx.terms, a, &name.text)) {
+                    hits.push(self.hit(role, signature).with("who", allowed.join("、")));
+                }
+            }
+        }
+        if asked { outcome(hits) } else { Outcome::NotApplicable }
+    }
+
+    /// The names of a list, or those who signed a role.
+    fn people(&self, list: &str) -> Option<Vec<String>> {
+        if self.ctx.terms.role(list).is_some() {
+            let names: Vec<String> = self.form.role(list).filter_map(|s| Some(s.name.as_ref()?.text.clone())).collect();
+            return (!names.is_empty()).then_some(names);
+        }
+        self.ctx.organisation.people.get(list).filter(|names| !names.is_empty()).cloned()
+    }
+
+    /// Every issuing organ but the first, which signs in the signing cell, has countersigned.
+    pub(super) fn not_countersigned(&self) -> Outcome {
+        let Some((_, _, elements)) = self.ctx.main().filter(|(_, _, e)| e.is_joint()) else {
+            return Outcome::NotApplicable;
+        };
+        let Some(issuer) = elements.get(ElementKind::Issuer) else { return Outcome::NotApplicable };
+        let cells: Vec<&Signature> = self.check.roles.iter().flat_map(|id| self.form.role(id)).collect();
+        let signed: Vec<&&Signature> = cells.iter().filter(|s| s.is_signed()).collect();
+        if signed.iter().any(|s| s.name.is_none()) {
+            return Outcome::Skipped(Skip::Picture);
+        }
+        let organ = |s: &Signature| s.unit.as_ref().map(|u| fold::squash(&u.text));
+        let by = |name: &str| signed.iter().filter_map(|s| organ(s)).any(|unit| short_for(&unit, name));
+        let missing: Vec<String> =
+            issuer.items.iter().skip(1).map(|i| fold::squash(&i.text)).filter(|name| !by(name)).collect();
+        let unnamed = signed.iter().filter(|s| s.unit.is_none()).count();
+        if missing.len() <= unnamed {
+            return Outcome::Pass;
+        }
+        let Some(role) = self.check.roles.first().and_then(|id| self.ctx.terms.role(id)) else {
+            return Outcome::NotApplicable;
+        };
+        let hit = cells.first().map_or_else(|| self.on_form(role).with("found", ""), |s| self.hit(role, s));
+        let who = if unnamed == 0 {
+            missing.join("、")
+        } else {
+            format!("{}中的{}个", missing.join("、"), missing.len() - unnamed)
+        };
+        let count = issuer.items.len() - 1;
+        outcome(vec![hit.with("who", who).with("count", count.to_string())])
+    }
+}
+
+/// `县财政局` and `财政局` stand for `青禾县财政局`.
+fn short_for(unit: &str, name: &str) -> bool {
+    name.ends_with(unit) || unit.ends_with(name)
+}
+
+fn same(terms: &Terms, a: &Signature, b: &Signature) -> bool {
+    let name = |s: &Signature| s.name.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    same_person(terms, &name(a), &name(b))
+}
+
+/// The same name, titles aside.
+pub(in crate::check) fn same_person(terms: &Terms, a: &str, b: &str) -> bool {
+    let (a, b) = (terms.bare_name(a), terms.bare_name(b));
+    !a.is_empty() && a == b
+}

@@ -1,0 +1,141 @@
+//! Whether every step is there and signed: name, date, opinion, nobody passed over.
+
+use super::{Judge, day};
+use crate::check::{outcome, printed};
+use crate::date::Written;
+use crate::element::{Signature, Status};
+use crate::finding::{Outcome, Severity, Skip};
+use crate::fold;
+use crate::terms::{Means, Need, Phase};
+
+impl Judge<'_> {
+    pub(super) fn unsigned(&self, phase: Phase) -> Outcome {
+        let mut hits = Vec::new();
+        let mut picture = false;
+        for step in self.steps(phase) {
+            let cells: Vec<&Signature> = self.form.role(&step.role.id).collect();
+            if cells.is_empty() && step.must {
+                hits.push(self.on_form(step.role).with("found", "").with("lack", "这一栏"));
+                continue;
+            }
+            let before = hits.len();
+            for signature in &cells {
+                picture |= signature.status == Status::Picture;
+                let lack = match signature.status {
+                    Status::Empty | Status::Incomplete if signature.name.is_none() && !step.free => "签名",
+                    // Something was written and nobody stands behind it.
+                    Status::Incomplete if signature.name.is_none() => "签名",
+                    Status::NotApplicable if step.must => "签名，这一环节不能省",
+                    _ => continue,
+                };
+                hits.push(self.hit(step.role, signature).with("lack", lack));
+            }
+            let least = step.node.map_or(1, |n| n.least);
+            let signed = cells.iter().filter(|s| s.is_signed()).count();
+            if hits.len() == before && step.must && signed < least && least > 1 {
+                hits.extend(cells.first().map(|s| {
+                    self.hit(step.role, s).with("lack", format!("足够的签名（应有{least}人，现有{signed}人）"))
+                }));
+            }
+        }
+        if hits.is_empty() && picture { Outcome::Skipped(Skip::Picture) } else { outcome(hits) }
+    }
+
+    pub(super) fn undated(&self) -> Outcome {
+        let mut hits = Vec::new();
+        for (step, signature) in self.signatures(Phase::Approval) {
+            let counts = matches!(signature.status, Status::Signed | Status::Incomplete | Status::Redirected);
+            let asked = step.node.is_none_or(|n| n.needs.contains(&Need::Date));
+            let complete = signature.date.as_ref().is_some_and(Written::is_complete);
+            if asked && counts && signature.name.is_some() && !complete {
+                let written =
+                    signature.date.as_ref().map_or(String::new(), |d| printed(self.document, d.range.clone()));
+                let mut hit = self.hit(step.role, signature).with("date", written);
+                hit.at_most = (!self.is_firm(step.role)).then_some(Severity::Warning);
+                hits.push(hit);
+            }
+        }
+        outcome(hits)
+    }
+
+    /// Asked of the roles named, or of the steps whose chain wants an opinion.
+    pub(super) fn no_opinion(&self) -> Outcome {
+        let bare = self.approvals().filter(|(step, s)| {
+            let asked = match step.node {
+                Some(node) => node.needs.contains(&Need::Opinion),
+                None => self.check.roles.contains(&step.role.id),
+            };
+            asked && s.status == Status::Signed && s.opinion.is_none()
+        });
+        outcome(bare.map(|(step, s)| self.hit(step.role, s)).collect())
+    }
+
+    /// Empty cells below a signed later one; steps without a place in the chain are left out.
+    pub(super) fn skipped(&self) -> Outcome {
+        let ranked: Vec<_> =
+            self.signatures(Phase::Approval).filter_map(|(step, s)| Some((step.rank?, step, s))).collect();
+        let last = ranked
+            .iter()
+            .filter(|(_, _, s)| s.is_signed() || s.status == Status::Redirected)
+            .max_by_key(|(rank, ..)| *rank);
+        let Some((last, later, by)) = last else { return Outcome::NotApplicable };
+        let empty = |s: &Signature| s.name.is_none() && matches!(s.status, Status::Empty | Status::Incomplete);
+        let skipped = ranked.iter().filter(|(rank, step, s)| rank < last && !step.free && empty(s));
+        let hits = skipped.map(|(_, step, s)| {
+            let name = by.name.as_ref().map_or("", |n| n.text.as_str());
+            self.hit(step.role, s).with("other", later.role.title.clone()).with("who", name)
+        });
+        outcome(hits.collect())
+    }
+
+    /// An office whose chain has no re-check has said so.
+    pub(super) fn not_rechecked(&self) -> Outcome {
+        if self.ctx.terms.chain.is_some() && !self.steps(Phase::Recheck).any(|s| s.node.is_some()) {
+            return Outcome::Pass;
+        }
+        match self.unsigned(Phase::Recheck) {
+            Outcome::Pass => {}
+            other => return other,
+        }
+        let mut hits = Vec::new();
+        for (step, signature) in self.signatures(Phase::Recheck) {
+            let complete = signature.date.as_ref().is_some_and(Written::is_complete);
+            let lack = match signature.status {
+                Status::Rejected | Status::Redirected => Some("通过的意见"),
+                Status::NotApplicable => Some("签名"),
+                _ if !complete && signature.means != Some(Means::NotApplicable) => Some("日期"),
+                _ => None,
+            };
+            hits.extend(lack.map(|lack| self.hit(step.role, signature).with("lack", lack)));
+        }
+        outcome(hits)
+    }
+
+    /// Somebody has signed that the finished copies were looked at, for each of the things named.
+    pub(super) fn no_record(&self) -> Outcome {
+        let mut cells = self.check.roles.iter().flat_map(|id| self.form.role(id)).peekable();
+        let Some(role) = self.check.roles.first().and_then(|id| self.ctx.terms.role(id)) else {
+            return Outcome::NotApplicable;
+        };
+        if cells.peek().is_none() {
+            // The record may be kept elsewhere, unless the office's chain wants it here.
+            if !self.steps.iter().any(|s| s.role.id == role.id && s.must) {
+                return Outcome::NotApplicable;
+            }
+            return outcome(vec![self.on_form(role).with("found", "").with("lack", "核发检查的记录")]);
+        }
+        let hits = cells.filter_map(|s| {
+            let text = fold::squash(self.document.text.slice(s.range.clone()));
+            let silent = self.check.each.iter().filter(|words| !words.iter().any(|w| text.contains(w.as_str())));
+            let missing: Vec<&str> = silent.filter_map(|words| words.first().map(String::as_str)).collect();
+            let lack = match () {
+                () if s.name.is_none() => "姓名".to_owned(),
+                () if day(s).is_none() => "日期".to_owned(),
+                () if !missing.is_empty() => format!("对{}的检查结果", missing.join("、")),
+                () => return None,
+            };
+            Some(self.hit(role, s).with("lack", lack))
+        });
+        outcome(hits.collect())
+    }
+}

@@ -1,0 +1,136 @@
+//! The fields of the approval form: what must be filled in, and what one field asks of another.
+
+use serde::Deserialize;
+
+use crate::check::{Ctx, outcome, printed};
+use crate::element::{ElementKind, FormField};
+use crate::finding::{Hit, Outcome, Skip};
+use crate::fold;
+use crate::packet::FileRole;
+use crate::terms::Terms;
+
+pub(super) const KEYS: &[&str] = &["label", "found", "other", "count"];
+
+/// What can be wrong with a field of the form.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    fault: Fault,
+    /// The field, by id.
+    field: String,
+    /// The field or signing role that it asks for.
+    #[serde(default)]
+    other: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Fault {
+    /// Printed on the form and left blank.
+    Blank,
+    /// Not a number, or fewer than there are recipients.
+    Copies,
+    /// Kept from the public, and no reason given.
+    NoReason,
+    /// Says yes, and what it asks for is not there: a signature, a field, or a paper of that name.
+    Unmet,
+    /// The form may not be used for a classified document.
+    OpenForm,
+}
+
+impl Sheet {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+        let field = |id: &String| terms.fields.iter().any(|f| f.id == *id);
+        let lost = (!field(&self.field)).then_some(&self.field);
+        let other = self.other.iter().find(|id| !field(id) && terms.role(id).is_none());
+        lost.into_iter().chain(other).map(|id| format!("没有叫“{id}”的稿纸栏目")).collect()
+    }
+
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let Some((file, document, form)) = ctx.form() else {
+            return if ctx.packet.unreadable_form() {
+                Outcome::Skipped(Skip::Unreadable)
+            } else {
+                Outcome::NotApplicable
+            };
+        };
+        if self.fault == Fault::OpenForm {
+            return open_form(ctx);
+        }
+        let Some(field) = form.field(&self.field) else { return Outcome::NotApplicable };
+        let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
+        let hit = Hit::at(file, place.clone()).of(field.id.clone());
+        let hit = hit.with("label", field.label.clone()).with("found", printed(document, place));
+        let blank = !field.value.chars().any(char::is_alphanumeric);
+        match self.fault {
+            Fault::Blank => outcome(blank.then_some(hit).into_iter().collect()),
+            Fault::Copies if blank => Outcome::NotApplicable,
+            Fault::Copies => copies(ctx, field, hit),
+            Fault::NoReason => {
+                let withheld = ctx.terms.words.withheld.iter().find_map(|w| field.value.strip_prefix(w.as_str()));
+                let Some(rest) = withheld else { return Outcome::NotApplicable };
+                let given = rest.chars().any(fold::is_han) || self.is_met(ctx);
+                outcome((!given).then_some(hit).into_iter().collect())
+            }
+            _ if !ctx.terms.affirms(&field.value) => Outcome::NotApplicable,
+            _ => outcome((!self.is_met(ctx)).then(|| hit.with("other", self.other_title(ctx))).into_iter().collect()),
+        }
+    }
+
+    /// What the field asks for is there.
+    fn is_met(&self, ctx: &Ctx<'_>) -> bool {
+        let (Some(id), Some((_, _, form))) = (&self.other, ctx.form()) else { return false };
+        let filled = form.field(id).is_some_and(|f| f.value.chars().any(char::is_alphanumeric));
+        let paper = |labels: &[String]| {
+            let named = |name: &str| labels.iter().any(|l| name.contains(l.as_str()));
+            ctx.packet.files.iter().any(|f| f.role != FileRole::Main && named(&f.name))
+        };
+        let signed = form.role(id).any(|s| s.is_signed());
+        filled || signed || ctx.terms.role(id).is_some_and(|r| paper(&r.labels))
+    }
+
+    fn other_title(&self, ctx: &Ctx<'_>) -> String {
+        let id = self.other.as_deref().unwrap_or_default();
+        let field = ctx.terms.fields.iter().find(|f| f.id == id).map(|f| f.title.clone());
+        ctx.terms.role(id).map(|r| r.title.clone()).or(field).unwrap_or_default()
+    }
+}
+
+/// A positive number, and one copy for each recipient and one to keep where recipients can be counted.
+fn copies(ctx: &Ctx<'_>, field: &FormField, hit: Hit) -> Outcome {
+    let digits: String =
+        field.value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let Ok(copies) = digits.parse::<usize>() else {
+        let written = field.value.chars().any(|c| fold::number(&c.to_string()).is_some());
+        return if written { Outcome::NotApplicable } else { outcome(vec![hit.with("other", "不是一个数")]) };
+    };
+    let Some((_, _, elements)) = ctx.main() else { return outcome((copies == 0).then_some(hit).into_iter().collect()) };
+    let kinds = [ElementKind::Recipients, ElementKind::Cc, ElementKind::ImprintTo];
+    let all: Vec<&str> =
+        kinds.iter().flat_map(|k| elements.all(*k)).flat_map(|e| &e.items).map(|i| i.text.as_str()).collect();
+    let countable = !all.iter().any(|r| ctx.terms.words.collective.iter().any(|w| r.contains(w.as_str())));
+    let least = if countable && !all.is_empty() { all.len() + 1 } else { 1 };
+    if copies >= least {
+        return Outcome::Pass;
+    }
+    let other = if copies == 0 {
+        "不够印".to_owned()
+    } else {
+        format!("主送、抄送共{}个单位，连同存档至少要{least}份", all.len())
+    };
+    outcome(vec![hit.with("other", other).with("count", least.to_string())])
+}
+
+/// The form says that it is not for classified documents, and the document is one.
+fn open_form(ctx: &Ctx<'_>) -> Outcome {
+    let Some((file, document, form)) = ctx.form() else { return Outcome::NotApplicable };
+    let marks = &ctx.terms.words.open_forms;
+    let marked = (form.lines.start.saturating_sub(2)..form.lines.end.max(document.line_at(form.heading.start) + 1))
+        .find(|&line| marks.iter().any(|m| fold::squash(document.line_text(line)).contains(m.as_str())));
+    let Some(line) = marked else { return Outcome::NotApplicable };
+    let Ok((_, text, elements)) = ctx.judged_main() else { return Outcome::NotApplicable };
+    let Some(secrecy) = elements.get(ElementKind::Secrecy) else { return Outcome::Pass };
+    let range = document.lines[line].range.clone();
+    let hit = Hit::at(file, range.clone()).of("form").with("found", printed(document, range));
+    outcome(vec![hit.with("other", printed(text, secrecy.range.clone()))])
+}
