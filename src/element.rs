@@ -193,6 +193,8 @@ pub struct Elements {
     pub list: Vec<Element>,
     /// The document kind (文种), when the title states one.
     pub kind: Option<DocKind>,
+    /// Is it in letter format (信函格式): told by the mark, else by the kind; none where the mark leaves it open.
+    pub letter: Option<bool>,
     /// Is it an official document.
     pub official: Official,
     /// Blocks of lines that were read and are part of nothing.
@@ -265,6 +267,7 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let stated = |kind| elements.get(kind).and_then(|e: &Element| terms.kind_of_title(&e.value));
     let by_mark = stated(ElementKind::AgencyMark).filter(|k| !k.to_whom);
     elements.kind = stated(ElementKind::Title).or(by_mark).cloned();
+    elements.letter = is_letter(&elements, terms);
     elements.forwarded = elements.get(ElementKind::Title).map_or(Vec::new(), |t| forward::forwarded(terms, t));
     elements.official = official(&elements, detached);
     if elements.official == Official::No && elements.form.is_some() {
@@ -273,6 +276,18 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
         elements.kind = None;
     }
     elements
+}
+
+/// `…文件` stands above documents; a bare name stands above letters, and above documents of some offices.
+fn is_letter(elements: &Elements, terms: &Terms) -> Option<bool> {
+    let kind = elements.kind.as_ref().map(|k| k.letter);
+    let Some(mark) = elements.get(ElementKind::AgencyMark) else { return kind };
+    let document = terms.words.mark_ends.iter().any(|e| mark.value.ends_with(e.as_str()));
+    match (document || terms.kind_of_title(&mark.value).is_some(), kind) {
+        (true, _) => Some(false),
+        (false, Some(true)) => Some(true),
+        (false, _) => None,
+    }
 }
 
 fn official(elements: &Elements, detached: bool) -> Official {

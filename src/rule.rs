@@ -84,7 +84,7 @@ pub struct Applies {
     pub not_kinds: Vec<String>,
     /// Only documents that go this way.
     pub direction: Option<Direction>,
-    /// Only kinds in letter format, or only others.
+    /// Only documents in letter format, or only others.
     pub letter: Option<bool>,
     /// Only documents of several organs, or only of one.
     pub joint: Option<bool>,
@@ -116,7 +116,7 @@ impl Applies {
         (self.kinds.is_empty() || named(&self.kinds))
             && !named(&self.not_kinds)
             && self.direction.is_none_or(|d| kind.is_some_and(|k| k.direction == d))
-            && self.letter.is_none_or(|letter| kind.is_some_and(|k| k.letter == letter))
+            && self.letter.is_none_or(|letter| elements.letter == Some(letter))
             && self.joint.is_none_or(|joint| elements.is_joint() == joint)
             && self.with.iter().all(|k| elements.get(*k).is_some())
             && self.without.iter().all(|k| elements.get(*k).is_none())

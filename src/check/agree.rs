@@ -236,7 +236,7 @@ fn of_role(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
         title: role.title.clone(),
         place: Some((file, first.range.clone())),
         id: id.to_owned(),
-        text: printed(document, first.range.clone()),
+        text: first.name.as_ref().map_or_else(|| printed(document, first.range.clone()), |n| n.text.clone()),
         items: valid.iter().filter_map(|s| s.name.clone()).collect(),
         date: last.map(|(d, _)| d),
         year: last.map(|(d, _)| d.year),

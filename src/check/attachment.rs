@@ -8,9 +8,10 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::enclosures::{Enclosures, Found, title_key};
+use crate::check::forward::like;
 use crate::check::{Ctx, outcome, printed};
 use crate::document::Document;
-use crate::element::{AttachmentPage, ElementKind, Elements, ListItem};
+use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, Number};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
 use crate::packet::{File, FileRole};
@@ -198,7 +199,9 @@ impl Judge<'_> {
             let Some((at, item)) = found.item.and_then(|i| Some((i, self.all.listed.get(i)?))) else { continue };
             let same = found.title.is_empty() || self.same_title(&item.name, &found.title);
             let numbered = found.n.is_none() || item.n.is_none() || found.n == item.n || !self.all.numbers_run();
-            if same && numbered {
+            // Two pages of one number are another rule's matter.
+            let doubled = self.elements.pages.iter().filter(|p| p.n == found.n).count() > 1;
+            if same && (numbered || doubled) {
                 continue;
             }
             let (file, range) = match &found.place {
@@ -290,13 +293,21 @@ impl Judge<'_> {
         if nested.is_empty() {
             return Outcome::NotApplicable;
         }
-        let there = |item: &ListItem| {
-            self.all
-                .found
-                .iter()
-                .any(|f| self.same_title(&item.name, &f.title) || f.item.is_none() && f.n.is_some() && f.n == item.n)
+        let terms = self.ctx.terms;
+        let again = |item: &ListItem| {
+            let key = title_key(terms, &item.name);
+            let first = self.document.line_at(item.range.end) + 1;
+            (first..self.document.lines.len()).any(|l| like(&key, &title_key(terms, self.document.line_text(l))))
         };
-        let missing = nested.into_iter().filter(|i| !there(i));
+        let there = |item: &ListItem| {
+            let page = |f: &Found| f.item.is_none() && f.n.is_some() && f.n == item.n;
+            let twin =
+                |i: &ListItem| i.range != item.range && like(&title_key(terms, &i.name), &title_key(terms, &item.name));
+            self.all.found.iter().any(|f| self.same_title(&item.name, &f.title) || page(f))
+                || nested.iter().any(|i| twin(i))
+                || again(item)
+        };
+        let missing = nested.iter().filter(|i| !there(i));
         outcome(missing.map(|i| self.hit(i.range.clone()).with("name", i.name.clone())).collect())
     }
 
@@ -329,11 +340,11 @@ impl Judge<'_> {
         if read.is_empty() {
             return Outcome::NotApplicable;
         }
-        let number = self.elements.get(ElementKind::DocNumber).map(|e| fold::squash(&e.value));
+        let number = self.elements.get(ElementKind::DocNumber).and_then(|e| e.number.as_ref());
         let wrong = |f: &File, document: &Document, page: &AttachmentPage| match fault {
-            Fault::FileHeading => number
-                .as_ref()
-                .is_some_and(|n| !fold::squash(document.text.slice(page.mark.clone())).contains(n.as_str())),
+            Fault::FileHeading => {
+                number.is_some_and(|n| !names_number(&fold::squash(document.text.slice(page.mark.clone())), n))
+            }
             _ => f.n.is_some() && page.n.is_some() && f.n != page.n,
         };
         let hits = read.into_iter().filter(|(_, f, d, p)| wrong(f, d, p)).map(|(i, f, document, page)| {
@@ -349,6 +360,14 @@ impl Judge<'_> {
         });
         outcome(hits.collect())
     }
+}
+
+/// The number stands in a text, in whatever brackets and with or without 第.
+fn names_number(text: &str, number: &Number) -> bool {
+    let groups: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|g| g.parse().ok()).collect();
+    text.contains(&number.code)
+        && number.year.is_none_or(|y| groups.contains(&y))
+        && number.serial.is_none_or(|s| groups.contains(&s))
 }
 
 fn number(item: &ListItem, at: usize) -> String {

@@ -221,7 +221,13 @@ pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
     let Some((_, _, form)) = ctx.form() else { return Vec::new() };
     let mut steps = steps(ctx);
     steps.retain(|s| s.phase == phase);
-    steps.sort_by_key(|s| (s.rank.unwrap_or(u32::MAX), ctx.terms.roles.iter().position(|r| r.id == s.role.id)));
+    // Without a chain of the office the roles stand in the order of the vocabulary.
+    steps.sort_by_key(|s| {
+        (
+            s.node.map_or(u32::MAX, |_| s.rank.unwrap_or(u32::MAX)),
+            ctx.terms.roles.iter().position(|r| r.id == s.role.id),
+        )
+    });
     let signature = |s: &Signature| {
         let name = s.name.as_ref().map(|n| n.text.clone());
         let date = s.date.as_ref().and_then(Written::date).map(Date::words);

@@ -123,10 +123,23 @@ fn has_title(terms: &Terms, document: &Document, from: usize, key: &str) -> bool
     })
 }
 
-/// One title is contained in the other letter by letter, and not much shorter.
-fn like(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let mut rest = long.chars();
-    let within = short.chars().all(|c| rest.any(|r| r == c));
-    within && !short.is_empty() && short.len() * 5 >= a.len() * 3
+/// Nearly the same letters in the same order; one of them may lack the organ's name or a particle.
+pub(super) fn like(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let shorter = a.len().min(b.len());
+    shorter > 0 && shorter * 5 >= a.len() * 3 && common(&a, &b) * 20 >= shorter * 17
+}
+
+/// Length of the longest common subsequence.
+fn common(a: &[char], b: &[char]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    row[b.len()]
 }

@@ -35,7 +35,7 @@ pub struct Item {
     /// Only for kinds that have main recipients.
     #[serde(default)]
     to_whom: bool,
-    /// Not for kinds in letter format.
+    /// Not for documents in letter format.
     #[serde(default)]
     not_letter: bool,
     /// Only where the format can hold it (a mark printed on the paper is not in a text file).
@@ -59,7 +59,7 @@ impl Required {
             (item.kinds.is_empty() || named(&item.kinds))
                 && !named(&item.not_kinds)
                 && (!item.to_whom || kind.is_some_and(|k| k.to_whom))
-                && (!item.not_letter || kind.is_some_and(|k| !k.letter))
+                && (!item.not_letter || elements.letter == Some(false))
                 && (!item.layout_only || document.has_layout())
                 && item.with.is_none_or(|with| elements.get(with).is_some())
         };

@@ -32,6 +32,10 @@ pub(super) fn forwarded(terms: &Terms, title: &Element) -> Vec<Forwarded> {
         return Vec::new();
     }
     let rest = &text[at + verb.len()..];
+    // `某某办公厅印发《…》` heads the news of it, with the text itself below.
+    if terms.kind_of_title(rest).is_none() || rest.ends_with(['》', '>']) {
+        return Vec::new();
+    }
     let quoted = quoted(rest);
     let titles = if quoted.is_empty() { unquoted(terms, rest).into_iter().collect() } else { quoted };
     titles.into_iter().map(|t| Forwarded { verb: verb.clone(), title: t, range: title.range.clone() }).collect()

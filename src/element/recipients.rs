@@ -51,7 +51,7 @@ fn recipient_rows(scan: &Scan<'_>, first: usize) -> Option<usize> {
         }
         if squashed.ends_with(':') {
             let whole = fold::squash(scan.slice(&(scan.rows[first].range.start..scan.rows[row].range.end)));
-            return is_recipient_list(scan, &whole).then_some(row);
+            return (is_recipient_list(scan, &whole) || stands_as_one(scan, first, row)).then_some(row);
         }
         let goes_on = squashed.ends_with(['、', ',']) && row == first || row > first;
         if !goes_on || row == first && is_bare_recipient(scan, row) {
@@ -63,6 +63,28 @@ fn recipient_rows(scan: &Scan<'_>, first: usize) -> Option<usize> {
 
 /// `某某、某某委员` and the like have at most so many characters.
 const LONGEST_PERSON: usize = 30;
+
+/// A short row at the left border between title and indented text, with a colon: it is written to somebody, whoever that is.
+fn stands_as_one(scan: &Scan<'_>, first: usize, row: usize) -> bool {
+    const LONGEST: usize = 20;
+    let names = fold::squash(scan.text(row));
+    let names = names.trim_end_matches(':');
+    let words = &scan.terms.words;
+    let leads = words.lead_in_starts.iter().any(|l| names.starts_with(l.as_str()))
+        || words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))
+        || words.salutations.iter().any(|s| names.starts_with(s.as_str()));
+    let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
+    let to_whom = titled.and_then(|e| scan.terms.kind_of_title(&e.value)).is_some_and(|k| k.to_whom);
+    let below = scan.next(row + 1);
+    let text_below = below.is_some_and(|n| !scan.is_flush(n) && scan.text(n).chars().count() > LONGEST);
+    first == row
+        && to_whom
+        && !leads
+        && (2..=LONGEST).contains(&names.chars().count())
+        && names.chars().all(|c| fold::is_han(c) || matches!(c, '、' | ',' | '(' | ')'))
+        && scan.is_flush(row)
+        && text_below
+}
 
 /// A row that ends a recipient list with a colon.
 pub(super) fn is_recipient_row(scan: &Scan<'_>, row: usize) -> bool {

@@ -67,6 +67,14 @@ pub(super) struct Scan<'d> {
 }
 
 impl<'d> Scan<'d> {
+    /// The row begins at the left border, without blanks or an indent.
+    pub(super) fn is_flush(&self, row: usize) -> bool {
+        let Some(row) = self.rows.get(row) else { return false };
+        let format = self.document.paragraph_format(row.line);
+        let indented = format.is_some_and(|f| f.first_line > 0 || f.left > 0 || f.first_line_chars > Some(0));
+        !indented && !self.document.line_text(row.line).starts_with(char::is_whitespace)
+    }
+
     pub(super) fn new(document: &'d Document, terms: &'d Terms, rows: Vec<Row>) -> Self {
         let used = vec![false; rows.len()];
         Self {
