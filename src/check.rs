@@ -4,6 +4,7 @@ mod agree;
 mod attachment;
 mod chain;
 mod changed;
+mod collection;
 mod enclosures;
 mod form;
 mod forward;
@@ -30,6 +31,7 @@ pub use agree::Agree;
 pub use attachment::Attachment;
 pub use chain::Chain;
 pub use changed::Changed;
+pub use collection::{Batch, Collection, Spot};
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
@@ -71,6 +73,8 @@ pub enum Check {
     Leftover(Leftover),
     /// What was changed after signing.
     Changed(Changed),
+    /// Several documents together, and the register.
+    Collection(Collection),
 }
 
 /// What a check may look at.
@@ -151,6 +155,8 @@ impl Check {
             Check::Packet(check) => check.eval(ctx),
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
+            // Asked of the whole batch, not of a packet.
+            Check::Collection(_) => Outcome::NotApplicable,
         }
     }
 
@@ -170,6 +176,7 @@ impl Check {
             Check::Packet(_) => packet::KEYS,
             Check::Leftover(_) => leftover::KEYS,
             Check::Changed(_) => changed::KEYS,
+            Check::Collection(_) => collection::KEYS,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod attachment;
 mod body;
+mod citation;
 mod foreign;
 mod form;
 mod forward;
@@ -20,6 +21,7 @@ use crate::document::Document;
 use crate::terms::{DocKind, Terms};
 
 pub use attachment::{AttachmentPage, ListItem, Reference};
+pub use citation::Citation;
 pub use form::{Form, FormField};
 pub use forward::Forwarded;
 pub use signature::{Signature, Status};
@@ -150,7 +152,7 @@ pub struct Item {
 }
 
 /// A document number taken apart, normalised for comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number {
     /// Organ code.
     pub code: String,
@@ -211,6 +213,8 @@ pub struct Elements {
     pub pages: Vec<AttachmentPage>,
     /// Attachments that the body refers to.
     pub references: Vec<Reference>,
+    /// Documents that the body quotes by title and number.
+    pub citations: Vec<Citation>,
     /// Texts that the title says are issued or forwarded.
     pub forwarded: Vec<Forwarded>,
 }
@@ -254,6 +258,7 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     attachment::recognise_pages(&mut scan, &main_end);
     attachment::recognise_lists(&mut scan);
     let references = attachment::references(&scan);
+    let citations = citation::citations(&scan);
     let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
     let is_about = titled.is_some_and(|e| title::is_about(&scan, &e.value));
     let unknown = scan.unknown();
@@ -262,7 +267,8 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     // A page label above may repeat the number: the one of the document itself counts.
     let numbers: Vec<Element> = list.iter().filter(|e| e.kind == ElementKind::DocNumber).cloned().collect();
     list.retain(|e| !numbers.iter().any(|n| n.value == e.value && n.range.start > e.range.start && e.kind == n.kind));
-    let mut elements = Elements { list, form, listed, pages, references, unknown, is_about, ..Elements::default() };
+    let mut elements =
+        Elements { list, form, listed, pages, references, citations, unknown, is_about, ..Elements::default() };
     // Orders and minutes state their kind in the mark and may have no title.
     let stated = |kind| elements.get(kind).and_then(|e: &Element| terms.kind_of_title(&e.value));
     let by_mark = stated(ElementKind::AgencyMark).filter(|k| !k.to_whom);

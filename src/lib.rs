@@ -9,6 +9,8 @@
 //! - [`problem`] says what is wrong in a rule or configuration file, at its place.
 //! - [`check`] holds the kinds of checks, [`gate`] folds outcomes into verdicts.
 //! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
+//! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
+//! - [`log`] keeps the sealed record of what was checked.
 //! - [`render`] writes reports for people and machines.
 
 pub mod check;
@@ -21,9 +23,13 @@ pub mod finding;
 pub mod fold;
 pub mod gate;
 pub mod inspect;
+pub mod log;
 pub mod packet;
+pub mod place;
 pub mod problem;
 pub mod read;
+pub mod record;
+pub mod register;
 pub mod render;
 pub mod rule;
 pub mod run;

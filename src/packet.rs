@@ -31,6 +31,8 @@ pub struct File {
     pub name: String,
     /// Size in bytes.
     pub size: usize,
+    /// SHA-256 of its bytes in hexadecimal; empty unless a record of the run is kept.
+    pub sha256: String,
     /// What it is.
     pub role: FileRole,
     /// Number in an attachment's file name.
@@ -124,6 +126,7 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     let mut file = File {
         name: name.to_owned(),
         size: bytes.len(),
+        sha256: String::new(),
         role: FileRole::Other,
         n: names.n,
         title: names.title.clone(),

@@ -36,6 +36,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
     Ok(document)
 }
 
+/// The characters of a plain text in whatever encoding, for files that are no documents.
+///
+/// # Errors
+/// [`Unreadable`] when the encoding cannot be told.
+pub fn text(bytes: &[u8]) -> Result<String, Unreadable> {
+    txt::text(bytes)
+}
+
 /// What a program leaves beside an open document is smaller than this.
 const LOCK: usize = 1 << 10;
 

@@ -16,6 +16,7 @@ use crate::element::{ElementKind, Elements};
 use crate::finding::{RuleInfo, Severity, Stage};
 use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
+use crate::register::Register;
 use crate::terms::{Direction, Terms};
 
 pub use builtin::builtin_files;
@@ -195,6 +196,8 @@ pub struct RuleSet {
     pub gates: Vec<Gate>,
     /// Maxims and checklists in file order.
     pub maxims: Vec<Maxim>,
+    /// Registers in file order.
+    pub registers: Vec<Register>,
     /// Rows of the digest that are no rules, with the reason.
     pub left_out: Vec<LeftOut>,
     /// The vocabulary.

@@ -1,16 +1,14 @@
 //! The loop: every rule over one packet, the gates over the outcomes, everything put in words.
 
-use std::ops::Range;
 use std::rc::Rc;
 
-use crate::check::{self, Ctx};
+use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
-use crate::document::{CellRef, Document, Zone};
-use crate::finding::{At, Finding, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Snippet, Stage};
+use crate::finding::{Finding, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{self, Evidence, glob};
-use crate::packet::{File, FileRole, Packet};
-use crate::render;
+use crate::packet::Packet;
+use crate::place;
 use crate::rule::{Rule, RuleSet};
 
 /// What a run is told from outside.
@@ -133,95 +131,55 @@ impl Writer<'_> {
     }
 
     fn finding(&self, rule: &Rule, info: &Rc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
-        let fill = |template: &str| fill(template, &hit.values);
-        let mut finding = Finding {
-            rule: Rc::clone(info),
-            severity: hit.at_most.map_or(severity, |most| severity.min(most)),
-            message: fill(&rule.message),
-            brief: fill(if rule.brief.is_empty() { &rule.title } else { &rule.brief }),
-            help: fill(&rule.help),
-            element: hit.element.clone(),
-            file: None,
-            at: None,
-            excerpt: String::new(),
-            snippet: None,
-            fix: hit.fix.clone(),
-        };
+        let mut finding = worded(rule, info, severity, hit);
         if let Some((file, range)) = &hit.at
-            && let Some(file) = self.packet.files.get(*file)
-            && let Some((document, elements)) = file.read()
+            && let Some(place) = place::locate(self.packet, &self.rules.terms, *file, range, hit.element.as_deref())
+            && let Some((document, _)) = self.packet.files[*file].read()
         {
-            let in_form = elements.form.as_ref().is_some_and(|f| f.lines.contains(&document.line_at(range.start)));
-            finding.file = Some(file.name.clone());
-            finding.at = Some(self.at(file, document, range, in_form, hit));
+            finding.file = Some(self.packet.files[*file].name.clone());
             finding.excerpt = document.text.slice(hit.excerpt.clone().unwrap_or(range.clone())).trim().to_owned();
-            finding.snippet = Some(snippet(document, range));
+            (finding.at, finding.snippet) = (Some(place.at), Some(place.snippet));
         }
         finding
     }
+}
 
-    fn at(&self, file: &File, document: &Document, range: &Range<usize>, in_form: bool, hit: &Hit) -> At {
-        let (start, end) = (document.text.position(range.start), document.text.position(range.end));
-        let line = document.lines.get(document.line_at(range.start));
-        let zone = line.map_or(Zone::Body, |l| l.zone);
-        let mut at = At {
-            part: if in_form { "form" } else { zone.id() },
-            paragraph: line.map_or(1, |l| l.paragraph),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-            place: String::new(),
-        };
-        at.place =
-            if in_form { self.form_place(hit) } else { place(file, document, &at, zone, line.and_then(|l| l.cell)) };
-        at
+/// A hit in the words of its rule; the place is still to be told.
+fn worded(rule: &Rule, info: &Rc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
+    let fill = |template: &str| fill(template, &hit.values);
+    Finding {
+        rule: Rc::clone(info),
+        severity: hit.at_most.map_or(severity, |most| severity.min(most)),
+        message: fill(&rule.message),
+        brief: fill(if rule.brief.is_empty() { &rule.title } else { &rule.brief }),
+        help: fill(&rule.help),
+        element: hit.element.clone(),
+        file: None,
+        at: None,
+        excerpt: String::new(),
+        snippet: None,
+        fix: hit.fix.clone(),
     }
+}
 
-    /// `发文稿纸·签发`.
-    fn form_place(&self, hit: &Hit) -> String {
-        let terms = &self.rules.terms;
-        let form = terms.words.form_names.first().map_or("", String::as_str);
-        let id = hit.element.as_deref().unwrap_or_default();
-        let role = terms.role(id).map(|r| r.title.as_str());
-        let field = terms.fields.iter().find(|f| f.id == id).map(|f| f.title.as_str());
-        match role.or(field) {
-            Some(title) => format!("{form}·{title}"),
-            None => form.to_owned(),
+/// Asks every rule about the documents of a batch together, and about the register beside them.
+pub fn check_together(batch: &Batch<'_>, rules: &RuleSet, options: &Options) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (rule, info) in rules.rules.iter().zip(rules.infos()) {
+        let (Some(severity), Check::Collection(check)) = (rule.severity.at(options.stage), &rule.check) else {
+            continue;
+        };
+        for (spot, hit) in check.judge(batch, &options.organisation, &rules.terms, options.today) {
+            let mut finding = worded(rule, info, severity, &hit);
+            if let Some(spot) = spot {
+                finding.file = Some(spot.file);
+                finding.excerpt = spot.excerpt;
+                (finding.at, finding.snippet) = spot.place.map_or((None, None), |p| (Some(p.at), Some(p.snippet)));
+            }
+            found.push(finding);
         }
     }
-}
-
-/// The place as a person would say it.
-fn place(file: &File, document: &Document, at: &At, zone: Zone, cell: Option<CellRef>) -> String {
-    let attachment = file.read().and_then(|(_, e)| {
-        let offset = document.text.line(at.line).start;
-        let at = e.pages.partition_point(|p| p.range.start <= offset);
-        e.pages[..at].last().filter(|p| p.range.contains(&offset))
-    });
-    let page = attachment.map(|p| p.n.map_or("附件·".to_owned(), |n| format!("附件{n}·"))).unwrap_or_default();
-    let page = if page.is_empty() && file.role == FileRole::Attachment { "附件·".to_owned() } else { page };
-    let spot = match (
-        zone,
-        cell.and_then(|c| document.tables.get(c.table).and_then(|t| t.cells.get(c.cell)).map(|cell| (c.table, cell))),
-    ) {
-        (Zone::TextBox, _) => format!("文本框第{}段", at.paragraph),
-        (Zone::Header, _) => "页眉".to_owned(),
-        (Zone::Footer, _) => "页脚".to_owned(),
-        (Zone::Footnote, _) => format!("脚注第{}段", at.paragraph),
-        (_, Some((table, cell))) => format!("表{}第{}行第{}列", table + 1, cell.row + 1, cell.column + 1),
-        _ if document.has_layout() => format!("第{}段", at.paragraph),
-        _ => format!("第{}行", at.line),
-    };
-    format!("{page}{spot}")
-}
-
-/// The line around a range, as a window.
-fn snippet(document: &Document, range: &Range<usize>) -> Snippet {
-    let position = document.text.position(range.start);
-    let line = document.text.line(position.line);
-    let mark = range.start - line.start..range.end.min(line.end).max(range.start) - line.start;
-    render::window(document.text.slice(line), mark)
+    found
 }
 
 /// Fills `{key}` in a template; unknown keys stay as they are.

@@ -490,6 +490,8 @@ patterns! {
     attachment_reference,
     /// Attachments named in the body without a number.
     attachment_bare,
+    /// Another document quoted in the body: groups `title` and `number`.
+    citation,
     /// A count instead of names: group `n`.
     count_only,
     /// Headings of chapters.

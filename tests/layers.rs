@@ -18,11 +18,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("packet", &["element", "read", "terms"]),
     ("config", &["terms"]),
     ("gate", &[]),
-    ("check", &["packet", "element", "terms", "config", "gate"]),
-    ("rule", &["check", "gate", "terms", "element", "packet", "config"]),
+    ("place", &["packet", "terms", "render"]),
+    ("register", &["element", "packet", "read", "terms"]),
+    ("record", &["element", "packet", "place", "terms"]),
+    ("log", &["packet"]),
+    ("check", &["packet", "element", "terms", "config", "gate", "place", "record", "register"]),
+    ("rule", &["check", "gate", "terms", "element", "packet", "config", "record", "register"]),
     ("render", &[]),
     ("inspect", &["element", "packet"]),
-    ("run", &["rule", "check", "gate", "packet", "config", "render"]),
+    ("run", &["rule", "check", "gate", "packet", "config", "place"]),
 ];
 
 /// Only the binary touches files, arguments and the terminal.

@@ -6,6 +6,7 @@ use crate::date::Written;
 use crate::element::Number;
 use crate::element::rows::Scan;
 use crate::fold::{self, Folded};
+use crate::terms::Terms;
 
 /// A number segment of a row with its parts.
 pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
@@ -34,13 +35,27 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
         {
             return None;
         }
-        let number = Number {
-            code: fold::squash(code.as_str()),
-            year: captures.name("year").and_then(|m| fold::number(m.as_str())).map(full_year),
-            serial: captures.name("serial").and_then(|m| fold::number(m.as_str())),
-        };
-        Some((folded.printed(code.start()..last.end()), number))
+        Some((folded.printed(code.start()..last.end()), of_captures(&captures)))
     })
+}
+
+fn of_captures(captures: &regex::Captures<'_>) -> Number {
+    let value = |group: &str| captures.name(group).and_then(|m| fold::number(m.as_str()));
+    Number {
+        code: captures.name("code").map_or(String::new(), |m| fold::squash(m.as_str())),
+        year: value("year").map(full_year),
+        serial: value("serial"),
+    }
+}
+
+impl Number {
+    /// The number that a text is, in any dress.
+    pub fn parse(terms: &Terms, text: &str) -> Option<Self> {
+        let folded = Folded::new(text.trim(), 0);
+        let patterns = [&terms.patterns.doc_number, &terms.patterns.doc_number_plain];
+        let captures = patterns.into_iter().flatten().find_map(|p| p.captures(folded.as_str()))?;
+        Some(of_captures(&captures)).filter(|n| !n.code.is_empty())
+    }
 }
 
 fn full_year(year: u32) -> u32 {

@@ -28,6 +28,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     Ok(document)
 }
 
+/// The characters alone.
+pub(super) fn text(bytes: &[u8]) -> Result<String, Unreadable> {
+    decode(bytes).map(|d| d.text)
+}
+
 /// A text without its mark.
 struct Decoded {
     text: String,

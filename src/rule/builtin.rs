@@ -20,5 +20,7 @@ files![
     "sheet.toml",
     "attachments.toml",
     "drafts.toml",
+    "collection.toml",
+    "register.toml",
     "gates.toml"
 ];

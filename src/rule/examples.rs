@@ -1,10 +1,12 @@
 //! Runs the examples that every rule carries.
 
-use crate::check::{Check, Ctx};
+use crate::check::{Batch, Check, Collection, Ctx};
 use crate::config::{Config, Organisation};
 use crate::element::{self, Element, ElementKind, Elements, Item, Official, Sure};
 use crate::finding::Outcome;
 use crate::packet::{self, File, FileRole, Packet};
+use crate::record::Record;
+use crate::register;
 use crate::rule::{Rule, RuleSet};
 use crate::terms::Terms;
 use crate::text::Text;
@@ -35,7 +37,7 @@ pub struct ExampleResult {
 
 pub(super) fn run(set: &RuleSet) -> Vec<ExampleResult> {
     let of = |rule: &Rule, example, text: &String| {
-        let outcome = eval(rule, text, &set.terms);
+        let outcome = eval(rule, text, set);
         let ok = match example {
             Example::Fails => matches!(outcome, Outcome::Fail(_)),
             Example::Passes => matches!(outcome, Outcome::Pass),
@@ -50,13 +52,16 @@ pub(super) fn run(set: &RuleSet) -> Vec<ExampleResult> {
 }
 
 /// An example is the text of one element, or a packet: files under `=== name` lines, or one file.
-fn eval(rule: &Rule, text: &str, terms: &Terms) -> Outcome {
+fn eval(rule: &Rule, text: &str, set: &RuleSet) -> Outcome {
     let parts = parts(text);
-    let (own, organisation) = match settings(&parts, terms) {
+    let (own, organisation) = match settings(&parts, &set.terms) {
         Ok(settings) => settings,
         Err(_) => return Outcome::NotApplicable,
     };
-    let terms = own.as_ref().unwrap_or(terms);
+    let terms = own.as_ref().unwrap_or(&set.terms);
+    if let Check::Collection(check) = &rule.check {
+        return of_batch(*check, &parts, set, terms, &organisation);
+    }
     let packet = match rule.check.example_element() {
         Some(kind) => of_element(kind, text, terms),
         None => of_files(&parts, terms),
@@ -94,6 +99,32 @@ fn settings(parts: &[(&str, &str)], terms: &Terms) -> Result<(Option<Terms>, Org
         own.follow(chain);
     }
     Ok((Some(own), config.organisation))
+}
+
+/// Documents and a register beside them, named as the register is.
+fn of_batch(
+    check: Collection,
+    parts: &[(&str, &str)],
+    set: &RuleSet,
+    terms: &Terms,
+    organisation: &Organisation,
+) -> Outcome {
+    let named =
+        |name: &str| set.registers.iter().find(|r| name.split_once('.').is_some_and(|(stem, _)| stem == r.title));
+    let table = parts.iter().find_map(|(name, text)| {
+        let register = named(name)?;
+        Some((register, register::read(name, text.as_bytes(), register, terms).ok()?))
+    });
+    let documents = parts.iter().filter(|(name, _)| *name != SETTINGS && named(name).is_none());
+    let record = |(serial, (name, text)): (usize, &(&str, &str))| {
+        let packet = packet::single(name, packet::load(name, text.as_bytes(), terms));
+        let row = table.as_ref().map_or(Vec::new(), |(register, _)| register.row(&packet, serial + 1));
+        Record { row, ..Record::of(&packet, terms) }
+    };
+    let records: Vec<Record> = documents.enumerate().map(record).collect();
+    let batch = Batch { records: &records, register: table.as_ref().map(|(register, table)| (*register, table)) };
+    let hits: Vec<_> = check.judge(&batch, organisation, terms, None).into_iter().map(|(_, hit)| hit).collect();
+    if hits.is_empty() { Outcome::Pass } else { Outcome::Fail(hits) }
 }
 
 fn of_element(kind: ElementKind, text: &str, terms: &Terms) -> Option<Packet> {

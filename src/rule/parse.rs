@@ -9,14 +9,15 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
+use crate::register::Register;
 use crate::rule::{LeftOut, Rule, RuleFile, RuleSet};
 use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 13] = [
-    "rule", "gate", "maxim", "left_out", "chain", "kind", "role", "field", "opinion", "foreign", "words", "labels",
-    "patterns",
+const KEYS: [&str; 14] = [
+    "rule", "gate", "maxim", "left_out", "register", "chain", "kind", "role", "field", "opinion", "foreign", "words",
+    "labels", "patterns",
 ];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
@@ -82,6 +83,13 @@ impl Loader {
                         let rules = m.items.iter().flat_map(|i| i.rules.clone()).collect();
                         self.globs.push((format!("口诀“{}”", m.title), rules, range.clone(), None));
                         self.set.maxims.push(m);
+                    })
+                }),
+                // A register of the same id takes the place of the one before.
+                "register" => items().into_iter().for_each(|item| {
+                    self.take::<Register>(item, text).into_iter().for_each(|r| {
+                        self.set.registers.retain(|known| known.id != r.id);
+                        self.set.registers.push(r);
                     })
                 }),
                 "left_out" => items().into_iter().for_each(|item| {

@@ -1,0 +1,245 @@
+//! The record of what was checked (留痕): one JSON line a packet, each sealed and tied to the one before.
+//!
+//! A line ends in `"prev"`, the seal of the line before, and `"seal"`, the SHA-256 of all that stands before it in the
+//! line. A changed byte breaks the seal of its line; a removed, added or moved line breaks the tie of the next. What is
+//! cut off at the end only the tip knows: a small file beside the log with the number and seal of its last line.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::finding::{Conclusion, PacketReport, Severity, Stage};
+use crate::packet::Packet;
+
+/// What a line says of a packet.
+#[derive(Debug, Serialize)]
+pub struct Entry<'e> {
+    /// When, as `2026-03-05T09:30:00Z`.
+    pub time: &'e str,
+    /// Path of the packet.
+    pub path: &'e str,
+    /// Every file with its SHA-256.
+    pub files: Vec<FileDigest<'e>>,
+    /// Digest of the rules in force.
+    pub rules: &'e str,
+    /// Stage of the run.
+    pub stage: Stage,
+    /// Number of errors.
+    pub errors: usize,
+    /// Number of warnings.
+    pub warnings: usize,
+    /// Number of hints.
+    pub infos: usize,
+    /// The conclusion.
+    pub conclusion: Conclusion,
+}
+
+/// A file and what its bytes add up to.
+#[derive(Debug, Serialize)]
+pub struct FileDigest<'e> {
+    /// Name in the packet.
+    pub name: &'e str,
+    /// SHA-256 in hexadecimal.
+    pub sha256: &'e str,
+}
+
+impl<'e> Entry<'e> {
+    /// The entry of a packet and its report.
+    pub fn of(packet: &'e Packet, report: &'e PacketReport, rules: &'e str, stage: Stage, time: &'e str) -> Self {
+        let count = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
+        Self {
+            time,
+            path: &report.path,
+            files: packet.files.iter().map(|f| FileDigest { name: &f.name, sha256: &f.sha256 }).collect(),
+            rules,
+            stage,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            conclusion: report.conclusion,
+        }
+    }
+}
+
+/// Number and seal of the last line of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tip {
+    /// Number of the line, from 1.
+    pub n: u64,
+    /// Its seal.
+    pub seal: String,
+}
+
+/// How a line ends; the seal stands between the two.
+const SEAL: &str = ",\"seal\":\"";
+const END: &str = "\"}";
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The line behind `before`, line end included, and the new tip. `broken` says that a torn line stands in between.
+///
+/// # Errors
+/// None in practice: whatever the entry holds can be written.
+pub fn line(entry: &Entry<'_>, before: Option<&Tip>, broken: bool) -> Result<(String, Tip), serde_json::Error> {
+    let n = before.map_or(1, |t| t.n + 1);
+    let prev = before.map_or("", |t| t.seal.as_str());
+    let body = serde_json::to_string(entry)?;
+    let torn = if broken { ",\"after_torn_line\":true" } else { "" };
+    let content = format!("{{\"schema\":1,\"n\":{n},{}{torn},\"prev\":\"{prev}\"", &body[1..body.len() - 1]);
+    let seal = sha256(content.as_bytes());
+    Ok((format!("{content}{SEAL}{seal}{END}\n"), Tip { n, seal }))
+}
+
+/// What the end of a log holds: its last whole line, and whether a torn one follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tail {
+    /// The last line whose seal holds.
+    pub tip: Option<Tip>,
+    /// Bytes follow that are no whole line.
+    pub torn: bool,
+}
+
+/// Reads the end of a log: `bytes` are its last ones, `whole` when they are all of it.
+/// None when they do not reach back to a whole line.
+pub fn tail(bytes: &[u8], whole: bool) -> Option<Tail> {
+    let mut lines: Vec<&[u8]> = bytes.split(|b| *b == b'\n').collect();
+    let open = lines.pop().is_some_and(|rest| !rest.is_empty());
+    if !whole && !lines.is_empty() {
+        lines.remove(0);
+    }
+    let found = lines.iter().rposition(|l| read_line(l).is_ok());
+    match found {
+        Some(at) => {
+            let tip = read_line(lines[at]).ok().map(|l| l.tip);
+            Some(Tail { tip, torn: open || at + 1 < lines.len() })
+        }
+        None if whole => Some(Tail { tip: None, torn: open || !lines.is_empty() }),
+        None => None,
+    }
+}
+
+/// A line whose seal holds.
+struct Sealed {
+    tip: Tip,
+    prev: String,
+    after_torn: bool,
+}
+
+/// Why a line does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Broken {
+    NotALine,
+    Changed,
+}
+
+fn read_line(bytes: &[u8]) -> Result<Sealed, Broken> {
+    #[derive(Deserialize)]
+    struct Ties {
+        n: u64,
+        prev: String,
+        #[serde(default)]
+        after_torn_line: bool,
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Broken::Changed)?;
+    let (content, rest) = text.rsplit_once(SEAL).ok_or(Broken::NotALine)?;
+    let seal = rest.strip_suffix(END).ok_or(Broken::NotALine)?;
+    if sha256(content.as_bytes()) != seal {
+        return Err(Broken::Changed);
+    }
+    let ties: Ties = serde_json::from_str(&format!("{content}}}")).map_err(|_| Broken::Changed)?;
+    Ok(Sealed { tip: Tip { n: ties.n, seal: seal.to_owned() }, prev: ties.prev, after_torn: ties.after_torn_line })
+}
+
+/// Something wrong in a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// First byte of the line in the file.
+    pub byte: usize,
+    /// What is wrong.
+    pub what: Wrong,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// Its bytes are not those that were sealed.
+    Changed,
+    /// So many lines before it are gone.
+    Removed(u64),
+    /// It stands where it was not written.
+    Moved,
+    /// So many lines at the end are gone.
+    CutOff(u64),
+}
+
+/// What verifying a log found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Lines that hold.
+    pub lines: usize,
+    /// The last of them.
+    pub tip: Option<Tip>,
+    /// What does not hold, in order.
+    pub damages: Vec<Damage>,
+    /// Lines torn by an interrupted run, which the next line knows of, or at the end.
+    pub torn: usize,
+}
+
+/// Verifies a log against itself and, when there is one, its tip.
+pub fn verify(bytes: &[u8], tip: Option<&Tip>) -> Verified {
+    let mut found = Verified::default();
+    let mut expected: Option<Tip> = None;
+    // A line that does not hold: forgiven when it is the end of the file, or when the next line knows of it.
+    let mut open: Option<Damage> = None;
+    let mut at = 0;
+    let ends_whole = bytes.is_empty() || bytes.ends_with(b"\n");
+    let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    let count = if bytes.is_empty() { 0 } else { body.split(|b| *b == b'\n').count() };
+    for (index, text) in body.split(|b| *b == b'\n').enumerate().take(count) {
+        let damage = |what| Damage { line: index + 1, byte: at, what };
+        match read_line(text) {
+            Ok(line) => {
+                let known = line.after_torn && open.is_some();
+                match open.take() {
+                    Some(torn) if known => {
+                        found.torn += 1;
+                        drop(torn);
+                    }
+                    Some(changed) => {
+                        // The line in between took a number; the tie to its seal cannot be checked.
+                        found.damages.push(changed);
+                        expected = line.tip.n.checked_sub(1).map(|n| Tip { n, seal: line.prev.clone() });
+                    }
+                    None => {}
+                }
+                let (n, seal) = expected.as_ref().map_or((0, ""), |t| (t.n, t.seal.as_str()));
+                if line.tip.n != n + 1 || line.prev != seal {
+                    let what = if line.tip.n > n + 1 { Wrong::Removed(line.tip.n - n - 1) } else { Wrong::Moved };
+                    found.damages.push(damage(what));
+                }
+                found.lines += 1;
+                expected = Some(line.tip);
+            }
+            Err(Broken::NotALine) if index + 1 == count && !ends_whole => found.torn += 1,
+            Err(_) => {
+                found.damages.extend(open.take());
+                open = Some(damage(Wrong::Changed));
+            }
+        }
+        at += text.len() + 1;
+    }
+    found.damages.extend(open);
+    if let Some(tip) = tip {
+        let n = expected.as_ref().map_or(0, |t| t.n);
+        if n < tip.n {
+            found.damages.push(Damage { line: count + 1, byte: bytes.len(), what: Wrong::CutOff(tip.n - n) });
+        }
+    }
+    found.damages.sort_by_key(|d| d.line);
+    found.tip = expected;
+    found
+}

@@ -1,0 +1,189 @@
+//! Registers (登记簿): one row a document, columns as data, in formats that spreadsheets open.
+
+mod read;
+mod write;
+
+use serde::Deserialize;
+
+use crate::date::Written;
+use crate::element::{ElementKind, Elements, Form};
+use crate::packet::Packet;
+
+pub use read::read;
+
+/// A register as its rule file says it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// ASCII id, as the command line names it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Where its columns come from.
+    pub source: String,
+    /// The columns in order.
+    #[serde(rename = "column")]
+    pub columns: Vec<Column>,
+}
+
+/// A column of a register.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// ASCII id, the key in JSON Lines.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// Headings that other registers use for it.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Where its cells come from: the first that has something. A column without is filled in by hand.
+    #[serde(default)]
+    pub from: Vec<Source>,
+    /// No cell may be empty.
+    #[serde(default)]
+    pub required: bool,
+    /// What it says must agree with the document.
+    #[serde(default)]
+    pub compare: bool,
+    /// What the rules need to know of it.
+    #[serde(default)]
+    pub is: Option<Meaning>,
+}
+
+/// What rules ask of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// The document number.
+    Number,
+    /// The title.
+    Title,
+    /// The date of the document.
+    Dated,
+    /// The day of receipt.
+    Received,
+}
+
+/// Where a cell comes from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The number of the row.
+    Serial,
+    /// Names of the attachments.
+    Attachments,
+    /// Path of the packet.
+    Path,
+    /// An element of the main document, by its word.
+    Element(ElementKind),
+    /// A field of the form, by id.
+    Field(String),
+    /// Who signed, by role.
+    Role(String),
+    /// The day of a signature, by role.
+    DayOf(String),
+    /// Always the same.
+    Text(String),
+}
+
+/// A register with its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Ids and headings.
+    pub columns: Vec<(String, String)>,
+    /// The rows, each as long as `columns`.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Formats of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated, UTF-8 with a byte-order mark, as Excel and WPS open it.
+    Csv,
+    /// A workbook with one sheet.
+    Xlsx,
+    /// One JSON object a row.
+    Jsonl,
+}
+
+impl Format {
+    /// The format that a file name asks for.
+    pub fn of_name(name: &str) -> Option<Self> {
+        match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+            "csv" => Some(Format::Csv),
+            "xlsx" => Some(Format::Xlsx),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            _ => None,
+        }
+    }
+}
+
+impl Register {
+    /// The register without rows.
+    pub fn table(&self) -> Table {
+        Table { columns: self.columns.iter().map(|c| (c.id.clone(), c.title.clone())).collect(), rows: Vec::new() }
+    }
+
+    /// The row of a packet; `serial` counts from 1.
+    pub fn row(&self, packet: &Packet, serial: usize) -> Vec<String> {
+        let main = packet.main();
+        let form = packet.form.and_then(|f| packet.files.get(f)?.read()?.1.form.as_ref());
+        let cell = |source: &Source| match source {
+            Source::Serial => Some(serial.to_string()),
+            Source::Path => Some(packet.path.clone()),
+            Source::Text(text) => Some(text.clone()),
+            Source::Attachments => main.map(attachments),
+            Source::Element(kind) => main.and_then(|e| element(e, *kind)),
+            Source::Field(id) => form.and_then(|f| f.field(id)).map(|f| f.value.clone()),
+            Source::Role(id) => form.map(|f| signers(f, id)),
+            Source::DayOf(id) => {
+                form.and_then(|f| f.role(id).filter_map(|s| s.date.as_ref()?.date()).max()).map(|d| d.to_string())
+            }
+        };
+        let filled = |c: &Column| c.from.iter().filter_map(cell).find(|text| !text.is_empty()).unwrap_or_default();
+        self.columns.iter().map(filled).collect()
+    }
+
+    /// The column with this meaning.
+    pub fn column(&self, meaning: Meaning) -> Option<usize> {
+        self.columns.iter().position(|c| c.is == Some(meaning))
+    }
+}
+
+impl Table {
+    /// The register in a format.
+    ///
+    /// # Errors
+    /// What the writer of the format reports; texts longer than a cell may be, for a workbook.
+    pub fn write(&self, format: Format, title: &str) -> Result<Vec<u8>, String> {
+        match format {
+            Format::Csv => write::csv(self),
+            Format::Xlsx => write::xlsx(self, title),
+            Format::Jsonl => write::jsonl(self),
+        }
+    }
+}
+
+/// An element as a register writes it: dates as `2026-03-05`, lists joined.
+fn element(elements: &Elements, kind: ElementKind) -> Option<String> {
+    let found = elements.get(kind)?;
+    let date = matches!(kind, ElementKind::Date | ElementKind::PrintingDate);
+    match found.date.as_ref().and_then(Written::date).filter(|_| date) {
+        Some(date) => Some(date.to_string()),
+        None if found.items.len() > 1 => {
+            Some(found.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("、"))
+        }
+        None => Some(found.value.clone()),
+    }
+}
+
+fn attachments(elements: &Elements) -> String {
+    let listed = elements.listed.iter().filter(|i| i.main && i.list == 0);
+    listed.map(|i| i.name.as_str()).collect::<Vec<_>>().join("；")
+}
+
+fn signers(form: &Form, id: &str) -> String {
+    let names: Vec<&str> = form.role(id).filter_map(|s| s.name.as_ref()).map(|n| n.text.as_str()).collect();
+    names.join("、")
+}

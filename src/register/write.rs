@@ -1,0 +1,72 @@
+//! A table as CSV, workbook or JSON Lines. The same table gives the same bytes each time.
+
+use std::io::Write;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+
+use super::Table;
+
+/// Spreadsheets take UTF-8 for what it is only with this mark.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// A column of the sheet is at most so many characters wide.
+const WIDEST: usize = 40;
+
+pub(super) fn csv(table: &Table) -> Result<Vec<u8>, String> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    let mut record = |cells: Vec<String>| writer.write_record(cells).map_err(|e| e.to_string());
+    record(table.columns.iter().map(|(_, title)| title.clone()).collect())?;
+    table.rows.iter().try_for_each(|row| record(row.iter().map(|cell| harmless(cell)).collect()))?;
+    writer.into_inner().map_err(|e| e.to_string())
+}
+
+/// A cell that a spreadsheet would take for a formula is written as text.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '@', '\t', '\r']) || cell.starts_with('-') && cell.len() > 1 {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+pub(super) fn jsonl(table: &Table) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    for row in &table.rows {
+        let cells = table.columns.iter().zip(row);
+        let pairs: Result<Vec<String>, serde_json::Error> = cells
+            .map(|((id, _), cell)| Ok(format!("{}:{}", serde_json::to_string(id)?, serde_json::to_string(cell)?)))
+            .collect();
+        let pairs = pairs.map_err(|e| e.to_string())?;
+        writeln!(out, "{{{}}}", pairs.join(",")).map_err(|e| e.to_string())?;
+    }
+    Ok(out)
+}
+
+pub(super) fn xlsx(table: &Table, title: &str) -> Result<Vec<u8>, String> {
+    workbook(table, title).map_err(|e| e.to_string())
+}
+
+fn workbook(table: &Table, title: &str) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // A fixed day: no clock in the library, and equal registers are equal files.
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(title)?;
+    let heading = Format::new().set_bold();
+    for (column, (_, name)) in (0u16..).zip(&table.columns) {
+        sheet.write_string_with_format(0, column, name, &heading)?;
+        let widest = table.rows.iter().filter_map(|r| r.get(usize::from(column))).map(|c| width(c)).max();
+        sheet.set_column_width(column, widest.unwrap_or(0).max(width(name)).min(WIDEST) as f64 + 2.0)?;
+    }
+    for (line, row) in (1u32..).zip(&table.rows) {
+        for (column, cell) in (0u16..).zip(row) {
+            sheet.write_string(line, column, cell)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    workbook.save_to_buffer()
+}
+
+/// Columns of a text, a Han character counted twice.
+fn width(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}
