@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
+use sanbu::log;
 use sanbu::packet::{self, File, FileRole, Manifest, Packet};
 use sanbu::terms::Terms;
 
@@ -15,12 +16,19 @@ const LARGEST: u64 = 256 << 20;
 /// The file that says which file is what.
 const MANIFEST: &str = "packet.toml";
 
-/// Packets found under the paths, and what stood in the way.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) packets: Vec<Packet>,
+/// What takes the packets, one after the other, so that only one folder is in memory.
+pub(crate) type Sink<'s> = dyn FnMut(Packet) + 's;
+
+/// Walks paths, hands over the packets, and keeps what stood in the way.
+pub(crate) struct Walk<'s> {
+    terms: &'s Terms,
+    sink: &'s mut Sink<'s>,
+    /// Every file is to carry its SHA-256.
+    pub(crate) with_digests: bool,
     pub(crate) unreadable: Vec<UnreadableFile>,
     pub(crate) skipped_files: usize,
+    packets: usize,
+    left_alone: Vec<PathBuf>,
 }
 
 /// A folder with its files read and its sub-folders listed.
@@ -30,34 +38,56 @@ struct Folder {
     manifest: Option<Result<Manifest, String>>,
 }
 
-impl Found {
+impl<'s> Walk<'s> {
+    pub(crate) fn new(terms: &'s Terms, sink: &'s mut Sink<'s>) -> Self {
+        Self {
+            terms,
+            sink,
+            with_digests: false,
+            unreadable: Vec::new(),
+            skipped_files: 0,
+            packets: 0,
+            left_alone: Vec::new(),
+        }
+    }
+
+    /// Files of the run itself (output, log, register) are no part of a packet, wherever they lie.
+    pub(crate) fn leave_alone<'p>(&mut self, paths: impl Iterator<Item = &'p PathBuf>) {
+        let own = paths.flat_map(|path| [path.clone(), crate::journal::tip_path(path)]);
+        self.left_alone.extend(own.filter_map(|path| std::path::absolute(path).ok()));
+    }
+
+    fn is_left_alone(&self, path: &Path) -> bool {
+        !self.left_alone.is_empty() && std::path::absolute(path).is_ok_and(|p| self.left_alone.contains(&p))
+    }
+
     /// Adds the packets under a path: a file is a packet of one, a folder is searched.
-    pub(crate) fn add(&mut self, path: &Path, terms: &Terms) {
+    pub(crate) fn add(&mut self, path: &Path) {
         let shown = show(path);
         match fs::metadata(path) {
             Err(e) => self.fail(shown, Reason::Io, &io_message(&e)),
             Ok(meta) if meta.is_dir() => {
-                let before = (self.packets.len(), self.unreadable.len());
-                self.folder(path, terms);
-                if before == (self.packets.len(), self.unreadable.len()) {
+                let before = (self.packets, self.unreadable.len());
+                self.folder(path);
+                if before == (self.packets, self.unreadable.len()) {
                     self.fail(shown, Reason::Empty, "文件夹里没有可以检查的文件（.docx 或 .txt），请确认路径");
                 }
             }
             Ok(_) => match read_file(path) {
                 Err(e) => self.fail(shown, e.reason, &e.message),
-                Ok(bytes) => self.single(&shown, &bytes, terms),
+                Ok(bytes) => self.single(&shown, &bytes),
             },
         }
     }
 
     /// Adds a packet of one file.
-    pub(crate) fn single(&mut self, path: &str, bytes: &[u8], terms: &Terms) {
+    pub(crate) fn single(&mut self, path: &str, bytes: &[u8]) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let mut file = packet::load(name, bytes, terms);
+        let mut file = self.load(name, bytes);
         file.must_be_read = true;
         match &file.content {
             Err(e) => self.fail(path.to_owned(), e.reason, &e.message.clone()),
-            Ok(_) => self.packets.push(packet::single(path, file)),
+            Ok(_) => self.hand_over(packet::single(path, file)),
         }
     }
 
@@ -67,20 +97,20 @@ impl Found {
 
     /// A folder with a main document is a packet, together with the sub-folders that hold none;
     /// one without is searched further down.
-    fn folder(&mut self, path: &Path, terms: &Terms) {
-        let folder = self.read_folder(path, "", terms);
+    fn folder(&mut self, path: &Path) {
+        let folder = self.read_folder(path, "");
         let shown = show(path);
         match folder.manifest {
             Some(Err(message)) => return self.fail(format!("{shown}/{MANIFEST}"), Reason::Corrupt, &message),
-            Some(Ok(manifest)) => return self.manifest(path, &shown, folder.files, &folder.folders, &manifest, terms),
+            Some(Ok(manifest)) => return self.manifest(path, &shown, folder.files, &folder.folders, &manifest),
             None => {}
         }
         let mut files = folder.files;
         let mut below = Vec::new();
         if files.iter().any(is_main) {
             for sub in folder.folders {
-                let parts = self.gather(path, &sub, terms);
-                if parts.iter().any(is_main) && !is_enclosure_folder(&sub, terms) {
+                let parts = self.gather(path, &sub);
+                if parts.iter().any(is_main) && !is_enclosure_folder(&sub, self.terms) {
                     below.push(sub);
                 } else {
                     files.extend(parts);
@@ -90,22 +120,35 @@ impl Found {
             below = folder.folders;
         }
         if !files.is_empty() {
-            let packets = packet::group(&shown, files, terms);
+            let packets = packet::group(&shown, files, self.terms);
             for packet in packets {
                 self.report_unreadable(&shown, &packet);
                 self.push(packet);
             }
         }
         for sub in below {
-            self.folder(&sub, terms);
+            self.folder(&sub);
         }
     }
 
     /// A packet of nothing but unreadable files says no more than the list of unreadable files does.
     fn push(&mut self, packet: Packet) {
         if packet.files.iter().any(|f| f.failure().is_none()) {
-            self.packets.push(packet);
+            self.hand_over(packet);
         }
+    }
+
+    fn hand_over(&mut self, packet: Packet) {
+        self.packets += 1;
+        (self.sink)(packet);
+    }
+
+    fn load(&self, name: &str, bytes: &[u8]) -> File {
+        let mut file = packet::load(name, bytes, self.terms);
+        if self.with_digests {
+            file.sha256 = log::sha256(bytes);
+        }
+        file
     }
 
     fn report_unreadable(&mut self, folder: &str, packet: &Packet) {
@@ -116,17 +159,9 @@ impl Found {
         }
     }
 
-    fn manifest(
-        &mut self,
-        path: &Path,
-        shown: &str,
-        mut files: Vec<File>,
-        folders: &[PathBuf],
-        manifest: &Manifest,
-        terms: &Terms,
-    ) {
+    fn manifest(&mut self, path: &Path, shown: &str, mut files: Vec<File>, folders: &[PathBuf], manifest: &Manifest) {
         for sub in folders {
-            files.extend(self.gather(path, sub, terms));
+            files.extend(self.gather(path, sub));
         }
         let named = std::iter::once(&manifest.main).chain(&manifest.form).chain(&manifest.attachments);
         let missing: Vec<String> =
@@ -136,23 +171,23 @@ impl Found {
         }
         let packet = packet::by_manifest(shown, files, manifest);
         self.report_unreadable(shown, &packet);
-        self.packets.push(packet);
+        self.hand_over(packet);
     }
 
     /// All files below a folder, named from the packet's folder on.
-    fn gather(&mut self, root: &Path, folder: &Path, terms: &Terms) -> Vec<File> {
+    fn gather(&mut self, root: &Path, folder: &Path) -> Vec<File> {
         let mut open = vec![folder.to_path_buf()];
         let mut files = Vec::new();
         while let Some(next) = open.pop() {
             let prefix = next.strip_prefix(root).map(show).unwrap_or_default();
-            let inner = self.read_folder(&next, &prefix, terms);
+            let inner = self.read_folder(&next, &prefix);
             files.extend(inner.files);
             open.extend(inner.folders);
         }
         files
     }
 
-    fn read_folder(&mut self, path: &Path, prefix: &str, terms: &Terms) -> Folder {
+    fn read_folder(&mut self, path: &Path, prefix: &str) -> Folder {
         let mut folder = Folder { files: Vec::new(), folders: Vec::new(), manifest: None };
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
@@ -164,15 +199,18 @@ impl Found {
         let sorted: BTreeMap<_, _> = entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect();
         for (name, path) in sorted {
             let name = join(prefix, &name.to_string_lossy());
-            self.entry(&mut folder, name, path, terms);
+            self.entry(&mut folder, name, path);
         }
         folder
     }
 
-    fn entry(&mut self, folder: &mut Folder, name: String, path: PathBuf, terms: &Terms) {
+    fn entry(&mut self, folder: &mut Folder, name: String, path: PathBuf) {
         let Ok(meta) = fs::metadata(&path) else {
             return self.fail(show(&path), Reason::Io, "无法打开，请确认文件还在、有权限读取");
         };
+        if self.is_left_alone(&path) {
+            return;
+        }
         if packet::is_skipped(&name) {
             self.skipped_files += 1;
         } else if meta.is_dir() {
@@ -185,7 +223,7 @@ impl Found {
             self.skipped_files += 1;
         } else {
             match read_file(&path) {
-                Ok(bytes) => folder.files.push(packet::load(&name, &bytes, terms)),
+                Ok(bytes) => folder.files.push(self.load(&name, &bytes)),
                 Err(e) => self.fail(show(&path), e.reason, &e.message),
             }
         }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod discover;
+mod journal;
 
 use std::process::ExitCode;
 

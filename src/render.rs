@@ -63,6 +63,19 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn W
     }
 }
 
+/// Writes only what was found about several documents together.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn together(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Pretty => pretty::together(report, options, out),
+        Format::Short => short::together(report, out),
+        Format::Json => json::write(report, out),
+        Format::Jsonl => json::write_lines(report, out),
+    }
+}
+
 /// `印制结论：…`, the line a secretary looks for.
 pub fn conclusion_line(packet: &PacketReport) -> String {
     let gates = |verdict: Verdict, word: &str| {

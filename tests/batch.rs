@@ -171,7 +171,6 @@ fn the_packets_are_a_year_of_eight_registers() {
 type Table = Vec<Vec<String>>;
 
 #[test]
-#[ignore = "register is not there yet"]
 fn register_is_the_same_in_three_formats() {
     let (folder, packets) = batch("batch-register");
     let out = Path::new(env!("CARGO_TARGET_TMPDIR"));

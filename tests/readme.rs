@@ -44,6 +44,27 @@ fn the_output_shown_is_real() {
 }
 
 #[test]
+fn the_register_shown_is_real() {
+    let folder = std::env::temp_dir().join(format!("sanbu-readme-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("发文登记簿.xlsx");
+    let sanbu = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_sanbu"))
+            .args(arguments)
+            .arg(&file)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(sanbu(&["register", "fixtures/good", "-o"]), "");
+    let said = sanbu(&["register", "fixtures/good", "--against"]);
+    assert!(readme().contains(&format!("--against 发文登记簿.xlsx\n{said}")), "{said}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn the_rule_shown_loads_and_holds() {
     let rule = blocks("toml").into_iter().find(|b| b.contains("[[rule]]")).unwrap();
     let mut files = builtin_files();
@@ -57,8 +78,11 @@ fn the_rule_shown_loads_and_holds() {
 fn the_configuration_and_manifest_shown_are_read() {
     let config = blocks("toml").into_iter().find(|b| b.contains("[organisation]")).unwrap();
     let config = sanbu::config::Config::parse(&sanbu::text::Text::new(config)).unwrap();
-    let roles = RuleSet::builtin().unwrap().terms.roles;
-    assert!(config.organisation.chain.iter().all(|id| roles.iter().any(|r| r.id == *id)));
+    let terms = RuleSet::builtin().unwrap().terms;
+    let chosen = config.organisation.chosen_chain(&terms).unwrap().unwrap();
+    assert_eq!(chosen.id, "organ");
+    assert_eq!(terms.chains.len(), 8);
+    assert!(terms.chains.iter().all(|c| readme().contains(&format!("`{}`", c.id))));
     let manifest = blocks("toml").into_iter().find(|b| b.starts_with("main")).unwrap();
     toml::from_str::<sanbu::packet::Manifest>(&manifest).unwrap();
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use sanbu::finding::{
-    At, Conclusion, Finding, Fix, GateVerdict, PacketReport, Report, RuleInfo, Severity, Skip, Snippet, UnreadableFile,
-    Verdict,
+    At, Conclusion, Finding, Fix, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, RuleInfo, Severity,
+    Skip, Snippet, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options, window};
 
@@ -38,7 +38,8 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
 
 fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&str]) -> GateVerdict {
     let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
-    GateVerdict { id: id.into(), title: title.into(), verdict, because: own(because), reasons: own(reasons) }
+    let evidence = own(&["核稿 苏敏 2026年3月2日", "签发 林远 2026年3月5日"]);
+    GateVerdict { id: id.into(), title: title.into(), verdict, because: own(because), reasons: own(reasons), evidence }
 }
 
 fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: Vec<Finding>) -> PacketReport {
@@ -61,7 +62,26 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
             gate("enclosures", "正件附件", enclosures, &["ATT-dir-b"], &why(enclosures, "附件2未找到")),
             gate("recheck", "复核手续", recheck, &["FORM-recheck-a"], &why(recheck, "复核缺签名")),
         ],
+        maxims: if conclusion == Conclusion::Printable { vec![maxim()] } else { vec![] },
         conclusion,
+    }
+}
+
+fn maxim() -> MaximVerdict {
+    let item = |text: &str, verdict, because: &[&str]| ItemVerdict {
+        text: text.into(),
+        verdict,
+        because: because.iter().map(|b| (*b).to_owned()).collect(),
+    };
+    MaximVerdict {
+        id: "release".into(),
+        title: "核发检查".into(),
+        source: "条例第二十五条（四）".into(),
+        items: vec![
+            item("手续齐全", Tick::Pass, &[]),
+            item("格式正确", Tick::Fail, &["GBT9704-7.2.5-b"]),
+            item("印刷清晰", Tick::Manual, &[]),
+        ],
     }
 }
 

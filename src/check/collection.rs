@@ -104,13 +104,6 @@ fn gaps<T>(series: &BTreeMap<u32, Vec<T>>) -> Vec<u32> {
     (first..last).filter(|n| !series.contains_key(n)).collect()
 }
 
-fn listed(numbers: &[u32]) -> String {
-    const SHOWN: usize = 10;
-    let shown: Vec<String> = numbers.iter().take(SHOWN).map(u32::to_string).collect();
-    let more = if numbers.len() > SHOWN { format!("等{}个", numbers.len()) } else { String::new() };
-    format!("{}{more}", shown.join("、"))
-}
-
 impl Collection {
     /// Judges a batch.
     pub fn judge(
@@ -189,20 +182,34 @@ fn series(records: &[Record]) -> Series<'_, &Record> {
     series
 }
 
+/// One finding for one number, at its second use, with all the documents that bear it.
 fn number_twice(records: &[Record]) -> Vec<Across> {
     let all = series(records);
-    let doubled = all.values().flat_map(|s| s.values()).filter(|same| same.len() > 1);
-    let pairs = doubled.flat_map(|same| same[1..].iter().map(|r| (same[0], *r)));
-    let hit = |(first, again): (&Record, &Record)| {
-        let hit = Hit::default().of("doc_number").with("found", again.number_text.clone());
-        let what = if first.fingerprint.is_some() && first.fingerprint == again.fingerprint {
-            "，两份内容相同"
-        } else {
-            ""
-        };
-        (again.spot(), hit.with("path", first.path.clone()).with("other", first.title.clone()).with("what", what))
+    let doubled = all.values().flat_map(|s| s.values()).filter_map(|same| match same.as_slice() {
+        [first, second, rest @ ..] => Some((*first, *second, rest)),
+        _ => None,
+    });
+    let hit = |(first, second, rest): (&Record, &Record, &[&Record])| {
+        let others: Vec<&str> = std::iter::once(&first).chain(rest).map(|r| r.path.as_str()).collect();
+        let copies =
+            rest.iter().chain([&second]).all(|r| first.fingerprint.is_some() && r.fingerprint == first.fingerprint);
+        let what = if copies { "，内容相同" } else { "" };
+        let hit = Hit::default().of("doc_number").with("found", second.number_text.clone());
+        (second.spot(), hit.with("path", shown(&others)).with("n", (rest.len() + 2).to_string()).with("what", what))
     };
-    pairs.map(hit).collect()
+    doubled.map(hit).collect()
+}
+
+fn shown_numbers(numbers: &[u32]) -> String {
+    let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    shown(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The first few of many, and how many there are.
+fn shown(all: &[&str]) -> String {
+    const SHOWN: usize = 10;
+    let more = if all.len() > SHOWN { format!("等{}个", all.len()) } else { String::new() };
+    format!("{}{more}", all[..all.len().min(SHOWN)].join("、"))
 }
 
 fn number_gap(records: &[Record]) -> Vec<Across> {
@@ -212,7 +219,7 @@ fn number_gap(records: &[Record]) -> Vec<Across> {
         let Some(first) = missing.first() else { continue };
         let behind = numbers.range(first..).next().and_then(|(_, r)| r.first());
         let hit = Hit::default().of("doc_number").with("found", format!("{code}〔{year}〕"));
-        let mut hit = hit.with("n", listed(&missing));
+        let mut hit = hit.with("n", shown_numbers(&missing));
         // What is handed in may be a part of what was sent.
         hit.at_most = Some(Severity::Info);
         found.push((behind.and_then(|r| r.spot()), hit));
@@ -433,7 +440,7 @@ impl<'b> Rows<'b> {
             if fault == Fault::RowGap {
                 let missing = gaps(rows);
                 let hit = Hit::default().of("register").with("found", format!("{code}〔{year}〕"));
-                found.extend((!missing.is_empty()).then(|| (None, hit.with("n", listed(&missing)))));
+                found.extend((!missing.is_empty()).then(|| (None, hit.with("n", shown_numbers(&missing)))));
                 continue;
             }
             for again in rows.values().flat_map(|same| &same[1..]) {

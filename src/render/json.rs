@@ -40,6 +40,7 @@ struct Packet<'a> {
     findings: Vec<FindingView<'a>>,
     not_checked: Vec<NotChecked<'a>>,
     gates: Vec<Gate<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     maxims: &'a [MaximVerdict],
     conclusion: Conclusion,
 }

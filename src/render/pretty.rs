@@ -22,13 +22,19 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
             self::packet(packet, options.color, out)?;
         }
     }
-    for finding in &report.collection {
-        diagnostic(finding, options.color, out)?;
+    if !report.collection.is_empty() && !options.quiet {
+        writeln!(out, "── 各份公文之间 ──")?;
+        together(report, options, out)?;
+        writeln!(out)?;
     }
     for file in &report.unreadable {
         writeln!(out, "无法检查：{}：{}", clean(&file.path), clean(&file.message))?;
     }
     summary(report, out)
+}
+
+pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    report.collection.iter().try_for_each(|finding| diagnostic(finding, options.color, out))
 }
 
 fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result<()> {

@@ -19,13 +19,24 @@ fn lines(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<
         }
         writeln!(out, "{}: {}", packet.path, conclusion_line(packet))?;
     }
-    for finding in &report.collection {
-        writeln!(out, "{}[{}]: {}", finding.severity.id(), finding.rule.id, finding.message)?;
-    }
+    report.collection.iter().try_for_each(|finding| across(finding, out))?;
     for file in &report.unreadable {
         writeln!(out, "{}: unreadable[{}]: {}", file.path, file.reason, file.message)?;
     }
     Ok(())
+}
+
+pub(super) fn together(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    report.collection.iter().try_for_each(|finding| across(finding, &mut bytes))?;
+    out.write_all(clean(&String::from_utf8_lossy(&bytes)).as_bytes())
+}
+
+/// A finding about several documents, at the one it shows in.
+fn across(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let at = finding.at.as_ref().map_or(String::new(), |a| format!(":{}:{}", a.line, a.column));
+    let place = finding.file.as_ref().map_or(String::new(), |file| format!("{file}{at}: "));
+    writeln!(out, "{place}{}[{}]: {}", finding.severity.id(), finding.rule.id, finding.message)
 }
 
 fn line(packet: &PacketReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {

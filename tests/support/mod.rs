@@ -19,14 +19,14 @@ pub const MAIN: &str = "正文.txt";
 /// Name of the approval form in a packet folder.
 pub const FORM: &str = "发文稿纸.txt";
 
-/// The demo folders: the good 通知, and five with one fault each.
-const DEMO: [(&str, &str, &str); 6] = [
-    ("01-可以印制", "", ""),
-    ("02-缺签发", "FORM-node-a", "sign-empty"),
-    ("03-附件2缺失", "ATT-dir-b", "page-removed"),
-    ("04-未复核", "FORM-recheck-a", "recheck-empty"),
-    ("05-核稿签发次序颠倒", "FORM-order-a", "check-after-sign"),
-    ("06-签发转请他人", "FORM-redirect-a", "please-other-sign"),
+/// The demo folders: the good 通知 on one matter, and five on others with one fault each.
+const DEMO: [(&str, &str, &str, &str); 6] = [
+    ("01-可以印制", "防汛准备", "", ""),
+    ("02-缺签发", "防汛值班", "FORM-node-a", "sign-empty"),
+    ("03-附件2缺失", "防汛物资", "ATT-dir-b", "page-removed"),
+    ("04-未复核", "防汛排查", "FORM-recheck-a", "recheck-empty"),
+    ("05-核稿签发次序颠倒", "防汛演练", "FORM-order-a", "check-after-sign"),
+    ("06-签发转请他人", "防汛宣传", "FORM-redirect-a", "please-other-sign"),
 ];
 
 /// The files of a packet folder: name and text.
@@ -66,11 +66,14 @@ pub fn as_docx(files: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
 pub fn demo() -> Vec<(String, Vec<u8>)> {
     let notice = packet("通知");
     let mut all = Vec::new();
-    for (name, rule, slug) in DEMO {
+    for (number, (name, matter, rule, slug)) in (12..).zip(DEMO) {
         let files = match rule {
             "" => folder(&notice),
             _ => fault(rule, slug).folder(&notice),
         };
+        let own =
+            |text: String| text.replace("〔2026〕12号", &format!("〔2026〕{number}号")).replace("防汛准备", matter);
+        let files = files.into_iter().map(|(file, text)| (file, own(text))).collect();
         all.extend(under(name, as_docx(files)));
     }
     all

@@ -1,0 +1,174 @@
+//! `sanbu check`: findings, gates and conclusion.
+
+use std::io::{self, IsTerminal, Read};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use sanbu::check::Batch;
+use sanbu::date::Date;
+use sanbu::finding::{Report, Severity, Stage};
+use sanbu::packet::Packet;
+use sanbu::record::Record;
+use sanbu::render::{self, Format};
+use sanbu::rule::RuleSet;
+use sanbu::run;
+
+use super::rules::Rules;
+use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
+use crate::discover::Walk;
+use crate::journal::Journal;
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct Check {
+    /// 文件、文件夹，或 - 表示标准输入；不写则检查当前文件夹
+    paths: Vec<PathBuf>,
+    /// 公文所处阶段：draft 起草、review 审核、print 印制、release 核发 [缺省：print]
+    #[arg(long, value_enum)]
+    stage: Option<StageArg>,
+    #[command(flatten)]
+    rules: Rules,
+    /// 只用这些规则（编号，可用 *）
+    #[arg(long, value_name = "规则")]
+    select: Vec<String>,
+    /// 不用这些规则（编号，可用 *）
+    #[arg(long, value_name = "规则")]
+    ignore: Vec<String>,
+    /// 改变规则的轻重：规则=error|warning|info
+    #[arg(long, value_name = "规则=轻重", value_parser = severity_pair)]
+    severity: Vec<(String, Severity)>,
+    /// 有这样的问题时退出码为1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+    /// 输出形式
+    #[arg(long, value_enum, default_value_t = FormatArg::Pretty)]
+    format: FormatArg,
+    /// 写到文件
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 当天日期，用来判断日期是不是在将来
+    #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
+    today: Option<Date>,
+    /// 检查留痕：每件记一行，接在文件后面
+    #[arg(long, value_name = "文件")]
+    log: Option<PathBuf>,
+    /// 标准输入的文件名
+    #[arg(long, value_name = "名称", default_value = "标准输入.txt")]
+    stdin_filename: String,
+    /// 颜色
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    color: ColorArg,
+    /// 只输出结论
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    help: Help,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FormatArg {
+    Pretty,
+    Short,
+    Json,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Check {
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        let config = self.rules.config(&paths)?;
+        let mut rules = self.rules.load(&config)?;
+        let mut severity: Vec<(String, Severity)> = config.settings.severity.clone().into_iter().collect();
+        severity.extend(self.severity.iter().cloned());
+        let select = if self.select.is_empty() { &config.settings.select } else { &self.select };
+        let ignore: Vec<String> = config.settings.ignore.iter().chain(&self.ignore).cloned().collect();
+        rules.adjust(select, &ignore, &severity);
+        let stage = self.stage.map(Stage::from).or(config.settings.stage).unwrap_or_default();
+        let options = run::Options { stage, today: self.today, organisation: config.settings.organisation };
+        let report = self.report(&paths, &rules, &options)?;
+        self.write(&report)?;
+        Ok(if report.unreadable.is_empty() { self.fail_on.code(report.findings()) } else { 2 })
+    }
+
+    /// Checks packet by packet: a packet is dropped when its report, its record and its line of the log are made.
+    fn report(&self, paths: &[PathBuf], rules: &RuleSet, options: &run::Options) -> Result<Report, Stop> {
+        let journal = self.log.as_deref().map(Journal::open).transpose()?;
+        let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
+        let mut sink = |packet: Packet| {
+            let report = run::check(&packet, rules, options);
+            if let (Some(journal), None) = (&journal, &stopped) {
+                stopped = journal.append(&packet, &report, rules.digest(), options.stage).err();
+            }
+            records.push(Record::of(&packet, &rules.terms));
+            packets.push(report);
+        };
+        let mut walk = Walk::new(&rules.terms, &mut sink);
+        walk.with_digests = journal.is_some();
+        walk.leave_alone(self.output.iter().chain(&self.log));
+        for path in paths {
+            if path.as_os_str() == "-" {
+                let mut bytes = Vec::new();
+                io::stdin().read_to_end(&mut bytes).map_err(|e| Stop(format!("读取标准输入失败：{e}")))?;
+                walk.single(&self.stdin_filename, &bytes);
+            } else {
+                walk.add(path);
+            }
+        }
+        let (unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
+        if let Some(stop) = stopped {
+            return Err(stop);
+        }
+        journal.as_ref().map_or(Ok(()), Journal::sync)?;
+        let collection = run::check_together(&Batch { records: &records, register: None }, rules, options);
+        Ok(Report {
+            digest: rules.digest().to_owned(),
+            packs: rules.packs.clone(),
+            stage: options.stage,
+            packets,
+            collection,
+            unreadable,
+            skipped_files,
+        })
+    }
+
+    fn write(&self, report: &Report) -> Result<(), Stop> {
+        let color = match self.color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => {
+                self.output.is_none() && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+            }
+        };
+        let mut bytes = Vec::new();
+        render::write(self.format.into(), report, &render::Options { color, quiet: self.quiet }, &mut bytes)?;
+        match &self.output {
+            Some(path) => write_file(path, &bytes),
+            None => print(&bytes),
+        }
+    }
+}
+
+fn severity_pair(text: &str) -> Result<(String, Severity), String> {
+    let (rule, level) = text.split_once('=').ok_or("应写成 规则=error|warning|info")?;
+    let known = [Severity::Error, Severity::Warning, Severity::Info];
+    let severity = known.into_iter().find(|s| s.id() == level).ok_or("轻重只有 error、warning、info")?;
+    Ok((rule.to_owned(), severity))
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Pretty => Format::Pretty,
+            FormatArg::Short => Format::Short,
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `sanbu inspect`: what was recognised.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use sanbu::inspect;
+use sanbu::packet::Packet;
+
+use super::rules::Rules;
+use super::{HELP, Help, Stop, print};
+use crate::discover::{Walk, show};
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct Inspect {
+    /// 文件
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// 输出形式
+    #[arg(long, value_enum, default_value_t = InspectFormat::Pretty)]
+    format: InspectFormat,
+    #[command(flatten)]
+    rules: Rules,
+    #[command(flatten)]
+    help: Help,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum InspectFormat {
+    Pretty,
+    Json,
+}
+
+impl Inspect {
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        let config = self.rules.config(&self.paths)?;
+        let rules = self.rules.load(&config)?;
+        let mut out = Vec::new();
+        let mut objects = Vec::new();
+        let mut failed = Ok(());
+        let mut sink = |packet: Packet| {
+            let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
+            for file in &packet.files {
+                let path = if alone || packet.path.ends_with(&file.name) {
+                    packet.path.clone()
+                } else {
+                    format!("{}/{}", packet.path, file.name)
+                };
+                match self.format {
+                    InspectFormat::Pretty if failed.is_ok() => failed = inspect::text(&path, file, &mut out),
+                    InspectFormat::Pretty => {}
+                    InspectFormat::Json => objects.push(inspect::json(&path, file)),
+                }
+            }
+        };
+        let mut walk = Walk::new(&rules.terms, &mut sink);
+        self.paths.iter().for_each(|path| walk.add(path));
+        let unreadable = walk.unreadable;
+        failed?;
+        for object in objects {
+            writeln!(out, "{object}")?;
+        }
+        print(&out)?;
+        for failure in &unreadable {
+            let _ = writeln!(io::stderr(), "无法检查：{}：{}", failure.path, failure.message);
+        }
+        Ok(if unreadable.is_empty() { 0 } else { 2 })
+    }
+}

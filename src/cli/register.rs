@@ -1,0 +1,142 @@
+//! `sanbu register`: the registers of what went out and came in, and whether they agree with the documents.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use sanbu::check::Batch;
+use sanbu::date::Date;
+use sanbu::finding::{Report, Stage};
+use sanbu::packet::Packet;
+use sanbu::record::Record;
+use sanbu::register::{self, Format, Table};
+use sanbu::render;
+use sanbu::run;
+
+use super::check::FormatArg;
+use super::rules::Rules;
+use super::{FailOn, HELP, Help, Stop, iso_date, print, write_file};
+use crate::discover::{Walk, show};
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct Register {
+    /// 文件或文件夹
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// 哪一种登记簿：dispatch 发文、receipt 收文，或规则文件里自定的
+    #[arg(long, value_name = "登记簿", default_value = "dispatch")]
+    kind: String,
+    /// 写到文件；.csv、.xlsx、.jsonl 按扩展名决定形式。不写则输出 CSV
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 登记簿的形式，不写则看文件的扩展名
+    #[arg(long, value_enum)]
+    format: Option<TableFormat>,
+    /// 与已有的登记簿（.csv、.xlsx、.jsonl）核对：没登记的、没有公文的、对不上的
+    #[arg(long, value_name = "登记簿文件")]
+    against: Option<PathBuf>,
+    /// 核对结果的输出形式
+    #[arg(long, value_enum, default_value_t = FormatArg::Pretty)]
+    report: FormatArg,
+    /// 有这样的问题时退出码为1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+    /// 当天日期，用来判断收到时间是不是在将来
+    #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
+    today: Option<Date>,
+    #[command(flatten)]
+    rules: Rules,
+    #[command(flatten)]
+    help: Help,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum TableFormat {
+    Csv,
+    Xlsx,
+    Jsonl,
+}
+
+impl Register {
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        let config = self.rules.config(&self.paths)?;
+        let rules = self.rules.load(&config)?;
+        let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
+            let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
+            return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, known.join("、"))));
+        };
+        let against = self.against.as_ref().map(|path| {
+            let bytes = std::fs::read(path).map_err(|e| Stop(format!("读不了登记簿 {}：{e}", show(path))))?;
+            register::read(&show(path), &bytes, register, &rules.terms)
+                .map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), e.message)))
+        });
+        let against: Option<Table> = against.transpose()?;
+        let format = self.format();
+
+        let mut table = register.table();
+        let mut records = Vec::new();
+        let mut sink = |packet: Packet| {
+            let row = register.row(&packet, table.rows.len() + 1);
+            if against.is_some() {
+                records.push(Record { row: row.clone(), ..Record::of(&packet, &rules.terms) });
+            }
+            table.rows.push(row);
+        };
+        let mut walk = Walk::new(&rules.terms, &mut sink);
+        walk.leave_alone(self.output.iter().chain(&self.against));
+        self.paths.iter().for_each(|path| walk.add(path));
+        let unreadable = walk.unreadable;
+
+        if self.output.is_some() || against.is_none() {
+            let bytes = table.write(format, &register.title).map_err(|e| Stop(format!("登记簿写不出来：{e}")))?;
+            match &self.output {
+                Some(path) => write_file(path, &bytes)?,
+                None => print(&bytes)?,
+            }
+        }
+        for failure in &unreadable {
+            let _ = writeln!(io::stderr(), "无法登记：{}：{}", failure.path, failure.message);
+        }
+        let code = match &against {
+            Some(kept) => {
+                let options = run::Options {
+                    stage: Stage::Release,
+                    today: self.today,
+                    organisation: config.settings.organisation.clone(),
+                };
+                let batch = Batch { records: &records, register: Some((register, kept)) };
+                let report = Report {
+                    digest: rules.digest().to_owned(),
+                    packs: rules.packs.clone(),
+                    stage: options.stage,
+                    collection: run::check_together(&batch, &rules, &options),
+                    ..Report::default()
+                };
+                self.tell(&report, kept.rows.len(), records.len())?
+            }
+            None => 0,
+        };
+        Ok(if unreadable.is_empty() { code } else { 2 })
+    }
+
+    fn format(&self) -> Format {
+        match self.format {
+            Some(TableFormat::Csv) => Format::Csv,
+            Some(TableFormat::Xlsx) => Format::Xlsx,
+            Some(TableFormat::Jsonl) => Format::Jsonl,
+            None => self.output.as_deref().and_then(|path| Format::of_name(&show(path))).unwrap_or(Format::Csv),
+        }
+    }
+
+    fn tell(&self, report: &Report, rows: usize, documents: usize) -> Result<u8, Stop> {
+        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let mut out = Vec::new();
+        render::together(self.report.into(), report, &render::Options { color, quiet: false }, &mut out)?;
+        if matches!(self.report, FormatArg::Pretty | FormatArg::Short) {
+            writeln!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处", report.collection.len())?;
+        }
+        print(&out)?;
+        Ok(self.fail_on.code(report.findings()))
+    }
+}

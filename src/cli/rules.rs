@@ -1,0 +1,115 @@
+//! Rules and configuration of a run: the shipped ones, those of `sanbu.toml`, those of the command line.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sanbu::config::Config;
+use sanbu::render::Problems;
+use sanbu::rule::{RuleFile, RuleSet, builtin_files};
+use sanbu::text::Text;
+
+use super::Stop;
+use crate::discover::show;
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// 另加规则文件或文件夹（可写多次）
+    #[arg(long = "rules", value_name = "文件|文件夹")]
+    extra: Vec<PathBuf>,
+    /// 不用随程序附带的规则
+    #[arg(long)]
+    no_default_rules: bool,
+    /// 配置文件；不写则从被检查的路径向上找 sanbu.toml
+    #[arg(long, value_name = "文件")]
+    config: Option<PathBuf>,
+}
+
+/// A configuration with the folder that its rule files are named from.
+#[derive(Default)]
+pub(super) struct Located {
+    pub(super) settings: Config,
+    folder: PathBuf,
+}
+
+impl Rules {
+    pub(super) fn config(&self, paths: &[PathBuf]) -> Result<Located, Stop> {
+        let found = match &self.config {
+            Some(path) => Some(path.clone()),
+            None => paths.iter().find_map(|p| upwards(p)),
+        };
+        let Some(path) = found else { return Ok(Located::default()) };
+        let content =
+            std::fs::read_to_string(&path).map_err(|e| Stop(format!("读不了配置文件 {}：{e}", show(&path))))?;
+        let text = Text::new(content);
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        match Config::parse(&text) {
+            Ok(settings) => Ok(Located { settings, folder }),
+            Err(problems) => Err(stop(&[(show(&path), text)], &problems)),
+        }
+    }
+
+    pub(super) fn load(&self, config: &Located) -> Result<RuleSet, Stop> {
+        let mut files = if self.no_default_rules { terms_only() } else { builtin_files() };
+        let from_config = config.settings.rules.iter().map(|r| config.folder.join(r));
+        for path in from_config.chain(self.extra.iter().cloned()) {
+            files.extend(rule_files(&path)?);
+        }
+        let texts: Vec<(String, Text)> = files.iter().map(|f| (f.name.clone(), Text::new(f.text.clone()))).collect();
+        let mut set = RuleSet::load(files).map_err(|problems| stop(&texts, &problems))?;
+        set.terms.chains.extend(config.settings.chain.iter().cloned());
+        let chain = config.settings.organisation.chosen_chain(&set.terms);
+        if let Some(chain) = chain.map_err(|message| Stop(format!("sanbu.toml 有误：{message}")))? {
+            set.terms.follow(chain);
+        }
+        Ok(set)
+    }
+}
+
+/// Without the shipped rules the vocabulary still says what a document consists of.
+fn terms_only() -> Vec<RuleFile> {
+    builtin_files().into_iter().filter(|f| f.name.ends_with("terms.toml")).collect()
+}
+
+/// A rule file, or all of a folder.
+fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
+    let fail = |e: io::Error| {
+        Stop(format!(
+            "读不了规则文件 {}：{}",
+            show(path),
+            if e.kind() == io::ErrorKind::NotFound {
+                "没有这个文件，请核对路径".to_owned()
+            } else {
+                e.to_string()
+            }
+        ))
+    };
+    let mut paths = vec![path.to_path_buf()];
+    if path.is_dir() {
+        paths = std::fs::read_dir(path)
+            .map_err(fail)?
+            .filter_map(Result::ok)
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+            .collect();
+        paths.sort();
+    }
+    let read = |p: PathBuf| Ok(RuleFile { text: std::fs::read_to_string(&p).map_err(fail)?, name: show(&p) });
+    paths.into_iter().map(read).collect()
+}
+
+/// All problems at their places, as one message.
+fn stop(files: &[(String, Text)], problems: &[sanbu::problem::Problem]) -> Stop {
+    let mut bytes = Vec::new();
+    let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    match (Problems { files, problems, color }).write(&mut bytes) {
+        Ok(()) => Stop(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(e) => Stop(e.to_string()),
+    }
+}
+
+/// `sanbu.toml` in the folder of a path or above it.
+fn upwards(path: &Path) -> Option<PathBuf> {
+    let full = std::path::absolute(path).ok()?;
+    full.ancestors().map(|a| a.join("sanbu.toml")).find(|c| c.is_file())
+}

@@ -1,0 +1,119 @@
+//! The log on disk: appended under a lock, one whole line at a time, with its tip beside it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sanbu::date::Date;
+use sanbu::finding::{PacketReport, Stage};
+use sanbu::log::{self, Entry, Tail, Tip};
+use sanbu::packet::Packet;
+
+use crate::cli::Stop;
+use crate::discover::show;
+
+/// A log that lines are appended to; several processes may do so at once.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Makes sure that the log can be written before anything is checked.
+    pub(crate) fn open(path: &Path) -> Result<Self, Stop> {
+        let journal = Self { path: path.to_path_buf() };
+        journal.file().map(|_| journal)
+    }
+
+    fn fail(&self, e: &std::io::Error) -> Stop {
+        Stop(format!("写不了检查留痕 {}：{e}", show(&self.path)))
+    }
+
+    fn file(&self) -> Result<File, Stop> {
+        OpenOptions::new().read(true).append(true).create(true).open(&self.path).map_err(|e| self.fail(&e))
+    }
+
+    /// Appends the line of a packet. The lock is held from reading the last line to writing the next.
+    pub(crate) fn append(&self, packet: &Packet, report: &PacketReport, rules: &str, stage: Stage) -> Result<(), Stop> {
+        let time = now();
+        let entry = Entry::of(packet, report, rules, stage, &time);
+        let mut file = self.file()?;
+        file.lock().map_err(|e| self.fail(&e))?;
+        let tail = last(&mut file).map_err(|e| self.fail(&e))?;
+        let (line, tip) = log::line(&entry, tail.tip.as_ref(), tail.torn).map_err(|e| Stop(e.to_string()))?;
+        let ends_torn = tail.torn && !ends_line(&mut file).map_err(|e| self.fail(&e))?;
+        let line = if ends_torn { format!("\n{line}") } else { line };
+        file.write_all(line.as_bytes()).map_err(|e| self.fail(&e))?;
+        self.keep_tip(&tip)
+    }
+
+    /// The tip never says more than the log: it is written after the line.
+    fn keep_tip(&self, tip: &Tip) -> Result<(), Stop> {
+        let path = tip_path(&self.path);
+        let temporary = path.with_extension("tip.tmp");
+        let text = serde_json::to_string(tip).map_err(|e| Stop(e.to_string()))?;
+        std::fs::write(&temporary, text + "\n")
+            .and_then(|()| std::fs::rename(&temporary, &path))
+            .map_err(|e| self.fail(&e))
+    }
+
+    /// Makes what was appended survive a power cut.
+    pub(crate) fn sync(&self) -> Result<(), Stop> {
+        self.file()?.sync_all().map_err(|e| self.fail(&e))
+    }
+}
+
+/// The file beside a log that knows its last line.
+pub(crate) fn tip_path(log: &Path) -> PathBuf {
+    let mut name = log.as_os_str().to_owned();
+    name.push(".tip");
+    PathBuf::from(name)
+}
+
+/// The tip of a log, when there is one.
+pub(crate) fn read_tip(log: &Path) -> Result<Option<Tip>, Stop> {
+    let path = tip_path(log);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => match serde_json::from_str(&text) {
+            Ok(tip) => Ok(Some(tip)),
+            Err(_) => Err(Stop(format!("{} 的内容不对，无法判断末尾有没有被删", show(&path)))),
+        },
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Stop(format!("读不了 {}：{e}", show(&path)))),
+    }
+}
+
+/// The last whole line, read from the end on.
+fn last(file: &mut File) -> std::io::Result<Tail> {
+    let length = file.seek(SeekFrom::End(0))?;
+    let mut reach: u64 = 64 << 10;
+    loop {
+        let from = length.saturating_sub(reach);
+        file.seek(SeekFrom::Start(from))?;
+        let mut bytes = Vec::new();
+        file.take(length - from).read_to_end(&mut bytes)?;
+        match log::tail(&bytes, from == 0) {
+            Some(tail) => return Ok(tail),
+            None => reach *= 8,
+        }
+    }
+}
+
+fn ends_line(file: &mut File) -> std::io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(true);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut byte = [0];
+    file.read_exact(&mut byte)?;
+    Ok(byte[0] == b'\n')
+}
+
+/// `2026-03-05T09:30:00Z`.
+fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    let date = Date::from_days(i64::try_from(days).unwrap_or(0));
+    format!("{date}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
+}
