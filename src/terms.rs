@@ -1,6 +1,6 @@
 //! The vocabulary of an office: document kinds, signing roles, form fields, opinion words and patterns, all from rule files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -387,6 +387,26 @@ string_lists! {
         collective,
         /// Ends of short organ names that no person's name has.
         unit_ends,
+        /// What may turn an approval into something else.
+        turns,
+        /// What sends a document on its way.
+        passes,
+        /// Surnames, single and compound; one string may hold many single ones.
+        surnames,
+        /// Characters that names from other languages are written with.
+        name_letters,
+        /// Characters that no name has.
+        never_in_names,
+        /// Marks of signing glued to a name: 签, 阅.
+        sign_marks,
+        /// Words in a signing cell that are neither opinion nor name: 签字, 上午, 手机端.
+        asides,
+        /// Ends of labels that do not tell one cell from another: 人, 意见.
+        label_tails,
+        /// Labels of a date that belongs to the cell before.
+        date_tails,
+        /// Headings of a table of steps: step, person, opinion, time.
+        step_headings,
         /// File names of papers that go with a packet and are no attachments.
         supporting,
         /// Tails of file names that are not part of the title.
@@ -529,6 +549,12 @@ pub struct Terms {
     pub patterns: Patterns,
     /// Simplified characters by their Traditional ones, from the word list when first needed.
     simplified: OnceLock<HashMap<char, char>>,
+    /// Opinion words without spaces; the graver meaning of a word that stands in two lists.
+    opinion_words: OnceLock<HashMap<String, Means>>,
+    /// Single surnames, and letters of foreign names.
+    name_characters: OnceLock<(HashSet<char>, HashSet<char>)>,
+    /// All labels of signing cells and fields.
+    form_labels: OnceLock<HashSet<String>>,
 }
 
 impl Terms {
@@ -574,6 +600,56 @@ impl Terms {
             }
         }
         self.chain = Some(chain);
+        self.form_labels = OnceLock::new();
+    }
+
+    /// The meaning of an opinion that is a known word, whole.
+    pub fn opinion_word(&self, word: &str) -> Option<Means> {
+        let words = self.opinion_words.get_or_init(|| {
+            let mut all = HashMap::new();
+            for opinion in &self.opinions {
+                for word in &opinion.words {
+                    all.entry(fold::squash(word)).or_insert(opinion.means);
+                }
+            }
+            all
+        });
+        words.get(word).copied()
+    }
+
+    /// A single surname.
+    pub fn is_surname(&self, c: char) -> bool {
+        self.name_characters().0.contains(&c)
+    }
+
+    /// A character that names from other languages are written with.
+    pub fn is_name_letter(&self, c: char) -> bool {
+        self.name_characters().1.contains(&c)
+    }
+
+    fn name_characters(&self) -> &(HashSet<char>, HashSet<char>) {
+        self.name_characters.get_or_init(|| {
+            // Compound surnames are strings of two; a string of another length lists single ones.
+            let single =
+                self.words.surnames.iter().filter(|s| s.chars().count() != 2).flat_map(|s| s.chars()).collect();
+            (single, self.words.name_letters.iter().flat_map(|s| s.chars()).collect())
+        })
+    }
+
+    /// A label of some signing cell or field of a form.
+    pub fn is_form_label(&self, word: &str) -> bool {
+        let labels = self.form_labels.get_or_init(|| {
+            let roles = self.roles.iter().flat_map(|r| r.labels.iter().chain(&r.date_labels));
+            roles.chain(self.fields.iter().flat_map(|f| &f.labels)).map(|l| self.label(l)).collect()
+        });
+        labels.contains(word)
+    }
+
+    /// A label without the end that does not tell one cell from another: 签发人, 签发意见 are 签发.
+    pub fn label_base<'l>(&self, label: &'l str) -> &'l str {
+        let tail = self.words.label_tails.iter().filter(|t| label.ends_with(t.as_str())).max_by_key(|t| t.len());
+        let base = tail.map_or(label, |t| &label[..label.len() - t.len()]);
+        if base.chars().count() >= 2 { base } else { label }
     }
 
     /// The role with this id.
@@ -624,7 +700,7 @@ impl Terms {
 
     /// Adds what the patterns find beside what is there already; an earlier pattern wins.
     fn find_more(&self, patterns: &[Pattern], text: &str, base: usize, found: &mut Vec<Written>) {
-        if !text.contains(['年', '月', '.', '-', '/', '．', '／', '－']) {
+        if !text.contains(['年', '月', '.', '-', '/', '．', '／', '－', '·', '—', '–']) {
             return;
         }
         let folded = Folded::new(text, base);

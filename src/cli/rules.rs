@@ -50,7 +50,7 @@ impl Rules {
     }
 
     pub(super) fn load(&self, config: &Located) -> Result<RuleSet, Stop> {
-        let mut files = if self.no_default_rules { terms_only() } else { builtin_files() };
+        let mut files = if self.no_default_rules { vocabulary() } else { builtin_files() };
         let from_config = config.settings.rules.iter().map(|r| config.folder.join(r));
         for path in from_config.chain(self.extra.iter().cloned()) {
             files.extend(rule_files(&path)?);
@@ -67,8 +67,9 @@ impl Rules {
 }
 
 /// Without the shipped rules the vocabulary still says what a document consists of.
-fn terms_only() -> Vec<RuleFile> {
-    builtin_files().into_iter().filter(|f| f.name.ends_with("terms.toml")).collect()
+fn vocabulary() -> Vec<RuleFile> {
+    const FILES: [&str; 4] = ["terms.toml", "opinions.toml", "chains.toml", "registers.toml"];
+    builtin_files().into_iter().filter(|f| FILES.iter().any(|name| f.name.ends_with(name))).collect()
 }
 
 /// A rule file, or all of a folder.

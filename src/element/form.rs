@@ -6,6 +6,7 @@ mod lines;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::date::Written;
 use crate::document::{Document, RunKind};
 use crate::element::rows::{self, Row, fold_value};
 use crate::element::signature::{self, Signature};
@@ -27,6 +28,8 @@ pub struct Form {
     pub fields: Vec<FormField>,
     /// Signing cells in printed order.
     pub signatures: Vec<Signature>,
+    /// Cells under a label that is not known, in which somebody has signed.
+    pub unread: Vec<Range<usize>>,
 }
 
 /// A field of the form.
@@ -65,6 +68,10 @@ enum Meaning {
     Role(usize),
     RoleDate(usize),
     Field(usize),
+    /// A date of the cell before it.
+    Date,
+    /// A label that no list has.
+    Unknown,
 }
 
 /// `某某意见：…`: a short word before a colon at the start of a line, whether or not the label is known.
@@ -128,6 +135,7 @@ impl Reader<'_> {
             lines,
             fields: Vec::new(),
             signatures: Vec::new(),
+            unread: Vec::new(),
         };
         self.fill(&mut form, &pairs);
         Some(form)
@@ -193,25 +201,83 @@ impl Reader<'_> {
         let label = self.terms.label(text);
         // 领导意见1, 领导意见2: forms number what they print more than once.
         let known = |label: &str| self.labels.get(label).copied();
-        known(&label).or_else(|| known(label.trim_end_matches(|c: char| c.is_ascii_digit())))
+        let plain = known(&label).or_else(|| known(label.trim_end_matches(|c: char| c.is_ascii_digit())));
+        let words = &self.terms.words;
+        // 核稿人签字 is 核稿人, 核稿时间 the time of 核稿; 日期 alone belongs to the cell before.
+        let based = || known(self.terms.label_base(&label)).filter(|m| matches!(m, Meaning::Role(_)));
+        let dated = || {
+            let rest = words.date_tails.iter().find_map(|t| label.strip_suffix(t.as_str()))?;
+            match known(rest).or_else(|| known(self.terms.label_base(rest))) {
+                Some(Meaning::Role(role)) => Some(Meaning::RoleDate(role)),
+                _ => rest.is_empty().then_some(Meaning::Date),
+            }
+        };
+        plain.or_else(based).or_else(dated)
     }
 
-    /// All `标签：值` in a range; a value ends where the next label begins.
+    /// A short word before a colon that is no organ, no person and no part of a signature: a label nobody has listed.
+    fn is_unknown_label(&self, word: &str) -> bool {
+        const LONGEST: usize = 8;
+        let word = fold::squash(word).trim_end_matches(':').to_owned();
+        let aside = self.terms.words.asides.contains(&word);
+        (2..=LONGEST).contains(&word.chars().count())
+            && word.chars().all(fold::is_han)
+            && !aside
+            && !self.terms.is_organ(&word)
+            && !signature::is_name(self.terms, &word)
+            && self.terms.opinion_word(&word).is_none()
+    }
+
+    /// All `标签：值` in a range; a value ends where the next label begins. A tab or bar ends a label as a colon does.
     fn pairs(&self, range: Range<usize>) -> Vec<Pair> {
         let text = self.slice(&range);
         let mut pairs: Vec<Pair> = Vec::new();
         let mut from = 0;
-        for (colon, c) in text.char_indices().filter(|(_, c)| matches!(c, '：' | ':')) {
-            let after = colon + c.len_utf8();
-            let Some((start, meaning)) = self.label_before(&text[from..colon]) else { continue };
+        for (mark, c) in text.char_indices().filter(|(_, c)| matches!(c, '：' | ':' | '\t' | '|' | '｜')) {
+            let after = mark + c.len_utf8();
+            let before = &text[from..mark];
+            let found = match c {
+                '：' | ':' => self.label_before(before).or_else(|| self.unknown_before(before, &pairs)),
+                _ => self.whole_label(before),
+            };
+            let Some((start, meaning)) = found else { continue };
             let label = range.start + from + start..range.start + after;
             if let Some(last) = pairs.last_mut() {
                 last.value = fold::trim(self.slice(&(last.label.end..label.start)), last.label.end);
+            }
+            // 签发：签发人：…: the second label stands in the value of the first.
+            let nested =
+                |last: &Pair| last.meaning == meaning && last.value.is_empty() && !self.same_label(last, &label);
+            if pairs.last().is_some_and(nested) {
+                pairs.pop();
             }
             pairs.push(Pair { meaning, value: fold::trim(self.slice(&(label.end..range.end)), label.end), label });
             from = after;
         }
         pairs
+    }
+
+    fn same_label(&self, pair: &Pair, label: &Range<usize>) -> bool {
+        self.terms.label(self.slice(&pair.label)) == self.terms.label(self.slice(label))
+    }
+
+    /// A label that is all there is before a tab or bar.
+    fn whole_label(&self, text: &str) -> Option<(usize, Meaning)> {
+        let start = text
+            .rfind(['\n', '\t', '|', '｜'])
+            .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let label = text[start..].trim();
+        let meaning = self.lookup(label).filter(|m| matches!(m, Meaning::Role(_) | Meaning::RoleDate(_)))?;
+        Some((start + (text[start..].len() - text[start..].trim_start().len()), meaning))
+    }
+
+    /// A label nobody has listed ends the cell before it, when it stands apart.
+    fn unknown_before(&self, text: &str, pairs: &[Pair]) -> Option<(usize, Meaning)> {
+        let apart = |c: char| c.is_whitespace();
+        let start = text.rfind(apart).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let stands = start > 0 || text.is_empty() || pairs.is_empty();
+        let within = pairs.last().is_some_and(|p| matches!(p.meaning, Meaning::Role(_)));
+        (stands && within && self.is_unknown_label(&text[start..])).then_some((start, Meaning::Unknown))
     }
 
     /// The longest known label that ends a text and stands at a word border.
@@ -221,7 +287,8 @@ impl Reader<'_> {
         let border = |at: usize| {
             at == 0
                 || text[..at].ends_with(|c: char| {
-                    c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '|' | '_' | '/')
+                    c.is_whitespace()
+                        || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '|' | '｜' | '_' | '/')
                 })
         };
         let starts = text.char_indices().map(|(at, _)| at).filter(|&at| at >= near && border(at));
@@ -254,18 +321,39 @@ impl Reader<'_> {
                     };
                     signature::read(self.terms, self.document, cell, &mut form.signatures);
                 }
-                Meaning::RoleDate(_) => {}
+                Meaning::RoleDate(_) | Meaning::Date => {}
+                Meaning::Unknown if self.is_signed(&value) => form.unread.push(pair.label.start..value.end),
+                Meaning::Unknown => {}
             }
         }
         let few = form.signatures.len() <= signature::MOST_ON_A_FORM;
-        for pair in pairs {
-            if let Meaning::RoleDate(role) = pair.meaning
-                && few
-            {
-                self.add_date(form, role, pair);
+        let mut before = None;
+        for pair in pairs.iter().filter(|_| few) {
+            match pair.meaning {
+                Meaning::Role(role) => before = Some(role),
+                Meaning::RoleDate(role) => self.add_date(form, role, pair),
+                Meaning::Date => before.into_iter().for_each(|role| self.add_date(form, role, pair)),
+                Meaning::Field(_) | Meaning::Unknown => before = None,
             }
         }
-        signature::merge(&mut form.signatures);
+        signature::merge(self.terms, &mut form.signatures);
+    }
+
+    /// Somebody has written an opinion or a dated name there.
+    fn is_signed(&self, range: &Range<usize>) -> bool {
+        const LONGEST: usize = 300;
+        if range.is_empty() || range.len() > LONGEST {
+            return false;
+        }
+        let Some(role) = self.terms.roles.first() else { return false };
+        let cell =
+            signature::Cell { role, label: String::new(), label_range: 0..0, range: range.clone(), picture: false };
+        let mut found = Vec::new();
+        signature::read(self.terms, self.document, cell, &mut found);
+        found.iter().any(|s| {
+            let dated = s.name.is_some() && s.date.as_ref().is_some_and(Written::is_complete);
+            dated || s.name.is_some() && s.means.is_some()
+        })
     }
 
     /// Nothing but the prompt of a content control that nobody filled in.

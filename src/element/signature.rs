@@ -1,5 +1,9 @@
 //! One signing cell: opinion, name and date, and what they amount to.
 
+mod opinion;
+mod person;
+mod words;
+
 use std::ops::Range;
 
 use crate::date::Written;
@@ -7,6 +11,9 @@ use crate::document::Document;
 use crate::element::Item;
 use crate::fold;
 use crate::terms::{Means, Role, Terms};
+
+pub(super) use person::is_name;
+use words::Words;
 
 /// What a signing cell amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +89,10 @@ pub struct Signature {
     pub behalf: bool,
     /// A placeholder stands in the cell.
     pub placeholder: bool,
+    /// Part of it could mean that it is no approval, or no name: a person must look.
+    pub unclear: bool,
+    /// Part of it sends the document on its way, which is no approval where it should end.
+    pub passes: bool,
     /// The verdict.
     pub status: Status,
 }
@@ -123,9 +134,9 @@ pub(super) struct Cell<'r> {
 
 /// Reads a cell; several people may have signed in it.
 pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut Vec<Signature>) {
-    let parts = signers(terms, document, &cell.range);
-    for range in parts {
-        let mut signature = Signature {
+    let text = valid(document, &cell.range);
+    for range in signers(terms, &text, cell.range.start) {
+        let blank = Signature {
             role: cell.role.id.clone(),
             label: cell.label.clone(),
             label_range: cell.label_range.clone(),
@@ -138,54 +149,75 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
             who: None,
             behalf: false,
             placeholder: false,
+            unclear: false,
+            passes: false,
             status: Status::Empty,
         };
-        Words { terms, text: document.text.slice(range.clone()), base: range.start }.read(&mut signature);
-        signature.judge(cell.picture);
-        out.push(signature);
+        let own = &text[range.start - cell.range.start..range.end - cell.range.start];
+        let before = out.len();
+        Words { terms, text: own, base: range.start }.read(blank, out);
+        out[before..].iter_mut().for_each(|s| s.judge(cell.picture));
     }
+}
+
+/// The text of a cell with what was struck out, and options whose box is empty, made blank; bytes keep their places.
+fn valid(document: &Document, range: &Range<usize>) -> String {
+    let mut text = document.text.slice(range.clone()).to_owned();
+    let mut blank = |part: Range<usize>| {
+        let (from, to) = (part.start.max(range.start) - range.start, part.end.min(range.end) - range.start);
+        if from < to {
+            let kept: String = text[from..to]
+                .chars()
+                .map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) })
+                .collect();
+            text.replace_range(from..to, &kept);
+        }
+    };
+    let struck = |r: &&crate::document::Run| document.run_formats.get(r.format).is_some_and(|f| f.strike);
+    document.runs_in(range).filter(struck).map(|r| r.range.clone()).for_each(&mut blank);
+    let unticked = words::unticked(document.text.slice(range.clone()));
+    unticked.into_iter().for_each(|r| blank(r.start + range.start..r.end + range.start));
+    text
 }
 
 /// More dates in one cell are a table, not signatures.
 const MOST_SIGNERS: usize = 100;
 
-/// Cuts a cell at its line ends, or behind its dates, when every piece is a signature of its own.
-fn signers(terms: &Terms, document: &Document, range: &Range<usize>) -> Vec<Range<usize>> {
-    let text = document.text.slice(range.clone());
-    let dates: Vec<Written> = terms.any_dates(text, range.start).into_iter().filter(|d| d.day.is_some()).collect();
-    if !(2..=MOST_SIGNERS).contains(&dates.len()) {
-        return vec![range.clone()];
+/// Cuts a cell where each piece is a signature of its own: at the organs it names, at its line ends, or behind its dates.
+fn signers(terms: &Terms, text: &str, base: usize) -> Vec<Range<usize>> {
+    let whole = base..base + text.len();
+    let cut = |cuts: Vec<usize>| {
+        let edges: Vec<usize> = std::iter::once(base).chain(cuts).chain(std::iter::once(whole.end)).collect();
+        let pieces = edges.windows(2).map(|w| fold::trim(&text[w[0] - base..w[1] - base], w[0]));
+        pieces.filter(|r| !r.is_empty()).collect::<Vec<Range<usize>>>()
+    };
+    let words = Words { terms, text, base };
+    let organs = words.entries();
+    if organs.len() > 1 && organs.len() <= MOST_SIGNERS {
+        return cut(organs);
     }
-    let whole = |cuts: Vec<usize>| {
-        let edges: Vec<usize> = std::iter::once(range.start).chain(cuts).chain(std::iter::once(range.end)).collect();
-        let pieces: Vec<Range<usize>> = edges
-            .windows(2)
-            .map(|w| fold::trim(document.text.slice(w[0]..w[1]), w[0]))
-            .filter(|r| !r.is_empty())
-            .collect();
-        pieces
+    let dates: Vec<Written> = terms.any_dates(text, base).into_iter().filter(|d| d.day.is_some()).collect();
+    if !(2..=MOST_SIGNERS).contains(&dates.len()) {
+        return vec![whole];
+    }
+    let signed = |piece: &Range<usize>| {
+        let own = Words { terms, text: &text[piece.start - base..piece.end - base], base: piece.start };
+        own.says().names.iter().any(|n| n.sure)
     };
-    let named = |piece: &Range<usize>| {
-        let mut probe = Probe::default();
-        Words { terms, text: document.text.slice(piece.clone()), base: piece.start }.tokens(&mut probe);
-        probe.name.is_some()
-    };
-    let by_line = whole(text.match_indices('\n').map(|(at, _)| range.start + at).collect());
-    let by_date = whole(dates[..dates.len() - 1].iter().map(|d| d.range.end).collect());
-    [by_line, by_date]
-        .into_iter()
-        .find(|p| p.len() == dates.len() && p.iter().all(named))
-        .unwrap_or_else(|| vec![range.clone()])
+    let by_line = cut(text.match_indices('\n').map(|(at, _)| base + at).collect());
+    let by_date = cut(dates[..dates.len() - 1].iter().map(|d| d.range.end).collect());
+    let found = [by_line, by_date].into_iter().find(|p| p.len() == dates.len() && p.iter().all(signed));
+    found.unwrap_or_else(|| vec![whole])
 }
 
 /// A sheet with more is a list of people, not a form: nothing in it is joined.
 pub(super) const MOST_ON_A_FORM: usize = 200;
 
 /// Joins cells of one role that hold the parts of one signature: 签发人 + 签发意见.
-pub(super) fn merge(signatures: &mut Vec<Signature>) {
+pub(super) fn merge(terms: &Terms, signatures: &mut Vec<Signature>) {
     let mut at = if signatures.len() > MOST_ON_A_FORM { signatures.len() } else { 0 };
     while at < signatures.len() {
-        let other = (at + 1..signatures.len()).find(|&j| complementary(&signatures[at], &signatures[j]));
+        let other = (at + 1..signatures.len()).find(|&j| complementary(terms, &signatures[at], &signatures[j]));
         match other {
             Some(j) => {
                 let rest = signatures.remove(j);
@@ -198,6 +230,8 @@ pub(super) fn merge(signatures: &mut Vec<Signature>) {
                 first.means = first.means.or(rest.means);
                 first.who = first.who.take().or(rest.who);
                 first.behalf |= rest.behalf;
+                first.unclear |= rest.unclear;
+                first.passes |= rest.passes;
                 first.judge(picture);
             }
             None => at += 1,
@@ -205,244 +239,19 @@ pub(super) fn merge(signatures: &mut Vec<Signature>) {
     }
 }
 
-fn complementary(a: &Signature, b: &Signature) -> bool {
+/// Two cells hold parts of one signature: person and opinion apart, or one label in two forms (签发人, 签发意见).
+fn complementary(terms: &Terms, a: &Signature, b: &Signature) -> bool {
+    if a.role != b.role || a.label == b.label {
+        return false;
+    }
     let apart = |x: bool, y: bool| !(x && y);
-    a.role == b.role
-        && a.label != b.label
-        && apart(a.name.is_some(), b.name.is_some())
+    let same_name = matches!((&a.name, &b.name), (Some(x), Some(y)) if x.text == y.text);
+    let parts = (apart(a.name.is_some(), b.name.is_some()) || same_name)
         && apart(a.opinion.is_some(), b.opinion.is_some())
-        && apart(a.date.is_some(), b.date.is_some())
-}
-
-/// What the words of a cell say.
-#[derive(Default)]
-struct Probe {
-    name: Option<Item>,
-    unit: Option<Item>,
-    opinion: Option<Range<usize>>,
-    means: Option<Means>,
-    who: Option<String>,
-    behalf: bool,
-    placeholder: bool,
-}
-
-struct Words<'t> {
-    terms: &'t Terms,
-    text: &'t str,
-    base: usize,
-}
-
-impl Words<'_> {
-    fn read(&self, signature: &mut Signature) {
-        let blank = |d: &Written| d.month.is_none() && d.day.is_none();
-        let mut probe = Probe::default();
-        self.tokens(&mut probe);
-        let dates = self.terms.any_dates(self.text, self.base);
-        signature.placeholder = probe.placeholder || dates.iter().any(blank);
-        signature.date = dates.into_iter().rev().find(|d| !blank(d));
-        signature.opinion = probe.opinion.map(|range| Item {
-            text: self.text[range.start - self.base..range.end - self.base].trim().to_owned(),
-            range,
-        });
-        (signature.name, signature.unit) = (probe.name, probe.unit);
-        (signature.means, signature.who, signature.behalf) = (probe.means, probe.who, probe.behalf);
-    }
-
-    /// Sorts the words outside the dates into opinion and name.
-    fn tokens(&self, probe: &mut Probe) {
-        let dates = self.terms.any_dates(self.text, self.base);
-        let mut from = self.base;
-        for date in dates
-            .iter()
-            .map(|d| d.range.clone())
-            .chain(std::iter::once(self.base + self.text.len()..self.base + self.text.len()))
-        {
-            for range in self.words(from..date.start) {
-                self.token(range, probe);
-            }
-            from = date.end;
-        }
-    }
-
-    /// Words between marks and spaces; single characters spread by spaces are one word.
-    fn words(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let text = &self.text[range.start - self.base..range.end - self.base];
-        let is_mark = |c: char| {
-            matches!(
-                c,
-                '。' | '，'
-                    | '；'
-                    | '、'
-                    | '：'
-                    | ':'
-                    | ','
-                    | ';'
-                    | '.'
-                    | '！'
-                    | '!'
-                    | '（'
-                    | '）'
-                    | '('
-                    | ')'
-                    | '_'
-                    | '“'
-                    | '”'
-                    | '"'
-            )
-        };
-        let mut words: Vec<(Range<usize>, bool)> = Vec::new();
-        let mut start = None;
-        let mut spaced = false;
-        for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '。'))) {
-            let gap = c.is_whitespace() || fold::is_zero_width(c);
-            if !gap && !is_mark(c) {
-                start.get_or_insert(at);
-                continue;
-            }
-            if let Some(from) = start.take() {
-                words.push((range.start + from..range.start + at, spaced));
-                spaced = true;
-            }
-            spaced &= gap && c != '\n';
-        }
-        let single = |r: &Range<usize>| self.slice(r).chars().count() == 1 && self.slice(r).chars().all(fold::is_han);
-        let mut joined: Vec<Range<usize>> = Vec::new();
-        for (word, spaced) in words {
-            match joined.last_mut() {
-                Some(last)
-                    if spaced
-                        && single(&word)
-                        && fold::squash(self.slice(last)).chars().count() <= 2
-                        && self.spread(last)
-                        && !self.is_opinion(&word) =>
-                {
-                    last.end = word.end
-                }
-                _ => joined.push(word),
-            }
-        }
-        joined
-    }
-
-    /// One character, or characters already spread.
-    fn spread(&self, range: &Range<usize>) -> bool {
-        let text = self.slice(range);
-        (text.chars().count() == 1 || text.contains(char::is_whitespace)) && !self.is_opinion(range)
-    }
-
-    fn is_opinion(&self, range: &Range<usize>) -> bool {
-        self.whole_opinion(&fold::squash(self.slice(range))).is_some()
-    }
-
-    fn slice(&self, range: &Range<usize>) -> &str {
-        &self.text[range.start - self.base..range.end - self.base]
-    }
-
-    fn token(&self, range: Range<usize>, probe: &mut Probe) {
-        let word = fold::squash(self.slice(&range));
-        let words = &self.terms.words;
-        if word.is_empty() || word.chars().all(|c| matches!(c, '_' | '年' | '月' | '日')) {
-            probe.placeholder |= !word.is_empty();
-        } else if words.placeholders.iter().any(|p| fold::squash(p) == word)
-            || self.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&word))
-        {
-            probe.placeholder = true;
-        } else if words.behalf.contains(&word) && probe.name.is_some() {
-            probe.behalf = true;
-        } else if let Some((means, who)) = self.whole_opinion(&word) {
-            probe.say(range, Some(means), who);
-        } else if let Some((split, means, front)) = self.opinion_and_name(&range) {
-            let (opinion, name) =
-                if front { (range.start..split, split..range.end) } else { (split..range.end, range.start..split) };
-            probe.say(opinion, Some(means), None);
-            probe.name = Some(Item { text: fold::squash(self.slice(&name)), range: name });
-        } else if self.is_unit(&word) {
-            probe.unit = Some(Item { text: word, range });
-        } else if self.is_name(&word) {
-            if let Some(earlier) = probe.name.replace(Item { text: word, range }) {
-                probe.say(earlier.range, None, None);
-            }
-        } else {
-            let means = self.opinion_prefix(&word);
-            probe.say(range, means, None);
-        }
-    }
-
-    /// A whole phrase: the longest known word, or a pattern that names somebody.
-    fn whole_opinion(&self, word: &str) -> Option<(Means, Option<String>)> {
-        for opinion in &self.terms.opinions {
-            if opinion.words.iter().any(|w| fold::squash(w) == word) {
-                return Some((opinion.means, None));
-            }
-            if let Some(c) = opinion.patterns.iter().find_map(|p| p.captures(word)) {
-                return Some((opinion.means, c.name("who").map(|m| self.terms.bare_name(m.as_str()))));
-            }
-        }
-        None
-    }
-
-    /// `同意王某` and `王某同意` written without a mark between.
-    fn opinion_and_name(&self, range: &Range<usize>) -> Option<(usize, Means, bool)> {
-        let text = self.slice(range);
-        let known = self.terms.opinions.iter().flat_map(|o| o.words.iter().map(move |w| (w.as_str(), o.means)));
-        known
-            .filter(|(w, _)| w.chars().count() >= 2)
-            .filter_map(|(w, means)| {
-                let front = text
-                    .strip_prefix(w)
-                    .filter(|rest| self.is_short_name(rest))
-                    .map(|_| (range.start + w.len(), means, true));
-                let back = text
-                    .strip_suffix(w)
-                    .filter(|rest| self.is_short_name(rest))
-                    .map(|rest| (range.start + rest.len(), means, false));
-                front.or(back).map(|found| (w.len(), found))
-            })
-            .max_by_key(|(length, _)| *length)
-            .map(|(_, found)| found)
-    }
-
-    fn is_short_name(&self, text: &str) -> bool {
-        (2..=3).contains(&text.chars().count()) && text.chars().all(fold::is_han)
-    }
-
-    /// An organ: by a long name, or by an end that no person's name has.
-    fn is_unit(&self, word: &str) -> bool {
-        let length = word.chars().count();
-        let short = || length == 3 && self.terms.words.unit_ends.iter().any(|e| word.ends_with(e.as_str()));
-        self.terms.is_organ(word) && (length >= 4 || short())
-    }
-
-    fn is_name(&self, word: &str) -> bool {
-        const LONGEST: usize = 4;
-        let fits = word.chars().count() <= LONGEST || word.contains('·') || word.is_ascii();
-        word.chars().count() >= 2 && fits && self.terms.patterns.name.as_ref().is_some_and(|p| p.is_match(word))
-    }
-
-    /// The meaning of a sentence by the longest known phrase it starts with.
-    fn opinion_prefix(&self, word: &str) -> Option<Means> {
-        let known = self
-            .terms
-            .opinions
-            .iter()
-            .filter(|o| o.means != Means::NotApplicable)
-            .flat_map(|o| o.words.iter().map(move |w| (w, o.means)));
-        known
-            .filter(|(w, _)| w.chars().count() >= 2 && (word.starts_with(w.as_str())))
-            .max_by_key(|(w, _)| w.len())
-            .map(|(_, means)| means)
-    }
-}
-
-impl Probe {
-    /// Adds words to the opinion; the graver meaning stands (means are listed gravest first).
-    fn say(&mut self, range: Range<usize>, means: Option<Means>, who: Option<String>) {
-        let whole = self.opinion.take().map_or(range.clone(), |o| o.start.min(range.start)..o.end.max(range.end));
-        self.opinion = Some(whole);
-        self.means = match (self.means, means) {
-            (Some(a), Some(b)) => Some(if (b as u8) < (a as u8) { b } else { a }),
-            (a, b) => a.or(b),
-        };
-        self.who = self.who.take().or(who);
-    }
+        && apart(a.date.is_some(), b.date.is_some());
+    let person_and_opinion = |x: &Signature, y: &Signature| {
+        x.name.is_some() && x.opinion.is_none() && y.opinion.is_some() && y.name.is_none()
+    };
+    let one_label = terms.label_base(&a.label) == terms.label_base(&b.label);
+    parts && (one_label || person_and_opinion(a, b) || person_and_opinion(b, a))
 }

@@ -13,7 +13,9 @@ macro_rules! files {
 
 files![
     "terms.toml",
+    "opinions.toml",
     "chains.toml",
+    "registers.toml",
     "gbt9704.toml",
     "regulations.toml",
     "approval.toml",
@@ -21,6 +23,6 @@ files![
     "attachments.toml",
     "drafts.toml",
     "collection.toml",
-    "register.toml",
+    "desk.toml",
     "gates.toml"
 ];

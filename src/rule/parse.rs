@@ -207,7 +207,10 @@ impl Loader {
     /// A role of the same id adds labels; a new one is appended.
     fn role(&mut self, role: Role) {
         match self.set.terms.roles.iter_mut().find(|r| r.id == role.id) {
-            Some(known) => known.labels.extend(role.labels),
+            Some(known) => {
+                known.labels.extend(role.labels);
+                known.date_labels.extend(role.date_labels);
+            }
             None => self.set.terms.roles.push(role),
         }
     }

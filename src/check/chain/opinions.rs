@@ -43,7 +43,7 @@ impl<'c> Judge<'c> {
             .map(|(step, s)| self.hit(step.role, s))
             .collect();
         let decides = |s: &Signature| s.opinion.is_some() && s.means.is_none() && s.name.is_some();
-        let unclear = all.iter().any(|(step, s)| self.is_firm(step.role) && decides(s));
+        let unclear = all.iter().any(|(step, s)| s.unclear || self.is_firm(step.role) && (s.passes || decides(s)));
         if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
     }
 
@@ -87,9 +87,12 @@ impl<'c> Judge<'c> {
     }
 }
 
-/// Refused at first, approved later in the same step.
+/// Refused at first, approved later in the same step by the same person.
 fn taken_back(step: Step<'_>, refused: &Signature, all: &[(Step<'_>, &Signature)]) -> bool {
     let later = |s: &Signature| matches!((day(s), day(refused)), (Some(a), Some(b)) if a >= b);
-    let approves = |s: &Signature| s.status == Status::Signed && s.range.start > refused.range.start && later(s);
+    let name = |s: &Signature| s.name.as_ref().map(|n| n.text.clone());
+    let same = |s: &Signature| name(s).is_some() && name(s) == name(refused);
+    let approves =
+        |s: &Signature| s.status == Status::Signed && s.range.start > refused.range.start && same(s) && later(s);
     all.iter().any(|(other, s)| other.role.id == step.role.id && approves(s))
 }

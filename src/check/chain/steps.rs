@@ -38,7 +38,13 @@ impl Judge<'_> {
                 }));
             }
         }
-        if hits.is_empty() && picture { Outcome::Skipped(Skip::Picture) } else { outcome(hits) }
+        match () {
+            () if !hits.is_empty() => outcome(hits),
+            () if picture => Outcome::Skipped(Skip::Picture),
+            // Somebody has signed under a label that no list has: nobody knows what it means.
+            () if phase == Phase::Approval && !self.form.unread.is_empty() => Outcome::Skipped(Skip::Unclear),
+            () => Outcome::Pass,
+        }
     }
 
     pub(super) fn undated(&self) -> Outcome {
@@ -97,6 +103,7 @@ impl Judge<'_> {
             Outcome::Pass => {}
             other => return other,
         }
+        let unclear = self.signatures(Phase::Recheck).any(|(_, s)| s.unclear || s.passes);
         let mut hits = Vec::new();
         for (step, signature) in self.signatures(Phase::Recheck) {
             let complete = signature.date.as_ref().is_some_and(Written::is_complete);
@@ -108,7 +115,7 @@ impl Judge<'_> {
             };
             hits.extend(lack.map(|lack| self.hit(step.role, signature).with("lack", lack)));
         }
-        outcome(hits)
+        if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
     }
 
     /// Somebody has signed that the finished copies were looked at, for each of the things named.

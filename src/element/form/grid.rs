@@ -81,11 +81,22 @@ impl Reader<'_> {
             .collect();
         let at: HashMap<(usize, usize), usize> =
             table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
-        let free = |i: usize| pure[i].is_none() && inner[i].is_empty() && self.first_line_label(&ranges[i]).is_none();
+        // Parts of a signature have labels of their own: 签名：… 日期：…
+        let part = |p: &Pair| matches!(p.meaning, Meaning::Date | Meaning::Unknown);
+        let free =
+            |i: usize| pure[i].is_none() && inner[i].iter().all(part) && self.first_line_label(&ranges[i]).is_none();
+        // The label right before a cell.
+        let label_of = |j: usize| {
+            let cell = &table.cells[j];
+            let left = (0..cell.column).rev().find_map(|column| at.get(&(cell.row, column)).copied())?;
+            pure[left].filter(|_| table.cells[left].column + table.cells[left].column_span == cell.column)
+        };
+        let steps = self.step_headings(table, &ranges);
         for (i, cell) in table.cells.iter().enumerate() {
             let Some(meaning) = pure[i] else {
                 match self.first_line_label(&ranges[i]) {
                     Some(pair) if inner[i].is_empty() => pairs.push(pair),
+                    _ if free(i) => {}
                     _ => pairs.extend(self.pairs(ranges[i].clone())),
                 }
                 continue;
@@ -93,9 +104,25 @@ impl Reader<'_> {
             let right = (cell.row..cell.row + cell.row_span)
                 .filter_map(|row| at.get(&(row, cell.column + cell.column_span)).copied());
             let mut values: Vec<usize> = right.filter(|&j| free(j)).collect();
-            if values.is_empty() {
+            // 签发 and 签发人： in one row are one cell that nobody has signed.
+            if values.is_empty() && label_of(i) != Some(meaning) {
                 let below = at.get(&(cell.row + cell.row_span, cell.column)).copied();
-                values.extend(below.filter(|&j| free(j) && !has_label_shape(self.slice(&ranges[j]))));
+                let alone = |j: usize| label_of(j).is_none() && !self.has_unknown_label(table, &ranges, j);
+                values.extend(below.filter(|&j| free(j) && alone(j) && !has_label_shape(self.slice(&ranges[j]))));
+            }
+            if let (Meaning::Role(_), Some(headings), Some(&first)) = (meaning, &steps, values.first())
+                && cell.row > *headings
+            {
+                // One row a step: person, opinion and time stand side by side.
+                let mut last = first;
+                while let Some(&next) = at.get(&(cell.row, table.cells[last].column + table.cells[last].column_span)) {
+                    if !free(next) {
+                        break;
+                    }
+                    last = next;
+                }
+                values = vec![first, last];
+                values.dedup();
             }
             let value = match (values.first(), values.last()) {
                 (Some(&a), Some(&b)) if values.len() == 1 || ranges[a].end <= ranges[b].start => {
@@ -111,6 +138,23 @@ impl Reader<'_> {
             pairs.push(Pair { meaning, label: ranges[i].clone(), value });
         }
         pairs
+    }
+
+    /// The cell before it holds a short word that no list has, as an unknown label does.
+    fn has_unknown_label(&self, table: &Table, ranges: &[Range<usize>], cell: usize) -> bool {
+        let (row, column) = (table.cells[cell].row, table.cells[cell].column);
+        let left = table.cells.iter().position(|c| c.row == row && c.column + c.column_span == column);
+        left.is_some_and(|k| self.is_unknown_label(self.slice(&ranges[k])))
+    }
+
+    /// The row that heads a table of steps: step, person, opinion, time.
+    fn step_headings(&self, table: &Table, ranges: &[Range<usize>]) -> Option<usize> {
+        let named = |i: usize| self.terms.words.step_headings.contains(&self.terms.label(self.slice(&ranges[i])));
+        let rows = table.cells.iter().map(|c| c.row);
+        rows.collect::<std::collections::BTreeSet<_>>().into_iter().find(|row| {
+            let cells = (0..ranges.len()).filter(|&i| table.cells[i].row == *row);
+            cells.filter(|&i| ranges[i].len() < 60 && named(i)).count() >= 2
+        })
     }
 
     /// Other cells lie between the value cells of one label, so that they are not one range.

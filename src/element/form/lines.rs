@@ -3,7 +3,11 @@
 use std::ops::Range;
 
 use crate::element::form::{Meaning, Pair, Reader, has_label_shape};
+use crate::element::signature::is_name;
 use crate::fold;
+
+/// So many blank lines may stand between the parts of a signature.
+const BETWEEN: usize = 2;
 
 impl Reader<'_> {
     /// Lines and pairs of a form of labelled lines.
@@ -26,7 +30,7 @@ impl Reader<'_> {
         for line in below..self.document.lines.len() {
             let range = self.document.lines[line].range.clone();
             let found = self.pairs(range.clone());
-            let more = found.is_empty() && self.runs_on(pairs.last(), &range, line == end);
+            let more = found.is_empty() && line <= end + BETWEEN && self.runs_on(pairs.last(), &range, line == end);
             if !found.is_empty() {
                 pairs.extend(found);
             } else if more {
@@ -48,7 +52,8 @@ impl Reader<'_> {
         (roles >= 1 || heading.is_some() && end > start + 1).then_some((above.unwrap_or(start)..end, pairs))
     }
 
-    /// A line without label right below a signing line belongs to it when it holds a date or a short name.
+    /// A line without label below a signing line belongs to it when it holds a date or a name, or what it is about is
+    /// still missing; blank lines may stand between.
     fn runs_on(&self, last: Option<&Pair>, range: &Range<usize>, adjacent: bool) -> bool {
         let text = self.slice(range);
         let bare = fold::squash(text);
@@ -58,7 +63,12 @@ impl Reader<'_> {
         let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_)));
         let short = bare.chars().count() <= 8 && !self.terms.is_organ(&bare);
         let dated = bare.chars().count() <= 30 && !self.terms.any_dates(text, range.start).is_empty();
-        adjacent && is_role && !bare.is_empty() && (dated || short && last.is_some_and(|p| p.value.is_empty()))
+        let part = is_name(self.terms, &bare) || self.terms.opinion_word(bare.trim_end_matches('。')).is_some();
+        let indented = text.starts_with(char::is_whitespace);
+        let lacking = short && last.is_some_and(|p| p.value.is_empty());
+        is_role
+            && !bare.is_empty()
+            && (adjacent && (dated || lacking || part) || indented && (part || dated && bare.chars().count() <= 20))
     }
 
     /// An indented line with a list number goes on with the list in the field above.

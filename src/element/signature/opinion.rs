@@ -1,0 +1,79 @@
+//! What a clause amounts to: the longest known phrase, refusals first; what could turn an approval is never passed over.
+
+use super::person;
+use crate::fold;
+use crate::terms::{Means, Terms};
+
+/// A clause of an opinion.
+pub(super) enum Clause {
+    /// Its meaning, and to whom it passes the document on.
+    Known(Means, Option<String>),
+    /// It may turn an approval into something else: a person must look.
+    Unclear,
+    /// It sends the document on its way: 送办公室核稿.
+    PassesOn,
+    /// It says nothing about approval.
+    Neutral,
+}
+
+/// Whether a word is a known opinion as it stands.
+pub(super) fn is_word(terms: &Terms, word: &str) -> bool {
+    terms.opinion_word(word).is_some()
+}
+
+/// Whether a longer word begins with a known opinion of two characters or more.
+pub(super) fn begins(terms: &Terms, word: &str) -> bool {
+    prefix(terms, word).is_some()
+}
+
+/// A clause that is no single known word.
+pub(super) fn clause(terms: &Terms, word: &str) -> Clause {
+    for opinion in &terms.opinions {
+        if let Some(c) = opinion.patterns.iter().find_map(|p| p.captures(word)) {
+            return Clause::Known(opinion.means, c.name("who").map(|m| bare(terms, m.as_str())));
+        }
+    }
+    let has = |list: &[String], text: &str| list.iter().any(|t| text.contains(t.as_str()));
+    let words = &terms.words;
+    match prefix(terms, word) {
+        Some((length, means)) if !has(&words.turns, &word[length..]) && !has(&words.passes, &word[length..]) => {
+            Clause::Known(means, None)
+        }
+        _ if has(&words.turns, word) => Clause::Unclear,
+        _ if has(&words.passes, word) => Clause::PassesOn,
+        _ => Clause::Neutral,
+    }
+}
+
+/// The person without verbs before and without titles when a whole name is left.
+fn bare(terms: &Terms, who: &str) -> String {
+    let who = who.trim_start_matches(|c| matches!(c, '请' | '送' | '报' | '呈' | '转'));
+    terms.bare_name(who)
+}
+
+/// The longest known phrase that a clause begins with. Short refusals count only as whole words: 不发 is not 不发纸质版.
+fn prefix(terms: &Terms, word: &str) -> Option<(usize, Means)> {
+    let ends = word.char_indices().map(|(at, c)| (at + c.len_utf8(), word[..at].chars().count() + 1));
+    let known = |(end, count): (usize, usize)| {
+        let means = terms.opinion_word(&word[..end])?;
+        let least = if matches!(means, Means::Rejected | Means::NotApplicable) { 3 } else { 2 };
+        (count >= least && end < word.len() && means != Means::NotApplicable).then_some((end, means))
+    };
+    ends.filter_map(known).last()
+}
+
+/// `同意王某` and `王某同意` written without a mark between: where to cut, the meaning, and whether the opinion is in front.
+pub(super) fn beside_name(terms: &Terms, text: &str) -> Option<(usize, Means, bool)> {
+    let cuts = text.char_indices().map(|(at, _)| at).filter(|&at| at > 0);
+    let found = cuts.filter_map(|at| {
+        let (front, back) = text.split_at(at);
+        let long = |t: &str| t.chars().count() >= 2;
+        let named = |t: &str| person::is_short_name(terms, &fold::squash(t));
+        match (terms.opinion_word(front), terms.opinion_word(back)) {
+            (Some(means), _) if long(front) && named(back) => Some((front.len(), (at, means, true))),
+            (_, Some(means)) if long(back) && named(front) => Some((back.len(), (at, means, false))),
+            _ => None,
+        }
+    });
+    found.max_by_key(|(length, _)| *length).map(|(_, cut)| cut)
+}

@@ -1,0 +1,119 @@
+//! Names of people and organs in a signing cell.
+
+use crate::fold;
+use crate::terms::Terms;
+
+/// A person as found in a word.
+pub(super) struct Person {
+    pub name: String,
+    /// The organ or section glued to the name.
+    pub unit: Option<String>,
+    pub behalf: bool,
+}
+
+/// Whether a word has the form of a name.
+pub(in crate::element) fn is_name(terms: &Terms, word: &str) -> bool {
+    find(terms, word).is_some()
+}
+
+/// An organ: by a long name, or by an end that no person's name has.
+pub(super) fn is_unit(terms: &Terms, word: &str) -> bool {
+    let length = word.chars().count();
+    let short = || length == 3 && terms.words.unit_ends.iter().any(|e| word.ends_with(e.as_str()));
+    // 退办公室 is what to do with it, not where somebody works.
+    let verb = word.chars().next().is_some_and(|c| terms.words.turns.iter().any(|t| t.chars().eq([c])));
+    terms.is_organ(word) && !verb && (length >= 4 || short())
+}
+
+/// The person in a word: a name, alone or with a title, an organ or a mark of signing glued to it.
+pub(super) fn find(terms: &Terms, word: &str) -> Option<Person> {
+    let plain = |name: &str| Person { name: name.replace(['.', '．', '•', '・'], "·"), unit: None, behalf: false };
+    // 王建国代, 王建国签, 王建国签字: a name with a mark behind it.
+    let marks = terms.words.sign_marks.iter().chain(&terms.words.behalf).chain(&terms.words.asides);
+    let marked = marks.filter_map(|m| word.strip_suffix(m.as_str()).map(|rest| (rest, m)));
+    let marked = marked
+        .filter(|(rest, _)| rest.chars().count() >= 3 && is_short_name(terms, rest))
+        .min_by_key(|(rest, _)| rest.len());
+    if let Some((name, mark)) = marked {
+        return Some(Person { behalf: terms.words.behalf.contains(mark), ..plain(name) });
+    }
+    if is_plain_name(terms, word) {
+        return Some(plain(word));
+    }
+    let titles = || terms.words.honorifics.iter().filter(|t| t.chars().count() >= 2);
+    if let Some(rest) = titles().filter_map(|t| word.strip_suffix(t.as_str())).min_by_key(|r| r.len())
+        && (is_short_name(terms, rest) || surname(terms, rest) == rest.len() && !rest.is_empty())
+    {
+        // 王建国局长 is 王建国; 王局长 stays as it is.
+        return Some(plain(if is_short_name(terms, rest) { rest } else { word }));
+    }
+    let cuts = word.char_indices().map(|(at, _)| at).filter(|&at| at > 0);
+    for at in cuts {
+        let (front, back) = word.split_at(at);
+        let organ = terms.is_organ(front);
+        let titled =
+            titles().filter_map(|t| front.strip_suffix(t.as_str())).find(|r| r.is_empty() || terms.is_organ(r));
+        if (organ || titled.is_some()) && is_short_name(terms, back) {
+            let unit = titled.filter(|u| !u.is_empty()).map(str::to_owned).or_else(|| organ.then(|| front.to_owned()));
+            return Some(Person { unit, ..plain(back) });
+        }
+    }
+    None
+}
+
+/// A name of two to four characters that begins with a surname, one of several parts, or a transliterated one.
+fn is_plain_name(terms: &Terms, word: &str) -> bool {
+    let length = word.chars().count();
+    if word.contains(['·', '.', '．', '•', '・']) {
+        return word.split(['·', '.', '．', '•', '・']).all(|p| !p.is_empty() && p.chars().all(fold::is_han))
+            && length >= 3;
+    }
+    if word.is_ascii() {
+        return length >= 2 && terms.patterns.name.as_ref().is_some_and(|p| p.is_match(word));
+    }
+    if !word.chars().all(fold::is_han) || terms.is_organ(word) && length >= 3 && is_unit(terms, word) {
+        return false;
+    }
+    is_short_name(terms, word)
+        || length == 4 && surname(terms, word) > 0 && !turns(terms, word, true)
+        || length >= 3 && is_transliterated(terms, word)
+}
+
+/// Two or three characters (four with a compound surname) that begin with a surname.
+pub(super) fn is_short_name(terms: &Terms, word: &str) -> bool {
+    let length = word.chars().count();
+    let two = compound(terms, word);
+    let fits = if two { (3..=4).contains(&length) } else { (2..=3).contains(&length) };
+    fits && word.chars().all(fold::is_han) && surname(terms, word) > 0 && !turns(terms, word, false)
+}
+
+/// Words of turning an approval make no name; single characters only where they never stand in one.
+fn turns(terms: &Terms, word: &str, any: bool) -> bool {
+    let long = |t: &&String| any || t.chars().count() > 1;
+    terms.words.turns.iter().filter(long).any(|t| word.contains(t.as_str()))
+        || word.chars().any(|c| terms.words.never_in_names.iter().any(|n| n.starts_with(c)))
+}
+
+fn compound(terms: &Terms, word: &str) -> bool {
+    terms.words.surnames.iter().any(|s| s.chars().count() == 2 && word.starts_with(s.as_str()))
+}
+
+/// Bytes of the surname that a word begins with; 0 without one.
+fn surname(terms: &Terms, word: &str) -> usize {
+    if compound(terms, word) {
+        return word.chars().take(2).map(char::len_utf8).sum();
+    }
+    let Some(first) = word.chars().next() else { return 0 };
+    if terms.is_surname(first) { first.len_utf8() } else { 0 }
+}
+
+/// Nothing but characters that names from other languages are written with.
+pub(super) fn is_transliterated(terms: &Terms, word: &str) -> bool {
+    const LONGEST: usize = 12;
+    word.chars().count() <= LONGEST && word.chars().all(|c| terms.is_name_letter(c))
+}
+
+/// Could be a name nobody has on a list: two or three Han characters.
+pub(super) fn may_be_name(word: &str) -> bool {
+    (2..=3).contains(&word.chars().count()) && word.chars().all(fold::is_han)
+}

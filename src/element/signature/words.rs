@@ -1,0 +1,351 @@
+//! The words of a signing cell, sorted into dates, names, organs and opinion.
+
+use std::ops::Range;
+
+use super::opinion::Clause;
+use super::{Signature, opinion, person};
+use crate::date::Written;
+use crate::element::Item;
+use crate::fold;
+use crate::terms::{Means, Terms};
+
+/// What stands between a word and the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gap {
+    /// Blanks, or `、` between names.
+    Joint,
+    /// A mark, a line end, a date, or the start.
+    Break,
+}
+
+/// A word of the cell.
+struct Token {
+    range: Range<usize>,
+    gap: Gap,
+    /// It stands in brackets.
+    bracketed: bool,
+}
+
+/// Somebody whom the cell may name.
+pub(super) struct Named {
+    pub item: Item,
+    pub unit: Option<Item>,
+    pub behalf: bool,
+    /// It has the form of a name; else it only stands where one would.
+    pub sure: bool,
+    /// It follows the name before with nothing but a joint between.
+    joined: bool,
+}
+
+/// What the words of a cell say.
+#[derive(Default)]
+pub(super) struct Said {
+    pub names: Vec<Named>,
+    unit: Option<Item>,
+    opinion: Option<Range<usize>>,
+    means: Option<Means>,
+    who: Option<String>,
+    behalf: bool,
+    placeholder: bool,
+    unclear: bool,
+    passes: bool,
+}
+
+/// A piece of a cell.
+pub(super) struct Words<'t> {
+    pub terms: &'t Terms,
+    pub text: &'t str,
+    pub base: usize,
+}
+
+const MARKS: &str = "。，；、：:,;.．!！（）()_“”\"【】[]「」|｜•・<>";
+/// Marks that stand for \"not applicable\" when they are all there is.
+const DASHES: &str = "—–－-―/／\\";
+
+impl Words<'_> {
+    /// Adds the signatures of this piece, one for each person named together.
+    pub(super) fn read(&self, blank: Signature, out: &mut Vec<Signature>) {
+        let blank_date = |d: &Written| d.month.is_none() && d.day.is_none();
+        let dates = self.terms.any_dates(self.text, self.base);
+        let mut said = self.says();
+        let mut signature = Signature {
+            placeholder: said.placeholder || dates.iter().any(blank_date),
+            date: dates.into_iter().rev().find(|d| !blank_date(d)),
+            ..blank
+        };
+        let names = self.signers(&mut said);
+        signature.opinion = said.opinion.map(|range| Item { text: self.slice(&range).trim().to_owned(), range });
+        (signature.means, signature.who) = (said.means, said.who);
+        signature.unit = said.unit;
+        signature.behalf = said.behalf;
+        (signature.unclear, signature.passes) = (said.unclear, said.passes);
+        if names.is_empty() {
+            return out.push(signature);
+        }
+        for named in names {
+            out.push(Signature {
+                unit: named.unit.or(signature.unit.clone()),
+                behalf: named.behalf || signature.behalf,
+                unclear: signature.unclear || !named.sure,
+                name: Some(named.item),
+                ..signature.clone()
+            });
+        }
+    }
+
+    /// Who signed: the last group of names. What else looks like a name is part of the opinion.
+    fn signers(&self, said: &mut Said) -> Vec<Named> {
+        let names = std::mem::take(&mut said.names);
+        let approves = !matches!(said.means, None | Some(Means::NotApplicable));
+        let last = match names.iter().rposition(|n| n.sure) {
+            Some(last) => last,
+            None if approves && !names.is_empty() => names.len() - 1,
+            None => usize::MAX,
+        };
+        let mut first = last;
+        while first != usize::MAX && first > 0 && names[first].joined && names[first].sure && names[first - 1].sure {
+            first -= 1;
+        }
+        let mut chosen = Vec::new();
+        for (at, named) in names.into_iter().enumerate() {
+            if (first..=last).contains(&at) && last != usize::MAX {
+                chosen.push(named);
+            } else {
+                said.add(named.item.range, None, None);
+            }
+        }
+        chosen
+    }
+
+    /// Sorts the words outside the dates.
+    pub(super) fn says(&self) -> Said {
+        let mut said = Said::default();
+        let mut joined = false;
+        for token in self.tokens() {
+            let before = said.names.len();
+            self.token(&token, joined, &mut said);
+            joined = said.names.len() > before;
+        }
+        said
+    }
+
+    fn token(&self, token: &Token, after_name: bool, said: &mut Said) {
+        let range = token.range.clone();
+        let word = fold::squash(self.slice(&range));
+        let words = &self.terms.words;
+        let listed = |list: &[String]| list.iter().any(|w| fold::squash(w) == word);
+        if word.is_empty() || word.chars().all(|c| matches!(c, '_' | '年' | '月' | '日')) {
+            said.placeholder |= !word.is_empty();
+            return;
+        }
+        if listed(&words.placeholders) || self.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&word)) {
+            said.placeholder = true;
+            return;
+        }
+        if listed(&words.behalf) && (token.bracketed || !said.names.is_empty()) {
+            said.behalf = true;
+            return;
+        }
+        if listed(&words.asides)
+            || listed(&words.honorifics)
+            || self.terms.is_form_label(&word) && !opinion::is_word(self.terms, &word)
+        {
+            return;
+        }
+        if let Some(means) = self.terms.opinion_word(&word) {
+            return said.add(range, Some(means), None);
+        }
+        if let Some((split, means, front)) = opinion::beside_name(self.terms, self.slice(&range)) {
+            let at = range.start + split;
+            let (opinion, name) =
+                if front { (range.start..at, at..range.end) } else { (at..range.end, range.start..at) };
+            said.add(opinion, Some(means), None);
+            return said.name(self.item(name), None, false, true, false);
+        }
+        let opines = opinion::begins(self.terms, &word);
+        if !opines && person::is_unit(self.terms, &word) {
+            said.unit = Some(Item { text: word, range });
+            return;
+        }
+        if let Some(found) = person::find(self.terms, &word).filter(|_| !opines) {
+            let joined = after_name && token.gap == Gap::Joint;
+            let unit = found.unit.map(|text| Item { text, range: range.clone() });
+            return said.name(Item { text: found.name, range }, unit, found.behalf, true, joined);
+        }
+        match opinion::clause(self.terms, &word) {
+            Clause::Known(means, who) => said.add(range, Some(means), who),
+            Clause::Unclear => {
+                said.unclear = true;
+                said.add(range, None, None);
+            }
+            Clause::PassesOn => {
+                said.passes = true;
+                said.add(range, None, None);
+            }
+            Clause::Neutral if !token.bracketed && person::may_be_name(&word) => {
+                said.name(Item { text: word, range }, None, false, false, false);
+            }
+            Clause::Neutral => said.add(range, None, None),
+        }
+    }
+
+    fn item(&self, range: Range<usize>) -> Item {
+        Item { text: fold::squash(self.slice(&range)), range }
+    }
+
+    pub(super) fn slice(&self, range: &Range<usize>) -> &str {
+        &self.text[range.start - self.base..range.end - self.base]
+    }
+
+    /// Where the entries of several organs begin: `县财政局：同意。…` or a line that begins with an organ.
+    pub(super) fn entries(&self) -> Vec<usize> {
+        let is_entry = |t: &Token| {
+            let word = fold::squash(self.slice(&t.range));
+            let behind = self.text[t.range.end - self.base..].trim_start();
+            let before = self.text[..t.range.start - self.base].trim_end_matches([' ', '\u{3000}', '\t']);
+            let leads = before.is_empty() || before.ends_with(['\n', '；', ';', '。', '，']);
+            leads
+                && (behind.starts_with(['：', ':']) || before.is_empty() || before.ends_with('\n'))
+                && person::is_unit(self.terms, &word)
+        };
+        self.tokens().into_iter().filter(is_entry).map(|t| t.range.start).collect()
+    }
+
+    /// Words between marks, blanks and dates; single characters spread by blanks are one word.
+    fn tokens(&self) -> Vec<Token> {
+        let dates = self.terms.any_dates(self.text, self.base);
+        let end = self.base + self.text.len();
+        let mut tokens = Vec::new();
+        let mut from = self.base;
+        for date in dates.iter().map(|d| d.range.clone()).chain(std::iter::once(end..end)) {
+            if from <= date.start {
+                self.between(from..date.start, &mut tokens);
+            }
+            from = date.end;
+        }
+        tokens
+    }
+
+    fn between(&self, range: Range<usize>, tokens: &mut Vec<Token>) {
+        let text = self.slice(&range);
+        let lettered = self.text.chars().any(fold::is_han);
+        let is_mark = |c: char| MARKS.contains(c) || lettered && DASHES.contains(c);
+        let (mut start, mut depth) = (None, 0usize);
+        let (mut gap, mut spaced, mut open) = (Gap::Break, false, 0);
+        let first = tokens.len();
+        for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '。'))) {
+            let blank = c.is_whitespace() || fold::is_zero_width(c);
+            if !blank && !is_mark(c) || self.is_joint(text, at, c) {
+                if start.is_none() {
+                    (start, open) = (Some(at), depth);
+                }
+                continue;
+            }
+            if let Some(from) = start.take() {
+                let word = range.start + from..range.start + at;
+                self.push(Token { range: word, gap, bracketed: open > 0 }, spaced, first, tokens);
+                (gap, spaced) = (Gap::Joint, true);
+            }
+            spaced &= blank && c != '\n';
+            if !blank && c != '、' || c == '\n' {
+                gap = Gap::Break;
+            }
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    /// A dot inside a name of several parts: not between an opinion and a name.
+    fn is_joint(&self, text: &str, at: usize, c: char) -> bool {
+        if !matches!(c, '.' | '．' | '•' | '・') {
+            return false;
+        }
+        let part = |t: &str, rev: bool| -> String {
+            let han = |c: &char| fold::is_han(*c);
+            if rev {
+                t.chars().rev().take_while(han).collect::<Vec<_>>().into_iter().rev().collect()
+            } else {
+                t.chars().take_while(han).collect()
+            }
+        };
+        let (before, behind) = (part(&text[..at], true), part(&text[at + c.len_utf8()..], false));
+        let letters = |t: &str| t.chars().count() >= 2 && person::is_transliterated(self.terms, t);
+        letters(&before) && letters(&behind)
+    }
+
+    /// Adds a word; a single character behind single characters belongs to them.
+    fn push(&self, token: Token, spaced: bool, first: usize, tokens: &mut Vec<Token>) {
+        let single = |r: &Range<usize>| {
+            let text = self.slice(r);
+            text.chars().count() == 1 && text.chars().all(fold::is_han) && self.terms.opinion_word(text).is_none()
+        };
+        let spread = |r: &Range<usize>| {
+            let text = self.slice(r);
+            let bare = fold::squash(text);
+            bare.chars().count() <= 3
+                && (single(r) || text.contains(char::is_whitespace))
+                && self.terms.opinion_word(&bare).is_none()
+        };
+        let joins =
+            tokens.len() > first && spaced && single(&token.range) && tokens.last().is_some_and(|l| spread(&l.range));
+        match tokens.last_mut() {
+            Some(last) if joins => last.range.end = token.range.end,
+            _ => tokens.push(token),
+        }
+    }
+}
+
+impl Said {
+    /// Adds words to the opinion; the graver meaning stands (means are listed gravest first).
+    fn add(&mut self, range: Range<usize>, means: Option<Means>, who: Option<String>) {
+        let whole = self.opinion.take().map_or(range.clone(), |o| o.start.min(range.start)..o.end.max(range.end));
+        self.opinion = Some(whole);
+        let graver = match (self.means, means) {
+            (Some(a), Some(b)) => Some(if (b as u8) < (a as u8) { b } else { a }),
+            (a, b) => a.or(b),
+        };
+        if graver != self.means && means == graver {
+            self.who = who;
+        }
+        self.means = graver;
+    }
+
+    fn name(&mut self, item: Item, unit: Option<Item>, behalf: bool, sure: bool, joined: bool) {
+        self.names.push(Named { item, unit, behalf, sure, joined });
+    }
+}
+
+/// Options whose box is empty, where some other has a tick or all are empty: `同意☑ 不同意□`, `☑同意 □不同意`.
+pub(super) fn unticked(text: &str) -> Vec<Range<usize>> {
+    let empty = |c: char| matches!(c, '□' | '☐');
+    let ticked = |c: char| matches!(c, '☑' | '☒' | '■' | '√' | '✓' | '✔');
+    if !text.contains(empty) {
+        return Vec::new();
+    }
+    let boxes: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| empty(*c) || ticked(*c)).collect();
+    let Some(&(first, _)) = boxes.first() else { return Vec::new() };
+    let before = text[..first].trim().is_empty();
+    let is_word = |c: char| fold::is_han(c);
+    let option = |at: usize, c: char| {
+        if before {
+            let from = at + c.len_utf8();
+            let word = text[from..].trim_start();
+            let from = text.len() - word.len();
+            from..from + word.find(|c| !is_word(c)).unwrap_or(word.len())
+        } else {
+            let word = text[..at].trim_end();
+            word.rfind(|c| !is_word(c)).map_or(0, |p| p + word[p..].chars().next().map_or(0, char::len_utf8))
+                ..word.len()
+        }
+    };
+    boxes
+        .into_iter()
+        .flat_map(|(at, c)| {
+            let own = at..at + c.len_utf8();
+            if empty(c) { vec![own, option(at, c)] } else { vec![own] }
+        })
+        .collect()
+}
