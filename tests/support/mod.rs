@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary takes what it needs")]
 
 pub mod batch;
+pub mod chains;
 pub mod docx;
 pub mod faults;
 pub mod forms;
