@@ -397,6 +397,10 @@ string_lists! {
         name_letters,
         /// Characters that no name has.
         never_in_names,
+        /// How clauses begin that only look like names.
+        never_starts_names,
+        /// What people are called who are not named: 领导.
+        anyone,
         /// Marks of signing glued to a name: 签, 阅.
         sign_marks,
         /// Words in a signing cell that are neither opinion nor name: 签字, 上午, 手机端.
@@ -749,6 +753,9 @@ impl Terms {
     /// Whether a person of this full name can be meant: the name itself, a surname with a title, or a title alone.
     pub fn may_be_called(&self, name: &str, called: &str) -> bool {
         let (name, called) = (self.bare_name(name), fold::squash(called));
+        if self.words.anyone.contains(&called) {
+            return true;
+        }
         let title = self.words.honorifics.iter().filter(|t| called.ends_with(t.as_str())).max_by_key(|t| t.len());
         match title {
             Some(title) => name.starts_with(&called[..called.len() - title.len()]),

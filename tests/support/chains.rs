@@ -167,7 +167,7 @@ pub struct Office {
 pub const OFFICES: [Office; 8] = [
     Office {
         chain: "organ",
-        under: ["", "n", "n", "n", "n", "o", "n", "o"],
+        under: ["", "n", "n", "o", "n", "o", "", "o"],
         cells: "\
 拟稿人：林远　2026年2月24日
 拟稿单位负责人：同意报审。苏敏　2026年2月25日
@@ -184,7 +184,7 @@ pub const OFFICES: [Office; 8] = [
     },
     Office {
         chain: "bureau",
-        under: ["?", "", "n", "n", "n", "n", "n", "o"],
+        under: ["c", "", "n", "n", "n", "n", "n", "o"],
         cells: "\
 拟稿人及时间：林远　2026年2月24日
 拟稿部门负责人核稿：同意。苏敏　2026年2月25日

@@ -136,10 +136,7 @@ impl<'c> Judge<'c> {
     fn after_recheck(&self, role: &'c Role, rechecked: Date) -> Vec<Hit> {
         let mut hits = Vec::new();
         let (mut other, mut bound) = (role, rechecked);
-        let mut later: Vec<&Role> =
-            self.ctx.terms.roles.iter().filter(|r| r.phase == Phase::After && r.order.is_some()).collect();
-        later.sort_by_key(|r| r.order);
-        for role in later {
+        for role in self.later(role) {
             let dated: Vec<(&Signature, Date)> = self.form.role(&role.id).filter_map(|s| Some((s, day(s)?))).collect();
             for (signature, date) in dated.iter().filter(|(_, d)| *d < bound) {
                 let hit = self.dated_hit(role, signature, *date);
@@ -151,6 +148,18 @@ impl<'c> Judge<'c> {
         }
         hits.extend(self.printed_before(role, rechecked));
         hits
+    }
+
+    /// What comes after the re-check: as the office's chain has it, else printing and release.
+    fn later(&self, recheck: &Role) -> Vec<&'c Role> {
+        let at = self.steps.iter().find(|s| s.role.id == recheck.id && s.node.is_some()).and_then(|s| s.rank);
+        if let Some(at) = at {
+            return self.steps.iter().filter(|s| s.rank > Some(at)).map(|s| s.role).collect();
+        }
+        let mut later: Vec<&Role> =
+            self.ctx.terms.roles.iter().filter(|r| r.phase == Phase::After && r.order.is_some()).collect();
+        later.sort_by_key(|r| r.order);
+        later
     }
 
     fn printed_before(&self, role: &Role, rechecked: Date) -> Option<Hit> {

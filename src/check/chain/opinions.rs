@@ -1,5 +1,6 @@
 //! What the opinions amount to: passed on, conditional, refused, with strings attached, or hardly one.
 
+use super::people::short_for;
 use super::{Judge, Step, day};
 use crate::check::outcome;
 use crate::element::{Signature, Status};
@@ -23,9 +24,11 @@ impl<'c> Judge<'c> {
     fn cured(&self, step: Step<'c>, passed: &Signature) -> bool {
         let who = passed.who.as_deref().unwrap_or_default();
         let own = passed.name.as_ref().map_or("", |n| n.text.as_str());
-        let named = |s: &Signature| {
+        let person = |s: &Signature| {
             s.name.as_ref().is_some_and(|n| n.text != own && self.ctx.terms.may_be_called(&n.text, who))
         };
+        let organ = |s: &Signature| s.unit.as_ref().is_some_and(|u| short_for(&u.text, who));
+        let named = |s: &Signature| person(s) || organ(s);
         let late = |s: &Signature| matches!((day(s), day(passed)), (Some(cure), Some(day)) if cure >= day);
         let placed = |other: &Step<'_>| {
             passed.means == Some(Means::Conditional)

@@ -95,7 +95,7 @@ impl Judge<'_> {
 }
 
 /// `县财政局` and `财政局` stand for `青禾县财政局`.
-fn short_for(unit: &str, name: &str) -> bool {
+pub(super) fn short_for(unit: &str, name: &str) -> bool {
     name.ends_with(unit) || unit.ends_with(name)
 }
 

@@ -1,6 +1,6 @@
 //! Whether every step is there and signed: name, date, opinion, nobody passed over.
 
-use super::{Judge, day};
+use super::{Judge, Step, day};
 use crate::check::{outcome, printed};
 use crate::date::Written;
 use crate::element::{Signature, Status};
@@ -12,7 +12,11 @@ impl Judge<'_> {
     pub(super) fn unsigned(&self, phase: Phase) -> Outcome {
         let mut hits = Vec::new();
         let mut picture = false;
-        for step in self.steps(phase) {
+        for step in self.due(phase) {
+            // A stamp may be all that a step asks for.
+            if step.node.is_some_and(|n| !n.needs.contains(&Need::Name)) {
+                continue;
+            }
             let cells: Vec<&Signature> = self.form.role(&step.role.id).collect();
             if cells.is_empty() && step.must {
                 hits.push(self.on_form(step.role).with("found", "").with("lack", "这一栏"));
@@ -47,6 +51,18 @@ impl Judge<'_> {
         }
     }
 
+    /// The steps of a phase; with the approval also what the office's chain puts between signing and printing.
+    fn due(&self, phase: Phase) -> Vec<Step<'_>> {
+        let printing = self
+            .steps
+            .iter()
+            .filter(|s| s.phase == Phase::After && s.role.order.is_some())
+            .filter_map(|s| s.rank)
+            .min();
+        let before = |s: &Step<'_>| s.must && s.phase == Phase::After && s.rank < printing.or(Some(u32::MAX));
+        self.named().filter(|s| s.phase == phase || phase == Phase::Approval && before(s)).collect()
+    }
+
     pub(super) fn undated(&self) -> Outcome {
         let mut hits = Vec::new();
         for (step, signature) in self.signatures(Phase::Approval) {
@@ -66,7 +82,8 @@ impl Judge<'_> {
 
     /// Asked of the roles named, or of the steps whose chain wants an opinion.
     pub(super) fn no_opinion(&self) -> Outcome {
-        let bare = self.approvals().filter(|(step, s)| {
+        let all = self.steps.iter().flat_map(|step| self.form.role(&step.role.id).map(move |s| (*step, s)));
+        let bare = all.filter(|(step, s)| {
             let asked = match step.node {
                 Some(node) => node.needs.contains(&Need::Opinion),
                 None => self.check.roles.contains(&step.role.id),
@@ -106,9 +123,11 @@ impl Judge<'_> {
         let unclear = self.signatures(Phase::Recheck).any(|(_, s)| s.unclear || s.passes);
         let mut hits = Vec::new();
         for (step, signature) in self.signatures(Phase::Recheck) {
-            let complete = signature.date.as_ref().is_some_and(Written::is_complete);
+            let dated = step.node.is_none_or(|n| n.needs.contains(&Need::Date));
+            let complete = !dated || signature.date.as_ref().is_some_and(Written::is_complete);
             let lack = match signature.status {
                 Status::Rejected | Status::Redirected => Some("通过的意见"),
+                Status::NotApplicable | Status::Empty if step.free => None,
                 Status::NotApplicable => Some("签名"),
                 _ if !complete && signature.means != Some(Means::NotApplicable) => Some("日期"),
                 _ => None,

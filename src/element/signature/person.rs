@@ -91,6 +91,7 @@ pub(super) fn is_short_name(terms: &Terms, word: &str) -> bool {
 fn turns(terms: &Terms, word: &str, any: bool) -> bool {
     let long = |t: &&String| any || t.chars().count() > 1;
     terms.words.turns.iter().filter(long).any(|t| word.contains(t.as_str()))
+        || terms.words.never_starts_names.iter().any(|t| word.starts_with(t.as_str()))
         || word.chars().any(|c| terms.words.never_in_names.iter().any(|n| n.starts_with(c)))
 }
 
