@@ -9,7 +9,9 @@ use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::log;
 use sanbu::packet::{self, File, FileRole, Manifest, Packet};
+use sanbu::problem::Problem;
 use sanbu::terms::Terms;
+use sanbu::text::Text;
 
 /// Files over this size are not read.
 const LARGEST: u64 = 256 << 20;
@@ -54,11 +56,11 @@ impl<'s> Walk<'s> {
     /// Files of the run itself (output, log, register) are no part of a packet, wherever they lie.
     pub(crate) fn leave_alone<'p>(&mut self, paths: impl Iterator<Item = &'p PathBuf>) {
         let own = paths.flat_map(|path| [path.clone(), crate::journal::tip_path(path)]);
-        self.left_alone.extend(own.filter_map(|path| std::path::absolute(path).ok()));
+        self.left_alone.extend(own.map(|path| true_path(&path)));
     }
 
     fn is_left_alone(&self, path: &Path) -> bool {
-        !self.left_alone.is_empty() && std::path::absolute(path).is_ok_and(|p| self.left_alone.contains(&p))
+        !self.left_alone.is_empty() && self.left_alone.contains(&true_path(path))
     }
 
     /// Adds the packets under a path: a file is a packet of one, a folder is searched.
@@ -119,7 +121,9 @@ impl<'s> Walk<'s> {
         } else {
             below = folder.folders;
         }
-        if !files.is_empty() {
+        // A folder of pictures holds no packet.
+        let any = files.iter().any(|f| f.read().is_some() || f.failure().is_some());
+        if any {
             let packets = packet::group(&shown, files, self.terms);
             for packet in packets {
                 self.report_unreadable(&shown, &packet);
@@ -217,12 +221,23 @@ impl<'s> Walk<'s> {
             folder.folders.push(path);
         } else if name == MANIFEST {
             let text = fs::read_to_string(&path).map_err(|e| io_message(&e));
-            folder.manifest =
-                Some(text.and_then(|t| toml::from_str(&t).map_err(|e| format!("{MANIFEST} 有误：{}", e.message()))));
+            folder.manifest = Some(text.and_then(|t| {
+                let said = |e: &toml::de::Error| Problem::of_toml(e, &Text::new(t.clone()));
+                toml::from_str(&t).map_err(|e| {
+                    let problem = said(&e);
+                    format!(
+                        "{MANIFEST} 有误：{}{}",
+                        problem.message,
+                        problem.help.map_or(String::new(), |h| format!("；{h}"))
+                    )
+                })
+            }));
         } else if name.ends_with(".toml") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.')) {
             self.skipped_files += 1;
         } else {
             match read_file(&path) {
+                // What a run has left behind is no paper of the packet.
+                Ok(bytes) if log::is_log(&bytes) => self.skipped_files += 1,
                 Ok(bytes) => folder.files.push(self.load(&name, &bytes)),
                 Err(e) => self.fail(show(&path), e.reason, &e.message),
             }
@@ -239,6 +254,16 @@ fn is_enclosure_folder(path: &Path, terms: &Terms) -> bool {
     path.file_name().is_some_and(|n| terms.labels.attachment.iter().any(|l| n.to_string_lossy() == l.as_str()))
 }
 
+/// A path in its one true spelling; a file that is not there yet is told by its folder.
+pub(crate) fn true_path(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = full.parent().and_then(|p| fs::canonicalize(p).ok());
+    match (folder, full.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => full,
+    }
+}
+
 fn read_file(path: &Path) -> Result<Vec<u8>, Unreadable> {
     let io = |e: &std::io::Error| Unreadable::new(Reason::Io, io_message(e));
     let file = fs::File::open(path).map_err(|e| io(&e))?;
@@ -250,10 +275,11 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
-fn io_message(error: &std::io::Error) -> String {
+pub(crate) fn io_message(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对路径".to_owned(),
         std::io::ErrorKind::PermissionDenied => "没有权限读取，请检查文件权限".to_owned(),
+        std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
         _ => format!("读取失败：{error}"),
     }
 }

@@ -93,7 +93,7 @@ impl Gate {
             () if !failed.0.is_empty() => (Verdict::Fail, failed),
             () if !open.0.is_empty() => (Verdict::Undecided, open),
             () if judged => (Verdict::Pass, Default::default()),
-            () => (Verdict::Undecided, Default::default()),
+            () => (Verdict::Undecided, (Vec::new(), vec![NOTHING_JUDGED.to_owned()])),
         };
         GateVerdict { id: self.id.clone(), title: self.title.clone(), verdict, because, reasons, evidence: shown }
     }
@@ -122,6 +122,9 @@ impl Maxim {
         MaximVerdict { id: self.id.clone(), title: self.title.clone(), source: self.source.clone(), items }
     }
 }
+
+/// Why a gate without a rule that was asked is open.
+const NOTHING_JUDGED: &str = "没有用到这一关口的规则";
 
 fn note((ids, reasons): &mut (Vec<String>, Vec<String>), id: &str, reason: &str) {
     if !ids.iter().any(|i| i == id) {

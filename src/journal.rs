@@ -11,7 +11,10 @@ use sanbu::log::{self, Entry, Tail, Tip};
 use sanbu::packet::Packet;
 
 use crate::cli::Stop;
-use crate::discover::show;
+use crate::discover::{io_message, show};
+
+/// Bytes that tell a log from another file.
+const START: u64 = 64;
 
 /// A log that lines are appended to; several processes may do so at once.
 #[derive(Debug)]
@@ -23,7 +26,12 @@ impl Journal {
     /// Makes sure that the log can be written before anything is checked.
     pub(crate) fn open(path: &Path) -> Result<Self, Stop> {
         let journal = Self { path: path.to_path_buf() };
-        journal.file().map(|_| journal)
+        let mut start = Vec::new();
+        journal.file()?.take(START).read_to_end(&mut start).map_err(|e| journal.fail(&e))?;
+        if !start.is_empty() && !log::is_log(&start) {
+            return Err(Stop(format!("{} 不是检查留痕，没有往里写；请另用一个文件名", show(path))));
+        }
+        Ok(journal)
     }
 
     fn fail(&self, e: &std::io::Error) -> Stop {
@@ -41,9 +49,9 @@ impl Journal {
         let mut file = self.file()?;
         file.lock().map_err(|e| self.fail(&e))?;
         let tail = last(&mut file).map_err(|e| self.fail(&e))?;
+        let tail = tail.follow(read_tip(&self.path)?);
         let (line, tip) = log::line(&entry, tail.tip.as_ref(), tail.torn).map_err(|e| Stop(e.to_string()))?;
-        let ends_torn = tail.torn && !ends_line(&mut file).map_err(|e| self.fail(&e))?;
-        let line = if ends_torn { format!("\n{line}") } else { line };
+        let line = if ends_line(&mut file).map_err(|e| self.fail(&e))? { line } else { format!("\n{line}") };
         file.write_all(line.as_bytes()).map_err(|e| self.fail(&e))?;
         self.keep_tip(&tip)
     }
@@ -80,7 +88,7 @@ pub(crate) fn read_tip(log: &Path) -> Result<Option<Tip>, Stop> {
             Err(_) => Err(Stop(format!("{} 的内容不对，无法判断末尾有没有被删", show(&path)))),
         },
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(Stop(format!("读不了 {}：{e}", show(&path)))),
+        Err(e) => Err(Stop(format!("读不了 {}：{}", show(&path), io_message(&e)))),
     }
 }
 

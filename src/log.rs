@@ -105,7 +105,10 @@ pub struct Tail {
 /// None when they do not reach back to a whole line.
 pub fn tail(bytes: &[u8], whole: bool) -> Option<Tail> {
     let mut lines: Vec<&[u8]> = bytes.split(|b| *b == b'\n').collect();
-    let open = lines.pop().is_some_and(|rest| !rest.is_empty());
+    // A last line that lacks nothing but its end is whole.
+    let rest = lines.pop().unwrap_or_default();
+    let open = !rest.is_empty() && read_line(rest).is_err();
+    lines.extend((!rest.is_empty() && !open).then_some(rest));
     if !whole && !lines.is_empty() {
         lines.remove(0);
     }
@@ -118,6 +121,25 @@ pub fn tail(bytes: &[u8], whole: bool) -> Option<Tail> {
         None if whole => Some(Tail { tip: None, torn: open || !lines.is_empty() }),
         None => None,
     }
+}
+
+impl Tail {
+    /// The line that the next one follows. What the tip knows and the log has lost stays lost to be seen: the next line
+    /// follows the tip.
+    pub fn follow(self, tip: Option<Tip>) -> Self {
+        let last = self.tip.as_ref().map_or(0, |t| t.n);
+        match tip {
+            Some(tip) if tip.n > last || Some(&tip) != self.tip.as_ref() && tip.n == last => {
+                Self { tip: Some(tip), torn: false }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// Whether bytes begin as a log does.
+pub fn is_log(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"{\"schema\":1,\"n\":")
 }
 
 /// A line whose seal holds.
@@ -142,9 +164,13 @@ fn read_line(bytes: &[u8]) -> Result<Sealed, Broken> {
         #[serde(default)]
         after_torn_line: bool,
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Broken::Changed)?;
+    const DIGITS: usize = 64;
+    let ended = if bytes.ends_with(END.as_bytes()) { Broken::Changed } else { Broken::NotALine };
+    let text = std::str::from_utf8(bytes).map_err(|_| ended)?;
     let (content, rest) = text.rsplit_once(SEAL).ok_or(Broken::NotALine)?;
-    let seal = rest.strip_suffix(END).ok_or(Broken::NotALine)?;
+    // Something behind a complete seal is no line that was torn.
+    let more = rest.get(DIGITS..).is_some_and(|r| r.starts_with(END));
+    let seal = rest.strip_suffix(END).ok_or(if more { Broken::Changed } else { Broken::NotALine })?;
     if sha256(content.as_bytes()) != seal {
         return Err(Broken::Changed);
     }
@@ -192,54 +218,46 @@ pub struct Verified {
 /// Verifies a log against itself and, when there is one, its tip.
 pub fn verify(bytes: &[u8], tip: Option<&Tip>) -> Verified {
     let mut found = Verified::default();
-    let mut expected: Option<Tip> = None;
-    // A line that does not hold: forgiven when it is the end of the file, or when the next line knows of it.
-    let mut open: Option<Damage> = None;
+    // Lines that do not hold: forgiven when they are the torn end of the file, or when the next line knows of them.
+    let mut open: Vec<Damage> = Vec::new();
     let mut at = 0;
-    let ends_whole = bytes.is_empty() || bytes.ends_with(b"\n");
+    let ends_whole = bytes.ends_with(b"\n");
     let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    let count = if bytes.is_empty() { 0 } else { body.split(|b| *b == b'\n').count() };
-    for (index, text) in body.split(|b| *b == b'\n').enumerate().take(count) {
+    let lines: Vec<&[u8]> = if bytes.is_empty() { Vec::new() } else { body.split(|b| *b == b'\n').collect() };
+    for (index, text) in lines.iter().enumerate() {
         let damage = |what| Damage { line: index + 1, byte: at, what };
         match read_line(text) {
             Ok(line) => {
-                let known = line.after_torn && open.is_some();
-                match open.take() {
-                    Some(torn) if known => {
-                        found.torn += 1;
-                        drop(torn);
-                    }
-                    Some(changed) => {
-                        // The line in between took a number; the tie to its seal cannot be checked.
-                        found.damages.push(changed);
-                        expected = line.tip.n.checked_sub(1).map(|n| Tip { n, seal: line.prev.clone() });
-                    }
-                    None => {}
+                let (n, seal) = found.tip.as_ref().map_or((0, String::new()), |t| (t.n, t.seal.clone()));
+                if line.after_torn && !open.is_empty() {
+                    found.torn += open.len();
+                    open.clear();
                 }
-                let (n, seal) = expected.as_ref().map_or((0, ""), |t| (t.n, t.seal.as_str()));
-                if line.tip.n != n + 1 || line.prev != seal {
-                    let what = if line.tip.n > n + 1 { Wrong::Removed(line.tip.n - n - 1) } else { Wrong::Moved };
-                    found.damages.push(damage(what));
+                // Changed lines took numbers, and the tie to their seals cannot be checked; inserted ones did not.
+                let between = open.len() as u64;
+                found.damages.append(&mut open);
+                let tied = line.tip.n == n + 1 && line.prev == seal;
+                if line.tip.n > n + 1 + between {
+                    found.damages.push(damage(Wrong::Removed(line.tip.n - n - 1 - between)));
+                } else if !tied && (between == 0 || line.tip.n != n + 1 + between) {
+                    found.damages.push(damage(Wrong::Moved));
+                }
+                // Sealed anew: the tip knows the true seal.
+                if tip.is_some_and(|t| t.n == line.tip.n && t.seal != line.tip.seal) {
+                    found.damages.push(damage(Wrong::Changed));
                 }
                 found.lines += 1;
-                expected = Some(line.tip);
+                found.tip = Some(line.tip);
             }
-            Err(Broken::NotALine) if index + 1 == count && !ends_whole => found.torn += 1,
-            Err(_) => {
-                found.damages.extend(open.take());
-                open = Some(damage(Wrong::Changed));
-            }
+            Err(Broken::NotALine) if index + 1 == lines.len() && !ends_whole => found.torn += 1,
+            Err(_) => open.push(damage(Wrong::Changed)),
         }
         at += text.len() + 1;
     }
-    found.damages.extend(open);
-    if let Some(tip) = tip {
-        let n = expected.as_ref().map_or(0, |t| t.n);
-        if n < tip.n {
-            found.damages.push(Damage { line: count + 1, byte: bytes.len(), what: Wrong::CutOff(tip.n - n) });
-        }
+    let last = found.tip.as_ref().map_or(0, |t| t.n) + open.len() as u64;
+    found.damages.append(&mut open);
+    if let Some(lost) = tip.map(|t| t.n.saturating_sub(last)).filter(|n| *n > 0) {
+        found.damages.push(Damage { line: lines.len() + 1, byte: bytes.len(), what: Wrong::CutOff(lost) });
     }
-    found.damages.sort_by_key(|d| d.line);
-    found.tip = expected;
     found
 }

@@ -98,6 +98,8 @@ const SHORTCUTS: [&str; 3] = ["lnk", "url", "webloc"];
 pub fn is_skipped(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let junk = matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+        || file.ends_with(".tip")
+        || file.ends_with(".tip.tmp")
         || file.starts_with("~$")
         || file.starts_with("._")
         || file.starts_with(".~");
@@ -250,8 +252,16 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
         mains.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }).collect();
     let mut orphans = Vec::new();
     for mut file in rest {
-        match packets.iter().position(|p| belongs(&file, &p.files[0])) {
-            Some(at) => packets[at].files.push(file),
+        let claims = packets.iter().map(|p| claim(&file, &p.files[0]));
+        // The strongest claim; of equal ones the first.
+        let best = claims.enumerate().filter(|(_, c)| *c > 0).min_by_key(|(at, c)| (std::cmp::Reverse(*c), *at));
+        match best {
+            Some((at, _)) => {
+                if file.role == FileRole::Other && file.failure().is_none() {
+                    file.role = FileRole::Attachment;
+                }
+                packets[at].files.push(file);
+            }
             None => {
                 // A readable document that nobody claims is looked at for itself.
                 if matches!(file.role, FileRole::Other | FileRole::Supporting) && file.read().is_some() {
@@ -308,31 +318,36 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
     }
 }
 
-/// Whether a form or attachment names the document by number, title or file stem.
-fn belongs(file: &File, main: &File) -> bool {
-    let Some((_, elements)) = main.read() else { return false };
+/// How surely a form or attachment belongs to a document: it names its number, its title, or its file stem; 0 not at all.
+fn claim(file: &File, main: &File) -> usize {
+    let Some((_, elements)) = main.read() else { return 0 };
     let plain = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let title = elements.get(ElementKind::Title).map(|t| plain(&t.value));
-    let number = elements.get(ElementKind::DocNumber).map(|n| plain(&n.value));
+    let of = |kind| elements.get(kind).map(|e: &element::Element| plain(&e.value)).filter(|v| !v.is_empty());
+    let (title, number) = (of(ElementKind::Title), of(ElementKind::DocNumber));
+    let form = file.read().and_then(|(_, e)| e.form.as_ref());
+    let field = |id: &str| form.and_then(|f| f.field(id)).map(|f| plain(&f.value)).filter(|v| !v.is_empty());
     let name = plain(&file.name);
+    // 通知1 is not named by 通知11.
+    let names = |part: &str| {
+        name.match_indices(part).any(|(at, _)| {
+            let digits = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            !(digits(part.chars().next_back()) && digits(name[at + part.len()..].chars().next()))
+        })
+    };
     let stem = |name: &str| plain(name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(name, |(s, _)| s));
-    if let Some(form) = file.read().and_then(|(_, e)| e.form.as_ref()) {
-        let field = |id: &str| form.field(id).map(|f| plain(&f.value)).filter(|v| !v.is_empty());
-        if field("doc_number").is_some() && field("doc_number") == number
-            || field("title").is_some() && field("title") == title
-        {
-            return true;
-        }
-    }
-    let main_stem = stem(&main.name);
-    let by_stem = main_stem.chars().count() > 2 && name.contains(&main_stem)
-        || title.is_some_and(|t| name.contains(&t))
-        || number.is_some_and(|n| name.contains(&n));
-    let key = plain(&file.title);
+    let (stem, key) = (stem(&main.name), plain(&file.title));
     let listed = file.role == FileRole::Attachment
         && key.chars().count() > 2
         && elements.listed.iter().any(|i| plain(&i.name) == key);
-    by_stem || listed
+    match () {
+        () if number.is_some() && field("doc_number") == number => 1000,
+        () if title.is_some() && field("title") == title => 900,
+        () if number.is_some_and(|n| names(&n)) => 800,
+        () if title.is_some_and(|t| names(&t)) => 700,
+        () if stem.chars().count() > 2 && names(&stem) => 100 + stem.chars().count().min(500),
+        () if listed => 50,
+        () => 0,
+    }
 }
 
 /// File names in the order people expect: 附件2 before 附件10.

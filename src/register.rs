@@ -21,6 +21,9 @@ pub struct Register {
     pub title: String,
     /// Where its columns come from.
     pub source: String,
+    /// It lists the office's own documents, so that its numbers run.
+    #[serde(default)]
+    pub own: bool,
     /// The columns in order.
     #[serde(rename = "column")]
     pub columns: Vec<Column>,
@@ -128,7 +131,9 @@ impl Register {
     /// The row of a packet; `serial` counts from 1.
     pub fn row(&self, packet: &Packet, serial: usize) -> Vec<String> {
         let main = packet.main();
-        let form = packet.form.and_then(|f| packet.files.get(f)?.read()?.1.form.as_ref());
+        // The slip of an incoming document says when it came and what became of it.
+        let forms = packet.form.into_iter().chain(0..packet.files.len());
+        let form = forms.filter_map(|f| packet.files.get(f)?.read()?.1.form.as_ref()).next();
         let cell = |source: &Source| match source {
             Source::Serial => Some(serial.to_string()),
             Source::Path => Some(packet.path.clone()),
@@ -168,6 +173,9 @@ impl Table {
 /// An element as a register writes it: dates as `2026-03-05`, lists joined.
 fn element(elements: &Elements, kind: ElementKind) -> Option<String> {
     let found = elements.get(kind)?;
+    if found.number.as_ref().is_some_and(|n| n.serial.is_none()) {
+        return None;
+    }
     let date = matches!(kind, ElementKind::Date | ElementKind::PrintingDate);
     match found.date.as_ref().and_then(Written::date).filter(|_| date) {
         Some(date) => Some(date.to_string()),

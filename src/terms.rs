@@ -409,6 +409,8 @@ string_lists! {
         label_tails,
         /// Labels of a date that belongs to the cell before.
         date_tails,
+        /// What rows of a register begin with that only add up.
+        totals,
         /// Headings of a table of steps: step, person, opinion, time.
         step_headings,
         /// File names of papers that go with a packet and are no attachments.
@@ -766,7 +768,7 @@ impl Terms {
     /// Whether a field of a form says yes.
     pub fn affirms(&self, value: &str) -> bool {
         let value = fold::squash(value);
-        self.words.yes.iter().any(|w| value == *w)
+        self.words.yes.contains(&value)
     }
 
     /// A name without titles and marks behind it.

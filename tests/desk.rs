@@ -287,7 +287,7 @@ fn sent(folder: &Folder) {
 
 /// The register of them as a clerk keeps it.
 const DISPATCH: &str = "\
-顺序号,发文日期,发文字号,标题,密级
+顺序号,成文日期,发文字号,标题,密级
 1,2026-03-02,青水发〔2026〕1号,青禾县水利局关于做好防汛值班工作的通知,无
 2,2026-03-03,青水发〔2026〕2号,青禾县水利局关于做好校园饮水工作的通知,无
 3,2026-03-04,青水发〔2026〕3号,青禾县水利局关于做好春耕用水工作的通知,无
@@ -311,7 +311,7 @@ fn shapes(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         cells(text).iter().map(|row| row.iter().rev().copied().collect::<Vec<_>>().join(",") + "\r\n").collect()
     };
     let excel = |text: &str| encoding_rs::GBK.encode(&text.replace('\n', "\r\n")).0.into_owned();
-    let others = [("顺序号", "序号"), ("发文日期", "成文日期"), ("发文字号", "文　号"), ("标题", "文件标题")];
+    let others = [("顺序号", "序号"), ("成文日期", "成文时间"), ("发文字号", "文　号"), ("标题", "文件标题")];
     let synonyms = others.iter().fold(text.to_owned(), |text, (from, to)| text.replacen(from, to, 1));
     let spelled = synonyms.replace("2026-03-0", "2026/3/").replace('〔', "[").replace('〕', "]");
     let titled = format!("青禾县水利局发文登记簿\n2026年度,,,\n\n{text}\n,,,,\n");

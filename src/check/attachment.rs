@@ -197,7 +197,11 @@ impl Judge<'_> {
         let mut hits = Vec::new();
         for found in &self.all.found {
             let Some((at, item)) = found.item.and_then(|i| Some((i, self.all.listed.get(i)?))) else { continue };
-            let same = found.title.is_empty() || self.same_title(&item.name, &found.title);
+            let named = || {
+                let (listed, name) = (title_key(self.ctx.terms, &item.name), title_key(self.ctx.terms, &found.title));
+                found.place.is_none() && name.contains(&listed)
+            };
+            let same = found.title.is_empty() || self.same_title(&item.name, &found.title) || named();
             let numbered = found.n.is_none() || item.n.is_none() || found.n == item.n || !self.all.numbers_run();
             // Two pages of one number are another rule's matter.
             let doubled = self.elements.pages.iter().filter(|p| p.n == found.n).count() > 1;
@@ -268,7 +272,7 @@ impl Judge<'_> {
             Some((
                 file,
                 page,
-                letters(&self.document.text.slice(page.mark.end..page.range.end)),
+                letters(self.document.text.slice(page.mark.end..page.range.end)),
                 letters(&text[start..]),
             ))
         });

@@ -12,7 +12,7 @@ use crate::date::{Date, Written};
 use crate::document::Document;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
 use crate::finding::{Hit, Outcome, Skip};
-use crate::terms::{Condition, Direction, Duty, Node, Phase, Role, Terms};
+use crate::terms::{Condition, Direction, Duty, Node, Pattern, Phase, Role, Terms};
 
 pub(super) use people::same_person;
 
@@ -42,6 +42,9 @@ pub struct Chain {
     /// Longest time that is not worth a word, in days.
     #[serde(default)]
     days: Option<i64>,
+    /// How a text gives a task: the group `organ` names the department.
+    #[serde(default)]
+    pattern: Option<Pattern>,
     /// What a record must speak of, each in one of several words.
     #[serde(default)]
     each: Vec<Vec<String>>,
@@ -96,6 +99,8 @@ enum Fault {
     NotAmong,
     /// An issuing organ has not countersigned.
     NotCountersigned,
+    /// The text gives tasks to other departments, and nothing shows that they were asked.
+    NotConsulted,
 }
 
 /// A step of the chain as it applies to this packet.
@@ -162,6 +167,7 @@ impl Chain {
             Fault::SamePerson => judge.same_person(),
             Fault::NotAmong => judge.not_among(),
             Fault::NotCountersigned => judge.not_countersigned(),
+            Fault::NotConsulted => judge.not_consulted(),
         }
     }
 }

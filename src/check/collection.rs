@@ -1,6 +1,6 @@
 //! Several documents together, and the register beside them: numbers, order, copies, quotations, missing entries.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -119,6 +119,7 @@ impl Collection {
             Fault::NumberGap if batch.register.is_some() => Vec::new(),
             Fault::NumberGap => number_gap(records),
             Fault::DateOrder => date_order(records),
+            Fault::UnknownCode if batch.register.is_some_and(|(r, _)| !r.own) => Vec::new(),
             Fault::UnknownCode => unknown_code(records, &organisation.codes),
             Fault::SameText => same_text(records),
             Fault::TwoVersions => two_versions(records),
@@ -137,21 +138,27 @@ impl Collection {
             Fault::Disagrees => rows.disagreements(),
             Fault::BlankCell => rows.blank_cells(),
             Fault::ReceivedEarly => rows.received_early(),
+            Fault::RowGap if !rows.register.own => Vec::new(),
             Fault::RowTwice | Fault::RowGap => rows.series(self.fault),
             _ => Vec::new(),
         }
     }
 
     fn citations(self, records: &[Record]) -> Vec<Across> {
-        let by_number: HashMap<&Number, &Record> =
-            records.iter().filter_map(|r| Some((r.number.as_ref()?, r))).collect();
+        let mut by_number: HashMap<&Number, Vec<&Record>> = HashMap::new();
+        for record in records {
+            record.number.iter().for_each(|n| by_number.entry(n).or_default().push(record));
+        }
         let mut found = Vec::new();
         for record in records {
             for cited in &record.citations {
-                let Some(meant) = by_number.get(&cited.number).filter(|m| m.path != record.path) else { continue };
-                let other = like(&letters(&cited.title), &letters(&meant.title));
+                let Some(bearers) = by_number.get(&cited.number) else { continue };
+                let fits = |m: &&&Record| like(&letters(&cited.title), &letters(&m.title));
+                // Used twice, a number may mean either document.
+                let meant = bearers.iter().find(fits).or(bearers.first());
+                let Some(meant) = meant.filter(|m| m.path != record.path) else { continue };
                 let early = matches!((meant.date, record.date), (Some(a), Some(b)) if a > b);
-                let wrong = if self.fault == Fault::WrongCitation { !other } else { other && early };
+                let wrong = if self.fault == Fault::WrongCitation { !fits(&meant) } else { fits(&meant) && early };
                 if !wrong {
                     continue;
                 }
@@ -258,41 +265,42 @@ fn unknown_code(records: &[Record], codes: &[String]) -> Vec<Across> {
     records.iter().filter(unknown).map(hit).collect()
 }
 
-/// The same text under another number or none; under one number it is that number's matter.
-fn same_text(records: &[Record]) -> Vec<Across> {
-    let mut first: HashMap<u64, &Record> = HashMap::new();
-    let mut found = Vec::new();
+/// Documents by something they share, in order of first appearance; groups of one are left out.
+fn groups<K: std::hash::Hash + Eq>(records: &[Record], key: impl Fn(&Record) -> Option<K>) -> Vec<Vec<&Record>> {
+    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut groups: Vec<Vec<&Record>> = Vec::new();
     for record in records {
-        let Some(print) = record.fingerprint else { continue };
-        match first.get(&print) {
-            Some(same) if same.number.is_none() || same.number != record.number => {
-                let hit =
-                    Hit::default().of("title").with("found", record.title.clone()).with("path", same.path.clone());
-                found.push((record.spot(), hit.with("other", same.number_text.clone())));
-            }
-            Some(_) => {}
-            None => drop(first.insert(print, record)),
+        let Some(key) = key(record) else { continue };
+        let at = *places.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(record),
+            None => groups.push(vec![record]),
         }
     }
-    found
+    groups.retain(|g| g.len() > 1);
+    groups
 }
 
-/// One title and no two numbers, but two texts: versions of one document.
+/// One finding for a group, at its second document, with the others.
+fn of_group(group: &[&Record]) -> Option<Across> {
+    let [first, second, rest @ ..] = group else { return None };
+    let others: Vec<&str> = std::iter::once(first).chain(rest).map(|r| r.path.as_str()).collect();
+    let hit = Hit::default().of("title").with("found", second.title.clone()).with("path", shown(&others));
+    Some((second.spot(), hit.with("n", group.len().to_string())))
+}
+
+/// The same text under different numbers or none; under one number it is that number's matter.
+fn same_text(records: &[Record]) -> Vec<Across> {
+    let one_number = |g: &[&Record]| g[0].number.is_some() && g.iter().all(|r| r.number == g[0].number);
+    groups(records, |r| r.fingerprint).iter().filter(|g| !one_number(g)).filter_map(|g| of_group(g)).collect()
+}
+
+/// One title, not each with a number of its own, and more than one text: versions of one document.
 fn two_versions(records: &[Record]) -> Vec<Across> {
-    let mut first: HashMap<String, &Record> = HashMap::new();
-    let mut found = Vec::new();
-    for record in records.iter().filter(|r| !r.title.is_empty()) {
-        let Some(same) = first.get(&letters(&record.title)) else {
-            first.insert(letters(&record.title), record);
-            continue;
-        };
-        let numbered = same.number.is_some() && record.number.is_some();
-        if !numbered && same.fingerprint != record.fingerprint {
-            let hit = Hit::default().of("title").with("found", record.title.clone()).with("path", same.path.clone());
-            found.push((record.spot(), hit));
-        }
-    }
-    found
+    let versions =
+        |g: &[&Record]| g.iter().any(|r| r.number.is_none()) && g.iter().any(|r| r.fingerprint != g[0].fingerprint);
+    let titled = |r: &Record| Some(letters(&r.title)).filter(|t| !t.is_empty());
+    groups(records, titled).iter().filter(|g| versions(g)).filter_map(|g| of_group(g)).collect()
 }
 
 /// The rows of a register beside the documents.
@@ -333,24 +341,35 @@ impl<'b> Rows<'b> {
         (self.number(&record.row), self.cell(&record.row, Meaning::Title))
     }
 
-    /// Documents with their rows: by number, and by title where one of them has no number.
+    /// Documents with their rows: by number; then by title, where the title tells one document and one row.
     fn pairs(&self) -> Vec<(&'b Record, Option<usize>)> {
+        let rows = &self.table.rows;
         let mut by_number: HashMap<Number, usize> = HashMap::new();
-        let mut by_title: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, row) in self.table.rows.iter().enumerate() {
+        for (at, row) in rows.iter().enumerate() {
             if let Some(number) = self.number(row) {
                 by_number.entry(number).or_insert(at);
             }
+        }
+        let own: Vec<&Record> = self.records.iter().filter(|r| !r.row.is_empty()).collect();
+        let mut pairs: Vec<(&Record, Option<usize>)> =
+            own.into_iter().map(|r| (r, self.own(r).0.and_then(|n| by_number.get(&n).copied()))).collect();
+        let taken: HashSet<usize> = pairs.iter().filter_map(|(_, row)| *row).collect();
+        let mut by_title: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, row) in rows.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
             by_title.entry(letters(self.cell(row, Meaning::Title))).or_default().push(at);
         }
-        let find = |record: &'b Record| {
-            let (number, title) = self.own(record);
-            let numbered = number.as_ref().and_then(|n| by_number.get(n)).copied();
-            let same_title = by_title.get(&letters(title)).filter(|_| !title.is_empty());
-            let free = |at: &&usize| number.is_none() || self.number(&self.table.rows[**at]).is_none();
-            numbered.or_else(|| same_title?.iter().find(free).copied())
-        };
-        self.records.iter().filter(|r| !r.row.is_empty()).map(|r| (r, find(r))).collect()
+        let mut titles: HashMap<String, usize> = HashMap::new();
+        for (record, _) in pairs.iter().filter(|(_, row)| row.is_none()) {
+            *titles.entry(letters(self.own(record).1)).or_default() += 1;
+        }
+        for (record, row) in pairs.iter_mut().filter(|(_, row)| row.is_none()) {
+            let title = letters(self.own(record).1);
+            *row = match by_title.get(&title).map(Vec::as_slice) {
+                Some([one]) if !title.is_empty() && titles.get(&title) == Some(&1) => Some(*one),
+                _ => None,
+            };
+        }
+        pairs
     }
 
     fn unregistered(&self) -> Vec<Across> {
@@ -365,10 +384,12 @@ impl<'b> Rows<'b> {
     }
 
     fn no_document(&self) -> Vec<Across> {
-        let taken: Vec<usize> = self.pairs().into_iter().filter_map(|(_, row)| row).collect();
-        let mut there = vec![false; self.table.rows.len()];
-        taken.into_iter().for_each(|at| there[at] = true);
-        let lost = (0..there.len()).filter(|at| !there[*at] && !self.name(&self.table.rows[*at]).is_empty());
+        let rows = &self.table.rows;
+        let taken: HashSet<usize> = self.pairs().into_iter().filter_map(|(_, row)| row).collect();
+        // A second row of one number is another rule's matter.
+        let numbers: HashSet<Number> = taken.iter().filter_map(|at| self.number(&rows[*at])).collect();
+        let again = |at: usize| self.number(&rows[at]).is_some_and(|n| numbers.contains(&n));
+        let lost = (0..rows.len()).filter(|at| !taken.contains(at) && !self.name(&rows[*at]).is_empty() && !again(*at));
         lost.map(|at| (None, self.hit(at))).collect()
     }
 
@@ -380,7 +401,7 @@ impl<'b> Rows<'b> {
             let columns = self.register.columns.iter().enumerate().filter(|(_, c)| c.compare);
             for (column, told) in columns {
                 let (own, kept) = (&record.row[column], &row[column]);
-                if !own.is_empty() && !kept.is_empty() && self.differ(own, kept) {
+                if !own.is_empty() && !kept.is_empty() && self.differ(told, own, kept) {
                     let hit = self.hit(at).with("what", told.title.clone()).with("other", own.clone());
                     found.push((record.spot(), hit.with("n", kept.clone()).with("path", record.path.clone())));
                 }
@@ -389,12 +410,15 @@ impl<'b> Rows<'b> {
         found
     }
 
-    fn differ(&self, a: &str, b: &str) -> bool {
-        match (self.day(a), self.day(b), Number::parse(self.terms, a), Number::parse(self.terms, b)) {
-            (.., Some(a), Some(b)) => a != b,
-            (Some(a), Some(b), ..) => a != b,
-            _ => letters(a) != letters(b),
-        }
+    fn differ(&self, column: &Column, a: &str, b: &str) -> bool {
+        let by_number = || Some(Number::parse(self.terms, a)? != Number::parse(self.terms, b)?);
+        let by_day = || Some(self.day(a)? != self.day(b)?);
+        let told = match column.is {
+            Some(Meaning::Number) => by_number(),
+            Some(Meaning::Dated | Meaning::Received) => by_day(),
+            Some(Meaning::Title) | None => None,
+        };
+        told.unwrap_or_else(|| letters(a) != letters(b))
     }
 
     fn blank_cells(&self) -> Vec<Across> {
@@ -419,9 +443,11 @@ impl<'b> Rows<'b> {
                 let number = self.number(row)?;
                 self.records.iter().find(|r| r.number.as_ref() == Some(&number))?.date
             };
-            let early = dated.or_else(by_number).filter(|d| received < *d);
-            let bound = early.or(self.today.filter(|today| received > *today))?;
-            Some((None, self.hit(at).with("date", received.words()).with("other_date", bound.words())))
+            let early = dated.or_else(by_number).filter(|d| received < *d).map(|d| ("早于成文日期", d));
+            let late = || self.today.filter(|today| received > *today).map(|today| ("晚于当天", today));
+            let (what, bound) = early.or_else(late)?;
+            let hit = self.hit(at).with("date", received.words()).with("other_date", bound.words());
+            Some((None, hit.with("what", what)))
         };
         (0..self.table.rows.len()).filter_map(dates).collect()
     }

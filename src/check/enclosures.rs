@@ -55,6 +55,11 @@ impl Enclosures {
         self.pair_by(|item, found| !found.title.is_empty() && key(&item.name) == key(&found.title));
         let in_order = self.numbers_run();
         self.pair_by(|item, found| in_order && item.n.is_some() && item.n == found.n);
+        // A file that also names its document: 附件 值班表（某政发〔2026〕2号）.
+        self.pair_by(|item, found| {
+            let item = key(&item.name);
+            found.separate && item.chars().count() > 2 && found.place.is_none() && key(&found.title).contains(&item)
+        });
         let lone = self.listed.len() == 1;
         self.pair_by(|item, found| {
             lone && (item.n.or(Some(1)) == found.n.or(Some(1)))

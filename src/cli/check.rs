@@ -1,7 +1,8 @@
 //! `sanbu check`: findings, gates and conclusion.
 
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use sanbu::check::Batch;
@@ -15,7 +16,7 @@ use sanbu::run;
 
 use super::rules::Rules;
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
-use crate::discover::Walk;
+use crate::discover::{Walk, true_path};
 use crate::journal::Journal;
 
 #[derive(Debug, Args)]
@@ -101,12 +102,17 @@ impl Check {
     fn report(&self, paths: &[PathBuf], rules: &RuleSet, options: &run::Options) -> Result<Report, Stop> {
         let journal = self.log.as_deref().map(Journal::open).transpose()?;
         let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
+        let mut seen = HashSet::new();
         let mut sink = |packet: Packet| {
             let report = run::check(&packet, rules, options);
             if let (Some(journal), None) = (&journal, &stopped) {
                 stopped = journal.append(&packet, &report, rules.digest(), options.stage).err();
             }
-            records.push(Record::of(&packet, &rules.terms));
+            let record = Record::of(&packet, &rules.terms);
+            // A document that two paths lead to is still one document.
+            if seen.insert(true_path(Path::new(&record.path))) {
+                records.push(record);
+            }
             packets.push(report);
         };
         let mut walk = Walk::new(&rules.terms, &mut sink);

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use sanbu::log::{self, Damage, Wrong};
 
 use super::{HELP, Help, Stop, print};
-use crate::discover::show;
+use crate::discover::{io_message, show};
 use crate::journal;
 
 #[derive(Debug, Args)]
@@ -45,7 +45,7 @@ impl Verify {
     /// 0 whole, 1 damaged, 2 unreadable.
     fn run(&self) -> Result<u8, Stop> {
         let name = show(&self.file);
-        let bytes = std::fs::read(&self.file).map_err(|e| Stop(format!("读不了 {name}：{e}")))?;
+        let bytes = std::fs::read(&self.file).map_err(|e| Stop(format!("读不了 {name}：{}", io_message(&e))))?;
         let tip = journal::read_tip(&self.file)?;
         let found = log::verify(&bytes, tip.as_ref());
         let mut out = Vec::new();

@@ -16,7 +16,7 @@ use sanbu::run;
 use super::check::FormatArg;
 use super::rules::Rules;
 use super::{FailOn, HELP, Help, Stop, iso_date, print, write_file};
-use crate::discover::{Walk, show};
+use crate::discover::{Walk, io_message, show};
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -61,13 +61,16 @@ enum TableFormat {
 impl Register {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let rules = self.rules.load(&config)?;
+        let mut rules = self.rules.load(&config)?;
+        let severity: Vec<_> = config.settings.severity.clone().into_iter().collect();
+        rules.adjust(&config.settings.select, &config.settings.ignore, &severity);
         let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
             let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
             return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, known.join("、"))));
         };
         let against = self.against.as_ref().map(|path| {
-            let bytes = std::fs::read(path).map_err(|e| Stop(format!("读不了登记簿 {}：{e}", show(path))))?;
+            let bytes =
+                std::fs::read(path).map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), io_message(&e))))?;
             register::read(&show(path), &bytes, register, &rules.terms)
                 .map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), e.message)))
         });
@@ -76,7 +79,12 @@ impl Register {
 
         let mut table = register.table();
         let mut records = Vec::new();
+        let mut strangers = Vec::new();
         let mut sink = |packet: Packet| {
+            if packet.main.is_none() && packet.form.is_none() {
+                strangers.push(packet.path);
+                return;
+            }
             let row = register.row(&packet, table.rows.len() + 1);
             if against.is_some() {
                 records.push(Record { row: row.clone(), ..Record::of(&packet, &rules.terms) });
@@ -94,6 +102,9 @@ impl Register {
                 Some(path) => write_file(path, &bytes)?,
                 None => print(&bytes)?,
             }
+        }
+        for stranger in &strangers {
+            let _ = writeln!(io::stderr(), "没有登记：{stranger}：不是公文，也没有公文写明它");
         }
         for failure in &unreadable {
             let _ = writeln!(io::stderr(), "无法登记：{}：{}", failure.path, failure.message);

@@ -10,7 +10,7 @@ use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::text::Text;
 
 use super::Stop;
-use crate::discover::show;
+use crate::discover::{io_message, show};
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
@@ -39,8 +39,8 @@ impl Rules {
             None => paths.iter().find_map(|p| upwards(p)),
         };
         let Some(path) = found else { return Ok(Located::default()) };
-        let content =
-            std::fs::read_to_string(&path).map_err(|e| Stop(format!("读不了配置文件 {}：{e}", show(&path))))?;
+        let content = std::fs::read_to_string(&path)
+            .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(&path), io_message(&e))))?;
         let text = Text::new(content);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {

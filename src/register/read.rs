@@ -1,10 +1,11 @@
 //! A register that an office keeps: CSV in any encoding, a workbook, or JSON Lines.
 
-use std::io::Cursor;
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::{Column, Format, Register, Table};
+use super::{Column, Format, Register, Source, Table};
 use crate::error::{Reason, Unreadable};
 use crate::read as document;
 use crate::terms::Terms;
@@ -14,40 +15,59 @@ use crate::terms::Terms;
 /// # Errors
 /// Why the file is no register, in words.
 pub fn read(name: &str, bytes: &[u8], register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
-    let rows = match Format::of_name(name) {
-        Some(Format::Csv) => csv_rows(bytes)?,
-        Some(Format::Xlsx) => xlsx_rows(bytes)?,
-        Some(Format::Jsonl) => jsonl_rows(bytes)?,
-        None => return Err(Unreadable::new(Reason::NotADocx, "登记簿应当是 .csv、.xlsx 或 .jsonl 文件")),
-    };
-    arrange(rows, register, terms)
+    match Format::of_name(name) {
+        Some(Format::Csv) => arrange(csv_rows(bytes)?, register, terms),
+        Some(Format::Xlsx) => {
+            let sheets = xlsx_sheets(bytes)?;
+            // The first sheet with headings; without any, what the first one lacks.
+            let mut read = sheets.into_iter().map(|rows| arrange(rows, register, terms));
+            let first = read.next().unwrap_or_else(|| Err(corrupt("登记簿里没有工作表")));
+            if first.is_ok() { first } else { read.find(Result::is_ok).unwrap_or(first) }
+        }
+        Some(Format::Jsonl) => arrange(jsonl_rows(bytes)?, register, terms),
+        None => Err(Unreadable::new(Reason::NotADocx, "登记簿应当是 .csv、.xlsx 或 .jsonl 文件")),
+    }
 }
+
+/// The cells of a row that have something, with their columns.
+type Row = Vec<(usize, String)>;
 
 fn corrupt(message: impl Into<String>) -> Unreadable {
     Unreadable::new(Reason::Corrupt, message)
 }
 
 /// A title may stand above the headings: they are the first row in which two columns are known.
-fn arrange(rows: Vec<Vec<String>>, register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
+fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
     const ABOVE: usize = 10;
-    let known = |cell: &str| register.columns.iter().position(|c| is_heading(c, &terms.label(cell), terms));
-    let headings = rows.iter().take(ABOVE).position(|r| r.iter().filter(|c| known(c).is_some()).count() >= 2);
+    let known = |cell: &str| {
+        let label = terms.label(cell);
+        let titled = register.columns.iter().position(|c| terms.is_label(&c.title, &label));
+        titled.or_else(|| register.columns.iter().position(|c| is_heading(c, &label, terms)))
+    };
+    let headings = rows.iter().take(ABOVE).position(|r| r.iter().filter(|(_, c)| known(c).is_some()).count() >= 2);
     let Some(at) = headings else {
         let wanted: Vec<&str> = register.columns.iter().map(|c| c.title.as_str()).collect();
         return Err(corrupt(format!("没有找到表头，第一行应当写列名，如：{}", wanted.join("、"))));
     };
-    let places: Vec<Option<usize>> = rows[at].iter().map(|c| known(c)).collect();
+    let places: HashMap<usize, usize> = rows[at].iter().filter_map(|(column, c)| Some((*column, known(c)?))).collect();
+    let serial = register.columns.iter().position(|c| matches!(c.from.first(), Some(Source::Serial)));
     let mut table = register.table();
-    for row in rows.into_iter().skip(at + 1).filter(|r| r.iter().any(|c| !c.trim().is_empty())) {
+    for row in rows.into_iter().skip(at + 1) {
+        if row.iter().any(|(_, c)| terms.words.totals.iter().any(|t| c.trim().starts_with(t.as_str()))) {
+            continue;
+        }
         let mut cells = vec![String::new(); register.columns.len()];
-        for (cell, place) in row.into_iter().zip(&places) {
-            if let Some(target) = place.and_then(|p| cells.get_mut(p)).filter(|t| t.is_empty()) {
+        for (column, cell) in row {
+            if let Some(target) = places.get(&column).and_then(|p| cells.get_mut(*p)).filter(|t| t.is_empty()) {
                 // What was written as text against formulas.
                 let bare = cell.strip_prefix('\'').filter(|c| c.starts_with(['=', '+', '-', '@'])).unwrap_or(&cell);
                 *target = bare.trim().to_owned();
             }
         }
-        table.rows.push(cells);
+        // A row that was only numbered in advance says nothing.
+        if cells.iter().enumerate().any(|(column, c)| Some(column) != serial && !c.is_empty()) {
+            table.rows.push(cells);
+        }
     }
     Ok(table)
 }
@@ -57,35 +77,37 @@ fn is_heading(column: &Column, label: &str, terms: &Terms) -> bool {
     titles.into_iter().any(|t| terms.is_label(t, label))
 }
 
-fn csv_rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, Unreadable> {
+fn csv_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
     let text = document::text(bytes)?;
+    if text.matches('"').count() % 2 == 1 {
+        return Err(corrupt("登记簿里的引号不成对，分不清各条从哪里开始，请改正后再核对"));
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let row = |r: Result<csv::StringRecord, csv::Error>| match r {
-        Ok(record) => Ok(record.iter().map(str::to_owned).collect()),
+        Ok(record) => Ok(record.iter().map(str::to_owned).enumerate().collect()),
         Err(e) => Err(corrupt(format!("登记簿的格式有误：{e}"))),
     };
     reader.records().map(row).collect()
 }
 
-fn jsonl_rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, Unreadable> {
+fn jsonl_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
     let mut keys: Vec<String> = Vec::new();
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let text = std::str::from_utf8(bytes).map_err(|_| corrupt("登记簿不是 UTF-8 文本"))?;
     for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let object: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(line).map_err(|e| corrupt(format!("第{}行不是 JSON：{e}", at + 1)))?;
-        let mut row = vec![String::new(); keys.len()];
+            serde_json::from_str(line).map_err(|_| corrupt(format!("第{}行不是一个 JSON 对象", at + 1)))?;
+        let mut row = Row::new();
         for (key, value) in object {
             let place = keys.iter().position(|k| *k == key).unwrap_or_else(|| {
                 keys.push(key);
-                row.push(String::new());
                 keys.len() - 1
             });
-            row[place] = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            row.push((place, value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
         }
         rows.push(row);
     }
-    rows.insert(0, keys);
+    rows.insert(0, keys.into_iter().enumerate().collect());
     Ok(rows)
 }
 
@@ -94,36 +116,54 @@ const MOST_ROWS: usize = 500_000;
 const MOST_COLUMNS: usize = 256;
 const LARGEST: u64 = 256 << 20;
 
-fn xlsx_rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, Unreadable> {
-    let fail = |e: calamine::XlsxError| corrupt(format!("登记簿打不开，请用 Excel 或 WPS 另存为 .xlsx：{e}"));
-    let mut zip =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| corrupt(format!("登记簿不是 .xlsx 文件：{e}")))?;
+fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
+    const SHEETS: usize = 20;
+    let broken = || corrupt("登记簿打不开，请用 Excel 或 WPS 另存为 .xlsx");
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let stated: u64 = (0..zip.len()).filter_map(|i| zip.by_index_raw(i).ok().map(|f| f.size())).sum();
     if stated > LARGEST {
         return Err(Unreadable::new(Reason::TooLarge, "登记簿解开后超过256兆字节，没有读取"));
     }
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(fail)?;
-    let name = book.sheet_names().first().cloned().ok_or_else(|| corrupt("登记簿里没有工作表"))?;
-    let mut cells = book.worksheet_cells_reader(&name).map_err(fail)?;
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    while let Some(next) = cells.next_cell().map_err(fail)? {
+    for index in 0..zip.len() {
+        let mut start = Vec::new();
+        zip.by_index(index).map_err(|_| broken())?.take(4096).read_to_end(&mut start).map_err(|_| broken())?;
+        if states_too_many(&start) {
+            return Err(Unreadable::new(Reason::TooLarge, "登记簿声称的内容多得不合情理，没有读取"));
+        }
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let names: Vec<String> = book.sheet_names().into_iter().take(SHEETS).collect();
+    names.iter().map(|name| sheet(&mut book, name).ok_or_else(broken)?).collect()
+}
+
+/// The reader sets memory aside for as many strings as a file claims to have.
+fn states_too_many(start: &[u8]) -> bool {
+    const MOST: u64 = 10_000_000;
+    let text = String::from_utf8_lossy(start);
+    let counts = text.split("ount=").skip(1).filter_map(|rest| {
+        let digits: String = rest.trim_start_matches(['"', '\'']).chars().take_while(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then(|| digits.parse().unwrap_or(u64::MAX))
+    });
+    counts.into_iter().any(|n| n > MOST)
+}
+
+/// The rows of a sheet; none when it cannot be read.
+fn sheet<R: Read + std::io::Seek>(book: &mut Xlsx<R>, name: &str) -> Option<Result<Vec<Row>, Unreadable>> {
+    let mut cells = book.worksheet_cells_reader(name).ok()?;
+    let mut rows: Vec<Row> = Vec::new();
+    while let Some(next) = cells.next_cell().ok()? {
         let (row, column) = next.get_position();
         let (row, column) = (row as usize, column as usize);
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
-            return Err(Unreadable::new(
-                Reason::TooLarge,
-                format!("登记簿超过{MOST_ROWS}行或{MOST_COLUMNS}列，没有读取"),
-            ));
+            let message = format!("登记簿超过{MOST_ROWS}行或{MOST_COLUMNS}列，没有读取");
+            return Some(Err(Unreadable::new(Reason::TooLarge, message)));
         }
         if rows.len() <= row {
-            rows.resize(row + 1, Vec::new());
+            rows.resize(row + 1, Row::new());
         }
-        if rows[row].len() <= column {
-            rows[row].resize(column + 1, String::new());
-        }
-        rows[row][column] = cell(&Data::from(next.get_value().clone()));
+        rows[row].push((column, cell(&Data::from(next.get_value().clone()))));
     }
-    Ok(rows)
+    Some(Ok(rows))
 }
 
 fn cell(data: &Data) -> String {

@@ -24,5 +24,6 @@ files![
     "drafts.toml",
     "collection.toml",
     "desk.toml",
-    "gates.toml"
+    "gates.toml",
+    "left-out.toml"
 ];

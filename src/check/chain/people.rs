@@ -2,9 +2,10 @@
 
 use super::{Judge, Step};
 use crate::check::outcome;
-use crate::element::{ElementKind, Signature};
-use crate::finding::{Outcome, Skip};
+use crate::element::{ElementKind, Signature, Status};
+use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
+use crate::packet::FileRole;
 use crate::terms::Terms;
 
 impl Judge<'_> {
@@ -91,6 +92,31 @@ impl Judge<'_> {
         };
         let count = issuer.items.len() - 1;
         outcome(vec![hit.with("who", who).with("count", count.to_string())])
+    }
+}
+
+impl Judge<'_> {
+    /// Only where a department writes: a government gives tasks to its own departments.
+    pub(super) fn not_consulted(&self) -> Outcome {
+        let Some((file, document, elements)) = self.ctx.main() else { return Outcome::NotApplicable };
+        let (Some(body), Some(issuer)) = (elements.get(ElementKind::Body), elements.get(ElementKind::Issuer)) else {
+            return Outcome::NotApplicable;
+        };
+        let own = |name: &str| issuer.items.iter().any(|i| short_for(name, &fold::squash(&i.text)));
+        let end = |name: &str| name.chars().next_back();
+        let alike = |name: &str| issuer.items.iter().any(|i| end(&i.text) == end(name));
+        let text = document.text.slice(body.range.clone());
+        let found = self.check.pattern.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text));
+        let other = found.filter_map(|c| c.name("organ")).find(|m| alike(m.as_str()) && !own(m.as_str()));
+        let Some(other) = other else { return Outcome::NotApplicable };
+        let decided = |s: &Signature| s.is_signed() || s.status == Status::NotApplicable;
+        let asked = self.check.roles.iter().flat_map(|id| self.form.role(id)).any(decided);
+        let paper = self.ctx.packet.files.iter().any(|f| f.role == FileRole::Supporting);
+        if asked || paper {
+            return Outcome::Pass;
+        }
+        let range = body.range.start + other.start()..body.range.start + other.end();
+        outcome(vec![Hit::at(file, range).of("body").with("who", other.as_str()).with("found", other.as_str())])
     }
 }
 

@@ -46,8 +46,10 @@ pub(super) fn clause(terms: &Terms, word: &str) -> Clause {
 }
 
 /// The person without verbs before and without titles when a whole name is left.
-fn bare(terms: &Terms, who: &str) -> String {
-    let who = who.trim_start_matches(|c| matches!(c, '请' | '送' | '报' | '呈' | '转'));
+fn bare(terms: &Terms, mut who: &str) -> String {
+    while let Some(rest) = terms.words.passes.iter().find_map(|verb| who.strip_prefix(verb.as_str())) {
+        who = rest;
+    }
     terms.bare_name(who)
 }
 
