@@ -137,6 +137,9 @@ pub struct Role {
     /// Several people may sign in one cell.
     #[serde(default)]
     pub several: bool,
+    /// Its business is to pass the document on: 已核，请局长签发 is its approval.
+    #[serde(default)]
+    pub passes_on: bool,
 }
 
 /// What a signature must consist of.

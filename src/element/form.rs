@@ -267,7 +267,7 @@ impl Reader<'_> {
             .rfind(['\n', '\t', '|', '｜'])
             .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         let label = text[start..].trim();
-        let meaning = self.lookup(label).filter(|m| matches!(m, Meaning::Role(_) | Meaning::RoleDate(_)))?;
+        let meaning = self.lookup(label)?;
         Some((start + (text[start..].len() - text[start..].trim_start().len()), meaning))
     }
 
@@ -362,15 +362,15 @@ impl Reader<'_> {
         runs.peek().is_some() && runs.all(|r| r.kind == RunKind::Placeholder)
     }
 
-    /// A picture stands in these lines, or alone on the lines behind them in the same cell.
+    /// A picture stands in these lines, or alone on the lines around them in the same cell.
     fn has_picture(&self, range: &Range<usize>) -> bool {
         let lines = &self.document.lines;
         let (first, last) = (self.document.line_at(range.start), self.document.line_at(range.end));
         let cell = lines.get(last).and_then(|l| l.cell);
-        let behind = (last + 1..lines.len())
-            .take_while(|&l| cell.is_some() && lines[l].cell == cell && self.document.is_blank(l))
-            .count();
-        lines.iter().take(last + 1 + behind).skip(first).any(|l| l.picture)
+        let alone = |l: &usize| cell.is_some() && lines[*l].cell == cell && self.document.is_blank(*l);
+        let behind = (last + 1..lines.len()).take_while(alone).count();
+        let before = (0..first).rev().take_while(alone).count();
+        lines.iter().take(last + 1 + behind).skip(first - before).any(|l| l.picture)
     }
 
     fn add_date(&self, form: &mut Form, role: usize, pair: &Pair) {

@@ -155,7 +155,7 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
         };
         let own = &text[range.start - cell.range.start..range.end - cell.range.start];
         let before = out.len();
-        Words { terms, text: own, base: range.start }.read(blank, out);
+        Words { terms, text: own, base: range.start, passes_on: cell.role.passes_on }.read(blank, out);
         out[before..].iter_mut().for_each(|s| s.judge(cell.picture));
     }
 }
@@ -191,7 +191,7 @@ fn signers(terms: &Terms, text: &str, base: usize) -> Vec<Range<usize>> {
         let pieces = edges.windows(2).map(|w| fold::trim(&text[w[0] - base..w[1] - base], w[0]));
         pieces.filter(|r| !r.is_empty()).collect::<Vec<Range<usize>>>()
     };
-    let words = Words { terms, text, base };
+    let words = Words { terms, text, base, passes_on: false };
     let organs = words.entries();
     if organs.len() > 1 && organs.len() <= MOST_SIGNERS {
         return cut(organs);
@@ -201,7 +201,8 @@ fn signers(terms: &Terms, text: &str, base: usize) -> Vec<Range<usize>> {
         return vec![whole];
     }
     let signed = |piece: &Range<usize>| {
-        let own = Words { terms, text: &text[piece.start - base..piece.end - base], base: piece.start };
+        let own = &text[piece.start - base..piece.end - base];
+        let own = Words { terms, text: own, base: piece.start, passes_on: false };
         own.says().names.iter().any(|n| n.sure)
     };
     let by_line = cut(text.match_indices('\n').map(|(at, _)| base + at).collect());

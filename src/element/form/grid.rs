@@ -114,15 +114,8 @@ impl Reader<'_> {
                 && cell.row > *headings
             {
                 // One row a step: person, opinion and time stand side by side.
-                let mut last = first;
-                while let Some(&next) = at.get(&(cell.row, table.cells[last].column + table.cells[last].column_span)) {
-                    if !free(next) {
-                        break;
-                    }
-                    last = next;
-                }
-                values = vec![first, last];
-                values.dedup();
+                let next = |j: usize| at.get(&(cell.row, table.cells[j].column + table.cells[j].column_span)).copied();
+                values = std::iter::successors(Some(first), |&j| next(j).filter(|&j| free(j))).collect();
             }
             let value = match (values.first(), values.last()) {
                 (Some(&a), Some(&b)) if values.len() == 1 || ranges[a].end <= ranges[b].start => {

@@ -49,6 +49,7 @@ pub(super) struct Said {
     placeholder: bool,
     unclear: bool,
     passes: bool,
+    approves: bool,
 }
 
 /// A piece of a cell.
@@ -56,6 +57,8 @@ pub(super) struct Words<'t> {
     pub terms: &'t Terms,
     pub text: &'t str,
     pub base: usize,
+    /// Passing the document on is what this role is for.
+    pub passes_on: bool,
 }
 
 const MARKS: &str = "。，；、：:,;.．!！（）()_“”\"【】[]「」|｜•・<>";
@@ -76,6 +79,9 @@ impl Words<'_> {
         let names = self.signers(&mut said);
         signature.opinion = said.opinion.map(|range| Item { text: self.slice(&range).trim().to_owned(), range });
         (signature.means, signature.who) = (said.means, said.who);
+        if self.passes_on && said.approves && signature.means == Some(Means::Redirected) {
+            (signature.means, signature.who) = (Some(Means::Approved), None);
+        }
         signature.unit = said.unit;
         signature.behalf = said.behalf;
         (signature.unclear, signature.passes) = (said.unclear, said.passes);
@@ -301,6 +307,7 @@ impl Words<'_> {
 impl Said {
     /// Adds words to the opinion; the graver meaning stands (means are listed gravest first).
     fn add(&mut self, range: Range<usize>, means: Option<Means>, who: Option<String>) {
+        self.approves |= means == Some(Means::Approved);
         let whole = self.opinion.take().map_or(range.clone(), |o| o.start.min(range.start)..o.end.max(range.end));
         self.opinion = Some(whole);
         let graver = match (self.means, means) {
