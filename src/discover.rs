@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use sanbu::error::{Reason, Unreadable};
@@ -13,6 +14,8 @@ use sanbu::problem::Problem;
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
+/// What is said of a file that the program cannot cope with.
+pub(crate) const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
 /// Files over this size are not read.
 const LARGEST: u64 = 256 << 20;
 /// The file that says which file is what.
@@ -147,8 +150,14 @@ impl<'s> Walk<'s> {
         (self.sink)(packet);
     }
 
+    /// A file that the program stumbles over is one unreadable file, not the end of the batch.
     fn load(&self, name: &str, bytes: &[u8]) -> File {
-        let mut file = packet::load(name, bytes, self.terms);
+        let load = |bytes: &[u8]| packet::load(name, bytes, self.terms);
+        let mut file = catch_unwind(AssertUnwindSafe(|| load(bytes))).unwrap_or_else(|_| File {
+            must_be_read: true,
+            content: Err(Unreadable::new(Reason::Corrupt, STUMBLED)),
+            ..load(&[])
+        });
         if self.with_digests {
             file.sha256 = log::sha256(bytes);
         }

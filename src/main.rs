@@ -4,8 +4,14 @@ mod cli;
 mod discover;
 mod journal;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A mistake in the program is told in one line; the batch goes on with the next file.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or(String::new(), ToString::to_string);
+        let _ = writeln!(std::io::stderr(), "程序出错（{place}）");
+    }));
     cli::run()
 }

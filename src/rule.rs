@@ -246,6 +246,14 @@ impl RuleSet {
         self.infos.get_or_init(|| self.rules.iter().map(|r| Rc::new(r.info())).collect())
     }
 
+    /// Counts an office's settings into the digest: they decide as rules do. Settings that are empty leave it alone.
+    pub fn count_in(&mut self, settings: &str) {
+        if !settings.is_empty() {
+            self.files.push(RuleFile { name: String::new(), text: settings.to_owned() });
+            self.digest = OnceCell::new();
+        }
+    }
+
     /// Keeps the rules that a selection names and that no exclusion names, with other severities.
     pub fn adjust(&mut self, select: &[String], ignore: &[String], severity: &[(String, Severity)]) {
         let named = |globs: &[String], id: &str| globs.iter().any(|g| glob(g, id));

@@ -2,21 +2,24 @@
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use sanbu::check::Batch;
 use sanbu::date::Date;
-use sanbu::finding::{Report, Severity, Stage};
+use sanbu::error::Reason;
+use sanbu::finding::{Report, Severity, Stage, UnreadableFile};
+use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::render::{self, Format};
 use sanbu::rule::RuleSet;
 use sanbu::run;
 
-use super::rules::Rules;
+use super::rules::{Located, Rules};
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
-use crate::discover::{Walk, true_path};
+use crate::discover::{STUMBLED, Walk, true_path};
 use crate::journal::Journal;
 
 #[derive(Debug, Args)]
@@ -84,27 +87,44 @@ enum ColorArg {
 impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
-        let config = self.rules.config(&paths)?;
-        let mut rules = self.rules.load(&config)?;
-        let mut severity: Vec<(String, Severity)> = config.settings.severity.clone().into_iter().collect();
-        severity.extend(self.severity.iter().cloned());
-        let select = if self.select.is_empty() { &config.settings.select } else { &self.select };
-        let ignore: Vec<String> = config.settings.ignore.iter().chain(&self.ignore).cloned().collect();
-        rules.adjust(select, &ignore, &severity);
-        let stage = self.stage.map(Stage::from).or(config.settings.stage).unwrap_or_default();
-        let options = run::Options { stage, today: self.today, organisation: config.settings.organisation };
-        let report = self.report(&paths, &rules, &options)?;
+        let mut report: Option<Report> = None;
+        for (config, paths) in self.rules.configs(&paths)? {
+            let part = self.part(&config, &paths)?;
+            report = Some(match report {
+                Some(before) => joined(before, part),
+                None => part,
+            });
+        }
+        let report = report.unwrap_or_default();
         self.write(&report)?;
         Ok(if report.unreadable.is_empty() { self.fail_on.code(report.findings()) } else { 2 })
+    }
+
+    /// The paths that share one configuration.
+    fn part(&self, config: &Located, paths: &[PathBuf]) -> Result<Report, Stop> {
+        let settings = &config.settings;
+        let mut rules = self.rules.load(config)?;
+        let severity: Vec<(String, Severity)> =
+            settings.severity.clone().into_iter().chain(self.severity.iter().cloned()).collect();
+        let select = if self.select.is_empty() { &settings.select } else { &self.select };
+        let ignore: Vec<String> = settings.ignore.iter().chain(&self.ignore).cloned().collect();
+        rules.adjust(select, &ignore, &severity);
+        let stage = self.stage.map(Stage::from).or(settings.stage).unwrap_or_default();
+        let options = run::Options { stage, today: self.today, organisation: settings.organisation.clone() };
+        self.report(paths, &rules, &options)
     }
 
     /// Checks packet by packet: a packet is dropped when its report, its record and its line of the log are made.
     fn report(&self, paths: &[PathBuf], rules: &RuleSet, options: &run::Options) -> Result<Report, Stop> {
         let journal = self.log.as_deref().map(Journal::open).transpose()?;
         let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
-        let mut seen = HashSet::new();
+        let (mut seen, mut stumbled) = (HashSet::new(), Vec::new());
         let mut sink = |packet: Packet| {
-            let report = run::check(&packet, rules, options);
+            let Ok(report) = catch_unwind(AssertUnwindSafe(|| run::check(&packet, rules, options))) else {
+                let (path, message) = (packet.path, STUMBLED.to_owned());
+                stumbled.push(UnreadableFile { path, reason: Reason::Corrupt.id(), message });
+                return;
+            };
             if let (Some(journal), None) = (&journal, &stopped) {
                 stopped = journal.append(&packet, &report, rules.digest(), options.stage).err();
             }
@@ -127,7 +147,8 @@ impl Check {
                 walk.add(path);
             }
         }
-        let (unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
+        let (mut unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
+        unreadable.append(&mut stumbled);
         if let Some(stop) = stopped {
             return Err(stop);
         }
@@ -159,6 +180,19 @@ impl Check {
             None => print(&bytes),
         }
     }
+}
+
+/// Two parts of a run as one report; different rules have a digest of both.
+fn joined(mut report: Report, part: Report) -> Report {
+    if report.digest != part.digest {
+        report.digest = format!("sha256:{}", sha256(format!("{}{}", report.digest, part.digest).as_bytes()));
+        report.packs.extend(part.packs.into_iter().filter(|p| !report.packs.contains(p)).collect::<Vec<_>>());
+    }
+    report.packets.extend(part.packets);
+    report.collection.extend(part.collection);
+    report.unreadable.extend(part.unreadable);
+    report.skipped_files += part.skipped_files;
+    report
 }
 
 fn severity_pair(text: &str) -> Result<(String, Severity), String> {

@@ -30,23 +30,41 @@ pub(super) struct Rules {
 pub(super) struct Located {
     pub(super) settings: Config,
     folder: PathBuf,
+    text: String,
 }
 
-impl Rules {
-    pub(super) fn config(&self, paths: &[PathBuf]) -> Result<Located, Stop> {
-        let found = match &self.config {
-            Some(path) => Some(path.clone()),
-            None => paths.iter().find_map(|p| upwards(p)),
-        };
-        let Some(path) = found else { return Ok(Located::default()) };
-        let content = std::fs::read_to_string(&path)
-            .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(&path), io_message(&e))))?;
+impl Located {
+    fn read(path: &Path) -> Result<Self, Stop> {
+        let content = std::fs::read_to_string(path)
+            .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(path), io_message(&e))))?;
         let text = Text::new(content);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {
-            Ok(settings) => Ok(Located { settings, folder }),
-            Err(problems) => Err(stop(&[(show(&path), text)], &problems)),
+            Ok(settings) => Ok(Self { settings, folder, text: text.as_str().to_owned() }),
+            Err(problems) => Err(stop(&[(show(path), text)], &problems)),
         }
+    }
+}
+
+impl Rules {
+    /// The configuration of a run with one set of rules: that of the first path that has one.
+    pub(super) fn config(&self, paths: &[PathBuf]) -> Result<Located, Stop> {
+        let found = self.config.clone().or_else(|| paths.iter().find_map(|p| upwards(p)));
+        found.map_or_else(|| Ok(Located::default()), |path| Located::read(&path))
+    }
+
+    /// The paths by the configuration that each finds upwards, in order of first appearance.
+    pub(super) fn configs(&self, paths: &[PathBuf]) -> Result<Vec<(Located, Vec<PathBuf>)>, Stop> {
+        let mut groups: Vec<(Option<PathBuf>, Vec<PathBuf>)> = Vec::new();
+        for path in paths {
+            let own = self.config.clone().or_else(|| upwards(path));
+            match groups.iter_mut().find(|(config, _)| *config == own) {
+                Some((_, group)) => group.push(path.clone()),
+                None => groups.push((own, vec![path.clone()])),
+            }
+        }
+        let located = |config: Option<PathBuf>| config.map_or_else(|| Ok(Located::default()), |p| Located::read(&p));
+        groups.into_iter().map(|(config, group)| Ok((located(config)?, group))).collect()
     }
 
     pub(super) fn load(&self, config: &Located) -> Result<RuleSet, Stop> {
@@ -57,6 +75,7 @@ impl Rules {
         }
         let texts: Vec<(String, Text)> = files.iter().map(|f| (f.name.clone(), Text::new(f.text.clone()))).collect();
         let mut set = RuleSet::load(files).map_err(|problems| stop(&texts, &problems))?;
+        set.count_in(&config.text);
         set.terms.chains.extend(config.settings.chain.iter().cloned());
         let chain = config.settings.organisation.chosen_chain(&set.terms);
         if let Some(chain) = chain.map_err(|message| Stop(format!("sanbu.toml 有误：{message}")))? {
