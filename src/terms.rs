@@ -533,6 +533,17 @@ patterns! {
     name,
 }
 
+/// What a word in a signing cell is, beside opinions and names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellWord {
+    /// Stands where something is still to be written.
+    Placeholder,
+    /// On behalf of somebody.
+    Behalf,
+    /// Neither opinion nor name.
+    Aside,
+}
+
 /// The whole vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
@@ -560,6 +571,8 @@ pub struct Terms {
     simplified: OnceLock<HashMap<char, char>>,
     /// Opinion words without spaces; the graver meaning of a word that stands in two lists.
     opinion_words: OnceLock<HashMap<String, Means>>,
+    /// Words of signing cells, without spaces.
+    cell_words: OnceLock<HashMap<String, CellWord>>,
     /// Single surnames, and letters of foreign names.
     name_characters: OnceLock<(HashSet<char>, HashSet<char>)>,
     /// All labels of signing cells and fields.
@@ -619,6 +632,26 @@ impl Terms {
             for opinion in &self.opinions {
                 for word in &opinion.words {
                     all.entry(fold::squash(word)).or_insert(opinion.means);
+                }
+            }
+            all
+        });
+        words.get(word).copied()
+    }
+
+    /// What a word in a signing cell is, beside opinions and names.
+    pub fn cell_word(&self, word: &str) -> Option<CellWord> {
+        let words = self.cell_words.get_or_init(|| {
+            let lists = [
+                (&self.words.placeholders, CellWord::Placeholder),
+                (&self.words.behalf, CellWord::Behalf),
+                (&self.words.asides, CellWord::Aside),
+                (&self.words.honorifics, CellWord::Aside),
+            ];
+            let mut all = HashMap::new();
+            for (list, kind) in lists {
+                for word in list {
+                    all.entry(fold::squash(word)).or_insert(kind);
                 }
             }
             all

@@ -1,6 +1,6 @@
 //! Forms that are tables: label cells and where their values stand.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::document::Table;
@@ -85,12 +85,11 @@ impl Reader<'_> {
         let part = |p: &Pair| matches!(p.meaning, Meaning::Date | Meaning::Unknown);
         let free =
             |i: usize| pure[i].is_none() && inner[i].iter().all(part) && self.first_line_label(&ranges[i]).is_none();
-        // The label right before a cell.
-        let label_of = |j: usize| {
-            let cell = &table.cells[j];
-            let left = (0..cell.column).rev().find_map(|column| at.get(&(cell.row, column)).copied())?;
-            pure[left].filter(|_| table.cells[left].column + table.cells[left].column_span == cell.column)
-        };
+        // The cell right before a cell, and the label in it.
+        let ends: HashMap<(usize, usize), usize> =
+            table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column + c.column_span), i)).collect();
+        let left_of = |j: usize| ends.get(&(table.cells[j].row, table.cells[j].column)).copied();
+        let label_of = |j: usize| left_of(j).and_then(|left| pure[left]);
         let steps = self.step_headings(table, &ranges);
         for (i, cell) in table.cells.iter().enumerate() {
             let Some(meaning) = pure[i] else {
@@ -107,7 +106,8 @@ impl Reader<'_> {
             // 签发 and 签发人： in one row are one cell that nobody has signed.
             if values.is_empty() && label_of(i) != Some(meaning) {
                 let below = at.get(&(cell.row + cell.row_span, cell.column)).copied();
-                let alone = |j: usize| label_of(j).is_none() && !self.has_unknown_label(table, &ranges, j);
+                let unknown = |j: usize| left_of(j).is_some_and(|k| self.is_unknown_label(self.slice(&ranges[k])));
+                let alone = |j: usize| label_of(j).is_none() && !unknown(j);
                 values.extend(below.filter(|&j| free(j) && alone(j) && !has_label_shape(self.slice(&ranges[j]))));
             }
             if let (Meaning::Role(_), Some(headings), Some(&first)) = (meaning, &steps, values.first())
@@ -133,21 +133,14 @@ impl Reader<'_> {
         pairs
     }
 
-    /// The cell before it holds a short word that no list has, as an unknown label does.
-    fn has_unknown_label(&self, table: &Table, ranges: &[Range<usize>], cell: usize) -> bool {
-        let (row, column) = (table.cells[cell].row, table.cells[cell].column);
-        let left = table.cells.iter().position(|c| c.row == row && c.column + c.column_span == column);
-        left.is_some_and(|k| self.is_unknown_label(self.slice(&ranges[k])))
-    }
-
     /// The row that heads a table of steps: step, person, opinion, time.
     fn step_headings(&self, table: &Table, ranges: &[Range<usize>]) -> Option<usize> {
-        let named = |i: usize| self.terms.words.step_headings.contains(&self.terms.label(self.slice(&ranges[i])));
-        let rows = table.cells.iter().map(|c| c.row);
-        rows.collect::<std::collections::BTreeSet<_>>().into_iter().find(|row| {
-            let cells = (0..ranges.len()).filter(|&i| table.cells[i].row == *row);
-            cells.filter(|&i| ranges[i].len() < 60 && named(i)).count() >= 2
-        })
+        let named = |i: usize| {
+            ranges[i].len() < 60 && self.terms.words.step_headings.contains(&self.terms.label(self.slice(&ranges[i])))
+        };
+        let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
+        (0..ranges.len()).filter(|&i| named(i)).for_each(|i| *rows.entry(table.cells[i].row).or_default() += 1);
+        rows.into_iter().find(|(_, known)| *known >= 2).map(|(row, _)| row)
     }
 
     /// Other cells lie between the value cells of one label, so that they are not one range.

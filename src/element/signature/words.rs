@@ -7,7 +7,7 @@ use super::{Signature, opinion, person};
 use crate::date::Written;
 use crate::element::Item;
 use crate::fold;
-use crate::terms::{Means, Terms};
+use crate::terms::{CellWord, Means, Terms};
 
 /// What stands between a word and the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,24 +138,27 @@ impl Words<'_> {
     fn token(&self, token: &Token, after_name: bool, said: &mut Said) {
         let range = token.range.clone();
         let word = fold::squash(self.slice(&range));
-        let words = &self.terms.words;
-        let listed = |list: &[String]| list.iter().any(|w| fold::squash(w) == word);
         if word.is_empty() || word.chars().all(|c| matches!(c, '_' | '年' | '月' | '日')) {
             said.placeholder |= !word.is_empty();
             return;
         }
-        if listed(&words.placeholders) || self.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&word)) {
+        match self.terms.cell_word(&word) {
+            Some(CellWord::Placeholder) => {
+                said.placeholder = true;
+                return;
+            }
+            Some(CellWord::Behalf) if token.bracketed || !said.names.is_empty() => {
+                said.behalf = true;
+                return;
+            }
+            Some(CellWord::Aside) => return,
+            _ => {}
+        }
+        if self.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&word)) {
             said.placeholder = true;
             return;
         }
-        if listed(&words.behalf) && (token.bracketed || !said.names.is_empty()) {
-            said.behalf = true;
-            return;
-        }
-        if listed(&words.asides)
-            || listed(&words.honorifics)
-            || self.terms.is_form_label(&word) && !opinion::is_word(self.terms, &word)
-        {
+        if self.terms.is_form_label(&word) && !opinion::is_word(self.terms, &word) {
             return;
         }
         if let Some(means) = self.terms.opinion_word(&word) {
