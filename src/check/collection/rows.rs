@@ -1,0 +1,186 @@
+//! The rows of a register held against the documents, and against each other.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Across, Fault, Series, gaps, letters, shown_numbers};
+use crate::date::Date;
+use crate::element::Number;
+use crate::finding::Hit;
+use crate::record::Record;
+use crate::register::{Column, Meaning, Register, Table};
+use crate::terms::Terms;
+
+/// The rows of a register beside the documents.
+pub(super) struct Rows<'b> {
+    pub register: &'b Register,
+    pub table: &'b Table,
+    pub records: &'b [Record],
+    pub terms: &'b Terms,
+    pub today: Option<Date>,
+}
+
+impl<'b> Rows<'b> {
+    fn cell(&self, row: &'b [String], meaning: Meaning) -> &'b str {
+        self.register.column(meaning).and_then(|c| row.get(c)).map_or("", String::as_str)
+    }
+
+    fn number(&self, row: &'b [String]) -> Option<Number> {
+        Number::parse(self.terms, self.cell(row, Meaning::Number))
+    }
+
+    fn day(&self, text: &str) -> Option<Date> {
+        self.terms.dates(text, 0).first().and_then(crate::date::Written::date)
+    }
+
+    /// A row as messages name it: its number, else its title; rows count from 1 below the headings.
+    fn name(&self, row: &'b [String]) -> &'b str {
+        let number = self.cell(row, Meaning::Number);
+        if number.is_empty() { self.cell(row, Meaning::Title) } else { number }
+    }
+
+    fn hit(&self, at: usize) -> Hit {
+        let row = &self.table.rows[at];
+        Hit::default().of("register").with("row", (at + 1).to_string()).with("found", self.name(row))
+    }
+
+    /// What the register of this run says of a document: number and title.
+    fn own(&self, record: &'b Record) -> (Option<Number>, &'b str) {
+        (self.number(&record.row), self.cell(&record.row, Meaning::Title))
+    }
+
+    /// Documents with their rows: by number; then by title, where the title tells one document and one row.
+    fn pairs(&self) -> Vec<(&'b Record, Option<usize>)> {
+        let rows = &self.table.rows;
+        let mut by_number: HashMap<Number, usize> = HashMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(number) = self.number(row) {
+                by_number.entry(number).or_insert(at);
+            }
+        }
+        let own: Vec<&Record> = self.records.iter().filter(|r| !r.row.is_empty()).collect();
+        let mut pairs: Vec<(&Record, Option<usize>)> =
+            own.into_iter().map(|r| (r, self.own(r).0.and_then(|n| by_number.get(&n).copied()))).collect();
+        let taken: HashSet<usize> = pairs.iter().filter_map(|(_, row)| *row).collect();
+        let mut by_title: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, row) in rows.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+            by_title.entry(letters(self.cell(row, Meaning::Title))).or_default().push(at);
+        }
+        let mut titles: HashMap<String, usize> = HashMap::new();
+        for (record, _) in pairs.iter().filter(|(_, row)| row.is_none()) {
+            *titles.entry(letters(self.own(record).1)).or_default() += 1;
+        }
+        for (record, row) in pairs.iter_mut().filter(|(_, row)| row.is_none()) {
+            let title = letters(self.own(record).1);
+            *row = match by_title.get(&title).map(Vec::as_slice) {
+                Some([one]) if !title.is_empty() && titles.get(&title) == Some(&1) => Some(*one),
+                _ => None,
+            };
+        }
+        pairs
+    }
+
+    pub(super) fn unregistered(&self) -> Vec<Across> {
+        let lost = self.pairs().into_iter().filter(|(_, row)| row.is_none());
+        let hit = |record: &Record| {
+            Hit::default()
+                .of("register")
+                .with("found", self.name(&record.row).to_owned())
+                .with("path", record.path.clone())
+        };
+        lost.map(|(record, _)| (record.spot(), hit(record))).collect()
+    }
+
+    pub(super) fn no_document(&self) -> Vec<Across> {
+        let rows = &self.table.rows;
+        let taken: HashSet<usize> = self.pairs().into_iter().filter_map(|(_, row)| row).collect();
+        // A second row of one number is another rule's matter.
+        let numbers: HashSet<Number> = taken.iter().filter_map(|at| self.number(&rows[*at])).collect();
+        let again = |at: usize| self.number(&rows[at]).is_some_and(|n| numbers.contains(&n));
+        let lost = (0..rows.len()).filter(|at| !taken.contains(at) && !self.name(&rows[*at]).is_empty() && !again(*at));
+        lost.map(|at| (None, self.hit(at))).collect()
+    }
+
+    pub(super) fn disagreements(&self) -> Vec<Across> {
+        let mut found = Vec::new();
+        for (record, at) in self.pairs() {
+            let Some(at) = at else { continue };
+            let row = &self.table.rows[at];
+            let columns = self.register.columns.iter().enumerate().filter(|(_, c)| c.compare);
+            for (column, told) in columns {
+                let (own, kept) = (&record.row[column], &row[column]);
+                if !own.is_empty() && !kept.is_empty() && self.differ(told, own, kept) {
+                    let hit = self.hit(at).with("what", told.title.clone()).with("other", own.clone());
+                    found.push((record.spot(), hit.with("n", kept.clone()).with("path", record.path.clone())));
+                }
+            }
+        }
+        found
+    }
+
+    fn differ(&self, column: &Column, a: &str, b: &str) -> bool {
+        let by_number = || Some(Number::parse(self.terms, a)? != Number::parse(self.terms, b)?);
+        let by_day = || Some(self.day(a)? != self.day(b)?);
+        let told = match column.is {
+            Some(Meaning::Number) => by_number(),
+            Some(Meaning::Dated | Meaning::Received) => by_day(),
+            Some(Meaning::Title) | None => None,
+        };
+        told.unwrap_or_else(|| letters(a) != letters(b))
+    }
+
+    pub(super) fn blank_cells(&self) -> Vec<Across> {
+        let mut found = Vec::new();
+        for (at, row) in self.table.rows.iter().enumerate() {
+            let blank = |(_, cell): &(&Column, &String)| cell.trim().is_empty();
+            let required = self.register.columns.iter().zip(row).filter(|(c, _)| c.required);
+            let titles: Vec<&str> = required.filter(blank).map(|(c, _)| c.title.as_str()).collect();
+            if !titles.is_empty() {
+                found.push((None, self.hit(at).with("what", titles.join("、"))));
+            }
+        }
+        found
+    }
+
+    pub(super) fn received_early(&self) -> Vec<Across> {
+        let dates = |at: usize| {
+            let row = &self.table.rows[at];
+            let received = self.day(self.cell(row, Meaning::Received))?;
+            let dated = self.day(self.cell(row, Meaning::Dated));
+            let by_number = || {
+                let number = self.number(row)?;
+                self.records.iter().find(|r| r.number.as_ref() == Some(&number))?.date
+            };
+            let early = dated.or_else(by_number).filter(|d| received < *d).map(|d| ("早于成文日期", d));
+            let late = || self.today.filter(|today| received > *today).map(|today| ("晚于当天", today));
+            let (what, bound) = early.or_else(late)?;
+            let hit = self.hit(at).with("date", received.words()).with("other_date", bound.words());
+            Some((None, hit.with("what", what)))
+        };
+        (0..self.table.rows.len()).filter_map(dates).collect()
+    }
+
+    pub(super) fn series(&self, fault: Fault) -> Vec<Across> {
+        let numbers: Vec<(usize, Number)> =
+            self.table.rows.iter().enumerate().filter_map(|(at, row)| Some((at, self.number(row)?))).collect();
+        let mut series: Series<'_, usize> = BTreeMap::new();
+        for (at, number) in &numbers {
+            if let (Some(year), Some(serial)) = (number.year, number.serial) {
+                series.entry((number.code.as_str(), year)).or_default().entry(serial).or_default().push(*at);
+            }
+        }
+        let mut found = Vec::new();
+        for ((code, year), rows) in &series {
+            if fault == Fault::RowGap {
+                let missing = gaps(rows);
+                let hit = Hit::default().of("register").with("found", format!("{code}〔{year}〕"));
+                found.extend((!missing.is_empty()).then(|| (None, hit.with("n", shown_numbers(&missing)))));
+                continue;
+            }
+            for again in rows.values().flat_map(|same| &same[1..]) {
+                let first = rows.values().find(|same| same.contains(again)).and_then(|same| same.first());
+                found.push((None, self.hit(*again).with("n", first.map_or(String::new(), |f| (f + 1).to_string()))));
+            }
+        }
+        found
+    }
+}

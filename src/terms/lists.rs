@@ -1,0 +1,227 @@
+//! Word lists, labels and recognisers.
+
+use serde::Deserialize;
+
+use super::Pattern;
+
+macro_rules! string_lists {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name { $($(#[$field_doc])* pub $field: Vec<String>),* }
+
+        impl $name {
+            /// Appends the lists of another rule file.
+            pub fn extend(&mut self, other: Self) {
+                $(self.$field.extend(other.$field);)*
+            }
+        }
+    };
+}
+
+string_lists! {
+    /// Word lists that recognition and checks use.
+    Words {
+        /// Pairs of a Traditional and a Simplified character, for labels only.
+        traditional,
+        /// Names of outgoing approval forms.
+        form_names,
+        /// Names of incoming forms.
+        incoming_form_names,
+        /// What organ names end in.
+        organ_ends,
+        /// What recipients end in beside organ names.
+        recipient_ends,
+        /// What a person written to is called by.
+        person_ends,
+        /// What recipients start with.
+        recipient_starts,
+        /// Starts of a salutation in a speech.
+        salutations,
+        /// Ends of a phrase before a colon that is not a list of recipients.
+        lead_ins,
+        /// What follows the organ in a title.
+        title_verbs,
+        /// Verbs of titles that announce an enclosed text.
+        forward_verbs,
+        /// What such a verb follows.
+        forward_leads,
+        /// Starts or ends of title lines that join the next.
+        title_joins,
+        /// Ends of the issuing organ's mark.
+        mark_ends,
+        /// Urgency grades.
+        urgency,
+        /// Words used as urgency grades that are none.
+        urgency_like,
+        /// Secrecy levels.
+        secrecy,
+        /// Words on a form that mean "none".
+        none_values,
+        /// Starts of a note under the date.
+        annotations,
+        /// How far a draft has come, above its title.
+        draft_marks,
+        /// Marks for a seal behind an organ's name, without spaces and in half width.
+        seal_marks,
+        /// How sentences begin that lead in the body and name no recipient.
+        lead_in_starts,
+        /// Placeholders.
+        placeholders,
+        /// Marks behind a name for "on behalf of".
+        behalf,
+        /// Titles behind a name.
+        honorifics,
+        /// Words on a form that mean yes.
+        yes,
+        /// Words on a form that keep a document from the public.
+        withheld,
+        /// Marks of forms that classified documents may not use.
+        open_forms,
+        /// What makes recipients uncountable: 各, 有关.
+        collective,
+        /// Ends of short organ names that no person's name has.
+        unit_ends,
+        /// What may turn an approval into something else.
+        turns,
+        /// What sends a document on its way.
+        passes,
+        /// Surnames, single and compound; one string may hold many single ones.
+        surnames,
+        /// Characters that names from other languages are written with.
+        name_letters,
+        /// Characters that no name has.
+        never_in_names,
+        /// How clauses begin that only look like names.
+        never_starts_names,
+        /// What people are called who are not named: 领导.
+        anyone,
+        /// Marks of signing glued to a name: 签, 阅.
+        sign_marks,
+        /// Words in a signing cell that are neither opinion nor name: 签字, 上午, 手机端.
+        asides,
+        /// Ends of labels that do not tell one cell from another: 人, 意见.
+        label_tails,
+        /// Labels of a date that belongs to the cell before.
+        date_tails,
+        /// What rows of a register begin with that only add up.
+        totals,
+        /// Headings of a table of steps: step, person, opinion, time.
+        step_headings,
+        /// File names of papers that go with a packet and are no attachments.
+        supporting,
+        /// Tails of file names that are not part of the title.
+        name_tails,
+        /// File names of main documents.
+        main_names,
+        /// File names of approval forms.
+        form_files,
+    }
+}
+
+string_lists! {
+    /// Labels printed in documents; `…_like` are wrong or unusual ones that are still recognised.
+    Labels {
+        /// Before the signer's name in the head.
+        signer,
+        /// Wrong labels for the signer.
+        signer_like,
+        /// Before the attachment list and on attachment pages.
+        attachment,
+        /// Unusual labels for attachments.
+        attachment_like,
+        /// Before the copy recipients.
+        cc,
+        /// Wrong labels for copy recipients.
+        cc_like,
+        /// Before recipients in the imprint.
+        to,
+        /// Before the date under the text.
+        date,
+        /// Before subject words.
+        keywords,
+        /// Before the document number.
+        number,
+        /// Before the copy number.
+        copies,
+        /// Behind the printing date.
+        printed,
+        /// Wrong words behind the printing date.
+        printed_like,
+    }
+}
+
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $field:ident),* $(,)?) => {
+        /// Recognisers: they find a thing in any form; rules judge the form.
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Patterns {
+            $($(#[$doc])* pub $field: Option<Pattern>,)*
+            /// Complete dates, groups `y` `m` `d` and `t` `u` for the time.
+            pub dates: Vec<Pattern>,
+            /// Dates with something missing.
+            pub partial_dates: Vec<Pattern>,
+        }
+
+        impl Patterns {
+            /// Takes over what another rule file sets.
+            pub fn extend(&mut self, other: Self) {
+                $(if other.$field.is_some() { self.$field = other.$field; })*
+                self.dates.extend(other.dates);
+                self.partial_dates.extend(other.partial_dates);
+            }
+
+            /// Every pattern with its key.
+            pub fn all(&self) -> Vec<(&'static str, &Pattern)> {
+                let mut all = Vec::new();
+                $(all.extend(self.$field.iter().map(|p| (stringify!($field), p)));)*
+                all.extend(self.dates.iter().map(|p| ("dates", p)));
+                all.extend(self.partial_dates.iter().map(|p| ("partial_dates", p)));
+                all
+            }
+        }
+    };
+}
+
+patterns! {
+    /// Document number: groups `code` `open` `year` `close` `di` `serial` `hao`.
+    doc_number,
+    /// Document number without brackets.
+    doc_number_plain,
+    /// Number of an order.
+    order_number,
+    /// Copy number.
+    copy_number,
+    /// Secrecy mark: groups `level` `mark` `period`.
+    secrecy,
+    /// Attachment heading on a line of its own.
+    attachment_mark,
+    /// Attachment heading with the title on the same line.
+    attachment_mark_title,
+    /// Number before a list item: group `n`, `h` (Han), `p` (in brackets) or `c` (circled).
+    list_item,
+    /// Attachment number and title in a file name.
+    attachment_file,
+    /// A number and a title in a file name.
+    numbered_file,
+    /// Tails of file names that are not part of the title.
+    file_tail,
+    /// Attachments named in the body by number.
+    attachment_reference,
+    /// Attachments named in the body without a number.
+    attachment_bare,
+    /// Another document quoted in the body: groups `title` and `number`.
+    citation,
+    /// A count instead of names: group `n`.
+    count_only,
+    /// Headings of chapters.
+    chapter,
+    /// The line of a news agency above a published text.
+    dateline,
+    /// Placeholders of templates.
+    placeholder,
+    /// Personal names.
+    name,
+}
