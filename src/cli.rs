@@ -2,6 +2,7 @@
 
 mod check;
 mod inspect;
+mod library;
 mod log;
 mod register;
 mod rules;
@@ -58,6 +59,10 @@ enum Command {
     Inspect(inspect::Inspect),
     /// 生成发文、收文登记簿，或与已有的登记簿核对
     Register(register::Register),
+    /// 规则：列出、说明、试例子
+    Rules(library::Library),
+    /// 说明一条规则：查什么、凭什么、怎样改
+    Explain(library::Explain),
     /// 核对检查留痕（check --log 记下的文件）
     Log(log::Log),
 }
@@ -110,6 +115,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::Register(register) => register.run(),
+        Command::Rules(library) => library.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Log(log) => log.run(),
     };
     match done {

@@ -11,8 +11,10 @@
 //! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
 //! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
 //! - [`log`] keeps the sealed record of what was checked.
+//! - [`catalogue`] says what the rules are.
 //! - [`render`] writes reports for people and machines.
 
+pub mod catalogue;
 pub mod check;
 pub mod config;
 pub mod date;

@@ -379,3 +379,26 @@ fn standard_input_and_output_file() {
     assert_eq!(report["packets"][0]["main"], "稿.txt");
     assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1, "a temporary file is left");
 }
+
+#[test]
+fn rules_are_listed_explained_and_tried() {
+    let listed = out(&sanbu(&["rules", "list"]));
+    let (json, _) = json(&["rules", "list", "--format", "json"]);
+    let rules = json["rules"].as_array().unwrap();
+    assert_eq!(listed.lines().count(), rules.len() + 1);
+    assert!(listed.contains(&format!("共{}条规则", rules.len())));
+    let explained = out(&sanbu(&["explain", "form-redirect-a"]));
+    assert!(explained.contains("依据：") && explained.contains("不合格的例子："), "{explained}");
+    assert!(out(&sanbu(&["rules", "show", "FORM-ink-a"])).contains("原因："));
+    assert_eq!(sanbu(&["explain", "FORM-none"]).status.code(), Some(2));
+    assert_eq!(sanbu(&["rules", "test"]).status.code(), Some(0));
+
+    let folder = Folder::new("rules-test");
+    let rule = "[[rule]]\nid = 'WO-a'\ntitle = '甲'\ntitle_en = 'a'\nsource = '本单位'\nseverity = 'info'\n\
+        check.forbid = { element = '标题', pattern = '乙' }\nmessage = '{found}'\nhelp = '改'\n\
+        fails = ['关于甲的通知']\npasses = ['关于丙的通知']\n";
+    let path = folder.put("本单位.toml", rule);
+    let tried = sanbu(&["rules", "test", "--rules", &path]);
+    assert_eq!(tried.status.code(), Some(1));
+    assert!(out(&tried).contains("WO-a：应当查出问题，没有查出"), "{}", out(&tried));
+}

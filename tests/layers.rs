@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("log", &["packet"]),
     ("check", &["packet", "element", "terms", "config", "gate", "place", "record", "register"]),
     ("rule", &["check", "gate", "terms", "element", "packet", "config", "record", "register"]),
+    ("catalogue", &["rule", "gate"]),
     ("render", &[]),
     ("inspect", &["element", "packet"]),
     ("run", &["rule", "check", "gate", "packet", "config", "place"]),

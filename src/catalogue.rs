@@ -1,0 +1,127 @@
+//! The rules in words: what is in force, what one rule says, and how its examples fare.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::finding::{Severity, Stage};
+use crate::gate::glob;
+use crate::rule::{Example, ExampleResult, Rule, RuleSet, Severities};
+
+/// One line a rule, and the counts: rules, requirements covered by others, requirements left out.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn list(set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
+    for rule in &set.rules {
+        writeln!(out, "{}\t{}\t{}\t{}", rule.id, severities(rule.severity), rule.title, rule.source)?;
+    }
+    let covered = set.left_out.iter().filter(|l| !l.covered_by.is_empty()).count();
+    let rest = set.left_out.len() - covered;
+    writeln!(
+        out,
+        "共{}条规则；另有{covered}条要求由别的规则说明，{rest}条不检查（见 sanbu explain 编号）",
+        set.rules.len()
+    )
+}
+
+/// The same for programs.
+pub fn list_json(set: &RuleSet) -> Value {
+    let rule = |r: &Rule| {
+        let by_stage: serde_json::Map<String, Value> =
+            Stage::ALL.iter().filter_map(|s| Some((s.id().to_owned(), r.severity.at(*s)?.id().into()))).collect();
+        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage })
+    };
+    let left = |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": l.reason });
+    json!({
+        "digest": set.digest(),
+        "packs": set.packs,
+        "rules": set.rules.iter().map(rule).collect::<Vec<_>>(),
+        "left_out": set.left_out.iter().map(left).collect::<Vec<_>>(),
+    })
+}
+
+/// Everything about one rule or left-out requirement; false when nothing bears the id.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool> {
+    if let Some(left) = set.left_out.iter().find(|l| l.id.eq_ignore_ascii_case(id)) {
+        writeln!(out, "{}：不是单独的规则", left.id)?;
+        writeln!(out, "原因：{}", left.reason)?;
+        if !left.covered_by.is_empty() {
+            writeln!(out, "由这些规则说明：{}", left.covered_by.join("、"))?;
+        }
+        return Ok(true);
+    }
+    let Some(rule) = set.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)) else { return Ok(false) };
+    writeln!(out, "{}　{}", rule.id, rule.title)?;
+    writeln!(out, "{}", rule.title_en)?;
+    writeln!(out, "依据：{}", rule.source)?;
+    writeln!(out, "轻重：{}", severities(rule.severity))?;
+    writeln!(out, "说法：{}", rule.message)?;
+    writeln!(out, "怎样改：{}", rule.help)?;
+    let gates: Vec<&str> =
+        set.gates.iter().filter(|g| g.rules.iter().any(|p| glob(p, &rule.id))).map(|g| g.title.as_str()).collect();
+    if !gates.is_empty() {
+        writeln!(out, "关口：{}", gates.join("、"))?;
+    }
+    if !rule.yields.is_empty() {
+        writeln!(out, "这些规则说了同一件事时，它不再说：{}", rule.yields.join("、"))?;
+    }
+    example("不合格的例子", rule.fails.first(), out)?;
+    example("合格的例子", rule.passes.first(), out)?;
+    Ok(true)
+}
+
+fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(text) = text else { return Ok(()) };
+    writeln!(out, "{title}：")?;
+    text.lines().try_for_each(|line| writeln!(out, "  {line}"))
+}
+
+/// What came of the examples: one line for each that does not hold, and the count.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn examples(results: &[ExampleResult], out: &mut dyn Write) -> io::Result<()> {
+    let wrong: Vec<&ExampleResult> = results.iter().filter(|r| !r.ok).collect();
+    for result in &wrong {
+        let wanted = match result.example {
+            Example::Fails => "应当查出问题，没有查出",
+            Example::Passes => "应当合格，没有判为合格",
+        };
+        writeln!(out, "{}：{wanted}：", result.rule)?;
+        result.text.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
+    }
+    writeln!(out, "{}个例子，{}个不符", results.len(), wrong.len())
+}
+
+/// `提示；印制起：错误`.
+fn severities(all: Severities) -> String {
+    let word = |s: Severity| match s {
+        Severity::Info => "提示",
+        Severity::Warning => "警告",
+        Severity::Error => "错误",
+    };
+    let name = |s: Stage| match s {
+        Stage::Draft => "起草",
+        Stage::Review => "审核",
+        Stage::Print => "印制",
+        Stage::Release => "核发",
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut before = None;
+    for stage in Stage::ALL {
+        let now = all.at(stage);
+        if let Some(severity) = now.filter(|_| now != before) {
+            parts.push(if stage == Stage::Draft {
+                word(severity).to_owned()
+            } else {
+                format!("{}起{}", name(stage), word(severity))
+            });
+        }
+        before = now;
+    }
+    parts.join("，")
+}

@@ -1,0 +1,119 @@
+//! `sanbu rules` and `sanbu explain`: the rules in force, and what one of them says.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use sanbu::catalogue;
+
+use super::rules::Rules as Flags;
+use super::{HELP, Help, Stop, print};
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct Library {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    help: Help,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 列出在用的规则
+    List(List),
+    /// 说明一条规则（同 sanbu explain）
+    Show(Explain),
+    /// 运行每条规则自带的例子
+    Test(Test),
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+struct List {
+    /// 输出形式
+    #[arg(long, value_enum, default_value_t = ListFormat::Pretty)]
+    format: ListFormat,
+    #[command(flatten)]
+    rules: Flags,
+    #[command(flatten)]
+    help: Help,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ListFormat {
+    Pretty,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+struct Test {
+    #[command(flatten)]
+    rules: Flags,
+    #[command(flatten)]
+    help: Help,
+}
+
+/// `sanbu explain 规则`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct Explain {
+    /// 规则编号，如 FORM-node-a
+    #[arg(value_name = "规则")]
+    id: String,
+    #[command(flatten)]
+    rules: Flags,
+    #[command(flatten)]
+    help: Help,
+}
+
+impl Library {
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        match &self.command {
+            Command::List(list) => list.run(),
+            Command::Show(show) => show.run(),
+            Command::Test(test) => test.run(),
+        }
+    }
+}
+
+/// Settings are looked for from the current folder up.
+fn here() -> Vec<PathBuf> {
+    vec![PathBuf::from(".")]
+}
+
+impl List {
+    fn run(&self) -> Result<u8, Stop> {
+        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let mut out = Vec::new();
+        match self.format {
+            ListFormat::Pretty => catalogue::list(&set, &mut out)?,
+            ListFormat::Json => writeln!(out, "{:#}", catalogue::list_json(&set))?,
+        }
+        print(&out).map(|()| 0)
+    }
+}
+
+impl Test {
+    /// 0 all examples hold, 1 some do not.
+    fn run(&self) -> Result<u8, Stop> {
+        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let results = set.examples();
+        let mut out = Vec::new();
+        catalogue::examples(&results, &mut out)?;
+        print(&out)?;
+        Ok(u8::from(results.iter().any(|r| !r.ok)))
+    }
+}
+
+impl Explain {
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let mut out = Vec::new();
+        if !catalogue::explain(&set, &self.id, &mut out)? {
+            return Err(Stop(format!("没有叫“{}”的规则；全部规则见 sanbu rules list", self.id)));
+        }
+        print(&out).map(|()| 0)
+    }
+}
