@@ -105,9 +105,8 @@ impl Maxim {
         let item = |item: &Item| {
             let named: Vec<_> =
                 item.rules.iter().flat_map(|g| evidence.iter().filter(move |e| glob(g, e.id))).collect();
-            let grave = |f: &&&Finding| f.severity > Severity::Info;
-            let failed: Vec<&str> =
-                named.iter().filter(|e| e.findings.iter().any(|f| grave(&f))).map(|e| e.id).collect();
+            // Whatever was found, and be it advice, the item is not verified.
+            let failed: Vec<&str> = named.iter().filter(|e| !e.findings.is_empty()).map(|e| e.id).collect();
             let open = named.iter().any(|e| matches!(e.outcome, Outcome::Skipped(_)));
             let judged = named.iter().any(|e| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_)));
             let verdict = match () {
