@@ -247,9 +247,16 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
         return vec![packet];
     }
     let (mains, rest): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.role == FileRole::Main);
+    let mut versions: Vec<Vec<File>> = Vec::new();
+    for main in mains {
+        match versions.iter_mut().find(|v| is_version(&v[0], &main)) {
+            Some(version) => version.push(main),
+            None => versions.push(vec![main]),
+        }
+    }
     let in_folder = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
     let mut packets: Vec<Packet> =
-        mains.into_iter().map(|f| Packet { path: in_folder(&f.name), files: vec![f], ..Packet::default() }).collect();
+        versions.into_iter().map(|v| Packet { path: in_folder(&v[0].name), files: v, ..Packet::default() }).collect();
     let mut orphans = Vec::new();
     for mut file in rest {
         let claims = packets.iter().map(|p| claim(&file, &p.files[0]));
@@ -316,6 +323,17 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
     for i in readable {
         files[i].role = FileRole::Main;
     }
+}
+
+/// Two files of one folder hold one document: the same title, and no two numbers.
+fn is_version(a: &File, b: &File) -> bool {
+    let of = |file: &File, kind| {
+        let value = file.read()?.1.get(kind).map(|e| fold::squash(&e.value))?;
+        Some(value).filter(|v| !v.is_empty())
+    };
+    let title = of(a, ElementKind::Title);
+    let (first, second) = (of(a, ElementKind::DocNumber), of(b, ElementKind::DocNumber));
+    title.is_some() && title == of(b, ElementKind::Title) && (first.is_none() || second.is_none() || first == second)
 }
 
 /// How surely a form or attachment belongs to a document: it names its number, its title, or its file stem; 0 not at all.

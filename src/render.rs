@@ -8,7 +8,7 @@ mod window;
 
 use std::io::{self, Write};
 
-use crate::finding::{Conclusion, PacketReport, Report, Skip, Verdict};
+use crate::finding::{Conclusion, PacketReport, Report, Severity, Skip, Verdict};
 
 pub use problems::Problems;
 pub use window::window;
@@ -83,7 +83,10 @@ pub fn conclusion_line(packet: &PacketReport) -> String {
         of.map(|g| format!("{}{word}：{}", g.title, g.reasons.join("、"))).collect::<Vec<_>>().join("；")
     };
     match packet.conclusion {
-        Conclusion::Printable => "印制结论：可以印制".to_owned(),
+        Conclusion::Printable => match packet.findings.iter().filter(|f| f.severity == Severity::Error).count() {
+            0 => "印制结论：可以印制".to_owned(),
+            errors => format!("印制结论：可以印制（手续齐全；另有{errors}处错误，请改正后再印）"),
+        },
         Conclusion::NotPrintable => format!("印制结论：不得印制（{}）", gates(Verdict::Fail, "不齐全")),
         Conclusion::Undecided if before_printing(packet) => format!("印制结论：无法判定（{}）", Skip::Stage.text()),
         Conclusion::Undecided => format!("印制结论：无法判定（{}）", gates(Verdict::Undecided, "")),

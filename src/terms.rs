@@ -292,14 +292,9 @@ impl Terms {
 
     /// A name without titles and marks behind it.
     pub fn bare_name(&self, name: &str) -> String {
-        let mut bare = fold::squash(name);
-        for tail in self.words.honorifics.iter().chain(&self.words.behalf) {
-            if let Some(rest) = bare.strip_suffix(tail.as_str())
-                && rest.chars().count() >= 2
-            {
-                bare = rest.to_owned();
-            }
-        }
-        bare
+        let bare = fold::squash(name);
+        let tails = self.words.honorifics.iter().chain(&self.words.behalf);
+        let rest = tails.filter_map(|t| bare.strip_suffix(t.as_str())).filter(|r| r.chars().count() >= 2);
+        rest.min_by_key(|r| r.len()).map_or(bare.clone(), str::to_owned)
     }
 }

@@ -46,8 +46,8 @@ enum Side {
     Field(String),
     /// The signatures of a role on the form, by id.
     Role(String),
-    /// The last signature among several roles.
-    Last(Vec<String>),
+    /// The signatures of several roles: their people, and the day of the last one.
+    Roles(Vec<String>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -94,7 +94,7 @@ impl Agree {
         let unknown = |side: &Side| match side {
             Side::Field(id) if !terms.fields.iter().any(|f| f.id == *id) => Some(format!("没有叫“{id}”的稿纸栏目")),
             Side::Role(id) if terms.role(id).is_none() => Some(format!("没有叫“{id}”的签批角色")),
-            Side::Last(ids) => {
+            Side::Roles(ids) => {
                 ids.iter().find(|id| terms.role(id).is_none()).map(|id| format!("没有叫“{id}”的签批角色"))
             }
             _ => None,
@@ -184,7 +184,13 @@ impl Side {
             }
             Side::Field(id) => of_field(ctx, id),
             Side::Role(id) => of_role(ctx, id),
-            Side::Last(ids) => ids.iter().filter_map(|id| of_role(ctx, id)).max_by_key(|found| found.date),
+            Side::Roles(ids) => {
+                let mut all: Vec<Found> = ids.iter().filter_map(|id| of_role(ctx, id)).collect();
+                let items = all.iter().flat_map(|f| f.items.clone()).collect();
+                all.sort_by_key(|f| f.date);
+                let text = all.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join("、");
+                all.pop().map(|last| Found { items, text, ..last })
+            }
         }
     }
 }
@@ -260,6 +266,9 @@ fn names(terms: &Terms, found: &Found) -> BTreeSet<String> {
 
 /// The number on the form against the number of the document: code, year and serial, brackets aside.
 fn number_differs(left: &Found, right: &Found) -> Option<bool> {
+    if !left.text.is_empty() && plain(&left.text) == plain(&right.text) {
+        return Some(false);
+    }
     let number = right.number.as_ref().or(left.number.as_ref())?;
     let other = if right.number.is_some() { left } else { right };
     if other.title.is_empty() || !other.text.chars().any(char::is_alphanumeric) {

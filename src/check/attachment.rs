@@ -301,12 +301,13 @@ impl Judge<'_> {
         let again = |item: &ListItem| {
             let key = title_key(terms, &item.name);
             let first = self.document.line_at(item.range.end) + 1;
-            (first..self.document.lines.len()).any(|l| like(&key, &title_key(terms, self.document.line_text(l))))
+            (first..self.document.lines.len()).any(|l| like(terms, &key, &title_key(terms, self.document.line_text(l))))
         };
         let there = |item: &ListItem| {
             let page = |f: &Found| f.item.is_none() && f.n.is_some() && f.n == item.n;
-            let twin =
-                |i: &ListItem| i.range != item.range && like(&title_key(terms, &i.name), &title_key(terms, &item.name));
+            let twin = |i: &ListItem| {
+                i.range != item.range && like(terms, &title_key(terms, &i.name), &title_key(terms, &item.name))
+            };
             self.all.found.iter().any(|f| self.same_title(&item.name, &f.title) || page(f))
                 || nested.iter().any(|i| twin(i))
                 || again(item)

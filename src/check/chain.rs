@@ -79,6 +79,8 @@ enum Fault {
     Rejected,
     /// The approval has strings attached: in principle, or after changes.
     Reserved,
+    /// Words that may turn an approval, or that say nothing where it should be said.
+    Unclear,
     /// Nothing but a circle or 阅.
     Seen,
     /// Signed on behalf of somebody.
@@ -160,6 +162,7 @@ impl Chain {
             Fault::Conditional => judge.passed_on(crate::terms::Means::Conditional),
             Fault::Rejected => judge.rejected(),
             Fault::Reserved => judge.reserved(),
+            Fault::Unclear => judge.unclear(),
             Fault::Seen => judge.seen(),
             Fault::Behalf => judge.behalf(),
             Fault::Picture => judge.picture(),

@@ -127,7 +127,7 @@ impl Collection {
             Fault::UnknownCode => unknown_code(records, &organisation.codes),
             Fault::SameText => same_text(records),
             Fault::TwoVersions => two_versions(records),
-            Fault::WrongCitation | Fault::EarlyCitation => self.citations(records),
+            Fault::WrongCitation | Fault::EarlyCitation => self.citations(records, terms),
             _ => match batch.register {
                 Some((register, table)) => self.register(&Rows { register, table, records, terms, today }),
                 None => Vec::new(),
@@ -148,7 +148,7 @@ impl Collection {
         }
     }
 
-    fn citations(self, records: &[Record]) -> Vec<Across> {
+    fn citations(self, records: &[Record], terms: &Terms) -> Vec<Across> {
         let mut by_number: HashMap<&Number, Vec<&Record>> = HashMap::new();
         for record in records {
             record.number.iter().for_each(|n| by_number.entry(n).or_default().push(record));
@@ -157,7 +157,7 @@ impl Collection {
         for record in records {
             for cited in &record.citations {
                 let Some(bearers) = by_number.get(&cited.number) else { continue };
-                let fits = |m: &&&Record| like(&letters(&cited.title), &letters(&m.title));
+                let fits = |m: &&&Record| like(terms, &letters(&cited.title), &letters(&m.title));
                 // Used twice, a number may mean either document.
                 let meant = bearers.iter().find(fits).or(bearers.first());
                 let Some(meant) = meant.filter(|m| m.path != record.path) else { continue };

@@ -63,7 +63,7 @@ impl Enclosures {
         let lone = self.listed.len() == 1;
         self.pair_by(|item, found| {
             lone && (item.n.or(Some(1)) == found.n.or(Some(1)))
-                && (!found.separate || found.n.is_some() || found.place.is_some())
+                && (!found.separate || found.n.is_some() || found.place.is_some() || found.title.is_empty())
         });
         if !in_order {
             // The list counts wrong: what is left belongs together in order.

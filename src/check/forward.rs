@@ -44,7 +44,7 @@ impl Forward {
         }
         let listed = |text: &Forwarded| {
             let key = title_key(ctx.terms, &text.title);
-            ctx.enclosures().listed.iter().find(|i| like(&key, &title_key(ctx.terms, &i.name)))
+            ctx.enclosures().listed.iter().find(|i| like(ctx.terms, &key, &title_key(ctx.terms, &i.name)))
         };
         let hit = |text: &Forwarded| {
             let hit = Hit::at(file, text.range.clone()).of(ElementKind::Title.id());
@@ -84,16 +84,25 @@ enum Presence {
     No,
 }
 
+/// So many letters beside its title make a text.
+const LITTLE: usize = 10;
+
 fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forwarded) -> Presence {
     let key = title_key(ctx.terms, &text.title);
     let end = elements.get(ElementKind::Date).or(elements.get(ElementKind::Body)).map_or(0, |e| e.range.end);
     if has_title(ctx.terms, document, document.line_at(end) + 1, &key) {
         return Presence::Sure;
     }
-    let beside = |f: &&File| matches!(f.role, FileRole::Attachment | FileRole::Other | FileRole::Supporting);
-    let files: Vec<&File> = ctx.packet.files.iter().filter(beside).collect();
+    // An empty or broken file is no text.
+    let whole = |f: &File| match f.read() {
+        Some((d, _)) => d.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() > key.chars().count() + LITTLE,
+        None => f.failure().is_none() && f.size > 0,
+    };
+    let role = |f: &File| matches!(f.role, FileRole::Attachment | FileRole::Other | FileRole::Supporting);
+    let files: Vec<&File> = ctx.packet.files.iter().filter(|f| role(f) && whole(f)).collect();
     let named = |f: &&&File| {
-        like(&key, &title_key(ctx.terms, &f.title)) || f.read().is_some_and(|(d, _)| has_title(ctx.terms, d, 0, &key))
+        like(ctx.terms, &key, &title_key(ctx.terms, &f.title))
+            || f.read().is_some_and(|(d, _)| has_title(ctx.terms, d, 0, &key))
     };
     if files.iter().any(|f| named(&f)) {
         return Presence::Sure;
@@ -118,28 +127,21 @@ fn has_title(terms: &Terms, document: &Document, from: usize, key: &str) -> bool
         let mut joined = String::new();
         lines[at..].iter().take(LINES).any(|line| {
             joined.push_str(line);
-            joined.len() <= longest && like(key, &joined)
+            joined.len() <= longest && like(terms, key, &joined)
         })
     })
 }
 
-/// Nearly the same letters in the same order; one of them may lack the organ's name or a particle.
-pub(super) fn like(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let shorter = a.len().min(b.len());
-    shorter > 0 && shorter * 5 >= a.len() * 3 && common(&a, &b) * 20 >= shorter * 17
+/// The same title: organ names before 关于 and particles aside, one may have more in front.
+pub(super) fn like(terms: &Terms, a: &str, b: &str) -> bool {
+    let (a, b) = (core(terms, a), core(terms, b));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    !short.is_empty() && long.ends_with(short.as_str()) && short.len() * 5 >= long.len() * 3
 }
 
-/// Length of the longest common subsequence.
-fn common(a: &[char], b: &[char]) -> usize {
-    let mut row = vec![0; b.len() + 1];
-    for x in a {
-        let mut diagonal = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = row[at + 1];
-            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
-            diagonal = above;
-        }
-    }
-    row[b.len()]
+/// What tells one title from another: from 关于 on, without 的.
+fn core(terms: &Terms, key: &str) -> String {
+    let about = terms.words.forward_leads.first().map_or("", String::as_str);
+    let from = key.find(about).filter(|_| !about.is_empty()).unwrap_or(0);
+    key[from..].chars().filter(|c| !terms.words.particles.iter().any(|p| p.chars().eq([*c]))).collect()
 }

@@ -3,10 +3,12 @@
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
+use crate::element::ElementKind;
 use crate::finding::{Hit, Outcome, Skip};
+use crate::fold;
 use crate::packet::FileRole;
 
-pub(super) const KEYS: &[&str] = &["file", "reason", "n", "state"];
+pub(super) const KEYS: &[&str] = &["file", "reason", "n", "state", "found", "other"];
 
 /// What can be wrong with the files of a packet.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -20,7 +22,9 @@ pub struct PacketFault {
 enum Fault {
     /// There is not exactly one approval form.
     Form,
-    /// There is no main document.
+    /// The approval form names another document, by number and by title.
+    OtherForm,
+    /// There is not exactly one main document.
     Main,
     /// An attachment is empty or cannot be read.
     Unreadable,
@@ -30,20 +34,26 @@ impl PacketFault {
     pub(super) fn eval(self, ctx: &Ctx<'_>) -> Outcome {
         let packet = ctx.packet;
         let broken = packet.files.iter().any(|f| f.content.is_err() && f.role == FileRole::Other);
+        let mains = packet.files.iter().filter(|f| f.role == FileRole::Main && f.read().is_some()).count();
         match self.fault {
+            Fault::OtherForm => other_form(ctx),
             Fault::Form if packet.forms() == 1 => Outcome::Pass,
             Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
                 Outcome::Skipped(Skip::Unreadable)
             }
             Fault::Form => {
-                let state = if packet.forms() == 0 { "未见" } else { "不止一份" };
+                let state = if packet.forms() == 0 { "未见".to_owned() } else { format!("有{}份", packet.forms()) };
                 Outcome::Fail(vec![
                     Hit::default().of("form").with("n", packet.forms().to_string()).with("state", state),
                 ])
             }
+            Fault::Main if packet.main.is_some() && mains == 1 => Outcome::Pass,
+            Fault::Main if mains > 1 => Outcome::Fail(vec![
+                Hit::default().of("body").with("n", mains.to_string()).with("state", format!("有{mains}份")),
+            ]),
             Fault::Main if packet.main.is_some() => Outcome::Pass,
             Fault::Main if broken => Outcome::Skipped(Skip::Unreadable),
-            Fault::Main => Outcome::Fail(vec![Hit::default().of("body")]),
+            Fault::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", "缺")]),
             Fault::Unreadable => unreadable(ctx),
         }
     }
@@ -57,8 +67,40 @@ fn unreadable(ctx: &Ctx<'_>) -> Outcome {
     let reason = |f: &crate::packet::File| {
         f.content.as_ref().err().filter(|_| f.must_be_read || f.size == 0).map(|e| e.message.clone())
     };
+    let blank = |f: &crate::packet::File| {
+        let (document, _) = f.read()?;
+        let empty =
+            !document.text.as_str().chars().any(char::is_alphanumeric) && !document.lines.iter().any(|l| l.picture);
+        empty.then(|| "文件里没有内容".to_owned())
+    };
+    let reason = |f: &crate::packet::File| reason(f).or_else(|| blank(f));
     let broken = files.iter().filter_map(|f| {
         Some(Hit::default().of("attachments_found").with("file", f.name.clone()).with("reason", reason(f)?))
     });
     outcome(broken.collect())
+}
+
+/// Number and title on the form are both those of something else.
+fn other_form(ctx: &Ctx<'_>) -> Outcome {
+    let (Some((file, _, form)), Some((_, _, elements))) = (ctx.form(), ctx.main()) else {
+        return Outcome::NotApplicable;
+    };
+    let letters = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let field = |id: &str| form.field(id).map(|f| letters(&f.value)).filter(|v| !v.is_empty());
+    let own = |kind| elements.get(kind).map(|e| letters(&e.value)).filter(|v| !v.is_empty());
+    let pairs = [(field("doc_number"), own(ElementKind::DocNumber)), (field("title"), own(ElementKind::Title))];
+    let differ = |(a, b): &(Option<String>, Option<String>)| match (a, b) {
+        (Some(a), Some(b)) => Some(!a.contains(b.as_str()) && !b.contains(a.as_str())),
+        _ => None,
+    };
+    let told: Vec<bool> = pairs.iter().filter_map(differ).collect();
+    match told.as_slice() {
+        [true, true] => {
+            let stated = |id: &str| form.field(id).map_or(String::new(), |f| f.value.clone());
+            let hit = Hit::at(file, form.heading.clone()).of("form");
+            Outcome::Fail(vec![hit.with("found", stated("doc_number")).with("other", stated("title"))])
+        }
+        [] => Outcome::NotApplicable,
+        _ => Outcome::Pass,
+    }
 }

@@ -388,6 +388,11 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
             let Some(whole) = c.get(0).filter(|m| outside(m.start()) && is_reference(text, m.start())) else {
                 continue;
             };
+            // 附件一并报送 names no number.
+            let han = c.name("n").is_some_and(|n| n.as_str().chars().all(fold::is_han));
+            if han && text[whole.end()..].starts_with(['并', '同', '起', '式', '定', '次', '样', '律']) {
+                continue;
+            }
             let range = folded.printed(whole.range());
             found.extend(numbers(&c).into_iter().map(|n| Reference { n: Some(n), range: range.clone() }));
         }
@@ -425,7 +430,10 @@ fn titles(text: &str) -> Vec<Range<usize>> {
 
 /// `零附件1` is not a reference; `某发〔2026〕3号附件1` is another document's.
 fn is_reference(text: &str, at: usize) -> bool {
-    !text[..at].ends_with(['零', '号', '》', '无'])
+    let before = &text[..at];
+    // 省厅通知（省水〔2026〕3号）附件4 is another document's.
+    let cited = before.strip_suffix([')', '）']).is_some_and(|b| b.ends_with('号'));
+    !before.ends_with(['零', '号', '》', '无']) && !before.ends_with("邮件") && !cited
 }
 
 fn numbers(c: &regex::Captures<'_>) -> Vec<u32> {

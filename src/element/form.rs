@@ -166,6 +166,9 @@ impl Reader<'_> {
             if text.len() < 6 || text.chars().count() > LONGEST * 2 {
                 return None;
             }
+            if words.samples.iter().any(|s| text.contains(s.as_str())) {
+                return None;
+            }
             let label = self.terms.label(text);
             let named = |names: &[String]| {
                 names.iter().any(|n| label.ends_with(n.as_str()))
@@ -212,7 +215,28 @@ impl Reader<'_> {
                 _ => rest.is_empty().then_some(Meaning::Date),
             }
         };
-        plain.or_else(based).or_else(dated)
+        let ends = |role: &crate::terms::Role| {
+            role.label_ends.iter().any(|e| label.ends_with(e.as_str()) && label.len() > e.len())
+        };
+        let ended = || {
+            self.terms
+                .roles
+                .iter()
+                .position(ends)
+                .map(Meaning::Role)
+                .filter(|_| !text.trim().contains(char::is_whitespace) && self.names_a_step(&label))
+        };
+        plain.or_else(based).or_else(dated).or_else(ended)
+    }
+
+    /// A longer label is a few Han characters, and no opinion such as 不需要会签.
+    fn names_a_step(&self, label: &str) -> bool {
+        const LONGEST: usize = 10;
+        let placeholder = label.chars().any(|c| matches!(c, '未' | '待' | '请' | '已'));
+        label.chars().count() <= LONGEST
+            && label.chars().all(fold::is_han)
+            && !placeholder
+            && !signature::is_opinion(self.terms, label)
     }
 
     /// A short word before a colon that is no organ, no person and no part of a signature: a label nobody has listed.
@@ -307,7 +331,7 @@ impl Reader<'_> {
                     id: self.terms.fields[field].id.clone(),
                     label,
                     label_range: pair.label.clone(),
-                    value: fold_value(self.slice(&value)),
+                    value: fold_value(&signature::valid(self.document, &value)),
                     range: value,
                 }),
                 Meaning::Role(role) => {

@@ -20,8 +20,9 @@ pub struct Forwarded {
 /// The texts that a title announces.
 pub(super) fn forwarded(terms: &Terms, title: &Element) -> Vec<Forwarded> {
     let text = fold::squash(&title.value);
-    let verbs = &terms.words.forward_verbs;
-    let found = verbs.iter().filter_map(|v| text.find(v.as_str()).map(|at| (at, v))).min();
+    let words = &terms.words;
+    let verbs = words.forward_verbs.iter().chain(&words.publish_verbs);
+    let found = verbs.filter_map(|v| text.find(v.as_str()).map(|at| (at, v))).min();
     let Some((at, verb)) = found else { return Vec::new() };
     // `关于做好…印发工作的通知` speaks of something else.
     let before = &text[..at];
@@ -37,7 +38,9 @@ pub(super) fn forwarded(terms: &Terms, title: &Element) -> Vec<Forwarded> {
         return Vec::new();
     }
     let quoted = quoted(rest);
-    let titles = if quoted.is_empty() { unquoted(terms, rest).into_iter().collect() } else { quoted };
+    // What is made public without title marks may be a list in the text itself.
+    let plain = || unquoted(terms, rest).filter(|_| words.forward_verbs.contains(verb));
+    let titles = if quoted.is_empty() { plain().into_iter().collect() } else { quoted };
     titles.into_iter().map(|t| Forwarded { verb: verb.clone(), title: t, range: title.range.clone() }).collect()
 }
 

@@ -12,6 +12,7 @@ use crate::element::Item;
 use crate::fold;
 use crate::terms::{Means, Role, Terms};
 
+pub(super) use opinion::is_opinion;
 pub(super) use person::is_name;
 use words::Words;
 
@@ -161,7 +162,7 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
 }
 
 /// The text of a cell with what was struck out, and options whose box is empty, made blank; bytes keep their places.
-fn valid(document: &Document, range: &Range<usize>) -> String {
+pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
     let mut text = document.text.slice(range.clone()).to_owned();
     let mut blank = |part: Range<usize>| {
         let (from, to) = (part.start.max(range.start) - range.start, part.end.min(range.end) - range.start);
@@ -193,7 +194,8 @@ fn signers(terms: &Terms, text: &str, base: usize) -> Vec<Range<usize>> {
     };
     let words = Words { terms, text, base, passes_on: false };
     let organs = words.entries();
-    if organs.len() > 1 && organs.len() <= MOST_SIGNERS {
+    let begins = organs.first().is_some_and(|&at| text[..at - base].trim().is_empty());
+    if begins && organs.len() > 1 && organs.len() <= MOST_SIGNERS {
         return cut(organs);
     }
     let dates: Vec<Written> = terms.any_dates(text, base).into_iter().filter(|d| d.day.is_some()).collect();

@@ -49,10 +49,6 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
     }
     packet.maxims.iter().try_for_each(|m| maxim(m, out))?;
     writeln!(out, "{}", clean(&conclusion_line(packet)))?;
-    let errors = count(packet, Severity::Error);
-    if packet.conclusion == Conclusion::Printable && errors > 0 {
-        writeln!(out, "另有{errors}处错误，请改正后再印。")?;
-    }
     writeln!(out, "{}\n", counts(packet))
 }
 

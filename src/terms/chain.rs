@@ -44,6 +44,9 @@ pub struct Role {
     pub phase: Phase,
     /// Rank inside the phase; roles without one are not compared by date.
     pub order: Option<u32>,
+    /// What longer labels of it end in: 党组书记签发 is a 签发.
+    #[serde(default)]
+    pub label_ends: Vec<String>,
     /// Labels of separate date cells.
     #[serde(default)]
     pub date_labels: Vec<String>,

@@ -45,6 +45,12 @@ string_lists! {
         title_verbs,
         /// Verbs of titles that announce an enclosed text.
         forward_verbs,
+        /// Verbs that announce one only before a title in marks.
+        publish_verbs,
+        /// Characters that do not tell one title from another.
+        particles,
+        /// Marks of a form that only shows what a form looks like.
+        samples,
         /// What such a verb follows.
         forward_leads,
         /// Starts or ends of title lines that join the next.

@@ -200,7 +200,7 @@ pub const OFFICES: [Office; 8] = [
     },
     Office {
         chain: "university-a",
-        under: ["n", "n", "", "n", "n", "n", "n", "n"],
+        under: ["n", "n", "", "n", "n", "n", "n", "o"],
         cells: "\
 拟稿人：林远　2026年2月24日
 拟稿单位负责人：同意报审。苏敏　2026年2月25日

@@ -26,12 +26,15 @@ impl<'c> Judge<'c> {
                 dated[..at].iter().filter(|(r, other, ..)| *r < rank && counts(&step, other)).collect();
             compared |= !before.is_empty();
             let late = before.iter().filter(|(_, _, s, d)| is_before(date, signature, *d, s)).max_by_key(|(.., d)| *d);
-            if let Some((_, other, _, other_date)) = late {
-                hits.push(
-                    self.dated_hit(step.role, signature, date)
-                        .with("other", other.role.title.clone())
-                        .with("other_date", other_date.words()),
-                );
+            if let Some((_, other, earlier, other_date)) = late {
+                // On one day the clock decides, so that it must be said.
+                let clock = |s: &Signature| s.date.as_ref().and_then(|d| d.time).filter(|_| *other_date == date);
+                let at = |s: &Signature| clock(s).map_or(String::new(), |t| format!("{:02}:{:02}", t / 60, t % 60));
+                let mut hit = self.dated_hit(step.role, signature, date);
+                hit.values.retain(|(key, _)| *key != "date");
+                let hit = hit.with("date", format!("{}{}", date.words(), at(signature)));
+                let hit = hit.with("other", other.role.title.clone());
+                hits.push(hit.with("other_date", format!("{}{}", other_date.words(), at(earlier))));
             }
         }
         if compared { outcome(hits) } else { Outcome::NotApplicable }

@@ -2,7 +2,7 @@
 
 use super::people::short_for;
 use super::{Judge, Step, day};
-use crate::check::outcome;
+use crate::check::{outcome, printed};
 use crate::element::{Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::terms::{Means, Phase};
@@ -48,6 +48,22 @@ impl<'c> Judge<'c> {
         let decides = |s: &Signature| s.opinion.is_some() && s.means.is_none() && s.name.is_some();
         let unclear = all.iter().any(|(step, s)| s.unclear || self.is_firm(step.role) && (s.passes || decides(s)));
         if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
+    }
+
+    /// The cells that leave a gate open, and what somebody signed under an unknown label.
+    pub(super) fn unclear(&self) -> Outcome {
+        let open = |step: &Step<'_>, s: &Signature| {
+            let silent = s.opinion.is_some() && s.means.is_none();
+            s.name.is_some() && (s.unclear || self.is_firm(step.role) && (s.passes || silent))
+        };
+        let all = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
+        let mut hits: Vec<Hit> =
+            all.filter(|(step, s)| open(step, s)).map(|(step, s)| self.hit(step.role, s)).collect();
+        hits.extend(self.form.unread.iter().map(|range| {
+            let hit = Hit::at(self.file, range.clone()).of("form").with("label", "没有认出的");
+            hit.with("found", printed(self.document, range.clone()))
+        }));
+        outcome(hits)
     }
 
     pub(super) fn reserved(&self) -> Outcome {

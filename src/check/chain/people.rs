@@ -122,7 +122,12 @@ impl Judge<'_> {
 
 /// `县财政局` and `财政局` stand for `青禾县财政局`.
 pub(super) fn short_for(unit: &str, name: &str) -> bool {
-    name.ends_with(unit) || unit.ends_with(name)
+    let within = |short: &str, long: &str| {
+        let mut rest = long.chars();
+        short.chars().all(|c| rest.any(|r| r == c))
+    };
+    // 人社局 is in 人力资源和社会保障局, 发改委 in 发展和改革委员会.
+    unit.chars().count() >= 2 && (within(unit, name) || name.chars().count() >= 2 && unit.ends_with(name))
 }
 
 fn same(terms: &Terms, a: &Signature, b: &Signature) -> bool {

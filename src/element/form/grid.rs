@@ -91,7 +91,7 @@ impl Reader<'_> {
         let left_of = |j: usize| ends.get(&(table.cells[j].row, table.cells[j].column)).copied();
         let label_of = |j: usize| left_of(j).and_then(|left| pure[left]);
         let steps = self.step_headings(table, &ranges);
-        for (i, cell) in table.cells.iter().enumerate() {
+        for (i, cell) in table.cells.iter().enumerate().filter(|(_, c)| Some(c.row) != steps) {
             let Some(meaning) = pure[i] else {
                 match self.first_line_label(&ranges[i]) {
                     Some(pair) if inner[i].is_empty() => pairs.push(pair),

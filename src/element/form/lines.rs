@@ -14,7 +14,8 @@ impl Reader<'_> {
     pub(super) fn line_form(&self, heading: Option<usize>) -> Option<(Range<usize>, Vec<Pair>)> {
         let start = match heading {
             Some(heading) => heading,
-            None => self.block_of_roles()?,
+            // Behind the first attachment stand the papers of others: application forms and the like.
+            None => self.block_of_roles().filter(|start| *start < self.first_enclosed_line())?,
         };
         let mut pairs: Vec<Pair> = Vec::new();
         let mut end = start + usize::from(heading.is_some());
@@ -30,7 +31,12 @@ impl Reader<'_> {
         for line in below..self.document.lines.len() {
             let range = self.document.lines[line].range.clone();
             let found = self.pairs(range.clone());
-            let more = found.is_empty() && line <= end + BETWEEN && self.runs_on(pairs.last(), &range, line == end);
+            // A label nobody has listed begins a cell of its own, whatever is still missing above.
+            let unknown = self.unknown_line(&range).filter(|_| found.is_empty());
+            let more = found.is_empty()
+                && unknown.is_none()
+                && line <= end + BETWEEN
+                && self.runs_on(pairs.last(), &range, line == end);
             if !found.is_empty() {
                 pairs.extend(found);
             } else if more {
@@ -41,6 +47,8 @@ impl Reader<'_> {
                         last.value.start..fold::trim(self.slice(&range), range.start).end
                     };
                 }
+            } else if let Some(unknown) = unknown {
+                pairs.push(unknown);
             } else if !self.document.is_blank(line) && !has_label_shape(self.slice(&range)) {
                 break;
             } else {
@@ -60,7 +68,7 @@ impl Reader<'_> {
         if adjacent && last.is_some() && text.starts_with(char::is_whitespace) && self.is_list_item(text) {
             return true;
         }
-        let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_)));
+        let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_) | Meaning::Unknown));
         let short = bare.chars().count() <= 8 && !self.terms.is_organ(&bare);
         let dated = bare.chars().count() <= 30 && !self.terms.any_dates(text, range.start).is_empty();
         let part = is_name(self.terms, &bare) || self.terms.opinion_word(bare.trim_end_matches('。')).is_some();
@@ -69,6 +77,16 @@ impl Reader<'_> {
         is_role
             && !bare.is_empty()
             && (adjacent && (dated || lacking || part) || indented && (part || dated && bare.chars().count() <= 20))
+    }
+
+    /// A line under a label nobody has listed, with something behind it.
+    fn unknown_line(&self, range: &Range<usize>) -> Option<Pair> {
+        let text = self.slice(range);
+        let colon = text.find(['：', ':'])?;
+        let after = colon + text[colon..].chars().next()?.len_utf8();
+        let value = fold::trim(&text[after..], range.start + after);
+        let unknown = self.is_unknown_label(&text[..colon]) && !value.is_empty();
+        unknown.then(|| Pair { meaning: Meaning::Unknown, label: range.start..range.start + after, value })
     }
 
     /// An indented line with a list number goes on with the list in the field above.

@@ -21,6 +21,11 @@ pub(super) fn is_word(terms: &Terms, word: &str) -> bool {
     terms.opinion_word(word).is_some()
 }
 
+/// Whether a text is a known opinion, as a word or by a pattern.
+pub(in crate::element) fn is_opinion(terms: &Terms, text: &str) -> bool {
+    is_word(terms, text) || matches!(clause(terms, text), Clause::Known(..))
+}
+
 /// Whether a longer word begins with a known opinion of two characters or more.
 pub(super) fn begins(terms: &Terms, word: &str) -> bool {
     prefix(terms, word).is_some()
@@ -50,7 +55,8 @@ fn bare(terms: &Terms, mut who: &str) -> String {
     while let Some(rest) = terms.words.passes.iter().find_map(|verb| who.strip_prefix(verb.as_str())) {
         who = rest;
     }
-    terms.bare_name(who)
+    let name = terms.bare_name(who);
+    if person::is_short_name(terms, &name) { name } else { who.to_owned() }
 }
 
 /// The longest known phrase that a clause begins with. Short refusals count only as whole words: 不发 is not 不发纸质版.

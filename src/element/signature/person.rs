@@ -32,7 +32,7 @@ pub(super) fn find(terms: &Terms, word: &str) -> Option<Person> {
     let marks = terms.words.sign_marks.iter().chain(&terms.words.behalf).chain(&terms.words.asides);
     let marked = marks.filter_map(|m| word.strip_suffix(m.as_str()).map(|rest| (rest, m)));
     let marked = marked
-        .filter(|(rest, _)| rest.chars().count() >= 3 && is_short_name(terms, rest))
+        .filter(|(rest, m)| (rest.chars().count() >= 3 || terms.words.behalf.contains(m)) && is_short_name(terms, rest))
         .min_by_key(|(rest, _)| rest.len());
     if let Some((name, mark)) = marked {
         return Some(Person { behalf: terms.words.behalf.contains(mark), ..plain(name) });

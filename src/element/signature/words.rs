@@ -154,6 +154,15 @@ impl Words<'_> {
             Some(CellWord::Aside) => return,
             _ => {}
         }
+        // （代周启明）, （秘书代签）
+        let behalf = |b: &String| {
+            word.ends_with(b.as_str())
+                || word.strip_prefix(b.as_str()).is_some_and(|n| person::is_short_name(self.terms, n))
+        };
+        if token.bracketed && !said.names.is_empty() && self.terms.words.behalf.iter().any(behalf) {
+            said.behalf = true;
+            return;
+        }
         if self.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&word)) {
             said.placeholder = true;
             return;
