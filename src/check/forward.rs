@@ -127,7 +127,11 @@ fn has_title(terms: &Terms, document: &Document, from: usize, key: &str) -> bool
         let mut joined = String::new();
         lines[at..].iter().take(LINES).any(|line| {
             joined.push_str(line);
-            joined.len() <= longest && like(terms, key, &joined)
+            // 关于转发…工作的通知 forwards a 通知 whose kind its title does not repeat.
+            let kindless =
+                terms.kind_of_title(&joined).and_then(|k| k.ends.iter().find_map(|e| joined.strip_suffix(e.as_str())));
+            joined.len() <= longest
+                && (like(terms, key, &joined) || kindless.is_some_and(|line| like(terms, key, line)))
         })
     })
 }

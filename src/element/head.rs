@@ -203,16 +203,34 @@ fn number_free(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
 fn name_items(scan: &Scan<'_>, range: Range<usize>) -> Vec<Item> {
     let mut items = Vec::new();
     for part in scan.items(range, &['、', '，', ',', ';', '；']) {
-        let text = scan.slice(&part.range);
-        let pieces = fold::segments(text, part.range.start);
-        let single = |r: &Range<usize>| scan.slice(r).chars().count() == 1;
-        if pieces.len() > 1 && !pieces.iter().any(single) {
-            items.extend(pieces.into_iter().map(|r| Item { text: fold_value(scan.slice(&r)), range: r }));
+        // 周　平 is one name, 项前进　闵敏 are two: a single character goes with what follows it.
+        let mut names: Vec<Range<usize>> = Vec::new();
+        for word in words(scan.slice(&part.range), part.range.start) {
+            let count = |r: &Range<usize>| scan.slice(r).chars().filter(|c| !c.is_whitespace()).count();
+            let single = |r: &Range<usize>| count(r) == 1;
+            match names.last_mut() {
+                Some(last)
+                    if single(last)
+                        || single(&word) && scan.slice(last).contains(char::is_whitespace) && count(last) < 3 =>
+                {
+                    last.end = word.end;
+                }
+                _ => names.push(word),
+            }
+        }
+        if names.len() > 1 {
+            items.extend(names.into_iter().map(|r| Item { text: fold_value(scan.slice(&r)), range: r }));
         } else {
             items.push(part);
         }
     }
     items
+}
+
+/// The words of a text between blanks.
+fn words(text: &str, base: usize) -> Vec<Range<usize>> {
+    let starts = text.split_whitespace().map(|w| w.as_ptr() as usize - text.as_ptr() as usize);
+    starts.zip(text.split_whitespace()).map(|(at, w)| base + at..base + at + w.len()).collect()
 }
 
 /// 份号, 密级和保密期限, 紧急程度: the block at the top left.

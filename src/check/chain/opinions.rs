@@ -54,7 +54,8 @@ impl<'c> Judge<'c> {
     pub(super) fn unclear(&self) -> Outcome {
         let open = |step: &Step<'_>, s: &Signature| {
             let silent = s.opinion.is_some() && s.means.is_none();
-            s.name.is_some() && (s.unclear || self.is_firm(step.role) && (s.passes || silent))
+            let ends = self.is_firm(step.role) || step.phase == Phase::Recheck;
+            s.name.is_some() && (s.unclear || ends && s.passes || self.is_firm(step.role) && silent)
         };
         let all = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
         let mut hits: Vec<Hit> =
