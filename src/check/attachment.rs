@@ -305,9 +305,10 @@ impl Judge<'_> {
         };
         let there = |item: &ListItem| {
             let page = |f: &Found| f.item.is_none() && f.n.is_some() && f.n == item.n;
-            let twin = |i: &ListItem| {
-                i.range != item.range && like(terms, &title_key(terms, &i.name), &title_key(terms, &item.name))
-            };
+            // A heading that carries more on its line: 附件：计划表　单位：人.
+            let held = |a: &str, b: &str| a.contains(b) || b.contains(a);
+            let twin =
+                |i: &ListItem| i.range != item.range && held(&title_key(terms, &i.name), &title_key(terms, &item.name));
             self.all.found.iter().any(|f| self.same_title(&item.name, &f.title) || page(f))
                 || nested.iter().any(|i| twin(i))
                 || again(item)

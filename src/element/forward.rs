@@ -71,5 +71,7 @@ fn unquoted(terms: &Terms, rest: &str) -> Option<String> {
     let kind = terms.kind_of_title(rest)?;
     let end = kind.ends.iter().filter(|e| rest.ends_with(e.as_str())).max_by_key(|e| e.len())?;
     let title = rest[..rest.len() - end.len()].strip_suffix('的')?;
-    (title.chars().count() >= SHORTEST && !title.contains('《')).then(|| title.to_owned())
+    // 印发…两个规定 names several texts by none of their titles.
+    let several = terms.words.several.iter().any(|w| title.contains(w.as_str()));
+    (title.chars().count() >= SHORTEST && !several && !title.contains('《')).then(|| title.to_owned())
 }

@@ -47,6 +47,8 @@ string_lists! {
         forward_verbs,
         /// Verbs that announce one only before a title in marks.
         publish_verbs,
+        /// Words of titles that announce several texts without naming them.
+        several,
         /// Characters that do not tell one title from another.
         particles,
         /// Marks of a form that only shows what a form looks like.
