@@ -162,3 +162,19 @@ fn no_row_about_the_packet_is_forgotten() {
         assert!(rule != left_out, "{id}: a rule {rule}, left out {left_out}");
     }
 }
+
+/// The form may stand in the file of the document, before or behind it, with or without the mark of the organ.
+#[test]
+fn a_form_in_the_file_of_the_document_is_the_same_form() {
+    let rules = rules();
+    for packet in good::good().into_iter().filter(|p| p.files.is_empty()) {
+        let markless = packet.main.split_once("\n\n").map_or(packet.main, |(_, rest)| rest);
+        let mains = [packet.main, markless].into_iter().filter(|m| m.contains('〔'));
+        for text in mains.flat_map(|m| [format!("{}\n\n{m}", packet.form), format!("{m}\n\n{}", packet.form)]) {
+            let report = check(&[("公文.txt".to_owned(), text.clone().into_bytes())], &rules, Stage::Print);
+            let grave = report.findings.iter().filter(|f| f.severity > Severity::Info);
+            let findings: Vec<_> = grave.map(|f| (&f.rule.id, &f.message)).collect();
+            assert!(findings.is_empty() && gates(&report) == "ppp", "{} {findings:#?}\n{text}", packet.kind);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::element::Number;
 use crate::element::form::{Meaning, Pair, Reader, has_label_shape};
 use crate::element::signature::is_name;
 use crate::fold;
@@ -30,6 +31,9 @@ impl Reader<'_> {
         let below = end;
         for line in below..self.document.lines.len() {
             let range = self.document.lines[line].range.clone();
+            if self.is_head(&range, &pairs) {
+                break;
+            }
             let found = self.pairs(range.clone());
             // A label nobody has listed begins a cell of its own, whatever is still missing above.
             let unknown = self.unknown_line(&range).filter(|_| found.is_empty());
@@ -77,6 +81,14 @@ impl Reader<'_> {
         is_role
             && !bare.is_empty()
             && (adjacent && (dated || lacking || part) || indented && (part || dated && bare.chars().count() <= 20))
+    }
+
+    /// `某政发〔2026〕3号　　签发人：…` below the signatures: the document begins.
+    fn is_head(&self, range: &Range<usize>, pairs: &[Pair]) -> bool {
+        let text = self.slice(range);
+        let signed = pairs.iter().filter(|p| matches!(p.meaning, Meaning::Role(_))).count() > 1;
+        let first = || fold::segments(text, 0).into_iter().next().map(|r| text[r].to_owned());
+        signed && text.contains('号') && first().is_some_and(|number| Number::parse(self.terms, &number).is_some())
     }
 
     /// A line under a label nobody has listed, with something behind it.
