@@ -11,8 +11,10 @@ mod forward;
 mod leftover;
 mod order;
 mod packet;
+mod passage;
 mod required;
 mod sheet;
+mod text;
 
 use std::cell::OnceCell;
 
@@ -38,8 +40,10 @@ pub use forward::Forward;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
 pub use packet::PacketFault;
+pub use passage::{Passage, Place};
 pub use required::{KindOfTitle, Required};
 pub use sheet::Sheet;
+pub use text::{Index, Text};
 
 /// What a rule checks; the key in the rule file chooses the kind.
 #[derive(Clone, Debug, Deserialize)]
@@ -73,6 +77,8 @@ pub enum Check {
     Leftover(Leftover),
     /// What was changed after signing.
     Changed(Changed),
+    /// Running text.
+    Text(Text),
     /// Several documents together, and the register.
     Collection(Collection),
 }
@@ -88,13 +94,32 @@ pub struct Ctx<'p> {
     pub organisation: &'p Organisation,
     /// The day the run takes for today, if it was told one.
     pub today: Option<Date>,
+    /// Which words of text rules stand for which rule; without it every text rule is tried everywhere.
+    index: Option<&'p Index>,
     enclosures: OnceCell<Enclosures>,
+    passages: OnceCell<Vec<Passage>>,
+    candidates: OnceCell<text::Candidates>,
 }
 
 impl<'p> Ctx<'p> {
     /// The context of one packet.
     pub fn new(packet: &'p Packet, terms: &'p Terms, organisation: &'p Organisation, today: Option<Date>) -> Self {
-        Self { packet, terms, organisation, today, enclosures: OnceCell::new() }
+        Self {
+            packet,
+            terms,
+            organisation,
+            today,
+            index: None,
+            enclosures: OnceCell::new(),
+            passages: OnceCell::new(),
+            candidates: OnceCell::new(),
+        }
+    }
+
+    /// With an index over the text rules that will be asked.
+    #[must_use]
+    pub fn with(self, index: &'p Index) -> Self {
+        Self { index: Some(index), ..self }
     }
 
     /// The main document with its index and elements.
@@ -119,6 +144,22 @@ impl<'p> Ctx<'p> {
     /// Which listed attachment was found where.
     pub fn enclosures(&self) -> &Enclosures {
         self.enclosures.get_or_init(|| Enclosures::of(self))
+    }
+
+    /// The running text of the packet.
+    pub fn passages(&self) -> &[Passage] {
+        self.passages.get_or_init(|| passage::passages(self))
+    }
+
+    /// The passages that concern a text rule; none when the rule must look everywhere.
+    fn candidates(&self, slot: usize) -> Option<impl Iterator<Item = usize>> {
+        let index = self.index.filter(|index| index.decides(slot))?;
+        let text = |p: &'_ Passage| {
+            let file = self.packet.files.get(p.file).and_then(|f| f.read());
+            file.map_or("", |(document, _)| document.text.slice(p.range.clone()))
+        };
+        let all = self.candidates.get_or_init(|| index.candidates(self.passages().iter().map(text)));
+        Some(all.of(slot))
     }
 
     /// The main document, or why its text cannot be judged.
@@ -155,6 +196,7 @@ impl Check {
             Check::Packet(check) => check.eval(ctx),
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
+            Check::Text(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -176,6 +218,7 @@ impl Check {
             Check::Packet(_) => packet::KEYS,
             Check::Leftover(_) => leftover::KEYS,
             Check::Changed(_) => changed::KEYS,
+            Check::Text(_) => text::KEYS,
             Check::Collection(_) => collection::KEYS,
         }
     }
@@ -185,6 +228,8 @@ impl Check {
         match self {
             Check::Form(check) if !check.of_items => Some(check.element),
             Check::Forbid(check) => Some(check.element),
+            Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
+            Check::Text(_) => Some(ElementKind::Body),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 mod builtin;
 mod examples;
 mod parse;
+mod word;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -10,7 +11,7 @@ use std::rc::Rc;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::check::Check;
+use crate::check::{Check, Index};
 use crate::date::Date;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{RuleInfo, Severity, Stage};
@@ -41,6 +42,11 @@ impl Severities {
         self.0.iter().take(stage as usize + 1).rev().find_map(|s| *s)
     }
 
+    /// One severity at every stage.
+    pub fn always(severity: Severity) -> Self {
+        Self([Some(severity), None, None, None])
+    }
+
     /// The same severity wherever the rule runs.
     #[must_use]
     pub fn set(self, severity: Severity) -> Self {
@@ -60,7 +66,7 @@ impl<'de> Deserialize<'de> for Severities {
 
             fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Severities, E> {
                 let severity = Severity::deserialize(serde::de::value::StrDeserializer::<E>::new(word))?;
-                Ok(Severities([Some(severity), None, None, None]))
+                Ok(Severities::always(severity))
             }
 
             fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Severities, A::Error> {
@@ -76,7 +82,7 @@ impl<'de> Deserialize<'de> for Severities {
 }
 
 /// When a rule applies at all.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Applies {
     /// Only documents of these kinds.
@@ -207,6 +213,7 @@ pub struct RuleSet {
     files: Vec<RuleFile>,
     digest: OnceCell<String>,
     infos: OnceCell<Vec<Rc<RuleInfo>>>,
+    index: OnceCell<Index>,
 }
 
 impl RuleSet {
@@ -246,6 +253,11 @@ impl RuleSet {
         self.infos.get_or_init(|| self.rules.iter().map(|r| Rc::new(r.info())).collect())
     }
 
+    /// Which words of text rules stand for which rule, for one pass over a text.
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &r.check)))
+    }
+
     /// Counts an office's settings into the digest: they decide as rules do. Settings that are empty leave it alone.
     pub fn count_in(&mut self, settings: &str) {
         if !settings.is_empty() {
@@ -263,7 +275,7 @@ impl RuleSet {
                 rule.severity = rule.severity.set(*level);
             }
         }
-        self.infos = OnceCell::new();
+        (self.infos, self.index) = (OnceCell::new(), OnceCell::new());
     }
 
     /// Runs every rule's own examples.

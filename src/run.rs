@@ -24,7 +24,7 @@ pub struct Options {
 
 /// Asks every rule about a packet and folds the answers into a report.
 pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketReport {
-    let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today);
+    let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today).with(rules.index());
     let mut outcomes: Vec<Outcome> = rules.rules.iter().map(|r| ask(r, &ctx, options.stage)).collect();
     yield_to_better(&rules.rules, &mut outcomes);
     let writer = Writer { packet, rules, stage: options.stage };

@@ -14,7 +14,7 @@ use crate::fold::{self, Folded};
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
 pub use lists::{Labels, Patterns, Words};
-pub use pattern::Pattern;
+pub use pattern::{Before, Behind, Pattern};
 
 /// What a word in a signing cell is, beside opinions and names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

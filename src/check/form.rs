@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::element::{Element, ElementKind};
 use crate::finding::{Fix, Hit, Outcome, Severity};
 use crate::fold;
-use crate::terms::Pattern;
+use crate::terms::{Before, Behind, Pattern};
 
 pub(super) const KEYS: &[&str] = &["element", "found", "part", "fixed", "code"];
 
@@ -64,12 +64,12 @@ pub struct Forbid {
     pub element: ElementKind,
     /// What must not stand in it.
     pattern: Pattern,
-    /// Not when the text before matches this.
+    /// Not when the text right before matches this.
     #[serde(default)]
-    not_after: Option<Pattern>,
-    /// Not when the text behind matches this.
+    not_after: Option<Behind>,
+    /// Not when the text right behind matches this.
     #[serde(default)]
-    not_before: Option<Pattern>,
+    not_before: Option<Before>,
     /// A hit whose text matches this is at most a warning.
     #[serde(default)]
     mild: Option<Pattern>,

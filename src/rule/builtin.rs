@@ -21,6 +21,8 @@ files![
     "approval.toml",
     "sheet.toml",
     "attachments.toml",
+    "punctuation.toml",
+    "words.toml",
     "drafts.toml",
     "collection.toml",
     "desk.toml",

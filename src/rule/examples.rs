@@ -7,7 +7,7 @@ use crate::finding::Outcome;
 use crate::packet::{self, File, FileRole, Packet};
 use crate::record::Record;
 use crate::register;
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{Applies, Rule, RuleSet};
 use crate::terms::Terms;
 use crate::text::Text;
 
@@ -62,7 +62,9 @@ fn eval(rule: &Rule, text: &str, set: &RuleSet) -> Outcome {
     if let Check::Collection(check) = &rule.check {
         return of_batch(*check, &parts, set, terms, &organisation);
     }
-    let packet = match rule.check.example_element() {
+    // A rule that depends on the kind of document needs a document.
+    let whole = matches!(rule.check, Check::Text(_)) && rule.applies != Applies::default();
+    let packet = match rule.check.example_element().filter(|_| !whole) {
         Some(kind) => of_element(kind, text, terms),
         None => of_files(&parts, terms),
     };

@@ -6,18 +6,20 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::check::Check;
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
 use crate::register::Register;
+use crate::rule::word::Word;
 use crate::rule::{LeftOut, Rule, RuleFile, RuleSet};
 use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 14] = [
-    "rule", "gate", "maxim", "left_out", "register", "chain", "kind", "role", "field", "opinion", "foreign", "words",
-    "labels", "patterns",
+const KEYS: [&str; 15] = [
+    "rule", "word", "gate", "maxim", "left_out", "register", "chain", "kind", "role", "field", "opinion", "foreign",
+    "words", "labels", "patterns",
 ];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
@@ -56,6 +58,8 @@ struct Loader {
     set: RuleSet,
     problems: Vec<Problem>,
     places: Vec<Place>,
+    /// Number of text rules so far.
+    texts: usize,
     /// Rules that gates, maxims and left-out rows name.
     globs: Vec<Globs>,
     /// Roles, place and file of every chain.
@@ -76,6 +80,7 @@ impl Loader {
             };
             match key.get_ref().as_ref() {
                 "rule" => items().into_iter().for_each(|item| self.rule(item, text)),
+                "word" => items().into_iter().for_each(|item| self.word(item, text)),
                 "gate" => items().into_iter().for_each(|item| self.gate(item, text)),
                 "maxim" => items().into_iter().for_each(|item| {
                     let range = span_of(&item, "id").unwrap_or(item.span());
@@ -161,22 +166,38 @@ impl Loader {
     fn rule(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
         let id = span_of(&item, "id").unwrap_or(item.span());
         let header = first_line(item.span(), text);
-        let checks = span_of(&item, "message");
+        let message = span_of(&item, "message").unwrap_or(header.clone());
         let Some(rule) = self.take::<Rule>(item, text) else { return };
         for key in unknown_placeholders(&rule) {
             let known = rule.check.keys().iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(" ");
-            let range = checks.clone().unwrap_or(header.clone());
-            self.problems
-                .push(Problem::new(range, format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")));
+            self.problems.push(
+                Problem::new(message.clone(), format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")),
+            );
         }
+        self.add(rule, id, header);
+    }
+
+    fn word(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
+        let id = span_of(&item, "id").unwrap_or(item.span());
+        let header = first_line(item.span(), text);
+        if let Some(word) = self.take::<Word>(item, text) {
+            self.add(word.rule(), id, header);
+        }
+    }
+
+    /// Takes a rule up; `id` and `header` are where it stands.
+    fn add(&mut self, mut rule: Rule, id: Range<usize>, header: Range<usize>) {
         if (rule.fails.is_empty() || rule.passes.is_empty()) && !rule.check.needs_file() {
             self.problems
                 .push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
         }
         if self.set.rules.iter().any(|r| r.id == rule.id) {
-            self.problems.push(
-                Problem::new(id.clone(), format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"),
-            );
+            self.problems
+                .push(Problem::new(id, format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
+        }
+        if let Check::Text(check) = &mut rule.check {
+            check.number(self.texts);
+            self.texts += 1;
         }
         self.set.rules.push(rule);
         self.places.push(Place { file: None, header });
@@ -224,7 +245,7 @@ impl Loader {
 
     /// Every pattern must compile: found by key, wherever it stands.
     fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
-        const PATTERN_KEYS: [&str; 5] = ["pattern", "patterns", "mild", "not_before", "not_after"];
+        const PATTERN_KEYS: [&str; 6] = ["pattern", "patterns", "mild", "not_before", "not_after", "not_in"];
         let mut open = vec![(key.to_owned(), key == "patterns", value)];
         while let Some((key, inside, value)) = open.pop() {
             let is_pattern = inside || PATTERN_KEYS.contains(&key.as_str());

@@ -1,4 +1,4 @@
-//! A regular expression of a rule file, compiled when first used.
+//! A regular expression of a rule file, compiled when first used; guards that look at what stands beside a match.
 
 use std::sync::OnceLock;
 
@@ -48,5 +48,46 @@ impl Clone for Pattern {
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from).map(Self::new)
+    }
+}
+
+/// A guard on the text right before a match: it must end there.
+#[derive(Clone, Debug)]
+pub struct Behind(Pattern);
+
+/// A guard on the text right behind a match: it must begin there.
+#[derive(Clone, Debug)]
+pub struct Before(Pattern);
+
+/// A guard looks at no more bytes than this.
+const WINDOW: usize = 96;
+
+impl Behind {
+    /// Whether the text before a match ends so.
+    pub fn is_match(&self, text: &str) -> bool {
+        let mut from = text.len().saturating_sub(WINDOW);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        self.0.is_match(&text[from..])
+    }
+}
+
+impl Before {
+    /// Whether the text behind a match begins so.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Behind {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|source| Self(Pattern::new(format!("(?:{source})$"))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Before {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|source| Self(Pattern::new(format!("^(?:{source})"))))
     }
 }

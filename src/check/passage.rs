@@ -1,0 +1,188 @@
+//! Running text: paragraphs of title, body, attachments and tables, without what is quoted from others.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::Ctx;
+use crate::document::{Document, Line, Zone};
+use crate::element::{ElementKind, Elements, Official};
+use crate::packet::FileRole;
+
+/// Where running text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Place {
+    /// The title of the main document.
+    #[serde(rename = "标题")]
+    Title,
+    /// The body of the main document.
+    #[serde(rename = "正文")]
+    Body,
+    /// Attachments, behind the main part or in files of their own.
+    #[serde(rename = "附件")]
+    Attachment,
+    /// Table cells in body and attachments.
+    #[serde(rename = "表格")]
+    Table,
+}
+
+/// One paragraph.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// Index of the file.
+    pub file: usize,
+    /// Where it stands.
+    pub place: Place,
+    /// Bytes in the document, without blanks at both ends.
+    pub range: Range<usize>,
+    /// The last paragraph but two of the body, or behind it: where documents close.
+    pub closing: bool,
+    /// Bytes that are not the office's own words; made when first asked for.
+    foreign: OnceCell<Vec<Range<usize>>>,
+}
+
+impl Passage {
+    /// Its text.
+    pub fn text<'d>(&self, document: &'d Document) -> &'d str {
+        document.text.slice(self.range.clone())
+    }
+
+    /// Whether a range (in the document) lies in a quoted title, an address, a code or a Latin passage.
+    pub fn is_foreign(&self, document: &Document, range: &Range<usize>) -> bool {
+        let foreign = self.foreign.get_or_init(|| foreign(self.text(document), self.range.start));
+        foreign.iter().any(|f| f.start <= range.start && range.start < f.end)
+    }
+}
+
+/// All running text of a packet that is its own: what the document only forwards is left alone.
+pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
+    let mut all = Vec::new();
+    let Some((main, document, elements)) = ctx.main() else { return all };
+    main_passages(main, document, elements, &mut all);
+    if elements.forwarded.is_empty() {
+        for (file, entry) in ctx.packet.files.iter().enumerate() {
+            let Some((document, elements)) = entry.read().filter(|_| entry.role == FileRole::Attachment) else {
+                continue;
+            };
+            if elements.official != Official::Foreign {
+                let whole = 0..document.text.as_str().len();
+                paragraphs(file, document, elements, &whole, Place::Attachment, &mut all);
+            }
+        }
+    }
+    all
+}
+
+fn main_passages(file: usize, document: &Document, elements: &Elements, all: &mut Vec<Passage>) {
+    const CLOSING: usize = 3;
+    for element in elements.list.iter().filter(|e| matches!(e.kind, ElementKind::Title | ElementKind::Body)) {
+        if element.kind == ElementKind::Title {
+            all.push(passage(file, Place::Title, element.range.clone()));
+            continue;
+        }
+        let from = all.len();
+        paragraphs(file, document, elements, &element.range, Place::Body, all);
+        let own: Vec<usize> = (from..all.len()).filter(|&i| all[i].place == Place::Body).collect();
+        own.iter().rev().take(CLOSING).for_each(|&i| all[i].closing = true);
+    }
+    if elements.forwarded.is_empty() {
+        for page in &elements.pages {
+            let start = page.title_range.end.max(page.mark.end);
+            paragraphs(file, document, elements, &(start..page.range.end), Place::Attachment, all);
+        }
+    }
+}
+
+fn passage(file: usize, place: Place, range: Range<usize>) -> Passage {
+    Passage { file, place, range, closing: false, foreign: OnceCell::new() }
+}
+
+/// The paragraphs in a range, form and page margins left out; lines that go on are one paragraph.
+fn paragraphs(
+    file: usize,
+    document: &Document,
+    elements: &Elements,
+    range: &Range<usize>,
+    place: Place,
+    all: &mut Vec<Passage>,
+) {
+    let first = document.line_at(range.start);
+    let lines = document.lines.iter().enumerate().skip(first).take_while(|(_, l)| l.range.start < range.end);
+    let in_form = |n: usize| elements.form.as_ref().is_some_and(|f| f.lines.contains(&n));
+    let mut before: Option<&Line> = None;
+    for (_, line) in lines.filter(|(n, l)| l.range.end > range.start && !in_form(*n)) {
+        let own = match line.zone {
+            Zone::Body => place,
+            Zone::Table => Place::Table,
+            _ => continue,
+        };
+        let trimmed = crate::fold::trim(document.text.slice(line.range.clone()), line.range.start);
+        let joins = before.is_some_and(|b| goes_on(document, b, line));
+        before = Some(line);
+        match all.last_mut().filter(|p| joins && p.file == file && p.place == own) {
+            _ if trimmed.is_empty() => {}
+            Some(last) => last.range.end = trimmed.end,
+            None => all.push(passage(file, own, trimmed)),
+        }
+    }
+}
+
+/// A line that goes on with the paragraph above: the same paragraph of a .docx, or the next line of a wrapped text.
+fn goes_on(document: &Document, before: &Line, line: &Line) -> bool {
+    const WRAPPED: usize = 20;
+    let (above, here) = (document.text.slice(before.range.clone()), document.text.slice(line.range.clone()));
+    if here.is_empty() || here.starts_with(char::is_whitespace) || above.trim().is_empty() {
+        return false;
+    }
+    let ended = above.trim_end().ends_with(['。', '：', '；', '！', '？', ':']);
+    if document.has_layout() {
+        return before.format == line.format
+            && before.paragraph == line.paragraph
+            && line.cell == before.cell
+            && !ended;
+    }
+    !ended && above.starts_with(char::is_whitespace) && above.chars().count() >= WRAPPED
+}
+
+/// Ranges inside title marks, and runs of Latin text, addresses and codes.
+fn foreign(text: &str, base: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut depth, mut start) = (0usize, 0);
+    let mut latin: Option<(usize, usize, bool)> = None;
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
+        match c {
+            '《' => {
+                depth += 1;
+                if depth == 1 {
+                    start = at + c.len_utf8();
+                }
+            }
+            '》' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push(base + start..base + at);
+                }
+            }
+            _ => {}
+        }
+        // A run of ASCII with a letter in it, up to its last character that is not a blank.
+        latin = match (latin, c.is_ascii() && c != '\n') {
+            (None, true) if !c.is_whitespace() => Some((at, at + 1, c.is_ascii_alphabetic())),
+            (Some((from, end, letters)), true) => {
+                Some((from, if c == ' ' { end } else { at + 1 }, letters || c.is_ascii_alphabetic()))
+            }
+            (Some((from, end, true)), false) => {
+                found.push(base + from..base + end);
+                None
+            }
+            _ => None,
+        };
+    }
+    found
+}
+
+impl Place {
+    /// Where a rule looks that says nothing.
+    pub(super) const OWN: [Place; 2] = [Place::Body, Place::Attachment];
+}

@@ -1,0 +1,206 @@
+//! Running text: what must not stand in it, and what it must say. Every rule of this kind asks the same index first
+//! whether any of its words occurs at all, so that a rule that cannot apply costs nothing.
+
+mod index;
+mod literals;
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::passage::{Passage, Place};
+use crate::check::{Ctx, outcome, printed};
+use crate::document::Document;
+use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
+use crate::terms::{Before, Behind, Pattern};
+
+pub(super) use index::Candidates;
+pub use index::Index;
+
+pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence", "n"];
+
+/// A pattern looked for in the paragraphs of the running text; `^` and `$` are the ends of a paragraph.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// What must not stand there; with `must`, what has to.
+    pattern: Pattern,
+    /// Where to look; body and attachments when nothing is said.
+    #[serde(default, rename = "in")]
+    places: Vec<Place>,
+    /// Look at the last paragraphs of the body only, where documents close.
+    #[serde(default)]
+    closing: bool,
+    /// One place at least must match; without one the rule fails.
+    #[serde(default)]
+    must: bool,
+    /// Not when the text right before matches this.
+    #[serde(default)]
+    not_after: Option<Behind>,
+    /// Not when the text right behind matches this.
+    #[serde(default)]
+    not_before: Option<Before>,
+    /// Not in a sentence that matches this.
+    #[serde(default)]
+    not_in: Option<Pattern>,
+    /// Look into quoted titles, addresses, codes and Latin passages as well.
+    #[serde(default)]
+    quoted: bool,
+    /// A hit whose text matches this is at most a warning.
+    #[serde(default)]
+    mild: Option<Pattern>,
+    /// What to write instead; `$1` and `${name}` stand for groups.
+    #[serde(default)]
+    replace: Option<String>,
+    /// The replacement changes no meaning and may be applied without asking.
+    #[serde(default)]
+    safe: bool,
+    /// All places of a document are one finding, with their number.
+    #[serde(default)]
+    once: bool,
+    /// Which text rule of its set it is; the index knows it by this number.
+    #[serde(skip)]
+    slot: Option<usize>,
+}
+
+/// A match with the sentence around it.
+struct Match {
+    file: usize,
+    range: Range<usize>,
+    fixed: Option<String>,
+}
+
+impl Text {
+    /// What a wrong word comes to: looked for in title, text and tables.
+    pub fn of_word(
+        pattern: Pattern,
+        replace: String,
+        not_after: Option<Behind>,
+        not_before: Option<Before>,
+        not_in: Option<Pattern>,
+    ) -> Self {
+        let places = vec![Place::Title, Place::Body, Place::Attachment, Place::Table];
+        let (closing, must, quoted, safe, once) = (false, false, false, false, false);
+        let (mild, slot) = (None, None);
+        let replace = Some(replace);
+        Self { pattern, places, closing, must, not_after, not_before, not_in, quoted, mild, replace, safe, once, slot }
+    }
+
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let Some(mut found) = self.judged(ctx) else {
+            return match ctx.judged_main() {
+                Err(skipped) => skipped,
+                Ok(_) => Outcome::NotApplicable,
+            };
+        };
+        if self.must {
+            return self.required(ctx, found.is_empty());
+        }
+        let n = found.len();
+        found.truncate(if self.once { 1 } else { n });
+        outcome(found.into_iter().filter_map(|m| self.hit(ctx, m, n)).collect())
+    }
+
+    /// All places that match; none when there is no text to judge.
+    fn judged(&self, ctx: &Ctx<'_>) -> Option<Vec<Match>> {
+        ctx.judged_main().ok()?;
+        let passages = ctx.passages();
+        let places = if self.places.is_empty() { &Place::OWN[..] } else { &self.places };
+        let looks = |p: &&Passage| places.contains(&p.place) && (!self.closing || p.closing);
+        let mut found = Vec::new();
+        match self.slot.and_then(|slot| ctx.candidates(slot)) {
+            Some(few) => {
+                few.filter_map(|i| passages.get(i)).filter(looks).for_each(|p| self.search(ctx, p, &mut found))
+            }
+            None => passages.iter().filter(looks).for_each(|p| self.search(ctx, p, &mut found)),
+        }
+        (!found.is_empty() || passages.iter().any(|p| looks(&p))).then_some(found)
+    }
+
+    fn search(&self, ctx: &Ctx<'_>, passage: &Passage, found: &mut Vec<Match>) {
+        let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { return };
+        let (Some(regex), text) = (self.pattern.get(), passage.text(document)) else { return };
+        for m in regex.find_iter(text) {
+            let range = passage.range.start + m.start()..passage.range.start + m.end();
+            if self.is_guarded(text, m.range()) || !self.quoted && passage.is_foreign(document, &range) {
+                continue;
+            }
+            let fixed = self.replace.as_ref().and_then(|replace| {
+                let mut fixed = String::new();
+                regex.captures_at(text, m.start())?.expand(replace, &mut fixed);
+                Some(fixed)
+            });
+            found.push(Match { file: passage.file, range, fixed });
+        }
+    }
+
+    fn is_guarded(&self, text: &str, m: Range<usize>) -> bool {
+        self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
+            || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
+            || self.not_in.as_ref().is_some_and(|g| g.is_match(&text[sentence(text, &m)]))
+    }
+
+    fn hit(&self, ctx: &Ctx<'_>, found: Match, n: usize) -> Option<Hit> {
+        let (document, elements) = ctx.packet.files.get(found.file)?.read()?;
+        let part = document.text.slice(found.range.clone());
+        let element = elements.list.iter().find(|e| e.range.contains(&found.range.start));
+        let mut hit = Hit::at(found.file, found.range.clone()).with("found", part.trim()).with("n", n.to_string());
+        hit.element = element.map(|e| e.kind.id().to_owned());
+        hit = hit.with("sentence", around(document, &found.range));
+        hit.at_most = self.mild.as_ref().is_some_and(|m| m.is_match(part)).then_some(Severity::Warning);
+        if let Some(fixed) = found.fixed {
+            hit = hit.with("fixed", fixed.trim());
+            hit.fix = Some(Fix { safe: self.safe, replacement: fixed });
+        }
+        Some(hit)
+    }
+
+    /// Something has to be said, and is or is not; the place is the last paragraph.
+    fn required(&self, ctx: &Ctx<'_>, missing: bool) -> Outcome {
+        if !missing {
+            return Outcome::Pass;
+        }
+        let last = ctx.passages().iter().rev().find(|p| p.place == Place::Body);
+        let Some((passage, document)) = last.and_then(|p| Some((p, ctx.packet.files.get(p.file)?.read()?.0))) else {
+            return Outcome::Skipped(Skip::NoMain);
+        };
+        let hit = Hit::at(passage.file, passage.range.clone()).of("body");
+        outcome(vec![hit.with("found", printed(document, passage.range.clone()))])
+    }
+
+    /// Gives it its number in the index.
+    pub fn number(&mut self, slot: usize) {
+        self.slot = Some(slot);
+    }
+
+    /// Words of which one must occur for it to match; none when it can match without any.
+    fn literals(&self) -> Option<Vec<String>> {
+        literals::required(self.pattern.as_str())
+    }
+
+    /// An example is a paragraph of this place.
+    pub(super) fn is_of_title(&self) -> bool {
+        self.places == [Place::Title]
+    }
+}
+
+/// The sentence around a range.
+fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
+    const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
+    let start = text[..m.start].rfind(ENDS).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let end = text[m.end..].find(ENDS).map_or(text.len(), |at| m.end + at);
+    start..end
+}
+
+/// The words around a place, for messages; what is cut off is shown as `…`.
+fn around(document: &Document, range: &Range<usize>) -> String {
+    const WORDS: usize = 10;
+    let line = document.lines.get(document.line_at(range.start)).map_or(range.clone(), |l| l.range.clone());
+    let before = document.text.slice(line.start..range.start.max(line.start)).trim_start();
+    let behind = document.text.slice(range.end.min(line.end)..line.end).trim_end();
+    let from = before.char_indices().rev().take(WORDS).last().map_or(before.len(), |(at, _)| at);
+    let to = behind.char_indices().nth(WORDS).map_or(behind.len(), |(at, _)| at);
+    let cut = |part: &str, whole: &str| if part.len() < whole.len() { "…" } else { "" };
+    let (left, right) = (&before[from..], &behind[..to]);
+    format!("{}{left}{}{right}{}", cut(left, before), document.text.slice(range.clone()), cut(right, behind))
+}

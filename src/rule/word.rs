@@ -1,0 +1,67 @@
+//! A wrong word as one short table: what it is written as, what is right, and when it only looks wrong.
+
+use serde::Deserialize;
+
+use crate::check::{Check, Text};
+use crate::finding::Severity;
+use crate::rule::{Applies, Rule, Severities};
+use crate::terms::{Before, Behind, Pattern};
+
+/// A wrong word; it becomes a rule that looks for it in title, text and tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Word {
+    id: String,
+    /// The wrong word as people name it.
+    wrong: String,
+    /// The right one.
+    right: String,
+    /// How the wrong word is found; the word itself when nothing is said.
+    pattern: Option<Pattern>,
+    /// What to write instead, with groups of `pattern`; the right word when nothing is said.
+    replace: Option<String>,
+    /// Not when the text right before matches this.
+    not_after: Option<Behind>,
+    /// Not when the text right behind matches this.
+    not_before: Option<Before>,
+    /// Not in a sentence that matches this.
+    not_in: Option<Pattern>,
+    severity: Severity,
+    /// Where the right form comes from.
+    source: String,
+    /// More to know.
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    fails: Vec<String>,
+    #[serde(default)]
+    passes: Vec<String>,
+}
+
+impl Word {
+    pub(super) fn rule(self) -> Rule {
+        let pattern = self.pattern.unwrap_or_else(|| Pattern::new(regex_syntax::escape(&self.wrong)));
+        let replace = self.replace.unwrap_or_else(|| self.right.clone());
+        let text = Text::of_word(pattern, replace, self.not_after, self.not_before, self.not_in);
+        let (verb, advice) = match self.severity {
+            Severity::Info => ("一般写作", "核对后改为"),
+            _ => ("应为", "改为"),
+        };
+        let note = if self.note.is_empty() { String::new() } else { format!("（{}）", self.note) };
+        Rule {
+            title: format!("“{}”{verb}“{}”", self.wrong, self.right),
+            title_en: format!("“{}” is written “{}”", self.wrong, self.right),
+            id: self.id,
+            source: self.source,
+            severity: Severities::always(self.severity),
+            applies: Applies::default(),
+            yields: Vec::new(),
+            check: Check::Text(text),
+            message: format!("“{{sentence}}”中的“{{found}}”{verb}“{{fixed}}”"),
+            brief: String::new(),
+            help: format!("{advice}“{{fixed}}”{note}"),
+            fails: self.fails,
+            passes: self.passes,
+        }
+    }
+}
