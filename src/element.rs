@@ -304,7 +304,10 @@ fn official(elements: &Elements, detached: bool) -> Official {
     let headed = has(ElementKind::DocNumber) || has(ElementKind::AgencyMark) && named;
     let imprinted = has(ElementKind::Cc) || has(ElementKind::ImprintTo) || has(ElementKind::PrintingDate);
     let stated = elements.kind.as_ref().is_some_and(|k| k.alone) && elements.get(ElementKind::Title).is_some();
-    let by_kind = elements.kind.is_some() && (addressed || signed || imprinted) || stated && elements.is_about;
+    // What a meeting adopts is published with the day under its title, to nobody in particular.
+    let adopted = elements.kind.as_ref().is_some_and(|k| !k.to_whom) && named && has(ElementKind::Date);
+    let by_kind =
+        elements.kind.is_some() && (addressed || signed || imprinted) || stated && elements.is_about || adopted;
     if detached {
         Official::Attachment
     } else if headed || by_kind || addressed && signed {

@@ -7,12 +7,14 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use sanbu::finding::{PacketReport, Severity, Stage, Verdict};
+use sanbu::check::Check;
+use sanbu::element::ElementKind;
+use sanbu::finding::{PacketReport, Severity, Skip, Stage, Verdict};
 use sanbu::packet::{self, Packet};
-use sanbu::rule::RuleSet;
+use sanbu::rule::{Applies, RuleSet};
 use sanbu::run::{self, Options};
 use support::faults::{self, FAULTS};
-use support::{as_docx, folder, good};
+use support::{as_docx, docx, folder, good, kinds};
 
 fn rules() -> RuleSet {
     RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"))
@@ -61,6 +63,54 @@ fn good_packets_have_no_finding_at_any_stage() {
             assert_eq!(gates(&check(&files, &rules, Stage::Print)), "ppp", "{}", packet.kind);
         }
     }
+}
+
+/// Documents of every kind, at the stage where no form is needed, and their layout where the writer knows it.
+#[test]
+fn good_documents_of_every_kind_have_no_error_and_no_warning() {
+    let rules = rules();
+    for (name, text) in kinds::KINDS {
+        let plain = (format!("{name}.txt"), text.as_bytes().to_vec());
+        let laid = text.contains("号\n\n青").then(|| (format!("{name}.docx"), docx::main_document(text)));
+        for file in [Some(plain), laid].into_iter().flatten() {
+            for stage in [Stage::Draft, Stage::Review] {
+                let report = check(&[file.clone()], &rules, stage);
+                assert!(report.not_checked.iter().all(|(_, skip)| *skip != Skip::NotOfficial), "{}", file.0);
+                let grave = report.findings.iter().filter(|f| f.severity > Severity::Info);
+                let findings: Vec<_> = grave.map(|f| (&f.rule.id, &f.message)).collect();
+                assert!(
+                    findings.is_empty() || stage == Stage::Review && findings.iter().all(|f| f.0.starts_with("FORM")),
+                    "{} {findings:#?}",
+                    file.0
+                );
+            }
+        }
+    }
+}
+
+/// A paragraph with one fault in a good document raises the rule it is the example of, and no other.
+#[test]
+fn a_wrong_sentence_raises_its_own_rule_only() {
+    let rules = rules();
+    let mut wrong = String::new();
+    let notice = support::packet("通知").main;
+    let place = "　　二、排查风险隐患\n";
+    let with = |sentence: &str| notice.replace(place, &format!("　　{sentence}\n{place}"));
+    for rule in rules.rules.iter().filter(|r| {
+        r.check.example_element() == Some(ElementKind::Body)
+            && matches!(r.check, Check::Text(_))
+            && r.applies == Applies::default()
+    }) {
+        for (sentence, fails) in rule.fails.iter().map(|t| (t, true)).chain(rule.passes.iter().map(|t| (t, false))) {
+            let report = check(&[("正文.txt".to_owned(), with(sentence.trim()).into_bytes())], &rules, Stage::Draft);
+            let fired: BTreeSet<&str> = report.findings.iter().map(|f| f.rule.id.as_str()).collect();
+            let want: BTreeSet<&str> = fails.then_some(rule.id.as_str()).into_iter().collect();
+            if fired != want {
+                writeln!(wrong, "{} {sentence}: {fired:?}", rule.id).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// What each fault leads to, one line a finding; the gates of signing, enclosures and re-check.

@@ -84,7 +84,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
         return false;
     }
     let Some(&last) = rows.last() else {
-        return !(squashed.starts_with('(') && squashed.ends_with(')'));
+        return !(squashed.starts_with('(') && squashed.ends_with(')')) && !is_sentence(scan, &squashed);
     };
     let labelled = fold::begins_with_label(&squashed, LABEL);
     let chapter = scan.terms.patterns.chapter.as_ref().is_some_and(|p| p.is_match(&squashed));
@@ -117,6 +117,13 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
                 && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some())
         }
     }
+}
+
+/// A long line with a full stop and no kind before it is the text itself: some proclamations have no title.
+fn is_sentence(scan: &Scan<'_>, squashed: &str) -> bool {
+    const LONG: usize = 30;
+    let bare = squashed.trim_end_matches('。');
+    bare.len() < squashed.len() && bare.chars().count() > LONG && scan.terms.kind_of_title(bare).is_none()
 }
 
 /// The program prints a number before it: an item of a list.

@@ -8,6 +8,7 @@ pub mod docx;
 pub mod faults;
 pub mod forms;
 pub mod good;
+pub mod kinds;
 pub mod ooxml;
 pub mod structures;
 pub mod variants;
@@ -88,6 +89,8 @@ pub fn all() -> Vec<(String, Vec<u8>)> {
         all.extend(under(&format!("good/{}", packet.kind), bytes(&files)));
         all.extend(under(&format!("good-docx/{}", packet.kind), as_docx(files)));
     }
+    let kinds = kinds::KINDS.iter().map(|&(name, text)| (format!("{name}.txt"), text.as_bytes().to_vec()));
+    all.extend(under("kinds", kinds.collect()));
     all.extend(under("structures", wild()));
     for fault in FAULTS {
         let path = format!("{}/fail-{}", fault.rule, fault.name);
