@@ -46,7 +46,7 @@ pub use sheet::Sheet;
 pub use text::{Index, Text};
 
 /// What a rule checks; the key in the rule file chooses the kind.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
     /// Elements that must be there.

@@ -10,7 +10,7 @@ use crate::terms::{Chain, Node, Terms};
 use crate::text::Text;
 
 /// The settings of one `sanbu.toml`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Stage when the command line names none.
@@ -30,7 +30,7 @@ pub struct Config {
 }
 
 /// An office.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Organisation {
     /// Its full names.

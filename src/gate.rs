@@ -7,7 +7,7 @@ use crate::finding::{
 };
 
 /// A gate as its rule file says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
     /// ASCII id.
@@ -23,7 +23,7 @@ pub struct Gate {
 }
 
 /// What a gate shows as evidence, whatever its verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shows {
     /// The signatures of checking and signing, in chain order.
@@ -35,7 +35,7 @@ pub enum Shows {
 }
 
 /// A maxim or checklist of an office as its rule file says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maxim {
     /// ASCII id.
@@ -52,7 +52,7 @@ pub struct Maxim {
 }
 
 /// An item of a maxim.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// What it asks.

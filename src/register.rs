@@ -12,7 +12,7 @@ use crate::packet::Packet;
 pub use read::read;
 
 /// A register as its rule file says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
     /// ASCII id, as the command line names it.
@@ -30,7 +30,7 @@ pub struct Register {
 }
 
 /// A column of a register.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// ASCII id, the key in JSON Lines.
@@ -55,7 +55,7 @@ pub struct Column {
 }
 
 /// What rules ask of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Meaning {
     /// The document number.
@@ -69,7 +69,7 @@ pub enum Meaning {
 }
 
 /// Where a cell comes from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// The number of the row.

@@ -3,6 +3,7 @@
 mod builtin;
 mod examples;
 mod parse;
+mod schema;
 mod word;
 
 use std::cell::OnceCell;
@@ -22,6 +23,16 @@ use crate::terms::{Direction, Terms};
 
 pub use builtin::builtin_files;
 pub use examples::{Example, ExampleResult};
+
+/// JSON Schema of rule files.
+pub fn schema() -> serde_json::Value {
+    schema::of_rules()
+}
+
+/// JSON Schema of `sanbu.toml`.
+pub fn config_schema() -> serde_json::Value {
+    schema::of_config()
+}
 
 /// A rule file: its name and text.
 #[derive(Clone, Debug)]
@@ -82,7 +93,7 @@ impl<'de> Deserialize<'de> for Severities {
 }
 
 /// When a rule applies at all.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Applies {
     /// Only documents of these kinds.
@@ -132,7 +143,7 @@ impl Applies {
 }
 
 /// One rule, as its file says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Id, citing the clause; never reused.
@@ -181,7 +192,7 @@ impl Rule {
 }
 
 /// A requirement that is not a rule of its own.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeftOut {
     /// Its id in the digest of the standards.

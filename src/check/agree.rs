@@ -16,13 +16,13 @@ use crate::terms::Terms;
 pub(super) const KEYS: &[&str] = &["what", "found", "other_what", "other", "date", "other_date"];
 
 /// Pairs of things that must agree.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Agree {
     pairs: Vec<Pair>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Pair {
     left: Side,
@@ -37,7 +37,7 @@ struct Pair {
 }
 
 /// One side of a comparison.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Side {
     /// An element of the main document.
@@ -50,7 +50,7 @@ enum Side {
     Roles(Vec<String>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Compare {
     /// The same text, spaces and width aside.

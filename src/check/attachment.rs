@@ -20,7 +20,7 @@ use crate::terms::Pattern;
 pub(super) const KEYS: &[&str] = &["n", "name", "found", "other", "file", "count", "want"];
 
 /// What can be wrong with attachments.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     fault: Fault,
@@ -29,7 +29,7 @@ pub struct Attachment {
     pattern: Option<Pattern>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// The list's row matches the pattern.

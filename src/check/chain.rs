@@ -20,7 +20,7 @@ pub(super) const KEYS: &[&str] =
     &["label", "role", "found", "name", "who", "date", "other", "other_date", "lack", "days", "count"];
 
 /// What can be wrong in the signing chain.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chain {
     fault: Fault,
@@ -50,7 +50,7 @@ pub struct Chain {
     each: Vec<Vec<String>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// A step has no name.

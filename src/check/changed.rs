@@ -12,7 +12,7 @@ use crate::terms::{Role, Terms};
 pub(super) const KEYS: &[&str] = &["what", "who", "found", "date", "other", "other_date", "n"];
 
 /// Changes behind a signature.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Changed {
     what: What,
@@ -20,7 +20,7 @@ pub struct Changed {
     after: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum What {
     /// Tracked changes and comments with a later date.

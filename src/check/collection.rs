@@ -22,13 +22,13 @@ use rows::Rows;
 pub(super) const KEYS: &[&str] = &["found", "other", "what", "n", "date", "other_date", "row", "path"];
 
 /// What can be wrong among the documents of a batch.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Collection {
     fault: Fault,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// Two documents bear one number.

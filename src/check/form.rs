@@ -14,7 +14,7 @@ use crate::terms::{Before, Behind, Pattern};
 pub(super) const KEYS: &[&str] = &["element", "found", "part", "fixed", "code"];
 
 /// An element as printed must match a pattern.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
     /// The element.
@@ -57,7 +57,7 @@ impl Shape {
 }
 
 /// Something must not stand in an element.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Forbid {
     /// The element.

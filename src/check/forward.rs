@@ -13,7 +13,7 @@ use crate::terms::Terms;
 pub(super) const KEYS: &[&str] = &["name", "verb", "found", "want"];
 
 /// What can be wrong with an enclosed text.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Forward {
     fault: Fault,
@@ -22,7 +22,7 @@ pub struct Forward {
     verb: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// It is neither behind the main part nor beside the document.

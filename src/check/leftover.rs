@@ -16,7 +16,7 @@ use crate::terms::{Pattern, Terms};
 pub(super) const KEYS: &[&str] = &["what", "found", "n", "who", "element", "code"];
 
 /// What is looked for, in everything that will be printed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Leftover {
     what: Vec<What>,
@@ -28,7 +28,7 @@ pub struct Leftover {
     pattern: Option<Pattern>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum What {
     /// Insertions, deletions and changed formats that nobody accepted.

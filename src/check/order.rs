@@ -10,7 +10,7 @@ pub(super) const KEYS: &[&str] = &["element", "found", "other"];
 pub(super) const COUNT_KEYS: &[&str] = &["element", "found", "n", "most"];
 
 /// Elements that are there must stand in this order.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Order {
     elements: Vec<ElementKind>,
@@ -42,7 +42,7 @@ impl Order {
 }
 
 /// An element may occur so many times, or hold so many items.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Count {
     element: ElementKind,

@@ -11,13 +11,13 @@ use crate::packet::FileRole;
 pub(super) const KEYS: &[&str] = &["file", "reason", "n", "state", "found", "other"];
 
 /// What can be wrong with the files of a packet.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PacketFault {
     fault: Fault,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// There is not exactly one approval form.

@@ -11,7 +11,7 @@ use crate::element::{ElementKind, Elements, Official};
 use crate::packet::FileRole;
 
 /// Where running text stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 pub enum Place {
     /// The title of the main document.
     #[serde(rename = "标题")]

@@ -10,7 +10,7 @@ pub(super) const KEYS: &[&str] = &["element", "title"];
 pub(super) const KIND_KEYS: &[&str] = &["element", "found"];
 
 /// Every named element must be in the document.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Required {
     /// What must be there.
@@ -18,7 +18,7 @@ pub struct Required {
 }
 
 /// One required element.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The element.
@@ -92,7 +92,7 @@ fn near(
 }
 
 /// The title must end in a document kind.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindOfTitle {}
 

@@ -12,7 +12,7 @@ use crate::terms::Terms;
 pub(super) const KEYS: &[&str] = &["label", "found", "other", "count"];
 
 /// What can be wrong with a field of the form.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sheet {
     fault: Fault,
@@ -23,7 +23,7 @@ pub struct Sheet {
     other: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// Printed on the form and left blank.

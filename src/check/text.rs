@@ -20,7 +20,7 @@ pub use index::Index;
 pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence", "n"];
 
 /// A pattern looked for in the paragraphs of the running text; `^` and `$` are the ends of a paragraph.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// What must not stand there; with `must`, what has to.

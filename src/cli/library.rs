@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use sanbu::catalogue;
+use sanbu::{catalogue, rule};
 
 use super::rules::Rules as Flags;
 use super::{HELP, Help, Stop, print};
@@ -26,6 +26,8 @@ enum Command {
     Show(Explain),
     /// 运行每条规则自带的例子
     Test(Test),
+    /// 规则文件的 JSON Schema，给编辑器用
+    Schema(Schema),
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +57,16 @@ struct Test {
     help: Help,
 }
 
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+struct Schema {
+    /// 改为 sanbu.toml 的
+    #[arg(long)]
+    config: bool,
+    #[command(flatten)]
+    help: Help,
+}
+
 /// `sanbu explain 规则`.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -74,6 +86,7 @@ impl Library {
             Command::List(list) => list.run(),
             Command::Show(show) => show.run(),
             Command::Test(test) => test.run(),
+            Command::Schema(schema) => schema.run(),
         }
     }
 }
@@ -104,6 +117,13 @@ impl Test {
         catalogue::examples(&results, &mut out)?;
         print(&out)?;
         Ok(u8::from(results.iter().any(|r| !r.ok)))
+    }
+}
+
+impl Schema {
+    fn run(&self) -> Result<u8, Stop> {
+        let schema = if self.config { rule::config_schema() } else { rule::schema() };
+        print(format!("{schema:#}\n").as_bytes()).map(|()| 0)
     }
 }
 

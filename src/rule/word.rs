@@ -8,7 +8,7 @@ use crate::rule::{Applies, Rule, Severities};
 use crate::terms::{Before, Behind, Pattern};
 
 /// A wrong word; it becomes a rule that looks for it in title, text and tables.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Word {
     id: String,

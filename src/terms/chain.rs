@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Pattern;
 
 /// Whether a signing cell must be there and signed before printing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Duty {
     /// Must be on the form and signed.
@@ -17,7 +17,7 @@ pub enum Duty {
 }
 
 /// The phase a signature belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Drafting, checking and signing (审核签发).
@@ -29,7 +29,7 @@ pub enum Phase {
 }
 
 /// A signing role of the approval form.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// ASCII id, as reports name it.
@@ -59,7 +59,7 @@ pub struct Role {
 }
 
 /// What a signature must consist of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// A name.
@@ -71,7 +71,7 @@ pub enum Need {
 }
 
 /// A property of a document that makes a step of a chain necessary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// It goes to a superior organ (上行文).
@@ -85,7 +85,7 @@ pub enum Condition {
 }
 
 /// A step of a signing chain.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Node {
     /// The role that signs here.
@@ -134,7 +134,7 @@ impl Node {
 }
 
 /// A signing chain: its steps from draft to release, in order.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chain {
     /// ASCII id, as `sanbu.toml` names it.
@@ -150,7 +150,7 @@ pub struct Chain {
 }
 
 /// What an opinion amounts to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Means {
     /// Refused, held or sent back.
@@ -172,7 +172,7 @@ pub enum Means {
 }
 
 /// Opinion words and patterns of one meaning.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Opinion {
     /// The meaning.

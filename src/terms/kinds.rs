@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Which way a document of a kind goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// To a superior organ.
@@ -19,7 +19,7 @@ pub enum Direction {
 }
 
 /// A document kind (文种).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocKind {
     /// Its name.
@@ -39,7 +39,7 @@ pub struct DocKind {
 }
 
 /// A field of the approval form that is filled in, not signed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// ASCII id.
@@ -51,7 +51,7 @@ pub struct Field {
 }
 
 /// Another system of official writing, told by its labels.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Foreign {
     /// ASCII id, as reports name it.
@@ -71,7 +71,7 @@ pub struct Foreign {
 }
 
 /// A label of another system.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForeignLabel {
     /// The word of the element that comes nearest.

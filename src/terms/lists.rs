@@ -7,7 +7,7 @@ use super::Pattern;
 macro_rules! string_lists {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, Deserialize)]
+        #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct $name { $($(#[$field_doc])* pub $field: Vec<String>),* }
 
@@ -163,7 +163,7 @@ string_lists! {
 macro_rules! patterns {
     ($($(#[$doc:meta])* $field:ident),* $(,)?) => {
         /// Recognisers: they find a thing in any form; rules judge the form.
-        #[derive(Clone, Debug, Default, Deserialize)]
+        #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct Patterns {
             $($(#[$doc])* pub $field: Option<Pattern>,)*

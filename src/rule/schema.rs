@@ -1,0 +1,91 @@
+//! What a rule file and a `sanbu.toml` may say, as JSON Schema: editors complete and check while one types.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use crate::config::{ChainChoice, Config};
+use crate::element::ElementKind;
+use crate::finding::{Severity, Stage};
+use crate::gate::{Gate, Maxim};
+use crate::register::Register;
+use crate::rule::word::Word;
+use crate::rule::{Day, LeftOut, Rule, Severities};
+use crate::terms::{Before, Behind, Chain, DocKind, Field, Foreign, Labels, Opinion, Pattern, Patterns, Role, Words};
+
+/// A rule file.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its shape is asked for")]
+struct File {
+    rule: Option<Vec<Rule>>,
+    word: Option<Vec<Word>>,
+    gate: Option<Vec<Gate>>,
+    maxim: Option<Vec<Maxim>>,
+    left_out: Option<Vec<LeftOut>>,
+    register: Option<Vec<Register>>,
+    chain: Option<Vec<Chain>>,
+    kind: Option<Vec<DocKind>>,
+    role: Option<Vec<Role>>,
+    field: Option<Vec<Field>>,
+    opinion: Option<Vec<Opinion>>,
+    foreign: Option<Vec<Foreign>>,
+    words: Option<Words>,
+    labels: Option<Labels>,
+    patterns: Option<Patterns>,
+}
+
+/// The schema of rule files.
+pub(super) fn of_rules() -> Value {
+    of::<File>("sanbu 规则文件")
+}
+
+/// The schema of `sanbu.toml`.
+pub(super) fn of_config() -> Value {
+    of::<Config>("sanbu.toml")
+}
+
+fn of<T: JsonSchema>(title: &str) -> Value {
+    let generator = SchemaSettings::draft07().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
+    schema.to_value()
+}
+
+macro_rules! schemas {
+    ($($of:ty => $name:literal $schema:expr;)*) => {$(
+        impl JsonSchema for $of {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let schema: fn(&mut SchemaGenerator) -> Schema = $schema;
+                schema(generator)
+            }
+        }
+    )*};
+}
+
+schemas! {
+    Pattern => "Pattern" |_| json_schema!({ "type": "string", "format": "regex" });
+    Behind => "Behind" |_| json_schema!({ "type": "string", "format": "regex" });
+    Before => "Before" |_| json_schema!({ "type": "string", "format": "regex" });
+    Day => "Day" |_| json_schema!({ "type": "string", "format": "date" });
+    ElementKind => "Element" |_| {
+        let words: Vec<&str> = ElementKind::ALL.iter().flat_map(|k| [k.title(), k.id()]).collect();
+        json_schema!({ "type": "string", "enum": words })
+    };
+    Severities => "Severities" |generator| {
+        let one = generator.subschema_for::<Severity>();
+        let stages: serde_json::Map<String, Value> =
+            Stage::ALL.iter().map(|s| (s.id().to_owned(), one.clone().to_value())).collect();
+        let by_stage = json_schema!({ "type": "object", "properties": stages, "additionalProperties": false });
+        json_schema!({ "anyOf": [one, by_stage] })
+    };
+    ChainChoice => "ChainChoice" |_| json_schema!({
+        "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
+    });
+}
