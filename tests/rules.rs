@@ -11,7 +11,7 @@ use sanbu::check::Check;
 use sanbu::element::ElementKind;
 use sanbu::finding::{PacketReport, Severity, Skip, Stage, Verdict};
 use sanbu::packet::{self, Packet};
-use sanbu::rule::{Applies, RuleSet};
+use sanbu::rule::{Applies, RuleFile, RuleSet};
 use sanbu::run::{self, Options};
 use support::faults::{self, FAULTS};
 use support::{as_docx, docx, folder, good, kinds};
@@ -227,4 +227,52 @@ fn a_form_in_the_file_of_the_document_is_the_same_form() {
             assert!(findings.is_empty() && gates(&report) == "ppp", "{} {findings:#?}\n{text}", packet.kind);
         }
     }
+}
+
+/// Without its pattern, or without its guards, a rule no longer does what its examples say: each is there for a reason.
+#[test]
+fn an_example_misses_every_pattern_that_is_taken_away() {
+    let mut mutants = String::new();
+    for file in sanbu::rule::builtin_files() {
+        for block in file.text.split("\n[[").filter(|b| b.starts_with("rule]]") || b.starts_with("word]]")) {
+            let block: Vec<&str> = block.lines().filter(|l| !l.starts_with("yields") && !l.starts_with('#')).collect();
+            let block = block.join("\n");
+            let patterns = places(&block, &["pattern"]).into_iter().map(|place| vec![place]);
+            for (n, taken) in patterns.chain([places(&block, &["not_after", "not_before", "not_in"])]).enumerate() {
+                if !taken.is_empty() {
+                    writeln!(mutants, "[[{}\n", mutant(&block, taken, n)).unwrap();
+                }
+            }
+        }
+    }
+    let only = |key: &str, text: &str| !text.contains(&format!("\n[[{key}]]"));
+    let vocabulary = sanbu::rule::builtin_files().into_iter();
+    let vocabulary = vocabulary.filter(|f| ["rule", "word", "gate", "left_out"].iter().all(|key| only(key, &f.text)));
+    let files = vocabulary.chain([RuleFile { name: "mutants.toml".to_owned(), text: mutants }]);
+    let set = RuleSet::load(files.collect()).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let noticed: BTreeSet<String> = set.examples().into_iter().filter(|e| !e.ok).map(|e| e.rule).collect();
+    let alive: Vec<&str> = set.rules.iter().map(|r| r.id.as_str()).filter(|id| !noticed.contains(*id)).collect();
+    assert!(!set.rules.is_empty() && alive.is_empty(), "of {} mutants nobody notices {alive:#?}", set.rules.len());
+}
+
+/// Where the literal strings of some keys stand in a rule.
+fn places(block: &str, keys: &[&str]) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    for key in keys {
+        let start = format!("{key} = '");
+        for (at, _) in block.match_indices(&start).filter(|(at, _)| block[..*at].ends_with([' ', '{', '\n'])) {
+            let from = at + start.len();
+            found.push(from..from + block[from..].find('\'').unwrap());
+        }
+    }
+    found.sort_by_key(|r| r.start);
+    found
+}
+
+/// The rule under another id, with strings that match nothing.
+fn mutant(block: &str, taken: Vec<std::ops::Range<usize>>, n: usize) -> String {
+    let id = block.split("id = \"").nth(1).unwrap().split('"').next().unwrap();
+    let mut text = block.to_owned();
+    taken.into_iter().rev().for_each(|place| text.replace_range(place, r"[^\s\S]"));
+    text.replacen(&format!("id = \"{id}\""), &format!("id = \"{id} {n}\""), 1)
 }
