@@ -150,7 +150,8 @@ pub struct Rule {
     pub id: String,
     /// One line for people.
     pub title: String,
-    /// The same in English.
+    /// The same in English; the title itself when an office writes none.
+    #[serde(default)]
     pub title_en: String,
     /// The clause it comes from.
     pub source: String,
@@ -185,7 +186,7 @@ impl Rule {
         RuleInfo {
             id: self.id.clone(),
             title: self.title.clone(),
-            title_en: self.title_en.clone(),
+            title_en: if self.title_en.is_empty() { &self.title } else { &self.title_en }.clone(),
             source: self.source.clone(),
         }
     }

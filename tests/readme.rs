@@ -87,11 +87,50 @@ fn the_configuration_and_manifest_shown_are_read() {
     toml::from_str::<sanbu::packet::Manifest>(&manifest).unwrap();
 }
 
+/// The guide to rule files: what it shows loads and holds, and every kind of check has its example.
 #[test]
-fn every_check_kind_stands_in_the_table() {
-    let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check.rs")).unwrap();
-    let variants = source.split("pub enum Check {").nth(1).unwrap().split("\n}").next().unwrap();
-    for line in variants.lines().filter_map(|l| l.trim().split_once('(')).map(|(name, _)| name.to_lowercase()) {
-        assert!(readme().contains(&format!("`check.{line}`")), "README lacks check.{line}");
+fn the_guide_to_rule_files_is_true() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md")).unwrap();
+    let blocks: Vec<&str> = guide.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    for block in &blocks {
+        let mut files = builtin_files();
+        files.push(RuleFile { name: "本单位.toml".into(), text: (*block).to_owned() });
+        let mut set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{block}\n{problems:#?}"));
+        set.adjust(&["WO-*".to_owned()], &[], &[]);
+        let own = set.examples();
+        assert!(own.iter().all(|e| e.ok) && (own.len() > 1 || block.contains("check.changed")), "{own:#?}");
     }
+    let schema = sanbu::rule::schema();
+    let kinds = schema["definitions"]["Check"]["oneOf"].as_array().unwrap().iter();
+    for kind in kinds.map(|k| k["required"][0].as_str().unwrap()) {
+        assert!(blocks.iter().any(|b| b.contains(&format!("check.{kind} = "))), "rules/README.md lacks check.{kind}");
+    }
+    assert!(!RuleSet::builtin().unwrap().rules.iter().any(|r| r.title_en.is_empty()));
+}
+
+/// The first five minutes, word for word.
+#[test]
+fn the_first_rule_of_the_guide_works_as_it_says() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md")).unwrap();
+    let between = |from: &str| guide.split(from).nth(1).unwrap().split("```").next().unwrap();
+    let folder = std::env::temp_dir().join(format!("sanbu-guide-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("本单位.toml"), between("```toml\n")).unwrap();
+    fs::write(
+        folder.join("正文.txt"),
+        "关于开会的通知\n各单位：\n　　会议在第一会议厅召开。\n　　某某局\n　　2026年3月5日\n",
+    )
+    .unwrap();
+    let sanbu = |line: &str| {
+        let arguments = line.trim().strip_prefix("sanbu ").unwrap().replace("正文.docx", "正文.txt");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
+        command.args(arguments.split(' ').map(|a| a.trim_matches('\''))).current_dir(&folder);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let lines: Vec<&str> = guide.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(sanbu(lines[0]), between("```text\n"));
+    assert!(sanbu(lines[1]).contains("不是会议室的正式名称"));
+    fs::write(folder.join("sanbu.toml"), "rules = [\"本单位.toml\"]\n").unwrap();
+    assert!(sanbu("sanbu check 正文.txt --stage draft").contains("改为“第一会议室”"));
+    fs::remove_dir_all(&folder).unwrap();
 }

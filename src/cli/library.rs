@@ -51,6 +51,9 @@ enum ListFormat {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct Test {
+    /// 只试这些规则（编号，可用 *）；不写则全部
+    #[arg(value_name = "规则")]
+    only: Vec<String>,
     #[command(flatten)]
     rules: Flags,
     #[command(flatten)]
@@ -111,7 +114,11 @@ impl List {
 impl Test {
     /// 0 all examples hold, 1 some do not.
     fn run(&self) -> Result<u8, Stop> {
-        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let mut set = self.rules.load(&self.rules.config(&here())?)?;
+        set.adjust(&self.only, &[], &[]);
+        if set.rules.is_empty() {
+            return Err(Stop(format!("没有编号是“{}”的规则；全部规则见 sanbu rules list", self.only.join("、"))));
+        }
         let results = set.examples();
         let mut out = Vec::new();
         catalogue::examples(&results, &mut out)?;
