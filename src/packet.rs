@@ -1,5 +1,7 @@
 //! A packet: main document, approval form and attachments, as handed in for printing.
 
+mod claim;
+
 use serde::Deserialize;
 
 use crate::document::Document;
@@ -8,6 +10,8 @@ use crate::error::{Reason, Unreadable};
 use crate::fold;
 use crate::read;
 use crate::terms::Terms;
+
+use claim::{Named, Naming, Versions};
 
 /// What a file is in its packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,28 +155,42 @@ struct Names {
 
 impl Names {
     fn of(name: &str, terms: &Terms) -> Self {
-        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let stem = stem(name);
         let in_folder =
             folder.rsplit('/').next().is_some_and(|f| terms.labels.attachment.iter().any(|l| fold::squash(f) == *l));
         let captures = terms.patterns.attachment_file.as_ref().and_then(|p| p.captures(stem));
         let numbered =
             captures.is_none().then(|| terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(stem))).flatten();
         let found = captures.as_ref().or(numbered.as_ref().filter(|_| in_folder));
-        let has = |list: &[String]| list.iter().any(|w| stem.contains(w.as_str()));
         Self {
             attachment: captures.is_some() || in_folder,
-            form: has(&terms.words.form_files) || has(&terms.words.form_names),
-            supporting: has(&terms.words.supporting),
-            main: terms
-                .words
-                .main_names
-                .iter()
-                .any(|w| stem.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(w.as_str())),
+            form: is_form_name(name, terms),
+            supporting: is_supporting_name(name, terms),
+            main: is_main_name(name, terms),
             n: found.and_then(|c| c.name("n")).and_then(|m| fold::number(m.as_str())),
             title: found.and_then(|c| c.name("title")).map_or(stem, |m| m.as_str()).to_owned(),
         }
     }
+}
+
+/// The file name without folders and extension.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+fn is_form_name(name: &str, terms: &Terms) -> bool {
+    terms.words.form_files.iter().chain(&terms.words.form_names).any(|w| stem(name).contains(w.as_str()))
+}
+
+fn is_supporting_name(name: &str, terms: &Terms) -> bool {
+    terms.words.supporting.iter().any(|w| stem(name).contains(w.as_str()))
+}
+
+fn is_main_name(name: &str, terms: &Terms) -> bool {
+    let letters = stem(name).trim_start_matches(|c: char| !c.is_alphabetic());
+    terms.words.main_names.iter().any(|w| letters.starts_with(w.as_str()))
 }
 
 fn extension(name: &str) -> String {
@@ -238,7 +256,7 @@ pub fn by_manifest(path: &str, files: Vec<File>, manifest: &Manifest) -> Packet 
 /// Makes packets of the files of one folder: one for each main document. Forms and attachments join the
 /// document they name by number, title or file stem; what joins none makes a packet without a main document.
 pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
-    files.sort_by_key(|f| natural(&f.name));
+    files.sort_by_cached_key(|f| natural(&f.name));
     choose_mains(&mut files, terms);
     let mains = files.iter().filter(|f| f.role == FileRole::Main).count();
     if mains <= 1 {
@@ -248,8 +266,10 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     }
     let (mains, rest): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.role == FileRole::Main);
     let mut versions: Vec<Vec<File>> = Vec::new();
+    let mut known = Versions::default();
     for main in mains {
-        match versions.iter_mut().find(|v| is_version(&v[0], &main)) {
+        let at = known.place(&main, versions.len());
+        match versions.get_mut(at) {
             Some(version) => version.push(main),
             None => versions.push(vec![main]),
         }
@@ -258,8 +278,10 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     let mut packets: Vec<Packet> =
         versions.into_iter().map(|v| Packet { path: in_folder(&v[0].name), files: v, ..Packet::default() }).collect();
     let mut orphans = Vec::new();
+    let named: Vec<Option<Named>> = packets.iter().filter(|_| !rest.is_empty()).map(|p| Named::of(&p.files[0])).collect();
     for mut file in rest {
-        let claims = packets.iter().map(|p| claim(&file, &p.files[0]));
+        let naming = Naming::of(&file);
+        let claims = named.iter().map(|main| main.as_ref().map_or(0, |m| naming.claim(m)));
         // The strongest claim; of equal ones the first.
         let best = claims.enumerate().filter(|(_, c)| *c > 0).min_by_key(|(at, c)| (std::cmp::Reverse(*c), *at));
         match best {
@@ -292,15 +314,15 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
 fn choose_mains(files: &mut [File], terms: &Terms) {
     let official = |f: &File| f.role == FileRole::Main;
     // A form that also holds the text is the form where the text lies beside it.
-    let holds_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.is_some()) && Names::of(&f.name, terms).form;
+    let holds_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.is_some()) && is_form_name(&f.name, terms);
     if files.iter().any(|f| official(f) && !holds_form(f)) {
         for file in files.iter_mut().filter(|f| official(f) && holds_form(f)) {
             file.role = FileRole::Form;
         }
     }
     if files.iter().filter(|f| official(f)).count() > 1 {
-        let named = |f: &File| Names::of(&f.name, terms).main;
-        let supporting = |f: &File| Names::of(&f.name, terms).supporting;
+        let named = |f: &File| is_main_name(&f.name, terms);
+        let supporting = |f: &File| is_supporting_name(&f.name, terms);
         let by_name = files.iter().filter(|f| official(f) && named(f)).count() == 1;
         let but_papers = files.iter().filter(|f| official(f) && !supporting(f)).count() == 1;
         for file in files.iter_mut().filter(|f| official(f)) {
@@ -322,49 +344,6 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
         (0..files.len()).filter(|&i| files[i].role == FileRole::Other && files[i].read().is_some()).collect();
     for i in readable {
         files[i].role = FileRole::Main;
-    }
-}
-
-/// Two files of one folder hold one document: the same title, and no two numbers.
-fn is_version(a: &File, b: &File) -> bool {
-    let of = |file: &File, kind| {
-        let value = file.read()?.1.get(kind).map(|e| fold::squash(&e.value))?;
-        Some(value).filter(|v| !v.is_empty())
-    };
-    let title = of(a, ElementKind::Title);
-    let (first, second) = (of(a, ElementKind::DocNumber), of(b, ElementKind::DocNumber));
-    title.is_some() && title == of(b, ElementKind::Title) && (first.is_none() || second.is_none() || first == second)
-}
-
-/// How surely a form or attachment belongs to a document: it names its number, its title, or its file stem; 0 not at all.
-fn claim(file: &File, main: &File) -> usize {
-    let Some((_, elements)) = main.read() else { return 0 };
-    let plain = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let of = |kind| elements.get(kind).map(|e: &element::Element| plain(&e.value)).filter(|v| !v.is_empty());
-    let (title, number) = (of(ElementKind::Title), of(ElementKind::DocNumber));
-    let form = file.read().and_then(|(_, e)| e.form.as_ref());
-    let field = |id: &str| form.and_then(|f| f.field(id)).map(|f| plain(&f.value)).filter(|v| !v.is_empty());
-    let name = plain(&file.name);
-    // 通知1 is not named by 通知11.
-    let names = |part: &str| {
-        name.match_indices(part).any(|(at, _)| {
-            let digits = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-            !(digits(part.chars().next_back()) && digits(name[at + part.len()..].chars().next()))
-        })
-    };
-    let stem = |name: &str| plain(name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(name, |(s, _)| s));
-    let (stem, key) = (stem(&main.name), plain(&file.title));
-    let listed = file.role == FileRole::Attachment
-        && key.chars().count() > 2
-        && elements.listed.iter().any(|i| plain(&i.name) == key);
-    match () {
-        () if number.is_some() && field("doc_number") == number => 1000,
-        () if title.is_some() && field("title") == title => 900,
-        () if number.is_some_and(|n| names(&n)) => 800,
-        () if title.is_some_and(|t| names(&t)) => 700,
-        () if stem.chars().count() > 2 && names(&stem) => 100 + stem.chars().count().min(500),
-        () if listed => 50,
-        () => 0,
     }
 }
 
