@@ -27,6 +27,17 @@ pub enum CellWord {
     Aside,
 }
 
+/// What a label of a form stands for, as an index into the vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormLabel {
+    /// A signing cell of a role.
+    Role(usize),
+    /// The date of a role.
+    RoleDate(usize),
+    /// A field.
+    Field(usize),
+}
+
 /// The whole vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
@@ -59,7 +70,7 @@ pub struct Terms {
     /// Single surnames, and letters of foreign names.
     name_characters: OnceLock<(HashSet<char>, HashSet<char>)>,
     /// All labels of signing cells and fields.
-    form_labels: OnceLock<HashSet<String>>,
+    form_labels: OnceLock<HashMap<String, FormLabel>>,
 }
 
 impl Terms {
@@ -161,13 +172,21 @@ impl Terms {
         })
     }
 
-    /// A label of some signing cell or field of a form.
-    pub fn is_form_label(&self, word: &str) -> bool {
-        let labels = self.form_labels.get_or_init(|| {
-            let roles = self.roles.iter().flat_map(|r| r.labels.iter().chain(&r.date_labels));
-            roles.chain(self.fields.iter().flat_map(|f| &f.labels)).map(|l| self.label(l)).collect()
-        });
-        labels.contains(word)
+    /// What a label, as [`Terms::label`] makes it, stands for on a form.
+    pub fn form_label(&self, label: &str) -> Option<FormLabel> {
+        self.form_labels.get_or_init(|| self.all_form_labels()).get(label).copied()
+    }
+
+    fn all_form_labels(&self) -> HashMap<String, FormLabel> {
+        let mut all = HashMap::new();
+        for (i, field) in self.fields.iter().enumerate() {
+            all.extend(field.labels.iter().map(|l| (self.label(l), FormLabel::Field(i))));
+        }
+        for (i, role) in self.roles.iter().enumerate() {
+            all.extend(role.labels.iter().map(|l| (self.label(l), FormLabel::Role(i))));
+            all.extend(role.date_labels.iter().map(|l| (self.label(l), FormLabel::RoleDate(i))));
+        }
+        all
     }
 
     /// A label without the end that does not tell one cell from another: 签发人, 签发意见 are 签发.

@@ -3,7 +3,6 @@
 mod grid;
 mod lines;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::date::Written;
@@ -11,7 +10,7 @@ use crate::document::{Document, RunKind};
 use crate::element::rows::{self, Row, fold_value};
 use crate::element::signature::{self, Signature};
 use crate::fold;
-use crate::terms::Terms;
+use crate::terms::{FormLabel, Terms};
 
 /// An approval form as recognised.
 #[derive(Clone, Debug)]
@@ -74,6 +73,16 @@ enum Meaning {
     Unknown,
 }
 
+impl From<FormLabel> for Meaning {
+    fn from(label: FormLabel) -> Self {
+        match label {
+            FormLabel::Role(i) => Meaning::Role(i),
+            FormLabel::RoleDate(i) => Meaning::RoleDate(i),
+            FormLabel::Field(i) => Meaning::Field(i),
+        }
+    }
+}
+
 /// `某某意见：…`: a short word before a colon at the start of a line, whether or not the label is known.
 fn has_label_shape(text: &str) -> bool {
     const LONGEST: usize = 12;
@@ -89,28 +98,15 @@ struct Pair {
 
 /// Takes the form out of a document: the form, if there is one, and the rows that are left.
 pub(super) fn take(document: &Document, terms: &Terms) -> (Option<Form>, Vec<Row>) {
-    let reader = Reader { document, terms, labels: labels(terms) };
+    let reader = Reader { document, terms };
     let form = reader.find();
     let lines = form.as_ref().map_or(0..0, |f| f.lines.clone());
     (form, rows::rows(document, terms, |line| lines.contains(&line)))
 }
 
-fn labels(terms: &Terms) -> HashMap<String, Meaning> {
-    let mut map = HashMap::new();
-    for (i, field) in terms.fields.iter().enumerate() {
-        map.extend(field.labels.iter().map(|l| (terms.label(l), Meaning::Field(i))));
-    }
-    for (i, role) in terms.roles.iter().enumerate() {
-        map.extend(role.labels.iter().map(|l| (terms.label(l), Meaning::Role(i))));
-        map.extend(role.date_labels.iter().map(|l| (terms.label(l), Meaning::RoleDate(i))));
-    }
-    map
-}
-
 struct Reader<'d> {
     document: &'d Document,
     terms: &'d Terms,
-    labels: HashMap<String, Meaning>,
 }
 
 impl Reader<'_> {
@@ -203,7 +199,7 @@ impl Reader<'_> {
         }
         let label = self.terms.label(text);
         // 领导意见1, 领导意见2: forms number what they print more than once.
-        let known = |label: &str| self.labels.get(label).copied();
+        let known = |label: &str| self.terms.form_label(label).map(Meaning::from);
         let plain = known(&label).or_else(|| known(label.trim_end_matches(|c: char| c.is_ascii_digit())));
         let words = &self.terms.words;
         // 核稿人签字 is 核稿人, 核稿时间 the time of 核稿; 日期 alone belongs to the cell before.

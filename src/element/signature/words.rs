@@ -167,7 +167,7 @@ impl Words<'_> {
             said.placeholder = true;
             return;
         }
-        if self.terms.is_form_label(&word) && !opinion::is_word(self.terms, &word) {
+        if self.terms.form_label(&word).is_some() && !opinion::is_word(self.terms, &word) {
             return;
         }
         if let Some(means) = self.terms.opinion_word(&word) {
