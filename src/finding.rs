@@ -1,7 +1,7 @@
 //! What checking says: outcomes of rules, findings with their place, verdicts of gates, reports.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -229,7 +229,7 @@ pub struct Snippet {
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule.
-    pub rule: Rc<RuleInfo>,
+    pub rule: Arc<RuleInfo>,
     /// How grave, here and at this stage.
     pub severity: Severity,
     /// What is wrong, with the text found.

@@ -70,17 +70,18 @@ pub struct Evidence<'r> {
     /// What it answered.
     pub outcome: &'r Outcome,
     /// Its findings, in words.
-    pub findings: Vec<&'r Finding>,
+    pub findings: &'r [Finding],
 }
 
 impl Gate {
     /// Folds the outcomes of its rules into a verdict: one error fails it, one rule that could not be
-    /// judged leaves it undecided, and a rule that does not apply leaves it alone.
-    pub fn judge(&self, evidence: &[Evidence<'_>], shown: Vec<String>) -> GateVerdict {
+    /// judged leaves it undecided, and a rule that does not apply leaves it alone. `named` are the places of its
+    /// rules in `evidence`.
+    pub fn judge(&self, evidence: &[Evidence<'_>], named: &[usize], shown: Vec<String>) -> GateVerdict {
         let mut failed: (Vec<String>, Vec<String>) = Default::default();
         let mut open: (Vec<String>, Vec<String>) = Default::default();
         let mut judged = false;
-        for rule in self.rules.iter().flat_map(|g| evidence.iter().filter(move |e| glob(g, e.id))) {
+        for rule in named.iter().filter_map(|&i| evidence.get(i)) {
             judged |= matches!(rule.outcome, Outcome::Pass | Outcome::Fail(_));
             for finding in rule.findings.iter().filter(|f| f.severity == Severity::Error) {
                 note(&mut failed, rule.id, &finding.brief);
@@ -100,11 +101,11 @@ impl Gate {
 }
 
 impl Maxim {
-    /// Ticks what the rules have verified, crosses what they found wrong, and leaves the rest to a person.
-    pub fn judge(&self, evidence: &[Evidence<'_>]) -> MaximVerdict {
-        let item = |item: &Item| {
-            let named: Vec<_> =
-                item.rules.iter().flat_map(|g| evidence.iter().filter(move |e| glob(g, e.id))).collect();
+    /// Ticks what the rules have verified, crosses what they found wrong, and leaves the rest to a person. `named` are
+    /// the places of each item's rules in `evidence`.
+    pub fn judge(&self, evidence: &[Evidence<'_>], named: &[Vec<usize>]) -> MaximVerdict {
+        let item = |(item, named): (&Item, &Vec<usize>)| {
+            let named: Vec<_> = named.iter().filter_map(|&i| evidence.get(i)).collect();
             // Whatever was found, and be it advice, the item is not verified.
             let failed: Vec<&str> = named.iter().filter(|e| !e.findings.is_empty()).map(|e| e.id).collect();
             let open = named.iter().any(|e| matches!(e.outcome, Outcome::Skipped(_)));
@@ -117,7 +118,7 @@ impl Maxim {
             let because = failed.into_iter().map(str::to_owned).collect();
             ItemVerdict { text: item.text.clone(), verdict, because }
         };
-        let items = self.items.iter().map(item).collect();
+        let items = self.items.iter().zip(named).map(item).collect();
         MaximVerdict { id: self.id.clone(), title: self.title.clone(), source: self.source.clone(), items }
     }
 }

@@ -2,12 +2,12 @@
 
 mod builtin;
 mod examples;
+mod links;
 mod parse;
 mod schema;
 mod word;
 
-use std::cell::OnceCell;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -23,6 +23,7 @@ use crate::terms::{Direction, Terms};
 
 pub use builtin::builtin_files;
 pub use examples::{Example, ExampleResult};
+pub(crate) use links::Links;
 
 /// JSON Schema of rule files.
 pub fn schema() -> serde_json::Value {
@@ -130,7 +131,7 @@ impl Applies {
     pub fn to(&self, elements: &Elements) -> bool {
         let kind = elements.kind.as_ref();
         let named = |list: &[String]| kind.is_some_and(|k| list.contains(&k.name));
-        let date = elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date());
+        let date = || elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date());
         (self.kinds.is_empty() || named(&self.kinds))
             && !named(&self.not_kinds)
             && self.direction.is_none_or(|d| kind.is_some_and(|k| k.direction == d))
@@ -138,7 +139,7 @@ impl Applies {
             && self.joint.is_none_or(|joint| elements.is_joint() == joint)
             && self.with.iter().all(|k| elements.get(*k).is_some())
             && self.without.iter().all(|k| elements.get(*k).is_none())
-            && self.since.is_none_or(|day| date.is_none_or(|d| d >= day.0))
+            && self.since.is_none_or(|day| date().is_none_or(|d| d >= day.0))
     }
 }
 
@@ -223,9 +224,10 @@ pub struct RuleSet {
     /// Names of the packs.
     pub packs: Vec<String>,
     files: Vec<RuleFile>,
-    digest: OnceCell<String>,
-    infos: OnceCell<Vec<Rc<RuleInfo>>>,
-    index: OnceCell<Index>,
+    digest: OnceLock<String>,
+    infos: OnceLock<Vec<Arc<RuleInfo>>>,
+    links: OnceLock<Links>,
+    index: OnceLock<Index>,
 }
 
 impl RuleSet {
@@ -261,8 +263,13 @@ impl RuleSet {
     }
 
     /// What reports need of each rule, in rule order.
-    pub(crate) fn infos(&self) -> &[Rc<RuleInfo>] {
-        self.infos.get_or_init(|| self.rules.iter().map(|r| Rc::new(r.info())).collect())
+    pub(crate) fn infos(&self) -> &[Arc<RuleInfo>] {
+        self.infos.get_or_init(|| self.rules.iter().map(|r| Arc::new(r.info())).collect())
+    }
+
+    /// Which rules gates, checklists and other rules name.
+    pub(crate) fn links(&self) -> &Links {
+        self.links.get_or_init(|| Links::of(self))
     }
 
     /// Which words of text rules stand for which rule, for one pass over a text.
@@ -274,7 +281,7 @@ impl RuleSet {
     pub fn count_in(&mut self, settings: &str) {
         if !settings.is_empty() {
             self.files.push(RuleFile { name: String::new(), text: settings.to_owned() });
-            self.digest = OnceCell::new();
+            self.digest = OnceLock::new();
         }
     }
 
@@ -287,7 +294,7 @@ impl RuleSet {
                 rule.severity = rule.severity.set(*level);
             }
         }
-        (self.infos, self.index) = (OnceCell::new(), OnceCell::new());
+        (self.infos, self.links, self.index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     }
 
     /// Runs every rule's own examples.

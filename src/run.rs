@@ -1,15 +1,15 @@
 //! The loop: every rule over one packet, the gates over the outcomes, everything put in words.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
 use crate::finding::{Finding, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
-use crate::gate::{self, Evidence, glob};
+use crate::gate::{self, Evidence};
 use crate::packet::Packet;
 use crate::place;
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{Links, Rule, RuleSet};
 
 /// What a run is told from outside.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,8 @@ pub struct Options {
 pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketReport {
     let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today).with(rules.index());
     let mut outcomes: Vec<Outcome> = rules.rules.iter().map(|r| ask(r, &ctx, options.stage)).collect();
-    yield_to_better(&rules.rules, &mut outcomes);
+    let links = rules.links();
+    yield_to_better(links, &mut outcomes);
     let writer = Writer { packet, rules, stage: options.stage };
     let found: Vec<Vec<Finding>> = (0..outcomes.len()).map(|i| writer.findings(i, &outcomes[i])).collect();
     let evidence: Vec<Evidence<'_>> = rules
@@ -34,11 +35,12 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         .iter()
         .zip(&outcomes)
         .zip(&found)
-        .map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f.iter().collect() })
+        .map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f })
         .collect();
-    let gates: Vec<_> = rules.gates.iter().map(|g| g.judge(&evidence, check::evidence(&ctx, g.shows))).collect();
-    let shown = rules.maxims.iter().filter(|m| m.stages.contains(&options.stage));
-    let maxims = shown.map(|m| m.judge(&evidence)).collect();
+    let gates = rules.gates.iter().zip(&links.gates);
+    let gates: Vec<_> = gates.map(|(g, named)| g.judge(&evidence, named, check::evidence(&ctx, g.shows))).collect();
+    let shown = rules.maxims.iter().zip(&links.maxims).filter(|(m, _)| m.stages.contains(&options.stage));
+    let maxims = shown.map(|(m, named)| m.judge(&evidence, named)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {
         Outcome::Skipped(skip) => Some((rule.id.clone(), *skip)),
         _ => None,
@@ -73,20 +75,12 @@ fn ask(rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
 }
 
 /// One finding for one cause: a rule is silent when a rule that it yields to has found something.
-fn yield_to_better(rules: &[Rule], outcomes: &mut [Outcome]) {
-    let fired: Vec<&str> = rules
-        .iter()
-        .zip(outcomes.iter())
-        .filter(|(_, o)| matches!(o, Outcome::Fail(_)))
-        .map(|(r, _)| r.id.as_str())
-        .collect();
-    let silent: Vec<usize> = (0..rules.len())
-        .filter(|&i| {
-            matches!(outcomes[i], Outcome::Fail(_)) && rules[i].yields.iter().any(|y| fired.iter().any(|f| glob(y, f)))
-        })
-        .collect();
-    for i in silent {
-        outcomes[i] = Outcome::NotApplicable;
+fn yield_to_better(links: &Links, outcomes: &mut [Outcome]) {
+    let fired: Vec<bool> = outcomes.iter().map(|o| matches!(o, Outcome::Fail(_))).collect();
+    for (i, better) in links.yields.iter().enumerate() {
+        if fired[i] && better.iter().any(|&b| fired[b]) {
+            outcomes[i] = Outcome::NotApplicable;
+        }
     }
 }
 
@@ -130,7 +124,7 @@ impl Writer<'_> {
         all
     }
 
-    fn finding(&self, rule: &Rule, info: &Rc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
+    fn finding(&self, rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
         let mut finding = worded(rule, info, severity, hit);
         if let Some((file, range)) = &hit.at
             && let Some(place) = place::locate(self.packet, &self.rules.terms, *file, range, hit.element.as_deref())
@@ -145,10 +139,10 @@ impl Writer<'_> {
 }
 
 /// A hit in the words of its rule; the place is still to be told.
-fn worded(rule: &Rule, info: &Rc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
+fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
     let fill = |template: &str| fill(template, &hit.values);
     Finding {
-        rule: Rc::clone(info),
+        rule: Arc::clone(info),
         severity: hit.at_most.map_or(severity, |most| severity.min(most)),
         message: fill(&rule.message),
         brief: fill(if rule.brief.is_empty() { &rule.title } else { &rule.brief }),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use sanbu::finding::{
     At, Conclusion, Finding, Fix, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, RuleInfo, Severity,
@@ -17,7 +17,7 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
             part: "body", paragraph: 4, line: 4, column, end_line: 4, end_column: column + 1, place: "第4段".into()
         };
     Finding {
-        rule: Rc::new(RuleInfo {
+        rule: Arc::new(RuleInfo {
             id: id.into(),
             title: "发文顺序号前不加“第”字".into(),
             title_en: "No 第 before the serial number".into(),
