@@ -1,8 +1,10 @@
-//! From paths on disk to packets: walks folders, reads files, keeps only one folder in memory.
+//! From paths on disk to packets: walks folders, reads files, keeps only one folder a thread in memory.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +16,8 @@ use sanbu::problem::Problem;
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
+use crate::threads::Threads;
+
 /// What is said of a file that the program cannot cope with.
 pub(crate) const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
 /// Files over this size are not read.
@@ -21,100 +25,150 @@ const LARGEST: u64 = 256 << 20;
 /// The file that says which file is what.
 const MANIFEST: &str = "packet.toml";
 
-/// What takes the packets, one after the other, so that only one folder is in memory.
-pub(crate) type Sink<'s> = dyn FnMut(Packet) + 's;
-
-/// Walks paths, hands over the packets, and keeps what stood in the way.
-pub(crate) struct Walk<'s> {
-    terms: &'s Terms,
-    sink: &'s mut Sink<'s>,
-    /// Every file is to carry its SHA-256.
-    pub(crate) with_digests: bool,
+/// Walks paths, has the packets worked on, hands over what comes of it in the order of the paths, and keeps what stood
+/// in the way. Packets are dropped one by one, so that a thread holds no more than one folder.
+pub(crate) struct Walk<'w, T> {
+    search: Search<'w, T>,
+    sink: &'w mut dyn FnMut(T),
     pub(crate) unreadable: Vec<UnreadableFile>,
     pub(crate) skipped_files: usize,
-    packets: usize,
+}
+
+/// What all threads share.
+struct Search<'w, T> {
+    terms: &'w Terms,
+    work: &'w (dyn Fn(Packet) -> T + Sync),
+    threads: Threads,
+    with_digests: bool,
     left_alone: Vec<PathBuf>,
 }
 
+/// What is come upon, in order.
+enum Found<T> {
+    Packet(T),
+    Unreadable(UnreadableFile),
+    Skipped,
+}
+
+/// Takes what is come upon.
+type Out<'o, T> = dyn FnMut(Found<T>) + 'o;
+
+/// What a name in a folder leads to.
+enum Entry {
+    File(Box<File>),
+    Folder(PathBuf),
+    Manifest(Result<Manifest, String>),
+    Unreadable(UnreadableFile),
+    Skipped,
+    LeftAlone,
+}
+
 /// A folder with its files read and its sub-folders listed.
+#[derive(Default)]
 struct Folder {
     files: Vec<File>,
     folders: Vec<PathBuf>,
     manifest: Option<Result<Manifest, String>>,
 }
 
-impl<'s> Walk<'s> {
-    pub(crate) fn new(terms: &'s Terms, sink: &'s mut Sink<'s>) -> Self {
-        Self {
-            terms,
-            sink,
-            with_digests: false,
-            unreadable: Vec::new(),
-            skipped_files: 0,
-            packets: 0,
-            left_alone: Vec::new(),
-        }
+impl<'w, T: Send> Walk<'w, T> {
+    /// `work` is done by as many threads as `jobs` says; `sink` gets its results in order.
+    pub(crate) fn new(
+        terms: &'w Terms,
+        jobs: Option<NonZeroUsize>,
+        work: &'w (dyn Fn(Packet) -> T + Sync),
+        sink: &'w mut dyn FnMut(T),
+    ) -> Self {
+        let threads = Threads::new(jobs);
+        let search = Search { terms, work, threads, with_digests: false, left_alone: Vec::new() };
+        Self { search, sink, unreadable: Vec::new(), skipped_files: 0 }
+    }
+
+    /// Every file is to carry its SHA-256.
+    pub(crate) fn with_digests(&mut self, with: bool) {
+        self.search.with_digests = with;
     }
 
     /// Files of the run itself (output, log, register) are no part of a packet, wherever they lie.
     pub(crate) fn leave_alone<'p>(&mut self, paths: impl Iterator<Item = &'p PathBuf>) {
         let own = paths.flat_map(|path| [path.clone(), crate::journal::tip_path(path)]);
-        self.left_alone.extend(own.map(|path| true_path(&path)));
-    }
-
-    fn is_left_alone(&self, path: &Path) -> bool {
-        !self.left_alone.is_empty() && self.left_alone.contains(&true_path(path))
+        self.search.left_alone.extend(own.map(|path| true_path(&path)));
     }
 
     /// Adds the packets under a path: a file is a packet of one, a folder is searched.
     pub(crate) fn add(&mut self, path: &Path) {
-        let shown = show(path);
-        match fs::metadata(path) {
-            Err(e) => self.fail(shown, Reason::Io, &io_message(&e)),
-            Ok(meta) if meta.is_dir() => {
-                let before = (self.packets, self.unreadable.len());
-                self.folder(path);
-                if before == (self.packets, self.unreadable.len()) {
-                    self.fail(shown, Reason::Empty, "文件夹里没有可以检查的文件（.docx 或 .txt），请确认路径");
-                }
-            }
-            Ok(_) => match read_file(path) {
-                Err(e) => self.fail(shown, e.reason, &e.message),
-                Ok(bytes) => self.single(&shown, &bytes),
-            },
-        }
+        self.take_in(|search, out| search.path(path, out));
     }
 
     /// Adds a packet of one file.
     pub(crate) fn single(&mut self, path: &str, bytes: &[u8]) {
+        self.take_in(|search, out| search.single(path, bytes, out));
+    }
+
+    fn take_in(&mut self, search: impl FnOnce(&Search<'w, T>, &mut Out<'_, T>)) {
+        let Self { search: own, sink, unreadable, skipped_files } = self;
+        search(own, &mut |found| match found {
+            Found::Packet(result) => sink(result),
+            Found::Unreadable(file) => unreadable.push(file),
+            Found::Skipped => *skipped_files += 1,
+        });
+    }
+}
+
+fn failed(path: String, reason: Reason, message: &str) -> UnreadableFile {
+    UnreadableFile { path, reason: reason.id(), message: message.to_owned() }
+}
+
+impl<T: Send> Search<'_, T> {
+    fn path(&self, path: &Path, out: &mut Out<'_, T>) {
+        let shown = show(path);
+        let unreadable = |reason, message: &str| Found::Unreadable(failed(shown.clone(), reason, message));
+        match fs::metadata(path) {
+            Err(e) => out(unreadable(Reason::Io, &io_message(&e))),
+            Ok(meta) if meta.is_dir() => {
+                let mut any = false;
+                self.folder(path, &mut |found| {
+                    any |= !matches!(found, Found::Skipped);
+                    out(found);
+                });
+                if !any {
+                    out(unreadable(Reason::Empty, "文件夹里没有可以检查的文件（.docx 或 .txt），请确认路径"));
+                }
+            }
+            Ok(meta) => match read_file(path, &meta) {
+                Err(e) => out(unreadable(e.reason, &e.message)),
+                Ok(bytes) => self.single(&shown, &bytes, out),
+            },
+        }
+    }
+
+    fn single(&self, path: &str, bytes: &[u8], out: &mut Out<'_, T>) {
         let name = path.rsplit('/').next().unwrap_or(path);
         let mut file = self.load(name, bytes);
         file.must_be_read = true;
         match &file.content {
-            Err(e) => self.fail(path.to_owned(), e.reason, &e.message.clone()),
-            Ok(_) => self.hand_over(packet::single(path, file)),
+            Err(e) => out(Found::Unreadable(failed(path.to_owned(), e.reason, &e.message))),
+            Ok(_) => out(Found::Packet((self.work)(packet::single(path, file)))),
         }
-    }
-
-    fn fail(&mut self, path: String, reason: Reason, message: &str) {
-        self.unreadable.push(UnreadableFile { path, reason: reason.id(), message: message.to_owned() });
     }
 
     /// A folder with a main document is a packet, together with the sub-folders that hold none;
     /// one without is searched further down.
-    fn folder(&mut self, path: &Path) {
-        let folder = self.read_folder(path, "");
+    fn folder(&self, path: &Path, out: &mut Out<'_, T>) {
+        let folder = self.read_folder(path, "", out);
         let shown = show(path);
         match folder.manifest {
-            Some(Err(message)) => return self.fail(format!("{shown}/{MANIFEST}"), Reason::Corrupt, &message),
-            Some(Ok(manifest)) => return self.manifest(path, &shown, folder.files, &folder.folders, &manifest),
+            Some(Err(message)) => {
+                return out(Found::Unreadable(failed(format!("{shown}/{MANIFEST}"), Reason::Corrupt, &message)));
+            }
+            Some(Ok(manifest)) => return self.manifest(path, &shown, folder.files, &folder.folders, &manifest, out),
             None => {}
         }
         let mut files = folder.files;
         let mut below = Vec::new();
         if files.iter().any(is_main) {
             for sub in folder.folders {
-                let parts = self.gather(path, &sub);
+                let parts = self.gather(path, &sub, out);
                 if parts.iter().any(is_main) && !is_enclosure_folder(&sub, self.terms) {
                     below.push(sub);
                 } else {
@@ -127,27 +181,25 @@ impl<'s> Walk<'s> {
         // A folder of pictures holds no packet.
         let any = files.iter().any(|f| f.read().is_some() || f.failure().is_some());
         if any {
-            let packets = packet::group(&shown, files, self.terms);
-            for packet in packets {
-                self.report_unreadable(&shown, &packet);
-                self.push(packet);
-            }
+            let mut packets = packet::group(&shown, files, self.terms);
+            packets.iter().for_each(|packet| report_unreadable(&shown, packet, out));
+            // A packet of nothing but unreadable files says no more than the list of unreadable files does.
+            packets.retain(|packet| packet.files.iter().any(|f| f.failure().is_none()));
+            self.threads.each(packets, self.work, &mut |result| out(Found::Packet(result)));
         }
-        for sub in below {
-            self.folder(&sub);
-        }
+        self.below(below, out);
     }
 
-    /// A packet of nothing but unreadable files says no more than the list of unreadable files does.
-    fn push(&mut self, packet: Packet) {
-        if packet.files.iter().any(|f| f.failure().is_none()) {
-            self.hand_over(packet);
+    fn below(&self, mut folders: Vec<PathBuf>, out: &mut Out<'_, T>) {
+        if folders.len() == 1 {
+            return folders.drain(..).for_each(|sub| self.folder(&sub, out));
         }
-    }
-
-    fn hand_over(&mut self, packet: Packet) {
-        self.packets += 1;
-        (self.sink)(packet);
+        let search = |sub: PathBuf| {
+            let mut found = Vec::new();
+            self.folder(&sub, &mut |f| found.push(f));
+            found
+        };
+        self.threads.each(folders, search, &mut |found| found.into_iter().for_each(&mut *out));
     }
 
     /// A file that the program stumbles over is one unreadable file, not the end of the batch.
@@ -164,94 +216,109 @@ impl<'s> Walk<'s> {
         file
     }
 
-    fn report_unreadable(&mut self, folder: &str, packet: &Packet) {
-        for file in &packet.files {
-            if let Some(e) = file.failure() {
-                self.fail(join(folder, &file.name), e.reason, &e.message.clone());
-            }
-        }
-    }
-
-    fn manifest(&mut self, path: &Path, shown: &str, mut files: Vec<File>, folders: &[PathBuf], manifest: &Manifest) {
+    fn manifest(
+        &self,
+        path: &Path,
+        shown: &str,
+        mut files: Vec<File>,
+        folders: &[PathBuf],
+        manifest: &Manifest,
+        out: &mut Out<'_, T>,
+    ) {
         for sub in folders {
-            files.extend(self.gather(path, sub));
+            files.extend(self.gather(path, sub, out));
         }
         let named = std::iter::once(&manifest.main).chain(&manifest.form).chain(&manifest.attachments);
-        let missing: Vec<String> =
-            named.filter(|n| !files.iter().any(|f| f.name == n.trim_start_matches("./"))).cloned().collect();
-        for name in missing {
-            self.fail(join(shown, &name), Reason::Io, &format!("{MANIFEST} 里写的文件不存在，请核对文件名"));
+        for name in named.filter(|n| !files.iter().any(|f| f.name == n.trim_start_matches("./"))) {
+            let message = format!("{MANIFEST} 里写的文件不存在，请核对文件名");
+            out(Found::Unreadable(failed(join(shown, name), Reason::Io, &message)));
         }
         let packet = packet::by_manifest(shown, files, manifest);
-        self.report_unreadable(shown, &packet);
-        self.hand_over(packet);
+        report_unreadable(shown, &packet, out);
+        out(Found::Packet((self.work)(packet)));
     }
 
     /// All files below a folder, named from the packet's folder on.
-    fn gather(&mut self, root: &Path, folder: &Path) -> Vec<File> {
+    fn gather(&self, root: &Path, folder: &Path, out: &mut Out<'_, T>) -> Vec<File> {
         let mut open = vec![folder.to_path_buf()];
         let mut files = Vec::new();
         while let Some(next) = open.pop() {
             let prefix = next.strip_prefix(root).map(show).unwrap_or_default();
-            let inner = self.read_folder(&next, &prefix);
+            let inner = self.read_folder(&next, &prefix, out);
             files.extend(inner.files);
             open.extend(inner.folders);
         }
         files
     }
 
-    fn read_folder(&mut self, path: &Path, prefix: &str) -> Folder {
-        let mut folder = Folder { files: Vec::new(), folders: Vec::new(), manifest: None };
+    fn read_folder(&self, path: &Path, prefix: &str, out: &mut Out<'_, T>) -> Folder {
+        let mut folder = Folder::default();
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(e) => {
-                self.fail(show(path), Reason::Io, &io_message(&e));
+                out(Found::Unreadable(failed(show(path), Reason::Io, &io_message(&e))));
                 return folder;
             }
         };
         let sorted: BTreeMap<_, _> = entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect();
-        for (name, path) in sorted {
-            let name = join(prefix, &name.to_string_lossy());
-            self.entry(&mut folder, name, path);
-        }
+        let open = |(name, path): (OsString, PathBuf)| self.entry(join(prefix, &name.to_string_lossy()), path);
+        self.threads.each(sorted.into_iter().collect(), open, &mut |entry| match entry {
+            Entry::File(file) => folder.files.push(*file),
+            Entry::Folder(path) => folder.folders.push(path),
+            Entry::Manifest(manifest) => folder.manifest = Some(manifest),
+            Entry::Unreadable(file) => out(Found::Unreadable(file)),
+            Entry::Skipped => out(Found::Skipped),
+            Entry::LeftAlone => {}
+        });
         folder
     }
 
-    fn entry(&mut self, folder: &mut Folder, name: String, path: PathBuf) {
+    fn entry(&self, name: String, path: PathBuf) -> Entry {
         let Ok(meta) = fs::metadata(&path) else {
-            return self.fail(show(&path), Reason::Io, "无法打开，请确认文件还在、有权限读取");
+            return Entry::Unreadable(failed(show(&path), Reason::Io, "无法打开，请确认文件还在、有权限读取"));
         };
         if self.is_left_alone(&path) {
-            return;
+            return Entry::LeftAlone;
         }
         if packet::is_skipped(&name) {
-            self.skipped_files += 1;
+            Entry::Skipped
         } else if meta.is_dir() {
-            folder.folders.push(path);
+            Entry::Folder(path)
         } else if name == MANIFEST {
-            let text = fs::read_to_string(&path).map_err(|e| io_message(&e));
-            folder.manifest = Some(text.and_then(|t| {
-                let said = |e: &toml::de::Error| Problem::of_toml(e, &Text::new(t.clone()));
-                toml::from_str(&t).map_err(|e| {
-                    let problem = said(&e);
-                    format!(
-                        "{MANIFEST} 有误：{}{}",
-                        problem.message,
-                        problem.help.map_or(String::new(), |h| format!("；{h}"))
-                    )
-                })
-            }));
+            Entry::Manifest(read_manifest(&path))
         } else if name.ends_with(".toml") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.')) {
-            self.skipped_files += 1;
+            Entry::Skipped
         } else {
-            match read_file(&path) {
+            match read_file(&path, &meta) {
                 // What a run has left behind is no paper of the packet.
-                Ok(bytes) if log::is_log(&bytes) => self.skipped_files += 1,
-                Ok(bytes) => folder.files.push(self.load(&name, &bytes)),
-                Err(e) => self.fail(show(&path), e.reason, &e.message),
+                Ok(bytes) if log::is_log(&bytes) => Entry::Skipped,
+                Ok(bytes) => Entry::File(Box::new(self.load(&name, &bytes))),
+                Err(e) => Entry::Unreadable(failed(show(&path), e.reason, &e.message)),
             }
         }
     }
+
+    fn is_left_alone(&self, path: &Path) -> bool {
+        let same_name = |own: &PathBuf| own.file_name() == path.file_name();
+        self.left_alone.iter().any(same_name) && self.left_alone.contains(&true_path(path))
+    }
+}
+
+fn report_unreadable<T>(folder: &str, packet: &Packet, out: &mut Out<'_, T>) {
+    for file in &packet.files {
+        if let Some(e) = file.failure() {
+            out(Found::Unreadable(failed(join(folder, &file.name), e.reason, &e.message)));
+        }
+    }
+}
+
+fn read_manifest(path: &Path) -> Result<Manifest, String> {
+    let text = fs::read_to_string(path).map_err(|e| io_message(&e))?;
+    toml::from_str(&text).map_err(|e| {
+        let problem = Problem::of_toml(&e, &Text::new(text.clone()));
+        let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
+        format!("{MANIFEST} 有误：{}{help}", problem.message)
+    })
 }
 
 fn is_main(file: &File) -> bool {
@@ -273,10 +340,11 @@ pub(crate) fn true_path(path: &Path) -> PathBuf {
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, Unreadable> {
+fn read_file(path: &Path, meta: &fs::Metadata) -> Result<Vec<u8>, Unreadable> {
     let io = |e: &std::io::Error| Unreadable::new(Reason::Io, io_message(e));
     let file = fs::File::open(path).map_err(|e| io(&e))?;
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST)).unwrap_or(0) + 1);
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
     if bytes.len() as u64 > LARGEST {
         return Err(Unreadable::new(Reason::TooLarge, "文件超过256兆字节，没有读取；请确认是不是公文"));

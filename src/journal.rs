@@ -8,7 +8,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use sanbu::date::Date;
 use sanbu::finding::{PacketReport, Stage};
 use sanbu::log::{self, Entry, Tail, Tip};
-use sanbu::packet::Packet;
 
 use crate::cli::Stop;
 use crate::discover::{io_message, show};
@@ -43,9 +42,15 @@ impl Journal {
     }
 
     /// Appends the line of a packet. The lock is held from reading the last line to writing the next.
-    pub(crate) fn append(&self, packet: &Packet, report: &PacketReport, rules: &str, stage: Stage) -> Result<(), Stop> {
+    pub(crate) fn append(
+        &self,
+        files: &[(String, String)],
+        report: &PacketReport,
+        rules: &str,
+        stage: Stage,
+    ) -> Result<(), Stop> {
         let time = now();
-        let entry = Entry::of(packet, report, rules, stage, &time);
+        let entry = Entry::of(files, report, rules, stage, &time);
         let mut file = self.file()?;
         file.lock().map_err(|e| self.fail(&e))?;
         let tail = last(&mut file).map_err(|e| self.fail(&e))?;

@@ -43,13 +43,19 @@ pub struct FileDigest<'e> {
 }
 
 impl<'e> Entry<'e> {
-    /// The entry of a packet and its report.
-    pub fn of(packet: &'e Packet, report: &'e PacketReport, rules: &'e str, stage: Stage, time: &'e str) -> Self {
+    /// The entry of a packet: its files as [`digests`] tells them, and its report.
+    pub fn of(
+        files: &'e [(String, String)],
+        report: &'e PacketReport,
+        rules: &'e str,
+        stage: Stage,
+        time: &'e str,
+    ) -> Self {
         let count = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
         Self {
             time,
             path: &report.path,
-            files: packet.files.iter().map(|f| FileDigest { name: &f.name, sha256: &f.sha256 }).collect(),
+            files: files.iter().map(|(name, sha256)| FileDigest { name, sha256 }).collect(),
             rules,
             stage,
             errors: count(Severity::Error),
@@ -58,6 +64,11 @@ impl<'e> Entry<'e> {
             conclusion: report.conclusion,
         }
     }
+}
+
+/// Names of a packet's files with their SHA-256: what is kept for the log when the packet is dropped.
+pub fn digests(packet: &Packet) -> Vec<(String, String)> {
+    packet.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect()
 }
 
 /// Number and seal of the last line of a log.

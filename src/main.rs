@@ -3,6 +3,7 @@
 mod cli;
 mod discover;
 mod journal;
+mod threads;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -278,7 +278,8 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     let mut packets: Vec<Packet> =
         versions.into_iter().map(|v| Packet { path: in_folder(&v[0].name), files: v, ..Packet::default() }).collect();
     let mut orphans = Vec::new();
-    let named: Vec<Option<Named>> = packets.iter().filter(|_| !rest.is_empty()).map(|p| Named::of(&p.files[0])).collect();
+    let named: Vec<Option<Named>> =
+        packets.iter().filter(|_| !rest.is_empty()).map(|p| Named::of(&p.files[0])).collect();
     for mut file in rest {
         let naming = Naming::of(&file);
         let claims = named.iter().map(|main| main.as_ref().map_or(0, |m| naming.claim(m)));

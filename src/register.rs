@@ -128,14 +128,14 @@ impl Register {
         Table { columns: self.columns.iter().map(|c| (c.id.clone(), c.title.clone())).collect(), rows: Vec::new() }
     }
 
-    /// The row of a packet; `serial` counts from 1.
-    pub fn row(&self, packet: &Packet, serial: usize) -> Vec<String> {
+    /// The row of a packet, still without its running number.
+    pub fn row(&self, packet: &Packet) -> Row {
         let main = packet.main();
         // The slip of an incoming document says when it came and what became of it.
         let forms = packet.form.into_iter().chain(0..packet.files.len());
         let form = forms.filter_map(|f| packet.files.get(f)?.read()?.1.form.as_ref()).next();
-        let cell = |source: &Source| match source {
-            Source::Serial => Some(serial.to_string()),
+        let text = |source: &Source| match source {
+            Source::Serial => None,
             Source::Path => Some(packet.path.clone()),
             Source::Text(text) => Some(text.clone()),
             Source::Attachments => main.map(attachments),
@@ -146,13 +146,38 @@ impl Register {
                 form.and_then(|f| f.role(id).filter_map(|s| s.date.as_ref()?.date()).max()).map(|d| d.to_string())
             }
         };
-        let filled = |c: &Column| c.from.iter().filter_map(cell).find(|text| !text.is_empty()).unwrap_or_default();
-        self.columns.iter().map(filled).collect()
+        let cell = |source: &Source| match source {
+            Source::Serial => Some(Cell::Serial),
+            other => text(other).filter(|t| !t.is_empty()).map(Cell::Text),
+        };
+        let filled = |c: &Column| c.from.iter().find_map(cell).unwrap_or(Cell::Text(String::new()));
+        Row(self.columns.iter().map(filled).collect())
     }
 
     /// The column with this meaning.
     pub fn column(&self, meaning: Meaning) -> Option<usize> {
         self.columns.iter().position(|c| c.is == Some(meaning))
+    }
+}
+
+/// A row whose running number is not known yet.
+#[derive(Clone, Debug)]
+pub struct Row(Vec<Cell>);
+
+#[derive(Clone, Debug)]
+enum Cell {
+    Text(String),
+    Serial,
+}
+
+impl Row {
+    /// The row with its number, which counts from 1.
+    pub fn numbered(self, serial: usize) -> Vec<String> {
+        let fill = |cell| match cell {
+            Cell::Text(text) => text,
+            Cell::Serial => serial.to_string(),
+        };
+        self.0.into_iter().map(fill).collect()
     }
 }
 

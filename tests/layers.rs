@@ -31,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Only the binary touches files, arguments and the terminal.
-const BINARY: &[&str] = &["main", "cli", "discover", "journal"];
+const BINARY: &[&str] = &["main", "cli", "discover", "journal", "threads"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Read};
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -9,8 +10,8 @@ use clap::{Args, ValueEnum};
 use sanbu::check::Batch;
 use sanbu::date::Date;
 use sanbu::error::Reason;
-use sanbu::finding::{Report, Severity, Stage, UnreadableFile};
-use sanbu::log::sha256;
+use sanbu::finding::{PacketReport, Report, Severity, Stage, UnreadableFile};
+use sanbu::log::{digests, sha256};
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::render::{self, Format};
@@ -56,6 +57,9 @@ pub(super) struct Check {
     /// 检查留痕：每件记一行，接在文件后面
     #[arg(long, value_name = "文件")]
     log: Option<PathBuf>,
+    /// 同时用几个线程 [缺省：处理器的个数]；结果与个数无关
+    #[arg(long, value_name = "个数", value_parser = number_of_jobs)]
+    jobs: Option<NonZeroUsize>,
     /// 标准输入的文件名
     #[arg(long, value_name = "名称", default_value = "标准输入.txt")]
     stdin_filename: String,
@@ -119,24 +123,23 @@ impl Check {
         let journal = self.log.as_deref().map(Journal::open).transpose()?;
         let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
         let (mut seen, mut stumbled) = (HashSet::new(), Vec::new());
-        let mut sink = |packet: Packet| {
-            let Ok(report) = catch_unwind(AssertUnwindSafe(|| run::check(&packet, rules, options))) else {
-                let (path, message) = (packet.path, STUMBLED.to_owned());
-                stumbled.push(UnreadableFile { path, reason: Reason::Corrupt.id(), message });
-                return;
+        let work = |packet: Packet| checked(&packet, rules, options);
+        let mut sink = |checked: Result<Checked, UnreadableFile>| {
+            let Checked { report, record, place, files } = match checked {
+                Ok(checked) => checked,
+                Err(file) => return stumbled.push(file),
             };
             if let (Some(journal), None) = (&journal, &stopped) {
-                stopped = journal.append(&packet, &report, rules.digest(), options.stage).err();
+                stopped = journal.append(&files, &report, rules.digest(), options.stage).err();
             }
-            let record = Record::of(&packet, &rules.terms);
             // A document that two paths lead to is still one document.
-            if seen.insert(true_path(Path::new(&record.path))) {
+            if seen.insert(place) {
                 records.push(record);
             }
             packets.push(report);
         };
-        let mut walk = Walk::new(&rules.terms, &mut sink);
-        walk.with_digests = journal.is_some();
+        let mut walk = Walk::new(&rules.terms, self.jobs, &work, &mut sink);
+        walk.with_digests(journal.is_some());
         walk.leave_alone(self.output.iter().chain(&self.log));
         for path in paths {
             if path.as_os_str() == "-" {
@@ -182,6 +185,29 @@ impl Check {
     }
 }
 
+/// What is kept of a packet.
+struct Checked {
+    report: PacketReport,
+    record: Record,
+    /// Where the main document lies, in its one true spelling.
+    place: PathBuf,
+    /// Its files for the log.
+    files: Vec<(String, String)>,
+}
+
+/// Checks a packet; one that the program stumbles over is unreadable.
+fn checked(packet: &Packet, rules: &RuleSet, options: &run::Options) -> Result<Checked, UnreadableFile> {
+    let check = || {
+        let record = Record::of(packet, &rules.terms);
+        let place = true_path(Path::new(&record.path));
+        Checked { report: run::check(packet, rules, options), record, place, files: digests(packet) }
+    };
+    catch_unwind(AssertUnwindSafe(check)).map_err(|_| {
+        let (path, message) = (packet.path.clone(), STUMBLED.to_owned());
+        UnreadableFile { path, reason: Reason::Corrupt.id(), message }
+    })
+}
+
 /// Two parts of a run as one report; different rules have a digest of both.
 fn joined(mut report: Report, part: Report) -> Report {
     if report.digest != part.digest {
@@ -193,6 +219,10 @@ fn joined(mut report: Report, part: Report) -> Report {
     report.unreadable.extend(part.unreadable);
     report.skipped_files += part.skipped_files;
     report
+}
+
+fn number_of_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "应写成1以上的整数".to_owned())
 }
 
 fn severity_pair(text: &str) -> Result<(String, Severity), String> {

@@ -37,9 +37,9 @@ impl Inspect {
         let config = self.rules.config(&self.paths)?;
         let rules = self.rules.load(&config)?;
         let mut out = Vec::new();
-        let mut objects = Vec::new();
         let mut failed = Ok(());
-        let mut sink = |packet: Packet| {
+        let work = |packet: Packet| {
+            let mut out = Vec::new();
             let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
             for file in &packet.files {
                 let path = if alone || packet.path.ends_with(&file.name) {
@@ -48,19 +48,20 @@ impl Inspect {
                     format!("{}/{}", packet.path, file.name)
                 };
                 match self.format {
-                    InspectFormat::Pretty if failed.is_ok() => failed = inspect::text(&path, file, &mut out),
-                    InspectFormat::Pretty => {}
-                    InspectFormat::Json => objects.push(inspect::json(&path, file)),
+                    InspectFormat::Pretty => inspect::text(&path, file, &mut out)?,
+                    InspectFormat::Json => writeln!(out, "{}", inspect::json(&path, file))?,
                 }
             }
+            Ok(out)
         };
-        let mut walk = Walk::new(&rules.terms, &mut sink);
+        let mut sink = |part: io::Result<Vec<u8>>| match part {
+            Ok(part) => out.extend(part),
+            Err(e) => failed = Err(e),
+        };
+        let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
         let unreadable = walk.unreadable;
         failed?;
-        for object in objects {
-            writeln!(out, "{object}")?;
-        }
         print(&out)?;
         for failure in &unreadable {
             let _ = writeln!(io::stderr(), "无法检查：{}：{}", failure.path, failure.message);

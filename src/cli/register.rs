@@ -80,18 +80,20 @@ impl Register {
         let mut table = register.table();
         let mut records = Vec::new();
         let mut strangers = Vec::new();
-        let mut sink = |packet: Packet| {
-            if packet.main.is_none() && packet.form.is_none() {
-                strangers.push(packet.path);
-                return;
-            }
-            let row = register.row(&packet, table.rows.len() + 1);
-            if against.is_some() {
-                records.push(Record { row: row.clone(), ..Record::of(&packet, &rules.terms) });
-            }
-            table.rows.push(row);
+        let work = |packet: Packet| {
+            let record = against.is_some().then(|| Record::of(&packet, &rules.terms));
+            let known = packet.main.is_some() || packet.form.is_some();
+            if known { Ok((register.row(&packet), record)) } else { Err(packet.path) }
         };
-        let mut walk = Walk::new(&rules.terms, &mut sink);
+        let mut sink = |taken: Result<(register::Row, Option<Record>), String>| match taken {
+            Ok((row, record)) => {
+                let row = row.numbered(table.rows.len() + 1);
+                records.extend(record.map(|record| Record { row: row.clone(), ..record }));
+                table.rows.push(row);
+            }
+            Err(stranger) => strangers.push(stranger),
+        };
+        let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(self.output.iter().chain(&self.against));
         self.paths.iter().for_each(|path| walk.add(path));
         let unreadable = walk.unreadable;

@@ -120,7 +120,7 @@ fn of_batch(
     let documents = parts.iter().filter(|(name, _)| *name != SETTINGS && named(name).is_none());
     let record = |(serial, (name, text)): (usize, &(&str, &str))| {
         let packet = packet::single(name, packet::load(name, text.as_bytes(), terms));
-        let row = table.as_ref().map_or(Vec::new(), |(register, _)| register.row(&packet, serial + 1));
+        let row = table.as_ref().map_or(Vec::new(), |(register, _)| register.row(&packet).numbered(serial + 1));
         Record { row, ..Record::of(&packet, terms) }
     };
     let records: Vec<Record> = documents.enumerate().map(record).collect();

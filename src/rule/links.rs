@@ -4,7 +4,7 @@ use crate::gate::glob;
 use crate::rule::RuleSet;
 
 /// Indices into [`RuleSet::rules`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Links {
     /// For each gate the rules that decide it, in the order of its globs.
     pub(crate) gates: Vec<Vec<usize>>,
