@@ -10,6 +10,7 @@ mod form;
 mod forward;
 mod leftover;
 mod order;
+mod own;
 mod packet;
 mod required;
 mod sheet;
@@ -37,6 +38,7 @@ pub use form::{Forbid, Shape};
 pub use forward::Forward;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
+pub use own::Own;
 pub use packet::PacketFault;
 pub use required::{KindOfTitle, Required};
 pub use sheet::Sheet;
@@ -73,6 +75,8 @@ pub enum Check {
     Leftover(Leftover),
     /// What was changed after signing.
     Changed(Changed),
+    /// The name of the office.
+    Own(Own),
     /// Several documents together, and the register.
     Collection(Collection),
 }
@@ -155,6 +159,7 @@ impl Check {
             Check::Packet(check) => check.eval(ctx),
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
+            Check::Own(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -176,6 +181,7 @@ impl Check {
             Check::Packet(_) => packet::KEYS,
             Check::Leftover(_) => leftover::KEYS,
             Check::Changed(_) => changed::KEYS,
+            Check::Own(_) => own::KEYS,
             Check::Collection(_) => collection::KEYS,
         }
     }
@@ -195,7 +201,16 @@ impl Check {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
             Check::Changed(_) => true,
+            Check::Collection(check) => check.needs_file(),
             _ => false,
+        }
+    }
+
+    /// The list of `[organisation.people]` that it names.
+    pub fn people(&self) -> Option<&str> {
+        match self {
+            Check::Chain(check) => check.people(),
+            _ => None,
         }
     }
 

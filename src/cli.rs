@@ -1,9 +1,11 @@
 //! The command line: the commands, how they end, and what they share.
 
+mod baseline;
 mod check;
 mod inspect;
 mod library;
 mod log;
+mod office;
 mod register;
 mod rules;
 

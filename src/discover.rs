@@ -6,6 +6,7 @@ use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use sanbu::baseline::is_baseline;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::log;
@@ -246,7 +247,7 @@ impl<'s> Walk<'s> {
         } else {
             match read_file(&path) {
                 // What a run has left behind is no paper of the packet.
-                Ok(bytes) if log::is_log(&bytes) => self.skipped_files += 1,
+                Ok(bytes) if log::is_log(&bytes) || is_baseline(&bytes) => self.skipped_files += 1,
                 Ok(bytes) => folder.files.push(self.load(&name, &bytes)),
                 Err(e) => self.fail(show(&path), e.reason, &e.message),
             }

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::check::Check;
-use crate::date::Date;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{RuleInfo, Severity, Stage};
 use crate::gate::{Gate, Maxim, glob};
@@ -19,6 +18,7 @@ use crate::problem::Problem;
 use crate::register::Register;
 use crate::terms::{Direction, Terms};
 
+pub use crate::date::Day;
 pub use builtin::builtin_files;
 pub use examples::{Example, ExampleResult};
 
@@ -95,17 +95,6 @@ pub struct Applies {
     pub without: Vec<ElementKind>,
     /// Only documents dated on or after this day (`YYYY-MM-DD`): when the clause came into force.
     pub since: Option<Day>,
-}
-
-/// A day in a rule file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day(pub Date);
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        Date::parse_iso(&text).map(Day).ok_or_else(|| serde::de::Error::custom("日期应写成 \"2012-07-01\" 这样的形式"))
-    }
 }
 
 impl Applies {
@@ -188,7 +177,7 @@ pub struct LeftOut {
 }
 
 /// The rules in force, with gates and vocabulary. It cannot be wrong: whoever made it has seen every mistake.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     /// Rules in file order.
     pub rules: Vec<Rule>,

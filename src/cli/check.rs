@@ -7,18 +7,21 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use sanbu::check::Batch;
+use sanbu::config::Silences;
 use sanbu::date::Date;
 use sanbu::error::Reason;
-use sanbu::finding::{Report, Severity, Stage, UnreadableFile};
+use sanbu::finding::{Finding, Hidden, Report, Severity, Stage, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::render::{self, Format};
-use sanbu::rule::RuleSet;
 use sanbu::run;
 
+use super::baseline::Known;
+use super::office::{Desk, Office, Wishes};
 use super::rules::{Located, Rules};
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
+use crate::clock;
 use crate::discover::{STUMBLED, Walk, true_path};
 use crate::journal::Journal;
 
@@ -56,6 +59,12 @@ pub(super) struct Check {
     /// 检查留痕：每件记一行，接在文件后面
     #[arg(long, value_name = "文件")]
     log: Option<PathBuf>,
+    /// 基线：里面有的问题不再列出，也不计入退出码；关口的结论不变
+    #[arg(long, value_name = "文件")]
+    baseline: Option<PathBuf>,
+    /// 把这次查出的问题写成基线，以后用 --baseline 略过
+    #[arg(long, value_name = "文件")]
+    write_baseline: Option<PathBuf>,
     /// 标准输入的文件名
     #[arg(long, value_name = "名称", default_value = "标准输入.txt")]
     stdin_filename: String,
@@ -87,57 +96,65 @@ enum ColorArg {
 impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        let mut known = Known::open(self.baseline.as_deref(), self.write_baseline.as_deref())?;
         let mut report: Option<Report> = None;
         for (config, paths) in self.rules.configs(&paths)? {
-            let part = self.part(&config, &paths)?;
+            let part = self.part(&config, &paths, &mut known)?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
             });
         }
+        known.close()?;
         let report = report.unwrap_or_default();
         self.write(&report)?;
         Ok(if report.unreadable.is_empty() { self.fail_on.code(report.findings()) } else { 2 })
     }
 
-    /// The paths that share one configuration.
-    fn part(&self, config: &Located, paths: &[PathBuf]) -> Result<Report, Stop> {
-        let settings = &config.settings;
-        let mut rules = self.rules.load(config)?;
-        let severity: Vec<(String, Severity)> =
-            settings.severity.clone().into_iter().chain(self.severity.iter().cloned()).collect();
-        let select = if self.select.is_empty() { &settings.select } else { &self.select };
-        let ignore: Vec<String> = settings.ignore.iter().chain(&self.ignore).cloned().collect();
-        rules.adjust(select, &ignore, &severity);
-        let stage = self.stage.map(Stage::from).or(settings.stage).unwrap_or_default();
-        let options = run::Options { stage, today: self.today, organisation: settings.organisation.clone() };
-        self.report(paths, &rules, &options)
+    fn wishes(&self) -> Wishes<'_> {
+        Wishes {
+            stage: self.stage.map(Stage::from),
+            select: &self.select,
+            ignore: &self.ignore,
+            severity: &self.severity,
+            today: self.today,
+        }
     }
 
-    /// Checks packet by packet: a packet is dropped when its report, its record and its line of the log are made.
-    fn report(&self, paths: &[PathBuf], rules: &RuleSet, options: &run::Options) -> Result<Report, Stop> {
+    /// Checks the paths that share one configuration, packet by packet: a packet is dropped when its report, its record
+    /// and its line of the log are made.
+    fn part(&self, config: &Located, paths: &[PathBuf], known: &mut Known<'_>) -> Result<Report, Stop> {
+        let mut office = Office::open(&self.rules, config, self.wishes())?;
+        let base = office.base();
         let journal = self.log.as_deref().map(Journal::open).transpose()?;
+        let mut silences = Silences::new(&config.settings.silences, self.today.or_else(|| Some(clock::today())));
         let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
         let (mut seen, mut stumbled) = (HashSet::new(), Vec::new());
-        let mut sink = |packet: Packet| {
-            let Ok(report) = catch_unwind(AssertUnwindSafe(|| run::check(&packet, rules, options))) else {
+        let mut sink = |mut packet: Packet| {
+            let checked = catch_unwind(AssertUnwindSafe(|| {
+                let desk = office.take_in(&mut packet, &config.settings.settings);
+                (run::check(&packet, &desk.rules, &desk.options), desk)
+            }));
+            let Ok((mut report, desk)) = checked else {
                 let (path, message) = (packet.path, STUMBLED.to_owned());
                 stumbled.push(UnreadableFile { path, reason: Reason::Corrupt.id(), message });
                 return;
             };
+            silences.packet(&mut report, |path| office.inside(path), |rule| office.asks(&desk, rule));
+            known.packet(&mut report);
             if let (Some(journal), None) = (&journal, &stopped) {
-                stopped = journal.append(&packet, &report, rules.digest(), options.stage).err();
+                stopped = journal.append(&packet, &report, base.rules.digest()).err();
             }
-            let record = Record::of(&packet, &rules.terms);
+            let record = Record::of(&packet, &desk.rules.terms);
             // A document that two paths lead to is still one document.
             if seen.insert(true_path(Path::new(&record.path))) {
                 records.push(record);
             }
             packets.push(report);
         };
-        let mut walk = Walk::new(&rules.terms, &mut sink);
+        let mut walk = Walk::new(&base.rules.terms, &mut sink);
         walk.with_digests = journal.is_some();
-        walk.leave_alone(self.output.iter().chain(&self.log));
+        walk.leave_alone([&self.output, &self.log, &self.baseline, &self.write_baseline].into_iter().flatten());
         for path in paths {
             if path.as_os_str() == "-" {
                 let mut bytes = Vec::new();
@@ -153,13 +170,17 @@ impl Check {
             return Err(stop);
         }
         journal.as_ref().map_or(Ok(()), Journal::sync)?;
-        let collection = run::check_together(&Batch { records: &records, register: None }, rules, options);
+        if !unreadable.is_empty() {
+            silences.doubt();
+        }
+        let (collection, hidden) = together(&records, &base, &office, &mut silences, paths, known);
         Ok(Report {
-            digest: rules.digest().to_owned(),
-            packs: rules.packs.clone(),
-            stage: options.stage,
+            digest: base.rules.digest().to_owned(),
+            packs: base.rules.packs.clone(),
+            stage: base.options.stage,
             packets,
             collection,
+            hidden,
             unreadable,
             skipped_files,
         })
@@ -182,6 +203,24 @@ impl Check {
     }
 }
 
+/// What is found about the documents together, and what there is to say of the silences.
+fn together(
+    records: &[Record],
+    base: &Desk,
+    office: &Office<'_>,
+    silences: &mut Silences<'_>,
+    paths: &[PathBuf],
+    known: &mut Known<'_>,
+) -> (Vec<Finding>, Hidden) {
+    let ask = |batch: Batch<'_>| run::check_together(&batch, &base.rules, &base.options);
+    let mut found = ask(Batch { records, ..Batch::default() });
+    let silenced = silences.together(&mut found, |path| office.inside(path));
+    let told = silences.told(&office.covered(paths));
+    found.extend(ask(Batch { silences: &told, ..Batch::default() }));
+    let known = known.together(&mut found);
+    (found, Hidden { silenced, known })
+}
+
 /// Two parts of a run as one report; different rules have a digest of both.
 fn joined(mut report: Report, part: Report) -> Report {
     if report.digest != part.digest {
@@ -190,6 +229,7 @@ fn joined(mut report: Report, part: Report) -> Report {
     }
     report.packets.extend(part.packets);
     report.collection.extend(part.collection);
+    report.hidden = report.hidden.and(part.hidden);
     report.unreadable.extend(part.unreadable);
     report.skipped_files += part.skipped_files;
     report
