@@ -18,8 +18,8 @@ use sanbu::render::{self, Format};
 use sanbu::run;
 
 use super::baseline::Known;
-use super::office::{Desk, Office, Wishes};
-use super::rules::{Located, Rules};
+use super::office::{Desk, Office, Wishes, known_wishes};
+use super::rules::Rules;
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
 use crate::clock;
 use crate::discover::{STUMBLED, Walk, true_path};
@@ -97,9 +97,13 @@ impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
         let mut known = Known::open(self.baseline.as_deref(), self.write_baseline.as_deref())?;
+        let configs = self.rules.configs(&paths)?;
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.wishes())?, paths));
+        let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
+        known_wishes(&self.rules, self.wishes(), offices.iter().map(|(office, _)| office))?;
         let mut report: Option<Report> = None;
-        for (config, paths) in self.rules.configs(&paths)? {
-            let part = self.part(&config, &paths, &mut known)?;
+        for (office, paths) in &mut offices {
+            let part = self.part(office, paths, &mut known)?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
@@ -123,16 +127,15 @@ impl Check {
 
     /// Checks the paths that share one configuration, packet by packet: a packet is dropped when its report, its record
     /// and its line of the log are made.
-    fn part(&self, config: &Located, paths: &[PathBuf], known: &mut Known<'_>) -> Result<Report, Stop> {
-        let mut office = Office::open(&self.rules, config, self.wishes())?;
+    fn part(&self, office: &mut Office<'_>, paths: &[PathBuf], known: &mut Known<'_>) -> Result<Report, Stop> {
         let base = office.base();
         let journal = self.log.as_deref().map(Journal::open).transpose()?;
-        let mut silences = Silences::new(&config.settings.silences, self.today.or_else(|| Some(clock::today())));
+        let mut silences = Silences::new(&office.config.settings.silences, self.today.or_else(|| Some(clock::today())));
         let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
         let (mut seen, mut stumbled) = (HashSet::new(), Vec::new());
         let mut sink = |mut packet: Packet| {
             let checked = catch_unwind(AssertUnwindSafe(|| {
-                let desk = office.take_in(&mut packet, &config.settings.settings);
+                let desk = office.take_in(&mut packet);
                 (run::check(&packet, &desk.rules, &desk.options), desk)
             }));
             let Ok((mut report, desk)) = checked else {
@@ -173,7 +176,7 @@ impl Check {
         if !unreadable.is_empty() {
             silences.doubt();
         }
-        let (collection, hidden) = together(&records, &base, &office, &mut silences, paths, known);
+        let (collection, hidden) = together(&records, &base, office, &mut silences, paths, known);
         Ok(Report {
             digest: base.rules.digest().to_owned(),
             packs: base.rules.packs.clone(),
@@ -215,9 +218,10 @@ fn together(
     let ask = |batch: Batch<'_>| run::check_together(&batch, &base.rules, &base.options);
     let mut found = ask(Batch { records, ..Batch::default() });
     let silenced = silences.together(&mut found, |path| office.inside(path));
-    let told = silences.told(&office.covered(paths));
-    found.extend(ask(Batch { silences: &told, ..Batch::default() }));
     let known = known.together(&mut found);
+    let told = silences.told(&office.covered(paths));
+    let told = ask(Batch { silences: &told, ..Batch::default() });
+    found.extend(told.into_iter().map(|f| Finding { file: Some(office.config.name.clone()), ..f }));
     (found, Hidden { silenced, known })
 }
 

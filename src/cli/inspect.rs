@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use sanbu::inspect;
 use sanbu::packet::Packet;
 
+use super::office::{Office, Wishes};
 use super::rules::Rules;
 use super::{HELP, Help, Stop, print};
 use crate::discover::{Walk, show};
@@ -35,11 +36,13 @@ enum InspectFormat {
 impl Inspect {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let rules = self.rules.load(&config)?;
+        let mut office = Office::open(&self.rules, &config, Wishes::default())?;
+        let desk = office.base();
         let mut out = Vec::new();
         let mut objects = Vec::new();
         let mut failed = Ok(());
-        let mut sink = |packet: Packet| {
+        let mut sink = |mut packet: Packet| {
+            office.take_in(&mut packet);
             let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
             for file in &packet.files {
                 let path = if alone || packet.path.ends_with(&file.name) {
@@ -54,7 +57,7 @@ impl Inspect {
                 }
             }
         };
-        let mut walk = Walk::new(&rules.terms, &mut sink);
+        let mut walk = Walk::new(&desk.rules.terms, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
         let unreadable = walk.unreadable;
         failed?;

@@ -27,7 +27,7 @@ pub(super) struct Wishes<'w> {
 
 /// A configuration at work.
 pub(super) struct Office<'c> {
-    config: &'c Located,
+    pub(super) config: &'c Located,
     wishes: Wishes<'c>,
     plain: RuleSet,
     folder: PathBuf,
@@ -43,14 +43,6 @@ pub(super) struct Desk {
 impl<'c> Office<'c> {
     pub(super) fn open(flags: &Rules, config: &'c Located, wishes: Wishes<'c>) -> Result<Self, Stop> {
         let plain = flags.plain(config)?;
-        let named = wishes.severity.iter().map(|(rule, _)| ("--severity", rule));
-        let named = named.chain(wishes.select.iter().map(|rule| ("--select", rule)));
-        for (flag, rule) in named.chain(wishes.ignore.iter().map(|rule| ("--ignore", rule))) {
-            if let Some(problem) = flags.known(&plain)?.get().rule(rule) {
-                let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
-                return Err(Stop(format!("参数有误：{flag} {rule}：{}{help}", problem.message)));
-            }
-        }
         Ok(Self { config, wishes, plain, folder: config.true_folder(), desks: Vec::new() })
     }
 
@@ -61,9 +53,9 @@ impl<'c> Office<'c> {
 
     /// What holds for a packet, by the path of its main document. Its files are recognised again when its chain gives
     /// the labels of its form another meaning.
-    pub(super) fn take_in(&mut self, packet: &mut Packet, base: &Settings) -> Rc<Desk> {
+    pub(super) fn take_in(&mut self, packet: &mut Packet) -> Rc<Desk> {
         let settings = self.config.settings.at(&self.inside(&main_path(packet)));
-        let other_chain = settings.chain != base.chain;
+        let other_chain = settings.chain != self.config.settings.settings.chain;
         let desk = self.desk(settings);
         if other_chain {
             packet.recognise(&desk.rules.terms);
@@ -99,8 +91,8 @@ impl<'c> Office<'c> {
 
     /// Whether every rule of a glob is asked at a desk.
     pub(super) fn asks(&self, desk: &Desk, rule: &str) -> bool {
-        let named = self.plain.rules.iter().filter(|r| glob(rule, &r.id));
-        named.into_iter().all(|r| desk.rules.rules.iter().any(|kept| kept.id == r.id))
+        let mut named = self.plain.rules.iter().filter(|r| glob(rule, &r.id));
+        named.all(|r| desk.rules.rules.iter().any(|kept| kept.id == r.id))
     }
 
     /// A path as the globs of the configuration see it.
@@ -118,6 +110,30 @@ impl<'c> Office<'c> {
         };
         paths.iter().filter_map(of).collect()
     }
+}
+
+/// A rule that the command line names and no office knows is a mistake.
+pub(super) fn known_wishes<'o, 'c: 'o>(
+    flags: &Rules,
+    wishes: Wishes<'_>,
+    offices: impl Iterator<Item = &'o Office<'c>> + Clone,
+) -> Result<(), Stop> {
+    let named = wishes.severity.iter().map(|(rule, _)| ("--severity", rule));
+    let named = named.chain(wishes.select.iter().map(|rule| ("--select", rule)));
+    for (flag, rule) in named.chain(wishes.ignore.iter().map(|rule| ("--ignore", rule))) {
+        let mut told = None;
+        for office in offices.clone() {
+            told = flags.known(&office.plain)?.get().rule(rule);
+            if told.is_none() {
+                break;
+            }
+        }
+        if let Some(problem) = told {
+            let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
+            return Err(Stop(format!("参数有误：{flag} {rule}：{}{help}", problem.message)));
+        }
+    }
+    Ok(())
 }
 
 /// The path of a packet's main document, as handed in.

@@ -84,14 +84,15 @@ impl Register {
         let mut table = register.table();
         let mut records = Vec::new();
         let mut strangers = Vec::new();
-        let mut sink = |packet: Packet| {
+        let mut sink = |mut packet: Packet| {
+            let terms = &office.take_in(&mut packet).rules.terms;
             if packet.main.is_none() && packet.form.is_none() {
                 strangers.push(packet.path);
                 return;
             }
             let row = register.row(&packet, table.rows.len() + 1);
             if against.is_some() {
-                records.push(Record { row: row.clone(), ..Record::of(&packet, &rules.terms) });
+                records.push(Record { row: row.clone(), ..Record::of(&packet, terms) });
             }
             table.rows.push(row);
         };

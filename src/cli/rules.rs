@@ -30,7 +30,7 @@ pub(super) struct Rules {
 pub(super) struct Located {
     pub(super) settings: Config,
     folder: PathBuf,
-    name: String,
+    pub(super) name: String,
     text: Text,
 }
 

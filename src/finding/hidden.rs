@@ -18,8 +18,8 @@ impl Why {
     /// What a gate says behind the reason.
     fn note(self) -> &'static str {
         match self {
-            Why::Silenced => "（本单位设为不再提示，手续仍不算齐全）",
-            Why::Known => "（基线里已有，不再列出，手续仍不算齐全）",
+            Why::Silenced => "（本单位设为不再提示）",
+            Why::Known => "（基线里已有）",
         }
     }
 }
