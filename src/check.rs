@@ -10,6 +10,7 @@ mod form;
 mod forward;
 mod leftover;
 mod order;
+mod own;
 mod packet;
 mod passage;
 mod required;
@@ -39,6 +40,7 @@ pub use form::{Forbid, Shape};
 pub use forward::Forward;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
+pub use own::Own;
 pub use packet::PacketFault;
 pub use passage::{Passage, Place};
 pub use required::{KindOfTitle, Required};
@@ -79,6 +81,8 @@ pub enum Check {
     Changed(Changed),
     /// Running text.
     Text(Text),
+    /// The name of the office.
+    Own(Own),
     /// Several documents together, and the register.
     Collection(Collection),
 }
@@ -197,6 +201,7 @@ impl Check {
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
             Check::Text(check) => check.eval(ctx),
+            Check::Own(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -219,6 +224,7 @@ impl Check {
             Check::Leftover(_) => leftover::KEYS,
             Check::Changed(_) => changed::KEYS,
             Check::Text(_) => text::KEYS,
+            Check::Own(_) => own::KEYS,
             Check::Collection(_) => collection::KEYS,
         }
     }
@@ -240,7 +246,16 @@ impl Check {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
             Check::Changed(_) => true,
+            Check::Collection(check) => check.needs_file(),
             _ => false,
+        }
+    }
+
+    /// The list of `[organisation.people]` that it names.
+    pub fn people(&self) -> Option<&str> {
+        match self {
+            Check::Chain(check) => check.people(),
+            _ => None,
         }
     }
 

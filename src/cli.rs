@@ -1,9 +1,12 @@
 //! The command line: the commands, how they end, and what they share.
 
+mod baseline;
 mod check;
+mod init;
 mod inspect;
 mod library;
 mod log;
+mod office;
 mod register;
 mod rules;
 
@@ -63,6 +66,8 @@ enum Command {
     Rules(library::Library),
     /// 说明一条规则：查什么、凭什么、怎样改
     Explain(library::Explain),
+    /// 写一份带说明的 sanbu.toml
+    Init(init::Init),
     /// 核对检查留痕（check --log 记下的文件）
     Log(log::Log),
 }
@@ -117,6 +122,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Register(register) => register.run(),
         Command::Rules(library) => library.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Init(init) => init.run(),
         Command::Log(log) => log.run(),
     };
     match done {

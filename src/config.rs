@@ -1,116 +1,95 @@
 //! `sanbu.toml`: what an office sets for its own documents.
 
+mod mistakes;
+mod organisation;
+mod path;
+mod read;
+mod silence;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::finding::{Severity, Stage};
 use crate::problem::Problem;
-use crate::terms::{Chain, Node, Terms};
+use crate::terms::Chain;
 use crate::text::Text;
 
+pub use mistakes::Known;
+pub use organisation::{ChainChoice, Organisation};
+pub use path::path_glob;
+pub use silence::{Silence, Silences, Told};
+
+/// A word of the file that knows where it stands.
+pub type Word = Spanned<String>;
+
 /// The settings of one `sanbu.toml`.
-#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Stage when the command line names none.
-    pub stage: Option<Stage>,
     /// Rule files, relative to this file.
     pub rules: Vec<String>,
-    /// Rules to run, as globs; all when empty.
-    pub select: Vec<String>,
-    /// Rules not to run, as globs.
-    pub ignore: Vec<String>,
-    /// Severities by rule glob.
-    pub severity: BTreeMap<String, Severity>,
+    /// What holds for every path.
+    pub settings: Settings,
+    /// What holds for some paths only, in order.
+    pub overrides: Vec<Override>,
+    /// Findings that are known and not listed.
+    pub silences: Vec<Silence>,
     /// What the office says about itself.
     pub organisation: Organisation,
     /// Chains of the office's own.
     pub chain: Vec<Chain>,
 }
 
-/// An office.
+/// What may differ from path to path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Stage when the command line names none.
+    pub stage: Option<Stage>,
+    /// Rules to run, as globs; all when empty.
+    pub select: Vec<Word>,
+    /// Rules not to run, as globs.
+    pub ignore: Vec<Word>,
+    /// Severities by rule glob.
+    pub severity: BTreeMap<Word, Severity>,
+    /// The signing chain.
+    pub chain: Option<Spanned<ChainChoice>>,
+}
+
+/// Settings for some paths; what is left out is inherited.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// Globs of the paths, relative to this file.
+    #[schemars(with = "Vec<String>")]
+    pub paths: Vec<Word>,
+    /// Another stage.
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// Other rules to run.
+    #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
+    pub select: Option<Vec<Word>>,
+    /// Other rules not to run.
+    #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
+    pub ignore: Option<Vec<Word>>,
+    /// Severities that take the place of those of the same glob.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Severity>")]
+    pub severity: BTreeMap<Word, Severity>,
+    /// Another signing chain.
+    #[serde(default)]
+    pub organisation: OtherChain,
+}
+
+/// The only thing about the office that differs from path to path.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Organisation {
-    /// Its full names.
-    pub names: Vec<String>,
-    /// Its short names.
-    pub short_names: Vec<String>,
-    /// The codes of its document numbers (机关代字).
-    pub codes: Vec<String>,
-    /// Its signing chain; without one the form's own cells are the chain.
-    pub chain: Option<ChainChoice>,
-    /// Who holds which post, by list: `principals`, `office`, `desk` and others that chains and rules name.
-    pub people: BTreeMap<String, Vec<String>>,
-    /// Who may sign on behalf of somebody.
-    pub delegates: Vec<String>,
-    /// Names that its blank forms carry already, which say nothing about signing.
-    pub printed_names: Vec<String>,
-}
-
-/// A chain by its id, or as role ids in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChainChoice {
-    /// A known chain.
-    Named(String),
-    /// Steps that must all be signed.
-    Roles(Vec<String>),
-}
-
-impl<'de> Deserialize<'de> for ChainChoice {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = ChainChoice;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the id of a chain, or role ids in order")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<ChainChoice, E> {
-                Ok(ChainChoice::Named(id.to_owned()))
-            }
-
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<ChainChoice, A::Error> {
-                let mut roles = Vec::new();
-                while let Some(role) = seq.next_element()? {
-                    roles.push(role);
-                }
-                Ok(ChainChoice::Roles(roles))
-            }
-        }
-        from.deserialize_any(Visitor)
-    }
-}
-
-impl Organisation {
-    /// The office's chain in full, from the known ones.
-    ///
-    /// # Errors
-    /// What is wrong with the choice, and what may be written.
-    pub fn chosen_chain(&self, terms: &Terms) -> Result<Option<Chain>, String> {
-        let Some(choice) = &self.chain else { return Ok(None) };
-        let chain = match choice {
-            ChainChoice::Named(id) => terms.chains.iter().find(|c| c.id == *id).cloned().ok_or_else(|| {
-                let known: Vec<&str> = terms.chains.iter().map(|c| c.id.as_str()).collect();
-                format!("没有叫“{id}”的签批链，可以写：{}", known.join("、"))
-            })?,
-            ChainChoice::Roles(roles) => Chain {
-                id: String::new(),
-                title: String::new(),
-                source: String::new(),
-                nodes: roles.iter().map(|id| Node::of(id)).collect(),
-            },
-        };
-        match chain.nodes.iter().find(|n| terms.role(&n.role).is_none()) {
-            Some(lost) => {
-                let known: Vec<&str> = terms.roles.iter().map(|r| r.id.as_str()).collect();
-                Err(format!("chain 里没有叫“{}”的签批角色，可以写：{}", lost.role, known.join("、")))
-            }
-            None => Ok(Some(chain)),
-        }
-    }
+pub struct OtherChain {
+    /// The signing chain.
+    #[schemars(with = "Option<ChainChoice>")]
+    pub chain: Option<Spanned<ChainChoice>>,
 }
 
 impl Config {
@@ -119,48 +98,71 @@ impl Config {
     /// # Errors
     /// Every mistake with its place.
     pub fn parse(text: &Text) -> Result<Self, Vec<Problem>> {
-        let (table, errors) = toml::de::DeTable::parse_recoverable(text.as_str());
-        if !errors.is_empty() {
-            return Err(errors.iter().map(|e| Problem::of_toml(e, text)).collect());
-        }
-        let mut problems = Vec::new();
-        let mut config = Self::default();
-        for (key, value) in table.into_inner() {
-            let span = key.span();
-            match Self::one(key.get_ref(), value, text, &mut config) {
-                Ok(()) => {}
-                Err(problem) => problems.push(problem.at_least(span)),
-            }
-        }
-        problems.sort_by_key(|p| p.range.start);
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        read::config(text)
     }
 
-    fn one(
-        key: &str,
-        value: toml::Spanned<toml::de::DeValue<'_>>,
-        text: &Text,
-        config: &mut Self,
-    ) -> Result<(), Problem> {
-        fn take<'de, T: Deserialize<'de>>(
-            value: toml::Spanned<toml::de::DeValue<'de>>,
-            text: &Text,
-        ) -> Result<T, Problem> {
-            T::deserialize(toml::de::ValueDeserializer::from(value)).map_err(|e| Problem::of_toml(&e, text))
+    /// The settings for a path relative to this file: the last override that fits and says something has its way.
+    pub fn at(&self, path: &str) -> Settings {
+        let mut settings = self.settings.clone();
+        for one in self.overrides.iter().filter(|o| o.paths.iter().any(|glob| path_glob(glob.as_ref(), path))) {
+            settings.stage = one.stage.or(settings.stage);
+            settings.select = one.select.clone().unwrap_or(settings.select);
+            settings.ignore = one.ignore.clone().unwrap_or(settings.ignore);
+            settings.severity.extend(one.severity.clone());
+            settings.chain = one.organisation.chain.clone().or(settings.chain);
         }
-        match key {
-            "stage" => config.stage = Some(take(value, text)?),
-            "rules" => config.rules = take(value, text)?,
-            "select" => config.select = take(value, text)?,
-            "ignore" => config.ignore = take(value, text)?,
-            "severity" => config.severity = take(value, text)?,
-            "organisation" => config.organisation = take(value, text)?,
-            "chain" => config.chain = take(value, text)?,
-            other => {
-                let known = ["stage", "rules", "select", "ignore", "severity", "organisation", "chain"];
-                return Err(Problem::unknown_key(other, &known));
-            }
+        settings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str) -> Config {
+        Config::parse(&Text::new(text.to_owned())).unwrap_or_else(|p| panic!("{p:#?}"))
+    }
+
+    fn words(list: &[Word]) -> Vec<&str> {
+        list.iter().map(|w| w.get_ref().as_str()).collect()
+    }
+
+    #[test]
+    fn the_last_override_that_fits_has_its_way() {
+        let config = config(
+            "stage = 'print'\nignore = ['A-*']\n[severity]\n'B-1' = 'error'\n'B-2' = 'info'\n\
+             [organisation]\nchain = 'organ'\n\
+             [[override]]\npaths = ['信函/**', '便函']\nstage = 'review'\nignore = []\n\
+             [[override]]\npaths = ['**/起草/**']\nstage = 'draft'\nseverity = { 'B-1' = 'info' }\n\
+             organisation.chain = ['drafter', 'sign']\n",
+        );
+        let plain = config.at("发文/正文.docx");
+        assert_eq!((plain.stage, words(&plain.ignore)), (Some(Stage::Print), vec!["A-*"]));
+        let letter = config.at("信函/2026-011/正文.docx");
+        assert_eq!((letter.stage, words(&letter.ignore)), (Some(Stage::Review), vec![]));
+        assert_eq!(letter.chain, plain.chain);
+        let both = config.at("便函/起草/正文.docx");
+        assert_eq!((both.stage, words(&both.ignore)), (Some(Stage::Draft), vec![]));
+        assert_eq!(both.severity.values().copied().collect::<Vec<_>>(), [Severity::Info, Severity::Info]);
+        assert_eq!(both.chain.unwrap().into_inner(), ChainChoice::Roles(vec!["drafter".into(), "sign".into()]));
+    }
+
+    #[test]
+    fn every_mistake_has_its_place() {
+        let text = Text::new(
+            "stge = 'print'\nignore = ['A', 3, { rule = 'B' }, { rule = 'B', reason = ' ' }]\n\
+             [[override]]\npaths = []\n[[override]]\npaths = ['/甲']\nstage = 'drft'\n\
+             [[override]]\npaths = ['甲']\norganisation.codes = ['乙']\n"
+                .to_owned(),
+        );
+        let problems = Config::parse(&text).unwrap_err();
+        let said: Vec<(&str, &str)> =
+            problems.iter().map(|p| (text.slice(p.range.clone()), p.message.as_str())).collect();
+        let places: Vec<&str> = said.iter().map(|(place, _)| *place).collect();
+        assert_eq!(places[0], "stge", "{said:#?}");
+        assert_eq!(places.len(), 7, "{said:#?}");
+        for place in ["3", "{ rule = 'B' }", "' '", "[]", "'drft'", "codes"] {
+            assert!(places.contains(&place), "{place} {said:#?}");
         }
-        Ok(())
     }
 }

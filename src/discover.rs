@@ -8,6 +8,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use sanbu::baseline::is_baseline;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::log;
@@ -291,7 +292,7 @@ impl<T: Send> Search<'_, T> {
         } else {
             match read_file(&path, &meta) {
                 // What a run has left behind is no paper of the packet.
-                Ok(bytes) if log::is_log(&bytes) => Entry::Skipped,
+                Ok(bytes) if log::is_log(&bytes) || is_baseline(&bytes) => Entry::Skipped,
                 Ok(bytes) => Entry::File(Box::new(self.load(&name, &bytes))),
                 Err(e) => Entry::Unreadable(failed(show(&path), e.reason, &e.message)),
             }

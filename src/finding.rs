@@ -1,9 +1,13 @@
 //! What checking says: outcomes of rules, findings with their place, verdicts of gates, reports.
 
+mod hidden;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use hidden::{Hidden, Why};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -334,6 +338,8 @@ pub enum Conclusion {
 pub struct PacketReport {
     /// Path of the packet as handed in.
     pub path: String,
+    /// Stage of its documents.
+    pub stage: Stage,
     /// Name of the main document.
     pub main: Option<String>,
     /// Name of the approval form; the main document's name when the form is inside it.
@@ -342,6 +348,8 @@ pub struct PacketReport {
     pub attachments: Vec<String>,
     /// Findings by place, then rule order.
     pub findings: Vec<Finding>,
+    /// Findings that are known and not among them.
+    pub hidden: Hidden,
     /// Rules that could not be judged, with the reason.
     pub not_checked: Vec<(String, Skip)>,
     /// Number of rules judged without a finding.
@@ -378,6 +386,8 @@ pub struct Report {
     pub packets: Vec<PacketReport>,
     /// Findings about several packets together.
     pub collection: Vec<Finding>,
+    /// Findings about several packets that are known and not among them.
+    pub hidden: Hidden,
     /// What could not be read.
     pub unreadable: Vec<UnreadableFile>,
     /// Files skipped by name (lock files and the like).
@@ -388,6 +398,11 @@ impl Report {
     /// All findings.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.packets.iter().flat_map(|p| &p.findings).chain(&self.collection)
+    }
+
+    /// Findings of packets and of all together that are known and not listed.
+    pub fn all_hidden(&self) -> Hidden {
+        self.packets.iter().fold(self.hidden, |sum, packet| sum.and(packet.hidden))
     }
 
     /// Number of findings of a severity.

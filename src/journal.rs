@@ -3,13 +3,12 @@
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use sanbu::date::Date;
-use sanbu::finding::{PacketReport, Stage};
+use sanbu::finding::PacketReport;
 use sanbu::log::{self, Entry, Tail, Tip};
 
 use crate::cli::Stop;
+use crate::clock;
 use crate::discover::{io_message, show};
 
 /// Bytes that tell a log from another file.
@@ -42,15 +41,9 @@ impl Journal {
     }
 
     /// Appends the line of a packet. The lock is held from reading the last line to writing the next.
-    pub(crate) fn append(
-        &self,
-        files: &[(String, String)],
-        report: &PacketReport,
-        rules: &str,
-        stage: Stage,
-    ) -> Result<(), Stop> {
-        let time = now();
-        let entry = Entry::of(files, report, rules, stage, &time);
+    pub(crate) fn append(&self, files: &[(String, String)], report: &PacketReport, rules: &str) -> Result<(), Stop> {
+        let time = clock::now();
+        let entry = Entry::of(files, report, rules, &time);
         let mut file = self.file()?;
         file.lock().map_err(|e| self.fail(&e))?;
         let tail = last(&mut file).map_err(|e| self.fail(&e))?;
@@ -121,12 +114,4 @@ fn ends_line(file: &mut File) -> std::io::Result<bool> {
     let mut byte = [0];
     file.read_exact(&mut byte)?;
     Ok(byte[0] == b'\n')
-}
-
-/// `2026-03-05T09:30:00Z`.
-fn now() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    let date = Date::from_days(i64::try_from(days).unwrap_or(0));
-    format!("{date}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
 }

@@ -11,9 +11,11 @@
 //! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
 //! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
 //! - [`log`] keeps the sealed record of what was checked.
+//! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
 //! - [`render`] writes reports for people and machines.
 
+pub mod baseline;
 pub mod catalogue;
 pub mod check;
 pub mod config;

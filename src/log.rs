@@ -29,8 +29,16 @@ pub struct Entry<'e> {
     pub warnings: usize,
     /// Number of hints.
     pub infos: usize,
+    /// Number of findings that were known and not listed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub hidden: usize,
     /// The conclusion.
     pub conclusion: Conclusion,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A file and what its bytes add up to.
@@ -44,23 +52,18 @@ pub struct FileDigest<'e> {
 
 impl<'e> Entry<'e> {
     /// The entry of a packet: its files as [`digests`] tells them, and its report.
-    pub fn of(
-        files: &'e [(String, String)],
-        report: &'e PacketReport,
-        rules: &'e str,
-        stage: Stage,
-        time: &'e str,
-    ) -> Self {
+    pub fn of(files: &'e [(String, String)], report: &'e PacketReport, rules: &'e str, time: &'e str) -> Self {
         let count = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
         Self {
             time,
             path: &report.path,
             files: files.iter().map(|(name, sha256)| FileDigest { name, sha256 }).collect(),
             rules,
-            stage,
+            stage: report.stage,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            hidden: report.hidden.total(),
             conclusion: report.conclusion,
         }
     }

@@ -1,6 +1,7 @@
 //! Parses arguments, calls the library, sets the exit code.
 
 mod cli;
+mod clock;
 mod discover;
 mod journal;
 mod threads;

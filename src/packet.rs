@@ -380,6 +380,15 @@ impl Packet {
             .or_else(|| self.main.filter(|&m| has_form(&self.files[m])));
     }
 
+    /// Recognises its files again, with another vocabulary.
+    pub fn recognise(&mut self, terms: &Terms) {
+        for file in &mut self.files {
+            if let Ok((document, elements)) = &mut file.content {
+                *elements = element::recognise(document, terms);
+            }
+        }
+    }
+
     /// The elements of the main document.
     pub fn main(&self) -> Option<&Elements> {
         self.files.get(self.main?)?.read().map(|(_, elements)| elements)

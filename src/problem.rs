@@ -48,6 +48,15 @@ impl Problem {
         }
     }
 
+    /// A rule, or a glob of rules, that does not exist.
+    pub fn unknown_rule<'r>(wanted: &str, known: impl Iterator<Item = &'r str>) -> Self {
+        let problem = Self::new(0..0, format!("没有规则叫“{wanted}”"));
+        match nearest(wanted, known) {
+            Some(near) => problem.help(format!("是不是想写“{near}”？全部规则见 sanbu rules list")),
+            None => problem.help("全部规则见 sanbu rules list；一组规则可以写成 FORM-*"),
+        }
+    }
+
     /// What the TOML reader says, in Chinese.
     pub fn of_toml(error: &toml::de::Error, text: &Text) -> Self {
         let range = error.span().unwrap_or(0..0);

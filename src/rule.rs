@@ -13,7 +13,6 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::check::{Check, Index};
-use crate::date::Date;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{RuleInfo, Severity, Stage};
 use crate::gate::{Gate, Maxim, glob};
@@ -21,6 +20,7 @@ use crate::problem::Problem;
 use crate::register::Register;
 use crate::terms::{Direction, Terms};
 
+pub use crate::date::Day;
 pub use builtin::builtin_files;
 pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
@@ -115,17 +115,6 @@ pub struct Applies {
     pub since: Option<Day>,
 }
 
-/// A day in a rule file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day(pub Date);
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        Date::parse_iso(&text).map(Day).ok_or_else(|| serde::de::Error::custom("日期应写成 \"2012-07-01\" 这样的形式"))
-    }
-}
-
 impl Applies {
     /// Whether a rule with these conditions applies to a document.
     pub fn to(&self, elements: &Elements) -> bool {
@@ -207,7 +196,7 @@ pub struct LeftOut {
 }
 
 /// The rules in force, with gates and vocabulary. It cannot be wrong: whoever made it has seen every mistake.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     /// Rules in file order.
     pub rules: Vec<Rule>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
-use crate::finding::{Finding, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
+use crate::finding::{Finding, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{self, Evidence};
 use crate::packet::Packet;
 use crate::place;
@@ -47,6 +47,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     };
     let mut report = PacketReport {
         path: packet.path.clone(),
+        stage: options.stage,
         main: packet.main.map(|m| packet.files[m].name.clone()),
         form: packet.form.map(|f| packet.files[f].name.clone()),
         attachments: packet.attachments().map(str::to_owned).collect(),
@@ -56,6 +57,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         not_checked: rules.rules.iter().zip(&outcomes).filter_map(skipped).collect(),
         passed: outcomes.iter().filter(|o| matches!(o, Outcome::Pass)).count(),
         findings: Vec::new(),
+        hidden: Hidden::default(),
     };
     report.findings = in_order(packet, found);
     report

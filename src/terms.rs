@@ -119,6 +119,17 @@ impl Terms {
         self.form_labels = OnceLock::new();
     }
 
+    /// Takes labels from whatever role or field has them: they are to mean something else.
+    pub fn free_labels(&mut self, labels: &[String]) {
+        let roles = self.roles.iter_mut().map(|r| &mut r.labels);
+        roles.chain(self.fields.iter_mut().map(|f| &mut f.labels)).for_each(|list| without(list, labels));
+    }
+
+    /// Takes words from whatever opinion has them: they are to mean something else.
+    pub fn free_opinions(&mut self, words: &[String]) {
+        self.opinions.iter_mut().for_each(|o| without(&mut o.words, words));
+    }
+
     /// The meaning of an opinion that is a known word, whole.
     pub fn opinion_word(&self, word: &str) -> Option<Means> {
         let words = self.opinion_words.get_or_init(|| {
@@ -316,4 +327,10 @@ impl Terms {
         let rest = tails.filter_map(|t| bare.strip_suffix(t.as_str())).filter(|r| r.chars().count() >= 2);
         rest.min_by_key(|r| r.len()).map_or(bare.clone(), str::to_owned)
     }
+}
+
+/// Takes words out of a list, however they are spaced.
+fn without(list: &mut Vec<String>, words: &[String]) {
+    let words: Vec<String> = words.iter().map(|w| fold::squash(w)).collect();
+    list.retain(|l| !words.contains(&fold::squash(l)));
 }

@@ -16,7 +16,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read", &[]),
     ("element", &["terms"]),
     ("packet", &["element", "read", "terms"]),
-    ("config", &["terms"]),
+    ("baseline", &[]),
+    ("config", &["gate", "terms"]),
     ("gate", &[]),
     ("place", &["packet", "terms", "render"]),
     ("register", &["element", "packet", "read", "terms"]),
@@ -31,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Only the binary touches files, arguments and the terminal.
-const BINARY: &[&str] = &["main", "cli", "discover", "journal", "threads"];
+const BINARY: &[&str] = &["main", "cli", "clock", "discover", "journal", "threads"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()

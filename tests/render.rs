@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sanbu::finding::{
-    At, Conclusion, Finding, Fix, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, RuleInfo, Severity,
-    Skip, Snippet, Tick, UnreadableFile, Verdict,
+    At, Conclusion, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport, Report, RuleInfo,
+    Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options, window};
 
@@ -51,10 +51,12 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
     };
     PacketReport {
         path: path.into(),
+        stage: Stage::Print,
         main: Some("正文.docx".into()),
         form: None,
         attachments: vec!["附件1.xlsx".into()],
         findings,
+        hidden: Hidden::default(),
         not_checked: vec![("GBT9704-5.2.1-a".into(), Skip::NoLayout), ("FORM-node-a".into(), Skip::NoForm)],
         passed: 41,
         gates: vec![

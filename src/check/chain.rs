@@ -136,6 +136,11 @@ impl Chain {
     }
 
     /// A picture cannot be written down as an example.
+    /// The list of people that it names.
+    pub(super) fn people(&self) -> Option<&str> {
+        self.people.as_deref()
+    }
+
     pub(super) fn needs_file(&self) -> bool {
         self.fault == Fault::Picture
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use crate::check::forward::like;
-use crate::config::Organisation;
+use crate::config::{Organisation, Told};
 use crate::date::Date;
 use crate::element::Number;
 use crate::finding::{Hit, Severity};
@@ -61,15 +61,21 @@ enum Fault {
     RowTwice,
     /// Numbers of a series are missing in the register.
     RowGap,
+    /// The last day of a silence has passed.
+    SilenceOver,
+    /// A silence matches nothing.
+    SilenceUnused,
 }
 
-/// The documents of a run, and the register they are held against.
-#[derive(Clone, Copy, Debug)]
+/// The documents of a run, the register they are held against, and the silences of which there is something to say.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Batch<'b> {
     /// The documents in order.
     pub records: &'b [Record],
     /// The register that was handed in.
     pub register: Option<(&'b Register, &'b Table)>,
+    /// Silences that are over, or that matched nothing.
+    pub silences: &'b [Told],
 }
 
 /// Where a finding about several documents stands.
@@ -109,6 +115,11 @@ fn gaps<T>(series: &BTreeMap<u32, Vec<T>>) -> Vec<u32> {
 }
 
 impl Collection {
+    /// A silence shows only in a run, not in an example.
+    pub(super) fn needs_file(self) -> bool {
+        matches!(self.fault, Fault::SilenceOver | Fault::SilenceUnused)
+    }
+
     /// Judges a batch.
     pub fn judge(
         self,
@@ -128,6 +139,7 @@ impl Collection {
             Fault::SameText => same_text(records),
             Fault::TwoVersions => two_versions(records),
             Fault::WrongCitation | Fault::EarlyCitation => self.citations(records, terms),
+            Fault::SilenceOver | Fault::SilenceUnused => silences(batch.silences, self.fault == Fault::SilenceOver),
             _ => match batch.register {
                 Some((register, table)) => self.register(&Rows { register, table, records, terms, today }),
                 None => Vec::new(),
@@ -177,6 +189,14 @@ impl Collection {
         }
         found
     }
+}
+
+fn silences(all: &[Told], over: bool) -> Vec<Across> {
+    let hit = |told: &Told| {
+        let hit = Hit::default().with("found", told.rule.clone()).with("what", told.reason.clone());
+        (None, hit.with("date", told.over.map_or(String::new(), Date::words)))
+    };
+    all.iter().filter(|told| told.over.is_some() == over).map(hit).collect()
 }
 
 fn letters(text: &str) -> String {

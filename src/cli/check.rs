@@ -5,21 +5,25 @@ use std::io::{self, IsTerminal, Read};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use sanbu::check::Batch;
+use sanbu::config::Silences;
 use sanbu::date::Date;
 use sanbu::error::Reason;
-use sanbu::finding::{PacketReport, Report, Severity, Stage, UnreadableFile};
+use sanbu::finding::{Finding, Hidden, PacketReport, Report, Severity, Stage, UnreadableFile};
 use sanbu::log::{digests, sha256};
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::render::{self, Format};
-use sanbu::rule::RuleSet;
 use sanbu::run;
 
-use super::rules::{Located, Rules};
+use super::baseline::Known;
+use super::office::{Desk, Office, Wishes, known_wishes};
+use super::rules::Rules;
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
+use crate::clock;
 use crate::discover::{STUMBLED, Walk, true_path};
 use crate::journal::Journal;
 
@@ -60,6 +64,12 @@ pub(super) struct Check {
     /// 同时用几个线程 [缺省：处理器的个数]；结果与个数无关
     #[arg(long, value_name = "个数", value_parser = number_of_jobs)]
     jobs: Option<NonZeroUsize>,
+    /// 基线：里面有的问题不再列出，也不计入退出码；关口的结论不变
+    #[arg(long, value_name = "文件")]
+    baseline: Option<PathBuf>,
+    /// 把这次查出的问题写成基线，以后用 --baseline 略过
+    #[arg(long, value_name = "文件")]
+    write_baseline: Option<PathBuf>,
     /// 标准输入的文件名
     #[arg(long, value_name = "名称", default_value = "标准输入.txt")]
     stdin_filename: String,
@@ -91,46 +101,53 @@ enum ColorArg {
 impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        let mut known = Known::open(self.baseline.as_deref(), self.write_baseline.as_deref())?;
+        let configs = self.rules.configs(&paths)?;
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.wishes())?, paths));
+        let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
+        known_wishes(&self.rules, self.wishes(), offices.iter().map(|(office, _)| office))?;
         let mut report: Option<Report> = None;
-        for (config, paths) in self.rules.configs(&paths)? {
-            let part = self.part(&config, &paths)?;
+        for (office, paths) in &mut offices {
+            let part = self.part(office, paths, &mut known)?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
             });
         }
+        known.close()?;
         let report = report.unwrap_or_default();
         self.write(&report)?;
         Ok(if report.unreadable.is_empty() { self.fail_on.code(report.findings()) } else { 2 })
     }
 
-    /// The paths that share one configuration.
-    fn part(&self, config: &Located, paths: &[PathBuf]) -> Result<Report, Stop> {
-        let settings = &config.settings;
-        let mut rules = self.rules.load(config)?;
-        let severity: Vec<(String, Severity)> =
-            settings.severity.clone().into_iter().chain(self.severity.iter().cloned()).collect();
-        let select = if self.select.is_empty() { &settings.select } else { &self.select };
-        let ignore: Vec<String> = settings.ignore.iter().chain(&self.ignore).cloned().collect();
-        rules.adjust(select, &ignore, &severity);
-        let stage = self.stage.map(Stage::from).or(settings.stage).unwrap_or_default();
-        let options = run::Options { stage, today: self.today, organisation: settings.organisation.clone() };
-        self.report(paths, &rules, &options)
+    fn wishes(&self) -> Wishes<'_> {
+        Wishes {
+            stage: self.stage.map(Stage::from),
+            select: &self.select,
+            ignore: &self.ignore,
+            severity: &self.severity,
+            today: self.today,
+        }
     }
 
-    /// Checks packet by packet: a packet is dropped when its report, its record and its line of the log are made.
-    fn report(&self, paths: &[PathBuf], rules: &RuleSet, options: &run::Options) -> Result<Report, Stop> {
+    /// Checks the paths that share one configuration, packet by packet: a packet is dropped when its report, its record
+    /// and its line of the log are made.
+    fn part(&self, office: &Office<'_>, paths: &[PathBuf], known: &mut Known<'_>) -> Result<Report, Stop> {
+        let base = office.base();
         let journal = self.log.as_deref().map(Journal::open).transpose()?;
+        let mut silences = Silences::new(&office.config.settings.silences, self.today.or_else(|| Some(clock::today())));
         let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
         let (mut seen, mut stumbled) = (HashSet::new(), Vec::new());
-        let work = |packet: Packet| checked(&packet, rules, options);
+        let work = |packet: Packet| checked(packet, office);
         let mut sink = |checked: Result<Checked, UnreadableFile>| {
-            let Checked { report, record, place, files } = match checked {
+            let Checked { mut report, desk, record, place, files } = match checked {
                 Ok(checked) => checked,
                 Err(file) => return stumbled.push(file),
             };
+            silences.packet(&mut report, |path| office.inside(path), |rule| office.asks(&desk, rule));
+            known.packet(&mut report);
             if let (Some(journal), None) = (&journal, &stopped) {
-                stopped = journal.append(&files, &report, rules.digest(), options.stage).err();
+                stopped = journal.append(&files, &report, base.rules.digest()).err();
             }
             // A document that two paths lead to is still one document.
             if seen.insert(place) {
@@ -138,9 +155,9 @@ impl Check {
             }
             packets.push(report);
         };
-        let mut walk = Walk::new(&rules.terms, self.jobs, &work, &mut sink);
+        let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(journal.is_some());
-        walk.leave_alone(self.output.iter().chain(&self.log));
+        walk.leave_alone([&self.output, &self.log, &self.baseline, &self.write_baseline].into_iter().flatten());
         for path in paths {
             if path.as_os_str() == "-" {
                 let mut bytes = Vec::new();
@@ -156,13 +173,17 @@ impl Check {
             return Err(stop);
         }
         journal.as_ref().map_or(Ok(()), Journal::sync)?;
-        let collection = run::check_together(&Batch { records: &records, register: None }, rules, options);
+        if !unreadable.is_empty() {
+            silences.doubt();
+        }
+        let (collection, hidden) = together(&records, &base, office, &mut silences, paths, known);
         Ok(Report {
-            digest: rules.digest().to_owned(),
-            packs: rules.packs.clone(),
-            stage: options.stage,
+            digest: base.rules.digest().to_owned(),
+            packs: base.rules.packs.clone(),
+            stage: base.options.stage,
             packets,
             collection,
+            hidden,
             unreadable,
             skipped_files,
         })
@@ -188,6 +209,7 @@ impl Check {
 /// What is kept of a packet.
 struct Checked {
     report: PacketReport,
+    desk: Arc<Desk>,
     record: Record,
     /// Where the main document lies, in its one true spelling.
     place: PathBuf,
@@ -196,16 +218,35 @@ struct Checked {
 }
 
 /// Checks a packet; one that the program stumbles over is unreadable.
-fn checked(packet: &Packet, rules: &RuleSet, options: &run::Options) -> Result<Checked, UnreadableFile> {
-    let check = || {
-        let record = Record::of(packet, &rules.terms);
+fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked, UnreadableFile> {
+    let path = packet.path.clone();
+    let check = AssertUnwindSafe(|| {
+        let desk = office.take_in(&mut packet);
+        let record = Record::of(&packet, &desk.rules.terms);
         let place = true_path(Path::new(&record.path));
-        Checked { report: run::check(packet, rules, options), record, place, files: digests(packet) }
-    };
-    catch_unwind(AssertUnwindSafe(check)).map_err(|_| {
-        let (path, message) = (packet.path.clone(), STUMBLED.to_owned());
-        UnreadableFile { path, reason: Reason::Corrupt.id(), message }
-    })
+        let report = run::check(&packet, &desk.rules, &desk.options);
+        Checked { report, desk, record, place, files: digests(&packet) }
+    });
+    catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
+}
+
+/// What is found about the documents together, and what there is to say of the silences.
+fn together(
+    records: &[Record],
+    base: &Desk,
+    office: &Office<'_>,
+    silences: &mut Silences<'_>,
+    paths: &[PathBuf],
+    known: &mut Known<'_>,
+) -> (Vec<Finding>, Hidden) {
+    let ask = |batch: Batch<'_>| run::check_together(&batch, &base.rules, &base.options);
+    let mut found = ask(Batch { records, ..Batch::default() });
+    let silenced = silences.together(&mut found, |path| office.inside(path));
+    let known = known.together(&mut found);
+    let told = silences.told(&office.covered(paths));
+    let told = ask(Batch { silences: &told, ..Batch::default() });
+    found.extend(told.into_iter().map(|f| Finding { file: Some(office.config.name.clone()), ..f }));
+    (found, Hidden { silenced, known })
 }
 
 /// Two parts of a run as one report; different rules have a digest of both.
@@ -216,6 +257,7 @@ fn joined(mut report: Report, part: Report) -> Report {
     }
     report.packets.extend(part.packets);
     report.collection.extend(part.collection);
+    report.hidden = report.hidden.and(part.hidden);
     report.unreadable.extend(part.unreadable);
     report.skipped_files += part.skipped_files;
     report

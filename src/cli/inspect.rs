@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use sanbu::inspect;
 use sanbu::packet::Packet;
 
+use super::office::{Office, Wishes};
 use super::rules::Rules;
 use super::{HELP, Help, Stop, print};
 use crate::discover::{Walk, show};
@@ -35,10 +36,12 @@ enum InspectFormat {
 impl Inspect {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let rules = self.rules.load(&config)?;
+        let office = Office::open(&self.rules, &config, Wishes::default())?;
+        let desk = office.base();
         let mut out = Vec::new();
         let mut failed = Ok(());
-        let work = |packet: Packet| {
+        let work = |mut packet: Packet| {
+            office.take_in(&mut packet);
             let mut out = Vec::new();
             let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
             for file in &packet.files {
@@ -58,7 +61,7 @@ impl Inspect {
             Ok(part) => out.extend(part),
             Err(e) => failed = Err(e),
         };
-        let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
+        let mut walk = Walk::new(&desk.rules.terms, None, &work, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
         let unreadable = walk.unreadable;
         failed?;

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sanbu::check::Batch;
+use sanbu::config::Silences;
 use sanbu::date::Date;
-use sanbu::finding::{Report, Stage};
+use sanbu::finding::{Hidden, Report, Stage};
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::register::{self, Format, Table};
@@ -14,8 +15,10 @@ use sanbu::render;
 use sanbu::run;
 
 use super::check::FormatArg;
+use super::office::{Office, Wishes};
 use super::rules::Rules;
 use super::{FailOn, HELP, Help, Stop, iso_date, print, write_file};
+use crate::clock;
 use crate::discover::{Walk, io_message, show};
 
 #[derive(Debug, Args)]
@@ -61,9 +64,10 @@ enum TableFormat {
 impl Register {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let mut rules = self.rules.load(&config)?;
-        let severity: Vec<_> = config.settings.severity.clone().into_iter().collect();
-        rules.adjust(&config.settings.select, &config.settings.ignore, &severity);
+        let wishes = Wishes { stage: Some(Stage::Release), today: self.today, ..Wishes::default() };
+        let office = Office::open(&self.rules, &config, wishes)?;
+        let desk = office.base();
+        let rules = &desk.rules;
         let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
             let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
             return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, known.join("、"))));
@@ -80,8 +84,9 @@ impl Register {
         let mut table = register.table();
         let mut records = Vec::new();
         let mut strangers = Vec::new();
-        let work = |packet: Packet| {
-            let record = against.is_some().then(|| Record::of(&packet, &rules.terms));
+        let work = |mut packet: Packet| {
+            let desk = office.take_in(&mut packet);
+            let record = against.is_some().then(|| Record::of(&packet, &desk.rules.terms));
             let known = packet.main.is_some() || packet.form.is_some();
             if known { Ok((register.row(&packet), record)) } else { Err(packet.path) }
         };
@@ -113,17 +118,17 @@ impl Register {
         }
         let code = match &against {
             Some(kept) => {
-                let options = run::Options {
-                    stage: Stage::Release,
-                    today: self.today,
-                    organisation: config.settings.organisation.clone(),
-                };
-                let batch = Batch { records: &records, register: Some((register, kept)) };
+                let batch = Batch { records: &records, register: Some((register, kept)), silences: &[] };
+                let mut collection = run::check_together(&batch, rules, &desk.options);
+                let mut silences =
+                    Silences::new(&config.settings.silences, self.today.or_else(|| Some(clock::today())));
+                let silenced = silences.together(&mut collection, |path| office.inside(path));
                 let report = Report {
                     digest: rules.digest().to_owned(),
                     packs: rules.packs.clone(),
-                    stage: options.stage,
-                    collection: run::check_together(&batch, &rules, &options),
+                    stage: desk.options.stage,
+                    collection,
+                    hidden: Hidden { silenced, known: 0 },
                     ..Report::default()
                 };
                 self.tell(&report, kept.rows.len(), records.len())?

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanbu::config::Config;
+use sanbu::config::{Config, Known};
 use sanbu::render::Problems;
 use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::text::Text;
@@ -25,23 +25,47 @@ pub(super) struct Rules {
     config: Option<PathBuf>,
 }
 
-/// A configuration with the folder that its rule files are named from.
+/// A configuration with the folder that its paths are named from.
 #[derive(Default)]
 pub(super) struct Located {
     pub(super) settings: Config,
     folder: PathBuf,
-    text: String,
+    pub(super) name: String,
+    text: Text,
 }
 
 impl Located {
     fn read(path: &Path) -> Result<Self, Stop> {
         let content = std::fs::read_to_string(path)
             .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(path), io_message(&e))))?;
-        let text = Text::new(content);
+        let (name, text) = (show(path), Text::new(content));
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {
-            Ok(settings) => Ok(Self { settings, folder, text: text.as_str().to_owned() }),
-            Err(problems) => Err(stop(&[(show(path), text)], &problems)),
+            Ok(settings) => Ok(Self { settings, folder, name, text }),
+            Err(problems) => Err(stop(&[(name, text)], &problems)),
+        }
+    }
+
+    /// Its folder in the one true spelling.
+    pub(super) fn true_folder(&self) -> PathBuf {
+        let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
+        std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
+    }
+}
+
+/// What settings may name, with the shipped rules beside those in force.
+pub(super) struct KnownRules<'s> {
+    set: &'s RuleSet,
+    shipped: Option<RuleSet>,
+}
+
+impl KnownRules<'_> {
+    pub(super) fn get(&self) -> Known<'_> {
+        let rules = || self.set.rules.iter().chain(self.shipped.iter().flat_map(|s| &s.rules));
+        Known {
+            rules: rules().map(|r| r.id.as_str()).collect(),
+            people: rules().filter_map(|r| r.check.people()).collect(),
+            terms: &self.set.terms,
         }
     }
 }
@@ -67,7 +91,18 @@ impl Rules {
         groups.into_iter().map(|(config, group)| Ok((located(config)?, group))).collect()
     }
 
+    /// The rules under the chain of the office.
     pub(super) fn load(&self, config: &Located) -> Result<RuleSet, Stop> {
+        let mut set = self.plain(config)?;
+        // A choice that is not known has been told.
+        if let Ok(Some(chain)) = config.settings.organisation.chosen_chain(&set.terms) {
+            set.terms.follow(chain);
+        }
+        Ok(set)
+    }
+
+    /// The rules and the words of the office, under no chain yet. Whatever the configuration names is there.
+    pub(super) fn plain(&self, config: &Located) -> Result<RuleSet, Stop> {
         let mut files = if self.no_default_rules { vocabulary() } else { builtin_files() };
         let from_config = config.settings.rules.iter().map(|r| config.folder.join(r));
         for path in from_config.chain(self.extra.iter().cloned()) {
@@ -75,13 +110,20 @@ impl Rules {
         }
         let texts: Vec<(String, Text)> = files.iter().map(|f| (f.name.clone(), Text::new(f.text.clone()))).collect();
         let mut set = RuleSet::load(files).map_err(|problems| stop(&texts, &problems))?;
-        set.count_in(&config.text);
-        set.terms.chains.extend(config.settings.chain.iter().cloned());
-        let chain = config.settings.organisation.chosen_chain(&set.terms);
-        if let Some(chain) = chain.map_err(|message| Stop(format!("sanbu.toml 有误：{message}")))? {
-            set.terms.follow(chain);
-        }
-        Ok(set)
+        set.count_in(config.text.as_str());
+        let own = &config.settings.chain;
+        set.terms.chains.retain(|known| own.iter().all(|c| c.id != known.id));
+        set.terms.chains.extend(own.iter().cloned());
+        config.settings.organisation.introduce(&mut set.terms);
+        let mistakes = config.settings.mistakes(&self.known(&set)?.get());
+        if mistakes.is_empty() { Ok(set) } else { Err(stop(&[(config.name.clone(), config.text.clone())], &mistakes)) }
+    }
+
+    /// Rules that are shipped are known, whether or not they are in force.
+    pub(super) fn known<'s>(&self, set: &'s RuleSet) -> Result<KnownRules<'s>, Stop> {
+        let shipped = if self.no_default_rules { Some(RuleSet::builtin()) } else { None };
+        let shipped = shipped.transpose().map_err(|problems| stop(&[], &problems))?;
+        Ok(KnownRules { set, shipped })
     }
 }
 

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Finding, Fix, GateVerdict, MaximVerdict, PacketReport, Report, Severity, UnreadableFile, Verdict,
+    At, Conclusion, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Report, Severity, Stage,
+    UnreadableFile, Verdict,
 };
 
 #[derive(Serialize)]
@@ -34,6 +35,9 @@ struct Rules<'a> {
 #[derive(Serialize)]
 struct Packet<'a> {
     path: &'a str,
+    /// Only where it is not that of the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<Stage>,
     main: Option<&'a str>,
     form: Option<&'a str>,
     attachments: &'a [String],
@@ -92,6 +96,9 @@ struct Summary {
     not_checked: usize,
     unreadable: usize,
     skipped_files: usize,
+    /// Only when something is hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<Hidden>,
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -100,7 +107,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         tool: Tool { name: "sanbu", version: env!("CARGO_PKG_VERSION") },
         rules: Rules { digest: &report.digest, packs: &report.packs },
         stage: report.stage.id(),
-        packets: report.packets.iter().map(packet).collect(),
+        packets: report.packets.iter().map(|p| packet(report, p)).collect(),
         tail: tail(report),
     };
     serde_json::to_writer_pretty(&mut *out, &root)?;
@@ -109,16 +116,17 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for one in &report.packets {
-        serde_json::to_writer(&mut *out, &packet(one))?;
+        serde_json::to_writer(&mut *out, &packet(report, one))?;
         writeln!(out)?;
     }
     serde_json::to_writer(&mut *out, &tail(report))?;
     writeln!(out)
 }
 
-fn packet(packet: &PacketReport) -> Packet<'_> {
+fn packet<'a>(report: &Report, packet: &'a PacketReport) -> Packet<'a> {
     Packet {
         path: &packet.path,
+        stage: Some(packet.stage).filter(|stage| *stage != report.stage),
         main: packet.main.as_deref(),
         form: packet.form.as_deref(),
         attachments: &packet.attachments,
@@ -169,6 +177,7 @@ fn tail(report: &Report) -> Tail<'_> {
             not_checked: report.packets.iter().map(|p| p.not_checked.len()).sum(),
             unreadable: report.unreadable.len(),
             skipped_files: report.skipped_files,
+            hidden: Some(report.all_hidden()).filter(|h| h.total() > 0),
         },
     }
 }

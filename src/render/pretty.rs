@@ -130,7 +130,11 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.count(Severity::Info),
         report.unreadable.len(),
         report.skipped_files
-    )
+    )?;
+    match report.all_hidden() {
+        hidden if hidden.total() == 0 => Ok(()),
+        hidden => writeln!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known),
+    }
 }
 
 fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result<()> {

@@ -26,6 +26,7 @@ files![
     "drafts.toml",
     "collection.toml",
     "desk.toml",
+    "office.toml",
     "gates.toml",
     "left-out.toml"
 ];

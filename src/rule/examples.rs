@@ -97,6 +97,7 @@ fn settings(parts: &[(&str, &str)], terms: &Terms) -> Result<(Option<Terms>, Org
     };
     let config = Config::parse(&Text::new((*text).to_owned())).map_err(|p| format!("{p:?}"))?;
     let mut own = terms.clone();
+    config.organisation.introduce(&mut own);
     if let Some(chain) = config.organisation.chosen_chain(&own)? {
         own.follow(chain);
     }
@@ -124,7 +125,8 @@ fn of_batch(
         Record { row, ..Record::of(&packet, terms) }
     };
     let records: Vec<Record> = documents.enumerate().map(record).collect();
-    let batch = Batch { records: &records, register: table.as_ref().map(|(register, table)| (*register, table)) };
+    let register = table.as_ref().map(|(register, table)| (*register, table));
+    let batch = Batch { records: &records, register, silences: &[] };
     let hits: Vec<_> = check.judge(&batch, organisation, terms, None).into_iter().map(|(_, hit)| hit).collect();
     if hits.is_empty() { Outcome::Pass } else { Outcome::Fail(hits) }
 }

@@ -57,6 +57,8 @@ type Globs = (String, Vec<String>, Range<usize>, Option<usize>);
 struct Loader {
     set: RuleSet,
     problems: Vec<Problem>,
+    /// The words of this file mean what they mean here, whatever a file before has said.
+    redefines: bool,
     places: Vec<Place>,
     /// Number of text rules so far.
     texts: usize,
@@ -68,6 +70,7 @@ struct Loader {
 
 impl Loader {
     fn file(&mut self, text: &Text) {
+        self.redefines = !self.set.terms.roles.is_empty();
         let (table, errors) = DeTable::parse_recoverable(text.as_str());
         self.problems.extend(errors.iter().map(|e| Problem::of_toml(e, text)));
         for (key, value) in table.into_inner() {
@@ -87,7 +90,7 @@ impl Loader {
                     self.take::<Maxim>(item, text).into_iter().for_each(|m| {
                         let rules = m.items.iter().flat_map(|i| i.rules.clone()).collect();
                         self.globs.push((format!("口诀“{}”", m.title), rules, range.clone(), None));
-                        self.set.maxims.push(m);
+                        put(&mut self.set.maxims, m, |a, b| a.id == b.id);
                     })
                 }),
                 // A register of the same id takes the place of the one before.
@@ -126,9 +129,9 @@ impl Loader {
                     let range = item.span();
                     self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
                 }),
-                "opinion" => items().into_iter().for_each(|item| {
-                    self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))
-                }),
+                "opinion" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.opinion(o))),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
@@ -207,7 +210,7 @@ impl Loader {
         let id = span_of(&item, "rules").unwrap_or(item.span());
         if let Some(gate) = self.take::<Gate>(item, text) {
             self.globs.push((format!("关口“{}”", gate.title), gate.rules.clone(), id, None));
-            self.set.gates.push(gate);
+            put(&mut self.set.gates, gate, |a, b| a.id == b.id);
         }
     }
 
@@ -225,8 +228,18 @@ impl Loader {
         self.set.terms.chains.push(chain);
     }
 
+    fn opinion(&mut self, opinion: Opinion) {
+        if self.redefines {
+            self.set.terms.free_opinions(&opinion.words);
+        }
+        self.set.terms.opinions.push(opinion);
+    }
+
     /// A role of the same id adds labels; a new one is appended.
     fn role(&mut self, role: Role) {
+        if self.redefines {
+            self.set.terms.free_labels(&role.labels);
+        }
         match self.set.terms.roles.iter_mut().find(|r| r.id == role.id) {
             Some(known) => {
                 known.labels.extend(role.labels);
@@ -237,6 +250,9 @@ impl Loader {
     }
 
     fn field(&mut self, field: Field) {
+        if self.redefines {
+            self.set.terms.free_labels(&field.labels);
+        }
         match self.set.terms.fields.iter_mut().find(|f| f.id == field.id) {
             Some(known) => known.labels.extend(field.labels),
             None => self.set.terms.fields.push(field),
@@ -293,6 +309,14 @@ impl Loader {
         if self.problems.is_empty() {
             self.problems = problems;
         }
+    }
+}
+
+/// What is the same as something before takes its place.
+fn put<T>(list: &mut Vec<T>, new: T, same: impl Fn(&T, &T) -> bool) {
+    match list.iter_mut().find(|known| same(known, &new)) {
+        Some(known) => *known = new,
+        None => list.push(new),
     }
 }
 

@@ -1,12 +1,13 @@
 //! What a rule file and a `sanbu.toml` may say, as JSON Schema: editors complete and check while one types.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use crate::config::{ChainChoice, Config};
+use crate::config::{ChainChoice, Organisation, Override, Silence};
 use crate::element::ElementKind;
 use crate::finding::{Severity, Stage};
 use crate::gate::{Gate, Maxim};
@@ -37,6 +38,37 @@ struct File {
     patterns: Option<Patterns>,
 }
 
+/// A `sanbu.toml`.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its shape is asked for")]
+struct Settings {
+    /// Stage when the command line names none.
+    stage: Option<Stage>,
+    /// Rule files, relative to this file.
+    rules: Option<Vec<String>>,
+    /// Rules to run, as globs; all when left out.
+    select: Option<Vec<String>>,
+    /// Rules not to run, as globs; findings that are known, as tables.
+    ignore: Option<Vec<Ignored>>,
+    /// Severities by rule glob.
+    severity: Option<BTreeMap<String, Severity>>,
+    /// What the office says about itself.
+    organisation: Option<Organisation>,
+    /// Chains of the office's own.
+    chain: Option<Vec<Chain>>,
+    /// Settings for some paths.
+    r#override: Option<Vec<Override>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "only its shape is asked for")]
+enum Ignored {
+    Rule(String),
+    Finding(Silence),
+}
+
 /// The schema of rule files.
 pub(super) fn of_rules() -> Value {
     of::<File>("sanbu 规则文件")
@@ -44,7 +76,7 @@ pub(super) fn of_rules() -> Value {
 
 /// The schema of `sanbu.toml`.
 pub(super) fn of_config() -> Value {
-    of::<Config>("sanbu.toml")
+    of::<Settings>("sanbu.toml")
 }
 
 fn of<T: JsonSchema>(title: &str) -> Value {

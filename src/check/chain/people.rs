@@ -59,7 +59,7 @@ impl Judge<'_> {
             let names: Vec<String> = self.form.role(list).filter_map(|s| Some(s.name.as_ref()?.text.clone())).collect();
             return (!names.is_empty()).then_some(names);
         }
-        self.ctx.organisation.people.get(list).filter(|names| !names.is_empty()).cloned()
+        self.ctx.organisation.list(list).filter(|names| !names.is_empty()).map(<[String]>::to_vec)
     }
 
     /// Every issuing organ but the first, which signs in the signing cell, has countersigned.

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use crate::check::Check;
 
 /// Which words belong to which text rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Index {
     /// None when there are no words: then every rule is tried everywhere.
     words: Option<AhoCorasick>,

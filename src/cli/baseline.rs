@@ -1,0 +1,78 @@
+//! `--baseline` and `--write-baseline`: findings that are known already.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sanbu::baseline::Baseline;
+use sanbu::finding::{Finding, PacketReport, Why};
+
+use super::{Stop, write_file};
+use crate::discover::{io_message, show, true_path};
+
+/// The baseline of a run: read at its start, and, when one is written, filled by what is found.
+pub(super) struct Known<'f> {
+    read: Option<Baseline>,
+    written: Option<(&'f Path, Baseline)>,
+}
+
+impl<'f> Known<'f> {
+    pub(super) fn open(read: Option<&Path>, write: Option<&'f Path>) -> Result<Self, Stop> {
+        // What is written anew is known for the rest of the run, whatever was known before.
+        let read = if write.is_some() { None } else { read };
+        Ok(Self { read: read.map(load).transpose()?, written: write.map(|path| (path, Baseline::default())) })
+    }
+
+    /// Takes the known findings off a report.
+    pub(super) fn packet(&mut self, report: &mut PacketReport) {
+        let folder = folder_name(Path::new(report.folder()));
+        let main = report.main.clone().unwrap_or_default();
+        report.hide(Why::Known, |f| self.is_known(&format!("{folder}/{}", f.file.as_ref().unwrap_or(&main)), f));
+    }
+
+    /// Takes the known findings off those about several documents; says how many.
+    pub(super) fn together(&mut self, findings: &mut Vec<Finding>) -> usize {
+        let before = findings.len();
+        findings.retain(|f| {
+            let path = Path::new(f.file.as_deref().unwrap_or_default());
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            !self.is_known(&format!("{}/{name}", folder_name(path.parent().unwrap_or(path))), f)
+        });
+        before - findings.len()
+    }
+
+    fn is_known(&mut self, file: &str, finding: &Finding) -> bool {
+        if let Some((_, written)) = &mut self.written {
+            written.add(file, finding);
+            return true;
+        }
+        self.read.as_mut().is_some_and(|known| known.meet(file, finding))
+    }
+
+    /// Writes what is to be written and says what has become of what was known.
+    pub(super) fn close(&self) -> Result<(), Stop> {
+        if let Some((path, written)) = &self.written {
+            write_file(path, written.to_json().map_err(|e| Stop(e.to_string()))?.as_bytes())?;
+            let _ = writeln!(io::stderr(), "基线写在 {}：{}处", show(path), written.total());
+        }
+        if let Some(left) = self.read.as_ref().map(Baseline::total).filter(|left| *left > 0) {
+            let _ = writeln!(
+                io::stderr(),
+                "基线里有{left}处这次没有出现（已经改好，或者这次没有检查到）；都改好了的，用 --write-baseline 重写"
+            );
+        }
+        Ok(())
+    }
+}
+
+fn load(path: &Path) -> Result<Baseline, Stop> {
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Stop(format!("读不了基线 {}：{}", show(path), io_message(&e))))?;
+    Baseline::parse(&text).map_err(|message| Stop(format!("读不了基线 {}：{message}", show(path))))
+}
+
+/// The name of a folder, wherever it lies and however it was handed in.
+fn folder_name(folder: &Path) -> String {
+    let here = PathBuf::from(".");
+    let full = true_path(if folder.as_os_str().is_empty() { &here } else { folder });
+    full.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,64 @@
+//! Mistakes in the settings that only the rules in force can show.
+
+use super::{Config, Settings, Word};
+use crate::gate::glob;
+use crate::problem::Problem;
+use crate::terms::Terms;
+
+/// What the settings may name.
+#[derive(Debug)]
+pub struct Known<'k> {
+    /// Ids of rules.
+    pub rules: Vec<&'k str>,
+    /// Lists of people that rules name.
+    pub people: Vec<&'k str>,
+    /// The vocabulary, with the office's own chains.
+    pub terms: &'k Terms,
+}
+
+impl Known<'_> {
+    /// What is wrong with a glob that no rule matches.
+    pub fn rule(&self, wanted: &str) -> Option<Problem> {
+        let lost = !self.rules.iter().any(|id| glob(wanted, id));
+        lost.then(|| Problem::unknown_rule(wanted, self.rules.iter().copied()))
+    }
+}
+
+impl Config {
+    /// Rules, chains and lists of people that are named and not known, each at its place.
+    pub fn mistakes(&self, known: &Known<'_>) -> Vec<Problem> {
+        let settings = |s: &'_ Settings| -> Vec<Word> {
+            s.select.iter().chain(&s.ignore).chain(s.severity.keys()).cloned().collect()
+        };
+        let mut words = settings(&self.settings);
+        for one in &self.overrides {
+            words.extend(one.select.iter().chain(&one.ignore).flatten().chain(one.severity.keys()).cloned());
+        }
+        words.extend(self.silences.iter().map(|s| s.rule.clone()));
+        let mut problems: Vec<Problem> =
+            words.iter().filter_map(|w| Some(known.rule(w.get_ref())?.at_least(w.span()))).collect();
+        let chains = self.overrides.iter().map(|o| &o.organisation.chain).chain([&self.settings.chain]).flatten();
+        problems.extend(chains.filter_map(|choice| {
+            let wrong = choice.get_ref().chain(known.terms).err()?;
+            Some(Problem::new(choice.span(), wrong))
+        }));
+        problems.extend(self.people(known));
+        problems.sort_by_key(|p| p.range.start);
+        problems
+    }
+
+    /// A list that neither a rule nor a chain names would never be looked at.
+    fn people(&self, known: &Known<'_>) -> Vec<Problem> {
+        let of_chains = known.terms.chains.iter().flat_map(|c| c.nodes.iter().filter_map(|n| n.who.as_deref()));
+        let lists: Vec<&str> = known.people.iter().copied().chain(of_chains).collect();
+        let mut named: Vec<&str> = lists.into_iter().filter(|l| known.terms.role(l).is_none()).collect();
+        named.sort_unstable();
+        named.dedup();
+        let lost = self.organisation.people.keys().filter(|word| !named.contains(&word.get_ref().as_str()));
+        let problem = |word: &Word| {
+            let told = Problem::unknown_key(word.get_ref(), &named).at_least(word.span());
+            Problem { message: format!("没有规则或签批链用到名单“{}”", word.get_ref()), ..told }
+        };
+        lost.map(problem).collect()
+    }
+}

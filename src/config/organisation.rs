@@ -1,0 +1,115 @@
+//! An office: its names, its codes, its people, its signing chain.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Word;
+use crate::terms::{Chain, Node, Terms};
+
+/// An office.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Organisation {
+    /// Its full names.
+    pub names: Vec<String>,
+    /// Its short names.
+    pub short_names: Vec<String>,
+    /// The codes of its document numbers (机关代字).
+    pub codes: Vec<String>,
+    /// Its signing chain; without one the form's own cells are the chain.
+    #[schemars(with = "Option<ChainChoice>")]
+    pub chain: Option<Spanned<ChainChoice>>,
+    /// Who holds which post, by list: `principals`, `office`, `desk` and others that chains and rules name.
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
+    pub people: BTreeMap<Word, Vec<String>>,
+    /// Who may sign on behalf of somebody.
+    pub delegates: Vec<String>,
+    /// Names that its blank forms carry already, which say nothing about signing.
+    pub printed_names: Vec<String>,
+}
+
+impl Organisation {
+    /// The office's chain in full, from the known ones.
+    ///
+    /// # Errors
+    /// What is wrong with the choice, and what may be written.
+    pub fn chosen_chain(&self, terms: &Terms) -> Result<Option<Chain>, String> {
+        self.chain.as_ref().map(|choice| choice.get_ref().chain(terms)).transpose()
+    }
+
+    /// The people of a list.
+    pub fn list(&self, name: &str) -> Option<&[String]> {
+        self.people.iter().find(|(word, _)| word.get_ref() == name).map(|(_, people)| people.as_slice())
+    }
+
+    /// Its own names end like the names of organs, whatever they end in.
+    pub fn introduce(&self, terms: &mut Terms) {
+        let names = self.names.iter().chain(&self.short_names).map(|name| crate::fold::squash(name));
+        terms.words.organ_ends.extend(names.filter(|name| name.chars().count() >= 2));
+    }
+}
+
+/// A chain by its id, or as role ids in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChainChoice {
+    /// A known chain.
+    Named(String),
+    /// Steps that must all be signed.
+    Roles(Vec<String>),
+}
+
+impl ChainChoice {
+    /// The chain in full, from the known ones.
+    ///
+    /// # Errors
+    /// What is wrong with the choice, and what may be written.
+    pub fn chain(&self, terms: &Terms) -> Result<Chain, String> {
+        let chain = match self {
+            Self::Named(id) => terms.chains.iter().find(|c| c.id == *id).cloned().ok_or_else(|| {
+                let known: Vec<&str> = terms.chains.iter().map(|c| c.id.as_str()).collect();
+                format!("没有叫“{id}”的签批链，可以写：{}", known.join("、"))
+            })?,
+            Self::Roles(roles) => Chain {
+                id: String::new(),
+                title: String::new(),
+                source: String::new(),
+                nodes: roles.iter().map(|id| Node::of(id)).collect(),
+            },
+        };
+        match chain.nodes.iter().find(|n| terms.role(&n.role).is_none()) {
+            Some(lost) => {
+                let known: Vec<&str> = terms.roles.iter().map(|r| r.id.as_str()).collect();
+                Err(format!("chain 里没有叫“{}”的签批角色，可以写：{}", lost.role, known.join("、")))
+            }
+            None => Ok(chain),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ChainChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = ChainChoice;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("the id of a chain, or role ids in order")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<ChainChoice, E> {
+                Ok(ChainChoice::Named(id.to_owned()))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<ChainChoice, A::Error> {
+                let mut roles = Vec::new();
+                while let Some(role) = seq.next_element()? {
+                    roles.push(role);
+                }
+                Ok(ChainChoice::Roles(roles))
+            }
+        }
+        from.deserialize_any(Visitor)
+    }
+}

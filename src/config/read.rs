@@ -1,0 +1,123 @@
+//! From TOML to settings: every mistake is kept with its place.
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::{Config, Override, Silence, Word};
+use crate::problem::Problem;
+use crate::text::Text;
+
+/// The keys of the file.
+const KEYS: [&str; 8] = ["stage", "rules", "select", "ignore", "severity", "organisation", "chain", "override"];
+
+pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
+    let (table, errors) = DeTable::parse_recoverable(text.as_str());
+    if !errors.is_empty() {
+        return Err(errors.iter().map(|e| Problem::of_toml(e, text)).collect());
+    }
+    let mut reader = Reader { text, problems: Vec::new() };
+    let mut config = Config::default();
+    for (key, value) in table.into_inner() {
+        if KEYS.contains(&key.get_ref().as_ref()) {
+            reader.key(key.get_ref(), value, &mut config);
+        } else {
+            reader.problems.push(Problem::unknown_key(key.get_ref(), &KEYS).at_least(key.span()));
+        }
+    }
+    config.settings.chain = config.organisation.chain.clone();
+    reader.problems.sort_by_key(|p| p.range.start);
+    if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
+}
+
+struct Reader<'t> {
+    text: &'t Text,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn key(&mut self, key: &str, value: Spanned<DeValue<'_>>, config: &mut Config) {
+        let settings = &mut config.settings;
+        match key {
+            "stage" => settings.stage = self.take(value),
+            "rules" => config.rules = self.take(value).unwrap_or_default(),
+            "select" => settings.select = self.take(value).unwrap_or_default(),
+            "ignore" => self.ignore(value, config),
+            "severity" => settings.severity = self.take(value).unwrap_or_default(),
+            "organisation" => config.organisation = self.take(value).unwrap_or_default(),
+            "chain" => config.chain = items(value).into_iter().filter_map(|item| self.take(item)).collect(),
+            _ => {
+                let all: Vec<Override> = items(value).into_iter().filter_map(|item| self.one_override(item)).collect();
+                config.overrides = all;
+            }
+        }
+    }
+
+    fn take<'de, T: Deserialize<'de>>(&mut self, value: Spanned<DeValue<'de>>) -> Option<T> {
+        let span = value.span();
+        let taken = T::deserialize(ValueDeserializer::from(value));
+        taken.map_err(|e| self.problems.push(Problem::of_toml(&e, self.text).at_least(span))).ok()
+    }
+
+    /// A word is a rule that is not run; a table is a finding that is known.
+    fn ignore(&mut self, value: Spanned<DeValue<'_>>, config: &mut Config) {
+        for item in items(value) {
+            if matches!(item.get_ref(), DeValue::Table(_)) {
+                config.silences.extend(self.silence(item));
+            } else {
+                config.settings.ignore.extend(self.take::<Word>(item));
+            }
+        }
+    }
+
+    fn silence(&mut self, item: Spanned<DeValue<'_>>) -> Option<Silence> {
+        let place = of_key(&item, "paths");
+        let silence: Silence = self.take(item)?;
+        if silence.reason.get_ref().trim().is_empty() {
+            let empty = Problem::new(silence.reason.span(), "没有写原因").help("写明为什么不再提示、谁定的");
+            self.problems.push(empty);
+        }
+        self.paths(silence.paths.as_deref(), place);
+        Some(silence)
+    }
+
+    fn one_override(&mut self, item: Spanned<DeValue<'_>>) -> Option<Override> {
+        let place = of_key(&item, "paths");
+        let one: Override = self.take(item)?;
+        self.paths(Some(&one.paths), place);
+        Some(one)
+    }
+
+    /// Paths lie below the file and are written alike on every system.
+    fn paths(&mut self, globs: Option<&[Word]>, place: Option<std::ops::Range<usize>>) {
+        let Some((globs, place)) = globs.zip(place) else { return };
+        if globs.is_empty() {
+            self.problems.push(Problem::new(place, "paths 里没有写路径").help("如 paths = [\"信函/**\"]"));
+        }
+        let odd = |glob: &&Word| {
+            let glob = glob.get_ref();
+            glob.trim().is_empty()
+                || glob.starts_with('/')
+                || glob.contains(['\\', ':'])
+                || glob.split('/').any(|p| p == "..")
+        };
+        let help = "写成相对于 sanbu.toml 所在文件夹的路径，用 / 分隔，如 信函/**";
+        let problem = |glob: &Word| Problem::new(glob.span(), format!("路径“{}”不能这样写", glob.get_ref())).help(help);
+        self.problems.extend(globs.iter().filter(odd).map(problem));
+    }
+}
+
+/// The items of an array; another value stands for itself.
+fn items(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Array(items) => items.into_iter().collect(),
+        other => vec![Spanned::new(span, other)],
+    }
+}
+
+/// The place of a key's value in a table.
+fn of_key(item: &Spanned<DeValue<'_>>, key: &str) -> Option<std::ops::Range<usize>> {
+    let DeValue::Table(table) = item.get_ref() else { return None };
+    table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v.span())
+}
