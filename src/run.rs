@@ -161,6 +161,7 @@ fn worded(rule: &Rule, info: &Rc<RuleInfo>, severity: Severity, hit: &Hit) -> Fi
         excerpt: String::new(),
         snippet: None,
         fix: hit.fix.clone(),
+        more: hit.more,
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use sanbu::finding::{
-    At, Conclusion, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport, Report, RuleInfo, Severity,
-    Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
+    At, Conclusion, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport, Report, RuleInfo,
+    Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options, window};
 
@@ -33,6 +33,7 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
         excerpt: "某政发〔2026〕第1号".into(),
         fix: Some(Fix { safe: true, replacement: "某政发〔2026〕1号".into() }),
         snippet,
+        more: 0,
     }
 }
 

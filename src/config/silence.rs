@@ -77,12 +77,7 @@ impl<'c> Silences<'c> {
 
     /// Takes the silenced findings off a report. `place` makes a path relative to the file, `asked` tells whether
     /// every rule of a glob was asked.
-    pub fn packet(
-        &mut self,
-        report: &mut PacketReport,
-        place: impl Fn(&str) -> String,
-        asked: impl Fn(&str) -> bool,
-    ) {
+    pub fn packet(&mut self, report: &mut PacketReport, place: impl Fn(&str) -> String, asked: impl Fn(&str) -> bool) {
         for one in &mut self.all {
             let rule = one.silence.rule.get_ref();
             one.open |= report.not_checked.iter().any(|(id, _)| glob(rule, id)) || !asked(rule);

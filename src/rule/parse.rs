@@ -124,9 +124,9 @@ impl Loader {
                     let range = item.span();
                     self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
                 }),
-                "opinion" => items().into_iter().for_each(|item| {
-                    self.take::<Opinion>(item, text).into_iter().for_each(|o| self.opinion(o))
-                }),
+                "opinion" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.opinion(o))),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
