@@ -122,7 +122,8 @@ fn form(n: u32, day: u32, topic: &str, enclosures: &str) -> String {
 fn entry(path: &str) -> Entry<'_> {
     let files = vec![FileDigest { name: "正文.docx", sha256: "0a5f" }];
     let (time, rules, stage) = ("2026-03-05T09:30:00Z", "sha256:9c01", Stage::Print);
-    Entry { time, path, files, rules, stage, errors: 1, warnings: 0, infos: 2, conclusion: Conclusion::NotPrintable }
+    let conclusion = Conclusion::NotPrintable;
+    Entry { time, path, files, rules, stage, errors: 1, warnings: 0, infos: 2, hidden: 0, conclusion }
 }
 
 /// A log from the library: its lines with their ends, and its tip.
