@@ -87,16 +87,17 @@ impl Baseline {
 
     /// Takes a finding in.
     pub fn add(&mut self, file: &str, finding: &Finding) {
-        *self.counts.entry(Key::of(file, finding)).or_default() += 1;
+        *self.counts.entry(Key::of(file, finding)).or_default() += 1 + finding.more;
     }
 
-    /// Whether a finding is known; each known one is met once.
+    /// Whether a finding is known, with all the places it tells; each known place is met once.
     pub fn meet(&mut self, file: &str, finding: &Finding) -> bool {
-        let count = self.counts.get_mut(&Key::of(file, finding)).filter(|count| **count > 0);
-        count.map(|count| *count -= 1).is_some()
+        let places = 1 + finding.more;
+        let count = self.counts.get_mut(&Key::of(file, finding)).filter(|count| **count >= places);
+        count.map(|count| *count -= places).is_some()
     }
 
-    /// Number of findings in it, or of those not met yet.
+    /// Number of places in it, or of those not met yet.
     pub fn total(&self) -> usize {
         self.counts.values().sum()
     }
@@ -145,6 +146,7 @@ mod tests {
             excerpt: excerpt.into(),
             snippet: None,
             fix: None,
+            more: 0,
         }
     }
 

@@ -148,6 +148,16 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_written_with_or_without_quotes() {
+        let config = config(
+            "[[ignore]]\nrule = 'A'\nreason = '试'\nuntil = 2026-12-31\n\
+             [[ignore]]\nrule = 'A'\nreason = '试'\nuntil = '2026-12-31'\n",
+        );
+        let days: Vec<String> = config.silences.iter().map(|s| s.until.unwrap().0.to_string()).collect();
+        assert_eq!(days, ["2026-12-31", "2026-12-31"]);
+    }
+
+    #[test]
     fn every_mistake_has_its_place() {
         let text = Text::new(
             "stge = 'print'\nignore = ['A', 3, { rule = 'B' }, { rule = 'B', reason = ' ' }]\n\

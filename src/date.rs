@@ -80,14 +80,32 @@ impl fmt::Display for Date {
     }
 }
 
-/// A day in a rule or configuration file, as `YYYY-MM-DD`.
+/// A day in a rule or configuration file: `"2026-12-31"`, or the same without quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day(pub Date);
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        Date::parse_iso(&text).map(Day).ok_or_else(|| serde::de::Error::custom("日期应写成 \"2012-07-01\" 这样的形式"))
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Day;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("\"2012-07-01\" 这样的日期")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Day, E> {
+                let wrong = || E::custom("日期应写成 \"2012-07-01\" 这样的形式");
+                Date::parse_iso(text).map(Day).ok_or_else(wrong)
+            }
+
+            /// A date of TOML comes as a map of one text.
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Day, A::Error> {
+                let text = map.next_entry::<String, String>()?.map_or(String::new(), |(_, text)| text);
+                self.visit_str(&text)
+            }
+        }
+        from.deserialize_any(Visitor)
     }
 }
 

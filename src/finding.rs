@@ -168,6 +168,8 @@ pub struct Hit {
     pub at_most: Option<Severity>,
     /// What to write instead of the excerpt.
     pub fix: Option<Fix>,
+    /// So many more places are told by this hit.
+    pub more: usize,
 }
 
 impl Hit {
@@ -254,6 +256,8 @@ pub struct Finding {
     pub snippet: Option<Snippet>,
     /// What to write instead.
     pub fix: Option<Fix>,
+    /// So many more places are told by this finding.
+    pub more: usize,
 }
 
 /// Verdict of a gate.

@@ -155,6 +155,7 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         excerpt: String::new(),
         snippet: None,
         fix: hit.fix.clone(),
+        more: hit.more,
     }
 }
 

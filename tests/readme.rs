@@ -76,7 +76,10 @@ fn the_rule_shown_loads_and_holds() {
 
 #[test]
 fn the_configuration_and_manifest_shown_are_read() {
-    let config = blocks("toml").into_iter().find(|b| b.contains("[organisation]")).unwrap();
+    let office = blocks("toml").into_iter().find(|b| b.contains("[[override]]")).unwrap();
+    let office = sanbu::config::Config::parse(&sanbu::text::Text::new(office)).unwrap_or_else(|p| panic!("{p:#?}"));
+    assert_eq!((office.overrides.len(), office.silences.len()), (2, 1));
+    let config = blocks("toml").into_iter().find(|b| b.contains("[organisation.people]")).unwrap();
     let config = sanbu::config::Config::parse(&sanbu::text::Text::new(config)).unwrap();
     let terms = RuleSet::builtin().unwrap().terms;
     let chosen = config.organisation.chosen_chain(&terms).unwrap().unwrap();

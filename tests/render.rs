@@ -33,6 +33,7 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
         excerpt: "某政发〔2026〕第1号".into(),
         fix: Some(Fix { safe: true, replacement: "某政发〔2026〕1号".into() }),
         snippet,
+        more: 0,
     }
 }
 

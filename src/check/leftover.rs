@@ -113,7 +113,8 @@ impl Places {
         let name = element.map_or("正文", |e| e.kind.title());
         let code = document.text.slice(first.clone()).chars().next().map_or(0, u32::from);
         let found = if self.found.is_empty() { printed(document, first.clone()) } else { self.found };
-        let hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
+        let mut hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
+        hit.more = n.saturating_sub(1);
         let hit = hit.with("what", self.what).with("n", n.to_string()).with("found", found).with("element", name);
         Some(hit.with("who", self.who.join("、")).with("code", format!("U+{code:04X}")))
     }

@@ -95,7 +95,7 @@ impl<'de> Deserialize<'de> for ChainChoice {
             type Value = ChainChoice;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the id of a chain, or role ids in order")
+                f.write_str("签批链的编号，或者按先后列出的签批角色")
             }
 
             fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<ChainChoice, E> {

@@ -42,6 +42,9 @@ struct Packet<'a> {
     form: Option<&'a str>,
     attachments: &'a [String],
     findings: Vec<FindingView<'a>>,
+    /// Only when something is hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<Hidden>,
     not_checked: Vec<NotChecked<'a>>,
     gates: Vec<Gate<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -131,6 +134,7 @@ fn packet<'a>(report: &Report, packet: &'a PacketReport) -> Packet<'a> {
         form: packet.form.as_deref(),
         attachments: &packet.attachments,
         findings: packet.findings.iter().map(finding).collect(),
+        hidden: Some(packet.hidden).filter(|h| h.total() > 0),
         not_checked: packet.not_checked.iter().map(|(rule, skip)| NotChecked { rule, reason: skip.id() }).collect(),
         gates: packet.gates.iter().map(gate).collect(),
         maxims: &packet.maxims,

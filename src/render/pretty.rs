@@ -106,8 +106,12 @@ fn counts(packet: &PacketReport) -> String {
     let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", s.text())).collect();
     let open = if reasons.is_empty() { String::new() } else { format!("（{}）", reasons.join("、")) };
     let of = |severity| count(packet, severity);
+    let hidden = match packet.hidden.total() {
+        0 => String::new(),
+        n => format!(" · 不再列出 {n}"),
+    };
     format!(
-        "通过 {} · 错误 {} · 警告 {} · 提示 {} · 未检查 {}{open}",
+        "通过 {} · 错误 {} · 警告 {} · 提示 {} · 未检查 {}{open}{hidden}",
         packet.passed,
         of(Severity::Error),
         of(Severity::Warning),

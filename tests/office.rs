@@ -1,0 +1,499 @@
+//! What an office sets for itself: overrides, silences, baselines, its own words and names, presets.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A folder of its own for a test, gone at its end; the program runs in it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("sanbu-office-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap()
+    }
+
+    /// The files of a fixture, in a folder of this one.
+    fn copy(&self, fixture: &str, to: &str) {
+        for entry in fs::read_dir(root().join("fixtures").join(fixture)).unwrap() {
+            let path = entry.unwrap().path();
+            self.put(&format!("{to}/{}", path.file_name().unwrap().to_string_lossy()), fs::read(&path).unwrap());
+        }
+    }
+
+    /// A text of a fixture with one word changed.
+    fn change(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert!(text.contains(from), "{from} in {text}");
+        self.put(name, text.replacen(from, to, 1));
+    }
+
+    fn sanbu(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_sanbu")).args(args).current_dir(&self.0).output().unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> (Value, i32) {
+        let output = self.sanbu(&[&["check", "--format", "json"], args].concat());
+        let report = serde_json::from_slice(&output.stdout);
+        (report.unwrap_or_else(|e| panic!("{e}: {}", err(&output))), output.status.code().unwrap())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Rules of the findings of a packet.
+fn rules(packet: &Value) -> Vec<&str> {
+    packet["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect()
+}
+
+fn together(report: &Value) -> Vec<&str> {
+    report["collection"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect()
+}
+
+fn of_silences(report: &Value) -> Vec<&str> {
+    together(report).into_iter().filter(|rule| rule.starts_with("CONF-")).collect()
+}
+
+fn words<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
+    value[key].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect()
+}
+
+const LETTERS: &str = "
+[organisation]
+chain = 'organ'
+[[override]]
+paths = ['信函/**']
+organisation.chain = ['drafter', 'office_check', 'leader_review', 'sign']
+[[override]]
+paths = ['**/起草']
+stage = 'draft'
+severity = { 'FORM-node-a' = 'info' }
+";
+
+#[test]
+fn paths_follow_their_own_chain_and_stage() {
+    let folder = Folder::new("override");
+    folder.copy("good/函", "发文/甲");
+    folder.copy("good/函", "信函/甲");
+    folder.copy("good/函", "信函/起草");
+    folder.put("sanbu.toml", LETTERS);
+    let (report, code) = folder.json(&["."]);
+    let packets = report["packets"].as_array().unwrap();
+    let of = |path: &str| packets.iter().find(|p| p["path"].as_str().unwrap().ends_with(path)).unwrap();
+    assert_eq!((code, report["stage"].as_str()), (1, Some("print")));
+    assert_eq!((rules(of("发文/甲")).len(), of("发文/甲")["conclusion"].as_str()), (0, Some("printable")));
+    assert_eq!(rules(of("信函/甲")), ["FORM-node-a"]);
+    assert_eq!(of("信函/甲")["findings"][0]["element"], "leader_review");
+    assert_eq!((of("信函/甲").get("stage"), of("信函/起草")["stage"].as_str()), (None, Some("draft")));
+    assert!(rules(of("信函/起草")).is_empty());
+
+    // However the path is written, and wherever the program is started.
+    let (report, _) = folder.json(&["信函/甲/../甲"]);
+    assert_eq!(rules(&report["packets"][0]), ["FORM-node-a"]);
+    let (report, _) = folder.json(&["信函/起草", "--stage", "print"]);
+    assert_eq!(report["packets"][0]["findings"][0]["severity"], "info");
+}
+
+#[test]
+fn a_label_means_what_it_means_in_the_chain_of_its_path() {
+    let folder = Folder::new("labels");
+    folder.copy("good/函", "企业/甲");
+    let form = "企业/甲/发文稿纸.txt";
+    for (from, to) in [
+        ("拟稿单位负责人：", "审核："),
+        ("核稿：", "复核："),
+        ("签发：", "批准："),
+        ("复核：复核无误。许诺言　2026年3月5日\n", ""),
+    ] {
+        folder.change(form, from, to);
+    }
+    let (report, _) = folder.json(&["."]);
+    assert_ne!(report["packets"][0]["conclusion"], "printable");
+    folder.put("sanbu.toml", "[[override]]\npaths = ['企业']\norganisation.chain = 'company'\n");
+    let (report, code) = folder.json(&["."]);
+    assert_eq!((code, rules(&report["packets"][0])), (0, vec![]), "{report:#}");
+    let shown = folder.sanbu(&["inspect", form]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("复核（office_check）"), "{shown}");
+}
+
+#[test]
+fn a_silence_hides_the_finding_and_opens_no_gate() {
+    let folder = Folder::new("silence");
+    folder.copy("demo/02-缺签发", "甲");
+    folder.copy("demo/02-缺签发", "乙");
+    let silence = "[[ignore]]\nrule = 'FORM-node-*'\npaths = ['甲']\nuntil = '2026-06-30'\nreason = '补签中'\n";
+    folder.put("sanbu.toml", silence);
+    let (report, code) = folder.json(&["甲", "--today", "2026-06-30"]);
+    assert_eq!((code, rules(&report["packets"][0])), (0, vec![]));
+    assert_eq!(report["packets"][0]["conclusion"], "not-printable");
+    let gate = &report["packets"][0]["gates"][0];
+    assert_eq!((gate["verdict"].as_str(), words(gate, "because")), (Some("fail"), vec!["FORM-node-a"]));
+    assert_eq!(words(gate, "reasons"), ["签发未签（本单位设为不再提示）"]);
+    assert_eq!(report["summary"]["hidden"], serde_json::json!({ "silenced": 1, "known": 0 }));
+    let (report, code) = folder.json(&["乙", "--today", "2026-06-30"]);
+    assert_eq!((code, rules(&report["packets"][0])), (1, vec!["FORM-node-a"]));
+
+    // The day after its last it does nothing and says so.
+    let (report, code) = folder.json(&["甲", "--today", "2026-07-01"]);
+    assert_eq!((code, rules(&report["packets"][0])), (1, vec!["FORM-node-a"]));
+    assert_eq!(together(&report), ["CONF-silence-a"]);
+    let told = &report["collection"][0];
+    assert_eq!(told["severity"], "info");
+    assert!(told["message"].as_str().unwrap().contains("2026年6月30日"), "{told}");
+    assert!(told["file"].as_str().unwrap().ends_with("sanbu.toml"), "{told}");
+}
+
+#[test]
+fn a_silence_that_matches_nothing_is_told_when_that_is_certain() {
+    let folder = Folder::new("unused");
+    folder.copy("good/函", "发文/甲");
+    folder.copy("good/函", "信函/甲");
+    folder.change("信函/甲/正文.txt", "〕7号", "〕8号");
+    folder.change("信函/甲/发文稿纸.txt", "〕7号", "〕8号");
+    folder.put("sanbu.toml", "[[ignore]]\nrule = 'FORM-order-a'\npaths = ['信函/**']\nreason = '试'\n");
+    assert_eq!(of_silences(&folder.json(&["."]).0), ["CONF-silence-b"]);
+    assert_eq!(of_silences(&folder.json(&["信函"]).0), ["CONF-silence-b"]);
+    // Part of its paths, other paths, a rule that is not asked at this stage or in this run: nobody knows.
+    for args in [
+        &["信函/甲"][..],
+        &["发文"],
+        &[".", "--stage", "draft"],
+        &[".", "--select", "FORM-node-a"],
+        &[".", "--ignore", "FORM-order-*"],
+    ] {
+        assert!(of_silences(&folder.json(args).0).is_empty(), "{args:?}");
+    }
+    folder.change("信函/甲/发文稿纸.txt", "温婉如　2026年3月4日", "温婉如　2026年3月6日");
+    let (report, code) = folder.json(&["."]);
+    assert_eq!((code, of_silences(&report)), (0, vec![]), "{report:#}");
+}
+
+#[test]
+fn what_the_settings_name_must_be_there() {
+    let folder = Folder::new("mistakes");
+    folder.copy("good/函", "甲");
+    folder.put(
+        "sanbu.toml",
+        "select = ['FORM-*']\nignore = ['FORM-nodde-a', { rule = 'FORM-oder-a', reason = '试' }]\n\
+         [severity]\n'ATT-dir-bb' = 'info'\n[organisation.people]\nprinciples = ['周启明']\n\
+         [[override]]\npaths = ['甲']\nignore = ['XX-*']\norganisation.chain = 'organs'\n",
+    );
+    let output = folder.sanbu(&["check", "."]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    let text = err(&output);
+    assert!(text.contains("共6处错误"), "{text}");
+    for near in ["sanbu.toml:2:11", "“FORM-node-a”", "“FORM-order-a”", "“ATT-dir-b”", "“principals”", "organs"]
+    {
+        assert!(text.contains(near), "{near} in {text}");
+    }
+    folder.put("sanbu.toml", "stage = 'print'\n");
+    for flag in ["--ignore", "--select"] {
+        let output = folder.sanbu(&["check", ".", flag, "FORM-node-aa"]);
+        assert!(output.status.code() == Some(2) && err(&output).contains("FORM-node-a”"), "{}", err(&output));
+    }
+    assert_eq!(folder.sanbu(&["check", ".", "--severity", "NO-*=info"]).status.code(), Some(2));
+    // Rules that are shipped are known even where they are not in force.
+    assert_eq!(folder.sanbu(&["check", ".", "--no-default-rules", "--ignore", "FORM-node-a"]).status.code(), Some(0));
+}
+
+#[test]
+fn the_baseline_knows_findings_by_content_and_number() {
+    let folder = Folder::new("baseline");
+    folder.copy("GBT9704-7.2.5-b/fail-di", "发文/甲");
+    folder.copy("demo/02-缺签发", "发文/乙");
+    let (before, code) = folder.json(&["发文"]);
+    assert_eq!(code, 1);
+    let output = folder.sanbu(&["check", "发文", "--write-baseline", "发文/基线.json", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let written = folder.read("发文/基线.json");
+    let total = |report: &Value| report["packets"].as_array().unwrap().iter().map(|p| rules(p).len()).sum::<usize>();
+    assert!(err(&output).contains(&format!("{}处", total(&before))), "{}", err(&output));
+
+    // Known wherever it is started from, though a gate stays closed; the file itself is no paper of a packet.
+    for (args, packets) in [(vec!["发文"], 2), (vec!["发文/乙", "发文/甲"], 2), (vec!["."], 2), (vec!["发文/乙"], 1)]
+    {
+        let (report, code) = folder.json(&[&args[..], &["--baseline", "发文/基线.json"]].concat());
+        assert_eq!((code, total(&report)), (0, 0), "{args:?} {report:#}");
+        assert_eq!(report["packets"].as_array().unwrap().len(), packets);
+        assert_eq!(report["summary"]["hidden"]["silenced"], 0);
+    }
+    let (report, _) = folder.json(&["发文/乙", "--baseline", "发文/基线.json"]);
+    assert_eq!(report["packets"][0]["conclusion"], "not-printable");
+    assert_eq!(words(&report["packets"][0]["gates"][0], "reasons"), ["签发未签（基线里已有）"]);
+    // Without it everything is as before, with the file lying there.
+    assert_eq!(folder.json(&["发文"]).0["packets"], before["packets"]);
+
+    // Moved by a line it is still known; in another document it is new.
+    let main = folder.read("发文/甲/正文.txt");
+    folder.put("发文/甲/正文.txt", format!("\n\n{main}"));
+    assert_eq!(folder.json(&["发文", "--baseline", "发文/基线.json"]).1, 0);
+    folder.copy("GBT9704-7.2.5-b/fail-di", "发文/丙");
+    let (report, code) = folder.json(&["发文", "--baseline", "发文/基线.json"]);
+    assert_eq!((code, total(&report)), (1, rules(&before["packets"][1]).len().min(total(&report))), "{report:#}");
+
+    // What is gone is counted, and the same findings make the same file.
+    fs::remove_dir_all(folder.0.join("发文/乙")).unwrap();
+    fs::remove_dir_all(folder.0.join("发文/丙")).unwrap();
+    let output = folder.sanbu(&["check", "发文", "--baseline", "发文/基线.json"]);
+    assert!(err(&output).contains("基线里有1处这次没有出现"), "{}", err(&output));
+    folder.copy("demo/02-缺签发", "发文/乙");
+    folder.sanbu(&["check", "发文/乙", "发文/甲", "--baseline", "发文/基线.json", "--write-baseline", "另一份.json"]);
+    assert_eq!(folder.read("另一份.json"), written);
+}
+
+#[test]
+fn a_second_equal_finding_is_new() {
+    let folder = Folder::new("second");
+    folder.copy("good/函", "甲");
+    folder.change("甲/正文.txt", "同一技术标准", "×××标准");
+    let (before, _) = folder.json(&["甲"]);
+    assert_eq!(rules(&before["packets"][0]).iter().filter(|r| **r == "DRAFT-place-a").count(), 1, "{before:#}");
+    folder.sanbu(&["check", "甲", "--write-baseline", "基线.json"]);
+    folder.change("甲/正文.txt", "巡查记录", "×××记录");
+    let (report, _) = folder.json(&["甲", "--baseline", "基线.json"]);
+    let placeholders = rules(&report["packets"][0]).iter().filter(|r| **r == "DRAFT-place-a").count();
+    assert_eq!(placeholders, 1, "one finding tells of all places: {report:#}");
+    folder.sanbu(&["check", "甲", "--write-baseline", "基线.json"]);
+    folder.change("甲/正文.txt", "×××", "");
+    assert!(rules(&folder.json(&["甲", "--baseline", "基线.json"]).0["packets"][0]).is_empty());
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_stops_the_run() {
+    let folder = Folder::new("no-baseline");
+    folder.copy("good/函", "甲");
+    for (name, text) in
+        [("空.json", "{}"), ("新.json", "{\"kind\": \"sanbu-baseline\", \"schema\": 9, \"findings\": []}")]
+    {
+        folder.put(name, text);
+        let output = folder.sanbu(&["check", "甲", "--baseline", name]);
+        assert!(output.status.code() == Some(2) && err(&output).contains(name), "{}", err(&output));
+    }
+    assert_eq!(folder.sanbu(&["check", "甲", "--baseline", "没有.json"]).status.code(), Some(2));
+    assert_eq!(folder.sanbu(&["check", "甲", "--write-baseline", "没有/基线.json"]).status.code(), Some(2));
+}
+
+const PACK: &str = "
+[words]
+placeholders = ['候补']
+form_names = ['行文呈批笺']
+urgency = ['十万火急']
+[labels]
+attachment = ['附页']
+cc = ['分送']
+[[kind]]
+name = '提示函'
+ends = ['提示函']
+direction = 'level'
+to_whom = true
+[[role]]
+id = 'sign'
+title = '签发'
+labels = ['画押']
+duty = 'required'
+phase = 'approval'
+order = 9
+[[role]]
+id = 'draft_head'
+title = '科室负责人'
+labels = ['审核']
+duty = 'printed'
+phase = 'approval'
+order = 2
+[[role]]
+id = 'translator'
+title = '译校'
+labels = ['译校']
+duty = 'printed'
+phase = 'approval'
+order = 3
+[[field]]
+id = 'copies'
+title = '份数'
+labels = ['拢共']
+[[opinion]]
+means = 'approved'
+words = ['缓办']
+[[opinion]]
+means = 'rejected'
+words = ['已核']
+[[chain]]
+id = 'ours'
+title = '本局'
+node = [{ role = 'drafter' }, { role = 'draft_head' }, { role = 'translator' }, { role = 'sign' }, { role = 'recheck', who = 'keepers' }]
+[[gate]]
+id = 'recheck'
+title = '复核和份数'
+source = '本局'
+shows = 'recheck'
+rules = ['FORM-recheck-a']
+";
+
+const LETTER: &str = "青禾文旅投
+
+青文旅〔2026〕3号
+十万火急
+
+关于联合养护界河公路的提示函
+
+白苇县交通运输局：
+　　请贵局于三月底前完成界河公路养护的各项准备，明确责任人，落实经费和设备，并把联系人报给我们，值班安排见附页。
+
+附页：值班表
+
+　　　　　　　　青禾文旅投
+　　　　　　　　2026年3月5日
+
+分送：青禾县公安局。
+";
+
+const SHEET: &str = "青禾文旅投行文呈批笺
+
+标题：关于联合养护界河公路的提示函
+发文字号：青文旅〔2026〕3号
+拟稿：姜禾生　2026年3月3日
+审核：同意报审。陆川平　2026年3月3日
+译校：已核。温婉如　2026年3月4日
+画押：缓办。郑远航　2026年3月5日
+复核：候补
+拢共：6
+";
+
+#[test]
+fn words_of_an_own_pack_mean_what_it_says() {
+    let folder = Folder::new("pack");
+    folder.put("甲/正文.txt", LETTER);
+    folder.put("甲/呈批.txt", SHEET);
+    folder.put("本局.toml", PACK);
+    folder.put(
+        "sanbu.toml",
+        "rules = ['本局.toml']\n[organisation]\nnames = ['青禾文旅投']\ncodes = ['青文函']\nchain = 'ours'\n\
+         [organisation.people]\nkeepers = ['许诺言']\n",
+    );
+    let inspect = |file: &str| -> Value {
+        let output = folder.sanbu(&["inspect", file, "--format", "json"]);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", err(&output)))
+    };
+    let elements = &inspect("甲/正文.txt")["elements"];
+    assert_eq!((&elements["kind"], &elements["urgency"]), (&"提示函".into(), &"十万火急".into()));
+    assert_eq!(elements["cc"], serde_json::json!(["青禾县公安局"]));
+    assert_eq!(elements["attachments_listed"][0]["name"], "值班表");
+    // Told by the name of the office alone: no list of endings has 投.
+    assert_eq!(
+        (&elements["agency_mark"], words(elements, "issuer_signature")),
+        (&"青禾文旅投".into(), vec!["青禾文旅投"])
+    );
+    let chain = inspect("甲/呈批.txt")["chain"].clone();
+    let steps: Vec<(&str, &str)> = chain
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (s["role"].as_str().unwrap(), s["status"].as_str().unwrap()))
+        .collect();
+    let wanted = [
+        ("drafter", "signed"),
+        ("draft_head", "signed"),
+        ("translator", "rejected"),
+        ("sign", "signed"),
+        ("recheck", "empty"),
+    ];
+    assert_eq!(steps, wanted);
+    let (report, _) = folder.json(&["甲"]);
+    let packet = &report["packets"][0];
+    assert_eq!(packet["gates"].as_array().unwrap().len(), 3);
+    assert_eq!(packet["gates"][2]["title"], "复核和份数");
+    assert!(rules(packet).contains(&"FORM-reject-a"), "{packet:#}");
+    assert_eq!(together(&report), ["GBT9704-7.2.5-i-code"]);
+
+    folder.change("甲/呈批.txt", "复核：候补", "复核：无误。何静宜　2026年3月6日");
+    let (report, _) = folder.json(&["甲"]);
+    let asked: Vec<&Value> = report["packets"][0]["findings"].as_array().unwrap().iter().collect();
+    assert!(asked.iter().any(|f| f["message"].as_str().unwrap().contains("何静宜")), "{report:#}");
+    folder.change("sanbu.toml", "青禾文旅投", "青禾文化旅游投");
+    folder.change("本局.toml", "[words]", "[words]\norgan_ends = ['投']");
+    assert!(rules(&folder.json(&["甲"]).0["packets"][0]).contains(&"GBT9704-7.3.5-a-own"));
+}
+
+/// The examples in a preset, taken out of their comments.
+fn uncommented(text: &str) -> String {
+    let bare = |line: &str| {
+        let example =
+            line.strip_prefix('#').filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase() || c == '"' || c == '['));
+        example.unwrap_or(line).to_owned()
+    };
+    text.lines().map(bare).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn presets_are_right_as_they_are_and_with_their_examples() {
+    for (preset, pack) in
+        [("county", "本单位规则.toml"), ("university", "本校规则.toml"), ("company", "本企业规则.toml")]
+    {
+        let folder = Folder::new(preset);
+        folder.copy("good/函", "发文/甲");
+        folder.copy("good/函", "起草/甲");
+        folder.change("起草/甲/正文.txt", "〕7号", "〕8号");
+        let output = folder.sanbu(&["init", "--preset", preset]);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{}", err(&output));
+        let text = folder.read("sanbu.toml");
+        let (report, code) = folder.json(&["."]);
+        let asked: Vec<&str> = report["packets"][0]["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["element"].as_str().unwrap())
+            .collect();
+        // A county form lacks what that university asks for.
+        let wanted = if preset == "university" { (1, vec!["office_head", "proof"]) } else { (0, vec![]) };
+        assert_eq!((code, asked), wanted, "{preset} {report:#}");
+        assert_eq!(report["packets"][1]["stage"], "draft");
+
+        folder.put("sanbu.toml", uncommented(&text));
+        folder.put(pack, "");
+        let (report, _) = folder.json(&["."]);
+        let told = together(&report);
+        assert!(told.starts_with(&["GBT9704-7.2.5-i-code"; 2]) && told.ends_with(&["CONF-silence-b"]), "{told:?}");
+
+        let again = folder.sanbu(&["init", "--preset", preset]);
+        assert!(again.status.code() == Some(2) && err(&again).contains("已经有了"), "{}", err(&again));
+        assert_eq!(folder.read("sanbu.toml"), uncommented(&text));
+        assert_eq!(folder.sanbu(&["init", "-o", "另一份.toml", "--preset", preset]).status.code(), Some(0));
+        assert_eq!(folder.read("另一份.toml"), text);
+    }
+}
+
+#[test]
+fn the_county_preset_is_the_default() {
+    let folder = Folder::new("default");
+    assert_eq!(folder.sanbu(&["init"]).status.code(), Some(0));
+    assert_eq!(folder.read("sanbu.toml"), fs::read_to_string(root().join("presets/county.toml")).unwrap());
+}
