@@ -332,12 +332,28 @@ fn is_enclosure_folder(path: &Path, terms: &Terms) -> bool {
 }
 
 /// A path in its one true spelling; a file that is not there yet is told by its folder.
-pub(crate) fn true_path(path: &Path) -> PathBuf {
+fn true_path(path: &Path) -> PathBuf {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = full.parent().and_then(|p| fs::canonicalize(p).ok());
     match (folder, full.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => full,
+    }
+}
+
+/// True paths, with the last folder kept: files of one folder come one after the other.
+#[derive(Default)]
+pub(crate) struct Places {
+    last: Option<(PathBuf, PathBuf)>,
+}
+
+impl Places {
+    pub(crate) fn true_path(&mut self, path: &Path) -> PathBuf {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return true_path(path) };
+        if self.last.as_ref().is_none_or(|(of, _)| of != folder) {
+            self.last = true_path(path).parent().map(|to| (folder.to_owned(), to.to_owned()));
+        }
+        self.last.as_ref().map_or_else(|| true_path(path), |(_, to)| to.join(name))
     }
 }
 

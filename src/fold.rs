@@ -39,6 +39,9 @@ pub fn fold_char(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(if c.is_whitespace() { ' ' } else { c });
     }
+    if matches!(c, '\u{4e00}'..='\u{9fff}') {
+        return Some(c);
+    }
     if is_zero_width(c) {
         return None;
     }
@@ -155,7 +158,9 @@ impl<'t> Folded<'t> {
 
 /// A text without any spaces, folded: what labels and names are compared by.
 pub fn squash(text: &str) -> String {
-    text.chars().filter_map(fold_char).filter(|&c| c != ' ').collect()
+    let mut squashed = String::with_capacity(text.len());
+    squashed.extend(text.chars().filter_map(fold_char).filter(|&c| c != ' '));
+    squashed
 }
 
 /// The part of `text` (which starts at `base`) without blanks at its ends.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::date::{Date, Written};
 use crate::element::{Element, ElementKind, Elements, Number, Official};
+use crate::fold;
 use crate::packet::Packet;
 use crate::place::{self, Place};
 use crate::terms::Terms;
@@ -98,7 +99,9 @@ fn printed(elements: &Elements) -> Range<usize> {
 }
 
 fn fingerprint(text: &str) -> Option<u64> {
+    let mut letters = String::with_capacity(text.len());
+    letters.extend(text.chars().filter(|c| fold::is_han(*c) || c.is_alphanumeric()));
     let mut hasher = DefaultHasher::new();
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).inspect(|c| c.hash(&mut hasher)).count();
-    (letters >= SHORTEST).then(|| hasher.finish())
+    letters.hash(&mut hasher);
+    (letters.chars().count() >= SHORTEST).then(|| hasher.finish())
 }

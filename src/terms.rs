@@ -5,7 +5,7 @@ mod kinds;
 mod lists;
 mod pattern;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::date::{self, Written};
@@ -62,7 +62,7 @@ pub struct Terms {
     /// Recognisers.
     pub patterns: Patterns,
     /// Simplified characters by their Traditional ones, from the word list when first needed.
-    simplified: OnceLock<HashMap<char, char>>,
+    simplified: OnceLock<Vec<(char, char)>>,
     /// Opinion words without spaces; the graver meaning of a word that stands in two lists.
     opinion_words: OnceLock<HashMap<String, Means>>,
     /// Words of signing cells, without spaces.
@@ -76,13 +76,17 @@ pub struct Terms {
 impl Terms {
     /// A label as it is compared: no spaces, half width, Simplified, no colon at the end, no bracketed tail.
     pub fn label(&self, text: &str) -> String {
-        let squashed: String = fold::squash(text).chars().map(|c| self.simplify(c)).collect();
+        let mut squashed = String::with_capacity(text.len());
+        squashed.extend(text.chars().filter_map(fold::fold_char).filter(|&c| c != ' ').map(|c| self.simplify(c)));
         let bare = squashed.trim_end_matches(':');
         match bare.split_once('(') {
             Some((before, rest)) if rest.ends_with(')') && !before.is_empty() => {
                 before.trim_end_matches(':').to_owned()
             }
-            _ => bare.to_owned(),
+            _ => {
+                squashed.truncate(bare.len());
+                squashed
+            }
         }
     }
 
@@ -92,9 +96,11 @@ impl Terms {
         }
         let pairs = self.simplified.get_or_init(|| {
             let pair = |p: &String| Some((p.chars().next()?, p.chars().nth(1)?));
-            self.words.traditional.iter().filter_map(pair).collect()
+            // Of two pairs for one character the later counts.
+            let pairs: BTreeMap<_, _> = self.words.traditional.iter().filter_map(pair).collect();
+            pairs.into_iter().collect()
         });
-        pairs.get(&c).copied().unwrap_or(c)
+        pairs.binary_search_by_key(&c, |(from, _)| *from).map_or(c, |at| pairs[at].1)
     }
 
     /// Whether a label of a list is this one, which [`Terms::label`] has made.
@@ -276,7 +282,12 @@ impl Terms {
     /// The date, if the text is nothing but a date (of any form, possibly incomplete or a blank to fill in).
     pub fn date_only(&self, text: &str, base: usize) -> Option<Written> {
         const LONGEST: usize = 40;
+        /// A date with its label has not so many bytes.
+        const MOST_BYTES: usize = 300;
         let mut trimmed = fold::trim(text, base);
+        if trimmed.len() > MOST_BYTES {
+            return None;
+        }
         let label = text.split_once(['：', ':']).filter(|(l, _)| self.labels.date.contains(&self.label(l)));
         if let Some((_, value)) = label {
             trimmed = fold::trim(value, base + text.len() - value.len());

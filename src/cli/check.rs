@@ -24,7 +24,7 @@ use super::office::{Desk, Office, Wishes, known_wishes};
 use super::rules::Rules;
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
 use crate::clock;
-use crate::discover::{STUMBLED, Walk, true_path};
+use crate::discover::{Places, STUMBLED, Walk};
 use crate::journal::Journal;
 
 #[derive(Debug, Args)]
@@ -137,10 +137,10 @@ impl Check {
         let journal = self.log.as_deref().map(Journal::open).transpose()?;
         let mut silences = Silences::new(&office.config.settings.silences, self.today.or_else(|| Some(clock::today())));
         let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
-        let (mut seen, mut stumbled) = (HashSet::new(), Vec::new());
+        let (mut seen, mut places, mut stumbled) = (HashSet::new(), Places::default(), Vec::new());
         let work = |packet: Packet| checked(packet, office);
         let mut sink = |checked: Result<Checked, UnreadableFile>| {
-            let Checked { mut report, desk, record, place, files } = match checked {
+            let Checked { mut report, desk, record, files } = match checked {
                 Ok(checked) => checked,
                 Err(file) => return stumbled.push(file),
             };
@@ -150,7 +150,7 @@ impl Check {
                 stopped = journal.append(&files, &report, base.rules.digest()).err();
             }
             // A document that two paths lead to is still one document.
-            if seen.insert(place) {
+            if seen.insert(places.true_path(Path::new(&record.path))) {
                 records.push(record);
             }
             packets.push(report);
@@ -211,8 +211,6 @@ struct Checked {
     report: PacketReport,
     desk: Arc<Desk>,
     record: Record,
-    /// Where the main document lies, in its one true spelling.
-    place: PathBuf,
     /// Its files for the log.
     files: Vec<(String, String)>,
 }
@@ -223,9 +221,8 @@ fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked, Unreadabl
     let check = AssertUnwindSafe(|| {
         let desk = office.take_in(&mut packet);
         let record = Record::of(&packet, &desk.rules.terms);
-        let place = true_path(Path::new(&record.path));
         let report = run::check(&packet, &desk.rules, &desk.options);
-        Checked { report, desk, record, place, files: digests(&packet) }
+        Checked { report, desk, record, files: digests(&packet) }
     });
     catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
 }

@@ -7,7 +7,7 @@ use crate::date::Written;
 use crate::document::Align;
 use crate::element::number::date_of_row;
 use crate::element::rows::{MainEnd, Scan};
-use crate::element::{Element, ElementKind, Item, Sure, attachment, imprint};
+use crate::element::{ElementKind, Item, Sure, attachment, imprint};
 use crate::fold;
 
 /// Recognises the end of the main part first, then what lies between.
@@ -23,10 +23,7 @@ pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> MainEnd {
     let last = attachment::list_start(scan, first, body_end).unwrap_or(body_end);
     if let Some(end) = scan.previous(last, first) {
         let range = scan.rows[first].range.start..scan.rows[end].range.end;
-        let element = Element {
-            value: String::new(),
-            ..scan.element(ElementKind::Body, range, Sure::Likely, "主送机关之后、落款之前")
-        };
+        let element = scan.element(ElementKind::Body, range, Sure::Likely, "主送机关之后、落款之前");
         scan.list.push(element);
     }
     scan.body = first..last.max(first);

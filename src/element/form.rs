@@ -162,9 +162,6 @@ impl Reader<'_> {
             if text.len() < 6 || text.chars().count() > LONGEST * 2 {
                 return None;
             }
-            if words.samples.iter().any(|s| text.contains(s.as_str())) {
-                return None;
-            }
             let label = self.terms.label(text);
             let named = |names: &[String]| {
                 names.iter().any(|n| label.ends_with(n.as_str()))
@@ -172,7 +169,8 @@ impl Reader<'_> {
                     && !label.contains(['，', '。', '《', ':', ','])
             };
             let incoming = named(&words.incoming_form_names);
-            (incoming || named(&words.form_names)).then(|| (line, fold_value(text), incoming))
+            let sample = || words.samples.iter().any(|s| text.contains(s.as_str()));
+            ((incoming || named(&words.form_names)) && !sample()).then(|| (line, fold_value(text), incoming))
         })
     }
 

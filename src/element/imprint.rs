@@ -23,15 +23,15 @@ pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) {
 
 /// 抄送, 主送 and 主题词 lines with the lines they run on to; returns the row behind.
 fn recipients(scan: &mut Scan<'_>, row: usize) -> Option<usize> {
+    if !scan.text(row).contains(['：', ':']) {
+        return None;
+    }
     let labels = &scan.terms.labels;
     let lists: [(ElementKind, Vec<&Vec<String>>); 3] = [
         (ElementKind::Cc, vec![&labels.cc, &labels.cc_like]),
         (ElementKind::ImprintTo, vec![&labels.to]),
         (ElementKind::Keywords, vec![&labels.keywords]),
     ];
-    if !scan.text(row).contains(['：', ':']) {
-        return None;
-    }
     let first = scan.rows[row].range.clone();
     let (kind, label) =
         lists.into_iter().find_map(|(kind, lists)| labelled(scan, &first, &lists).map(|(label, _)| (kind, label)))?;
@@ -75,6 +75,13 @@ fn printing_line(scan: &Scan<'_>, row: usize) -> Option<(crate::date::Written, u
     if text.chars().count() > 120
         || !labels.printed.iter().chain(&labels.printed_like).any(|w| text.contains(w.as_str()))
     {
+        return None;
+    }
+    // A cheap test before any pattern: the row ends as one of the words does.
+    let bare =
+        text.trim_end_matches(|c: char| matches!(c, '。' | '.' | '．') || c.is_whitespace() || fold::is_zero_width(c));
+    let ends = |w: &String| bare.ends_with(w.chars().next_back().unwrap_or_default());
+    if !labels.printed.iter().chain(&labels.printed_like).any(ends) {
         return None;
     }
     let written = scan.terms.any_dates(text, here.range.start).pop()?;

@@ -141,9 +141,9 @@ impl<'d> Scan<'d> {
         blocks
     }
 
-    /// An element of a kind over a range, its value squashed.
+    /// An element of a kind over a range, its value squashed; the body is too long for one.
     pub(super) fn element(&self, kind: ElementKind, range: Range<usize>, sure: Sure, why: &'static str) -> Element {
-        let value = fold_value(self.slice(&range));
+        let value = if kind == ElementKind::Body { String::new() } else { fold_value(self.slice(&range)) };
         Element { kind, range, label: None, value, items: Vec::new(), date: None, number: None, sure, why }
     }
 

@@ -69,7 +69,7 @@ fn unmarked(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     if let Some(text) = utf8(bytes) {
         // Short GBK text can be valid UTF-8: then it reads as letters of other scripts, without a Han character.
         let foreign = !text.is_ascii() && !text.chars().any(|c| crate::fold::is_han(c) || is_cjk_mark(c));
-        let chinese = strict(GB18030, bytes).filter(|t| foreign && commonness(t) > 0.8);
+        let chinese = foreign.then(|| strict(GB18030, bytes)).flatten().filter(|t| commonness(t) > 0.8);
         return Ok(match chinese {
             Some(text) => Decoded { text, exact: None, doubtful: Some(GB18030) },
             None => Decoded::utf8(text, 0),
@@ -166,7 +166,7 @@ fn lines(text: &str, exact: Option<usize>) -> Document {
     let mut new_page = false;
     let mut rest = text;
     loop {
-        let end = rest.find(['\n', '\r', '\u{b}', '\u{c}']).unwrap_or(rest.len());
+        let end = rest.bytes().position(|b| matches!(b, b'\n' | b'\r' | 0xb | 0xc)).unwrap_or(rest.len());
         let start = text.len() - rest.len();
         let (at, run) = (flat.len(), document.runs.len());
         flat.push_str(&rest[..end]);
