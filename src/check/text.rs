@@ -69,6 +69,9 @@ pub struct Text {
     /// All places of a document are one finding, with their number.
     #[serde(default)]
     once: bool,
+    /// More places than this in a document are the way its lines were broken, not mistakes: then nothing is said.
+    #[serde(default)]
+    most: Option<usize>,
     /// Which text rule of its set it is; the index knows it by this number.
     #[serde(skip)]
     slot: Option<usize>,
@@ -100,6 +103,7 @@ impl Text {
             swap: BTreeMap::new(),
             safe: false,
             once: false,
+            most: None,
             slot: None,
         }
     }
@@ -127,6 +131,9 @@ impl Text {
             return self.required(ctx, found.is_empty());
         }
         let n = found.len();
+        if self.most.is_some_and(|most| n > most) {
+            return Outcome::NotApplicable;
+        }
         found.truncate(if self.once { 1 } else { n });
         outcome(found.into_iter().filter_map(|m| self.hit(ctx, m, n)).collect())
     }
