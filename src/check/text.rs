@@ -4,8 +4,10 @@
 mod index;
 mod literals;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use regex::Regex;
 use serde::Deserialize;
 
 use crate::check::passage::{Passage, Place};
@@ -43,6 +45,12 @@ pub struct Text {
     /// Not in a sentence that matches this.
     #[serde(default)]
     not_in: Option<Pattern>,
+    /// Only in a paragraph that matches this.
+    #[serde(default)]
+    paragraph: Option<Pattern>,
+    /// Not in a paragraph that matches this.
+    #[serde(default)]
+    not_in_paragraph: Option<Pattern>,
     /// Look into quoted titles, addresses, codes and Latin passages as well.
     #[serde(default)]
     quoted: bool,
@@ -52,12 +60,18 @@ pub struct Text {
     /// What to write instead; `$1` and `${name}` stand for groups.
     #[serde(default)]
     replace: Option<String>,
+    /// What to write instead, piece by piece: each key inside a match becomes its value, longer keys first.
+    #[serde(default)]
+    swap: BTreeMap<String, String>,
     /// The replacement changes no meaning and may be applied without asking.
     #[serde(default)]
     safe: bool,
     /// All places of a document are one finding, with their number.
     #[serde(default)]
     once: bool,
+    /// More places than this in a document are the way its lines were broken, not mistakes: then nothing is said.
+    #[serde(default)]
+    most: Option<usize>,
     /// Which text rule of its set it is; the index knows it by this number.
     #[serde(skip)]
     slot: Option<usize>,
@@ -72,18 +86,38 @@ struct Match {
 
 impl Text {
     /// What a wrong word comes to: looked for in title, text and tables.
-    pub fn of_word(
-        pattern: Pattern,
-        replace: String,
-        not_after: Option<Behind>,
-        not_before: Option<Before>,
-        not_in: Option<Pattern>,
-    ) -> Self {
-        let places = vec![Place::Title, Place::Body, Place::Attachment, Place::Table];
-        let (closing, must, quoted, safe, once) = (false, false, false, false, false);
-        let (mild, slot) = (None, None);
-        let replace = Some(replace);
-        Self { pattern, places, closing, must, not_after, not_before, not_in, quoted, mild, replace, safe, once, slot }
+    pub fn of_word(pattern: Pattern) -> Self {
+        Self {
+            pattern,
+            places: vec![Place::Title, Place::Body, Place::Attachment, Place::Table],
+            closing: false,
+            must: false,
+            not_after: None,
+            not_before: None,
+            not_in: None,
+            paragraph: None,
+            not_in_paragraph: None,
+            quoted: false,
+            mild: None,
+            replace: None,
+            swap: BTreeMap::new(),
+            safe: false,
+            once: false,
+            most: None,
+            slot: None,
+        }
+    }
+
+    /// With what to write instead: a whole replacement, or pieces.
+    #[must_use]
+    pub fn written(self, replace: Option<String>, swap: BTreeMap<String, String>) -> Self {
+        Self { replace, swap, ..self }
+    }
+
+    /// With what must not stand right before a match, right behind it, or in its sentence.
+    #[must_use]
+    pub fn guarded(self, not_after: Option<Behind>, not_before: Option<Before>, not_in: Option<Pattern>) -> Self {
+        Self { not_after, not_before, not_in, ..self }
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -97,6 +131,9 @@ impl Text {
             return self.required(ctx, found.is_empty());
         }
         let n = found.len();
+        if self.most.is_some_and(|most| n > most) {
+            return Outcome::NotApplicable;
+        }
         found.truncate(if self.once { 1 } else { n });
         outcome(found.into_iter().filter_map(|m| self.hit(ctx, m, n)).collect())
     }
@@ -120,18 +157,35 @@ impl Text {
     fn search(&self, ctx: &Ctx<'_>, passage: &Passage, found: &mut Vec<Match>) {
         let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { return };
         let (Some(regex), text) = (self.pattern.get(), passage.text(document)) else { return };
+        if !self.concerns(text) {
+            return;
+        }
         for m in regex.find_iter(text) {
             let range = passage.range.start + m.start()..passage.range.start + m.end();
             if self.is_guarded(text, m.range()) || !self.quoted && passage.is_foreign(document, &range) {
                 continue;
             }
-            let fixed = self.replace.as_ref().and_then(|replace| {
-                let mut fixed = String::new();
-                regex.captures_at(text, m.start())?.expand(replace, &mut fixed);
-                Some(fixed)
-            });
+            let fixed = self.fixed(regex, text, m.range());
             found.push(Match { file: passage.file, range, fixed });
         }
+    }
+
+    /// Whether the paragraph is one that the rule looks at.
+    fn concerns(&self, paragraph: &str) -> bool {
+        self.paragraph.as_ref().is_none_or(|p| p.is_match(paragraph))
+            && !self.not_in_paragraph.as_ref().is_some_and(|p| p.is_match(paragraph))
+    }
+
+    /// What to write instead of a match; none when the rule does not know.
+    fn fixed(&self, regex: &Regex, text: &str, m: Range<usize>) -> Option<String> {
+        if let Some(replace) = &self.replace {
+            let mut fixed = String::new();
+            regex.captures_at(text, m.start)?.expand(replace, &mut fixed);
+            return Some(fixed);
+        }
+        let part = &text[m];
+        let fixed = swapped(part, &self.swap);
+        (fixed != part).then_some(fixed)
     }
 
     fn is_guarded(&self, text: &str, m: Range<usize>) -> bool {
@@ -182,6 +236,26 @@ impl Text {
     pub(super) fn is_of_title(&self) -> bool {
         self.places == [Place::Title]
     }
+}
+
+/// A text with each piece exchanged that the table names; of two that begin at one place the longer.
+fn swapped(text: &str, swap: &BTreeMap<String, String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let piece = swap.iter().filter(|(from, _)| !from.is_empty() && rest.starts_with(from.as_str()));
+        match piece.max_by_key(|(from, _)| from.len()) {
+            Some((from, to)) => {
+                out.push_str(to);
+                rest = &rest[from.len()..];
+            }
+            None => {
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    out
 }
 
 /// The sentence around a range.

@@ -22,6 +22,7 @@ files![
     "sheet.toml",
     "attachments.toml",
     "punctuation.toml",
+    "numerals.toml",
     "words.toml",
     "drafts.toml",
     "collection.toml",

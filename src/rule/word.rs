@@ -1,5 +1,7 @@
 //! A wrong word as one short table: what it is written as, what is right, and when it only looks wrong.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::check::{Check, Text};
@@ -20,6 +22,9 @@ pub(super) struct Word {
     pattern: Option<Pattern>,
     /// What to write instead, with groups of `pattern`; the right word when nothing is said.
     replace: Option<String>,
+    /// What to write instead, piece by piece, when the words of one row differ.
+    #[serde(default)]
+    swap: BTreeMap<String, String>,
     /// Not when the text right before matches this.
     not_after: Option<Behind>,
     /// Not when the text right behind matches this.
@@ -41,8 +46,9 @@ pub(super) struct Word {
 impl Word {
     pub(super) fn rule(self) -> Rule {
         let pattern = self.pattern.unwrap_or_else(|| Pattern::new(regex_syntax::escape(&self.wrong)));
-        let replace = self.replace.unwrap_or_else(|| self.right.clone());
-        let text = Text::of_word(pattern, replace, self.not_after, self.not_before, self.not_in);
+        let whole = self.replace.or_else(|| self.swap.is_empty().then(|| self.right.clone()));
+        let text = Text::of_word(pattern).written(whole, self.swap);
+        let text = text.guarded(self.not_after, self.not_before, self.not_in);
         let (verb, advice) = match self.severity {
             Severity::Info => ("一般写作", "核对后改为"),
             _ => ("应为", "改为"),

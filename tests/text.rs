@@ -1,0 +1,201 @@
+//! Words that only look wrong: Chinese does not part its words, and two right ones side by side may spell a wrong one.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use sanbu::finding::{Finding, Stage};
+use sanbu::packet;
+use sanbu::rule::{RuleFile, RuleSet};
+use sanbu::run::{self, Options};
+
+/// Sentences with nothing wrong in them, each with an accident.
+const TRAPS: &[&str] = &[
+    "本报公布署名文章，并颁布署名规则。",
+    "宣布署理主任人选后散会。",
+    "请进一步署名确认，双方同步署名。",
+    "加强社会工作部属地管理。",
+    "部属高校由统一部属单位目录确定。",
+    "费用按装机容量分摊，按装置类型登记。",
+    "按装卸量、按装配工序和按装箱单分别核对。",
+    "奖金按排名发放，收费按排放量计算。",
+    "按排水分区施工，按排查清单整改，按排期上线。",
+    "请及时上报消息，举报消费欺诈，通报消防隐患。",
+    "开展预报消雹作业，申报消毒产品。",
+    "推进标签定制和标签定位。",
+    "他们围坐谈心，静坐谈判桌前。",
+    "究竟争议焦点何在，毕竟争取过。",
+    "几家单位竟争相仿效。",
+    "究竟聘请何人，毕竟选择权在单位。",
+    "加强研究竞争政策，完毕竞赛开始。",
+    "画面全幅射出光芒。",
+    "避免增辐射风险，热源有强大辐射能力。",
+    "方案经过多重迭代，现场高潮迭起。",
+    "不得重复盖章，答复盖有公章，修复盖板。",
+    "春秋时期诸侯选贤任能。",
+    "同时侯某到会，当时侯主任在场。",
+    "对人参予以重点扶持，对海参予以检疫。",
+    "物资发给于都县，张教授于3月到任，资源交给于洪区。",
+    "天赋于人各有不同。",
+    "要一贯切实抓好安全，浇灌彻底。",
+    "企业一贯输出优质产品。",
+    "庄严历史不容篡改，从严励行节约。",
+    "不得对方针贬低歪曲。",
+    "建设山脉博物馆，聘请人脉博士。",
+    "青松驰援武汉，奔驰缓冲装置已更换。",
+    "面对严峻工作形势，险峻工段要巡查，陡峻工地要加固。",
+    "人们感慨念旧之情。",
+    "明确质感概念，统计体感概率。",
+    "建筑不得对国防碍事。",
+    "过渡假设已经验证，引渡假释人员。",
+    "大家深沉缅怀先烈。",
+    "开发韧性城市评价标准。",
+    "提高消费卷入程度，查阅国库卷宗。",
+    "展现多姿意境和雄姿意象。",
+    "陶治理主任到会。",
+    "调整冶炼产能，财政冶金补贴，来自冶炼企业。",
+    "陶冶理想情操，研究选冶理论。",
+    "抓好前沿续建项目。",
+    "江水汹涌跃上堤岸。",
+    "破解攻坚难题，加大攻坚难度。",
+    "大地震兴修了避难场所。",
+    "针对突出问题纲举目张，细化专题纲要。",
+    "完成桥涵接长工程，更换箱涵接头。",
+    "公函盖章后发出，校内函授教学点招生，国内函件已寄出。",
+    "其中包含概念和方法，费用含概算编制费。",
+    "不得掩盖念头，覆盖念青地区。",
+    "帮助遭受不幸苦难的群众。",
+    "检查院内消防设施，检查长效机制，检查官方网站。",
+    "协调察看现场，抽调察访人员。",
+    "法院判决对不动产作了处理，坚决对违法行为说不，表决对多数人有利。",
+    "由本人自己经手，严格律己经受考验，双方各自己经营。",
+    "先登记，立即然后办理。",
+    "他那怕事的性格要改，刹那怕来不及。",
+    "办法既便于操作，又便于监督；服务既便民也利企。",
+    "安祥镇安祥村负责，王安祥同志出席。",
+    "考虑地震作用，计算抗震作用效应。",
+    "建设一批露天停车场，整治首批露营地。",
+    "杜绝东拼西凑和弄虚作假，共同凑和谐之音。",
+    "申办者监查委托合同。",
+    "尤其它们的安全状况。",
+    "各部份额已经确定，完成份额认购，1月份内完成，一份内容完整的材料。",
+    "要从自身分析原因，公司本身分为三级，终身分期享受待遇。",
+    "发放蚊帐单价较低的物资，群众转入帐篷安置，检查帐篷数量。",
+    "今年三座落成的桥梁，讲座落在实处，插座落后于标准。",
+    "他的思想像春雨一样，我想像他一样工作。",
+    "他有爱好象棋的习惯，这幅图象征团结，保护好象群栖息地。",
+    "不得给予外交待遇，材料提交待审，移交待办事项，上交待处理物品。",
+    "多做为民服务的实事，做为期三天的调研。",
+    "由宏扬公司承建。",
+    "继续精简炼油产能。",
+    "由书记念名单，登记念佛堂。",
+    "规定单位应当报告，明确规定货物种类，指定购买渠道，一定单独存放。",
+    "收回覆盖物。",
+    "保持供给与需求平衡，材料发给与会人员，退给与其相关的单位。",
+    "队伍紧急待命，应急待援。",
+    "报名截止3月10日，截止时间另行通知。",
+    "办法既使群众受益，又使企业减负。",
+    "制订条例草案，制订规章制度，制订法律援助计划。",
+    "依法制社会保障规划，县政府法制机构审核。",
+    "产品必须品质优良。",
+    "报告不良反应情况，通报应急反应情况，评估化学反应问题。",
+    "各科室一起用系统办理。",
+    "扩大到全县以至全市。",
+    "甚至使工程停工，计至使用完毕，送至使馆，直至使命完成。",
+    "供参考查干部档案。",
+    "系统误报导致停机，数据由填报导出，申报导师信息。",
+    "后撤消防车辆。",
+    "借故推托，按预定计划进行，共同渡过难关。",
+    "标签属性要完整。",
+    "坚持以经济建设为中心，可以经审核后发放，以经验为基础，予以经费保障。",
+    "明确项目地点，落实项目目地块，条目地位相同。",
+    "如今已后来居上，任务已后续跟进。",
+    "提出扎实的推进措施。",
+    "保持坚苦卓绝的精神，形成三足鼎立之势，种植高粱。",
+];
+
+fn rules() -> RuleSet {
+    RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+/// What is found in a document with these paragraphs.
+fn findings(paragraphs: &[&str], rules: &RuleSet) -> Vec<Finding> {
+    let body: String = paragraphs.iter().map(|p| format!("　　{p}\n")).collect();
+    let text = format!(
+        "青禾县教育局关于做好文字工作的通知\n\n各学校：\n{body}\n　　　　青禾县教育局\n　　　　2026年3月5日\n"
+    );
+    let packet = packet::single("通知.txt", packet::load("通知.txt", text.as_bytes(), &rules.terms));
+    run::check(&packet, rules, &Options { stage: Stage::Draft, ..Options::default() }).findings
+}
+
+fn told(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(|f| format!("{} {}", f.rule.id, f.message)).collect()
+}
+
+#[test]
+fn accidents_are_not_wrong_words() {
+    let mut rules = rules();
+    rules.adjust(&["T0*".to_owned(), "T1*".to_owned()], &[], &[]);
+    assert_eq!(rules.rules.len(), 148);
+    let found = told(&findings(TRAPS, &rules));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The paragraphs of the test above are looked at: a wrong word among them is found.
+#[test]
+fn a_wrong_word_among_accidents_is_found() {
+    let mut rules = rules();
+    rules.adjust(&["T0*".to_owned(), "T1*".to_owned()], &[], &[]);
+    let paragraphs: Vec<&str> = TRAPS.iter().copied().chain(["会议布署了防汛工作。"]).collect();
+    assert_eq!(findings(&paragraphs, &rules).len(), 1);
+}
+
+/// The rows of the digest about words, punctuation and numerals: each is a rule, or left out with a reason.
+#[test]
+fn no_row_about_the_text_is_forgotten() {
+    const ROWS: &[(&str, &str)] = &[
+        ("GBT15834-", "B.3.4-a B.3.3-a B.3.3-b B.3.2-a B.3.1-a B.3.7-a B.3.6-a 4.5.3.5-a 4.5.3.4-a 4.5.3.4-b B.1.2-a"),
+        ("GBT15834-", "A.9.2-a 4.11-a 4.10-a 4.13-a half-a half-b period-a dup-a quote-end-a paren-end-a 5.1.1-a 4.14-a"),
+        ("GBT15834-", "A.4.2-a A.13-a 4.7-a"),
+        ("GBT15835-", "year-a mix-a zero-a pct-a wan-a unit-b dec-a approx-a approx-b mixnum-a fixed-a width-a"),
+        ("PRAC-", "head-run-in space-a endmark-a hao-a pad-a double-approx-a times-a unit-a"),
+    ];
+    let set = rules();
+    let rows = ROWS.iter().flat_map(|(family, rows)| rows.split(' ').map(move |row| format!("{family}{row}")));
+    for id in rows.chain((1..=148).map(|n| format!("T{n:03}"))) {
+        let rule = set.rules.iter().any(|r| r.id == id);
+        let left_out = set.left_out.iter().any(|l| l.id == id && !l.reason.is_empty());
+        assert!(rule != left_out, "{id}: a rule {rule}, left out {left_out}");
+    }
+}
+
+/// What one text rule answers about a paragraph: its findings with what to write instead.
+fn of_rule(check: &str, paragraphs: &[&str]) -> Vec<(String, Option<String>)> {
+    let text = format!(
+        "[[rule]]\nid = \"X\"\ntitle = \"t\"\ntitle_en = \"t\"\nsource = \"惯例\"\nseverity = \"info\"\n\
+         check.text = {check}\nmessage = \"{{found}}\"\nhelp = \"h\"\nfails = [\"x\"]\npasses = [\"y\"]\n"
+    );
+    let mut files = sanbu::rule::builtin_files();
+    files.push(RuleFile { name: "x.toml".to_owned(), text });
+    let mut rules = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    rules.adjust(&["X".to_owned()], &[], &[]);
+    let found = findings(paragraphs, &rules);
+    found.into_iter().map(|f| (f.message, f.fix.map(|fix| fix.replacement))).collect()
+}
+
+#[test]
+fn swap_exchanges_the_longest_piece() {
+    let found = of_rule("{ pattern = '甲+', swap = { \"甲\" = \"乙\", \"甲甲\" = \"丙\" } }", &["子甲甲甲丑。", "子丑。"]);
+    assert_eq!(found, [("甲甲甲".to_owned(), Some("丙乙".to_owned()))]);
+}
+
+#[test]
+fn a_rule_may_look_at_some_paragraphs_only() {
+    let check = "{ pattern = '甲', paragraph = '。$', not_in_paragraph = '^附' }";
+    assert_eq!(of_rule(check, &["甲一。", "甲二", "附甲三。"]), [("甲".to_owned(), None)]);
+}
+
+#[test]
+fn too_many_places_are_a_layout() {
+    let check = "{ pattern = '^，', most = 2 }";
+    assert_eq!(of_rule(check, &["，一。", "，二。"]).len(), 2);
+    assert!(of_rule(check, &["，一。", "，二。", "，三。"]).is_empty());
+}
