@@ -332,7 +332,7 @@ fn is_enclosure_folder(path: &Path, terms: &Terms) -> bool {
 }
 
 /// A path in its one true spelling; a file that is not there yet is told by its folder.
-fn true_path(path: &Path) -> PathBuf {
+pub(crate) fn true_path(path: &Path) -> PathBuf {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = full.parent().and_then(|p| fs::canonicalize(p).ok());
     match (folder, full.file_name()) {
