@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::check::{Ctx, on_element, outcome};
 use crate::document::Document;
-use crate::element::{Element, ElementKind};
+use crate::element::{Element, ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Severity};
 use crate::fold;
 use crate::terms::Pattern;
@@ -64,6 +64,12 @@ pub struct Forbid {
     pub element: ElementKind,
     /// What must not stand in it.
     pattern: Pattern,
+    /// Only when each of these elements matches.
+    #[serde(default)]
+    given: Vec<Other>,
+    /// Not when one of these elements matches.
+    #[serde(default)]
+    unless: Vec<Other>,
     /// Not when the text before matches this.
     #[serde(default)]
     not_after: Option<Pattern>,
@@ -81,8 +87,37 @@ pub struct Forbid {
     safe: bool,
 }
 
+/// Another element, and what its text must match.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    element: ElementKind,
+    pattern: Pattern,
+}
+
+impl Other {
+    fn holds(&self, document: &Document, elements: &Elements) -> bool {
+        elements.all(self.element).any(|e| self.pattern.is_match(document.text.slice(e.range.clone()).trim()))
+    }
+}
+
 impl Forbid {
+    /// It looks at one element only.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.given.is_empty() && self.unless.is_empty()
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let (_, document, elements) = match ctx.judged_main() {
+            Ok(main) => main,
+            Err(skipped) => return skipped,
+        };
+        if !self.given.iter().all(|o| o.holds(document, elements)) {
+            return Outcome::NotApplicable;
+        }
+        if self.unless.iter().any(|o| o.holds(document, elements)) {
+            return Outcome::Pass;
+        }
         each(ctx, self.element, |file, document, element| {
             let text = document.text.slice(element.range.clone());
             let Some(regex) = self.pattern.get() else { return Vec::new() };

@@ -38,6 +38,14 @@ pub struct DocKind {
     pub alone: bool,
 }
 
+impl DocKind {
+    /// A kind of another system, of which only the name is known.
+    pub fn named(name: &str) -> Self {
+        let direction = Direction::Any;
+        Self { name: name.to_owned(), ends: Vec::new(), direction, letter: false, to_whom: false, alone: false }
+    }
+}
+
 /// A field of the approval form that is filled in, not signed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,8 +82,9 @@ pub struct Foreign {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForeignLabel {
-    /// The word of the element that comes nearest.
-    pub element: String,
+    /// The word of the element that comes nearest; a label without one only ends what stands before it.
+    #[serde(default)]
+    pub element: Option<String>,
     /// The label as printed, without spaces.
     pub words: Vec<String>,
 }
