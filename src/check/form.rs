@@ -157,12 +157,13 @@ impl Forbid {
 /// A hit on a part of an element, quoting the whole.
 fn part_hit(file: usize, document: &Document, element: &Element, range: Range<usize>) -> Hit {
     let mut hit = on_element(file, document, element);
-    let part = document.text.slice(range.clone()).to_owned();
+    let part = document.text.slice(range.clone());
+    let part = if part.trim().is_empty() { part } else { part.trim() };
     // What is wrong is rarely a letter, a digit or the right bracket.
     let odd = part.chars().find(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '〔' | '〕'));
     let code = odd.or(part.chars().next()).map_or(String::new(), |c| format!("U+{:04X}", c as u32));
     hit.at = Some((file, range));
-    hit.with("part", part).with("code", code)
+    hit.with("part", part.to_owned()).with("code", code)
 }
 
 /// Judges every element of a kind.

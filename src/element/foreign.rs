@@ -20,7 +20,8 @@ fn elements(scan: &Scan<'_>, foreign: &Foreign) -> Option<Vec<Element>> {
     let found: Vec<(usize, Labelled)> =
         (0..scan.rows.len()).filter_map(|row| Some((row, label(scan, foreign, row)?))).collect();
     let kinds: BTreeSet<ElementKind> = found.iter().filter_map(|(_, (kind, ..))| *kind).collect();
-    if kinds.len() < foreign.least {
+    let is_sure = |(row, _): &(usize, Labelled)| name(scan, *row).is_some_and(|n| foreign.sure.contains(&n));
+    if kinds.len() < foreign.least || !found.iter().any(is_sure) {
         return None;
     }
     let mut list: Vec<Element> = Vec::new();
@@ -41,12 +42,17 @@ fn elements(scan: &Scan<'_>, foreign: &Foreign) -> Option<Vec<Element>> {
 /// A colon behind so few characters ends a label.
 const LABEL: usize = 16;
 
+/// What stands before the colon of a row.
+fn name(scan: &Scan<'_>, row: usize) -> Option<String> {
+    Some(fold::squash(scan.text(row).split_once(['：', ':'])?.0))
+}
+
 /// The label a row begins with.
 fn label(scan: &Scan<'_>, foreign: &Foreign, row: usize) -> Option<Labelled> {
     let range = scan.rows[row].range.clone();
     let text = scan.slice(&range);
     let colon = text.find(['：', ':'])?;
-    let name = fold::squash(&text[..colon]);
+    let name = name(scan, row)?;
     let known = foreign.labels.iter().find(|l| l.words.contains(&name))?;
     let after = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
     let kind = known.element.as_deref().and_then(ElementKind::named);

@@ -68,6 +68,8 @@ pub struct Foreign {
     pub title: String,
     /// So many different labels make a document of this system.
     pub least: usize,
+    /// One of these labels at least, which no other system prints.
+    pub sure: Vec<String>,
     /// Kinds that the head ends in.
     #[serde(default)]
     pub kinds: Vec<String>,
