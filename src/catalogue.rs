@@ -1,5 +1,6 @@
 //! The rules in words: what is in force, what one rule says, and how its examples fare.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
@@ -16,13 +17,46 @@ pub fn list(set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
     for rule in &set.rules {
         writeln!(out, "{}\t{}\t{}\t{}", rule.id, severities(rule.severity), rule.title, rule.source)?;
     }
-    let covered = set.left_out.iter().filter(|l| !l.covered_by.is_empty()).count();
-    let rest = set.left_out.len() - covered;
-    writeln!(
-        out,
-        "共{}条规则；另有{covered}条要求由别的规则说明，{rest}条不检查（见 sanbu explain 编号）",
-        set.rules.len()
-    )
+    let digest = Digest::of(set);
+    writeln!(out, "共{}条规则", set.rules.len())?;
+    if digest.rows > 0 {
+        writeln!(
+            out,
+            "标准摘要里的要求{}条：{}条是规则，{}条由别的规则说明，{}条不检查，{}条还没有规则；另加的规则{}条（见 sanbu explain 编号）",
+            digest.rows, digest.rules, digest.covered, digest.unchecked, digest.pending, digest.own
+        )?;
+    }
+    Ok(())
+}
+
+/// How the rows of the digest of the standards are accounted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// All rows.
+    pub rows: usize,
+    /// Rows that are rules.
+    pub rules: usize,
+    /// Rows that other rules say already.
+    pub covered: usize,
+    /// Rows left out with a reason.
+    pub unchecked: usize,
+    /// Rows that nothing is said of yet.
+    pub pending: usize,
+    /// Rules that are no rows.
+    pub own: usize,
+}
+
+impl Digest {
+    /// Counts a set; rows, then rules, in one place each.
+    pub fn of(set: &RuleSet) -> Self {
+        let rows: BTreeSet<&str> = set.rows.iter().map(String::as_str).collect();
+        let rules = set.rules.iter().filter(|r| rows.contains(r.id.as_str())).count();
+        let left: Vec<_> = set.left_out.iter().filter(|l| rows.contains(l.id.as_str())).collect();
+        let covered = left.iter().filter(|l| !l.covered_by.is_empty()).count();
+        let pending = rows.len().saturating_sub(rules + left.len());
+        let unchecked = left.len() - covered;
+        Self { rows: rows.len(), rules, covered, unchecked, pending, own: set.rules.len() - rules }
+    }
 }
 
 /// The same for programs.

@@ -26,6 +26,7 @@ use crate::date::Date;
 use crate::document::Document;
 use crate::element::{Element, ElementKind, Elements, Form, Official};
 use crate::finding::{Hit, Outcome, Skip};
+use crate::fold;
 use crate::gate::Shows;
 use crate::packet::Packet;
 use crate::terms::{Phase, Terms};
@@ -133,11 +134,6 @@ impl<'p> Ctx<'p> {
         Some((index, document, elements))
     }
 
-    /// The main document belongs to another system of official writing: no rule here has a say in it.
-    pub fn is_foreign(&self) -> bool {
-        self.main().is_some_and(|(_, _, elements)| elements.official == Official::Foreign)
-    }
-
     /// The approval form with the index of its file.
     pub fn form(&self) -> Option<(usize, &'p Document, &'p Form)> {
         let index = self.packet.form?;
@@ -176,8 +172,9 @@ impl<'p> Ctx<'p> {
             return Err(Outcome::Skipped(if unreadable { Skip::Unreadable } else { Skip::NoMain }));
         };
         match main.2.official {
-            Official::Yes => Ok(main),
-            Official::No | Official::Attachment | Official::Foreign => Err(Outcome::Skipped(Skip::NotOfficial)),
+            // Only rules of its own system are asked about a foreign one.
+            Official::Yes | Official::Foreign => Ok(main),
+            Official::No | Official::Attachment => Err(Outcome::Skipped(Skip::NotOfficial)),
         }
     }
 }
@@ -233,7 +230,7 @@ impl Check {
     pub fn example_element(&self) -> Option<ElementKind> {
         match self {
             Check::Form(check) if !check.of_items => Some(check.element),
-            Check::Forbid(check) => Some(check.element),
+            Check::Forbid(check) if check.stands_alone() => Some(check.element),
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
             Check::Text(_) => Some(ElementKind::Body),
             _ => None,
@@ -297,7 +294,15 @@ fn outcome(hits: Vec<Hit>) -> Outcome {
 fn on_element(file: usize, document: &Document, element: &Element) -> Hit {
     let mut hit = Hit::at(file, element.range.clone()).of(element.kind.id());
     hit.excerpt = Some(element.range.clone());
-    hit.with("element", element.kind.title()).with("found", printed(document, element.range.clone()))
+    hit.with("element", name_of(document, element)).with("found", printed(document, element.range.clone()))
+}
+
+/// What an element is called: by its label where the label stands before it, as in other systems, else by its kind.
+fn name_of(document: &Document, element: &Element) -> String {
+    match element.label.as_ref().filter(|label| label.end <= element.range.start) {
+        Some(label) => fold::squash(document.text.slice(label.clone()).trim_end_matches(['：', ':'])),
+        None => element.kind.title().to_owned(),
+    }
 }
 
 /// Text of a range in one line, for messages; long texts are cut.

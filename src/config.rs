@@ -17,7 +17,7 @@ use crate::terms::Chain;
 use crate::text::Text;
 
 pub use mistakes::Known;
-pub use organisation::{ChainChoice, Organisation};
+pub use organisation::{ChainChoice, Organisation, OrganisationKind};
 pub use path::path_glob;
 pub use silence::{Silence, Silences, Told};
 

@@ -246,11 +246,18 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let (form, rows) = form::take(document, terms);
     let mut scan = rows::Scan::new(document, terms, rows);
     if let Some((system, mut list)) = foreign::recognise(&scan) {
-        let name = foreign::kind(&scan, system, &list);
-        let kind = name.and_then(|n| terms.kinds.iter().find(|k| k.name == n)).cloned();
+        let (mark, kind) = foreign::head(&scan, system, &list).unzip();
+        list.extend(mark);
         list.sort_by_key(|e| e.range.start);
         let foreign = Some((system.id.clone(), system.title.clone()));
-        return Elements { list, kind, official: Official::Foreign, foreign, form, ..Elements::default() };
+        return Elements {
+            list,
+            kind: kind.flatten(),
+            official: Official::Foreign,
+            foreign,
+            form,
+            ..Elements::default()
+        };
     }
     let head = head::recognise(&mut scan);
     let main_end = body::recognise(&mut scan, head);

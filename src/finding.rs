@@ -103,7 +103,7 @@ pub enum Skip {
     NoMain,
     /// The document is not recognised as an official document.
     NotOfficial,
-    /// The document belongs to another system of official writing, for which there are no rules.
+    /// The document belongs to another system of official writing, to which the rule does not apply.
     Foreign,
     /// Part of the text is an embedded document that was not read.
     Embedded,
@@ -143,7 +143,7 @@ impl Skip {
             Skip::NoForm => "未提供发文稿纸",
             Skip::NoMain => "未提供正件",
             Skip::NotOfficial => "未识别为公文",
-            Skip::Foreign => "属于另一种公文制度，没有适用的规则",
+            Skip::Foreign => "属于另一种公文制度，这条规则不适用",
             Skip::Embedded => "正文里嵌入了另一份文档，没有读",
             Skip::Unreadable => "文件无法读取",
             Skip::Picture => "签名是图片，机器无法辨认",

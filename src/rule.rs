@@ -12,9 +12,10 @@ use std::sync::{Arc, OnceLock};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::check::{Check, Index};
+use crate::check::{Check, Ctx, Index};
+use crate::config::{Organisation, OrganisationKind};
 use crate::element::{ElementKind, Elements};
-use crate::finding::{RuleInfo, Severity, Stage};
+use crate::finding::{Outcome, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
 use crate::register::Register;
@@ -101,6 +102,10 @@ pub struct Applies {
     pub kinds: Vec<String>,
     /// Not documents of these kinds.
     pub not_kinds: Vec<String>,
+    /// Only documents of this other system of official writing, by its id; without it, only documents of none.
+    pub system: Option<String>,
+    /// Only in offices of these kinds.
+    pub organisation: Vec<OrganisationKind>,
     /// Only documents that go this way.
     pub direction: Option<Direction>,
     /// Only documents in letter format, or only others.
@@ -171,6 +176,21 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The answer before anything is looked at: the document is of another system, or the rule does not apply to it.
+    pub fn unasked(&self, ctx: &Ctx<'_>) -> Option<Outcome> {
+        let elements = ctx.main().map(|(_, _, elements)| elements);
+        let office = &self.applies.organisation;
+        match (elements.and_then(|e| e.foreign.as_ref()), &self.applies.system) {
+            (Some(_), None) => return Some(Outcome::Skipped(Skip::Foreign)),
+            (Some((id, _)), Some(system)) if id == system => {}
+            (None, None) => {}
+            (_, Some(_)) => return Some(Outcome::NotApplicable),
+        }
+        let applies = (office.is_empty() || office.contains(&ctx.organisation.kind))
+            && elements.is_none_or(|elements| self.applies.to(elements));
+        (!applies).then_some(Outcome::NotApplicable)
+    }
+
     /// What a report needs of it.
     pub fn info(&self) -> RuleInfo {
         RuleInfo {
@@ -179,6 +199,33 @@ impl Rule {
             title_en: if self.title_en.is_empty() { &self.title } else { &self.title_en }.clone(),
             source: self.source.clone(),
         }
+    }
+}
+
+/// Rules that weigh one level less in offices which they do not bind.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Milder {
+    /// The kinds of offices.
+    organisation: Vec<OrganisationKind>,
+    /// The rules, as globs.
+    pub(super) rules: Vec<String>,
+    /// Not these, as globs.
+    #[serde(default)]
+    pub(super) except: Vec<String>,
+}
+
+impl Milder {
+    fn covers(&self, kind: OrganisationKind, id: &str) -> bool {
+        let named = |globs: &[String]| globs.iter().any(|g| glob(g, id));
+        self.organisation.contains(&kind) && named(&self.rules) && !named(&self.except)
+    }
+}
+
+fn lower(severity: Severity) -> Severity {
+    match severity {
+        Severity::Error => Severity::Warning,
+        Severity::Warning | Severity::Info => Severity::Info,
     }
 }
 
@@ -206,6 +253,10 @@ pub struct RuleSet {
     pub maxims: Vec<Maxim>,
     /// Registers in file order.
     pub registers: Vec<Register>,
+    /// Rules that weigh less in some offices.
+    pub milder: Vec<Milder>,
+    /// Ids of all rows of the digest of the standards, whether they are rules or not.
+    pub rows: Vec<String>,
     /// Rows of the digest that are no rules, with the reason.
     pub left_out: Vec<LeftOut>,
     /// The vocabulary.
@@ -249,6 +300,13 @@ impl RuleSet {
             let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
             format!("sha256:{hex}")
         })
+    }
+
+    /// How grave a rule is at a stage in an office.
+    pub(crate) fn severity(&self, rule: &Rule, stage: Stage, organisation: &Organisation) -> Option<Severity> {
+        let severity = rule.severity.at(stage)?;
+        let milder = !organisation.adopts_gbt9704 && self.milder.iter().any(|m| m.covers(organisation.kind, &rule.id));
+        Some(if milder { lower(severity) } else { severity })
     }
 
     /// What reports need of each rule, in rule order.

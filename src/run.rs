@@ -28,7 +28,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     let mut outcomes: Vec<Outcome> = rules.rules.iter().map(|r| ask(r, &ctx, options.stage)).collect();
     let links = rules.links();
     yield_to_better(links, &mut outcomes);
-    let writer = Writer { packet, rules, stage: options.stage };
+    let writer = Writer { packet, rules, options };
     let found: Vec<Vec<Finding>> = (0..outcomes.len()).map(|i| writer.findings(i, &outcomes[i])).collect();
     let evidence: Vec<Evidence<'_>> = rules
         .rules
@@ -67,13 +67,7 @@ fn ask(rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
     if rule.severity.at(stage).is_none() {
         return Outcome::Skipped(Skip::Stage);
     }
-    if ctx.is_foreign() {
-        return Outcome::Skipped(Skip::Foreign);
-    }
-    if ctx.main().is_some_and(|(_, _, elements)| !rule.applies.to(elements)) {
-        return Outcome::NotApplicable;
-    }
-    rule.check.eval(ctx)
+    rule.unasked(ctx).unwrap_or_else(|| rule.check.eval(ctx))
 }
 
 /// One finding for one cause: a rule is silent when a rule that it yields to has found something.
@@ -109,13 +103,15 @@ const MOST_OF_A_RULE: usize = 200;
 struct Writer<'r> {
     packet: &'r Packet,
     rules: &'r RuleSet,
-    stage: Stage,
+    options: &'r Options,
 }
 
 impl Writer<'_> {
     fn findings(&self, index: usize, outcome: &Outcome) -> Vec<Finding> {
         let (Outcome::Fail(hits), Some(rule)) = (outcome, self.rules.rules.get(index)) else { return Vec::new() };
-        let Some(severity) = rule.severity.at(self.stage) else { return Vec::new() };
+        let Some(severity) = self.rules.severity(rule, self.options.stage, &self.options.organisation) else {
+            return Vec::new();
+        };
         let info = &self.rules.infos()[index];
         let mut all: Vec<Finding> =
             hits.iter().take(MOST_OF_A_RULE).map(|hit| self.finding(rule, info, severity, hit)).collect();
@@ -163,9 +159,8 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
 pub fn check_together(batch: &Batch<'_>, rules: &RuleSet, options: &Options) -> Vec<Finding> {
     let mut found = Vec::new();
     for (rule, info) in rules.rules.iter().zip(rules.infos()) {
-        let (Some(severity), Check::Collection(check)) = (rule.severity.at(options.stage), &rule.check) else {
-            continue;
-        };
+        let severity = rules.severity(rule, options.stage, &options.organisation);
+        let (Some(severity), Check::Collection(check)) = (severity, &rule.check) else { continue };
         for (spot, hit) in check.judge(batch, &options.organisation, &rules.terms, options.today) {
             let mut finding = worded(rule, info, severity, &hit);
             if let Some(spot) = spot {

@@ -385,7 +385,7 @@ fn rules_are_listed_explained_and_tried() {
     let listed = out(&sanbu(&["rules", "list"]));
     let (json, _) = json(&["rules", "list", "--format", "json"]);
     let rules = json["rules"].as_array().unwrap();
-    assert_eq!(listed.lines().count(), rules.len() + 1);
+    assert_eq!(listed.lines().count(), rules.len() + 2);
     assert!(listed.contains(&format!("共{}条规则", rules.len())));
     let explained = out(&sanbu(&["explain", "form-redirect-a"]));
     assert!(explained.contains("依据：") && explained.contains("不合格的例子："), "{explained}");

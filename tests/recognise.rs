@@ -247,14 +247,3 @@ fn each_part_is_recognised_for_what_it_is() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
-
-#[test]
-fn documents_of_another_system_are_not_judged() {
-    let rules = RuleSet::builtin().unwrap();
-    let letter = kinds().into_iter().find(|c| c.name == "Taiwan letter").unwrap();
-    let packet = packet::single("a.txt", packet::load("a.txt", letter.text.as_bytes(), &rules.terms));
-    let options = sanbu::run::Options { stage: sanbu::finding::Stage::Print, ..Default::default() };
-    let report = sanbu::run::check(&packet, &rules, &options);
-    assert_eq!((report.findings.len(), report.passed), (0, 0));
-    assert!(report.gates.iter().all(|g| g.verdict == sanbu::finding::Verdict::Undecided));
-}

@@ -73,6 +73,10 @@ enum Compare {
     NotBefore,
     /// The organ on the left is the one on the right.
     Organ,
+    /// The first name on the right stands before its other names on the left.
+    Lead,
+    /// As many names on the left as on the right.
+    AsMany,
 }
 
 /// A side as found: where, what, and whether it is there at all.
@@ -167,6 +171,10 @@ impl Pair {
             Compare::Year => Some(left.year? != right.year?),
             Compare::NotBefore => Some(left.date? < right.date?),
             Compare::Organ => both(left, right).then(|| organ_differs(terms, left, right)),
+            Compare::Lead => lead_differs(left, right),
+            Compare::AsMany => {
+                (!left.items.is_empty() && !right.items.is_empty()).then_some(left.items.len() != right.items.len())
+            }
         }
     }
 }
@@ -306,4 +314,13 @@ fn organ_differs(terms: &Terms, mark: &Found, issuer: &Found) -> bool {
     };
     let head = organ(&mark.text);
     !issuer.items.iter().any(|i| head.contains(&plain(&i.text)) || plain(&i.text).ends_with(&head))
+}
+
+/// A mark may name all the organs or some; nothing is said where the first of the signatures is not in it.
+fn lead_differs(mark: &Found, issuer: &Found) -> Option<bool> {
+    let head = plain(&mark.text);
+    let place = |item: &Item| head.find(plain(&item.text).as_str());
+    let (lead, others) = issuer.items.split_first().filter(|(_, others)| !others.is_empty())?;
+    let at = place(lead)?;
+    Some(others.iter().filter_map(place).any(|other| other < at))
 }

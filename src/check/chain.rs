@@ -39,6 +39,9 @@ pub struct Chain {
     /// The list of `[organisation.people]` that must hold the signer.
     #[serde(default)]
     people: Option<String>,
+    /// The list is the one that `[organisation.signers]` gives the document's code or kind.
+    #[serde(default)]
+    signers: bool,
     /// Longest time that is not worth a word, in days.
     #[serde(default)]
     days: Option<i64>,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::check::{Ctx, on_element, outcome};
 use crate::document::Document;
-use crate::element::{Element, ElementKind};
+use crate::element::{Element, ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Severity};
 use crate::fold;
 use crate::terms::{Before, Behind, Pattern};
@@ -64,6 +64,12 @@ pub struct Forbid {
     pub element: ElementKind,
     /// What must not stand in it.
     pattern: Pattern,
+    /// Only when each of these elements matches.
+    #[serde(default)]
+    given: Vec<Other>,
+    /// Not when one of these elements matches.
+    #[serde(default)]
+    unless: Vec<Other>,
     /// Not when the text right before matches this.
     #[serde(default)]
     not_after: Option<Behind>,
@@ -81,8 +87,37 @@ pub struct Forbid {
     safe: bool,
 }
 
+/// Another element, and what its text must match.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    element: ElementKind,
+    pattern: Pattern,
+}
+
+impl Other {
+    fn holds(&self, document: &Document, elements: &Elements) -> bool {
+        elements.all(self.element).any(|e| self.pattern.is_match(document.text.slice(e.range.clone()).trim()))
+    }
+}
+
 impl Forbid {
+    /// It looks at one element only.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.given.is_empty() && self.unless.is_empty()
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let (_, document, elements) = match ctx.judged_main() {
+            Ok(main) => main,
+            Err(skipped) => return skipped,
+        };
+        if !self.given.iter().all(|o| o.holds(document, elements)) {
+            return Outcome::NotApplicable;
+        }
+        if self.unless.iter().any(|o| o.holds(document, elements)) {
+            return Outcome::Pass;
+        }
         each(ctx, self.element, |file, document, element| {
             let text = document.text.slice(element.range.clone());
             let Some(regex) = self.pattern.get() else { return Vec::new() };
@@ -122,12 +157,13 @@ impl Forbid {
 /// A hit on a part of an element, quoting the whole.
 fn part_hit(file: usize, document: &Document, element: &Element, range: Range<usize>) -> Hit {
     let mut hit = on_element(file, document, element);
-    let part = document.text.slice(range.clone()).to_owned();
+    let part = document.text.slice(range.clone());
+    let part = if part.trim().is_empty() { part } else { part.trim() };
     // What is wrong is rarely a letter, a digit or the right bracket.
     let odd = part.chars().find(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '〔' | '〕'));
     let code = odd.or(part.chars().next()).map_or(String::new(), |c| format!("U+{:04X}", c as u32));
     hit.at = Some((file, range));
-    hit.with("part", part).with("code", code)
+    hit.with("part", part.to_owned()).with("code", code)
 }
 
 /// Judges every element of a kind.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::check::{Ctx, on_element, outcome, printed};
+use crate::check::{Ctx, name_of, on_element, outcome, printed};
 use crate::element::ElementKind;
 use crate::finding::{Hit, Outcome};
 
@@ -32,7 +32,7 @@ impl Order {
         for element in there {
             match furthest {
                 Some(far) if rank(element.kind) < rank(far.kind) => {
-                    hits.push(on_element(file, document, element).with("other", far.kind.title()));
+                    hits.push(on_element(file, document, element).with("other", name_of(document, far)));
                 }
                 _ => furthest = Some(element),
             }

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
-use crate::element::ElementKind;
+use crate::element::{Element, ElementKind};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
-use crate::packet::FileRole;
+use crate::packet::{File, FileRole};
 
 pub(super) const KEYS: &[&str] = &["file", "reason", "n", "state", "found", "other"];
 
@@ -28,6 +28,8 @@ enum Fault {
     Main,
     /// An attachment is empty or cannot be read.
     Unreadable,
+    /// An attachment bears a higher secrecy level than the document.
+    MoreSecret,
 }
 
 impl PacketFault {
@@ -55,6 +57,7 @@ impl PacketFault {
             Fault::Main if broken => Outcome::Skipped(Skip::Unreadable),
             Fault::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", "缺")]),
             Fault::Unreadable => unreadable(ctx),
+            Fault::MoreSecret => more_secret(ctx),
         }
     }
 }
@@ -64,20 +67,41 @@ fn unreadable(ctx: &Ctx<'_>) -> Outcome {
     if files.is_empty() {
         return Outcome::NotApplicable;
     }
-    let reason = |f: &crate::packet::File| {
-        f.content.as_ref().err().filter(|_| f.must_be_read || f.size == 0).map(|e| e.message.clone())
-    };
-    let blank = |f: &crate::packet::File| {
+    let reason =
+        |f: &File| f.content.as_ref().err().filter(|_| f.must_be_read || f.size == 0).map(|e| e.message.clone());
+    let blank = |f: &File| {
         let (document, _) = f.read()?;
         let empty =
             !document.text.as_str().chars().any(char::is_alphanumeric) && !document.lines.iter().any(|l| l.picture);
         empty.then(|| "文件里没有内容".to_owned())
     };
-    let reason = |f: &crate::packet::File| reason(f).or_else(|| blank(f));
+    let reason = |f: &File| reason(f).or_else(|| blank(f));
     let broken = files.iter().filter_map(|f| {
         Some(Hit::default().of("attachments_found").with("file", f.name.clone()).with("reason", reason(f)?))
     });
     outcome(broken.collect())
+}
+
+/// The levels are listed from the highest down; a document without one stands below them all.
+fn more_secret(ctx: &Ctx<'_>) -> Outcome {
+    let Ok((_, _, main)) = ctx.judged_main() else { return Outcome::NotApplicable };
+    let levels = &ctx.terms.words.secrecy;
+    let rank = |e: &Element| levels.iter().position(|l| fold::squash(&e.value).starts_with(l.as_str()));
+    let own = main.get(ElementKind::Secrecy).and_then(rank).unwrap_or(levels.len());
+    let marked = |(at, file): (usize, &File)| {
+        let (_, elements) = file.read().filter(|_| file.role == FileRole::Attachment)?;
+        let secrecy = elements.get(ElementKind::Secrecy)?;
+        let hit = Hit::at(at, secrecy.range.clone()).of(ElementKind::Secrecy.id());
+        Some((rank(secrecy)?, hit.with("file", file.name.clone()).with("found", secrecy.value.clone())))
+    };
+    let marked: Vec<(usize, Hit)> = ctx.packet.files.iter().enumerate().filter_map(marked).collect();
+    if marked.is_empty() {
+        return Outcome::NotApplicable;
+    }
+    let stated =
+        main.get(ElementKind::Secrecy).map_or("没有标密级".to_owned(), |e| format!("标的是“{}”", e.value));
+    let above = marked.into_iter().filter(|(level, _)| *level < own);
+    outcome(above.map(|(_, hit)| hit.with("other", stated.clone())).collect())
 }
 
 /// Number and title on the form are both those of something else.

@@ -6,12 +6,30 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Word;
+use crate::fold;
 use crate::terms::{Chain, Node, Terms};
+
+/// What kind of body an office is: the Regulations and GB/T 9704 bind organs, others may follow them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrganisationKind {
+    /// A party or government organ (党政机关).
+    #[default]
+    Organ,
+    /// A university or school.
+    University,
+    /// A company.
+    Company,
+}
 
 /// An office.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Organisation {
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its own rules adopt GB/T 9704, so that deviations weigh as they do for organs.
+    pub adopts_gbt9704: bool,
     /// Its full names.
     pub names: Vec<String>,
     /// Its short names.
@@ -24,6 +42,8 @@ pub struct Organisation {
     /// Who holds which post, by list: `principals`, `office`, `desk` and others that chains and rules name.
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
     pub people: BTreeMap<Word, Vec<String>>,
+    /// Who may sign (签发) documents of a code (机关代字) or of a kind (文种).
+    pub signers: BTreeMap<String, Vec<String>>,
     /// Who may sign on behalf of somebody.
     pub delegates: Vec<String>,
     /// Names that its blank forms carry already, which say nothing about signing.
@@ -31,6 +51,13 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// Who may sign a document of this code and kind; what is said of the code counts first.
+    pub fn signers_of(&self, code: Option<&str>, kind: Option<&str>) -> Option<&[String]> {
+        let told = |word: &str| self.signers.iter().find(|(key, _)| fold::squash(key) == fold::squash(word));
+        let (_, names) = code.and_then(told).or_else(|| kind.and_then(told))?;
+        Some(names)
+    }
+
     /// The office's chain in full, from the known ones.
     ///
     /// # Errors
@@ -46,7 +73,7 @@ impl Organisation {
 
     /// Its own names end like the names of organs, whatever they end in.
     pub fn introduce(&self, terms: &mut Terms) {
-        let names = self.names.iter().chain(&self.short_names).map(|name| crate::fold::squash(name));
+        let names = self.names.iter().chain(&self.short_names).map(|name| fold::squash(name));
         terms.words.organ_ends.extend(names.filter(|name| name.chars().count() >= 2));
     }
 }

@@ -18,6 +18,9 @@ files![
     "registers.toml",
     "gbt9704.toml",
     "regulations.toml",
+    "secrecy.toml",
+    "organisations.toml",
+    "taiwan.toml",
     "approval.toml",
     "sheet.toml",
     "attachments.toml",
@@ -29,5 +32,6 @@ files![
     "desk.toml",
     "office.toml",
     "gates.toml",
-    "left-out.toml"
+    "left-out.toml",
+    "digest.toml"
 ];

@@ -63,22 +63,20 @@ fn eval(rule: &Rule, text: &str, set: &RuleSet) -> Outcome {
         return of_batch(*check, &parts, set, terms, &organisation);
     }
     // A rule that depends on the kind of document needs a document.
-    let whole = matches!(rule.check, Check::Text(_)) && rule.applies != Applies::default();
+    let whole = parts[0].0 != UNNAMED || matches!(rule.check, Check::Text(_)) && rule.applies != Applies::default();
     let packet = match rule.check.example_element().filter(|_| !whole) {
-        Some(kind) => of_element(kind, text, terms),
+        Some(kind) => of_element(kind, text, terms, rule.applies.system.as_ref()),
         None => of_files(&parts, terms),
     };
     let Some(packet) = packet else { return Outcome::NotApplicable };
-    if packet.main().is_some_and(|elements| !rule.applies.to(elements)) {
-        return Outcome::NotApplicable;
-    }
-    Check::eval(&rule.check, &Ctx::new(&packet, terms, &organisation, None))
+    let ctx = Ctx::new(&packet, terms, &organisation, None);
+    rule.unasked(&ctx).unwrap_or_else(|| rule.check.eval(&ctx))
 }
 
 /// The files of an example; one without a name is a document.
 fn parts(text: &str) -> Vec<(&str, &str)> {
     if !text.trim_start().starts_with("=== ") {
-        return vec![("例子.txt", text)];
+        return vec![(UNNAMED, text)];
     }
     text.split("=== ")
         .skip(1)
@@ -86,6 +84,9 @@ fn parts(text: &str) -> Vec<(&str, &str)> {
         .map(|(name, content)| (name.trim(), content))
         .collect()
 }
+
+/// The name of an example that is one text.
+const UNNAMED: &str = "例子.txt";
 
 /// The name of the part that holds an office's settings.
 const SETTINGS: &str = "sanbu.toml";
@@ -131,8 +132,8 @@ fn of_batch(
     if hits.is_empty() { Outcome::Pass } else { Outcome::Fail(hits) }
 }
 
-fn of_element(kind: ElementKind, text: &str, terms: &Terms) -> Option<Packet> {
-    let mut file = packet::load("例子.txt", text.as_bytes(), terms);
+fn of_element(kind: ElementKind, text: &str, terms: &Terms, system: Option<&String>) -> Option<Packet> {
+    let mut file = packet::load(UNNAMED, text.as_bytes(), terms);
     let (document, _) = file.content.as_ref().ok()?;
     let all = document.text.as_str();
     let range = 0..all.trim_end().len();
@@ -149,7 +150,12 @@ fn of_element(kind: ElementKind, text: &str, terms: &Terms) -> Option<Packet> {
         why: "例子",
     };
     let recognised = element::recognise(document, terms);
-    let elements = Elements { list: vec![element], official: Official::Yes, ..recognised };
+    let elements = Elements {
+        list: vec![element],
+        official: Official::Yes,
+        foreign: system.map(|id| (id.clone(), id.clone())),
+        ..recognised
+    };
     file.content = Ok((document.clone(), elements));
     file.role = FileRole::Main;
     Some(Packet { path: String::new(), files: vec![file], main: Some(0), form: None })
@@ -162,6 +168,7 @@ fn of_files(parts: &[(&str, &str)], terms: &Terms) -> Option<Packet> {
     for file in &mut files {
         if let Ok((_, elements)) = &mut file.content
             && matches!(file.role, FileRole::Other | FileRole::Main)
+            && elements.foreign.is_none()
         {
             file.role = FileRole::Main;
             elements.official = Official::Yes;

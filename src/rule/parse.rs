@@ -12,14 +12,14 @@ use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
 use crate::register::Register;
 use crate::rule::word::Word;
-use crate::rule::{LeftOut, Rule, RuleFile, RuleSet};
+use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
 use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 15] = [
-    "rule", "word", "gate", "maxim", "left_out", "register", "chain", "kind", "role", "field", "opinion", "foreign",
-    "words", "labels", "patterns",
+const KEYS: [&str; 17] = [
+    "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
+    "opinion", "foreign", "words", "labels", "patterns",
 ];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
@@ -91,6 +91,15 @@ impl Loader {
                         let rules = m.items.iter().flat_map(|i| i.rules.clone()).collect();
                         self.globs.push((format!("口诀“{}”", m.title), rules, range.clone(), None));
                         put(&mut self.set.maxims, m, |a, b| a.id == b.id);
+                    })
+                }),
+                "rows" => self.take::<Vec<String>>(value, text).into_iter().for_each(|ids| self.set.rows.extend(ids)),
+                "milder" => items().into_iter().for_each(|item| {
+                    let range = first_line(item.span(), text);
+                    self.take::<Milder>(item, text).into_iter().for_each(|m| {
+                        let rules = m.rules.iter().chain(&m.except).cloned().collect();
+                        self.globs.push(("milder ".to_owned(), rules, range.clone(), None));
+                        self.set.milder.push(m);
                     })
                 }),
                 // A register of the same id takes the place of the one before.
@@ -215,8 +224,10 @@ impl Loader {
     }
 
     fn foreign(&mut self, foreign: Foreign, range: Range<usize>) {
-        for label in foreign.labels.iter().filter(|l| ElementKind::named(&l.element).is_none()) {
-            self.problems.push(Problem::new(range.clone(), format!("没有叫“{}”的要素", label.element)));
+        for element in foreign.labels.iter().filter_map(|l| l.element.as_deref()) {
+            if ElementKind::named(element).is_none() {
+                self.problems.push(Problem::new(range.clone(), format!("没有叫“{element}”的要素")));
+            }
         }
         self.set.terms.foreign.push(foreign);
     }
@@ -287,11 +298,17 @@ impl Loader {
                 rule.yields.iter().filter(|y| !known(y)).map(|y| at(format!("yields 里的“{y}”不是任何规则的编号"))),
             );
             let kinds = rule.applies.kinds.iter().chain(&rule.applies.not_kinds);
-            problems.extend(
-                kinds
-                    .filter(|k| !self.set.terms.kinds.iter().any(|d| d.name == **k))
-                    .map(|k| at(format!("没有叫“{k}”的文种"))),
-            );
+            let terms = &self.set.terms;
+            let system = rule.applies.system.as_ref().map(|id| terms.foreign.iter().find(|f| f.id == *id));
+            let known_kind = |k: &&String| match system {
+                Some(system) => system.is_some_and(|s| s.kinds.contains(k)),
+                None => terms.kinds.iter().any(|d| d.name == **k),
+            };
+            problems.extend(kinds.filter(|k| !known_kind(k)).map(|k| at(format!("没有叫“{k}”的文种"))));
+            if system.is_some_and(|s| s.is_none()) {
+                let id = rule.applies.system.as_deref().unwrap_or_default();
+                problems.push(at(format!("没有叫“{id}”的公文制度")));
+            }
         }
         for (what, globs, range, file) in &self.globs {
             let lost = globs.iter().filter(|g| !known(g));

@@ -13,7 +13,7 @@ use crate::finding::{Severity, Stage};
 use crate::gate::{Gate, Maxim};
 use crate::register::Register;
 use crate::rule::word::Word;
-use crate::rule::{Day, LeftOut, Rule, Severities};
+use crate::rule::{Day, LeftOut, Milder, Rule, Severities};
 use crate::terms::{Before, Behind, Chain, DocKind, Field, Foreign, Labels, Opinion, Pattern, Patterns, Role, Words};
 
 /// A rule file.
@@ -25,6 +25,8 @@ struct File {
     word: Option<Vec<Word>>,
     gate: Option<Vec<Gate>>,
     maxim: Option<Vec<Maxim>>,
+    milder: Option<Vec<Milder>>,
+    rows: Option<Vec<String>>,
     left_out: Option<Vec<LeftOut>>,
     register: Option<Vec<Register>>,
     chain: Option<Vec<Chain>>,

@@ -38,6 +38,14 @@ pub struct DocKind {
     pub alone: bool,
 }
 
+impl DocKind {
+    /// A kind of another system, of which only the name is known.
+    pub fn named(name: &str) -> Self {
+        let direction = Direction::Any;
+        Self { name: name.to_owned(), ends: Vec::new(), direction, letter: false, to_whom: false, alone: false }
+    }
+}
+
 /// A field of the approval form that is filled in, not signed.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +68,8 @@ pub struct Foreign {
     pub title: String,
     /// So many different labels make a document of this system.
     pub least: usize,
+    /// One of these labels at least, which no other system prints.
+    pub sure: Vec<String>,
     /// Kinds that the head ends in.
     #[serde(default)]
     pub kinds: Vec<String>,
@@ -74,8 +84,9 @@ pub struct Foreign {
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForeignLabel {
-    /// The word of the element that comes nearest.
-    pub element: String,
+    /// The word of the element that comes nearest; a label without one only ends what stands before it.
+    #[serde(default)]
+    pub element: Option<String>,
     /// The label as printed, without spaces.
     pub words: Vec<String>,
 }

@@ -347,8 +347,8 @@ pub const STEPS: &[(&str, &[Step])] = &[
     ]),
     ("when classified", &[
         ("{ role = 'leader_review', when = ['classified'] }", Notice, "", ""),
-        ("{ role = 'leader_review', when = ['classified'] }", Classified, "密级：秘密★1年", "FORM-node-a error"),
-        ("{ role = 'leader_review', when = ['classified'] }", Classified, "密级：秘密★1年\n审签：同意。李亮　2026年3月4日", ""),
+        ("{ role = 'leader_review', when = ['classified'] }", Classified, "密级：秘密★1年", "TL-26-a info, FORM-node-a error"),
+        ("{ role = 'leader_review', when = ['classified'] }", Classified, "密级：秘密★1年\n审签：同意。李亮　2026年3月4日", "TL-26-a info"),
     ]),
     ("when one of several", &[
         ("{ role = 'leader_review', when = ['joint', 'upward'] }", Notice, "", ""),

@@ -41,7 +41,8 @@ impl Judge<'_> {
             .filter(|_| self.check.roles.is_empty())
             .map(|s: Step<'_>| (s.role, s.node.and_then(|n| n.who.as_ref())));
         for (role, list) in named.chain(of_chain) {
-            let Some(allowed) = list.and_then(|list| self.people(list)) else { continue };
+            let allowed = if self.check.signers { self.signers() } else { list.and_then(|list| self.people(list)) };
+            let Some(allowed) = allowed else { continue };
             let signed = self.form.role(&role.id).filter_map(|s| Some((s, s.name.as_ref()?)));
             for (signature, name) in signed {
                 asked = true;
@@ -60,6 +61,14 @@ impl Judge<'_> {
             return (!names.is_empty()).then_some(names);
         }
         self.ctx.organisation.list(list).filter(|names| !names.is_empty()).map(<[String]>::to_vec)
+    }
+
+    /// Those who may sign this document by its code or kind.
+    fn signers(&self) -> Option<Vec<String>> {
+        let (_, _, elements) = self.ctx.main()?;
+        let number = elements.get(ElementKind::DocNumber).and_then(|e| e.number.as_ref());
+        let names = self.ctx.organisation.signers_of(number.map(|n| n.code.as_str()), elements.kind_name())?;
+        (!names.is_empty()).then(|| names.to_vec())
     }
 
     /// Every issuing organ but the first, which signs in the signing cell, has countersigned.
