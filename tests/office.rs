@@ -157,7 +157,7 @@ fn a_silence_hides_the_finding_and_opens_no_gate() {
     assert_eq!(report["packets"][0]["conclusion"], "not-printable");
     let gate = &report["packets"][0]["gates"][0];
     assert_eq!((gate["verdict"].as_str(), words(gate, "because")), (Some("fail"), vec!["FORM-node-a"]));
-    assert_eq!(words(gate, "reasons"), ["签发未签（本单位设为不再提示）"]);
+    assert_eq!(words(gate, "reasons"), ["签发未签（本单位设为不再提示：补签中）"]);
     assert_eq!(report["summary"]["hidden"], serde_json::json!({ "silenced": 1, "known": 0 }));
     let (report, code) = folder.json(&["乙", "--today", "2026-06-30"]);
     assert_eq!((code, rules(&report["packets"][0])), (1, vec!["FORM-node-a"]));

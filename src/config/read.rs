@@ -1,10 +1,13 @@
 //! From TOML to settings: every mistake is kept with its place.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Config, Override, Silence, Word};
+use crate::finding::Severity;
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -43,7 +46,10 @@ impl Reader<'_> {
             "rules" => config.rules = self.take(value).unwrap_or_default(),
             "select" => settings.select = self.take(value).unwrap_or_default(),
             "ignore" => self.ignore(value, config),
-            "severity" => settings.severity = self.take(value).unwrap_or_default(),
+            "severity" => {
+                let all: BTreeMap<Word, Severity> = self.take(value).unwrap_or_default();
+                settings.severity = all.into_iter().collect();
+            }
             "organisation" => config.organisation = self.take(value).unwrap_or_default(),
             "chain" => config.chain = items(value).into_iter().filter_map(|item| self.take(item)).collect(),
             _ => {
