@@ -317,18 +317,10 @@ direction = 'level'
 to_whom = true
 [[role]]
 id = 'sign'
-title = '签发'
 labels = ['画押']
-duty = 'required'
-phase = 'approval'
-order = 9
 [[role]]
 id = 'draft_head'
-title = '科室负责人'
 labels = ['审核']
-duty = 'printed'
-phase = 'approval'
-order = 2
 [[role]]
 id = 'translator'
 title = '译校'
@@ -338,7 +330,6 @@ phase = 'approval'
 order = 3
 [[field]]
 id = 'copies'
-title = '份数'
 labels = ['拢共']
 [[opinion]]
 means = 'approved'
@@ -434,6 +425,9 @@ fn words_of_an_own_pack_mean_what_it_says() {
     assert!(rules(packet).contains(&"FORM-reject-a"), "{packet:#}");
     assert_eq!(together(&report), ["GBT9704-7.2.5-i-code"]);
 
+    folder.put("另一份.toml", "[[role]]\nid = 'reader'\nlabels = ['传阅']\n");
+    let output = folder.sanbu(&["check", "甲", "--rules", "另一份.toml"]);
+    assert!(output.status.code() == Some(2) && err(&output).contains("缺少“title”"), "{}", err(&output));
     folder.change("甲/呈批.txt", "复核：候补", "复核：无误。何静宜　2026年3月6日");
     let (report, _) = folder.json(&["甲"]);
     let asked: Vec<&Value> = report["packets"][0]["findings"].as_array().unwrap().iter().collect();

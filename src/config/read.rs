@@ -25,12 +25,23 @@ pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
         if KEYS.contains(&key.get_ref().as_ref()) {
             reader.key(key.get_ref(), value, &mut config);
         } else {
-            reader.problems.push(Problem::unknown_key(key.get_ref(), &KEYS).at_least(key.span()));
+            reader.problems.push(unknown(key.get_ref()).at_least(key.span()));
         }
     }
     config.settings.chain = config.organisation.chain.clone();
     reader.problems.sort_by_key(|p| p.range.start);
     if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
+}
+
+/// Tables of rule files that offices are likely to write here.
+const OF_RULE_FILES: [&str; 9] = ["rule", "gate", "maxim", "register", "kind", "role", "field", "opinion", "words"];
+
+fn unknown(key: &str) -> Problem {
+    let problem = Problem::unknown_key(key, &KEYS);
+    if OF_RULE_FILES.contains(&key) {
+        return problem.help(format!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来"));
+    }
+    problem
 }
 
 struct Reader<'t> {

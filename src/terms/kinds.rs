@@ -39,8 +39,7 @@ pub struct DocKind {
 }
 
 /// A field of the approval form that is filled in, not signed.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// ASCII id.
     pub id: String,
