@@ -198,6 +198,30 @@ fn a_silence_that_matches_nothing_is_told_when_that_is_certain() {
 }
 
 #[test]
+fn findings_about_several_documents_can_be_silenced_too() {
+    let folder = Folder::new("together");
+    folder.copy("good/函", "甲");
+    folder.copy("good/函", "乙");
+    assert_eq!(together(&folder.json(&["."]).0), ["GBT9704-7.2.5-i"]);
+    let silence = "[[ignore]]\nrule = 'GBT9704-7.2.5-i'\npaths = ['甲']\nreason = '同一份，存两处'\n";
+    folder.put("sanbu.toml", silence);
+    let (report, code) = folder.json(&["."]);
+    assert_eq!((code, together(&report)), (0, vec![]), "{report:#}");
+    assert_eq!(report["summary"]["hidden"]["silenced"], 1);
+    folder.sanbu(&["register", "甲", "-o", "登记簿.csv"]);
+    let rows = folder.read("登记簿.csv");
+    let twice = format!("{rows}{}\n", rows.lines().last().unwrap());
+    folder.put("登记簿.csv", twice);
+    folder.put("sanbu.toml", "");
+    let said = |output: Output| (String::from_utf8(output.stdout).unwrap(), output.status.code());
+    let (text, before) = said(folder.sanbu(&["register", "甲", "--against", "登记簿.csv"]));
+    assert_eq!(before, Some(1), "{text}");
+    folder.put("sanbu.toml", "[[ignore]]\nrule = '*'\nreason = '旧簿子'\n");
+    let (text, after) = said(folder.sanbu(&["register", "甲", "--against", "登记簿.csv"]));
+    assert!(after == Some(0) && text.contains("对不上的0处（另有"), "{text}");
+}
+
+#[test]
 fn what_the_settings_name_must_be_there() {
     let folder = Folder::new("mistakes");
     folder.copy("good/函", "甲");
