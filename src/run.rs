@@ -5,8 +5,8 @@ use std::rc::Rc;
 use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
-use crate::finding::{Finding, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
-use crate::gate::{self, Evidence, glob};
+use crate::finding::{Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
+use crate::gate::{self, Evidence, Gate, glob};
 use crate::packet::Packet;
 use crate::place;
 use crate::rule::{Rule, RuleSet};
@@ -36,7 +36,11 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         .zip(&found)
         .map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f.iter().collect() })
         .collect();
-    let gates: Vec<_> = rules.gates.iter().map(|g| g.judge(&evidence, check::evidence(&ctx, g.shows))).collect();
+    let judge = |g: &Gate| {
+        let off = rules.off.iter().filter(|id| g.names(id)).cloned().collect();
+        GateVerdict { off, ..g.judge(&evidence, check::evidence(&ctx, g.shows)) }
+    };
+    let gates: Vec<GateVerdict> = rules.gates.iter().map(judge).collect();
     let shown = rules.maxims.iter().filter(|m| m.stages.contains(&options.stage));
     let maxims = shown.map(|m| m.judge(&evidence)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {

@@ -173,6 +173,18 @@ fn a_silence_hides_the_finding_and_opens_no_gate() {
 }
 
 #[test]
+fn a_gate_says_which_of_its_rules_are_turned_off() {
+    let folder = Folder::new("off");
+    folder.copy("demo/02-缺签发", "甲");
+    folder.put("sanbu.toml", "ignore = ['FORM-node-a', 'PRAC-*']\n");
+    let (report, _) = folder.json(&["甲"]);
+    let gates = report["packets"][0]["gates"].as_array().unwrap();
+    assert_eq!((words(&gates[0], "off"), gates[1].get("off")), (vec!["FORM-node-a"], None));
+    let text = String::from_utf8(folder.sanbu(&["check", "甲"]).stdout).unwrap();
+    assert!(text.contains("按设定没有用的规则：FORM-node-a\n"), "{text}");
+}
+
+#[test]
 fn a_silence_that_matches_nothing_is_told_when_that_is_certain() {
     let folder = Folder::new("unused");
     folder.copy("good/函", "发文/甲");
