@@ -7,6 +7,7 @@ mod inspect;
 mod library;
 mod log;
 mod office;
+mod part;
 mod register;
 mod rules;
 

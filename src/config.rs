@@ -50,8 +50,8 @@ pub struct Settings {
     pub select: Vec<Word>,
     /// Rules not to run, as globs.
     pub ignore: Vec<Word>,
-    /// Severities by rule glob.
-    pub severity: BTreeMap<Word, Severity>,
+    /// Severities by rule glob; the last that fits has its way.
+    pub severity: Vec<(Word, Severity)>,
     /// The signing chain.
     pub chain: Option<Spanned<ChainChoice>>,
 }
@@ -74,7 +74,7 @@ pub struct Override {
     #[serde(default)]
     #[schemars(with = "Option<Vec<String>>")]
     pub ignore: Option<Vec<Word>>,
-    /// Severities that take the place of those of the same glob.
+    /// Other severities.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Severity>")]
     pub severity: BTreeMap<Word, Severity>,
@@ -133,7 +133,7 @@ mod tests {
             "stage = 'print'\nignore = ['A-*']\n[severity]\n'B-1' = 'error'\n'B-2' = 'info'\n\
              [organisation]\nchain = 'organ'\n\
              [[override]]\npaths = ['信函/**', '便函']\nstage = 'review'\nignore = []\n\
-             [[override]]\npaths = ['**/起草/**']\nstage = 'draft'\nseverity = { 'B-1' = 'info' }\n\
+             [[override]]\npaths = ['**/起草/**']\nstage = 'draft'\nseverity = { 'B-*' = 'info' }\n\
              organisation.chain = ['drafter', 'sign']\n",
         );
         let plain = config.at("发文/正文.docx");
@@ -143,7 +143,8 @@ mod tests {
         assert_eq!(letter.chain, plain.chain);
         let both = config.at("便函/起草/正文.docx");
         assert_eq!((both.stage, words(&both.ignore)), (Some(Stage::Draft), vec![]));
-        assert_eq!(both.severity.values().copied().collect::<Vec<_>>(), [Severity::Info, Severity::Info]);
+        let severity: Vec<_> = both.severity.iter().map(|(rule, level)| (rule.get_ref().as_str(), *level)).collect();
+        assert_eq!(severity, [("B-1", Severity::Error), ("B-2", Severity::Info), ("B-*", Severity::Info)]);
         assert_eq!(both.chain.unwrap().into_inner(), ChainChoice::Roles(vec!["drafter".into(), "sign".into()]));
     }
 

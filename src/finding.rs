@@ -287,6 +287,8 @@ pub struct GateVerdict {
     pub reasons: Vec<String>,
     /// What was found, in order: signatures along the chain, files of the packet.
     pub evidence: Vec<String>,
+    /// Rules of the gate that the office has turned off: it decides without them.
+    pub off: Vec<String>,
 }
 
 /// Whether an item of a maxim holds.

@@ -96,7 +96,13 @@ impl Gate {
             () if judged => (Verdict::Pass, Default::default()),
             () => (Verdict::Undecided, (Vec::new(), vec![NOTHING_JUDGED.to_owned()])),
         };
-        GateVerdict { id: self.id.clone(), title: self.title.clone(), verdict, because, reasons, evidence: shown }
+        let (id, title) = (self.id.clone(), self.title.clone());
+        GateVerdict { id, title, verdict, because, reasons, evidence: shown, off: Vec::new() }
+    }
+
+    /// Whether a rule is one of its own.
+    pub fn names(&self, rule: &str) -> bool {
+        self.rules.iter().any(|g| glob(g, rule))
     }
 }
 

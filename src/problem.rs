@@ -39,6 +39,11 @@ impl Problem {
         self
     }
 
+    /// A key that is not there.
+    pub fn missing(key: &str, range: Range<usize>) -> Self {
+        Self::new(range, format!("缺少“{key}”")).help(format!("请补上 {key} = …"))
+    }
+
     /// A key that is not known here.
     pub fn unknown_key(key: &str, known: &[&str]) -> Self {
         let problem = Self::new(0..0, format!("没有叫“{key}”的项"));
@@ -74,7 +79,7 @@ impl Problem {
                 return problem.help(format!("{near}可以写的有：{}", known.join("、")));
             }
             if message.starts_with("missing field") {
-                return Self::new(range, format!("缺少“{key}”")).help(format!("请补上 {key} = …"));
+                return Self::missing(key, range);
             }
             if message.starts_with("duplicate") {
                 return Self::new(range, format!("“{key}”写了两次")).help("请删去一个");

@@ -247,6 +247,8 @@ pub struct LeftOut {
 pub struct RuleSet {
     /// Rules in file order.
     pub rules: Vec<Rule>,
+    /// Ids of rules that a selection has taken out.
+    pub off: Vec<String>,
     /// Gates in file order.
     pub gates: Vec<Gate>,
     /// Maxims and checklists in file order.
@@ -335,7 +337,11 @@ impl RuleSet {
     /// Keeps the rules that a selection names and that no exclusion names, with other severities.
     pub fn adjust(&mut self, select: &[String], ignore: &[String], severity: &[(String, Severity)]) {
         let named = |globs: &[String], id: &str| globs.iter().any(|g| glob(g, id));
-        self.rules.retain(|r| (select.is_empty() || named(select, &r.id)) && !named(ignore, &r.id));
+        let (kept, off): (Vec<Rule>, Vec<Rule>) = std::mem::take(&mut self.rules)
+            .into_iter()
+            .partition(|r| (select.is_empty() || named(select, &r.id)) && !named(ignore, &r.id));
+        self.rules = kept;
+        self.off.extend(off.into_iter().map(|r| r.id));
         for rule in &mut self.rules {
             if let Some((_, level)) = severity.iter().rev().find(|(g, _)| glob(g, &rule.id)) {
                 rule.severity = rule.severity.set(*level);

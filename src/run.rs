@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
-use crate::finding::{Finding, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
-use crate::gate::{self, Evidence};
+use crate::finding::{Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
+use crate::gate::{self, Evidence, Gate};
 use crate::packet::Packet;
 use crate::place;
 use crate::rule::{Links, Rule, RuleSet};
@@ -37,8 +37,11 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         .zip(&found)
         .map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f })
         .collect();
-    let gates = rules.gates.iter().zip(&links.gates);
-    let gates: Vec<_> = gates.map(|(g, named)| g.judge(&evidence, named, check::evidence(&ctx, g.shows))).collect();
+    let judge = |(g, named): (&Gate, &Vec<usize>)| {
+        let off = rules.off.iter().filter(|id| g.names(id)).cloned().collect();
+        GateVerdict { off, ..g.judge(&evidence, named, check::evidence(&ctx, g.shows)) }
+    };
+    let gates: Vec<GateVerdict> = rules.gates.iter().zip(&links.gates).map(judge).collect();
     let shown = rules.maxims.iter().zip(&links.maxims).filter(|(m, _)| m.stages.contains(&options.stage));
     let maxims = shown.map(|(m, named)| m.judge(&evidence, named)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {

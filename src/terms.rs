@@ -1,6 +1,7 @@
 //! The vocabulary of an office: document kinds, signing roles, form fields, opinion words and patterns, all from rule files.
 
 mod chain;
+mod entry;
 mod kinds;
 mod lists;
 mod pattern;
@@ -12,6 +13,7 @@ use crate::date::{self, Written};
 use crate::fold::{self, Folded};
 
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
+pub use entry::{FieldEntry, RoleEntry};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
 pub use lists::{Labels, Patterns, Words};
 pub use pattern::{Before, Behind, Pattern};

@@ -157,7 +157,7 @@ fn a_silence_hides_the_finding_and_opens_no_gate() {
     assert_eq!(report["packets"][0]["conclusion"], "not-printable");
     let gate = &report["packets"][0]["gates"][0];
     assert_eq!((gate["verdict"].as_str(), words(gate, "because")), (Some("fail"), vec!["FORM-node-a"]));
-    assert_eq!(words(gate, "reasons"), ["签发未签（本单位设为不再提示）"]);
+    assert_eq!(words(gate, "reasons"), ["签发未签（本单位设为不再提示：补签中）"]);
     assert_eq!(report["summary"]["hidden"], serde_json::json!({ "silenced": 1, "known": 0 }));
     let (report, code) = folder.json(&["乙", "--today", "2026-06-30"]);
     assert_eq!((code, rules(&report["packets"][0])), (1, vec!["FORM-node-a"]));
@@ -170,6 +170,18 @@ fn a_silence_hides_the_finding_and_opens_no_gate() {
     assert_eq!(told["severity"], "info");
     assert!(told["message"].as_str().unwrap().contains("2026年6月30日"), "{told}");
     assert!(told["file"].as_str().unwrap().ends_with("sanbu.toml"), "{told}");
+}
+
+#[test]
+fn a_gate_says_which_of_its_rules_are_turned_off() {
+    let folder = Folder::new("off");
+    folder.copy("demo/02-缺签发", "甲");
+    folder.put("sanbu.toml", "ignore = ['FORM-node-a', 'PRAC-*']\n");
+    let (report, _) = folder.json(&["甲"]);
+    let gates = report["packets"][0]["gates"].as_array().unwrap();
+    assert_eq!((words(&gates[0], "off"), gates[1].get("off")), (vec!["FORM-node-a"], None));
+    let text = String::from_utf8(folder.sanbu(&["check", "甲"]).stdout).unwrap();
+    assert!(text.contains("按设定没有用的规则：FORM-node-a\n"), "{text}");
 }
 
 #[test]
@@ -195,6 +207,30 @@ fn a_silence_that_matches_nothing_is_told_when_that_is_certain() {
     folder.change("信函/甲/发文稿纸.txt", "温婉如　2026年3月4日", "温婉如　2026年3月6日");
     let (report, code) = folder.json(&["."]);
     assert_eq!((code, of_silences(&report)), (0, vec![]), "{report:#}");
+}
+
+#[test]
+fn findings_about_several_documents_can_be_silenced_too() {
+    let folder = Folder::new("together");
+    folder.copy("good/函", "甲");
+    folder.copy("good/函", "乙");
+    assert_eq!(together(&folder.json(&["."]).0), ["GBT9704-7.2.5-i"]);
+    let silence = "[[ignore]]\nrule = 'GBT9704-7.2.5-i'\npaths = ['甲']\nreason = '同一份，存两处'\n";
+    folder.put("sanbu.toml", silence);
+    let (report, code) = folder.json(&["."]);
+    assert_eq!((code, together(&report)), (0, vec![]), "{report:#}");
+    assert_eq!(report["summary"]["hidden"]["silenced"], 1);
+    folder.sanbu(&["register", "甲", "-o", "登记簿.csv"]);
+    let rows = folder.read("登记簿.csv");
+    let twice = format!("{rows}{}\n", rows.lines().last().unwrap());
+    folder.put("登记簿.csv", twice);
+    folder.put("sanbu.toml", "");
+    let said = |output: Output| (String::from_utf8(output.stdout).unwrap(), output.status.code());
+    let (text, before) = said(folder.sanbu(&["register", "甲", "--against", "登记簿.csv"]));
+    assert_eq!(before, Some(1), "{text}");
+    folder.put("sanbu.toml", "[[ignore]]\nrule = '*'\nreason = '旧簿子'\n");
+    let (text, after) = said(folder.sanbu(&["register", "甲", "--against", "登记簿.csv"]));
+    assert!(after == Some(0) && text.contains("对不上的0处（另有"), "{text}");
 }
 
 #[test]
@@ -317,18 +353,10 @@ direction = 'level'
 to_whom = true
 [[role]]
 id = 'sign'
-title = '签发'
 labels = ['画押']
-duty = 'required'
-phase = 'approval'
-order = 9
 [[role]]
 id = 'draft_head'
-title = '科室负责人'
 labels = ['审核']
-duty = 'printed'
-phase = 'approval'
-order = 2
 [[role]]
 id = 'translator'
 title = '译校'
@@ -338,7 +366,6 @@ phase = 'approval'
 order = 3
 [[field]]
 id = 'copies'
-title = '份数'
 labels = ['拢共']
 [[opinion]]
 means = 'approved'
@@ -434,6 +461,9 @@ fn words_of_an_own_pack_mean_what_it_says() {
     assert!(rules(packet).contains(&"FORM-reject-a"), "{packet:#}");
     assert_eq!(together(&report), ["GBT9704-7.2.5-i-code"]);
 
+    folder.put("另一份.toml", "[[role]]\nid = 'reader'\nlabels = ['传阅']\n");
+    let output = folder.sanbu(&["check", "甲", "--rules", "另一份.toml"]);
+    assert!(output.status.code() == Some(2) && err(&output).contains("缺少“title”"), "{}", err(&output));
     folder.change("甲/呈批.txt", "复核：候补", "复核：无误。何静宜　2026年3月6日");
     let (report, _) = folder.json(&["甲"]);
     let asked: Vec<&Value> = report["packets"][0]["findings"].as_array().unwrap().iter().collect();

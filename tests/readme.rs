@@ -72,6 +72,13 @@ fn the_rule_shown_loads_and_holds() {
     let set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let wrong: Vec<_> = set.examples().into_iter().filter(|e| !e.ok).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+
+    let words = blocks("toml").into_iter().find(|b| b.contains("[[opinion]]")).unwrap();
+    let mut files = builtin_files();
+    files.push(RuleFile { name: "本单位.toml".into(), text: words });
+    let set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    assert!(set.terms.role("sign").unwrap().labels.contains(&"画押".to_owned()));
+    assert_eq!(set.terms.opinion_word("照办"), Some(sanbu::terms::Means::Approved));
 }
 
 #[test]

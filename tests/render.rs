@@ -40,7 +40,8 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
 fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&str]) -> GateVerdict {
     let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
     let evidence = own(&["核稿 苏敏 2026年3月2日", "签发 林远 2026年3月5日"]);
-    GateVerdict { id: id.into(), title: title.into(), verdict, because: own(because), reasons: own(reasons), evidence }
+    let (because, reasons, off) = (own(because), own(reasons), vec![]);
+    GateVerdict { id: id.into(), title: title.into(), verdict, because, reasons, evidence, off }
 }
 
 fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: Vec<Finding>) -> PacketReport {

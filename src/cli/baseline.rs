@@ -26,7 +26,10 @@ impl<'f> Known<'f> {
     pub(super) fn packet(&mut self, report: &mut PacketReport) {
         let folder = folder_name(Path::new(report.folder()));
         let main = report.main.clone().unwrap_or_default();
-        report.hide(Why::Known, |f| self.is_known(&format!("{folder}/{}", f.file.as_ref().unwrap_or(&main)), f));
+        report.hide(|f| {
+            let file = format!("{folder}/{}", f.file.as_ref().unwrap_or(&main));
+            self.is_known(&file, f).then_some(Why::Known)
+        });
     }
 
     /// Takes the known findings off those about several documents; says how many.

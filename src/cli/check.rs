@@ -1,31 +1,22 @@
 //! `sanbu check`: findings, gates and conclusion.
 
-use std::collections::HashSet;
 use std::io::{self, IsTerminal, Read};
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use sanbu::check::Batch;
-use sanbu::config::Silences;
 use sanbu::date::Date;
-use sanbu::error::Reason;
-use sanbu::finding::{Finding, Hidden, PacketReport, Report, Severity, Stage, UnreadableFile};
-use sanbu::log::{digests, sha256};
+use sanbu::finding::{Report, Severity, Stage, UnreadableFile};
+use sanbu::log::sha256;
 use sanbu::packet::Packet;
-use sanbu::record::Record;
 use sanbu::render::{self, Format};
-use sanbu::run;
 
 use super::baseline::Known;
-use super::office::{Desk, Office, Wishes, known_wishes};
+use super::office::{Office, Wishes, known_wishes};
+use super::part::{Checked, Part, checked};
 use super::rules::Rules;
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
-use crate::clock;
-use crate::discover::{Places, STUMBLED, Walk};
-use crate::journal::Journal;
+use crate::discover::Walk;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -130,33 +121,14 @@ impl Check {
         }
     }
 
-    /// Checks the paths that share one configuration, packet by packet: a packet is dropped when its report, its record
-    /// and its line of the log are made.
-    fn part(&self, office: &Office<'_>, paths: &[PathBuf], known: &mut Known<'_>) -> Result<Report, Stop> {
-        let base = office.base();
-        let journal = self.log.as_deref().map(Journal::open).transpose()?;
-        let mut silences = Silences::new(&office.config.settings.silences, self.today.or_else(|| Some(clock::today())));
-        let (mut packets, mut records, mut stopped) = (Vec::new(), Vec::new(), None);
-        let (mut seen, mut places, mut stumbled) = (HashSet::new(), Places::default(), Vec::new());
+    /// Checks the paths that share one configuration.
+    fn part<'c>(&self, office: &Office<'c>, paths: &[PathBuf], known: &mut Known<'c>) -> Result<Report, Stop> {
+        let mut part = Part::open(office, known, self.log.as_deref(), self.today)?;
+        let (base, with_digests) = (office.base(), part.journal.is_some());
         let work = |packet: Packet| checked(packet, office);
-        let mut sink = |checked: Result<Checked, UnreadableFile>| {
-            let Checked { mut report, desk, record, files } = match checked {
-                Ok(checked) => checked,
-                Err(file) => return stumbled.push(file),
-            };
-            silences.packet(&mut report, |path| office.inside(path), |rule| office.asks(&desk, rule));
-            known.packet(&mut report);
-            if let (Some(journal), None) = (&journal, &stopped) {
-                stopped = journal.append(&files, &report, base.rules.digest()).err();
-            }
-            // A document that two paths lead to is still one document.
-            if seen.insert(places.true_path(Path::new(&record.path))) {
-                records.push(record);
-            }
-            packets.push(report);
-        };
+        let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked);
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
-        walk.with_digests(journal.is_some());
+        walk.with_digests(with_digests);
         walk.leave_alone([&self.output, &self.log, &self.baseline, &self.write_baseline].into_iter().flatten());
         for path in paths {
             if path.as_os_str() == "-" {
@@ -167,26 +139,8 @@ impl Check {
                 walk.add(path);
             }
         }
-        let (mut unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
-        unreadable.append(&mut stumbled);
-        if let Some(stop) = stopped {
-            return Err(stop);
-        }
-        journal.as_ref().map_or(Ok(()), Journal::sync)?;
-        if !unreadable.is_empty() {
-            silences.doubt();
-        }
-        let (collection, hidden) = together(&records, &base, office, &mut silences, paths, known);
-        Ok(Report {
-            digest: base.rules.digest().to_owned(),
-            packs: base.rules.packs.clone(),
-            stage: base.options.stage,
-            packets,
-            collection,
-            hidden,
-            unreadable,
-            skipped_files,
-        })
+        let (unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
+        Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 
     fn write(&self, report: &Report) -> Result<(), Stop> {
@@ -204,46 +158,6 @@ impl Check {
             None => print(&bytes),
         }
     }
-}
-
-/// What is kept of a packet.
-struct Checked {
-    report: PacketReport,
-    desk: Arc<Desk>,
-    record: Record,
-    /// Its files for the log.
-    files: Vec<(String, String)>,
-}
-
-/// Checks a packet; one that the program stumbles over is unreadable.
-fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked, UnreadableFile> {
-    let path = packet.path.clone();
-    let check = AssertUnwindSafe(|| {
-        let desk = office.take_in(&mut packet);
-        let record = Record::of(&packet, &desk.rules.terms);
-        let report = run::check(&packet, &desk.rules, &desk.options);
-        Checked { report, desk, record, files: digests(&packet) }
-    });
-    catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
-}
-
-/// What is found about the documents together, and what there is to say of the silences.
-fn together(
-    records: &[Record],
-    base: &Desk,
-    office: &Office<'_>,
-    silences: &mut Silences<'_>,
-    paths: &[PathBuf],
-    known: &mut Known<'_>,
-) -> (Vec<Finding>, Hidden) {
-    let ask = |batch: Batch<'_>| run::check_together(&batch, &base.rules, &base.options);
-    let mut found = ask(Batch { records, ..Batch::default() });
-    let silenced = silences.together(&mut found, |path| office.inside(path));
-    let known = known.together(&mut found);
-    let told = silences.told(&office.covered(paths));
-    let told = ask(Batch { silences: &told, ..Batch::default() });
-    found.extend(told.into_iter().map(|f| Finding { file: Some(office.config.name.clone()), ..f }));
-    (found, Hidden { silenced, known })
 }
 
 /// Two parts of a run as one report; different rules have a digest of both.

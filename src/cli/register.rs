@@ -152,7 +152,11 @@ impl Register {
         let mut out = Vec::new();
         render::together(self.report.into(), report, &render::Options { color, quiet: false }, &mut out)?;
         if matches!(self.report, FormatArg::Pretty | FormatArg::Short) {
-            writeln!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处", report.collection.len())?;
+            let hidden = match report.hidden.total() {
+                0 => String::new(),
+                n => format!("（另有{n}处按本单位设定不再列出）"),
+            };
+            writeln!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
         }
         print(&out)?;
         Ok(self.fail_on.code(report.findings()))

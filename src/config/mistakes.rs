@@ -27,10 +27,9 @@ impl Known<'_> {
 impl Config {
     /// Rules, chains and lists of people that are named and not known, each at its place.
     pub fn mistakes(&self, known: &Known<'_>) -> Vec<Problem> {
-        let settings = |s: &'_ Settings| -> Vec<Word> {
-            s.select.iter().chain(&s.ignore).chain(s.severity.keys()).cloned().collect()
-        };
-        let mut words = settings(&self.settings);
+        let Settings { select, ignore, severity, .. } = &self.settings;
+        let leveled = severity.iter().map(|(word, _)| word);
+        let mut words: Vec<Word> = select.iter().chain(ignore).chain(leveled).cloned().collect();
         for one in &self.overrides {
             words.extend(one.select.iter().chain(&one.ignore).flatten().chain(one.severity.keys()).cloned());
         }

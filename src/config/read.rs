@@ -1,10 +1,13 @@
 //! From TOML to settings: every mistake is kept with its place.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Config, Override, Silence, Word};
+use crate::finding::Severity;
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -22,12 +25,23 @@ pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
         if KEYS.contains(&key.get_ref().as_ref()) {
             reader.key(key.get_ref(), value, &mut config);
         } else {
-            reader.problems.push(Problem::unknown_key(key.get_ref(), &KEYS).at_least(key.span()));
+            reader.problems.push(unknown(key.get_ref()).at_least(key.span()));
         }
     }
     config.settings.chain = config.organisation.chain.clone();
     reader.problems.sort_by_key(|p| p.range.start);
     if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
+}
+
+/// Tables of rule files that offices are likely to write here.
+const OF_RULE_FILES: [&str; 9] = ["rule", "gate", "maxim", "register", "kind", "role", "field", "opinion", "words"];
+
+fn unknown(key: &str) -> Problem {
+    let problem = Problem::unknown_key(key, &KEYS);
+    if OF_RULE_FILES.contains(&key) {
+        return problem.help(format!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来"));
+    }
+    problem
 }
 
 struct Reader<'t> {
@@ -43,7 +57,10 @@ impl Reader<'_> {
             "rules" => config.rules = self.take(value).unwrap_or_default(),
             "select" => settings.select = self.take(value).unwrap_or_default(),
             "ignore" => self.ignore(value, config),
-            "severity" => settings.severity = self.take(value).unwrap_or_default(),
+            "severity" => {
+                let all: BTreeMap<Word, Severity> = self.take(value).unwrap_or_default();
+                settings.severity = all.into_iter().collect();
+            }
             "organisation" => config.organisation = self.take(value).unwrap_or_default(),
             "chain" => config.chain = items(value).into_iter().filter_map(|item| self.take(item)).collect(),
             _ => {

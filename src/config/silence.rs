@@ -90,25 +90,27 @@ impl<'c> Silences<'c> {
         }
         let paths: Vec<String> = report.findings.iter().map(|f| place(&report.path_of(f.file.as_deref()))).collect();
         let mut paths = paths.iter();
-        report.hide(Why::Silenced, |f| paths.next().is_some_and(|path| self.silenced(f, path)));
+        report.hide(|f| paths.next().and_then(|path| self.silenced(f, path)).map(Why::Silenced));
     }
 
     /// Takes the silenced findings off those about several documents; says how many.
     pub fn together(&mut self, findings: &mut Vec<Finding>, place: impl Fn(&str) -> String) -> usize {
         let before = findings.len();
-        findings.retain(|f| !self.silenced(f, &place(f.file.as_deref().unwrap_or_default())));
+        findings.retain(|f| self.silenced(f, &place(f.file.as_deref().unwrap_or_default())).is_none());
         before - findings.len()
     }
 
-    /// Every silence that fits is used, not only the first.
-    fn silenced(&mut self, finding: &Finding, path: &str) -> bool {
-        let mut hit = false;
-        for one in self.all.iter_mut().filter(|o| !o.silence.is_over(self.today)) {
-            if one.silence.covers(&finding.rule.id, path) {
-                (one.used, hit) = (true, true);
-            }
-        }
-        hit
+    /// Why a finding is silenced. Every silence that fits is used, not only the first.
+    fn silenced(&mut self, finding: &Finding, path: &str) -> Option<String> {
+        let today = self.today;
+        let fits = |o: &&mut AtWork<'_>| !o.silence.is_over(today) && o.silence.covers(&finding.rule.id, path);
+        let mut reasons = self.all.iter_mut().filter(fits).map(|one| {
+            one.used = true;
+            one.silence.reason.get_ref().trim().to_owned()
+        });
+        let first = reasons.next();
+        reasons.for_each(drop);
+        first
     }
 
     /// Nothing is certain any more: part of what was handed in could not be read.
@@ -125,7 +127,7 @@ impl<'c> Silences<'c> {
             let unused = !one.used && !one.open && one.silence.folders().iter().all(held);
             (over.is_some() || unused).then(|| Told {
                 rule: one.silence.rule.get_ref().clone(),
-                reason: one.silence.reason.get_ref().clone(),
+                reason: one.silence.reason.get_ref().trim().to_owned(),
                 over,
             })
         };

@@ -6,20 +6,20 @@ use serde::Serialize;
 use super::{Finding, PacketReport, Severity};
 
 /// Why a finding is not listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// The office has silenced it.
-    Silenced,
+    /// The office has silenced it, for this reason.
+    Silenced(String),
     /// The baseline has it.
     Known,
 }
 
 impl Why {
-    /// What a gate says behind the reason.
-    fn note(self) -> &'static str {
+    /// What a gate says behind its own reason.
+    fn note(&self) -> String {
         match self {
-            Why::Silenced => "（本单位设为不再提示）",
-            Why::Known => "（基线里已有）",
+            Why::Silenced(reason) => format!("（本单位设为不再提示：{reason}）"),
+            Why::Known => "（基线里已有）".to_owned(),
         }
     }
 }
@@ -34,11 +34,11 @@ pub struct Hidden {
 }
 
 impl Hidden {
-    /// Counts more of them.
-    pub fn count(&mut self, why: Why, number: usize) {
+    /// Counts one more.
+    fn count(&mut self, why: &Why) {
         match why {
-            Why::Silenced => self.silenced += number,
-            Why::Known => self.known += number,
+            Why::Silenced(_) => self.silenced += 1,
+            Why::Known => self.known += 1,
         }
     }
 
@@ -73,24 +73,29 @@ impl PacketReport {
     }
 
     /// Takes findings off the list; gates keep their verdict.
-    pub fn hide(&mut self, why: Why, mut is_hidden: impl FnMut(&Finding) -> bool) {
-        let (hidden, listed): (Vec<Finding>, Vec<Finding>) =
-            std::mem::take(&mut self.findings).into_iter().partition(|f| is_hidden(f));
-        self.findings = listed;
-        self.hidden.count(why, hidden.len());
-        for finding in hidden.iter().filter(|f| f.severity == Severity::Error) {
+    pub fn hide(&mut self, mut why: impl FnMut(&Finding) -> Option<Why>) {
+        let mut hidden = Vec::new();
+        for finding in std::mem::take(&mut self.findings) {
+            match why(&finding) {
+                Some(why) => hidden.push((finding, why)),
+                None => self.findings.push(finding),
+            }
+        }
+        for (finding, why) in &hidden {
+            self.hidden.count(why);
             self.note(finding, why);
         }
     }
 
-    /// A reason that no listed finding gives any more is marked.
-    fn note(&mut self, hidden: &Finding, why: Why) {
-        let same = |f: &Finding| f.rule.id == hidden.rule.id && f.brief == hidden.brief;
-        if self.findings.iter().any(|f| f.severity == Severity::Error && same(f)) {
+    /// The reason of a gate that no listed finding gives any more says why.
+    fn note(&mut self, hidden: &Finding, why: &Why) {
+        let same =
+            |f: &Finding| f.severity == Severity::Error && f.rule.id == hidden.rule.id && f.brief == hidden.brief;
+        if !same(hidden) || self.findings.iter().any(same) {
             return;
         }
         for gate in self.gates.iter_mut().filter(|g| g.because.contains(&hidden.rule.id)) {
-            gate.reasons.iter_mut().filter(|r| **r == hidden.brief).for_each(|r| r.push_str(why.note()));
+            gate.reasons.iter_mut().filter(|r| **r == hidden.brief).for_each(|r| r.push_str(&why.note()));
         }
     }
 }

@@ -81,6 +81,9 @@ struct Gate<'a> {
     because: &'a [String],
     reasons: &'a [String],
     evidence: &'a [String],
+    /// Only when rules are turned off.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    off: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -166,6 +169,7 @@ fn gate(gate: &GateVerdict) -> Gate<'_> {
         because: &gate.because,
         reasons: &gate.reasons,
         evidence: &gate.evidence,
+        off: &gate.off,
     }
 }
 

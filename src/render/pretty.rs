@@ -67,10 +67,20 @@ fn gate(gate: &GateVerdict, columns: usize, out: &mut dyn Write) -> io::Result<(
         line.push_str(&format!("  {}（{}）", gate.reasons.join("、"), gate.because.join("、")));
     }
     writeln!(out, "{}", clean(line.trim_end()))?;
-    if gate.evidence.is_empty() {
-        return Ok(());
+    if !gate.evidence.is_empty() {
+        writeln!(out, "      {}", clean(&gate.evidence.join(" → ")))?;
     }
-    writeln!(out, "      {}", clean(&gate.evidence.join(" → ")))
+    turned_off(&gate.off, out)
+}
+
+/// A gate decides without the rules that an office does not use, and says so.
+fn turned_off(rules: &[String], out: &mut dyn Write) -> io::Result<()> {
+    const SHOWN: usize = 5;
+    let more = if rules.len() > SHOWN { format!("等{}条", rules.len()) } else { String::new() };
+    match rules {
+        [] => Ok(()),
+        _ => writeln!(out, "      按设定没有用的规则：{}{more}", clean(&rules[..rules.len().min(SHOWN)].join("、"))),
+    }
 }
 
 /// A checklist: what was verified is ticked, the rest is left to a person.

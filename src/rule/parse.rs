@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
-use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
+use crate::terms::{Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Patterns, RoleEntry, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
@@ -128,12 +128,14 @@ impl Loader {
                 "kind" => items().into_iter().for_each(|item| {
                     self.take::<DocKind>(item, text).into_iter().for_each(|k| self.set.terms.kinds.push(k))
                 }),
-                "role" => items()
-                    .into_iter()
-                    .for_each(|item| self.take::<Role>(item, text).into_iter().for_each(|r| self.role(r))),
-                "field" => items()
-                    .into_iter()
-                    .for_each(|item| self.take::<Field>(item, text).into_iter().for_each(|f| self.field(f))),
+                "role" => items().into_iter().for_each(|item| {
+                    let range = first_line(item.span(), text);
+                    self.take::<RoleEntry>(item, text).into_iter().for_each(|r| self.role(r, range.clone()))
+                }),
+                "field" => items().into_iter().for_each(|item| {
+                    let range = first_line(item.span(), text);
+                    self.take::<FieldEntry>(item, text).into_iter().for_each(|f| self.field(f, range.clone()))
+                }),
                 "foreign" => items().into_iter().for_each(|item| {
                     let range = item.span();
                     self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
@@ -246,27 +248,30 @@ impl Loader {
         self.set.terms.opinions.push(opinion);
     }
 
-    /// A role of the same id adds labels; a new one is appended.
-    fn role(&mut self, role: Role) {
+    /// A role of the same id adds labels and sets what it names; a new one is appended.
+    fn role(&mut self, role: RoleEntry, range: Range<usize>) {
         if self.redefines {
             self.set.terms.free_labels(&role.labels);
         }
         match self.set.terms.roles.iter_mut().find(|r| r.id == role.id) {
-            Some(known) => {
-                known.labels.extend(role.labels);
-                known.date_labels.extend(role.date_labels);
-            }
-            None => self.set.terms.roles.push(role),
+            Some(known) => role.onto(known),
+            None => match role.role() {
+                Ok(role) => self.set.terms.roles.push(role),
+                Err(key) => self.problems.push(Problem::missing(key, range)),
+            },
         }
     }
 
-    fn field(&mut self, field: Field) {
+    fn field(&mut self, field: FieldEntry, range: Range<usize>) {
         if self.redefines {
             self.set.terms.free_labels(&field.labels);
         }
         match self.set.terms.fields.iter_mut().find(|f| f.id == field.id) {
-            Some(known) => known.labels.extend(field.labels),
-            None => self.set.terms.fields.push(field),
+            Some(known) => field.onto(known),
+            None => match field.field() {
+                Ok(field) => self.set.terms.fields.push(field),
+                Err(key) => self.problems.push(Problem::missing(key, range)),
+            },
         }
     }
 

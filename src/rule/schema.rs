@@ -14,7 +14,9 @@ use crate::gate::{Gate, Maxim};
 use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{Day, LeftOut, Milder, Rule, Severities};
-use crate::terms::{Before, Behind, Chain, DocKind, Field, Foreign, Labels, Opinion, Pattern, Patterns, Role, Words};
+use crate::terms::{
+    Before, Behind, Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Pattern, Patterns, RoleEntry, Words,
+};
 
 /// A rule file.
 #[derive(JsonSchema)]
@@ -31,8 +33,8 @@ struct File {
     register: Option<Vec<Register>>,
     chain: Option<Vec<Chain>>,
     kind: Option<Vec<DocKind>>,
-    role: Option<Vec<Role>>,
-    field: Option<Vec<Field>>,
+    role: Option<Vec<RoleEntry>>,
+    field: Option<Vec<FieldEntry>>,
     opinion: Option<Vec<Opinion>>,
     foreign: Option<Vec<Foreign>>,
     words: Option<Words>,

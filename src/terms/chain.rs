@@ -29,8 +29,7 @@ pub enum Phase {
 }
 
 /// A signing role of the approval form.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Role {
     /// ASCII id, as reports name it.
     pub id: String,
@@ -45,16 +44,12 @@ pub struct Role {
     /// Rank inside the phase; roles without one are not compared by date.
     pub order: Option<u32>,
     /// What longer labels of it end in: 党组书记签发 is a 签发.
-    #[serde(default)]
     pub label_ends: Vec<String>,
     /// Labels of separate date cells.
-    #[serde(default)]
     pub date_labels: Vec<String>,
     /// Several people may sign in one cell.
-    #[serde(default)]
     pub several: bool,
     /// Its business is to pass the document on: 已核，请局长签发 is its approval.
-    #[serde(default)]
     pub passes_on: bool,
 }
 

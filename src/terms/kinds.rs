@@ -47,8 +47,7 @@ impl DocKind {
 }
 
 /// A field of the approval form that is filled in, not signed.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// ASCII id.
     pub id: String,

@@ -1,0 +1,136 @@
+//! The part of a run that has one configuration: packets are checked one by one, then all together.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sanbu::check::Batch;
+use sanbu::config::Silences;
+use sanbu::date::Date;
+use sanbu::error::Reason;
+use sanbu::finding::{Finding, PacketReport, Report, UnreadableFile};
+use sanbu::log::digests;
+use sanbu::packet::Packet;
+use sanbu::record::Record;
+use sanbu::run;
+
+use super::Stop;
+use super::baseline::Known;
+use super::office::{Desk, Office};
+use crate::clock;
+use crate::discover::{Places, STUMBLED};
+use crate::journal::Journal;
+
+/// What is kept of a packet.
+pub(super) struct Checked {
+    report: PacketReport,
+    desk: Arc<Desk>,
+    record: Record,
+    /// Its files for the log.
+    files: Vec<(String, String)>,
+}
+
+/// Checks a packet, on any thread; one that the program stumbles over is unreadable.
+pub(super) fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked, UnreadableFile> {
+    let path = packet.path.clone();
+    let check = AssertUnwindSafe(|| {
+        let desk = office.take_in(&mut packet);
+        let record = Record::of(&packet, &desk.rules.terms);
+        let report = run::check(&packet, &desk.rules, &desk.options);
+        Checked { report, desk, record, files: digests(&packet) }
+    });
+    catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
+}
+
+/// What has been checked so far. A packet is dropped when its report, its record and its line of the log are made.
+pub(super) struct Part<'p, 'c> {
+    office: &'p Office<'c>,
+    base: Arc<Desk>,
+    known: &'p mut Known<'c>,
+    silences: Silences<'c>,
+    pub(super) journal: Option<Journal>,
+    stopped: Option<Stop>,
+    records: Vec<Record>,
+    seen: HashSet<PathBuf>,
+    places: Places,
+    report: Report,
+}
+
+impl<'p, 'c> Part<'p, 'c> {
+    pub(super) fn open(
+        office: &'p Office<'c>,
+        known: &'p mut Known<'c>,
+        log: Option<&Path>,
+        today: Option<Date>,
+    ) -> Result<Self, Stop> {
+        let base = office.base();
+        let report = Report {
+            digest: base.rules.digest().to_owned(),
+            packs: base.rules.packs.clone(),
+            stage: base.options.stage,
+            ..Report::default()
+        };
+        Ok(Self {
+            silences: Silences::new(&office.config.settings.silences, today.or_else(|| Some(clock::today()))),
+            journal: log.map(Journal::open).transpose()?,
+            office,
+            base,
+            known,
+            stopped: None,
+            records: Vec::new(),
+            seen: HashSet::new(),
+            places: Places::default(),
+            report,
+        })
+    }
+
+    /// Takes up a packet that was checked; packets come in the order of their paths.
+    pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>) {
+        let Checked { mut report, desk, record, files } = match checked {
+            Ok(checked) => checked,
+            Err(file) => return self.report.unreadable.push(file),
+        };
+        self.hide(&mut report, &desk);
+        if let (Some(journal), None) = (&self.journal, &self.stopped) {
+            self.stopped = journal.append(&files, &report, self.base.rules.digest()).err();
+        }
+        // A document that two paths lead to is still one document.
+        if self.seen.insert(self.places.true_path(Path::new(&record.path))) {
+            self.records.push(record);
+        }
+        self.report.packets.push(report);
+    }
+
+    fn hide(&mut self, report: &mut PacketReport, desk: &Desk) {
+        let office = self.office;
+        self.silences.packet(report, |path| office.inside(path), |rule| office.asks(desk, rule));
+        self.known.packet(report);
+    }
+
+    /// The report, when all packets of the paths are checked.
+    pub(super) fn close(mut self, paths: &[PathBuf], unreadable: Vec<UnreadableFile>) -> Result<Report, Stop> {
+        if let Some(stop) = self.stopped {
+            return Err(stop);
+        }
+        self.journal.as_ref().map_or(Ok(()), Journal::sync)?;
+        self.report.unreadable.splice(..0, unreadable);
+        if !self.report.unreadable.is_empty() {
+            self.silences.doubt();
+        }
+        self.together(paths);
+        Ok(self.report)
+    }
+
+    /// What is found about the documents together, and what there is to say of the silences.
+    fn together(&mut self, paths: &[PathBuf]) {
+        let ask = |batch: Batch<'_>| run::check_together(&batch, &self.base.rules, &self.base.options);
+        let mut found = ask(Batch { records: &self.records, ..Batch::default() });
+        self.report.hidden.silenced = self.silences.together(&mut found, |path| self.office.inside(path));
+        self.report.hidden.known = self.known.together(&mut found);
+        let told = self.silences.told(&self.office.covered(paths));
+        let told = ask(Batch { silences: &told, ..Batch::default() });
+        found.extend(told.into_iter().map(|f| Finding { file: Some(self.office.config.name.clone()), ..f }));
+        self.report.collection = found;
+    }
+}
