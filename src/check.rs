@@ -78,7 +78,7 @@ pub enum Check {
     /// What was changed after signing.
     Changed(Changed),
     /// Running text.
-    Text(Text),
+    Text(Box<Text>),
     /// Several documents together, and the register.
     Collection(Collection),
 }

@@ -175,9 +175,8 @@ fn rules() -> RuleSet {
 /// What is found in a document with these paragraphs.
 fn findings(paragraphs: &[&str], rules: &RuleSet) -> Vec<Finding> {
     let body: String = paragraphs.iter().map(|p| format!("　　{p}\n")).collect();
-    let text = format!(
-        "青禾县教育局关于做好文字工作的通知\n\n各学校：\n{body}\n　　　　青禾县教育局\n　　　　2026年3月5日\n"
-    );
+    let text =
+        format!("青禾县教育局关于做好文字工作的通知\n\n各学校：\n{body}\n　　　　青禾县教育局\n　　　　2026年3月5日\n");
     let packet = packet::single("通知.txt", packet::load("通知.txt", text.as_bytes(), &rules.terms));
     run::check(&packet, rules, &Options { stage: Stage::Draft, ..Options::default() }).findings
 }
@@ -217,7 +216,10 @@ fn a_wrong_word_among_accidents_is_found() {
 fn no_row_about_the_text_is_forgotten() {
     const ROWS: &[(&str, &str)] = &[
         ("GBT15834-", "B.3.4-a B.3.3-a B.3.3-b B.3.2-a B.3.1-a B.3.7-a B.3.6-a 4.5.3.5-a 4.5.3.4-a 4.5.3.4-b B.1.2-a"),
-        ("GBT15834-", "A.9.2-a 4.11-a 4.10-a 4.13-a half-a half-b period-a dup-a quote-end-a paren-end-a 5.1.1-a 4.14-a"),
+        (
+            "GBT15834-",
+            "A.9.2-a 4.11-a 4.10-a 4.13-a half-a half-b period-a dup-a quote-end-a paren-end-a 5.1.1-a 4.14-a",
+        ),
         ("GBT15834-", "A.4.2-a A.13-a 4.7-a"),
         ("GBT15835-", "year-a mix-a zero-a pct-a wan-a unit-b dec-a approx-a approx-b mixnum-a fixed-a width-a"),
         ("PRAC-", "head-run-in space-a endmark-a hao-a pad-a double-approx-a times-a unit-a"),
@@ -247,7 +249,8 @@ fn of_rule(check: &str, paragraphs: &[&str]) -> Vec<(String, Option<String>)> {
 
 #[test]
 fn swap_exchanges_the_longest_piece() {
-    let found = of_rule("{ pattern = '甲+', swap = { \"甲\" = \"乙\", \"甲甲\" = \"丙\" } }", &["子甲甲甲丑。", "子丑。"]);
+    let found =
+        of_rule("{ pattern = '甲+', swap = { \"甲\" = \"乙\", \"甲甲\" = \"丙\" } }", &["子甲甲甲丑。", "子丑。"]);
     assert_eq!(found, [("甲甲甲".to_owned(), Some("丙乙".to_owned()))]);
 }
 

@@ -245,9 +245,8 @@ impl Loader {
 
     /// Every pattern must compile: found by key, wherever it stands.
     fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
-        const PATTERN_KEYS: [&str; 8] = [
-            "pattern", "patterns", "mild", "not_before", "not_after", "not_in", "paragraph", "not_in_paragraph",
-        ];
+        const PATTERN_KEYS: [&str; 8] =
+            ["pattern", "patterns", "mild", "not_before", "not_after", "not_in", "paragraph", "not_in_paragraph"];
         let mut open = vec![(key.to_owned(), key == "patterns", value)];
         while let Some((key, inside, value)) = open.pop() {
             let is_pattern = inside || PATTERN_KEYS.contains(&key.as_str());
