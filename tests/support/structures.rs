@@ -494,11 +494,13 @@ fn characters() -> Vec<Structure> {
             "4.3-over-runs",
             plain().with("date", right(&"2026年3月5日".chars().map(|c| r(&c.to_string())).collect::<String>())),
         ),
-        body("4.4-levels", plain().say("n1", "1.", "１．").say("n2", "2.", "②").say("s1", "（一）", "㈠")),
+        body("4.4-levels", plain().say("n1", "1.", "１．").say("n2", "2.", "②").say("s1", "（一）", "㈠"))
+            .adds(&["GBT15835-width-a"]),
         body(
             "4.5-quotes",
             plain().say("p1", "经县人民政府同意", "经\"县人民政府\"同意").say("p3", "补齐物资", "补齐「物资」"),
-        ),
+        )
+        .adds(&["GBT15834-half-b"]),
         body("4.6-radicals", plain().with("date", right(&r("2026年3⽉5⽇")))).adds(&["DRAFT-char-a"]),
         body("4.6-private-use", plain().say("to", "各乡镇人民政府", "各乡镇人民政府\u{e863}"))
             .differs("main_recipients", json!(["各乡镇人民政府\u{e863}"]))

@@ -1293,6 +1293,7 @@ fn characters() -> Vec<Variant> {
             "parenthesised-forms",
             plain().say("s1", "（一）", "(一)").say("s2", "（二）", "㈡").say("n1", "1.", "⑴").say("n2", "2.", "2．"),
         )
+        .adds(&["GBT15834-B.3.3-b-width", "GBT15834-half-a-brackets"])
         .other_body(),
         body("4.5", "quotes-in-title", plain().say("title2", "防汛准备工作", "“防汛”准备工作"))
             .differs("title", json!("青禾县人民政府办公室关于做好2026年“防汛”准备工作的通知"))
