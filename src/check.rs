@@ -81,7 +81,7 @@ pub enum Check {
     /// What was changed after signing.
     Changed(Changed),
     /// Running text.
-    Text(Text),
+    Text(Box<Text>),
     /// The name of the office.
     Own(Own),
     /// Several documents together, and the register.
