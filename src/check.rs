@@ -1,17 +1,22 @@
 //! The kinds of checks: one enum, one match. A check does not know its rule's name or severity.
 
 mod agree;
+mod arithmetic;
 mod attachment;
 mod chain;
 mod changed;
+mod closing;
 mod collection;
 mod enclosures;
 mod form;
 mod forward;
 mod leftover;
 mod order;
+mod outline;
 mod packet;
+mod pairs;
 mod passage;
+mod repeat;
 mod required;
 mod sheet;
 mod text;
@@ -30,17 +35,22 @@ use crate::packet::Packet;
 use crate::terms::{Phase, Terms};
 
 pub use agree::Agree;
+pub use arithmetic::Arithmetic;
 pub use attachment::Attachment;
 pub use chain::Chain;
 pub use changed::Changed;
+pub use closing::Closing;
 pub use collection::{Batch, Collection, Spot};
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
+pub use outline::Outline;
 pub use packet::PacketFault;
+pub use pairs::Pairs;
 pub use passage::{Passage, Place};
+pub use repeat::Repeat;
 pub use required::{KindOfTitle, Required};
 pub use sheet::Sheet;
 pub use text::{Index, Text};
@@ -79,6 +89,16 @@ pub enum Check {
     Changed(Changed),
     /// Running text.
     Text(Text),
+    /// Headings and numbered items.
+    Outline(Outline),
+    /// Brackets and quotation marks.
+    Pairs(Pairs),
+    /// Numbers and dates that must fit each other.
+    Arithmetic(Arithmetic),
+    /// Phrases that only documents of some kinds close with.
+    Closing(Closing),
+    /// Paragraphs that stand twice.
+    Repeat(Repeat),
     /// Several documents together, and the register.
     Collection(Collection),
 }
@@ -197,6 +217,11 @@ impl Check {
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
             Check::Text(check) => check.eval(ctx),
+            Check::Outline(check) => check.eval(ctx),
+            Check::Pairs(check) => check.eval(ctx),
+            Check::Arithmetic(check) => check.eval(ctx),
+            Check::Closing(check) => check.eval(ctx),
+            Check::Repeat(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -219,6 +244,11 @@ impl Check {
             Check::Leftover(_) => leftover::KEYS,
             Check::Changed(_) => changed::KEYS,
             Check::Text(_) => text::KEYS,
+            Check::Outline(_) => outline::KEYS,
+            Check::Pairs(_) => pairs::KEYS,
+            Check::Arithmetic(_) => arithmetic::KEYS,
+            Check::Closing(_) => closing::KEYS,
+            Check::Repeat(_) => repeat::KEYS,
             Check::Collection(_) => collection::KEYS,
         }
     }
@@ -229,7 +259,8 @@ impl Check {
             Check::Form(check) if !check.of_items => Some(check.element),
             Check::Forbid(check) => Some(check.element),
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
-            Check::Text(_) => Some(ElementKind::Body),
+            Check::Text(_) | Check::Outline(_) | Check::Pairs(_) | Check::Repeat(_) => Some(ElementKind::Body),
+            Check::Arithmetic(check) if !check.needs_document() => Some(ElementKind::Body),
             _ => None,
         }
     }
@@ -240,6 +271,7 @@ impl Check {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
             Check::Changed(_) => true,
+            Check::Arithmetic(check) => check.needs_file(),
             _ => false,
         }
     }

@@ -13,13 +13,13 @@ use crate::problem::Problem;
 use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Rule, RuleFile, RuleSet};
-use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
+use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Ordinal, Patterns, Role, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "rule", "word", "gate", "maxim", "left_out", "register", "chain", "kind", "role", "field", "opinion", "foreign",
-    "words", "labels", "patterns",
+    "ordinal", "words", "labels", "patterns",
 ];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
@@ -128,6 +128,9 @@ impl Loader {
                 }),
                 "opinion" => items().into_iter().for_each(|item| {
                     self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))
+                }),
+                "ordinal" => items().into_iter().for_each(|item| {
+                    self.take::<Ordinal>(item, text).into_iter().for_each(|o| self.set.terms.ordinals.push(o))
                 }),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
@@ -245,7 +248,7 @@ impl Loader {
 
     /// Every pattern must compile: found by key, wherever it stands.
     fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
-        const PATTERN_KEYS: [&str; 6] = ["pattern", "patterns", "mild", "not_before", "not_after", "not_in"];
+        const PATTERN_KEYS: [&str; 10] = ["part_pattern", "year_pattern", "not_pattern", "column_pattern", "pattern", "patterns", "mild", "not_before", "not_after", "not_in"];
         let mut open = vec![(key.to_owned(), key == "patterns", value)];
         while let Some((key, inside, value)) = open.pop() {
             let is_pattern = inside || PATTERN_KEYS.contains(&key.as_str());
