@@ -2,6 +2,7 @@
 
 mod scan;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use crate::check::passage::{Passage, Place};
 use crate::check::{Ctx, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome, Severity};
+use crate::terms::Behind;
 use scan::{Couple, Lone, Side};
 
 pub(super) const KEYS: &[&str] = &["found", "other", "inner", "part"];
@@ -25,6 +27,12 @@ pub struct Pairs {
     /// Pairs that may run over several paragraphs, each of which opens; a missing half is at most a warning.
     #[serde(default)]
     quotes: Vec<String>,
+    /// Pairs that keep others apart: a bracket in a quoted title in a bracket is not nested.
+    #[serde(default)]
+    apart: Vec<String>,
+    /// Not when the text right before the pair matches this.
+    #[serde(default)]
+    not_after: Option<Behind>,
     /// For `nested`: what the inner pair should be, in the order of `pairs`.
     #[serde(default)]
     inner: Vec<String>,
@@ -64,7 +72,9 @@ impl Pairs {
                 passage.is_foreign(document, &(at..at))
             });
             lone.extend(left.into_iter().map(|l| (index, l)));
-            hits.extend(couples.iter().filter_map(|c| self.coupled(document, passage, c)));
+            let starts: HashSet<usize> = couples.iter().map(|c| c.range.start).collect();
+            let nested = |c: &Couple| c.inside.is_some_and(|at| starts.contains(&at));
+            hits.extend(couples.iter().filter_map(|c| self.coupled(document, passage, c, nested(c))));
         }
         if self.fault == Fault::Lone {
             hits = self.unpaired(ctx, &passages, lone);
@@ -73,15 +83,17 @@ impl Pairs {
     }
 
     fn all(&self) -> Vec<&str> {
-        self.pairs.iter().chain(&self.quotes).map(String::as_str).collect()
+        self.pairs.iter().chain(&self.quotes).chain(&self.apart).map(String::as_str).collect()
     }
 
     /// What is wrong with two halves that belong together.
-    fn coupled(&self, document: &Document, passage: &Passage, couple: &Couple) -> Option<Hit> {
+    fn coupled(&self, document: &Document, passage: &Passage, couple: &Couple, nested: bool) -> Option<Hit> {
+        let before = &passage.text(document)[..couple.range.start];
         let wrong = match self.fault {
+            _ if couple.pair >= self.pairs.len() || self.not_after.as_ref().is_some_and(|n| n.is_match(before)) => false,
             Fault::Lone => false,
             Fault::Mixed => couple.is_mixed,
-            Fault::Nested => couple.is_nested,
+            Fault::Nested => nested,
         };
         let range = absolute(passage, couple.range.clone());
         let text = document.text.slice(range.clone());

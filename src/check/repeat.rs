@@ -1,6 +1,4 @@
-//! Paragraphs that stand twice.
-
-use std::collections::HashMap;
+//! Paragraphs that stand twice, one right below the other: elsewhere texts say the same thing twice on purpose.
 
 use serde::Deserialize;
 
@@ -9,9 +7,9 @@ use crate::check::{Ctx, outcome, printed};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 
-pub(super) const KEYS: &[&str] = &["found", "n"];
+pub(super) const KEYS: &[&str] = &["found"];
 
-/// A paragraph of the body that says word for word what an earlier one said.
+/// A paragraph of the body that says word for word what the one above says.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Repeat {
@@ -25,24 +23,14 @@ impl Repeat {
             Ok(main) => main,
             Err(skipped) => return skipped,
         };
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let mut hits = Vec::new();
-        for passage in ctx.passages().iter().filter(|p| p.place == Place::Body && p.file == file) {
-            let text = fold::squash(passage.text(document));
-            if text.chars().count() < self.least {
-                continue;
-            }
-            let line = document.line_at(passage.range.start) + 1;
-            match seen.get(&text) {
-                Some(first) => {
-                    let hit = Hit::at(file, passage.range.clone()).of("body").with("n", first.to_string());
-                    hits.push(hit.with("found", printed(document, passage.range.clone())));
-                }
-                None => {
-                    seen.insert(text, line);
-                }
-            }
-        }
-        outcome(hits)
+        let body: Vec<_> = ctx.passages().iter().filter(|p| p.place == Place::Body && p.file == file).collect();
+        let wrong = body.windows(2).filter_map(|pair| {
+            let [above, here] = pair else { return None };
+            let text = fold::squash(here.text(document));
+            let twice = text.chars().count() >= self.least && text == fold::squash(above.text(document));
+            let hit = Hit::at(file, here.range.clone()).of("body");
+            twice.then(|| hit.with("found", printed(document, here.range.clone())))
+        });
+        outcome(wrong.collect())
     }
 }

@@ -26,10 +26,8 @@ pub(super) struct Couple {
     pub range: Range<usize>,
     /// One half is full width, the other half width.
     pub is_mixed: bool,
-    /// It stands inside a couple of the very same marks.
-    pub is_nested: bool,
-    /// Which of the widths its first half has.
-    dress: usize,
+    /// Where the mark begins that it stands right inside of, if it is the very same.
+    pub inside: Option<usize>,
 }
 
 struct Token {
@@ -55,12 +53,10 @@ pub(super) fn scan(text: &str, pairs: &[&str], is_foreign: impl Fn(usize) -> boo
                 // Marks opened behind the partner and still open are crossed or alone.
                 lone.extend(open.drain(partner + 1..).map(|t| Lone { pair: t.pair, side: t.side, range: t.range }));
                 let Some(first) = open.pop() else { continue };
-                let (pair, dress, is_mixed) = (first.pair, first.dress, first.dress != token.dress);
+                let like = |t: &&Token| t.pair == first.pair && t.dress == first.dress;
+                let inside = open.last().filter(like).map(|t| t.range.start);
                 let range = first.range.start..token.range.end;
-                // Couples come to their end from the inside out.
-                let inside = |c: &&mut Couple| c.pair == pair && c.dress == dress && c.range.start > range.start;
-                couples.iter_mut().filter(inside).for_each(|c| c.is_nested = true);
-                couples.push(Couple { pair, range, is_mixed, is_nested: false, dress });
+                couples.push(Couple { pair: first.pair, range, is_mixed: first.dress != token.dress, inside });
             }
         }
     }
