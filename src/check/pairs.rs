@@ -90,7 +90,9 @@ impl Pairs {
     fn coupled(&self, document: &Document, passage: &Passage, couple: &Couple, nested: bool) -> Option<Hit> {
         let before = &passage.text(document)[..couple.range.start];
         let wrong = match self.fault {
-            _ if couple.pair >= self.pairs.len() || self.not_after.as_ref().is_some_and(|n| n.is_match(before)) => false,
+            _ if couple.pair >= self.pairs.len() || self.not_after.as_ref().is_some_and(|n| n.is_match(before)) => {
+                false
+            }
             Fault::Lone => false,
             Fault::Mixed => couple.is_mixed,
             Fault::Nested => nested,
@@ -109,7 +111,8 @@ impl Pairs {
     fn unpaired(&self, ctx: &Ctx<'_>, passages: &[&Passage], all: Vec<(usize, Lone)>) -> Vec<Hit> {
         let is_quote = |pair: usize| pair >= self.pairs.len();
         let reach = |pair| if is_quote(pair) { QUOTE_REACH } else { BRACKET_REACH };
-        let together = |a: usize, b: usize| passages[a].file == passages[b].file && passages[a].place == passages[b].place;
+        let together =
+            |a: usize, b: usize| passages[a].file == passages[b].file && passages[a].place == passages[b].place;
         let mut left: Vec<(usize, Lone)> = Vec::new();
         for (index, lone) in all {
             let near = |(i, l): &(usize, Lone)| {
@@ -135,7 +138,9 @@ impl Pairs {
         };
         left.retain(|(i, l)| !(l.side == Side::Open && is_quote(l.pair) && opens_again(*i, l.pair)));
         left.dedup_by(|b, a| a.0 == b.0 && a.1.pair == b.1.pair);
-        left.iter().filter_map(|(index, lone)| self.lone(ctx, passages.get(*index)?, lone, is_quote(lone.pair))).collect()
+        left.iter()
+            .filter_map(|(index, lone)| self.lone(ctx, passages.get(*index)?, lone, is_quote(lone.pair)))
+            .collect()
     }
 
     fn lone(&self, ctx: &Ctx<'_>, passage: &Passage, lone: &Lone, quote: bool) -> Option<Hit> {

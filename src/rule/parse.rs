@@ -248,7 +248,18 @@ impl Loader {
 
     /// Every pattern must compile: found by key, wherever it stands.
     fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
-        const PATTERN_KEYS: [&str; 10] = ["part_pattern", "year_pattern", "not_pattern", "column_pattern", "pattern", "patterns", "mild", "not_before", "not_after", "not_in"];
+        const PATTERN_KEYS: [&str; 10] = [
+            "part_pattern",
+            "year_pattern",
+            "not_pattern",
+            "column_pattern",
+            "pattern",
+            "patterns",
+            "mild",
+            "not_before",
+            "not_after",
+            "not_in",
+        ];
         let mut open = vec![(key.to_owned(), key == "patterns", value)];
         while let Some((key, inside, value)) = open.pop() {
             let is_pattern = inside || PATTERN_KEYS.contains(&key.as_str());

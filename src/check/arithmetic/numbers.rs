@@ -71,9 +71,7 @@ impl Sum {
     }
 
     fn is_complete(&self, labels: &[&str]) -> bool {
-        let is = |set: &Vec<String>| {
-            set.len() == labels.len() && set.iter().all(|s| labels.contains(&s.as_str()))
-        };
+        let is = |set: &Vec<String>| set.len() == labels.len() && set.iter().all(|s| labels.contains(&s.as_str()));
         self.complete.is_empty() || self.complete.iter().any(is)
     }
 }
@@ -123,7 +121,12 @@ impl Number {
         let plain: String = text.trim().chars().filter(|c| !matches!(c, ',' | '，')).collect();
         let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 12 || decimals.len() > DECIMALS as usize || !digits(whole) || !digits(decimals) {
+        if whole.is_empty()
+            || whole.len() > 12
+            || decimals.len() > DECIMALS as usize
+            || !digits(whole)
+            || !digits(decimals)
+        {
             return None;
         }
         let padded = format!("{whole}{decimals:0<width$}", width = DECIMALS as usize);

@@ -44,10 +44,11 @@ impl TableSum {
                 Some((c, numbers, sum))
             })
             .collect();
-        let fits = columns.iter().filter(|(_, numbers, sum)| sum.value > 0 && sum.differs_from(numbers).is_none()).count();
+        let fits =
+            columns.iter().filter(|(_, numbers, sum)| sum.value > 0 && sum.differs_from(numbers).is_none()).count();
         let wrong = columns.iter().filter_map(|(c, numbers, sum)| Some((*c, sum.differs_from(numbers)?)));
         let wrong: Vec<(usize, String)> = wrong.collect();
-        if wrong.len() >= fits {
+        if wrong.len() > fits {
             return Vec::new();
         }
         wrong.into_iter().filter_map(|(c, sum)| self.hit(file, &grid, total, c, sum)).collect()

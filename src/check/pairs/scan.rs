@@ -71,7 +71,7 @@ fn token(text: &str, at: usize, c: char, pairs: &[&str]) -> Option<Token> {
     let (pair, place) = pairs.iter().enumerate().find_map(|(i, p)| Some((i, p.chars().position(|k| k == c)?)))?;
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     // An apostrophe.
-    if c == '’' && letter(text[..at].chars().next_back()) {
+    if c == '’' && (letter(text[..at].chars().next_back()) || letter(text[at + c.len_utf8()..].chars().next())) {
         return None;
     }
     let side = if place % 2 == 0 { Side::Open } else { Side::Close };
@@ -98,7 +98,8 @@ fn is_shown(text: &str, range: &Range<usize>) -> bool {
 /// A half-open interval: `（0，5]`.
 fn is_interval(text: &str, lone: &Lone) -> bool {
     const LONGEST: usize = 24;
-    let number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '，' | '-' | '−' | '+' | '∞' | '%' | ' ');
+    let number =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '，' | '-' | '−' | '+' | '∞' | '%' | ' ');
     let is_round = text[lone.range.clone()].contains(['（', '(', '）', ')']);
     match lone.side {
         _ if !is_round => false,
