@@ -240,7 +240,7 @@ pub fn han(n: u32) -> String {
     match n {
         1..=9 => digit(n),
         10..=19 => format!("十{}", if n == 10 { String::new() } else { digit(n - 10) }),
-        20..=99 => format!("{}十{}", digit(n / 10), if n % 10 == 0 { String::new() } else { digit(n % 10) }),
+        20..=99 => format!("{}十{}", digit(n / 10), if n.is_multiple_of(10) { String::new() } else { digit(n % 10) }),
         100..=999 => {
             let rest = match n % 100 {
                 0 => String::new(),

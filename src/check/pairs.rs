@@ -52,6 +52,8 @@ enum Fault {
 /// A pair that runs over more paragraphs than this is none.
 const BRACKET_REACH: usize = 5;
 const QUOTE_REACH: usize = 60;
+/// Items between two paragraphs of a quotation that open it.
+const REOPENS: usize = 12;
 
 impl Pairs {
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -131,10 +133,13 @@ impl Pairs {
                 None => left.push((index, lone)),
             }
         }
+        // A paragraph further on opens the quotation again, so that this one need not close it.
         let opens_again = |index: usize, pair: usize| {
-            let next = passages.get(index + 1).filter(|_| together(index, index + 1));
-            let text = next.and_then(|p| Some(p.text(ctx.packet.files.get(p.file)?.read()?.0)));
-            text.and_then(|t| t.chars().next()).is_some_and(|c| self.all()[pair].starts_with(c))
+            let next = passages.iter().enumerate().skip(index + 1).take(REOPENS);
+            next.filter(|(i, _)| together(index, *i)).any(|(_, p)| {
+                let text = ctx.packet.files.get(p.file).and_then(|f| f.read()).map_or("", |(d, _)| p.text(d));
+                text.starts_with(|c| self.all()[pair].starts_with(c))
+            })
         };
         left.retain(|(i, l)| !(l.side == Side::Open && is_quote(l.pair) && opens_again(*i, l.pair)));
         left.dedup_by(|b, a| a.0 == b.0 && a.1.pair == b.1.pair);

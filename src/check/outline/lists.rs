@@ -89,10 +89,13 @@ impl Scope<'_> {
     pub(super) fn skips(&self) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut above: Vec<&Mark> = Vec::new();
-        for mark in self.marks.iter().filter(|m| m.own) {
+        // `1.甲；2.乙` in one paragraph is no heading: its list has one item here.
+        let several: Vec<usize> = self.lists().iter().filter(|l| l.items.len() > 1).map(|l| l.items[0]).collect();
+        for (i, mark) in self.marks.iter().enumerate().filter(|(_, m)| m.own) {
             let Some(level) = mark.level else { continue };
             above.retain(|m| m.level < Some(level));
-            if let Some(parent) = above.last().filter(|p| mark.n == 1 && p.level.is_some_and(|l| l + 1 < level)) {
+            let far = |p: &&&Mark| p.level.is_some_and(|l| l + 1 < level);
+            if let Some(parent) = above.last().filter(far).filter(|_| mark.n == 1 && several.contains(&i)) {
                 let hit = Hit::at(self.file, mark.range.clone()).with("found", mark.print(self.document));
                 hits.push(hit.with("before", parent.print(self.document)));
             }

@@ -43,7 +43,7 @@ pub(super) fn scan(text: &str, pairs: &[&str], is_foreign: impl Fn(usize) -> boo
     let mut open: Vec<Token> = Vec::new();
     let (mut couples, mut lone): (Vec<Couple>, Vec<Lone>) = (Vec::new(), Vec::new());
     for (at, c) in text.char_indices() {
-        let Some(token) = token(text, at, c, pairs) else { continue };
+        let Some(token) = token(at, c, pairs) else { continue };
         let partner = open.iter().rposition(|o| o.pair == token.pair);
         match (token.side, partner) {
             (Side::Open, _) => open.push(token),
@@ -61,19 +61,16 @@ pub(super) fn scan(text: &str, pairs: &[&str], is_foreign: impl Fn(usize) -> boo
         }
     }
     lone.extend(open.into_iter().map(|t| Lone { pair: t.pair, side: t.side, range: t.range }));
-    lone.retain(|l| !(is_shown(text, &l.range) || is_interval(text, l) || is_smiley(text, l)));
+    lone.retain(|l| {
+        !(is_shown(text, &l.range) || is_apostrophe(text, &l.range) || is_interval(text, l) || is_smiley(text, l))
+    });
     lone.retain(|l| !(text[l.range.clone()].is_ascii() && is_foreign(l.range.start)));
     lone.sort_by_key(|l| l.range.start);
     (couples, lone)
 }
 
-fn token(text: &str, at: usize, c: char, pairs: &[&str]) -> Option<Token> {
+fn token(at: usize, c: char, pairs: &[&str]) -> Option<Token> {
     let (pair, place) = pairs.iter().enumerate().find_map(|(i, p)| Some((i, p.chars().position(|k| k == c)?)))?;
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    // An apostrophe.
-    if c == '’' && (letter(text[..at].chars().next_back()) || letter(text[at + c.len_utf8()..].chars().next())) {
-        return None;
-    }
     let side = if place % 2 == 0 { Side::Open } else { Side::Close };
     Some(Token { pair, side, dress: place / 2, range: at..at + c.len_utf8() })
 }
@@ -93,6 +90,13 @@ fn is_numbering(text: &str, at: usize) -> bool {
 fn is_shown(text: &str, range: &Range<usize>) -> bool {
     let (before, behind) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
     matches!((before, behind), (Some('“' | '‘' | '"'), Some('”' | '’' | '"')))
+}
+
+/// `isn’t`, `students’`, `’25`.
+fn is_apostrophe(text: &str, range: &Range<usize>) -> bool {
+    let (before, behind) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    &text[range.clone()] == "’" && (letter(before) || letter(behind))
 }
 
 /// A half-open interval: `（0，5]`.
