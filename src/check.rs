@@ -1,18 +1,23 @@
 //! The kinds of checks: one enum, one match. A check does not know its rule's name or severity.
 
 mod agree;
+mod arithmetic;
 mod attachment;
 mod chain;
 mod changed;
+mod closing;
 mod collection;
 mod enclosures;
 mod form;
 mod forward;
 mod leftover;
 mod order;
+mod outline;
 mod own;
 mod packet;
+mod pairs;
 mod passage;
+mod repeat;
 mod required;
 mod sheet;
 mod text;
@@ -32,18 +37,23 @@ use crate::packet::Packet;
 use crate::terms::{Phase, Terms};
 
 pub use agree::Agree;
+pub use arithmetic::Arithmetic;
 pub use attachment::Attachment;
 pub use chain::Chain;
 pub use changed::Changed;
+pub use closing::Closing;
 pub use collection::{Batch, Collection, Spot};
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
+pub use outline::Outline;
 pub use own::Own;
 pub use packet::PacketFault;
+pub use pairs::Pairs;
 pub use passage::{Passage, Place};
+pub use repeat::Repeat;
 pub use required::{KindOfTitle, Required};
 pub use sheet::Sheet;
 pub use text::{Index, Text};
@@ -84,6 +94,16 @@ pub enum Check {
     Text(Box<Text>),
     /// The name of the office.
     Own(Own),
+    /// Headings and numbered items.
+    Outline(Outline),
+    /// Brackets and quotation marks.
+    Pairs(Pairs),
+    /// Numbers and dates that must fit each other.
+    Arithmetic(Arithmetic),
+    /// Phrases that only documents of some kinds close with.
+    Closing(Closing),
+    /// Paragraphs that stand twice.
+    Repeat(Repeat),
     /// Several documents together, and the register.
     Collection(Collection),
 }
@@ -199,6 +219,11 @@ impl Check {
             Check::Changed(check) => check.eval(ctx),
             Check::Text(check) => check.eval(ctx),
             Check::Own(check) => check.eval(ctx),
+            Check::Outline(check) => check.eval(ctx),
+            Check::Pairs(check) => check.eval(ctx),
+            Check::Arithmetic(check) => check.eval(ctx),
+            Check::Closing(check) => check.eval(ctx),
+            Check::Repeat(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -222,6 +247,11 @@ impl Check {
             Check::Changed(_) => changed::KEYS,
             Check::Text(_) => text::KEYS,
             Check::Own(_) => own::KEYS,
+            Check::Outline(_) => outline::KEYS,
+            Check::Pairs(_) => pairs::KEYS,
+            Check::Arithmetic(_) => arithmetic::KEYS,
+            Check::Closing(_) => closing::KEYS,
+            Check::Repeat(_) => repeat::KEYS,
             Check::Collection(_) => collection::KEYS,
         }
     }
@@ -232,7 +262,8 @@ impl Check {
             Check::Form(check) if !check.of_items => Some(check.element),
             Check::Forbid(check) if check.stands_alone() => Some(check.element),
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
-            Check::Text(_) => Some(ElementKind::Body),
+            Check::Text(_) | Check::Outline(_) | Check::Pairs(_) | Check::Repeat(_) => Some(ElementKind::Body),
+            Check::Arithmetic(check) if !check.needs_document() => Some(ElementKind::Body),
             _ => None,
         }
     }
@@ -244,6 +275,7 @@ impl Check {
             Check::Chain(check) => check.needs_file(),
             Check::Changed(_) => true,
             Check::Collection(check) => check.needs_file(),
+            Check::Arithmetic(check) => check.needs_file(),
             _ => false,
         }
     }

@@ -115,6 +115,8 @@ pub enum Skip {
     Unclear,
     /// `--today` is needed and was not given.
     NoToday,
+    /// A date has no year, and nothing near it tells which is meant.
+    NoYear,
 }
 
 impl Skip {
@@ -132,6 +134,7 @@ impl Skip {
             Skip::Picture => "picture",
             Skip::Unclear => "unclear",
             Skip::NoToday => "no-today",
+            Skip::NoYear => "no-year",
         }
     }
 
@@ -149,6 +152,7 @@ impl Skip {
             Skip::Picture => "签名是图片，机器无法辨认",
             Skip::Unclear => "批示用语无法判断，请人工确认",
             Skip::NoToday => "未给出当天日期",
+            Skip::NoYear => "日期没有写年份",
         }
     }
 }

@@ -239,6 +239,26 @@ pub fn number(text: &str) -> Option<u32> {
     Some(total + last.unwrap_or(0))
 }
 
+/// A number from 1 to 999 in Han digits as ordinals write it: `三`, `十二`, `一百零三`; others in Arabic digits.
+pub fn han(n: u32) -> String {
+    let digit = |d: u32| "零一二三四五六七八九".chars().nth(d as usize).map_or(String::new(), String::from);
+    match n {
+        1..=9 => digit(n),
+        10..=19 => format!("十{}", if n == 10 { String::new() } else { digit(n - 10) }),
+        20..=99 => format!("{}十{}", digit(n / 10), if n.is_multiple_of(10) { String::new() } else { digit(n % 10) }),
+        100..=999 => {
+            let rest = match n % 100 {
+                0 => String::new(),
+                r @ 1..=9 => format!("零{}", digit(r)),
+                r @ 10..=19 => format!("一{}", han(r)),
+                r => han(r),
+            };
+            format!("{}百{rest}", digit(n / 100))
+        }
+        _ => n.to_string(),
+    }
+}
+
 fn han_digit(c: char) -> Option<u32> {
     const DIGITS: [&[char]; 10] = [
         &['〇', '零', '○', 'O', 'o', '0', '◯'],
@@ -273,6 +293,9 @@ mod tests {
             ("十", 10),
         ] {
             assert_eq!(number(text), Some(value), "{text}");
+        }
+        for n in [1, 10, 11, 20, 21, 99, 100, 103, 110, 321] {
+            assert_eq!(number(&han(n)), Some(n), "{}", han(n));
         }
         assert_eq!(number("甲"), None);
         assert_eq!(number(""), None);

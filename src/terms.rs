@@ -4,6 +4,7 @@ mod chain;
 mod entry;
 mod kinds;
 mod lists;
+mod ordinal;
 mod pattern;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -16,6 +17,7 @@ pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role}
 pub use entry::{FieldEntry, RoleEntry};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
 pub use lists::{Labels, Patterns, Words};
+pub use ordinal::Ordinal;
 pub use pattern::{Before, Behind, Pattern};
 
 /// What a word in a signing cell is, beside opinions and names.
@@ -57,6 +59,8 @@ pub struct Terms {
     pub chain: Option<Chain>,
     /// Other systems of official writing.
     pub foreign: Vec<Foreign>,
+    /// Ordinals of headings and items.
+    pub ordinals: Vec<Ordinal>,
     /// Word lists.
     pub words: Words,
     /// Labels in documents.

@@ -13,13 +13,13 @@ use crate::problem::Problem;
 use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
-use crate::terms::{Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Patterns, RoleEntry, Words};
+use crate::terms::{Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Ordinal, Patterns, RoleEntry, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
-    "opinion", "foreign", "words", "labels", "patterns",
+    "opinion", "foreign", "ordinal", "words", "labels", "patterns",
 ];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
@@ -143,6 +143,9 @@ impl Loader {
                 "opinion" => items()
                     .into_iter()
                     .for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.opinion(o))),
+                "ordinal" => items().into_iter().for_each(|item| {
+                    self.take::<Ordinal>(item, text).into_iter().for_each(|o| self.set.terms.ordinals.push(o))
+                }),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
@@ -277,8 +280,20 @@ impl Loader {
 
     /// Every pattern must compile: found by key, wherever it stands.
     fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
-        const PATTERN_KEYS: [&str; 8] =
-            ["pattern", "patterns", "mild", "not_before", "not_after", "not_in", "paragraph", "not_in_paragraph"];
+        const PATTERN_KEYS: [&str; 12] = [
+            "part_pattern",
+            "year_pattern",
+            "not_pattern",
+            "column_pattern",
+            "pattern",
+            "patterns",
+            "mild",
+            "not_before",
+            "not_after",
+            "not_in",
+            "paragraph",
+            "not_in_paragraph",
+        ];
         let mut open = vec![(key.to_owned(), key == "patterns", value)];
         while let Some((key, inside, value)) = open.pop() {
             let is_pattern = inside || PATTERN_KEYS.contains(&key.as_str());

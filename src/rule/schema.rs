@@ -15,7 +15,7 @@ use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{Day, LeftOut, Milder, Rule, Severities};
 use crate::terms::{
-    Before, Behind, Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Pattern, Patterns, RoleEntry, Words,
+    Before, Behind, Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Ordinal, Pattern, Patterns, RoleEntry, Words,
 };
 
 /// A rule file.
@@ -37,6 +37,7 @@ struct File {
     field: Option<Vec<FieldEntry>>,
     opinion: Option<Vec<Opinion>>,
     foreign: Option<Vec<Foreign>>,
+    ordinal: Option<Vec<Ordinal>>,
     words: Option<Words>,
     labels: Option<Labels>,
     patterns: Option<Patterns>,

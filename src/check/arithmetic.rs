@@ -1,0 +1,107 @@
+//! Numbers and dates that must fit each other.
+
+mod dates;
+mod numbers;
+mod table;
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::passage::{Passage, Place};
+use crate::check::{Ctx, outcome};
+use crate::document::Document;
+use crate::finding::{Hit, Outcome};
+use crate::fold;
+use dates::{Calendar, Deadline, Span, Weekday};
+use numbers::{Descent, Styles, Sum};
+use table::TableSum;
+
+pub(super) const KEYS: &[&str] = &["found", "want", "other", "n", "sum", "row", "column"];
+
+/// What is calculated; every kind has its own patterns.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arithmetic {
+    /// The day of the week of a date.
+    Weekday(Weekday),
+    /// Dates that the calendar does not have.
+    Calendar(Calendar),
+    /// Time limits before the day of the document.
+    Deadline(Deadline),
+    /// Periods that end before they begin.
+    Span(Span),
+    /// Ranges whose end is smaller than their start.
+    Descent(Descent),
+    /// A total and its parts in one sentence.
+    Sum(Sum),
+    /// Totals in tables.
+    Table(TableSum),
+    /// One thing written in two ways.
+    Styles(Styles),
+}
+
+impl Arithmetic {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        if let Err(skipped) = ctx.judged_main() {
+            return skipped;
+        }
+        match self {
+            Arithmetic::Weekday(check) => check.eval(ctx),
+            Arithmetic::Calendar(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Deadline(check) => check.eval(ctx),
+            Arithmetic::Span(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Descent(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Sum(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Table(check) => check.eval(ctx),
+            Arithmetic::Styles(check) => check.eval(ctx),
+        }
+    }
+
+    /// It compares with other parts of the document, so that an example is a whole one.
+    pub(super) fn needs_document(&self) -> bool {
+        matches!(self, Arithmetic::Deadline(_))
+    }
+
+    /// Tables are not in plain texts.
+    pub(super) fn needs_file(&self) -> bool {
+        matches!(self, Arithmetic::Table(_))
+    }
+}
+
+/// A paragraph with its text.
+struct Piece<'c> {
+    passage: &'c Passage,
+    document: &'c Document,
+    text: &'c str,
+}
+
+impl Piece<'_> {
+    /// A hit at a range of the text, quoting it; none in quoted titles and codes.
+    fn hit(&self, range: Range<usize>) -> Option<Hit> {
+        let start = self.passage.range.start;
+        let place = start + range.start..start + range.end;
+        let own = !self.passage.is_foreign(self.document, &place);
+        own.then(|| Hit::at(self.passage.file, place).with("found", self.text[range].trim()))
+    }
+}
+
+/// The paragraphs of body and attachments.
+fn pieces<'c>(ctx: &'c Ctx<'_>, places: &'c [Place]) -> impl Iterator<Item = Piece<'c>> {
+    ctx.passages().iter().filter(|p| places.contains(&p.place)).filter_map(|passage| {
+        let (document, _) = ctx.packet.files.get(passage.file)?.read()?;
+        Some(Piece { passage, document, text: passage.text(document) })
+    })
+}
+
+fn each(ctx: &Ctx<'_>, hits: impl Fn(&Piece<'_>) -> Vec<Hit>) -> Outcome {
+    if pieces(ctx, &Place::OWN).next().is_none() {
+        return Outcome::NotApplicable;
+    }
+    outcome(pieces(ctx, &Place::OWN).flat_map(|piece| hits(&piece)).collect())
+}
+
+/// The number in a group of a match.
+fn group(captures: &regex::Captures<'_>, name: &str) -> Option<u32> {
+    fold::number(captures.name(name)?.as_str())
+}

@@ -1,0 +1,163 @@
+//! Dates against the calendar, against each other and against the day of the document.
+
+use serde::Deserialize;
+
+use crate::check::arithmetic::{Piece, group, pieces};
+use crate::check::passage::Place;
+use crate::check::{Ctx, outcome};
+use crate::date::{Date, Written};
+use crate::element::ElementKind;
+use crate::finding::{Hit, Outcome, Skip};
+use crate::terms::Pattern;
+
+/// A date with a day of the week behind it.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weekday {
+    /// Finds both: groups `y` (may be missing), `m`, `d`, `w`.
+    pattern: Pattern,
+    /// The words for the days, Monday first; further characters beyond seven stand for Sunday too.
+    days: String,
+    /// Finds years that a date without one may mean, in the group `y`.
+    year_pattern: Pattern,
+}
+
+impl Weekday {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let issued = issued(ctx).map(|d| d.year);
+        let (mut hits, mut judged, mut open) = (Vec::new(), 0, 0);
+        for piece in pieces(ctx, &[Place::Title, Place::Body, Place::Attachment, Place::Table]) {
+            let Some(regex) = self.pattern.get() else { continue };
+            for found in regex.captures_iter(piece.text) {
+                match self.days_of(&found, &piece, issued) {
+                    Some(days) if days.is_empty() => open += 1,
+                    Some(days) => {
+                        judged += 1;
+                        hits.extend(self.hit(&found, &piece, &days));
+                    }
+                    None => {}
+                }
+            }
+        }
+        match (judged, open) {
+            (0, 1..) => Outcome::Skipped(Skip::NoYear),
+            _ => outcome(hits),
+        }
+    }
+
+    /// The days that the date may mean: one if it has its year, else those of the years around.
+    fn days_of(&self, found: &regex::Captures<'_>, piece: &Piece<'_>, issued: Option<u32>) -> Option<Vec<Date>> {
+        let (month, day) = (group(found, "m")?, group(found, "d")?);
+        if let Some(year) = group(found, "y") {
+            return Date::new(year, month, day).map(|d| vec![d]);
+        }
+        let years = self.year_pattern.get()?.captures_iter(piece.text).filter_map(|c| group(&c, "y"));
+        let mut near: Vec<u32> = years.chain(issued).flat_map(|y| [y.saturating_sub(1), y, y + 1]).collect();
+        near.sort_unstable();
+        near.dedup();
+        Some(near.into_iter().filter_map(|y| Date::new(y, month, day)).collect())
+    }
+
+    fn hit(&self, found: &regex::Captures<'_>, piece: &Piece<'_>, days: &[Date]) -> Option<Hit> {
+        const WEEK: usize = 7;
+        let word = found.name("w")?;
+        let stated = self.days.chars().position(|c| word.as_str().starts_with(c))?.min(WEEK - 1);
+        // 1970-01-01 was a Thursday, the fourth day.
+        let actual = |d: &Date| (d.days() + 3).rem_euclid(WEEK as i64) as usize;
+        if days.iter().any(|d| actual(d) == stated) {
+            return None;
+        }
+        let date = days.get(days.len() / 2)?;
+        let want = self.days.chars().nth(actual(date)).map_or(String::new(), String::from);
+        let hit = piece.hit(found.get(0)?.range())?;
+        Some(hit.with("other", date.words()).with("want", want))
+    }
+}
+
+/// Dates that are not in the calendar.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// Groups `y` (may be missing), `m`, `d`.
+    pattern: Pattern,
+}
+
+impl Calendar {
+    pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
+        const LEAP_YEAR: u32 = 2024;
+        let Some(regex) = self.pattern.get() else { return Vec::new() };
+        let wrong = |found: regex::Captures<'_>| {
+            let (month, day) = (found.name("m")?, group(&found, "d")?);
+            let year = group(&found, "y").unwrap_or(LEAP_YEAR);
+            let start = found.name("y").unwrap_or(month).start();
+            let lost = Date::new(year, group(&found, "m")?, day).is_none();
+            lost.then(|| piece.hit(start..found.get(0)?.end())).flatten()
+        };
+        regex.captures_iter(piece.text).filter_map(wrong).collect()
+    }
+}
+
+/// A day by which something has to be done.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// A request with its time limit: groups `y` (may be missing), `m`, `d`.
+    pattern: Pattern,
+    /// Not in a match that has this: it tells of the past.
+    #[serde(default)]
+    not_in: Option<Pattern>,
+}
+
+impl Deadline {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        /// A limit without a year that lies further back is one of the next year, days.
+        const BACK: i64 = 120;
+        let Some(issued) = issued(ctx) else { return Outcome::NotApplicable };
+        let wrong = |piece: Piece<'_>| -> Vec<Hit> {
+            let Some(regex) = self.pattern.get() else { return Vec::new() };
+            let hit = |found: regex::Captures<'_>| {
+                let whole = found.get(0)?;
+                let stated = group(&found, "y");
+                let limit = Date::new(stated.unwrap_or(issued.year), group(&found, "m")?, group(&found, "d")?)?;
+                let past = issued.days() - limit.days();
+                let certain = past > 0 && (stated.is_some() || past <= BACK);
+                let told = self.not_in.as_ref().is_some_and(|p| p.is_match(whole.as_str()));
+                let hit = piece.hit(whole.range()).filter(|_| certain && !told)?;
+                Some(hit.with("want", limit.words()).with("other", issued.words()))
+            };
+            regex.captures_iter(piece.text).filter_map(hit).collect()
+        };
+        outcome(pieces(ctx, &[Place::Body]).flat_map(wrong).collect())
+    }
+}
+
+/// A period between two days.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Span {
+    /// Groups `y`, `m`, `d` of the first day and `y2`, `m2`, `d2` of the last; years and the last month may be missing.
+    pattern: Pattern,
+}
+
+impl Span {
+    pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
+        let Some(regex) = self.pattern.get() else { return Vec::new() };
+        let wrong = |found: regex::Captures<'_>| {
+            let [y, m, d, y2, m2, d2] = ["y", "m", "d", "y2", "m2", "d2"].map(|name| group(&found, name));
+            let backward = match (y, y2, m2) {
+                (Some(y), Some(y2), Some(m2)) => (y2, m2, d2?) < (y, m?, d?),
+                (_, None, None) => d2? < d?,
+                // Without its year the last day may be one of the next.
+                _ => false,
+            };
+            backward.then(|| piece.hit(found.get(0)?.range())).flatten()
+        };
+        regex.captures_iter(piece.text).filter_map(wrong).collect()
+    }
+}
+
+/// The day of the document.
+fn issued(ctx: &Ctx<'_>) -> Option<Date> {
+    let (_, _, elements) = ctx.main()?;
+    elements.get(ElementKind::Date)?.date.as_ref().and_then(Written::date)
+}

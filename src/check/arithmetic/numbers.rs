@@ -1,0 +1,153 @@
+//! Ranges, sums and styles of numbers in running text.
+
+use serde::Deserialize;
+
+use crate::check::arithmetic::{Piece, pieces};
+use crate::check::passage::Place;
+use crate::check::{Ctx, outcome};
+use crate::finding::{Hit, Outcome};
+use crate::terms::Pattern;
+
+/// A range whose end is smaller than its start.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Descent {
+    /// Each has the groups `a` and `b`.
+    patterns: Vec<Pattern>,
+}
+
+impl Descent {
+    pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
+        let hit = |found: regex::Captures<'_>| {
+            let (a, b) = (found.name("a")?, found.name("b")?);
+            let falls = Number::read(a.as_str())?.value > Number::read(b.as_str())?.value;
+            falls.then(|| piece.hit(a.start()..found.get(0)?.end())).flatten()
+        };
+        let all = self.patterns.iter().filter_map(Pattern::get).flat_map(|r| r.captures_iter(piece.text));
+        all.filter_map(hit).collect()
+    }
+}
+
+/// A total and its parts.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// Groups `t` (the total), `u` (its unit) and `list` (the parts).
+    pattern: Pattern,
+    /// One part: groups `label`, `n` and `u`; it matches all of it.
+    part_pattern: Pattern,
+    /// Splits the list.
+    split: Vec<char>,
+    /// Sets of labels that are all there is; without any, every list is taken for complete.
+    #[serde(default)]
+    complete: Vec<Vec<String>>,
+}
+
+impl Sum {
+    pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
+        let Some(regex) = self.pattern.get() else { return Vec::new() };
+        let hit = |found: regex::Captures<'_>| {
+            let total = Number::read(found.name("t")?.as_str())?;
+            let unit = found.name("u")?.as_str();
+            let parts = self.parts(found.name("list")?.as_str(), unit)?;
+            let numbers: Vec<Number> = parts.iter().map(|(_, n)| *n).collect();
+            let labels: Vec<&str> = parts.iter().map(|(label, _)| *label).collect();
+            let sum = total.differs_from(&numbers).filter(|_| parts.len() >= 2 && self.is_complete(&labels))?;
+            let hit = piece.hit(found.get(0)?.range())?;
+            Some(hit.with("n", found.name("t")?.as_str()).with("sum", sum).with("other", unit))
+        };
+        regex.captures_iter(piece.text).filter_map(hit).collect()
+    }
+
+    /// Label and number of every part; none if one of them is anything else.
+    fn parts<'t>(&self, list: &'t str, unit: &str) -> Option<Vec<(&'t str, Number)>> {
+        let part = |text: &'t str| {
+            let found = self.part_pattern.captures(text)?;
+            let same = found.name("u").is_none_or(|u| u.as_str() == unit);
+            let number = Number::read(found.name("n")?.as_str()).filter(|_| same)?;
+            Some((found.name("label")?.as_str(), number))
+        };
+        list.split(self.split.as_slice()).map(str::trim).filter(|p| !p.is_empty()).map(part).collect()
+    }
+
+    fn is_complete(&self, labels: &[&str]) -> bool {
+        let is = |set: &Vec<String>| set.len() == labels.len() && set.iter().all(|s| labels.contains(&s.as_str()));
+        self.complete.is_empty() || self.complete.iter().any(is)
+    }
+}
+
+/// One kind of number written in two ways in one document.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Styles {
+    /// One way and the other; the rarer is reported.
+    patterns: [Pattern; 2],
+}
+
+impl Styles {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let places = [Place::Body, Place::Attachment];
+        let find = |pattern: &Pattern| -> Vec<Hit> {
+            let Some(regex) = pattern.get() else { return Vec::new() };
+            let all = pieces(ctx, &places).flat_map(|p| {
+                let whole = regex.find_iter(p.text).filter_map(|m| p.hit(m.range()));
+                whole.collect::<Vec<_>>()
+            });
+            all.collect()
+        };
+        let [one, other] = self.patterns.each_ref().map(find);
+        let (rarer, usual) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+        let quoted = usual.first().and_then(|h| h.values.iter().find(|(k, _)| *k == "found")).map(|(_, v)| v.clone());
+        let hit = rarer.into_iter().next().zip(quoted).map(|(hit, other)| hit.with("other", other));
+        outcome(hit.into_iter().collect())
+    }
+}
+
+/// A number as written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    /// In units of the last decimal that any number may have here.
+    pub value: i64,
+    /// Decimals written.
+    decimals: u32,
+}
+
+/// Numbers are kept as whole numbers of this part.
+const DECIMALS: u32 = 4;
+
+impl Number {
+    /// Reads digits with a point and commas between thousands; none for anything else.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let plain: String = text.trim().chars().filter(|c| !matches!(c, ',' | '，')).collect();
+        let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
+        let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty()
+            || whole.len() > 12
+            || decimals.len() > DECIMALS as usize
+            || !digits(whole)
+            || !digits(decimals)
+        {
+            return None;
+        }
+        let padded = format!("{whole}{decimals:0<width$}", width = DECIMALS as usize);
+        Some(Self { value: padded.parse().ok()?, decimals: decimals.len() as u32 })
+    }
+
+    /// The sum of the parts as written, if it is not this number; rounded parts may be off by what rounding does.
+    pub(super) fn differs_from(self, parts: &[Number]) -> Option<String> {
+        let sum: i64 = parts.iter().map(|p| p.value).sum();
+        let most = parts.iter().chain([&self]).map(|p| p.decimals).max().unwrap_or(0);
+        let coarsest = parts.iter().chain([&self]).map(|p| p.decimals).min().unwrap_or(0);
+        let slack = if most == 0 { 0 } else { parts.len() as i64 * 10_i64.pow(DECIMALS - coarsest) };
+        ((sum - self.value).abs() > slack).then(|| written(sum, most))
+    }
+}
+
+fn written(value: i64, decimals: u32) -> String {
+    let one = 10_i64.pow(DECIMALS);
+    let rest = format!("{:04}", value % one);
+    match decimals {
+        0 => (value / one).to_string(),
+        n => format!("{}.{}", value / one, &rest[..n as usize]),
+    }
+}

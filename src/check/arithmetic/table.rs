@@ -1,0 +1,107 @@
+//! Totals in tables: a row that says it is the total, against the numbers above it.
+
+use serde::Deserialize;
+
+use crate::check::arithmetic::numbers::Number;
+use crate::check::{Ctx, outcome, printed};
+use crate::document::{Cell, Document, Table};
+use crate::finding::{Hit, Outcome};
+use crate::fold;
+use crate::packet::FileRole;
+use crate::terms::Pattern;
+
+/// A row of totals.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableSum {
+    /// What the first cell of a row of totals says, whole.
+    labels: Vec<String>,
+    /// Rows and columns headed by this are no summands, and a table that has such rows is left alone.
+    not_pattern: Pattern,
+    /// Headings of columns whose numbers are not added up.
+    column_pattern: Pattern,
+}
+
+impl TableSum {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        let mut hits = Vec::new();
+        for (file, entry) in ctx.packet.files.iter().enumerate() {
+            let Some((document, _)) = entry.read() else { continue };
+            if matches!(entry.role, FileRole::Main | FileRole::Attachment) {
+                hits.extend(document.tables.iter().flat_map(|t| self.table(file, document, t)));
+            }
+        }
+        outcome(hits)
+    }
+
+    /// A column is judged only where another column of the same rows does add up: then the rows are the summands.
+    fn table(&self, file: usize, document: &Document, table: &Table) -> Vec<Hit> {
+        let grid = Grid { document, table };
+        let Some(total) = self.total_row(&grid) else { return Vec::new() };
+        let columns: Vec<(usize, Vec<Number>, Number)> = (1..table.columns)
+            .filter_map(|c| {
+                let (numbers, sum) = self.column(&grid, c, total)?;
+                Some((c, numbers, sum))
+            })
+            .collect();
+        let fits =
+            columns.iter().filter(|(_, numbers, sum)| sum.value > 0 && sum.differs_from(numbers).is_none()).count();
+        let wrong = columns.iter().filter_map(|(c, numbers, sum)| Some((*c, sum.differs_from(numbers)?)));
+        let wrong: Vec<(usize, String)> = wrong.collect();
+        if wrong.len() > fits {
+            return Vec::new();
+        }
+        wrong.into_iter().filter_map(|(c, sum)| self.hit(file, &grid, total, c, sum)).collect()
+    }
+
+    /// The only row of totals, if it is the last row with numbers and no other row is a part of another.
+    fn total_row(&self, grid: &Grid<'_>) -> Option<usize> {
+        let rows = grid.table.rows;
+        let labels: Vec<String> = (0..rows).map(|r| grid.text(r, 0)).collect();
+        let is_total = |r: &usize| self.labels.contains(&labels[*r]);
+        let totals: Vec<usize> = (0..rows).filter(is_total).collect();
+        let partial = labels.iter().any(|l| self.not_pattern.is_match(l));
+        match totals.as_slice() {
+            [row] if !partial && *row >= 3 => Some(*row),
+            _ => None,
+        }
+    }
+
+    /// The numbers of a column above the total, and the total; none if any cell there is something else.
+    fn column(&self, grid: &Grid<'_>, column: usize, total: usize) -> Option<(Vec<Number>, Number)> {
+        let sum = Number::read(&grid.text(total, column))?;
+        let first = (0..total).find(|&r| Number::read(&grid.text(r, column)).is_some())?;
+        let heading: String = (0..first).map(|r| grid.text(r, column)).collect();
+        if heading.is_empty() || self.column_pattern.is_match(&heading) || self.not_pattern.is_match(&heading) {
+            return None;
+        }
+        let numbers: Option<Vec<Number>> = (first..total).map(|r| Number::read(&grid.text(r, column))).collect();
+        Some((numbers.filter(|n| n.len() >= 2)?, sum))
+    }
+
+    fn hit(&self, file: usize, grid: &Grid<'_>, total: usize, column: usize, sum: String) -> Option<Hit> {
+        let cell = grid.cell(total, column)?;
+        let range = grid.document.lines.get(cell.lines.start)?.range.clone();
+        let hit = Hit::at(file, range.clone()).with("found", printed(grid.document, range)).with("sum", sum);
+        Some(hit.with("row", grid.text(total, 0)).with("column", grid.text(0, column)))
+    }
+}
+
+/// A table by rows and columns.
+struct Grid<'d> {
+    document: &'d Document,
+    table: &'d Table,
+}
+
+impl Grid<'_> {
+    /// The cell that begins there and covers nothing else.
+    fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.table.cells.iter().find(|c| c.row == row && c.column == column)
+    }
+
+    /// Its text without spaces; empty where there is none.
+    fn text(&self, row: usize, column: usize) -> String {
+        let lines = self.cell(row, column).map_or(0..0, |c| c.lines.clone());
+        lines.map(|l| fold::squash(self.document.line_text(l))).collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! The outline: whether ordinals run on, levels follow each other, headings look like headings.
+
+mod lists;
+mod marks;
+
+use serde::Deserialize;
+
+use crate::check::passage::Passage;
+use crate::check::{Ctx, outcome, printed};
+use crate::finding::{Hit, Outcome};
+use crate::fold;
+use crate::terms::Pattern;
+use marks::{Mark, Scope};
+
+pub(super) const KEYS: &[&str] = &["found", "before", "want", "count", "heading", "n"];
+
+/// Headings and numbered items of the running text.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outline {
+    fault: Fault,
+    /// For `count`: what announces a number of items, in the group `n`, at the end of a paragraph.
+    /// For `point`: what a heading on a line of its own looks like that ends wrongly.
+    #[serde(default)]
+    pattern: Option<Pattern>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Fault {
+    /// A number is left out, or stands twice.
+    Number,
+    /// A level of the standard's order is left out.
+    Skip,
+    /// A list of a higher level stands inside one of a lower level.
+    Order,
+    /// A heading on a line of its own ends with a point.
+    Point,
+    /// Another number of items is announced than follows.
+    Count,
+}
+
+impl Outline {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        if let Err(skipped) = ctx.judged_main() {
+            return skipped;
+        }
+        let scopes = marks::scopes(ctx);
+        if scopes.is_empty() {
+            return Outcome::NotApplicable;
+        }
+        let judge = |scope: &Scope<'_>| match self.fault {
+            Fault::Number => scope.gaps(),
+            Fault::Skip => scope.skips(),
+            Fault::Order => scope.inversions(),
+            Fault::Point => self.points(scope),
+            Fault::Count => self.counts(scope),
+        };
+        let mut hits: Vec<Hit> = scopes.iter().flat_map(judge).collect();
+        if self.fault == Fault::Skip {
+            let n = hits.len();
+            hits.truncate(1);
+            hits = hits.into_iter().map(|h| h.with("n", n.to_string())).collect();
+        }
+        outcome(hits)
+    }
+
+    /// Headings on a line of their own, with more of their text below, that end with a point.
+    fn points(&self, scope: &Scope<'_>) -> Vec<Hit> {
+        let lists = scope.lists();
+        let not_last = |m: &usize| lists.iter().any(|l| l.items.contains(m) && l.items.last() != Some(m));
+        let wrong = |(i, mark): (usize, &Mark)| {
+            let level = mark.level.filter(|_| mark.own)?;
+            let heading = scope.passage(mark.passage)?;
+            let below = scope.marks.iter().find(|m| m.own && m.passage == mark.passage + 1);
+            let is_heading = match below {
+                Some(next) => next.level.is_some_and(|l| l == level + 1) && next.n == 1,
+                None => not_last(&i),
+            };
+            let text = heading.text(scope.document);
+            (is_heading && self.pattern.as_ref()?.is_match(text)).then(|| {
+                Hit::at(scope.file, heading.range.clone()).with("found", printed(scope.document, heading.range.clone()))
+            })
+        };
+        scope.marks.iter().enumerate().filter_map(wrong).collect()
+    }
+
+    /// Announced numbers of items that are not the number of the items.
+    fn counts(&self, scope: &Scope<'_>) -> Vec<Hit> {
+        let lists = scope.lists();
+        let wrong = |(i, passage): (usize, &&Passage)| {
+            let text = passage.text(scope.document);
+            let found = self.pattern.as_ref()?.captures(text)?;
+            let n = found.name("n")?;
+            let whole = found.get(0)?.range();
+            let list = lists.iter().find(|l| {
+                let first = l.items.first().and_then(|&m| scope.marks.get(m));
+                first.is_some_and(|m| m.own && m.passage == i + 1 && m.n == 1)
+            })?;
+            let last = scope.marks.get(*list.items.last()?)?;
+            let counted = list.items.len();
+            let announced = fold::number(n.as_str())? as usize;
+            // A list with a gap is another rule's.
+            if counted < 2 || last.n as usize != counted || announced == counted {
+                return None;
+            }
+            let range = passage.range.start + whole.start..passage.range.start + whole.end;
+            let hit = Hit::at(scope.file, range).with("found", &text[whole.clone()]).with("count", counted.to_string());
+            Some(hit.with("want", announced.to_string()).with("before", last.print(scope.document)))
+        };
+        scope.passages.iter().enumerate().filter_map(wrong).collect()
+    }
+}

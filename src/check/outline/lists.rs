@@ -1,0 +1,128 @@
+//! Ordinals that belong together, and what is wrong between them.
+
+use crate::check::outline::marks::{Mark, Scope, dressed};
+use crate::finding::Hit;
+use crate::fold;
+
+/// A list: indices of its marks, in order.
+pub(super) struct List {
+    pub items: Vec<usize>,
+}
+
+/// A number further on than this is no ordinal: a clause, an extract, a figure.
+const FARTHEST: u32 = 3;
+
+impl Scope<'_> {
+    /// The lists of ordinals that begin paragraphs. A list goes on where the next number stands, whatever lies between.
+    pub(super) fn lists(&self) -> Vec<List> {
+        let mut all: Vec<List> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for (i, mark) in self.marks.iter().enumerate().filter(|(_, m)| m.own) {
+            let goes_on = |list: &usize| self.last(&all[*list]).is_some_and(|l| self.follows(l, mark));
+            match open.iter().rposition(goes_on) {
+                Some(at) => {
+                    all[open[at]].items.push(i);
+                    open.truncate(at + 1);
+                }
+                None => {
+                    open.push(all.len());
+                    all.push(List { items: vec![i] });
+                }
+            }
+        }
+        all
+    }
+
+    fn last(&self, list: &List) -> Option<&Mark> {
+        self.marks.get(*list.items.last()?)
+    }
+
+    fn follows(&self, before: &Mark, mark: &Mark) -> bool {
+        before.ordinal == mark.ordinal && before.n + 1 == mark.n
+    }
+
+    /// Numbers that are left out or stand twice.
+    pub(super) fn gaps(&self) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut kinds: Vec<usize> = self.marks.iter().map(|m| m.ordinal).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            // Last numbers of the lists of this kind that may go on; the innermost is the last.
+            let mut open: Vec<&Mark> = Vec::new();
+            for mark in self.marks.iter().filter(|m| m.ordinal == kind) {
+                match open.iter().rposition(|last| last.n + 1 == mark.n) {
+                    Some(at) => open.truncate(at),
+                    None if mark.n == 1 => {}
+                    None => hits.extend(open.pop().and_then(|last| self.gap(last, mark))),
+                }
+                open.push(mark);
+            }
+        }
+        hits
+    }
+
+    fn gap(&self, last: &Mark, mark: &Mark) -> Option<Hit> {
+        let twice = mark.n == last.n;
+        let far = mark.n > last.n && mark.n - last.n <= FARTHEST;
+        let missing = last.n + 1..mark.n;
+        if last.own != mark.own || !(twice || far) || missing.clone().any(|n| self.is_somewhere(n, last, mark)) {
+            return None;
+        }
+        let want = mark.with_number(self.document, last.n + 1);
+        let hit = Hit::at(self.file, mark.range.clone()).with("found", mark.print(self.document));
+        Some(hit.with("before", last.print(self.document)).with("want", want.trim()))
+    }
+
+    /// Whether a number stands between two ordinals in some other form: behind a point, in brackets.
+    fn is_somewhere(&self, n: u32, last: &Mark, mark: &Mark) -> bool {
+        let between = self.document.text.slice(last.range.end..mark.range.start);
+        let begins = |at: usize| {
+            let before = between[..at].chars().next_back();
+            before.is_none_or(|c| !c.is_alphanumeric() || c == '第')
+        };
+        let forms = [n.to_string(), fold::han(n), dressed(n, "①")];
+        forms.iter().any(|form| between.match_indices(form.as_str()).any(|(at, _)| begins(at)))
+    }
+
+    /// First items that stand more than one level below the heading above.
+    pub(super) fn skips(&self) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut above: Vec<&Mark> = Vec::new();
+        // `1.甲；2.乙` in one paragraph is no heading: its list has one item here.
+        let several: Vec<usize> = self.lists().iter().filter(|l| l.items.len() > 1).map(|l| l.items[0]).collect();
+        for (i, mark) in self.marks.iter().enumerate().filter(|(_, m)| m.own) {
+            let Some(level) = mark.level else { continue };
+            above.retain(|m| m.level < Some(level));
+            let far = |p: &&&Mark| p.level.is_some_and(|l| l + 1 < level);
+            if let Some(parent) = above.last().filter(far).filter(|_| mark.n == 1 && several.contains(&i)) {
+                let hit = Hit::at(self.file, mark.range.clone()).with("found", mark.print(self.document));
+                hits.push(hit.with("before", parent.print(self.document)));
+            }
+            above.push(mark);
+        }
+        hits
+    }
+
+    /// Lists that stand inside a list of a lower level, which goes on behind them.
+    pub(super) fn inversions(&self) -> Vec<Hit> {
+        let lists = self.lists();
+        let span = |l: &List| Some((*l.items.first()?, *l.items.last()?));
+        let mut hits = Vec::new();
+        for inner in &lists {
+            let Some((first, last)) = span(inner) else { continue };
+            let outer = lists.iter().find_map(|outer| {
+                let before = *outer.items.iter().rev().find(|i| **i < first)?;
+                let behind = *outer.items.iter().find(|i| **i > last)?;
+                let (before, behind, first) = (&self.marks[before], &self.marks[behind], &self.marks[first]);
+                (first.level? < before.level? && behind.n == before.n + 1 && first.n == 1).then_some(before)
+            });
+            if let Some(outer) = outer {
+                let mark = &self.marks[first];
+                let hit = Hit::at(self.file, mark.range.clone()).with("found", mark.print(self.document));
+                hits.push(hit.with("before", outer.print(self.document)));
+            }
+        }
+        hits
+    }
+}

@@ -1,0 +1,130 @@
+//! Ordinals as they stand in the text, by the stretch of text that they number.
+
+use std::ops::Range;
+
+use crate::check::Ctx;
+use crate::check::passage::{Passage, Place};
+use crate::document::Document;
+use crate::fold;
+use crate::terms::Ordinal;
+
+/// An ordinal in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    /// Which of the office's ordinals it is.
+    pub ordinal: usize,
+    /// Its level in the standard's order.
+    pub level: Option<u32>,
+    /// Its number.
+    pub n: u32,
+    /// Which paragraph of the scope holds it.
+    pub passage: usize,
+    /// It begins its paragraph.
+    pub own: bool,
+    /// Bytes in the document of the mark as printed.
+    pub range: Range<usize>,
+    /// Bytes in the document of the number in it.
+    pub number: Range<usize>,
+}
+
+impl Mark {
+    /// The mark as printed.
+    pub(super) fn print(&self, document: &Document) -> String {
+        document.text.slice(self.range.clone()).trim().to_owned()
+    }
+
+    /// The mark as it would be printed with another number.
+    pub(super) fn with_number(&self, document: &Document, n: u32) -> String {
+        let text = |range| document.text.slice(range);
+        let number = dressed(n, text(self.number.clone()));
+        format!("{}{number}{}", text(self.range.start..self.number.start), text(self.number.end..self.range.end))
+    }
+}
+
+/// A stretch of text with a numbering of its own: the body, one attachment.
+pub(super) struct Scope<'c> {
+    pub file: usize,
+    pub document: &'c Document,
+    pub passages: Vec<&'c Passage>,
+    pub marks: Vec<Mark>,
+}
+
+impl Scope<'_> {
+    pub(super) fn passage(&self, index: usize) -> Option<&Passage> {
+        self.passages.get(index).copied()
+    }
+}
+
+/// The body and every attachment, with their ordinals; what stands inside quotation marks numbers another text.
+pub(super) fn scopes<'c>(ctx: &'c Ctx<'_>) -> Vec<Scope<'c>> {
+    let mut all: Vec<((usize, Place, usize), Scope<'c>)> = Vec::new();
+    for passage in ctx.passages().iter().filter(|p| Place::OWN.contains(&p.place)) {
+        let Some((document, elements)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
+        let page = elements.pages.iter().filter(|p| p.range.start <= passage.range.start).count();
+        let key = (passage.file, passage.place, page);
+        if all.last().is_none_or(|(k, _)| *k != key) {
+            all.push((key, Scope { file: passage.file, document, passages: Vec::new(), marks: Vec::new() }));
+        }
+        if let Some((_, scope)) = all.last_mut() {
+            scope.passages.push(passage);
+        }
+    }
+    let mut scopes: Vec<Scope<'c>> = all.into_iter().map(|(_, scope)| scope).collect();
+    scopes.iter_mut().for_each(|s| s.marks = marks(s, &ctx.terms.ordinals));
+    scopes
+}
+
+fn marks(scope: &Scope<'_>, ordinals: &[Ordinal]) -> Vec<Mark> {
+    let mut found = Vec::new();
+    let mut quoted = false;
+    for (index, passage) in scope.passages.iter().enumerate() {
+        let text = passage.text(scope.document);
+        let from = found.len();
+        for (ordinal, known) in ordinals.iter().enumerate() {
+            let Some(regex) = known.pattern.get() else { continue };
+            let most = if known.inline { usize::MAX } else { 1 };
+            for captures in regex.captures_iter(text).take(most) {
+                let (Some(mark), Some(n)) = (captures.name("mark"), captures.name("n")) else { continue };
+                let Some(value) = value(n.as_str()) else { continue };
+                let in_document = |r: Range<usize>| passage.range.start + r.start..passage.range.start + r.end;
+                if !inside(text, mark.start(), quoted) {
+                    found.push(Mark {
+                        ordinal,
+                        level: known.level,
+                        n: value,
+                        passage: index,
+                        own: mark.start() == 0,
+                        range: in_document(mark.range()),
+                        number: in_document(n.range()),
+                    });
+                }
+            }
+        }
+        found[from..].sort_by_key(|m| m.range.start);
+        quoted = inside(text, text.len(), quoted);
+    }
+    found
+}
+
+/// Whether a place is quoted: the last quotation mark before it opens; `before` is the state at the start of the text.
+fn inside(text: &str, at: usize, before: bool) -> bool {
+    text[..at].chars().rev().find(|c| matches!(c, '“' | '”')).map_or(before, |c| c == '“')
+}
+
+const CIRCLED: char = '①';
+
+fn value(number: &str) -> Option<u32> {
+    match number.chars().next()? {
+        c @ '①'..='⑳' => Some(c as u32 - CIRCLED as u32 + 1),
+        _ => fold::number(number).filter(|n| *n > 0),
+    }
+}
+
+/// A number in the dress of another: Arabic, circled or Han.
+pub(super) fn dressed(n: u32, like: &str) -> String {
+    match like.chars().next() {
+        Some('①'..='⑳') => char::from_u32(CIRCLED as u32 + n - 1).map_or(n.to_string(), String::from),
+        Some(c) if c.is_ascii_digit() => n.to_string(),
+        _ => fold::han(n),
+    }
+}

@@ -1,0 +1,170 @@
+//! Brackets and quotation marks: each has its other half, of the same width, and none stands in its like.
+
+mod scan;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::passage::{Passage, Place};
+use crate::check::{Ctx, outcome};
+use crate::document::Document;
+use crate::finding::{Hit, Outcome, Severity};
+use crate::terms::Behind;
+use scan::{Couple, Lone, Side};
+
+pub(super) const KEYS: &[&str] = &["found", "other", "inner", "part"];
+
+/// Marks that come in pairs.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pairs {
+    fault: Fault,
+    /// The pairs, opening and closing mark, one after the other: `《》`. Further characters are the same marks in
+    /// another width: `（）()`.
+    pairs: Vec<String>,
+    /// Pairs that may run over several paragraphs, each of which opens; a missing half is at most a warning.
+    #[serde(default)]
+    quotes: Vec<String>,
+    /// Pairs that keep others apart: a bracket in a quoted title in a bracket is not nested.
+    #[serde(default)]
+    apart: Vec<String>,
+    /// Not when the text right before the pair matches this.
+    #[serde(default)]
+    not_after: Option<Behind>,
+    /// For `nested`: what the inner pair should be, in the order of `pairs`.
+    #[serde(default)]
+    inner: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Fault {
+    /// One half is missing.
+    Lone,
+    /// The halves are of different width.
+    Mixed,
+    /// A pair stands inside a pair of the same marks.
+    Nested,
+}
+
+/// A pair that runs over more paragraphs than this is none.
+const BRACKET_REACH: usize = 5;
+const QUOTE_REACH: usize = 60;
+/// Items between two paragraphs of a quotation that open it.
+const REOPENS: usize = 12;
+
+impl Pairs {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        if let Err(skipped) = ctx.judged_main() {
+            return skipped;
+        }
+        let places = [Place::Title, Place::Body, Place::Attachment];
+        let passages: Vec<&Passage> = ctx.passages().iter().filter(|p| places.contains(&p.place)).collect();
+        if passages.is_empty() {
+            return Outcome::NotApplicable;
+        }
+        let mut hits = Vec::new();
+        let mut lone: Vec<(usize, Lone)> = Vec::new();
+        for (index, passage) in passages.iter().enumerate() {
+            let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
+            let (couples, left) = scan::scan(passage.text(document), &self.all(), |at| {
+                let at = passage.range.start + at;
+                passage.is_foreign(document, &(at..at))
+            });
+            lone.extend(left.into_iter().map(|l| (index, l)));
+            let starts: HashSet<usize> = couples.iter().map(|c| c.range.start).collect();
+            let nested = |c: &Couple| c.inside.is_some_and(|at| starts.contains(&at));
+            hits.extend(couples.iter().filter_map(|c| self.coupled(document, passage, c, nested(c))));
+        }
+        if self.fault == Fault::Lone {
+            hits = self.unpaired(ctx, &passages, lone);
+        }
+        outcome(hits)
+    }
+
+    fn all(&self) -> Vec<&str> {
+        self.pairs.iter().chain(&self.quotes).chain(&self.apart).map(String::as_str).collect()
+    }
+
+    /// What is wrong with two halves that belong together.
+    fn coupled(&self, document: &Document, passage: &Passage, couple: &Couple, nested: bool) -> Option<Hit> {
+        let before = &passage.text(document)[..couple.range.start];
+        let wrong = match self.fault {
+            _ if couple.pair >= self.pairs.len() || self.not_after.as_ref().is_some_and(|n| n.is_match(before)) => {
+                false
+            }
+            Fault::Lone => false,
+            Fault::Mixed => couple.is_mixed,
+            Fault::Nested => nested,
+        };
+        let range = absolute(passage, couple.range.clone());
+        let text = document.text.slice(range.clone());
+        let part = |at: usize| text.chars().nth(at).map_or(String::new(), String::from);
+        wrong.then(|| {
+            let hit = Hit::at(passage.file, range.clone()).with("found", text).with("part", part(0));
+            hit.with("other", text.chars().next_back().map_or(String::new(), String::from))
+                .with("inner", self.inner.get(couple.pair).cloned().unwrap_or_default())
+        })
+    }
+
+    /// Halves without the other one: what is left when those of neighbouring paragraphs have found each other.
+    fn unpaired(&self, ctx: &Ctx<'_>, passages: &[&Passage], all: Vec<(usize, Lone)>) -> Vec<Hit> {
+        let is_quote = |pair: usize| pair >= self.pairs.len();
+        let reach = |pair| if is_quote(pair) { QUOTE_REACH } else { BRACKET_REACH };
+        let together =
+            |a: usize, b: usize| passages[a].file == passages[b].file && passages[a].place == passages[b].place;
+        let mut left: Vec<(usize, Lone)> = Vec::new();
+        for (index, lone) in all {
+            let near = |(i, l): &(usize, Lone)| {
+                l.pair == lone.pair
+                    && l.side == Side::Open
+                    && *i < index
+                    && index - i <= reach(lone.pair)
+                    && together(*i, index)
+            };
+            match left.iter().rposition(near).filter(|_| lone.side == Side::Close) {
+                // Each paragraph of a long quotation opens, only the last one closes.
+                Some(_) if is_quote(lone.pair) => left.retain(|l| !near(l)),
+                Some(at) => {
+                    left.remove(at);
+                }
+                None => left.push((index, lone)),
+            }
+        }
+        // A paragraph further on opens the quotation again, so that this one need not close it.
+        let opens_again = |index: usize, pair: usize| {
+            let next = passages.iter().enumerate().skip(index + 1).take(REOPENS);
+            next.filter(|(i, _)| together(index, *i)).any(|(_, p)| {
+                let text = ctx.packet.files.get(p.file).and_then(|f| f.read()).map_or("", |(d, _)| p.text(d));
+                text.starts_with(|c| self.all()[pair].starts_with(c))
+            })
+        };
+        left.retain(|(i, l)| !(l.side == Side::Open && is_quote(l.pair) && opens_again(*i, l.pair)));
+        left.dedup_by(|b, a| a.0 == b.0 && a.1.pair == b.1.pair);
+        left.iter()
+            .filter_map(|(index, lone)| self.lone(ctx, passages.get(*index)?, lone, is_quote(lone.pair)))
+            .collect()
+    }
+
+    fn lone(&self, ctx: &Ctx<'_>, passage: &Passage, lone: &Lone, quote: bool) -> Option<Hit> {
+        let (document, _) = ctx.packet.files.get(passage.file)?.read()?;
+        let range = absolute(passage, lone.range.clone());
+        let halves: Vec<char> = self.all().get(lone.pair)?.chars().collect();
+        let other = halves.get(if lone.side == Side::Open { 1 } else { 0 })?.to_string();
+        let around = passage.text(document);
+        let start = around[..lone.range.start].char_indices().rev().nth(7).map_or(0, |(at, _)| at);
+        let end = around[lone.range.end..].char_indices().nth(8).map_or(around.len(), |(at, _)| lone.range.end + at);
+        let part = document.text.slice(range.clone());
+        let mut hit = Hit::at(passage.file, range.clone()).with("part", part).with("other", other);
+        hit = hit.with("found", around[start..end].replace('\n', ""));
+        // Half-width brackets stand in formulas and codes too.
+        hit.at_most = (quote || part.is_ascii()).then_some(Severity::Warning);
+        Some(hit)
+    }
+}
+
+fn absolute(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    passage.range.start + range.start..passage.range.start + range.end
+}
