@@ -1,5 +1,7 @@
 //! Which rules gates, checklists and other rules name: globs turned into indices once, not for every packet.
 
+use std::collections::HashMap;
+
 use crate::gate::glob;
 use crate::rule::RuleSet;
 
@@ -16,7 +18,11 @@ pub(crate) struct Links {
 
 impl Links {
     pub(super) fn of(set: &RuleSet) -> Self {
-        let matching = |g: &String| (0..set.rules.len()).filter(|&i| glob(g, &set.rules[i].id)).collect::<Vec<_>>();
+        let at: HashMap<&str, usize> = set.rules.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect();
+        let matching = |g: &String| match g.contains('*') {
+            true => (0..set.rules.len()).filter(|&i| glob(g, &set.rules[i].id)).collect(),
+            false => at.get(g.as_str()).copied().into_iter().collect::<Vec<_>>(),
+        };
         let named = |globs: &[String]| globs.iter().flat_map(matching).collect::<Vec<_>>();
         Self {
             gates: set.gates.iter().map(|g| named(&g.rules)).collect(),

@@ -11,6 +11,7 @@ use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
 use crate::register::Register;
+use crate::rule::builtin::is_shipped;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
 use crate::terms::{Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Ordinal, Patterns, RoleEntry, Words};
@@ -26,6 +27,7 @@ pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
     let mut loader = Loader::default();
     for (index, file) in files.iter().enumerate() {
         let from = loader.problems.len();
+        loader.shipped = is_shipped(file);
         loader.file(&Text::new(file.text.clone()));
         loader.problems[from..].iter_mut().for_each(|p| p.file = index);
         loader.problems[from..].sort_by_key(|p| p.range.start);
@@ -59,6 +61,8 @@ struct Loader {
     problems: Vec<Problem>,
     /// The words of this file mean what they mean here, whatever a file before has said.
     redefines: bool,
+    /// The file at hand was shipped, so that its patterns are known to compile.
+    shipped: bool,
     places: Vec<Place>,
     /// Number of text rules so far.
     texts: usize,
@@ -74,7 +78,9 @@ impl Loader {
         let (table, errors) = DeTable::parse_recoverable(text.as_str());
         self.problems.extend(errors.iter().map(|e| Problem::of_toml(e, text)));
         for (key, value) in table.into_inner() {
-            self.patterns_in(key.get_ref(), &value);
+            if !self.shipped {
+                self.patterns_in(key.get_ref(), &value);
+            }
             let items = || -> Vec<Spanned<DeValue<'_>>> {
                 match value.clone().into_inner() {
                     DeValue::Array(items) => items.into_iter().collect(),
