@@ -87,32 +87,33 @@ fn text(n: usize) -> String {
     text + "　　特此通知。\n\n　　　　　　　　　　　　青禾县人民政府\n　　　　　　　　　　　　2026年3月5日\n\n抄送：县委办公室。\n青禾县人民政府办公室　　2026年3月6日印发\n"
 }
 
-/// The shipped rules, and those about wording again and again under other ids and with other patterns.
+/// The shipped rules, and those about wording again and again under other ids and with other words.
 fn many(mut files: Vec<RuleFile>, shipped: usize) -> RuleSet {
-    let blocks: Vec<String> = files.iter().flat_map(|f| wording(&f.text)).collect();
+    let of = |kinds: &[&str]| files.iter().flat_map(|f| tables(&f.text, kinds)).collect::<Vec<_>>();
+    let texts = of(&["[[word]]", "check.text"]);
+    let blocks = if texts.is_empty() { of(&["check.forbid", "check.form"]) } else { texts };
     let copies = (TIMES - 1) * shipped;
     let text = (0..copies).map(|n| another(&blocks[n % blocks.len()], n)).collect();
     files.push(RuleFile { name: "more.toml".to_owned(), text });
     RuleSet::load(files).unwrap()
 }
 
-/// The tables of rules that look for words and patterns.
-fn wording(file: &str) -> Vec<String> {
+/// The tables of a file that are rules of these kinds.
+fn tables(file: &str, kinds: &[&str]) -> Vec<String> {
     let starts: Vec<usize> = file.match_indices("\n[[").map(|(at, _)| at + 1).chain([file.len()]).collect();
     let tables = starts.windows(2).map(|w| &file[w[0]..w[1]]);
-    let kinds = ["check.forbid", "check.form", "check.text"];
-    let known =
-        |t: &&str| t.starts_with("[[word]]") || t.starts_with("[[rule]]") && kinds.iter().any(|k| t.contains(k));
-    tables.filter(known).map(str::to_owned).collect()
+    let rule = |t: &&str| t.starts_with("[[rule]]") || t.starts_with("[[word]]");
+    tables.filter(rule).filter(|t| kinds.iter().any(|k| t.contains(k))).map(str::to_owned).collect()
 }
 
-/// The same rule under another id; its pattern finds one word more.
+/// The same rule under another id; it looks for another word, or for one word more.
 fn another(table: &str, n: usize) -> String {
     let mut copy = String::with_capacity(table.len() + 40);
     for line in table.lines() {
         let line = match line.strip_prefix("id = \"") {
             Some(id) => format!("id = \"more-{n}-{id}"),
-            None => line.replacen("pattern = '", &format!("pattern = '甲{n}乙丙|"), 1),
+            None if line.starts_with("wrong = ") => line.replacen('"', &format!("\"甲{n}"), 1),
+            None => line.replacen(" pattern = '", &format!(" pattern = '甲{n}乙丙|"), 1),
         };
         copy.push_str(&line);
         copy.push('\n');
