@@ -119,6 +119,10 @@ fn judge(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
                 let (n, limit) = (value.as_array().map_or(0, Vec::len) as u64, wanted.as_u64().unwrap());
                 assert!(if keyword == "minItems" { n >= limit } else { n <= limit }, "{at}");
             }
+            "minLength" | "maxLength" => {
+                let (n, limit) = (value.as_str().map_or(0, |s| s.chars().count()) as u64, wanted.as_u64().unwrap());
+                assert!(if keyword == "minLength" { n >= limit } else { n <= limit }, "{at}");
+            }
             "allOf" => wanted.as_array().unwrap().iter().for_each(|s| judge(root, s, value, at, found)),
             "anyOf" | "oneOf" => {
                 let of = |s: &Value| {
