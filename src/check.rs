@@ -8,6 +8,7 @@ mod collection;
 mod enclosures;
 mod form;
 mod forward;
+mod layout;
 mod leftover;
 mod order;
 mod packet;
@@ -35,6 +36,7 @@ pub use collection::{Batch, Collection, Spot};
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
+pub use layout::Layout;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
 pub use packet::PacketFault;
@@ -75,6 +77,8 @@ pub enum Check {
     Changed(Changed),
     /// Several documents together, and the register.
     Collection(Collection),
+    /// How it is set: page, margins, faces, sizes, places.
+    Layout(Layout),
 }
 
 /// What a check may look at.
@@ -155,6 +159,7 @@ impl Check {
             Check::Packet(check) => check.eval(ctx),
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
+            Check::Layout(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -177,6 +182,7 @@ impl Check {
             Check::Leftover(_) => leftover::KEYS,
             Check::Changed(_) => changed::KEYS,
             Check::Collection(_) => collection::KEYS,
+            Check::Layout(_) => layout::KEYS,
         }
     }
 
@@ -194,7 +200,7 @@ impl Check {
         match self {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
-            Check::Changed(_) => true,
+            Check::Changed(_) | Check::Layout(_) => true,
             _ => false,
         }
     }
@@ -206,6 +212,7 @@ impl Check {
             Check::Sheet(check) => check.problems(terms),
             Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),
+            Check::Layout(check) => check.problems(terms),
             _ => Vec::new(),
         }
     }

@@ -32,6 +32,10 @@ pub struct Document {
     pub traces: Vec<Trace>,
     /// The day the file was last saved, as its properties say.
     pub saved: Option<Date>,
+    /// Left and right margins change places on even pages (双面打印).
+    pub mirrored: bool,
+    /// Even pages have their own headers and footers.
+    pub even_odd: bool,
 }
 
 /// File format a document was read from.
@@ -107,6 +111,25 @@ pub struct Line {
     pub new_page: bool,
     /// A picture, ink or drawing without text stands in it.
     pub picture: bool,
+    /// Where across the page the box or frame stands that holds it; none in the running text.
+    pub placed: Option<Placed>,
+}
+
+/// Place of a box or frame across the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// At the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// At the right.
+    Right,
+    /// At the binding side: left on odd pages, right on even ones.
+    Inside,
+    /// At the cutting side: right on odd pages, left on even ones.
+    Outside,
+    /// At a distance, or where the file does not say.
+    Elsewhere,
 }
 
 /// A table cell: table, then cell in that table.
@@ -144,6 +167,28 @@ pub struct Cell {
     pub column_span: usize,
     /// Lines of the cell, nested tables included.
     pub lines: Range<usize>,
+    /// The rule above, as cell or table state it; none when only a style could say.
+    pub top: Option<Edge>,
+    /// The rule below.
+    pub bottom: Option<Edge>,
+}
+
+/// A rule at the border of a paragraph or cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edge {
+    /// Kind of line as the file names it: `single`, `thickThinSmallGap`; `nil` and `none` draw nothing.
+    pub kind: String,
+    /// Width in eighths of a point.
+    pub size: u32,
+    /// Colour as `RRGGBB`; none for automatic.
+    pub color: Option<String>,
+}
+
+impl Edge {
+    /// Something is drawn.
+    pub fn is_drawn(&self) -> bool {
+        !matches!(self.kind.as_str(), "nil" | "none" | "")
+    }
 }
 
 /// A piece of a line with one format and one origin.
@@ -223,8 +268,12 @@ pub struct ParagraphFormat {
     pub space: (i32, i32),
     /// Outline level from 0, when the paragraph is a heading.
     pub outline: Option<u8>,
-    /// A rule stands above or below the paragraph.
-    pub ruled: bool,
+    /// The rule above the paragraph.
+    pub top: Option<Edge>,
+    /// The rule below it.
+    pub bottom: Option<Edge>,
+    /// It stands in a frame, and where.
+    pub frame: Option<Placed>,
     /// Snaps to the document grid.
     pub snap: bool,
 }
@@ -287,6 +336,24 @@ pub struct RunFormat {
     pub spacing: i32,
 }
 
+impl RunFormat {
+    /// Red, as heads and rules of documents are.
+    pub fn is_red(&self) -> bool {
+        self.color.as_deref().is_some_and(is_red)
+    }
+}
+
+/// Whether a colour written `RRGGBB` is a red.
+pub fn is_red(color: &str) -> bool {
+    rgb(color).is_some_and(|[r, g, b]| r >= 0xb0 && g <= 0x60 && b <= 0x60)
+}
+
+/// Red, green and blue of a colour written `RRGGBB`.
+pub fn rgb(color: &str) -> Option<[u8; 3]> {
+    let part = |at: usize| color.get(at..at + 2).and_then(|h| u8::from_str_radix(h, 16).ok());
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
 /// A section: its page and where it ends.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
@@ -304,6 +371,16 @@ pub struct Section {
     pub title_page: bool,
     /// Page number the section starts with, when it restarts.
     pub restart: Option<i32>,
+    /// Extra room at the binding side, twips.
+    pub gutter: i32,
+    /// How page numbers are written, when the section says: `decimal`, `numberInDash`.
+    pub number_format: Option<String>,
+    /// Lines of the footer of odd pages (of all, where even ones have none of their own).
+    pub footer: Option<Range<usize>>,
+    /// Lines of the footer of the first page, where it has its own.
+    pub first_footer: Option<Range<usize>>,
+    /// Lines of the footer of even pages, where they have their own.
+    pub even_footer: Option<Range<usize>>,
 }
 
 /// Something in the file that is not part of the text as printed.

@@ -109,6 +109,8 @@ pub enum Skip {
     Unclear,
     /// `--today` is needed and was not given.
     NoToday,
+    /// The file leaves it to the program that opens it, or holds it as a drawing.
+    NotStated,
 }
 
 impl Skip {
@@ -126,6 +128,7 @@ impl Skip {
             Skip::Picture => "picture",
             Skip::Unclear => "unclear",
             Skip::NoToday => "no-today",
+            Skip::NotStated => "not-stated",
         }
     }
 
@@ -143,6 +146,7 @@ impl Skip {
             Skip::Picture => "签名是图片，机器无法辨认",
             Skip::Unclear => "批示用语无法判断，请人工确认",
             Skip::NoToday => "未给出当天日期",
+            Skip::NotStated => "文件里没有写明，或者是画上去的",
         }
     }
 }

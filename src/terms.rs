@@ -2,6 +2,7 @@
 
 mod chain;
 mod kinds;
+mod layout;
 mod lists;
 mod pattern;
 
@@ -13,6 +14,7 @@ use crate::fold::{self, Folded};
 
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
+pub use layout::{Face, Font, Size};
 pub use lists::{Labels, Patterns, Words};
 pub use pattern::Pattern;
 
@@ -44,6 +46,10 @@ pub struct Terms {
     pub chain: Option<Chain>,
     /// Other systems of official writing.
     pub foreign: Vec<Foreign>,
+    /// Faces of type.
+    pub fonts: Vec<Font>,
+    /// Sizes of type.
+    pub sizes: Vec<Size>,
     /// Word lists.
     pub words: Words,
     /// Labels in documents.
@@ -175,6 +181,21 @@ impl Terms {
         let tail = self.words.label_tails.iter().filter(|t| label.ends_with(t.as_str())).max_by_key(|t| t.len());
         let base = tail.map_or(label, |t| &label[..label.len() - t.len()]);
         if base.chars().count() >= 2 { base } else { label }
+    }
+
+    /// What a face is that a file names for Han characters.
+    pub fn face(&self, named: &str) -> Face<'_> {
+        layout::face(&self.fonts, named)
+    }
+
+    /// A size in words.
+    pub fn size_name(&self, half_points: u32) -> String {
+        layout::size_name(&self.sizes, half_points)
+    }
+
+    /// Points of a size by its name.
+    pub fn points(&self, size: &str) -> Option<f64> {
+        self.sizes.iter().find(|s| s.name == size).map(|s| s.pt)
     }
 
     /// The role with this id.

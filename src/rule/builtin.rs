@@ -17,6 +17,7 @@ files![
     "chains.toml",
     "registers.toml",
     "gbt9704.toml",
+    "layout.toml",
     "regulations.toml",
     "approval.toml",
     "sheet.toml",

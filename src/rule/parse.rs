@@ -11,13 +11,13 @@ use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
 use crate::register::Register;
 use crate::rule::{LeftOut, Rule, RuleFile, RuleSet};
-use crate::terms::{Chain, DocKind, Field, Foreign, Labels, Opinion, Patterns, Role, Words};
+use crate::terms::{Chain, DocKind, Field, Font, Foreign, Labels, Opinion, Patterns, Role, Size, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "rule", "gate", "maxim", "left_out", "register", "chain", "kind", "role", "field", "opinion", "foreign", "words",
-    "labels", "patterns",
+    "labels", "patterns", "font", "size",
 ];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
@@ -121,6 +121,16 @@ impl Loader {
                     let range = item.span();
                     self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
                 }),
+                // A face of the same name takes the place of the one before.
+                "font" => items().into_iter().for_each(|item| {
+                    self.take::<Font>(item, text).into_iter().for_each(|f| {
+                        self.set.terms.fonts.retain(|known| known.name != f.name);
+                        self.set.terms.fonts.push(f);
+                    })
+                }),
+                "size" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Size>(item, text).into_iter().for_each(|s| self.set.terms.sizes.push(s))),
                 "opinion" => items().into_iter().for_each(|item| {
                     self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))
                 }),
