@@ -97,7 +97,7 @@ impl Layout {
             Layout::Margin(check) => check.judge(view),
             Layout::TypeArea(check) => check.judge(view),
             Layout::Pitch(check) => check.judge(view),
-            Layout::Text(parts) => Judged::all(parts.iter().map(|p| p.judge(view))),
+            Layout::Text(parts) => look::judge(parts, view),
             Layout::FirstLine(check) => check.judge(view),
             Layout::Wrap(check) => check.judge(view),
             Layout::Black(check) => check.judge(view),
@@ -128,17 +128,13 @@ impl Layout {
 }
 
 impl Judged {
-    /// Several parts together: what one of them could judge is judged.
-    fn all(parts: impl Iterator<Item = Judged>) -> Judged {
-        parts.fold(Judged::Nothing, |all, part| match (all, part) {
-            (Judged::Hits(mut hits), Judged::Hits(more)) => {
-                hits.extend(more);
-                Judged::Hits(hits)
-            }
+    /// Two parts together: what one of them could judge is judged.
+    fn and(self, other: Judged) -> Judged {
+        match (self, other) {
             (Judged::Hits(hits), _) | (_, Judged::Hits(hits)) => Judged::Hits(hits),
             (Judged::Open, _) | (_, Judged::Open) => Judged::Open,
             _ => Judged::Nothing,
-        })
+        }
     }
 }
 

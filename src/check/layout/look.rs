@@ -62,6 +62,19 @@ enum Verdict {
     },
 }
 
+/// Judges the parts of a rule together: one look is one finding, whichever parts it is wrong for.
+pub(super) fn judge(parts: &[Text], view: &View<'_>) -> Judged {
+    let mut tallies = Vec::new();
+    let mut all = Judged::Nothing;
+    for part in parts {
+        all = all.and(part.tally(view, &mut tallies));
+    }
+    match all {
+        Judged::Hits(_) => Judged::Hits(tallies.into_iter().map(|t| t.hit(view)).collect()),
+        open => open,
+    }
+}
+
 impl Text {
     pub(super) fn fonts(&self) -> impl Iterator<Item = &String> {
         self.font.iter().chain(&self.instead)
@@ -71,24 +84,21 @@ impl Text {
         self.size.iter()
     }
 
-    pub(super) fn judge(&self, view: &View<'_>) -> Judged {
+    /// Adds what is off to the tallies; answers like a rule would that had only this part.
+    fn tally(&self, view: &View<'_>, tallies: &mut Vec<Tally>) -> Judged {
         let ranges: Vec<(Role, Vec<Range<usize>>)> = self.of.iter().map(|role| (*role, role.ranges(view))).collect();
         if ranges.iter().all(|(_, r)| r.is_empty()) {
             return Judged::Nothing;
         }
-        let mut tallies: Vec<Tally> = Vec::new();
         let mut judged = false;
         for (role, ranges) in &ranges {
             judged |= ranges.iter().any(|r| self.stands_clear(view, r));
             tallies.extend(ranges.iter().find_map(|r| self.misplaced(view, *role, r)));
             if self.has_look() {
-                judged |= self.count(view, *role, ranges, &mut tallies);
+                judged |= self.count(view, *role, ranges, tallies);
             }
         }
-        if !judged {
-            return Judged::Open;
-        }
-        Judged::Hits(tallies.into_iter().map(|t| t.hit(view)).collect())
+        if judged { Judged::Hits(Vec::new()) } else { Judged::Open }
     }
 
     fn has_look(&self) -> bool {
@@ -147,6 +157,7 @@ impl Text {
     /// `宋体五号`, as far as the rule asks and the file says.
     fn described(&self, terms: &Terms, format: &RunFormat, red_fits: bool) -> String {
         let face = format.east_asia.as_deref().filter(|_| !self.font.is_empty()).unwrap_or_default();
+        let face = face.split(';').next().unwrap_or_default();
         let size = format.size.filter(|_| !self.size.is_empty()).map_or(String::new(), |s| terms.size_name(s));
         let colour = if red_fits { "" } else { "，不是红色" };
         format!("{face}{size}{colour}").trim_start_matches('，').to_owned()

@@ -67,7 +67,8 @@ impl FirstLine {
         let before = line.checked_sub(1).and_then(|l| document.lines.get(l));
         let goes_on = before.is_some_and(|b| b.zone == here.zone && b.paragraph == here.paragraph);
         let numbered = document.runs.get(here.runs.clone())?.first().is_some_and(|r| r.kind == RunKind::Number);
-        if goes_on || numbered || document.paragraph_format(line)?.align == Align::Right {
+        let paragraph = is_paragraph(document.line_text(line).trim());
+        if goes_on || numbered || !paragraph || document.paragraph_format(line)?.align == Align::Right {
             return None;
         }
         let (format, typed) = (first_offset(document, line)?, blanks(document.line_text(line))?);
@@ -80,6 +81,12 @@ impl FirstLine {
             false => Begin::Off(all),
         })
     }
+}
+
+/// A sentence, or too long for one line: not a label or a heading without a number.
+fn is_paragraph(text: &str) -> bool {
+    const LINE: usize = 28;
+    text.ends_with(['。', '；', '：', '！', '？', '.', ';', ':']) || text.chars().count() > LINE
 }
 
 /// Where a list goes on that is too long for one line: under the first character of its text.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::layout::role::lines;
-use crate::check::layout::stance::em;
+use crate::check::layout::stance::stated_em;
 use crate::check::layout::{Judged, View, short};
 use crate::document::{Document, ParagraphFormat, Pitch};
 use crate::element::{ElementKind, Sure};
@@ -57,7 +57,7 @@ impl LinePitch {
             Pitch::Exact(twips) => Some((pt(twips), 0.0)),
             Pitch::AtLeast(twips) => Some((pt(twips), 0.0)).filter(|(p, _)| *p >= self.pt[0]),
             Pitch::Multiple(times) => {
-                let single = em(document, line) / 20.0 * self.single;
+                let single = stated_em(document, line)? / 20.0 * self.single;
                 let grid = grid(document, line, format).map(pt).filter(|g| *g > 0.0);
                 let height = grid.map_or(single, |g| (single / g).ceil() * g);
                 Some((height * f64::from(times), self.slack))

@@ -67,6 +67,10 @@ impl Role {
         let pages = &view.elements.pages;
         match self {
             Role::Element(ElementKind::Body) => running(view, body(view)),
+            // Published texts repeat the number under the title, in a look of their own.
+            Role::Element(kind @ ElementKind::DocNumber) => {
+                sure(kind).map(|e| e.range.clone()).filter(|r| r.start < view.head_end()).collect()
+            }
             Role::Element(kind) => sure(kind).map(|e| e.range.clone()).collect(),
             Role::Heading(level) => headings(view, level),
             Role::SignerLabel => signer(true).collect(),

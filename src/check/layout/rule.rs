@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::layout::{Judged, View};
-use crate::document::{Document, Edge, Line, is_red};
+use crate::document::{Document, Edge, Line, Table, is_red};
 use crate::element::ElementKind;
 
 /// The rule under an element.
@@ -62,20 +62,37 @@ fn edges<'d>(document: &'d Document, line: &Line) -> (Option<&'d Edge>, Option<&
     (drawn(own.0, cell.0), drawn(own.1, cell.1))
 }
 
-/// The rules of the imprint: the first and the last are thicker than those between.
+/// The rules of an imprint in a table: the first and the last are thicker than those between.
 pub(super) fn imprint(view: &View<'_>) -> Judged {
-    let kinds = [ElementKind::ImprintTo, ElementKind::Cc, ElementKind::PrintingOffice, ElementKind::PrintingDate];
+    let kinds = [
+        ElementKind::Keywords,
+        ElementKind::ImprintTo,
+        ElementKind::Cc,
+        ElementKind::PrintingOffice,
+        ElementKind::PrintingDate,
+    ];
     let elements: Vec<_> = view.elements.list.iter().filter(|e| kinds.contains(&e.kind)).collect();
     let (Some(first), Some(last)) = (elements.first(), elements.last()) else { return Judged::Nothing };
     let document = view.document;
-    let lines = document.line_at(first.range.start)..document.line_at(last.range.end) + 1;
-    let widths = |line: usize| document.lines.get(line).map_or((None, None), |l| edges(document, l));
-    let (Some(top), Some(bottom)) = (widths(lines.start).0, widths(lines.end - 1).1) else { return Judged::Open };
-    let inner = (lines.start..lines.end - 1).find_map(|l| widths(l).1.or(widths(l + 1).0));
-    let Some(inner) = inner else { return Judged::Open };
-    if inner.size < top.size && inner.size < bottom.size {
+    let cell = |at: usize| document.lines.get(document.line_at(at)).and_then(|l| l.cell);
+    let (Some(top), Some(bottom)) = (cell(first.range.start), cell(last.range.start)) else { return Judged::Open };
+    let Some(table) = document.tables.get(top.table).filter(|_| top.table == bottom.table) else { return Judged::Open };
+    let row = |cell: usize| table.cells.get(cell).map_or(0, |c| c.row);
+    let (top, bottom) = (row(top.cell), row(bottom.cell) + 1);
+    let inner = (top + 1..bottom).find_map(|r| above(table, r));
+    let (Some(top), Some(bottom), Some(inner)) = (above(table, top), above(table, bottom), inner) else {
+        return Judged::Open;
+    };
+    if inner < top && inner < bottom {
         return Judged::Hits(Vec::new());
     }
     let found = "首条、末条分隔线没有比中间的粗";
-    Judged::Hits(vec![view.hit(document.lines[lines.start].range.clone(), "版记", found).of(first.kind.id())])
+    Judged::Hits(vec![view.hit(first.range.clone(), "版记", found).of(first.kind.id())])
+}
+
+/// Width of the rule above a row of a table; none where nothing is drawn.
+fn above(table: &Table, row: usize) -> Option<u32> {
+    let lower = table.cells.iter().filter(|c| c.row == row).filter_map(|c| c.top.as_ref());
+    let upper = table.cells.iter().filter(|c| c.row + c.row_span == row).filter_map(|c| c.bottom.as_ref());
+    lower.chain(upper).filter(|e| e.is_drawn()).map(|e| e.size).max()
 }

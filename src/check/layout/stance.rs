@@ -32,12 +32,16 @@ impl Stance {
     }
 }
 
-/// Twips of one character of a line; 三号 where the file does not say.
+/// Twips of one character of a line, where the file says.
+pub(super) fn stated_em(document: &Document, line: usize) -> Option<f64> {
+    let runs = document.lines.get(line).and_then(|l| document.runs.get(l.runs.clone()))?;
+    let size = runs.iter().find_map(|r| document.run_formats.get(r.format)?.size)?;
+    Some(f64::from(size.max(1)) * 10.0)
+}
+
+/// Twips of one character of a line; those of 三号 where the file does not say.
 pub(super) fn em(document: &Document, line: usize) -> f64 {
-    const USUAL: u32 = 32;
-    let runs = document.lines.get(line).and_then(|l| document.runs.get(l.runs.clone())).unwrap_or_default();
-    let size = runs.iter().find_map(|r| document.run_formats.get(r.format)?.size);
-    f64::from(size.unwrap_or(USUAL).max(1)) * 10.0
+    stated_em(document, line).unwrap_or(320.0)
 }
 
 /// An indent in characters: stated so, or from twips. A zero in characters only cancels.
