@@ -8,6 +8,7 @@ pub mod docx;
 pub mod faults;
 pub mod forms;
 pub mod good;
+pub mod layout;
 pub mod ooxml;
 pub mod structures;
 pub mod variants;
@@ -89,6 +90,10 @@ pub fn all() -> Vec<(String, Vec<u8>)> {
         all.extend(under(&format!("good-docx/{}", packet.kind), as_docx(files)));
     }
     all.extend(under("structures", wild()));
+    for slip in layout::SLIPS {
+        let path = format!("{}/fail-{}", slip.rule, slip.name);
+        all.extend(under(&path, vec![("正文.docx".to_owned(), slip.bytes())]));
+    }
     for fault in FAULTS {
         let path = format!("{}/fail-{}", fault.rule, fault.name);
         all.extend(under(&path, bytes(&fault.folder(&packet(fault.base)))));

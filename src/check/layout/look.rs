@@ -158,6 +158,10 @@ impl Text {
     fn described(&self, terms: &Terms, format: &RunFormat, red_fits: bool) -> String {
         let face = format.east_asia.as_deref().filter(|_| !self.font.is_empty()).unwrap_or_default();
         let face = face.split(';').next().unwrap_or_default();
+        let face = match terms.face(face) {
+            Face::Known(name) if face.is_ascii() => name,
+            _ => face,
+        };
         let size = format.size.filter(|_| !self.size.is_empty()).map_or(String::new(), |s| terms.size_name(s));
         let colour = if red_fits { "" } else { "，不是红色" };
         format!("{face}{size}{colour}").trim_start_matches('，').to_owned()

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::check::layout::role::lines;
 use crate::check::layout::stance::{blanks, em, first_offset, left_offset, right_offset, width};
 use crate::check::layout::{Judged, View, short};
-use crate::document::{Align, Document, RunKind};
+use crate::document::{Align, CellRef, Document, RunKind, Zone};
 use crate::element::{Element, ElementKind, Sure};
 use crate::finding::Severity;
 
@@ -133,7 +133,20 @@ fn wraps<'e>(view: &View<'_>, element: &'e Element) -> Vec<(usize, &'e Element, 
         let name = start + wide(document.text.slice(range.start..name));
         Some((line, element, left_offset(document, line)? - name))
     };
-    lines(view, &element.range).filter_map(by).collect()
+    let document = view.document;
+    let all = document.line_at(element.range.start)..document.line_at(element.range.end) + 1;
+    all.filter(|&l| is_wide(document, l)).filter_map(by).collect()
+}
+
+/// The line has the whole width of the type area: it stands in the text, or in a cell as wide as its table.
+fn is_wide(document: &Document, line: usize) -> bool {
+    let Some(line) = document.lines.get(line) else { return false };
+    let whole = |cell: CellRef| {
+        let table = document.tables.get(cell.table)?;
+        Some(table.cells.get(cell.cell)?.column_span == table.columns)
+    };
+    let flows = matches!(line.zone, Zone::Body | Zone::Table) && line.placed.is_none();
+    flows && line.cell.is_none_or(|c| whole(c) == Some(true))
 }
 
 /// Characters of a line's size that its section has room for.
