@@ -106,7 +106,7 @@ const FANGSONG: &str = r#"<w:sz w:val="32" /><w:szCs w:val="32" /><w:rFonts w:as
 /// Whatever states face and size, the effective ones are judged.
 #[test]
 fn faces_come_from_runs_styles_defaults_and_themes() {
-    let theme = r#"<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:minorFont><a:ea typeface=""/><a:font script="Hans" typeface="FangSong"/></a:minorFont></a:theme>"#;
+    let theme = r#"<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:majorFont><a:ea typeface="宋体"/></a:majorFont><a:minorFont><a:latin typeface="Calibri"/><a:ea typeface=""/><a:font script="Hans" typeface="FangSong"/></a:minorFont></a:theme>"#;
     let of_theme = r#"w:eastAsiaTheme="minorEastAsia" w:eastAsia="宋体""#;
     let style = r#"</w:docDefaults><w:style w:type="paragraph" w:styleId="b"><w:name w:val="公文正文" /><w:rPr><w:rFonts w:eastAsia="STFangsong" /><w:sz w:val="32" /></w:rPr></w:style>"#;
     let body = r#"w:firstLine="640""#;
@@ -134,6 +134,7 @@ fn faces_come_from_runs_styles_defaults_and_themes() {
     for (name, text) in &mut entries {
         match name.as_str() {
             DOCUMENT => *text = text.replace(r#"w:eastAsia="仿宋_GB2312""#, of_theme),
+            "word/footer1.xml" => *text = text.replace(r#"w:ascii="宋体""#, r#"w:asciiTheme="majorEastAsia""#),
             "word/_rels/document.xml.rels" => *text = text.replace("</Relationships>", relation),
             _ => {}
         }
@@ -196,4 +197,23 @@ fn page_numbers_are_found_and_placed_in_frames_and_boxes() {
     // A field without a stored result prints its number all the same.
     let bare = [("word/footer1.xml", "", "<w:t xml:space=\"preserve\">1</w:t>", "")];
     assert_eq!(lines(&findings(NOTICE, &bare)), [""; 0]);
+}
+
+/// In orders, announcements and minutes the mark is the title: red, and as large as it likes.
+#[test]
+fn a_red_title_is_a_mark() {
+    let red = [
+        (DOCUMENT, "", "青禾县人民政府办公室文件", ""),
+        (DOCUMENT, "", "青政办发〔2026〕12号", ""),
+        (
+            DOCUMENT,
+            "青禾县人民政府办公室</w:t>",
+            r#"<w:sz w:val="44" />"#,
+            r#"<w:sz w:val="90" /><w:color w:val="FF0000" />"#,
+        ),
+        (DOCUMENT, "的通知</w:t>", r#"<w:sz w:val="44" />"#, r#"<w:sz w:val="90" /><w:color w:val="FF0000" />"#),
+    ];
+    assert_eq!(lines(&findings(NOTICE, &red)), [""; 0]);
+    let spread = [(DOCUMENT, "办公室文件", r#"<w:jc w:val="center" />"#, r#"<w:jc w:val="distribute" />"#)];
+    assert_eq!(lines(&findings(NOTICE, &spread)), [""; 0]);
 }

@@ -14,7 +14,7 @@ mod stance;
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
-use crate::document::Document;
+use crate::document::{Document, Run, RunFormat};
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::terms::Terms;
@@ -139,17 +139,32 @@ impl Judged {
 }
 
 impl View<'_> {
-    /// Bytes from the first element to the first attachment page.
+    /// Bytes from the first element to the first attachment page, or to the last element.
     fn main_part(&self) -> std::ops::Range<usize> {
         let start = self.elements.list.first().map_or(0, |e| e.range.start);
-        let end = self.elements.pages.first().map_or(self.document.text.as_str().len(), |p| p.mark.start);
+        let last = self.elements.list.iter().map(|e| e.range.end).max().unwrap_or(start);
+        let end = self.elements.pages.first().map_or(last, |p| p.mark.start);
         start..end.max(start)
     }
 
-    /// Where the head ends: at the title, or at the first element that can only stand below it.
+    /// The line is part of the approval form.
+    fn in_form(&self, line: usize) -> bool {
+        self.elements.form.as_ref().is_some_and(|f| f.lines.contains(&line))
+    }
+
+    /// Where the head ends: at the title (behind it, where the title is the mark), or at the first element that can only
+    /// stand below.
     fn head_end(&self) -> usize {
-        let below = |k: ElementKind| k >= ElementKind::Title;
-        self.elements.list.iter().find(|e| below(e.kind)).map_or(0, |e| e.range.start)
+        let below = self.elements.list.iter().find(|e| e.kind >= ElementKind::Title);
+        let in_head = |kind| kind == ElementKind::Title && self.titled_in_red();
+        below.map_or(0, |e| if in_head(e.kind) { e.range.end } else { e.range.start })
+    }
+
+    /// The title is red: orders, announcements and minutes have their mark for one.
+    fn titled_in_red(&self) -> bool {
+        let Some(title) = self.elements.get(ElementKind::Title) else { return false };
+        let format = |run: &Run| self.document.run_formats.get(run.format).is_some_and(RunFormat::is_red);
+        self.document.runs_in(&title.range).next().is_some_and(format)
     }
 
     fn hit(&self, range: std::ops::Range<usize>, place: impl Into<String>, found: impl Into<String>) -> Hit {

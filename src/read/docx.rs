@@ -1,6 +1,7 @@
 //! Office Open XML: the package, its styles and numbers, and the flattened text.
 
 mod blocks;
+mod boxes;
 mod format;
 mod inline;
 mod numbering;

@@ -128,9 +128,9 @@ impl Loader {
                         self.set.terms.fonts.push(f);
                     })
                 }),
-                "size" => items()
-                    .into_iter()
-                    .for_each(|item| self.take::<Size>(item, text).into_iter().for_each(|s| self.set.terms.sizes.push(s))),
+                "size" => items().into_iter().for_each(|item| {
+                    self.take::<Size>(item, text).into_iter().for_each(|s| self.set.terms.sizes.push(s))
+                }),
                 "opinion" => items().into_iter().for_each(|item| {
                     self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))
                 }),

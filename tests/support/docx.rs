@@ -232,10 +232,7 @@ fn footer(side: AlignmentType) -> Footer {
         piece().add_text("1"),
         piece().add_field_char(FieldCharType::End, false),
     ];
-    let line = Paragraph::new()
-        .align(side)
-        .indent(Some(280), None, Some(280), None)
-        .add_run(run("— "));
+    let line = Paragraph::new().align(side).indent(Some(280), None, Some(280), None).add_run(run("— "));
     let line = number.into_iter().fold(line, Paragraph::add_run).add_run(run(" —"));
     Footer::new().add_paragraph(line)
 }

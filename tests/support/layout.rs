@@ -65,7 +65,8 @@ const NOTE: &str = "（此件公开发布）";
 const END: &str = "</w:pPr>";
 const NEXT_SECTION: &str = r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:gutter="0" /><w:docGrid w:type="lines" w:linePitch="579" /><w:footerReference w:type="default" r:id="rIdFooter1" /><w:footerReference w:type="even" r:id="rIdFooter2" /></w:sectPr></w:pPr>"#;
 const COLUMNS: &str = r#"<w:cols w:space="425" w:num="1" />"#;
-const PORTRAIT: &str = r#"<w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587""#;
+const PORTRAIT: &str =
+    r#"<w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587""#;
 const LANDSCAPE: &str = r#"<w:pgSz w:w="16838" w:h="11906" w:orient="landscape" /><w:pgMar w:top="1587" w:right="2098" w:bottom="1474" w:left="1984""#;
 
 slips! {
@@ -79,7 +80,8 @@ slips! {
     "GBT9704-5.2.3-a" "pitch-one-and-a-half" REPORT "43.4磅" [(DOCUMENT, BODY, r#"w:line="579" w:lineRule="exact""#, r#"w:line="360" w:lineRule="auto""#)]
     "GBT9704-5.2.3-a" "pitch-24" REPORT "24磅" [(DOCUMENT, BODY, r#"w:line="579""#, r#"w:line="480""#)]
     "GBT9704-5.2.4-a" "blue" NOTICE "蓝色" [(DOCUMENT, "为做好2026年", "<w:r><w:rPr>", r#"<w:r><w:rPr><w:color w:val="0563C1" />"#)]
-    "GBT9704-7.2.1-b" "copy-number-centred" Secret "居中" [(DOCUMENT, "000017", PLAIN, PLAIN_CENTRED)]
+    "GBT9704-7.2.1-b" "copy-number-centred" Secret "居中" [(DOCUMENT, ">000017<", PLAIN, PLAIN_CENTRED)]
+    "GBT9704-7.2.1-b" "copy-number-small" Secret "四号（6字）" [(DOCUMENT, ">000017<", SIZE_3, r#"<w:sz w:val="28" />"#)]
     "GBT9704-7.2.2-b" "secrecy-fangsong" Secret "仿宋三号" [(DOCUMENT, "秘密★", "黑体", "仿宋")]
     "GBT9704-7.2.3-b-font" "urgency-small" Secret "黑体四号" [(DOCUMENT, "特急", SIZE_3, r#"<w:sz w:val="28" />"#)]
     "GBT9704-7.2.4-b" "mark-black" NOTICE "不是红色" [(DOCUMENT, "办公室文件", r#"<w:color w:val="FF0000" />"#, "")]
@@ -123,7 +125,9 @@ impl Base {
         let notice = packet("通知").main;
         let text = match self {
             Good(kind) => packet(kind).main.to_owned(),
-            Secret => format!("000017\n秘密★1年\n特急\n\n{notice}").replace("〕12号", "〕12号\n").replace("12号\n\n", "12号\n"),
+            Secret => format!("000017\n秘密★1年\n特急\n\n{notice}")
+                .replace("〕12号", "〕12号\n")
+                .replace("12号\n\n", "12号\n"),
             Long => notice
                 .replace("汛期值班安排表", "汛期值班安排和重点部位巡查责任人及联系方式一览表")
                 .replace("青禾县人民武装部。", "青禾县人民武装部，青禾县水利局，青禾县应急管理局，青禾县自然资源局。"),
@@ -161,7 +165,11 @@ fn apply(xml: &str, edit: &Edit) -> String {
     while !rest.is_empty() {
         let end = ends.iter().filter_map(|e| rest.find(e).map(|at| at + e.len())).min().unwrap_or(rest.len());
         let (block, behind) = rest.split_at(end);
-        if block.contains(near) { changed.push_str(&block.replace(from, to)) } else { changed.push_str(block) }
+        if block.contains(near) {
+            changed.push_str(&block.replace(from, to))
+        } else {
+            changed.push_str(block)
+        }
         rest = behind;
     }
     assert_ne!(changed, xml, "{edit:?} changes nothing");

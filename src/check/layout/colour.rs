@@ -39,8 +39,9 @@ impl Black {
 fn printed<'v>(view: &'v View<'_>) -> impl Iterator<Item = (Range<usize>, &'v RunFormat)> + 'v {
     let start = view.main_part().start;
     let zones = [Zone::Body, Zone::Table, Zone::TextBox];
-    let lines = view.document.lines.iter().filter(move |l| zones.contains(&l.zone) && l.range.start >= start);
-    let runs = lines.flat_map(|l| view.document.runs.get(l.runs.clone()).unwrap_or_default());
+    let lines = view.document.lines.iter().enumerate();
+    let lines = lines.filter(move |(at, l)| zones.contains(&l.zone) && l.range.start >= start && !view.in_form(*at));
+    let runs = lines.flat_map(|(_, l)| view.document.runs.get(l.runs.clone()).unwrap_or_default());
     let shown = runs.filter(|r| seen(view.document.text.slice(r.range.clone())) > 0);
     shown.filter_map(|r| Some((r.range.clone(), view.document.run_formats.get(r.format)?)))
 }

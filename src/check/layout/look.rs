@@ -110,7 +110,9 @@ impl Text {
         let (mut fits, mut open) = (0, 0);
         let mut own: Vec<Tally> = Vec::new();
         for (run, format) in ranges.iter().flat_map(|r| runs(view, r)) {
-            let n = view.document.text.slice(run.clone()).chars().filter(|c| fold::is_han(*c)).count();
+            // The face of Han characters says nothing of digits and Latin letters.
+            let counts = |c: &char| if self.font.is_empty() { !c.is_whitespace() } else { fold::is_han(*c) };
+            let n = view.document.text.slice(run.clone()).chars().filter(counts).count();
             if n == 0 {
                 continue;
             }
@@ -145,10 +147,9 @@ impl Text {
         let red_fits = !self.red || format.is_red();
         let wrong = !font_fits && face != Face::Unclear || !size_fits && format.size.is_some() || !red_fits;
         match (wrong, open) {
-            (true, _) => Verdict::Off {
-                look: self.described(terms, format, red_fits),
-                mild: instead && size_fits && red_fits,
-            },
+            (true, _) => {
+                Verdict::Off { look: self.described(terms, format, red_fits), mild: instead && size_fits && red_fits }
+            }
             (false, true) => Verdict::Open,
             (false, false) => Verdict::Fits,
         }
@@ -194,7 +195,8 @@ impl Text {
 /// The lines of a range that are not blank.
 fn lines<'v>(view: &'v View<'_>, range: &Range<usize>) -> impl Iterator<Item = usize> + 'v {
     let (document, end) = (view.document, range.end);
-    let all = (document.line_at(range.start)..document.lines.len()).take_while(move |&l| document.lines[l].range.start < end);
+    let all =
+        (document.line_at(range.start)..document.lines.len()).take_while(move |&l| document.lines[l].range.start < end);
     all.filter(|&l| !document.is_blank(l))
 }
 
@@ -221,13 +223,15 @@ impl Tally {
         let names: Vec<&str> = self.roles.iter().map(|r| r.title()).collect();
         let found = if self.n > 0 { format!("{}（{}字）", self.look, self.n) } else { self.look };
         let mut hit = view.hit(self.first, names.join("、"), found).with("n", self.n.to_string());
-        hit.element = self.roles.first().map(|role| match role {
-            Role::Element(kind) => kind.id(),
-            Role::SignerLabel | Role::SignerName => ElementKind::Signer.id(),
-            Role::Heading(_) => ElementKind::Body.id(),
-            Role::PageMark | Role::PageTitle | Role::PageText => ElementKind::AttachmentPage.id(),
-        }
-        .to_owned());
+        hit.element = self.roles.first().map(|role| {
+            match role {
+                Role::Element(kind) => kind.id(),
+                Role::SignerLabel | Role::SignerName => ElementKind::Signer.id(),
+                Role::Heading(_) => ElementKind::Body.id(),
+                Role::PageMark | Role::PageTitle | Role::PageText => ElementKind::AttachmentPage.id(),
+            }
+            .to_owned()
+        });
         hit.at_most = self.mild.then_some(Severity::Info);
         hit
     }

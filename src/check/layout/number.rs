@@ -127,7 +127,10 @@ fn place(view: &View<'_>, line: usize) -> Option<Placed> {
         _ => Placed::Left,
     };
     let text = view.document.line_text(line);
-    let bare = stance::blanks(text)? < 2.0 && !text.contains('\t') && here.cell.is_none();
+    let bare = stance::blanks(text)? < 2.0
+        && stance::first_offset(view.document, line)? < 3.0
+        && !text.contains('\t')
+        && here.cell.is_none();
     match here.placed {
         Some(Placed::Elsewhere) => None,
         Some(placed) => Some(placed),
@@ -148,7 +151,7 @@ pub(super) fn side(view: &View<'_>) -> Judged {
         (Placed::Outside, _) => return Judged::Hits(Vec::new()),
         (Placed::Center, _) => "居中",
         (Placed::Left | Placed::Inside, _) => "在单页上居左",
-        (_, Some(Placed::Left)) => return Judged::Hits(Vec::new()),
+        (_, Some(Placed::Left | Placed::Outside)) => return Judged::Hits(Vec::new()),
         (_, Some(_)) => "在双页上没有居左",
         (_, None) if view.document.even_odd => return Judged::Open,
         (_, None) => "在单页和双页上都居右",

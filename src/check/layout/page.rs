@@ -82,7 +82,7 @@ fn fold<'d>(view: &View<'d>, parts: Vec<Part<'d>>, wrong: impl Fn(&Section) -> O
     }
     let off: Vec<_> = answers.iter().filter_map(|(found, part)| Some((found.clone()?, part))).collect();
     let Some((found, part)) = off.first() else { return Judged::Hits(Vec::new()) };
-    let place = if several { format!("第{}节", part.n) } else { String::new() };
+    let place = if several { format!("（第{}节）", part.n) } else { String::new() };
     let mut hit = view.hit(part.first.clone(), place, found.clone()).with("n", off.len().to_string());
     hit.at_most = (!off.iter().any(|(_, p)| p.main)).then_some(Severity::Info);
     Judged::Hits(vec![hit])
@@ -116,7 +116,7 @@ impl Margin {
             let [top, _, _, left] = section.margins.filter(|_| upright(section).is_some_and(|(_, _, side)| !side))?;
             let width = mm(match self.side {
                 Side::Top => top.abs(),
-                Side::Binding => left + section.gutter,
+                Side::Binding => left.saturating_add(section.gutter),
             });
             let fits = near(width, self.mm, self.within) || letter.is_some_and(|l| near(width, l, self.within));
             Some((!fits).then(|| format!("{}毫米", short(width))))
@@ -130,7 +130,7 @@ impl TypeArea {
         let main = parts(view).into_iter().filter(|p| p.main).collect();
         fold(view, main, |section| {
             let ([top, right, bottom, left], (w, h)) = (section.margins?, section.page?);
-            let area = (mm(w - left - right - section.gutter), mm(h - top.abs() - bottom.abs()));
+            let area = (mm(w) - mm(left) - mm(right) - mm(section.gutter), mm(h) - mm(top).abs() - mm(bottom).abs());
             let (wide, high) = if w > h { (area.1, area.0) } else { area };
             // The head of a letter stands higher, and with it the type area of its first page.
             let fits = near(wide, self.mm[0], self.within) && (all_letter || near(high, self.mm[1], self.within));

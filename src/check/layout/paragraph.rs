@@ -153,5 +153,6 @@ fn is_wide(document: &Document, line: usize) -> bool {
 fn room(document: &Document, line: usize) -> Option<f64> {
     let section = document.sections.iter().find(|s| line < s.end_line)?;
     let ((wide, _), [_, right, _, left]) = (section.page?, section.margins?);
-    Some(f64::from(wide - left - right - section.gutter) / em(document, line))
+    let margins: f64 = [left, right, section.gutter].into_iter().map(f64::from).sum();
+    Some((f64::from(wide) - margins) / em(document, line))
 }

@@ -42,7 +42,10 @@ fn below(document: &Document, line: usize) -> Option<&Edge> {
     }
     for (offset, next) in document.lines.get(line + 1..)?.iter().enumerate() {
         let (top, bottom) = edges(document, next);
-        if next.zone != here.zone || !document.is_blank(line + 1 + offset) {
+        if next.zone != here.zone || next.cell.is_some() && here.cell.is_none() {
+            return None;
+        }
+        if !document.is_blank(line + 1 + offset) {
             return top;
         }
         if let Some(edge) = top.or(bottom) {

@@ -12,7 +12,7 @@ pub(super) enum Stance {
     Flush,
     /// Some characters in, by format.
     Indented,
-    /// Moved by blanks: where it comes to stand is for the eye.
+    /// Moved by blanks or spread over the line: where it comes to stand is for the eye.
     Spaced,
     /// In the middle.
     Center,
@@ -89,6 +89,7 @@ pub(super) fn of(document: &Document, line: usize) -> Option<Stance> {
     }
     let blank = blanks(text)? > NOTICEABLE || text.ends_with(char::is_whitespace);
     Some(match document.paragraph_format(line)?.align {
+        Align::Distribute => Stance::Spaced,
         Align::Center if blank => Stance::Spaced,
         Align::Right if blank => Stance::Spaced,
         Align::Center => Stance::Center,

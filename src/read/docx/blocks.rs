@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use crate::date::Date;
 use crate::document::{CellRef, Document, Line, Placed, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
-use crate::read::docx::format::{Styles, placed};
+use crate::read::docx::format::Styles;
 use crate::read::docx::inline::Field;
 use crate::read::docx::numbering::{Counters, Numbering};
 use crate::read::docx::package::Part;
 use crate::read::docx::resolve::Formats;
-use crate::read::docx::xml::{Node, attr, child, is_w, on, val};
-use crate::read::docx::{Comment, pages, table};
+use crate::read::docx::xml::{Node, attr, child, on, val};
+use crate::read::docx::{Comment, boxes, pages, table};
 use crate::text::Text;
 
 /// Prefixes of extensions whose content is understood well enough to read its text.
@@ -186,7 +186,7 @@ impl<'s> Flat<'s> {
 
     fn paragraph(&mut self, node: Node<'_>, cell: Option<CellRef>) {
         let properties = child(node, "pPr");
-        let boxes = if node.boxes().next().is_some() { boxes(node) } else { Vec::new() };
+        let boxes = if node.boxes().next().is_some() { boxes::of(node) } else { Vec::new() };
         let in_front = !boxes.is_empty() && !self.seen_text && self.zone == Zone::Body;
         if in_front && !self.joined {
             self.boxes(&boxes);
@@ -363,50 +363,6 @@ pub(super) fn branch<'a>(node: Node<'a>) -> Option<Node<'a>> {
             .is_none_or(|r| r.split_whitespace().all(|p| UNDERSTOOD.contains(&p) || p.starts_with("w16")))
     };
     named("Choice").find(understood).or_else(|| named("Fallback").next())
-}
-
-/// Text boxes anchored in a paragraph, in order, and where they stand; boxes in boxes belong to their own paragraph.
-fn boxes<'a>(paragraph: Node<'a>) -> Vec<(Node<'a>, Placed)> {
-    let mut found = Vec::new();
-    let mut open: Vec<(Node<'a>, Placed)> = vec![(paragraph, Placed::Elsewhere)];
-    while let Some((node, outer)) = open.pop() {
-        if is_w(node, "txbxContent") {
-            found.push((node, outer));
-            continue;
-        }
-        if matches!(node.name(), "del" | "moveFrom" | "t" | "rPr" | "pPr") && node != paragraph {
-            continue;
-        }
-        // What hangs on a hidden run is hidden.
-        if is_w(node, "r") && child(node, "rPr").and_then(|p| child(p, "vanish")).is_some_and(on) {
-            continue;
-        }
-        if node.name() == "AlternateContent" {
-            open.extend(branch(node).map(|b| (b, outer)));
-            continue;
-        }
-        let place = across(node).unwrap_or(outer);
-        let children: Vec<_> = node.children().map(|n| (n, place)).collect();
-        open.extend(children.into_iter().rev());
-    }
-    found
-}
-
-/// Where across the page an anchor or a VML shape stands.
-fn across(node: Node<'_>) -> Option<Placed> {
-    const VML: &str = "mso-position-horizontal:";
-    match node.name() {
-        "anchor" => {
-            let position = node.children().find(|n| n.name() == "positionH")?;
-            let align = position.children().find(|n| n.name() == "align").map(Node::text);
-            Some(placed(align.as_deref()))
-        }
-        "shape" | "rect" | "group" => {
-            let (_, rest) = attr(node, "style")?.split_once(VML)?;
-            Some(placed(rest.split(';').next()))
-        }
-        _ => None,
-    }
 }
 
 /// Whether a content control still shows its prompt.

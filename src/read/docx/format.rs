@@ -249,14 +249,15 @@ impl<'x> Styles<'x> {
 
     /// Faces by script; the theme wins over a name on the same element.
     fn faces(&self, fonts: Node<'_>, run: &mut RunSettings) {
-        let theme = |name: &str| match attr(fonts, name) {
-            Some(t) if t.starts_with("major") => Some(&self.theme.major),
-            Some(_) => Some(&self.theme.minor),
-            None => None,
+        let theme = |name: &str| {
+            let theme = attr(fonts, name)?;
+            let faces = if theme.starts_with("major") { &self.theme.major } else { &self.theme.minor };
+            // A slot may name the face of another script: `w:asciiTheme="minorEastAsia"`.
+            if theme.ends_with("EastAsia") { faces.east_asia.clone() } else { faces.latin.clone() }
         };
         let named = |name: &str| attr(fonts, name).map(str::to_owned);
-        run.east_asia = theme("eastAsiaTheme").and_then(|t| t.east_asia.clone()).or_else(|| named("eastAsia"));
-        run.ascii = theme("asciiTheme").and_then(|t| t.latin.clone()).or_else(|| named("ascii"));
+        run.east_asia = theme("eastAsiaTheme").or_else(|| named("eastAsia"));
+        run.ascii = theme("asciiTheme").or_else(|| named("ascii"));
     }
 }
 
@@ -319,7 +320,8 @@ fn align(jc: &str) -> Align {
     match jc {
         "center" => Align::Center,
         "right" | "end" => Align::Right,
-        "both" | "distribute" | "thaiDistribute" => Align::Justify,
+        "both" => Align::Justify,
+        "distribute" | "thaiDistribute" => Align::Distribute,
         _ => Align::Left,
     }
 }

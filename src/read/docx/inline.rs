@@ -171,7 +171,8 @@ impl Flat<'_> {
     fn end_field(&mut self, format: Option<usize>) {
         let Some(field) = self.fields.pop() else { return };
         let shown = self.fields.iter().all(|f| f.result);
-        if let Some(format) = format.filter(|_| shown && field.at == self.text.len() && field.kind() == FieldKind::Page) {
+        if let Some(format) = format.filter(|_| shown && field.at == self.text.len() && field.kind() == FieldKind::Page)
+        {
             self.push(PAGE_NUMBER, format, None, RunKind::Field(FieldKind::Page));
         }
     }

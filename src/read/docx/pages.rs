@@ -66,12 +66,7 @@ impl PageParts {
     }
 
     /// Notes the lines of a footer on the sections that show it.
-    pub(super) fn note_footer(
-        &self,
-        sections: &mut [Section],
-        lines: &Range<usize>,
-        is_it: impl Fn(&str) -> bool,
-    ) {
+    pub(super) fn note_footer(&self, sections: &mut [Section], lines: &Range<usize>, is_it: impl Fn(&str) -> bool) {
         for (section, shown) in sections.iter_mut().zip(&self.0) {
             let places = [&mut section.footer, &mut section.first_footer, &mut section.even_footer];
             for (place, id) in places.into_iter().zip(&shown[Kind::Footer as usize]) {
