@@ -217,3 +217,46 @@ fn a_red_title_is_a_mark() {
     let spread = [(DOCUMENT, "办公室文件", r#"<w:jc w:val="center" />"#, r#"<w:jc w:val="distribute" />"#)];
     assert_eq!(lines(&findings(NOTICE, &spread)), [""; 0]);
 }
+
+/// Each row of the digest about layout is a rule, or left out with a reason.
+#[test]
+fn no_row_about_layout_is_forgotten() {
+    const ROWS: &[(&str, &str)] = &[
+        (
+            "GBT9704-",
+            "4-a 5.1-a 5.2.1-a 5.2.1-b 5.2.1-c 5.2.2-a 5.2.3-a 5.2.4-a 6-a 8-a 7.3.3-z 7.2.1-b 7.2.2-b 7.2.3-b",
+        ),
+        (
+            "GBT9704-",
+            "7.2.4-b 7.2.5-j 7.2.6-c 7.2.7-a 7.3.1-a 7.3.2-a 7.3.2-e 7.3.3-a 7.3.3-d 7.3.3-e 7.3.4-d 7.3.5.1-a",
+        ),
+        ("GBT9704-", "7.3.5.1-b 7.3.5.2-a 7.3.5.3-a 7.4.1-a 7.4.1-b 7.4.2-c 7.4.3-d 7.5-a 7.5-b 7.5-c 7.5-d"),
+        ("GBT9704-10.1-", "b c d e"),
+        ("ATT-page-", "f g"),
+    ];
+    let set = RuleSet::builtin().unwrap();
+    for id in ROWS.iter().flat_map(|(family, rows)| rows.split(' ').map(move |row| format!("{family}{row}"))) {
+        let rule = set.rules.iter().any(|r| r.id == id);
+        let left_out = set.left_out.iter().any(|l| l.id == id && !l.reason.is_empty());
+        assert!(rule != left_out, "{id}: a rule {rule}, left out {left_out}");
+    }
+}
+
+/// Layout never forbids printing.
+#[test]
+fn no_gate_asks_about_layout() {
+    let set = RuleSet::builtin().unwrap();
+    let asked = |id: &str| set.gates.iter().flat_map(|g| &g.rules).any(|r| sanbu::gate::glob(r, id));
+    for rule in rules().rules {
+        assert!(!asked(&rule.id), "{}", rule.id);
+    }
+}
+
+#[test]
+fn a_face_or_size_that_nobody_named_is_a_mistake_in_the_rule() {
+    let mut files = sanbu::rule::builtin_files();
+    let wrong = files.iter_mut().find(|f| f.name.ends_with("layout.toml")).unwrap();
+    wrong.text = wrong.text.replacen(r#"size = ["二号"]"#, r#"size = ["2号"]"#, 1);
+    let problems = RuleSet::load(files).unwrap_err();
+    assert!(problems.iter().any(|p| p.message.contains("没有叫“2号”的字号")), "{problems:#?}");
+}

@@ -121,16 +121,12 @@ impl Loader {
                     let range = item.span();
                     self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
                 }),
-                // A face of the same name takes the place of the one before.
-                "font" => items().into_iter().for_each(|item| {
-                    self.take::<Font>(item, text).into_iter().for_each(|f| {
-                        self.set.terms.fonts.retain(|known| known.name != f.name);
-                        self.set.terms.fonts.push(f);
-                    })
-                }),
-                "size" => items().into_iter().for_each(|item| {
-                    self.take::<Size>(item, text).into_iter().for_each(|s| self.set.terms.sizes.push(s))
-                }),
+                "font" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Font>(item, text).into_iter().for_each(|f| self.font(f))),
+                "size" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Size>(item, text).into_iter().for_each(|s| self.size(s))),
                 "opinion" => items().into_iter().for_each(|item| {
                     self.take::<Opinion>(item, text).into_iter().for_each(|o| self.set.terms.opinions.push(o))
                 }),
@@ -212,6 +208,18 @@ impl Loader {
         self.chains.push((chain.nodes.iter().map(|n| n.role.clone()).collect(), range, None));
         self.set.terms.chains.retain(|c| c.id != chain.id);
         self.set.terms.chains.push(chain);
+    }
+
+    /// A face of the same name takes the place of the one before.
+    fn font(&mut self, font: Font) {
+        self.set.terms.fonts.retain(|known| known.name != font.name);
+        self.set.terms.fonts.push(font);
+    }
+
+    /// So does a size.
+    fn size(&mut self, size: Size) {
+        self.set.terms.sizes.retain(|known| known.name != size.name);
+        self.set.terms.sizes.push(size);
     }
 
     /// A role of the same id adds labels; a new one is appended.

@@ -107,7 +107,7 @@ impl Text {
 
     /// Counts the characters of a role by look; those that are off join the tallies. False when most are open.
     fn count(&self, view: &View<'_>, role: Role, ranges: &[Range<usize>], tallies: &mut Vec<Tally>) -> bool {
-        let (mut fits, mut open) = (0, 0);
+        let (mut fits, mut open) = (0_usize, 0_usize);
         let mut own: Vec<Tally> = Vec::new();
         for (run, format) in ranges.iter().flat_map(|r| runs(view, r)) {
             // The face of Han characters says nothing of digits and Latin letters.
@@ -126,13 +126,14 @@ impl Text {
             }
         }
         let off: usize = own.iter().map(|t| t.n).sum();
-        if fits + off <= open {
-            return false;
+        let most = self.share * (fits + off) as f64;
+        if fits + off > open && off as f64 > most {
+            // Of several looks those count that weigh enough alone, or else the one that weighs most.
+            own.sort_by_key(|t| std::cmp::Reverse(t.n));
+            let heavy = own.iter().filter(|t| t.n as f64 > most).count().max(1);
+            own.into_iter().take(heavy).for_each(|t| join(tallies, t));
         }
-        if off as f64 > self.share * (fits + off) as f64 {
-            own.into_iter().for_each(|t| join(tallies, t));
-        }
-        true
+        fits + off > open
     }
 
     fn verdict(&self, terms: &Terms, format: &RunFormat) -> Verdict {
@@ -161,6 +162,7 @@ impl Text {
         let face = face.split(';').next().unwrap_or_default();
         let face = match terms.face(face) {
             Face::Known(name) if face.is_ascii() => name,
+            Face::Unclear => "",
             _ => face,
         };
         let size = format.size.filter(|_| !self.size.is_empty()).map_or(String::new(), |s| terms.size_name(s));

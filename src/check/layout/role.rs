@@ -128,11 +128,13 @@ fn headings(view: &View<'_>, level: u8) -> Vec<Range<usize>> {
 /// stop. A line that is one sentence, or a long one, is an item rather than a heading.
 fn numbered(view: &View<'_>, line: usize) -> Option<(u8, Option<Range<usize>>)> {
     const LONGEST: usize = 40;
+    const NUMBER: usize = 12;
     let line = view.document.lines.get(line)?;
     let text = view.document.text.slice(line.range.clone());
     let start = line.range.start + text.len() - text.trim_start().len();
     let text = text.trim();
-    let folded = Folded::new(text, start);
+    let number_end = text.char_indices().nth(NUMBER).map_or(text.len(), |(at, _)| at);
+    let folded = Folded::new(&text[..number_end], start);
     let number = view.terms.patterns.list_item.as_ref()?.captures(folded.as_str())?;
     let han = |m: regex::Match<'_>| !m.as_str().starts_with(|c: char| c.is_ascii_digit());
     let level = match (number.name("h"), number.name("p"), number.name("n")) {
