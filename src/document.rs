@@ -320,6 +320,11 @@ impl Document {
         self.lines.get(line).and_then(|l| self.paragraph_formats.get(l.format?))
     }
 
+    /// The section that a line stands in.
+    pub fn section(&self, line: usize) -> Option<&Section> {
+        self.sections.get(self.sections.partition_point(|s| s.end_line <= line))
+    }
+
     /// Whether layout is known at all.
     pub fn has_layout(&self) -> bool {
         self.format == Format::Docx

@@ -180,7 +180,7 @@ pub(super) fn goes_on(view: &View<'_>) -> Judged {
 /// The first page of a letter shows no number.
 pub(super) fn not_on_first(view: &View<'_>) -> Judged {
     let start = view.document.line_at(view.main_part().start);
-    let Some(section) = view.document.sections.iter().find(|s| start < s.end_line) else { return Judged::Open };
+    let Some(section) = view.document.section(start) else { return Judged::Open };
     let footer = if section.title_page { &section.first_footer } else { &section.footer };
     let shown = lines(view, footer.as_ref()).into_iter().next();
     Judged::Hits(shown.map(|line| at(view, line, "")).into_iter().collect())

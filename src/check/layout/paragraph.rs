@@ -151,7 +151,7 @@ fn is_wide(document: &Document, line: usize) -> bool {
 
 /// Characters of a line's size that its section has room for.
 fn room(document: &Document, line: usize) -> Option<f64> {
-    let section = document.sections.iter().find(|s| line < s.end_line)?;
+    let section = document.section(line)?;
     let ((wide, _), [_, right, _, left]) = (section.page?, section.margins?);
     let margins: f64 = [left, right, section.gutter].into_iter().map(f64::from).sum();
     Some((f64::from(wide) - margins) / em(document, line))

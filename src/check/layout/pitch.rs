@@ -68,6 +68,6 @@ impl LinePitch {
 
 /// Pitch of the grid that a line snaps to, twips.
 fn grid(document: &Document, line: usize, format: &ParagraphFormat) -> Option<i32> {
-    let section = document.sections.iter().find(|s| line < s.end_line)?;
+    let section = document.section(line)?;
     section.grid_pitch.filter(|_| format.snap)
 }

@@ -71,8 +71,9 @@ impl Role {
             Role::Element(kind @ ElementKind::DocNumber) => {
                 sure(kind).map(|e| e.range.clone()).filter(|r| r.start < view.head_end()).collect()
             }
-            // What states no kind may be no title. A red title is a mark, and what stands above the body is part of a head, as minutes have it.
+            // What states no kind may be no title, and a red one is a mark.
             Role::Element(ElementKind::Title) if view.elements.kind.is_none() || view.titled_in_red() => Vec::new(),
+            // Above the body they are part of a head, as minutes have it.
             Role::Element(kind @ (ElementKind::Issuer | ElementKind::Date)) => {
                 let body = body(view).next().map_or(usize::MAX, |b| b.start);
                 sure(kind).map(|e| e.range.clone()).filter(|r| r.start > body).collect()
