@@ -36,8 +36,11 @@ impl FirstLine {
         let Some(body) = view.elements.get(ElementKind::Body).filter(|e| e.sure > Sure::Guess) else {
             return Judged::Nothing;
         };
-        let starts: Vec<(usize, Begin)> =
-            lines(view, &body.range).filter_map(|l| Some((l, self.begin(view.document, l)?))).collect();
+        // Without recipients, a line with a colon may be theirs.
+        let addressed = view.elements.get(ElementKind::Recipients).is_some();
+        let salutation = |l: usize| !addressed && view.document.line_text(l).trim().ends_with(['：', ':']);
+        let paragraphs = lines(view, &body.range).filter(|&l| !salutation(l));
+        let starts: Vec<_> = paragraphs.filter_map(|l| Some((l, self.begin(view.document, l)?))).collect();
         if starts.is_empty() {
             return Judged::Open;
         }
