@@ -10,6 +10,7 @@ mod collection;
 mod enclosures;
 mod form;
 mod forward;
+mod layout;
 mod leftover;
 mod order;
 mod outline;
@@ -46,6 +47,7 @@ pub use collection::{Batch, Collection, Spot};
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
+pub use layout::Layout;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
 pub use outline::Outline;
@@ -106,6 +108,8 @@ pub enum Check {
     Repeat(Repeat),
     /// Several documents together, and the register.
     Collection(Collection),
+    /// How it is set: page, margins, faces, sizes, places.
+    Layout(Layout),
 }
 
 /// What a check may look at.
@@ -224,6 +228,7 @@ impl Check {
             Check::Arithmetic(check) => check.eval(ctx),
             Check::Closing(check) => check.eval(ctx),
             Check::Repeat(check) => check.eval(ctx),
+            Check::Layout(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -253,6 +258,7 @@ impl Check {
             Check::Closing(_) => closing::KEYS,
             Check::Repeat(_) => repeat::KEYS,
             Check::Collection(_) => collection::KEYS,
+            Check::Layout(_) => layout::KEYS,
         }
     }
 
@@ -273,7 +279,7 @@ impl Check {
         match self {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
-            Check::Changed(_) => true,
+            Check::Changed(_) | Check::Layout(_) => true,
             Check::Collection(check) => check.needs_file(),
             Check::Arithmetic(check) => check.needs_file(),
             _ => false,
@@ -295,6 +301,7 @@ impl Check {
             Check::Sheet(check) => check.problems(terms),
             Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),
+            Check::Layout(check) => check.problems(terms),
             _ => Vec::new(),
         }
     }

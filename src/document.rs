@@ -1,9 +1,13 @@
 //! What every reader hands over: one flattened text cut into lines, with tables, formats and the way back to the file.
 
+mod format;
+
 use std::ops::Range;
 
 use crate::date::Date;
 use crate::text::Text;
+
+pub use format::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat, is_red, rgb};
 
 /// A document as read, free of its file format.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +36,10 @@ pub struct Document {
     pub traces: Vec<Trace>,
     /// The day the file was last saved, as its properties say.
     pub saved: Option<Date>,
+    /// Left and right margins change places on even pages (双面打印).
+    pub mirrored: bool,
+    /// Even pages have their own headers and footers.
+    pub even_odd: bool,
 }
 
 /// File format a document was read from.
@@ -107,6 +115,8 @@ pub struct Line {
     pub new_page: bool,
     /// A picture, ink or drawing without text stands in it.
     pub picture: bool,
+    /// Where across the page the box or frame stands that holds it; none in the running text.
+    pub placed: Option<Placed>,
 }
 
 /// A table cell: table, then cell in that table.
@@ -144,6 +154,10 @@ pub struct Cell {
     pub column_span: usize,
     /// Lines of the cell, nested tables included.
     pub lines: Range<usize>,
+    /// The rule above, as cell or table state it; none when only a style could say.
+    pub top: Option<Edge>,
+    /// The rule below.
+    pub bottom: Option<Edge>,
 }
 
 /// A piece of a line with one format and one origin.
@@ -198,95 +212,6 @@ pub struct Origin {
     pub bytes: Range<usize>,
 }
 
-/// Effective paragraph format after defaults, styles and direct settings. Lengths in twips (1/20 pt).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ParagraphFormat {
-    /// Style name as the user sees it.
-    pub style: Option<String>,
-    /// Alignment.
-    pub align: Align,
-    /// Indent of all lines at the left, twips.
-    pub left: i32,
-    /// Indent at the right, twips.
-    pub right: i32,
-    /// First line against the left indent, twips; negative hangs.
-    pub first_line: i32,
-    /// Left indent in 1/100 of a character, when set; it wins over `left`.
-    pub left_chars: Option<i32>,
-    /// Right indent in 1/100 of a character, when set.
-    pub right_chars: Option<i32>,
-    /// First line in 1/100 of a character, when set; negative hangs.
-    pub first_line_chars: Option<i32>,
-    /// Line pitch.
-    pub pitch: Pitch,
-    /// Space before and after, twips.
-    pub space: (i32, i32),
-    /// Outline level from 0, when the paragraph is a heading.
-    pub outline: Option<u8>,
-    /// A rule stands above or below the paragraph.
-    pub ruled: bool,
-    /// Snaps to the document grid.
-    pub snap: bool,
-}
-
-/// Alignment of a paragraph.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// Flush left.
-    #[default]
-    Left,
-    /// Centred.
-    Center,
-    /// Flush right.
-    Right,
-    /// Justified or distributed.
-    Justify,
-}
-
-/// Line pitch of a paragraph.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Pitch {
-    /// A multiple of the single line.
-    Multiple(f32),
-    /// Exactly so many twips.
-    Exact(i32),
-    /// At least so many twips.
-    AtLeast(i32),
-}
-
-impl Default for Pitch {
-    fn default() -> Self {
-        Pitch::Multiple(1.0)
-    }
-}
-
-/// Effective run format after defaults, styles, theme and direct settings.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RunFormat {
-    /// Face for Han characters.
-    pub east_asia: Option<String>,
-    /// Face for Latin letters and digits.
-    pub ascii: Option<String>,
-    /// Size in half-points.
-    pub size: Option<u32>,
-    /// Colour as `RRGGBB`; none for automatic.
-    pub color: Option<String>,
-    /// Bold.
-    pub bold: bool,
-    /// Italic.
-    pub italic: bool,
-    /// Underlined.
-    pub underline: bool,
-    /// Struck through.
-    pub strike: bool,
-    /// Highlighted or shaded.
-    pub highlight: bool,
-    /// Character scale in per cent.
-    pub scale: u32,
-    /// Extra character spacing, twips.
-    pub spacing: i32,
-}
-
 /// A section: its page and where it ends.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
@@ -304,6 +229,16 @@ pub struct Section {
     pub title_page: bool,
     /// Page number the section starts with, when it restarts.
     pub restart: Option<i32>,
+    /// Extra room at the binding side, twips.
+    pub gutter: i32,
+    /// How page numbers are written, when the section says: `decimal`, `numberInDash`.
+    pub number_format: Option<String>,
+    /// Lines of the footer of odd pages (of all, where even ones have none of their own).
+    pub footer: Option<Range<usize>>,
+    /// Lines of the footer of the first page, where it has its own.
+    pub first_footer: Option<Range<usize>>,
+    /// Lines of the footer of even pages, where they have their own.
+    pub even_footer: Option<Range<usize>>,
 }
 
 /// Something in the file that is not part of the text as printed.
@@ -383,6 +318,11 @@ impl Document {
     /// The paragraph format of a line.
     pub fn paragraph_format(&self, line: usize) -> Option<&ParagraphFormat> {
         self.lines.get(line).and_then(|l| self.paragraph_formats.get(l.format?))
+    }
+
+    /// The section that a line stands in.
+    pub fn section(&self, line: usize) -> Option<&Section> {
+        self.sections.get(self.sections.partition_point(|s| s.end_line <= line))
     }
 
     /// Whether layout is known at all.

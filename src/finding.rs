@@ -117,6 +117,8 @@ pub enum Skip {
     NoToday,
     /// A date has no year, and nothing near it tells which is meant.
     NoYear,
+    /// The file leaves it to the program that opens it, or holds it as a drawing.
+    NotStated,
 }
 
 impl Skip {
@@ -135,6 +137,7 @@ impl Skip {
             Skip::Unclear => "unclear",
             Skip::NoToday => "no-today",
             Skip::NoYear => "no-year",
+            Skip::NotStated => "not-stated",
         }
     }
 
@@ -153,6 +156,7 @@ impl Skip {
             Skip::Unclear => "批示用语无法判断，请人工确认",
             Skip::NoToday => "未给出当天日期",
             Skip::NoYear => "日期没有写年份",
+            Skip::NotStated => "文件里没有写明，或者是画上去的",
         }
     }
 }

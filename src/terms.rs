@@ -3,6 +3,7 @@
 mod chain;
 mod entry;
 mod kinds;
+mod layout;
 mod lists;
 mod ordinal;
 mod pattern;
@@ -16,6 +17,7 @@ use crate::fold::{self, Folded};
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
 pub use entry::{FieldEntry, RoleEntry};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
+pub use layout::{Face, Font, Size};
 pub use lists::{Labels, Patterns, Words};
 pub use ordinal::Ordinal;
 pub use pattern::{Before, Behind, Pattern};
@@ -61,6 +63,10 @@ pub struct Terms {
     pub foreign: Vec<Foreign>,
     /// Ordinals of headings and items.
     pub ordinals: Vec<Ordinal>,
+    /// Faces of type.
+    pub fonts: Vec<Font>,
+    /// Sizes of type.
+    pub sizes: Vec<Size>,
     /// Word lists.
     pub words: Words,
     /// Labels in documents.
@@ -217,6 +223,21 @@ impl Terms {
         let tail = self.words.label_tails.iter().filter(|t| label.ends_with(t.as_str())).max_by_key(|t| t.len());
         let base = tail.map_or(label, |t| &label[..label.len() - t.len()]);
         if base.chars().count() >= 2 { base } else { label }
+    }
+
+    /// What a face is that a file names for Han characters.
+    pub fn face(&self, named: &str) -> Face<'_> {
+        layout::face(&self.fonts, named)
+    }
+
+    /// A size in words.
+    pub fn size_name(&self, half_points: u32) -> String {
+        layout::size_name(&self.sizes, half_points)
+    }
+
+    /// Points of a size by its name.
+    pub fn points(&self, size: &str) -> Option<f64> {
+        self.sizes.iter().find(|s| s.name == size).map(|s| s.pt)
     }
 
     /// The role with this id.

@@ -266,7 +266,7 @@ fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
             if let Some(format) = document.run_formats.get(run.format)
                 && !document.text.slice(run.range.clone()).trim().is_empty()
             {
-                red |= format.color.as_deref().is_some_and(is_red);
+                red |= format.is_red();
             }
         }
     }
@@ -297,9 +297,4 @@ fn is_layout(document: &Document, cell: crate::document::CellRef) -> bool {
         first.zip(last).is_some_and(|(a, b)| b.end.saturating_sub(a.start) <= WORDS)
     });
     few || document.tables.get(cell.table).and_then(|t| t.cells.get(cell.cell)).is_some_and(|c| c.lines.len() >= PAGE)
-}
-
-fn is_red(color: &str) -> bool {
-    let part = |at: usize| color.get(at..at + 2).and_then(|h| u8::from_str_radix(h, 16).ok());
-    matches!((part(0), part(2), part(4)), (Some(r), Some(g), Some(b)) if r >= 0xb0 && g <= 0x60 && b <= 0x60)
 }

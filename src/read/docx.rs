@@ -1,26 +1,29 @@
 //! Office Open XML: the package, its styles and numbers, and the flattened text.
 
 mod blocks;
+mod boxes;
 mod format;
 mod inline;
 mod numbering;
 mod numerals;
 mod package;
+mod pages;
 mod resolve;
 mod table;
 mod xml;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::date::Date;
-use crate::document::{Document, Format, Section, Trace, TraceKind, Zone};
+use crate::document::{Document, Format, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
 
 use blocks::{Flat, Transparent};
 use format::Styles;
 use numbering::Numbering;
-use package::{Package, Part, Relations};
-use xml::{Node, Tree, attr, child, int, is_w, length, on};
+use package::{Package, Part};
+use pages::{Kind, PageParts};
+use xml::{Node, Tree, attr, child, is_w, on};
 
 /// Reads a .docx, .docm, .dotx or .dotm.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
@@ -39,14 +42,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     let styles = Styles::new(styles.as_ref(), theme.as_ref());
     let numbering = parse(&numbering)?.map(|t| Numbering::new(t.root())).unwrap_or_default();
     let comments = parse(&comments)?.map(|t| self::comments(t.root())).unwrap_or_default();
-    let even_odd = parse(&settings)?.is_some_and(|t| child(t.root(), "evenAndOddHeaders").is_some_and(on));
+    let settings = parse(&settings)?;
+    let set = |name: &str| settings.as_ref().is_some_and(|t| child(t.root(), name).is_some_and(on));
+    let (even_odd, mirrored) = (set("evenAndOddHeaders"), set("mirrorMargins"));
     let mut flat = Flat::new(&styles, &numbering, comments);
 
-    let shown = shown_parts(&tree, even_odd);
-    let header_parts = linked(&mut package, &relations, &shown, "headerReference")?;
-    let footer_parts = linked(&mut package, &relations, &shown, "footerReference")?;
-    for part in &header_parts {
-        flat.part(part, Zone::Header)?;
+    let shown = PageParts::of(&tree, even_odd);
+    for part in shown.parts(Kind::Header, &mut package, &relations)? {
+        flat.part(&part, Zone::Header)?;
     }
     flat.enter(&main, Zone::Body);
     flat.transparent = Transparent::of(tree.root());
@@ -54,8 +57,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         flat.blocks(body, None);
     }
     flat.close_section(tree.root());
-    for part in &footer_parts {
-        flat.part(part, Zone::Footer)?;
+    for part in shown.parts(Kind::Footer, &mut package, &relations)? {
+        let first = flat.document.lines.len();
+        flat.part(&part, Zone::Footer)?;
+        let lines = first..flat.document.lines.len();
+        shown.note_footer(&mut flat.document.sections, &lines, |id| relations.id(id) == Some(&part.name));
     }
     for part in notes.iter().flatten() {
         flat.part(part, Zone::Footnote)?;
@@ -75,6 +81,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     let mut document = flat.finish();
     document.format = Format::Docx;
+    (document.even_odd, document.mirrored) = (even_odd, mirrored);
     document.saved = package.part("docProps/core.xml").ok().flatten().and_then(|core| saved(&core.xml));
     Ok(document)
 }
@@ -85,47 +92,9 @@ fn saved(core: &str) -> Option<Date> {
     Date::of_stamp(behind.split_once('>')?.1.trim_start())
 }
 
-/// Relationship ids of headers and footers that are shown, in order, each once.
-fn shown_parts(tree: &Tree<'_>, even_odd: bool) -> Vec<(String, String)> {
-    let (mut shown, mut seen) = (Vec::new(), HashSet::new());
-    for section in tree.root().sections() {
-        let title_page = child(section, "titlePg").is_some_and(on);
-        for reference in section.children().filter(|n| is_w(*n, "headerReference") || is_w(*n, "footerReference")) {
-            let visible = match attr(reference, "type") {
-                Some("first") => title_page,
-                Some("even") => even_odd,
-                _ => true,
-            };
-            if let Some(id) = attr(reference, "id").filter(|_| visible) {
-                let entry = (reference.name().to_owned(), id.to_owned());
-                if seen.insert(entry.clone()) {
-                    shown.push(entry);
-                }
-            }
-        }
-    }
-    shown
-}
-
 /// The tree of a part, where there is one.
 fn parse(part: &Option<Part>) -> Result<Option<Tree<'_>>, Unreadable> {
     part.as_ref().map(Part::parse).transpose()
-}
-
-/// The parts that these references lead to, each once.
-fn linked(
-    package: &mut Package<'_>,
-    relations: &Relations,
-    shown: &[(String, String)],
-    kind: &str,
-) -> Result<Vec<Part>, Unreadable> {
-    let mut parts: Vec<Part> = Vec::new();
-    for target in shown.iter().filter(|(k, _)| k == kind).filter_map(|(_, id)| relations.id(id)) {
-        if !parts.iter().any(|p| p.name == target) {
-            parts.extend(package.part(target)?);
-        }
-    }
-    Ok(parts)
 }
 
 /// A comment of comments.xml.
@@ -145,25 +114,4 @@ fn comments(root: Node<'_>) -> HashMap<String, Comment> {
     let comment = |n: Node<'_>| Comment { who: own(n, "author"), day: day(n), text: text(n) };
     let entry = |n: Node<'_>| Some((attr(n, "id")?.to_owned(), comment(n)));
     comments.filter_map(entry).collect()
-}
-
-/// Page, margins and grid of a section.
-fn section(node: Node<'_>, end_line: usize) -> Section {
-    let size = child(node, "pgSz");
-    let side = |name: &str| child(node, "pgMar").and_then(|m| length(attr(m, name)?));
-    let margins = match (side("top"), side("right"), side("bottom"), side("left")) {
-        (Some(top), Some(right), Some(bottom), Some(left)) => Some([top, right, bottom, left]),
-        _ => None,
-    };
-    let grid =
-        child(node, "docGrid").filter(|g| matches!(attr(*g, "type"), Some("lines" | "linesAndChars" | "snapToChars")));
-    Section {
-        end_line,
-        page: size.and_then(|s| Some((length(attr(s, "w")?)?, length(attr(s, "h")?)?))),
-        landscape: size.and_then(|s| attr(s, "orient")) == Some("landscape"),
-        margins,
-        grid_pitch: grid.and_then(|g| length(attr(g, "linePitch")?)),
-        title_page: child(node, "titlePg").is_some_and(on),
-        restart: child(node, "pgNumType").and_then(|p| int(attr(p, "start")?)),
-    }
 }

@@ -25,6 +25,7 @@ files![
     "chains.toml",
     "registers.toml",
     "gbt9704.toml",
+    "layout.toml",
     "regulations.toml",
     "secrecy.toml",
     "organisations.toml",

@@ -14,13 +14,15 @@ use crate::register::Register;
 use crate::rule::builtin::is_shipped;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
-use crate::terms::{Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Ordinal, Patterns, RoleEntry, Words};
+use crate::terms::{
+    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, RoleEntry, Size, Words,
+};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 20] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
-    "opinion", "foreign", "ordinal", "words", "labels", "patterns",
+    "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size",
 ];
 
 pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
@@ -146,6 +148,12 @@ impl Loader {
                     let range = item.span();
                     self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
                 }),
+                "font" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Font>(item, text).into_iter().for_each(|f| self.font(f))),
+                "size" => items()
+                    .into_iter()
+                    .for_each(|item| self.take::<Size>(item, text).into_iter().for_each(|s| self.size(s))),
                 "opinion" => items()
                     .into_iter()
                     .for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.opinion(o))),
@@ -248,6 +256,18 @@ impl Loader {
         self.chains.push((chain.nodes.iter().map(|n| n.role.clone()).collect(), range, None));
         self.set.terms.chains.retain(|c| c.id != chain.id);
         self.set.terms.chains.push(chain);
+    }
+
+    /// A face of the same name takes the place of the one before.
+    fn font(&mut self, font: Font) {
+        self.set.terms.fonts.retain(|known| known.name != font.name);
+        self.set.terms.fonts.push(font);
+    }
+
+    /// So does a size.
+    fn size(&mut self, size: Size) {
+        self.set.terms.sizes.retain(|known| known.name != size.name);
+        self.set.terms.sizes.push(size);
     }
 
     fn opinion(&mut self, opinion: Opinion) {

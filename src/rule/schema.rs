@@ -15,7 +15,8 @@ use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{Day, LeftOut, Milder, Rule, Severities};
 use crate::terms::{
-    Before, Behind, Chain, DocKind, FieldEntry, Foreign, Labels, Opinion, Ordinal, Pattern, Patterns, RoleEntry, Words,
+    Before, Behind, Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Pattern, Patterns, RoleEntry,
+    Size, Words,
 };
 
 /// A rule file.
@@ -38,6 +39,8 @@ struct File {
     opinion: Option<Vec<Opinion>>,
     foreign: Option<Vec<Foreign>>,
     ordinal: Option<Vec<Ordinal>>,
+    font: Option<Vec<Font>>,
+    size: Option<Vec<Size>>,
     words: Option<Words>,
     labels: Option<Labels>,
     patterns: Option<Patterns>,

@@ -223,20 +223,17 @@ fn page(letter: bool) -> Docx {
 /// `— 1 —`, one character in from the edge.
 fn footer(side: AlignmentType) -> Footer {
     let run = |text: &str| run(text, "宋体", SIZE_4).fonts(fonts("宋体").ascii("宋体"));
-    let number = Run::new()
-        .size(SIZE_4)
-        .fonts(fonts("宋体").ascii("宋体"))
-        .add_field_char(FieldCharType::Begin, false)
-        .add_instr_text(InstrText::PAGE(InstrPAGE::new()))
-        .add_field_char(FieldCharType::Separate, false)
-        .add_text("1")
-        .add_field_char(FieldCharType::End, false);
-    let line = Paragraph::new()
-        .align(side)
-        .indent(Some(280), None, Some(280), None)
-        .add_run(run("— "))
-        .add_run(number)
-        .add_run(run(" —"));
+    let piece = || Run::new().size(SIZE_4).fonts(fonts("宋体").ascii("宋体"));
+    // As programs write it, each mark in a run of its own.
+    let number = [
+        piece().add_field_char(FieldCharType::Begin, false),
+        piece().add_instr_text(InstrText::PAGE(InstrPAGE::new())),
+        piece().add_field_char(FieldCharType::Separate, false),
+        piece().add_text("1"),
+        piece().add_field_char(FieldCharType::End, false),
+    ];
+    let line = Paragraph::new().align(side).indent(Some(280), None, Some(280), None).add_run(run("— "));
+    let line = number.into_iter().fold(line, Paragraph::add_run).add_run(run(" —"));
     Footer::new().add_paragraph(line)
 }
 

@@ -9,6 +9,7 @@ pub mod faults;
 pub mod forms;
 pub mod good;
 pub mod kinds;
+pub mod layout;
 pub mod ooxml;
 pub mod structures;
 pub mod variants;
@@ -92,6 +93,10 @@ pub fn all() -> Vec<(String, Vec<u8>)> {
     let kinds = kinds::KINDS.iter().map(|&(name, text)| (format!("{name}.txt"), text.as_bytes().to_vec()));
     all.extend(under("kinds", kinds.collect()));
     all.extend(under("structures", wild()));
+    for slip in layout::SLIPS {
+        let path = format!("{}/fail-{}", slip.rule, slip.name);
+        all.extend(under(&path, vec![("正文.docx".to_owned(), slip.bytes())]));
+    }
     for fault in FAULTS {
         let path = format!("{}/fail-{}", fault.rule, fault.name);
         all.extend(under(&path, bytes(&fault.folder(&packet(fault.base)))));

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use crate::date::Date;
-use crate::document::{CellRef, Document, Line, Section, Trace, TraceKind, Zone};
+use crate::document::{CellRef, Document, Line, Placed, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
 use crate::read::docx::format::Styles;
 use crate::read::docx::inline::Field;
 use crate::read::docx::numbering::{Counters, Numbering};
 use crate::read::docx::package::Part;
 use crate::read::docx::resolve::Formats;
-use crate::read::docx::xml::{Node, attr, child, is_w, on, val};
-use crate::read::docx::{Comment, section, table};
+use crate::read::docx::xml::{Node, attr, child, on, val};
+use crate::read::docx::{Comment, boxes, pages, table};
 use crate::text::Text;
 
 /// Prefixes of extensions whose content is understood well enough to read its text.
@@ -73,6 +73,8 @@ pub(super) struct Flat<'s> {
     joined: bool,
     /// Text has been seen in the body.
     seen_text: bool,
+    /// Where the box stands that is being read.
+    boxed: Option<Placed>,
     /// The line being filled.
     pub(super) open: Option<Line>,
 }
@@ -111,6 +113,7 @@ impl<'s> Flat<'s> {
             new_page: false,
             joined: false,
             seen_text: false,
+            boxed: None,
             open: None,
         }
     }
@@ -183,7 +186,7 @@ impl<'s> Flat<'s> {
 
     fn paragraph(&mut self, node: Node<'_>, cell: Option<CellRef>) {
         let properties = child(node, "pPr");
-        let boxes = if node.boxes().next().is_some() { boxes(node) } else { Vec::new() };
+        let boxes = if node.boxes().next().is_some() { boxes::of(node) } else { Vec::new() };
         let in_front = !boxes.is_empty() && !self.seen_text && self.zone == Zone::Body;
         if in_front && !self.joined {
             self.boxes(&boxes);
@@ -247,6 +250,7 @@ impl<'s> Flat<'s> {
 
     fn open_line(&mut self, paragraph: usize, cell: Option<CellRef>, format: Option<usize>) {
         let (at, run) = (self.text.len(), self.document.runs.len());
+        let framed = format.and_then(|f| self.document.paragraph_formats.get(f)?.frame);
         self.open = Some(Line {
             range: at..at,
             zone: self.zone,
@@ -256,6 +260,7 @@ impl<'s> Flat<'s> {
             runs: run..run,
             new_page: std::mem::take(&mut self.new_page),
             picture: false,
+            placed: self.boxed.or(framed),
         });
     }
 
@@ -291,23 +296,26 @@ impl<'s> Flat<'s> {
         }
     }
 
-    fn boxes(&mut self, boxes: &[Node<'_>]) {
+    fn boxes(&mut self, boxes: &[(Node<'_>, Placed)]) {
         if boxes.is_empty() {
             return;
         }
         let outer = (self.zone, self.open.take(), std::mem::take(&mut self.fields), self.formats.base, self.new_page);
+        let outer_box = self.boxed;
         self.zone = if matches!(outer.0, Zone::Header | Zone::Footer) { outer.0 } else { Zone::TextBox };
-        for content in boxes {
+        for (content, placed) in boxes {
+            self.boxed = Some(*placed);
             self.blocks(*content, None);
             self.end_line();
         }
+        self.boxed = outer_box;
         (self.zone, self.open, self.fields, self.formats.base, self.new_page) = outer;
     }
 
     fn end_section(&mut self, node: Node<'_>) {
         self.end_line();
         let end = self.document.lines.len();
-        self.document.sections.push(section(node, end));
+        self.document.sections.push(pages::section(node, end));
         // The type stands on the section that follows; nearly all start a page.
         self.new_page = true;
     }
@@ -355,32 +363,6 @@ pub(super) fn branch<'a>(node: Node<'a>) -> Option<Node<'a>> {
             .is_none_or(|r| r.split_whitespace().all(|p| UNDERSTOOD.contains(&p) || p.starts_with("w16")))
     };
     named("Choice").find(understood).or_else(|| named("Fallback").next())
-}
-
-/// Text boxes anchored in a paragraph, in order; boxes in boxes belong to their own paragraph.
-fn boxes<'a>(paragraph: Node<'a>) -> Vec<Node<'a>> {
-    let mut found = Vec::new();
-    let mut open: Vec<Node<'a>> = vec![paragraph];
-    while let Some(node) = open.pop() {
-        if is_w(node, "txbxContent") {
-            found.push(node);
-            continue;
-        }
-        if matches!(node.name(), "del" | "moveFrom" | "t" | "rPr" | "pPr") && node != paragraph {
-            continue;
-        }
-        // What hangs on a hidden run is hidden.
-        if is_w(node, "r") && child(node, "rPr").and_then(|p| child(p, "vanish")).is_some_and(on) {
-            continue;
-        }
-        if node.name() == "AlternateContent" {
-            open.extend(branch(node));
-            continue;
-        }
-        let children: Vec<_> = node.children().collect();
-        open.extend(children.into_iter().rev());
-    }
-    found
 }
 
 /// Whether a content control still shows its prompt.

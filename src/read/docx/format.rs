@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Align, ParagraphFormat, Pitch, RunFormat};
+use crate::document::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat};
 use crate::read::docx::xml::{Node, Tree, attr, child, int, is_w, length, on, val};
 
 /// Style chains are followed so far; longer ones are loops.
@@ -39,7 +39,9 @@ pub(super) struct ParagraphSettings {
     before: Option<i32>,
     after: Option<i32>,
     outline: Option<u8>,
-    ruled: Option<bool>,
+    top: Option<Edge>,
+    bottom: Option<Edge>,
+    frame: Option<Placed>,
     snap: Option<bool>,
     pub(super) page_break: Option<bool>,
     /// Number id and level.
@@ -110,7 +112,9 @@ impl ParagraphSettings {
             before,
             after,
             outline,
-            ruled,
+            top,
+            bottom,
+            frame,
             snap,
             page_break
         );
@@ -130,7 +134,9 @@ impl ParagraphSettings {
             pitch: self.pitch.unwrap_or_default(),
             space: (self.before.unwrap_or(0), self.after.unwrap_or(0)),
             outline: self.outline,
-            ruled: self.ruled.unwrap_or(false),
+            top: self.top.clone().filter(Edge::is_drawn),
+            bottom: self.bottom.clone().filter(Edge::is_drawn),
+            frame: self.frame,
             snap: self.snap.unwrap_or(true),
         }
     }
@@ -243,14 +249,15 @@ impl<'x> Styles<'x> {
 
     /// Faces by script; the theme wins over a name on the same element.
     fn faces(&self, fonts: Node<'_>, run: &mut RunSettings) {
-        let theme = |name: &str| match attr(fonts, name) {
-            Some(t) if t.starts_with("major") => Some(&self.theme.major),
-            Some(_) => Some(&self.theme.minor),
-            None => None,
+        let theme = |name: &str| {
+            let theme = attr(fonts, name)?;
+            let faces = if theme.starts_with("major") { &self.theme.major } else { &self.theme.minor };
+            // A slot may name the face of another script: `w:asciiTheme="minorEastAsia"`.
+            if theme.ends_with("EastAsia") { faces.east_asia.clone() } else { faces.latin.clone() }
         };
         let named = |name: &str| attr(fonts, name).map(str::to_owned);
-        run.east_asia = theme("eastAsiaTheme").and_then(|t| t.east_asia.clone()).or_else(|| named("eastAsia"));
-        run.ascii = theme("asciiTheme").and_then(|t| t.latin.clone()).or_else(|| named("ascii"));
+        run.east_asia = theme("eastAsiaTheme").or_else(|| named("eastAsia"));
+        run.ascii = theme("asciiTheme").or_else(|| named("ascii"));
     }
 }
 
@@ -274,9 +281,10 @@ pub(super) fn paragraph_settings(node: Node<'_>) -> ParagraphSettings {
             "spacing" => spaces(property, &mut paragraph),
             "outlineLvl" => paragraph.outline = value().and_then(|v| v.parse().ok()).filter(|l| *l < 9),
             "pBdr" => {
-                let drawn = |side: &&str| val(property, side).is_some_and(|v| !matches!(v, "nil" | "none"));
-                paragraph.ruled = Some(["top", "bottom"].iter().any(drawn));
+                paragraph.top = edge(property, "top");
+                paragraph.bottom = edge(property, "bottom");
             }
+            "framePr" => paragraph.frame = Some(placed(attr(property, "xAlign"))),
             "snapToGrid" => paragraph.snap = Some(on(property)),
             "pageBreakBefore" => paragraph.page_break = Some(on(property)),
             "numPr" => {
@@ -288,11 +296,32 @@ pub(super) fn paragraph_settings(node: Node<'_>) -> ParagraphSettings {
     paragraph
 }
 
+/// The rule that a border element states for a side.
+pub(super) fn edge(borders: Node<'_>, side: &str) -> Option<Edge> {
+    let node = child(borders, side)?;
+    let color = attr(node, "color").filter(|c| *c != "auto").map(str::to_ascii_uppercase);
+    let size = attr(node, "sz").and_then(int).and_then(|s| s.try_into().ok()).unwrap_or(0);
+    Some(Edge { kind: attr(node, "val").unwrap_or_default().to_owned(), size, color })
+}
+
+/// The place that a word for a horizontal alignment names.
+pub(super) fn placed(align: Option<&str>) -> Placed {
+    match align.map(str::trim) {
+        Some("left") => Placed::Left,
+        Some("center") => Placed::Center,
+        Some("right") => Placed::Right,
+        Some("inside" | "inner") => Placed::Inside,
+        Some("outside" | "outer") => Placed::Outside,
+        _ => Placed::Elsewhere,
+    }
+}
+
 fn align(jc: &str) -> Align {
     match jc {
         "center" => Align::Center,
         "right" | "end" => Align::Right,
-        "both" | "distribute" | "thaiDistribute" => Align::Justify,
+        "both" => Align::Justify,
+        "distribute" | "thaiDistribute" => Align::Distribute,
         _ => Align::Left,
     }
 }

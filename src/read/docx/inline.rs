@@ -4,12 +4,17 @@ use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind};
 use crate::read::docx::blocks::{Flat, branch, shows_prompt};
 use crate::read::docx::xml::{Node, attr, child, is_w};
 
+/// Stands for the number of a page where the file stores none.
+const PAGE_NUMBER: &str = "1";
+
 /// A field being read.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     instruction: String,
     /// Its result has begun; before that there is only the instruction.
     result: bool,
+    /// Bytes of text before it.
+    at: usize,
 }
 
 impl Field {
@@ -44,10 +49,11 @@ impl Flat<'_> {
                     self.prompt = outer;
                 }
                 "fldSimple" => {
-                    self.fields
-                        .push(Field { instruction: attr(node, "instr").unwrap_or_default().to_owned(), result: true });
+                    let instruction = attr(node, "instr").unwrap_or_default().to_owned();
+                    self.fields.push(Field { instruction, result: true, at: self.text.len() });
                     self.inlines(node);
-                    self.fields.pop();
+                    let format = self.formats.run(None, &mut self.document);
+                    self.end_field(format);
                 }
                 "AlternateContent" => {
                     if let Some(branch) = branch(node) {
@@ -102,14 +108,14 @@ impl Flat<'_> {
     /// Field marks count even in hidden runs.
     fn hidden_fields(&mut self, node: Node<'_>) {
         for child in node.children().filter(|n| is_w(*n, "fldChar")) {
-            self.field_mark(child);
+            self.field_mark(child, None);
         }
     }
 
     fn contents(&mut self, node: Node<'_>, format: usize) {
         for piece in node.children() {
             match piece.name() {
-                "fldChar" => self.field_mark(piece),
+                "fldChar" => self.field_mark(piece, Some(format)),
                 "instrText" => {
                     if let Some(field) = self.fields.last_mut().filter(|f| !f.result) {
                         field.instruction.push_str(&piece.text());
@@ -127,6 +133,7 @@ impl Flat<'_> {
                 "br" => self.manual_break(piece),
                 "cr" => self.break_line(),
                 "noBreakHyphen" => self.push("-", format, None, RunKind::Symbol),
+                "pgNum" => self.push(PAGE_NUMBER, format, None, RunKind::Field(FieldKind::Page)),
                 "sym" | "symEx" => self.symbol(piece, format),
                 "ruby" => self.ruby(piece),
                 // WPS puts formulas inside runs.
@@ -145,18 +152,28 @@ impl Flat<'_> {
         }
     }
 
-    fn field_mark(&mut self, node: Node<'_>) {
+    fn field_mark(&mut self, node: Node<'_>, format: Option<usize>) {
         match attr(node, "fldCharType") {
-            Some("begin") => self.fields.push(Field { instruction: String::new(), result: false }),
+            Some("begin") => {
+                self.fields.push(Field { instruction: String::new(), result: false, at: self.text.len() });
+            }
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
                     field.result = true;
                 }
             }
-            Some("end") => {
-                self.fields.pop();
-            }
+            Some("end") => self.end_field(format),
             _ => {}
+        }
+    }
+
+    /// A page number is printed even when the file stores no result.
+    fn end_field(&mut self, format: Option<usize>) {
+        let Some(field) = self.fields.pop() else { return };
+        let shown = self.fields.iter().all(|f| f.result);
+        if let Some(format) = format.filter(|_| shown && field.at == self.text.len() && field.kind() == FieldKind::Page)
+        {
+            self.push(PAGE_NUMBER, format, None, RunKind::Field(FieldKind::Page));
         }
     }
 

@@ -1,7 +1,8 @@
 //! Tables as grids: merged cells once, nested tables inside their cell.
 
-use crate::document::{Cell, CellRef, Table, TraceKind, Zone};
+use crate::document::{Cell, CellRef, Edge, Table, TraceKind, Zone};
 use crate::read::docx::blocks::{Flat, branch};
+use crate::read::docx::format::edge;
 use crate::read::docx::xml::{Node, attr, child, int, is_w, on, val};
 
 /// Columns beyond this are not counted; Word stops at 63.
@@ -28,6 +29,9 @@ pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_>, inside: Option<CellRef>)
         rows += 1;
     }
     let table = &mut flat.document.tables[index];
+    if let Some(borders) = child(node, "tblPr").and_then(|p| child(p, "tblBorders")) {
+        rule(&mut table.cells, rows, borders);
+    }
     table.rows = rows;
     table.columns = above.len();
     flat.zone = outer;
@@ -70,12 +74,25 @@ fn read_row(flat: &mut Flat<'_>, row: Node<'_>, index: usize, number: usize, abo
                     flat,
                     node,
                     index,
-                    Cell { row: number, column, row_span: 1, column_span: span, lines: 0..0 },
+                    Cell { row: number, column, row_span: 1, column_span: span, ..Cell::default() },
                 );
                 above[column..column + span].fill(merge.is_some().then_some(cell));
             }
         }
         column += span;
+    }
+}
+
+/// Rules that the table states where a cell does not.
+fn rule(cells: &mut [Cell], rows: usize, borders: Node<'_>) {
+    let (first, inner, last) = (edge(borders, "top"), edge(borders, "insideH"), edge(borders, "bottom"));
+    for cell in cells {
+        let (above, below) = (cell.row == 0, cell.row + cell.row_span == rows);
+        let own = |set: &Option<Edge>, outer: bool, at: &Option<Edge>| {
+            set.clone().or_else(|| if outer { at.clone() } else { inner.clone() })
+        };
+        cell.top = own(&cell.top, above, &first);
+        cell.bottom = own(&cell.bottom, below, &last);
     }
 }
 
@@ -96,7 +113,11 @@ fn read_cell(flat: &mut Flat<'_>, node: Node<'_>, index: usize, cell: Cell) -> u
     let first = flat.document.lines.len();
     flat.blocks(node, Some(CellRef { table: index, cell: number }));
     flat.end_line();
-    flat.document.tables[index].cells[number].lines = first..flat.document.lines.len();
+    let lines = first..flat.document.lines.len();
+    let borders = child(node, "tcPr").and_then(|p| child(p, "tcBorders"));
+    let side = |name: &str| borders.and_then(|b| edge(b, name));
+    let cell = &mut flat.document.tables[index].cells[number];
+    (cell.lines, cell.top, cell.bottom) = (lines, side("top"), side("bottom"));
     number
 }
 

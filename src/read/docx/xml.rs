@@ -132,9 +132,14 @@ impl<'a> Node<'a> {
         self.landmarks().filter(|n| n.name() == TEXT_BOX)
     }
 
-    /// The section properties inside, at any depth.
+    /// The section properties inside, at any depth; those that a tracked change has replaced are left out.
     pub(super) fn sections(self) -> impl Iterator<Item = Node<'a>> {
-        self.landmarks().filter(|n| n.name() == SECTION)
+        let mut behind = 0;
+        self.landmarks().filter(move |n| {
+            let own = n.name() == SECTION && n.at >= behind;
+            behind = if own { n.entry().after as usize } else { behind };
+            own
+        })
     }
 
     fn landmarks(self) -> impl Iterator<Item = Node<'a>> {

@@ -1,0 +1,140 @@
+//! Paper, margins, type area. Lengths in a file are twips; rules state millimetres.
+
+use serde::Deserialize;
+
+use crate::check::layout::{Judged, View, mm, short};
+use crate::document::Section;
+use crate::finding::Severity;
+
+/// Size of the paper.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Paper {
+    /// Width and height of a portrait page, mm.
+    mm: [f64; 2],
+    /// Deviation allowed, mm.
+    within: f64,
+}
+
+/// One margin of portrait pages.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Margin {
+    side: Side,
+    /// Width, mm; any of these.
+    mm: f64,
+    /// Deviation allowed, mm.
+    within: f64,
+    /// Width in letter format, mm, where that has its own.
+    #[serde(default)]
+    letter: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Side {
+    /// 天头.
+    Top,
+    /// 订口: left on odd pages, the gutter counted.
+    Binding,
+}
+
+/// The page without its margins.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypeArea {
+    /// Width and height of a portrait page, mm; landscape pages have them the other way round.
+    mm: [f64; 2],
+    /// Deviation allowed, mm.
+    within: f64,
+}
+
+/// A section with its lines.
+struct Part<'d> {
+    section: &'d Section,
+    /// Bytes of its first line with text.
+    first: std::ops::Range<usize>,
+    /// Some of the main part stands in it.
+    main: bool,
+    /// Number from 1.
+    n: usize,
+}
+
+/// The sections that hold something of the document.
+fn parts<'d>(view: &View<'d>) -> Vec<Part<'d>> {
+    let (document, main) = (view.document, view.main_part());
+    let starts = std::iter::once(0).chain(document.sections.iter().map(|s| s.end_line));
+    let part = |(n, (section, start)): (usize, (&'d Section, usize))| {
+        let lines = start..section.end_line.min(document.lines.len());
+        let first = lines.clone().find(|&l| !document.is_blank(l) && document.lines[l].range.end > main.start)?;
+        let first = document.lines[first].range.clone();
+        Some(Part { section, main: first.start < main.end, first, n: n + 1 })
+    };
+    document.sections.iter().zip(starts).enumerate().filter_map(part).collect()
+}
+
+/// The sections that are wrong become one hit at the first of them.
+fn fold<'d>(view: &View<'d>, parts: Vec<Part<'d>>, wrong: impl Fn(&Section) -> Option<Option<String>>) -> Judged {
+    let several = view.document.sections.len() > 1;
+    let answers: Vec<_> = parts.into_iter().filter_map(|p| Some((wrong(p.section)?, p))).collect();
+    if answers.is_empty() {
+        return Judged::Open;
+    }
+    let off: Vec<_> = answers.iter().filter_map(|(found, part)| Some((found.clone()?, part))).collect();
+    let Some((found, part)) = off.first() else { return Judged::Hits(Vec::new()) };
+    let place = if several { format!("（第{}节）", part.n) } else { String::new() };
+    let mut hit = view.hit(part.first.clone(), place, found.clone()).with("n", off.len().to_string());
+    hit.at_most = (!off.iter().any(|(_, p)| p.main)).then_some(Severity::Info);
+    Judged::Hits(vec![hit])
+}
+
+fn near(a: f64, b: f64, within: f64) -> bool {
+    (a - b).abs() <= within
+}
+
+/// Width and height as if upright, and whether the page lies on its side.
+fn upright(section: &Section) -> Option<(i32, i32, bool)> {
+    let (w, h) = section.page.filter(|(w, h)| *w > 0 && *h > 0)?;
+    Some((w.min(h), w.max(h), w > h))
+}
+
+impl Paper {
+    pub(super) fn judge(&self, view: &View<'_>) -> Judged {
+        fold(view, parts(view), |section| {
+            let (w, h, _) = upright(section)?;
+            let fits = near(mm(w), self.mm[0], self.within) && near(mm(h), self.mm[1], self.within);
+            Some((!fits).then(|| format!("{}×{}毫米", mm(w).round(), mm(h).round())))
+        })
+    }
+}
+
+impl Margin {
+    pub(super) fn judge(&self, view: &View<'_>) -> Judged {
+        let letter = self.letter.filter(|_| view.elements.letter != Some(false));
+        let main = parts(view).into_iter().filter(|p| p.main).collect();
+        fold(view, main, |section| {
+            let [top, _, _, left] = section.margins.filter(|_| upright(section).is_some_and(|(_, _, side)| !side))?;
+            let width = mm(match self.side {
+                Side::Top => top.abs(),
+                Side::Binding => left.saturating_add(section.gutter),
+            });
+            let fits = near(width, self.mm, self.within) || letter.is_some_and(|l| near(width, l, self.within));
+            Some((!fits).then(|| format!("{}毫米", short(width))))
+        })
+    }
+}
+
+impl TypeArea {
+    pub(super) fn judge(&self, view: &View<'_>) -> Judged {
+        let all_letter = view.elements.letter != Some(false);
+        let main = parts(view).into_iter().filter(|p| p.main).collect();
+        fold(view, main, |section| {
+            let ([top, right, bottom, left], (w, h)) = (section.margins?, section.page?);
+            let area = (mm(w) - mm(left) - mm(right) - mm(section.gutter), mm(h) - mm(top).abs() - mm(bottom).abs());
+            let (wide, high) = if w > h { (area.1, area.0) } else { area };
+            // The head of a letter stands higher, and with it the type area of its first page.
+            let fits = near(wide, self.mm[0], self.within) && (all_letter || near(high, self.mm[1], self.within));
+            Some((!fits).then(|| format!("宽{}毫米、高{}毫米", short(wide), short(high))))
+        })
+    }
+}
