@@ -10,6 +10,7 @@ mod collection;
 mod enclosures;
 mod form;
 mod forward;
+mod index;
 mod layout;
 mod leftover;
 mod order;
@@ -23,7 +24,7 @@ mod required;
 mod sheet;
 mod text;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use serde::Deserialize;
 
@@ -47,6 +48,7 @@ pub use collection::{Batch, Collection, Spot};
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
+pub use index::Index;
 pub use layout::Layout;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
@@ -58,7 +60,7 @@ pub use passage::{Passage, Place};
 pub use repeat::Repeat;
 pub use required::{KindOfTitle, Required};
 pub use sheet::Sheet;
-pub use text::{Index, Text};
+pub use text::Text;
 
 /// What a rule checks; the key in the rule file chooses the kind.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -123,11 +125,14 @@ pub struct Ctx<'p> {
     pub organisation: &'p Organisation,
     /// The day the run takes for today, if it was told one.
     pub today: Option<Date>,
-    /// Which words of text rules stand for which rule; without it every text rule is tried everywhere.
+    /// Which words stand for which rule; without it every rule looks everywhere.
     index: Option<&'p Index>,
+    /// The rule that is being asked, by its place among those of the index.
+    asked: Cell<usize>,
     enclosures: OnceCell<Enclosures>,
     passages: OnceCell<Vec<Passage>>,
-    candidates: OnceCell<text::Candidates>,
+    concerned: OnceCell<index::Concerned>,
+    ordinals: OnceCell<Vec<outline::Numbered>>,
 }
 
 impl<'p> Ctx<'p> {
@@ -139,13 +144,15 @@ impl<'p> Ctx<'p> {
             organisation,
             today,
             index: None,
+            asked: Cell::new(0),
             enclosures: OnceCell::new(),
             passages: OnceCell::new(),
-            candidates: OnceCell::new(),
+            concerned: OnceCell::new(),
+            ordinals: OnceCell::new(),
         }
     }
 
-    /// With an index over the text rules that will be asked.
+    /// With an index over the rules that will be asked.
     #[must_use]
     pub fn with(self, index: &'p Index) -> Self {
         Self { index: Some(index), ..self }
@@ -175,15 +182,38 @@ impl<'p> Ctx<'p> {
         self.passages.get_or_init(|| passage::passages(self))
     }
 
-    /// The passages that concern a text rule; none when the rule must look everywhere.
-    fn candidates(&self, slot: usize) -> Option<impl Iterator<Item = usize>> {
-        let index = self.index.filter(|index| index.decides(slot))?;
+    /// Asks a rule of the index, known by its place there.
+    pub fn ask(&self, rule: usize, check: &Check) -> Outcome {
+        self.asked.set(rule);
+        check.eval(self)
+    }
+
+    /// The passages that concern the rule being asked; all where words do not decide that.
+    fn concerned(&self) -> impl Iterator<Item = &Passage> {
+        let few = self.by_words();
+        let all = self.passages();
+        let everywhere = if few.is_none() { all } else { &[] };
+        let some = few.into_iter().flat_map(|few| few.by(self.asked.get())).filter_map(|at| all.get(at));
+        everywhere.iter().chain(some)
+    }
+
+    /// Whether a passage, by its place among all, concerns the rule being asked.
+    fn concerns(&self, at: usize) -> bool {
+        self.by_words().is_none_or(|few| few.has(self.asked.get(), at))
+    }
+
+    fn by_words(&self) -> Option<&index::Concerned> {
+        let index = self.index.filter(|index| index.decides(self.asked.get()))?;
         let text = |p: &'_ Passage| {
             let file = self.packet.files.get(p.file).and_then(|f| f.read());
             file.map_or("", |(document, _)| document.text.slice(p.range.clone()))
         };
-        let all = self.candidates.get_or_init(|| index.candidates(self.passages().iter().map(text)));
-        Some(all.of(slot))
+        Some(self.concerned.get_or_init(|| index.concerned(self.passages().iter().map(text))))
+    }
+
+    /// The ordinals of the running text.
+    fn ordinals(&self) -> &[outline::Numbered] {
+        self.ordinals.get_or_init(|| outline::numbered(self))
     }
 
     /// The main document, or why its text cannot be judged.
@@ -259,6 +289,18 @@ impl Check {
             Check::Repeat(_) => repeat::KEYS,
             Check::Collection(_) => collection::KEYS,
             Check::Layout(_) => layout::KEYS,
+        }
+    }
+
+    /// Words of which one must stand in a paragraph that it can find anything in; none when it can do without, or does
+    /// not look at paragraphs.
+    fn words(&self) -> Option<Vec<String>> {
+        match self {
+            Check::Text(check) => check.words(),
+            Check::Pairs(check) => Some(check.marks()),
+            Check::Arithmetic(check) => check.words(),
+            Check::Closing(check) => check.words(),
+            _ => None,
         }
     }
 

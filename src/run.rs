@@ -25,7 +25,8 @@ pub struct Options {
 /// Asks every rule about a packet and folds the answers into a report.
 pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketReport {
     let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today).with(rules.index());
-    let mut outcomes: Vec<Outcome> = rules.rules.iter().map(|r| ask(r, &ctx, options.stage)).collect();
+    let mut outcomes: Vec<Outcome> =
+        rules.rules.iter().enumerate().map(|(at, r)| ask(at, r, &ctx, options.stage)).collect();
     let links = rules.links();
     yield_to_better(links, &mut outcomes);
     let writer = Writer { packet, rules, options };
@@ -66,11 +67,11 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     report
 }
 
-fn ask(rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
+fn ask(at: usize, rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
     if rule.severity.at(stage).is_none() {
         return Outcome::Skipped(Skip::Stage);
     }
-    rule.unasked(ctx).unwrap_or_else(|| rule.check.eval(ctx))
+    rule.unasked(ctx).unwrap_or_else(|| ctx.ask(at, &rule.check))
 }
 
 /// One finding for one cause: a rule is silent when a rule that it yields to has found something.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::passage::{Passage, Place};
-use crate::check::{Ctx, outcome};
+use crate::check::{Ctx, index, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome};
 use crate::fold;
@@ -58,6 +58,20 @@ impl Arithmetic {
         }
     }
 
+    /// Words of which one must stand in a paragraph that has anything to calculate.
+    pub(super) fn words(&self) -> Option<Vec<String>> {
+        match self {
+            Arithmetic::Weekday(check) => index::words([&check.pattern]),
+            Arithmetic::Calendar(check) => index::words([&check.pattern]),
+            Arithmetic::Deadline(check) => index::words([&check.pattern]),
+            Arithmetic::Span(check) => index::words([&check.pattern]),
+            Arithmetic::Descent(check) => index::words(&check.patterns),
+            Arithmetic::Sum(check) => index::words([&check.pattern]),
+            Arithmetic::Styles(check) => index::words(&check.patterns),
+            Arithmetic::Table(_) => None,
+        }
+    }
+
     /// It compares with other parts of the document, so that an example is a whole one.
     pub(super) fn needs_document(&self) -> bool {
         matches!(self, Arithmetic::Deadline(_))
@@ -86,16 +100,16 @@ impl Piece<'_> {
     }
 }
 
-/// The paragraphs of body and attachments.
+/// The paragraphs of some places that concern the rule.
 fn pieces<'c>(ctx: &'c Ctx<'_>, places: &'c [Place]) -> impl Iterator<Item = Piece<'c>> {
-    ctx.passages().iter().filter(|p| places.contains(&p.place)).filter_map(|passage| {
+    ctx.concerned().filter(|p| places.contains(&p.place)).filter_map(|passage| {
         let (document, _) = ctx.packet.files.get(passage.file)?.read()?;
         Some(Piece { passage, document, text: passage.text(document) })
     })
 }
 
 fn each(ctx: &Ctx<'_>, hits: impl Fn(&Piece<'_>) -> Vec<Hit>) -> Outcome {
-    if pieces(ctx, &Place::OWN).next().is_none() {
+    if !ctx.passages().iter().any(|p| Place::OWN.contains(&p.place)) {
         return Outcome::NotApplicable;
     }
     outcome(pieces(ctx, &Place::OWN).flat_map(|piece| hits(&piece)).collect())

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::passage::Place;
-use crate::check::{Ctx, outcome};
+use crate::check::{Ctx, index, outcome};
 use crate::finding::{Hit, Outcome};
 use crate::terms::Pattern;
 
@@ -25,13 +25,18 @@ struct Phrase {
 }
 
 impl Closing {
+    /// Words of which one must stand in a paragraph with a phrase.
+    pub(super) fn words(&self) -> Option<Vec<String>> {
+        index::words(self.phrases.iter().map(|phrase| &phrase.pattern))
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let (file, document, elements) = match ctx.judged_main() {
             Ok(main) => main,
             Err(skipped) => return skipped,
         };
         let Some(kind) = elements.kind_name() else { return Outcome::NotApplicable };
-        let closing = ctx.passages().iter().filter(|p| p.closing && p.place == Place::Body);
+        let closing = ctx.concerned().filter(|p| p.closing && p.place == Place::Body);
         let wrong = closing.flat_map(|passage| {
             let text = passage.text(document);
             let others = self.phrases.iter().filter(|p| !p.kinds.iter().any(|k| k == kind));

@@ -11,6 +11,7 @@ use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::terms::Pattern;
 use marks::{Mark, Scope};
+pub(super) use marks::{Numbered, numbered};
 
 pub(super) const KEYS: &[&str] = &["found", "before", "want", "count", "heading", "n"];
 

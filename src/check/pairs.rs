@@ -61,13 +61,15 @@ impl Pairs {
             return skipped;
         }
         let places = [Place::Title, Place::Body, Place::Attachment];
-        let passages: Vec<&Passage> = ctx.passages().iter().filter(|p| places.contains(&p.place)).collect();
+        let own = |(_, p): &(usize, &Passage)| places.contains(&p.place);
+        let (marked, passages): (Vec<bool>, Vec<&Passage>) =
+            ctx.passages().iter().enumerate().filter(own).map(|(at, p)| (ctx.concerns(at), p)).unzip();
         if passages.is_empty() {
             return Outcome::NotApplicable;
         }
         let mut hits = Vec::new();
         let mut lone: Vec<(usize, Lone)> = Vec::new();
-        for (index, passage) in passages.iter().enumerate() {
+        for (index, passage) in passages.iter().enumerate().filter(|(index, _)| marked[*index]) {
             let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
             let (couples, left) = scan::scan(passage.text(document), &self.all(), |at| {
                 let at = passage.range.start + at;
@@ -82,6 +84,11 @@ impl Pairs {
             hits = self.unpaired(ctx, &passages, lone);
         }
         outcome(hits)
+    }
+
+    /// The marks, each as a word.
+    pub(super) fn marks(&self) -> Vec<String> {
+        self.all().iter().flat_map(|pair| pair.chars()).map(String::from).collect()
     }
 
     fn all(&self) -> Vec<&str> {

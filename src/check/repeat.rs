@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::check::passage::Place;
+use crate::check::passage::{Passage, Place};
 use crate::check::{Ctx, outcome, printed};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
@@ -26,6 +26,10 @@ impl Repeat {
         let body: Vec<_> = ctx.passages().iter().filter(|p| p.place == Place::Body && p.file == file).collect();
         let wrong = body.windows(2).filter_map(|pair| {
             let [above, here] = pair else { return None };
+            let first = |p: &Passage| p.text(document).chars().next();
+            if first(above) != first(here) {
+                return None;
+            }
             let text = fold::squash(here.text(document));
             let twice = text.chars().count() >= self.least && text == fold::squash(above.text(document));
             let hit = Hit::at(file, here.range.clone()).of("body");

@@ -1,8 +1,4 @@
-//! Running text: what must not stand in it, and what it must say. Every rule of this kind asks the same index first
-//! whether any of its words occurs at all, so that a rule that cannot apply costs nothing.
-
-mod index;
-mod literals;
+//! Running text: what must not stand in it, and what it must say.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,13 +7,10 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::check::passage::{Passage, Place};
-use crate::check::{Ctx, outcome, printed};
+use crate::check::{Ctx, index, outcome, printed};
 use crate::document::Document;
 use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
 use crate::terms::{Before, Behind, Pattern};
-
-pub(super) use index::Candidates;
-pub use index::Index;
 
 pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence", "n"];
 
@@ -72,9 +65,6 @@ pub struct Text {
     /// More places than this in a document are the way its lines were broken, not mistakes: then nothing is said.
     #[serde(default)]
     most: Option<usize>,
-    /// Which text rule of its set it is; the index knows it by this number.
-    #[serde(skip)]
-    slot: Option<usize>,
 }
 
 /// A match with the sentence around it.
@@ -104,7 +94,6 @@ impl Text {
             safe: false,
             once: false,
             most: None,
-            slot: None,
         }
     }
 
@@ -145,12 +134,7 @@ impl Text {
         let places = if self.places.is_empty() { &Place::OWN[..] } else { &self.places };
         let looks = |p: &&Passage| places.contains(&p.place) && (!self.closing || p.closing);
         let mut found = Vec::new();
-        match self.slot.and_then(|slot| ctx.candidates(slot)) {
-            Some(few) => {
-                few.filter_map(|i| passages.get(i)).filter(looks).for_each(|p| self.search(ctx, p, &mut found))
-            }
-            None => passages.iter().filter(looks).for_each(|p| self.search(ctx, p, &mut found)),
-        }
+        ctx.concerned().filter(looks).for_each(|p| self.search(ctx, p, &mut found));
         (!found.is_empty() || passages.iter().any(|p| looks(&p))).then_some(found)
     }
 
@@ -222,14 +206,9 @@ impl Text {
         outcome(vec![hit.with("found", printed(document, passage.range.clone()))])
     }
 
-    /// Gives it its number in the index.
-    pub fn number(&mut self, slot: usize) {
-        self.slot = Some(slot);
-    }
-
     /// Words of which one must occur for it to match; none when it can match without any.
-    fn literals(&self) -> Option<Vec<String>> {
-        literals::required(self.pattern.as_str())
+    pub(super) fn words(&self) -> Option<Vec<String>> {
+        index::words([&self.pattern])
     }
 
     /// An example is a paragraph of this place.

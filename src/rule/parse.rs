@@ -6,7 +6,6 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::check::Check;
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::problem::Problem;
@@ -66,8 +65,6 @@ struct Loader {
     /// The file at hand was shipped, so that its patterns are known to compile.
     shipped: bool,
     places: Vec<Place>,
-    /// Number of text rules so far.
-    texts: usize,
     /// Rules that gates, maxims and left-out rows name.
     globs: Vec<Globs>,
     /// Roles, place and file of every chain.
@@ -217,7 +214,7 @@ impl Loader {
     }
 
     /// Takes a rule up; `id` and `header` are where it stands.
-    fn add(&mut self, mut rule: Rule, id: Range<usize>, header: Range<usize>) {
+    fn add(&mut self, rule: Rule, id: Range<usize>, header: Range<usize>) {
         if (rule.fails.is_empty() || rule.passes.is_empty()) && !rule.check.needs_file() {
             self.problems
                 .push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
@@ -225,10 +222,6 @@ impl Loader {
         if self.set.rules.iter().any(|r| r.id == rule.id) {
             self.problems
                 .push(Problem::new(id, format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
-        }
-        if let Check::Text(check) = &mut rule.check {
-            check.number(self.texts);
-            self.texts += 1;
         }
         self.set.rules.push(rule);
         self.places.push(Place { file: None, header });

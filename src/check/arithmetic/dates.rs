@@ -15,7 +15,7 @@ use crate::terms::Pattern;
 #[serde(deny_unknown_fields)]
 pub struct Weekday {
     /// Finds both: groups `y` (may be missing), `m`, `d`, `w`.
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
     /// The words for the days, Monday first; further characters beyond seven stand for Sunday too.
     days: String,
     /// Finds years that a date without one may mean, in the group `y`.
@@ -79,7 +79,7 @@ impl Weekday {
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Groups `y` (may be missing), `m`, `d`.
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
 }
 
 impl Calendar {
@@ -102,7 +102,7 @@ impl Calendar {
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
     /// A request with its time limit: groups `y` (may be missing), `m`, `d`.
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
     /// Not in a match that has this: it tells of the past.
     #[serde(default)]
     not_in: Option<Pattern>,
@@ -136,7 +136,7 @@ impl Deadline {
 #[serde(deny_unknown_fields)]
 pub struct Span {
     /// Groups `y`, `m`, `d` of the first day and `y2`, `m2`, `d2` of the last; years and the last month may be missing.
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
 }
 
 impl Span {

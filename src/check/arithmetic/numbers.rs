@@ -13,7 +13,7 @@ use crate::terms::Pattern;
 #[serde(deny_unknown_fields)]
 pub struct Descent {
     /// Each has the groups `a` and `b`.
-    patterns: Vec<Pattern>,
+    pub(super) patterns: Vec<Pattern>,
 }
 
 impl Descent {
@@ -33,7 +33,7 @@ impl Descent {
 #[serde(deny_unknown_fields)]
 pub struct Sum {
     /// Groups `t` (the total), `u` (its unit) and `list` (the parts).
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
     /// One part: groups `label`, `n` and `u`; it matches all of it.
     part_pattern: Pattern,
     /// Splits the list.
@@ -81,7 +81,7 @@ impl Sum {
 #[serde(deny_unknown_fields)]
 pub struct Styles {
     /// One way and the other; the rarer is reported.
-    patterns: [Pattern; 2],
+    pub(super) patterns: [Pattern; 2],
 }
 
 impl Styles {

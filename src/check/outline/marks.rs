@@ -41,12 +41,21 @@ impl Mark {
     }
 }
 
-/// A stretch of text with a numbering of its own: the body, one attachment.
+/// The ordinals of a stretch of text with a numbering of its own: the body, one attachment.
+#[derive(Debug)]
+pub(in crate::check) struct Numbered {
+    file: usize,
+    /// Its paragraphs, by their place among all.
+    passages: Vec<usize>,
+    marks: Vec<Mark>,
+}
+
+/// The same with what it stands in.
 pub(super) struct Scope<'c> {
     pub file: usize,
     pub document: &'c Document,
     pub passages: Vec<&'c Passage>,
-    pub marks: Vec<Mark>,
+    pub marks: &'c [Mark],
 }
 
 impl Scope<'_> {
@@ -55,33 +64,48 @@ impl Scope<'_> {
     }
 }
 
-/// The body and every attachment, with their ordinals; what stands inside quotation marks numbers another text.
+/// The body and every attachment, with their ordinals.
 pub(super) fn scopes<'c>(ctx: &'c Ctx<'_>) -> Vec<Scope<'c>> {
-    let mut all: Vec<((usize, Place, usize), Scope<'c>)> = Vec::new();
-    for passage in ctx.passages().iter().filter(|p| Place::OWN.contains(&p.place)) {
-        let Some((document, elements)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
+    let scope = |numbered: &'c Numbered| {
+        let (document, _) = ctx.packet.files.get(numbered.file)?.read()?;
+        let passages = numbered.passages.iter().filter_map(|&at| ctx.passages().get(at)).collect();
+        Some(Scope { file: numbered.file, document, passages, marks: &numbered.marks })
+    };
+    ctx.ordinals().iter().filter_map(scope).collect()
+}
+
+/// The ordinals of the body and of every attachment; what stands inside quotation marks numbers another text.
+pub(in crate::check) fn numbered(ctx: &Ctx<'_>) -> Vec<Numbered> {
+    let mut all: Vec<((usize, Place, usize), Numbered)> = Vec::new();
+    for (at, passage) in ctx.passages().iter().enumerate().filter(|(_, p)| Place::OWN.contains(&p.place)) {
+        let Some((_, elements)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
         let page = elements.pages.iter().filter(|p| p.range.start <= passage.range.start).count();
         let key = (passage.file, passage.place, page);
         if all.last().is_none_or(|(k, _)| *k != key) {
-            all.push((key, Scope { file: passage.file, document, passages: Vec::new(), marks: Vec::new() }));
+            all.push((key, Numbered { file: passage.file, passages: Vec::new(), marks: Vec::new() }));
         }
-        if let Some((_, scope)) = all.last_mut() {
-            scope.passages.push(passage);
+        if let Some((_, numbered)) = all.last_mut() {
+            numbered.passages.push(at);
         }
     }
-    let mut scopes: Vec<Scope<'c>> = all.into_iter().map(|(_, scope)| scope).collect();
-    scopes.iter_mut().for_each(|s| s.marks = marks(s, &ctx.terms.ordinals));
-    scopes
+    let mut all: Vec<Numbered> = all.into_iter().map(|(_, numbered)| numbered).collect();
+    for numbered in &mut all {
+        if let Some((document, _)) = ctx.packet.files.get(numbered.file).and_then(|f| f.read()) {
+            let passages = numbered.passages.iter().filter_map(|&at| ctx.passages().get(at));
+            numbered.marks = marks(document, passages, &ctx.terms.ordinals);
+        }
+    }
+    all
 }
 
-fn marks(scope: &Scope<'_>, ordinals: &[Ordinal]) -> Vec<Mark> {
+fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, ordinals: &[Ordinal]) -> Vec<Mark> {
     let mut found = Vec::new();
     let mut quoted = false;
-    for (index, passage) in scope.passages.iter().enumerate() {
-        let text = passage.text(scope.document);
+    for (index, passage) in passages.enumerate() {
+        let text = passage.text(document);
         let from = found.len();
         for (ordinal, known) in ordinals.iter().enumerate() {
-            let Some(regex) = known.pattern.get() else { continue };
+            let Some(regex) = known.pattern.get().filter(|regex| regex.is_match(text)) else { continue };
             let most = if known.inline { usize::MAX } else { 1 };
             for captures in regex.captures_iter(text).take(most) {
                 let (Some(mark), Some(n)) = (captures.name("mark"), captures.name("n")) else { continue };

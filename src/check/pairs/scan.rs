@@ -42,7 +42,7 @@ struct Token {
 pub(super) fn scan(text: &str, pairs: &[&str], is_foreign: impl Fn(usize) -> bool) -> (Vec<Couple>, Vec<Lone>) {
     let mut open: Vec<Token> = Vec::new();
     let (mut couples, mut lone): (Vec<Couple>, Vec<Lone>) = (Vec::new(), Vec::new());
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().filter(|(_, c)| !fold::is_han(*c)) {
         let Some(token) = token(at, c, pairs) else { continue };
         let partner = open.iter().rposition(|o| o.pair == token.pair);
         match (token.side, partner) {

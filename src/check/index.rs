@@ -1,0 +1,95 @@
+//! One automaton over the words that rules about running text cannot do without: a single pass over a paragraph tells
+//! which rules it concerns, and a rule that no paragraph concerns costs nothing.
+
+mod literals;
+
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+
+use crate::check::Check;
+use crate::terms::Pattern;
+
+/// Which words belong to which rules.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// None when there are no words: then every rule is tried everywhere.
+    words: Option<AhoCorasick>,
+    /// By word, the rules it belongs to.
+    rules: Vec<Vec<usize>>,
+    /// By rule, whether the words decide where it can match.
+    decided: Vec<bool>,
+}
+
+/// Which paragraphs concern which rule.
+#[derive(Debug)]
+pub(super) struct Concerned {
+    /// Rule and paragraph, sorted.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Index {
+    /// The index over the checks of rules, in their order.
+    pub fn new<'c>(checks: impl Iterator<Item = &'c Check>) -> Self {
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut decided = Vec::new();
+        for (rule, check) in checks.enumerate() {
+            let words = check.words();
+            decided.push(words.is_some());
+            for word in words.into_iter().flatten() {
+                by_word.entry(word).or_default().push(rule);
+            }
+        }
+        let mut all: Vec<(String, Vec<usize>)> = by_word.into_iter().collect();
+        all.sort();
+        let (words, rules): (Vec<String>, Vec<Vec<usize>>) = all.into_iter().unzip();
+        // Only more words than the automaton can count fail; then every rule is tried everywhere.
+        let words = AhoCorasick::new(&words).ok().filter(|_| !rules.is_empty());
+        if words.is_none() {
+            decided.clear();
+        }
+        Self { words, rules, decided }
+    }
+
+    /// Which of the texts concern which rule.
+    pub(super) fn concerned<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Concerned {
+        let mut last = vec![usize::MAX; self.decided.len()];
+        let mut pairs = Vec::new();
+        for (at, text) in texts.enumerate() {
+            for word in self.words.iter().flat_map(|words| words.find_overlapping_iter(text)) {
+                for &rule in &self.rules[word.pattern().as_usize()] {
+                    if last[rule] != at {
+                        last[rule] = at;
+                        pairs.push((rule, at));
+                    }
+                }
+            }
+        }
+        pairs.sort_unstable();
+        Concerned { pairs }
+    }
+
+    /// Whether the words of a rule decide where it can match.
+    pub(super) fn decides(&self, rule: usize) -> bool {
+        self.decided.get(rule).copied().unwrap_or(false)
+    }
+}
+
+impl Concerned {
+    /// The paragraphs that concern a rule, in order.
+    pub(super) fn by(&self, rule: usize) -> impl Iterator<Item = usize> {
+        let from = self.pairs.partition_point(|(r, _)| *r < rule);
+        self.pairs[from..].iter().take_while(move |(r, _)| *r == rule).map(|(_, at)| *at)
+    }
+
+    /// Whether a paragraph concerns a rule.
+    pub(super) fn has(&self, rule: usize, at: usize) -> bool {
+        self.pairs.binary_search(&(rule, at)).is_ok()
+    }
+}
+
+/// Words of which one stands in every match of any of the patterns; none when one of them can do without.
+pub(super) fn words<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Option<Vec<String>> {
+    let each: Option<Vec<Vec<String>>> = patterns.into_iter().map(|p| literals::required(p.as_str())).collect();
+    each.map(|each| each.concat())
+}
