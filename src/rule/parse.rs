@@ -1,5 +1,6 @@
 //! From TOML to rules: everything is read once, every mistake is kept with its place.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -65,6 +66,8 @@ struct Loader {
     /// The file at hand was shipped, so that its patterns are known to compile.
     shipped: bool,
     places: Vec<Place>,
+    /// Ids of the rules so far.
+    ids: HashSet<String>,
     /// Rules that gates, maxims and left-out rows name.
     globs: Vec<Globs>,
     /// Roles, place and file of every chain.
@@ -80,17 +83,11 @@ impl Loader {
             if !self.shipped {
                 self.patterns_in(key.get_ref(), &value);
             }
-            let items = || -> Vec<Spanned<DeValue<'_>>> {
-                match value.clone().into_inner() {
-                    DeValue::Array(items) => items.into_iter().collect(),
-                    _ => vec![value.clone()],
-                }
-            };
             match key.get_ref().as_ref() {
-                "rule" => items().into_iter().for_each(|item| self.rule(item, text)),
-                "word" => items().into_iter().for_each(|item| self.word(item, text)),
-                "gate" => items().into_iter().for_each(|item| self.gate(item, text)),
-                "maxim" => items().into_iter().for_each(|item| {
+                "rule" => items(value).into_iter().for_each(|item| self.rule(item, text)),
+                "word" => items(value).into_iter().for_each(|item| self.word(item, text)),
+                "gate" => items(value).into_iter().for_each(|item| self.gate(item, text)),
+                "maxim" => items(value).into_iter().for_each(|item| {
                     let range = span_of(&item, "id").unwrap_or(item.span());
                     self.take::<Maxim>(item, text).into_iter().for_each(|m| {
                         let rules = m.items.iter().flat_map(|i| i.rules.clone()).collect();
@@ -99,7 +96,7 @@ impl Loader {
                     })
                 }),
                 "rows" => self.take::<Vec<String>>(value, text).into_iter().for_each(|ids| self.set.rows.extend(ids)),
-                "milder" => items().into_iter().for_each(|item| {
+                "milder" => items(value).into_iter().for_each(|item| {
                     let range = first_line(item.span(), text);
                     self.take::<Milder>(item, text).into_iter().for_each(|m| {
                         let rules = m.rules.iter().chain(&m.except).cloned().collect();
@@ -108,13 +105,13 @@ impl Loader {
                     })
                 }),
                 // A register of the same id takes the place of the one before.
-                "register" => items().into_iter().for_each(|item| {
+                "register" => items(value).into_iter().for_each(|item| {
                     self.take::<Register>(item, text).into_iter().for_each(|r| {
                         self.set.registers.retain(|known| known.id != r.id);
                         self.set.registers.push(r);
                     })
                 }),
-                "left_out" => items().into_iter().for_each(|item| {
+                "left_out" => items(value).into_iter().for_each(|item| {
                     let range = span_of(&item, "id").unwrap_or(item.span());
                     self.take::<LeftOut>(item, text).into_iter().for_each(|l| {
                         self.globs.push((
@@ -126,35 +123,35 @@ impl Loader {
                         self.set.left_out.push(l);
                     })
                 }),
-                "chain" => items().into_iter().for_each(|item| {
+                "chain" => items(value).into_iter().for_each(|item| {
                     let range = first_line(item.span(), text);
                     self.take::<Chain>(item, text).into_iter().for_each(|c| self.chain(c, range.clone()))
                 }),
-                "kind" => items().into_iter().for_each(|item| {
+                "kind" => items(value).into_iter().for_each(|item| {
                     self.take::<DocKind>(item, text).into_iter().for_each(|k| self.set.terms.kinds.push(k))
                 }),
-                "role" => items().into_iter().for_each(|item| {
+                "role" => items(value).into_iter().for_each(|item| {
                     let range = first_line(item.span(), text);
                     self.take::<RoleEntry>(item, text).into_iter().for_each(|r| self.role(r, range.clone()))
                 }),
-                "field" => items().into_iter().for_each(|item| {
+                "field" => items(value).into_iter().for_each(|item| {
                     let range = first_line(item.span(), text);
                     self.take::<FieldEntry>(item, text).into_iter().for_each(|f| self.field(f, range.clone()))
                 }),
-                "foreign" => items().into_iter().for_each(|item| {
+                "foreign" => items(value).into_iter().for_each(|item| {
                     let range = item.span();
                     self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
                 }),
-                "font" => items()
+                "font" => items(value)
                     .into_iter()
                     .for_each(|item| self.take::<Font>(item, text).into_iter().for_each(|f| self.font(f))),
-                "size" => items()
+                "size" => items(value)
                     .into_iter()
                     .for_each(|item| self.take::<Size>(item, text).into_iter().for_each(|s| self.size(s))),
-                "opinion" => items()
+                "opinion" => items(value)
                     .into_iter()
                     .for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.opinion(o))),
-                "ordinal" => items().into_iter().for_each(|item| {
+                "ordinal" => items(value).into_iter().for_each(|item| {
                     self.take::<Ordinal>(item, text).into_iter().for_each(|o| self.set.terms.ordinals.push(o))
                 }),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
@@ -171,6 +168,11 @@ impl Loader {
     /// is read again: a table with three mistakes is told three.
     fn take<T: for<'de> Deserialize<'de>>(&mut self, mut value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
         let whole = value.span();
+        if self.shipped {
+            // Shipped files have no mistakes to read on after.
+            let taken = T::deserialize(ValueDeserializer::from(value));
+            return taken.map_err(|e| self.problems.push(Problem::of_toml(&e, text).at_least(whole))).ok();
+        }
         let mut removed: Vec<String> = Vec::new();
         loop {
             let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
@@ -219,7 +221,7 @@ impl Loader {
             self.problems
                 .push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
         }
-        if self.set.rules.iter().any(|r| r.id == rule.id) {
+        if !self.ids.insert(rule.id.clone()) {
             self.problems
                 .push(Problem::new(id, format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
         }
@@ -389,6 +391,15 @@ fn key_at(item: &Spanned<DeValue<'_>>, place: &Range<usize>) -> Option<String> {
     let holds = |span: Range<usize>| span.start <= place.start && place.end <= span.end;
     let inside = |v: &Spanned<DeValue<'_>>| holds(v.span()) || key_at(v, place).is_some();
     table.iter().find(|(k, v)| holds(k.span()) || inside(v)).map(|(k, _)| k.get_ref().to_string())
+}
+
+/// The items of an array; anything else is its own only item.
+fn items(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Array(items) => items.into_iter().collect(),
+        other => vec![Spanned::new(span, other)],
+    }
 }
 
 /// The header line of a table.

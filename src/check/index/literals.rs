@@ -9,6 +9,9 @@ const TIMES: u32 = 4;
 
 /// Words of which at least one stands in every match; none when the pattern can match without any.
 pub(super) fn required(pattern: &str) -> Option<Vec<String>> {
+    if !pattern.is_empty() && !pattern.chars().any(regex_syntax::is_meta_character) {
+        return Some(vec![pattern.to_owned()]);
+    }
     let words = of(&regex_syntax::parse(pattern).ok()?)?;
     (!words.is_empty() && words.iter().all(|w| !w.is_empty())).then_some(words)
 }
