@@ -131,6 +131,7 @@ pub struct Ctx<'p> {
     asked: Cell<usize>,
     enclosures: OnceCell<Enclosures>,
     passages: OnceCell<Vec<Passage>>,
+    ground: OnceCell<Result<passage::Ground, Skip>>,
     concerned: OnceCell<index::Concerned>,
     ordinals: OnceCell<Vec<outline::Numbered>>,
 }
@@ -147,6 +148,7 @@ impl<'p> Ctx<'p> {
             asked: Cell::new(0),
             enclosures: OnceCell::new(),
             passages: OnceCell::new(),
+            ground: OnceCell::new(),
             concerned: OnceCell::new(),
             ordinals: OnceCell::new(),
         }
@@ -180,6 +182,14 @@ impl<'p> Ctx<'p> {
     /// The running text of the packet.
     pub fn passages(&self) -> &[Passage] {
         self.passages.get_or_init(|| passage::passages(self))
+    }
+
+    /// Where there is running text, or why it cannot be judged.
+    fn ground(&self) -> Result<passage::Ground, Skip> {
+        *self.ground.get_or_init(|| match self.judged_main() {
+            Err(Outcome::Skipped(skip)) => Err(skip),
+            _ => Ok(passage::Ground::of(self.passages())),
+        })
     }
 
     /// Asks a rule of the index, known by its place there.

@@ -21,11 +21,16 @@ pub struct Index {
     decided: Vec<bool>,
 }
 
+/// No paragraph.
+const NONE: usize = usize::MAX;
+
 /// Which paragraphs concern which rule.
 #[derive(Debug)]
 pub(super) struct Concerned {
     /// Rule and paragraph, sorted.
     pairs: Vec<(usize, usize)>,
+    /// By rule, the last paragraph that concerns it.
+    last: Vec<usize>,
 }
 
 impl Index {
@@ -53,7 +58,7 @@ impl Index {
 
     /// Which of the texts concern which rule.
     pub(super) fn concerned<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Concerned {
-        let mut last = vec![usize::MAX; self.decided.len()];
+        let mut last = vec![NONE; self.decided.len()];
         let mut pairs = Vec::new();
         for (at, text) in texts.enumerate() {
             for word in self.words.iter().flat_map(|words| words.find_overlapping_iter(text)) {
@@ -66,7 +71,7 @@ impl Index {
             }
         }
         pairs.sort_unstable();
-        Concerned { pairs }
+        Concerned { pairs, last }
     }
 
     /// Whether the words of a rule decide where it can match.
@@ -78,7 +83,8 @@ impl Index {
 impl Concerned {
     /// The paragraphs that concern a rule, in order.
     pub(super) fn by(&self, rule: usize) -> impl Iterator<Item = usize> {
-        let from = self.pairs.partition_point(|(r, _)| *r < rule);
+        let none = self.last.get(rule).is_none_or(|last| *last == NONE);
+        let from = if none { self.pairs.len() } else { self.pairs.partition_point(|(r, _)| *r < rule) };
         self.pairs[from..].iter().take_while(move |(r, _)| *r == rule).map(|(_, at)| *at)
     }
 

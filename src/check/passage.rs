@@ -55,6 +55,30 @@ impl Passage {
     }
 }
 
+/// Where a packet has running text at all.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ground {
+    places: [bool; 4],
+    /// The body has a last paragraph.
+    closing: bool,
+}
+
+impl Ground {
+    pub(super) fn of(passages: &[Passage]) -> Self {
+        let mut ground = Self::default();
+        for passage in passages {
+            ground.places[passage.place as usize] = true;
+            ground.closing |= passage.closing;
+        }
+        ground
+    }
+
+    /// Whether there is text in one of these places; in the closing paragraphs if those alone are meant.
+    pub(super) fn has(self, places: &[Place], closing: bool) -> bool {
+        places.iter().any(|p| self.places[*p as usize]) && (!closing || self.closing)
+    }
+}
+
 /// All running text of a packet that is its own: what the document only forwards is left alone.
 pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
     let mut all = Vec::new();

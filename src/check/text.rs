@@ -110,12 +110,15 @@ impl Text {
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
-        let Some(mut found) = self.judged(ctx) else {
-            return match ctx.judged_main() {
-                Err(skipped) => skipped,
-                Ok(_) => Outcome::NotApplicable,
-            };
-        };
+        let places = if self.places.is_empty() { &Place::OWN[..] } else { &self.places };
+        match ctx.ground() {
+            Err(skip) => return Outcome::Skipped(skip),
+            Ok(ground) if !ground.has(places, self.closing) => return Outcome::NotApplicable,
+            Ok(_) => {}
+        }
+        let looks = |p: &&Passage| places.contains(&p.place) && (!self.closing || p.closing);
+        let mut found = Vec::new();
+        ctx.concerned().filter(looks).for_each(|p| self.search(ctx, p, &mut found));
         if self.must {
             return self.required(ctx, found.is_empty());
         }
@@ -125,17 +128,6 @@ impl Text {
         }
         found.truncate(if self.once { 1 } else { n });
         outcome(found.into_iter().filter_map(|m| self.hit(ctx, m, n)).collect())
-    }
-
-    /// All places that match; none when there is no text to judge.
-    fn judged(&self, ctx: &Ctx<'_>) -> Option<Vec<Match>> {
-        ctx.judged_main().ok()?;
-        let passages = ctx.passages();
-        let places = if self.places.is_empty() { &Place::OWN[..] } else { &self.places };
-        let looks = |p: &&Passage| places.contains(&p.place) && (!self.closing || p.closing);
-        let mut found = Vec::new();
-        ctx.concerned().filter(looks).for_each(|p| self.search(ctx, p, &mut found));
-        (!found.is_empty() || passages.iter().any(|p| looks(&p))).then_some(found)
     }
 
     fn search(&self, ctx: &Ctx<'_>, passage: &Passage, found: &mut Vec<Match>) {

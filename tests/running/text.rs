@@ -1,7 +1,5 @@
 //! Words that only look wrong: Chinese does not part its words, and two right ones side by side may spell a wrong one.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use sanbu::finding::{Finding, Stage};
 use sanbu::packet;
 use sanbu::rule::{RuleFile, RuleSet};

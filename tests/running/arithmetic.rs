@@ -1,14 +1,10 @@
 //! Totals in tables: what plain texts cannot show.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
-
-mod support;
-
+use super::support::ooxml::{Docx, p, table};
 use sanbu::finding::Stage;
 use sanbu::packet;
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
-use support::ooxml::{Docx, p, table};
 
 /// Messages of the rule about totals, for a notice with this table.
 fn totals(rows: &[&[&str]]) -> Vec<String> {

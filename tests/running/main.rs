@@ -1,0 +1,9 @@
+//! Rules over running text: words, punctuation and numbers, tables, other systems and other offices.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+mod arithmetic;
+#[path = "../support/mod.rs"]
+mod support;
+mod systems;
+mod text;
