@@ -118,7 +118,7 @@ fn the_guide_to_rule_files_is_true() {
     let kinds = schema["definitions"]["Check"]["oneOf"].as_array().unwrap().iter();
     for kind in kinds.map(|k| k["required"][0].as_str().unwrap()) {
         let shown = |b: &&str| b.contains(&format!("check.{kind} = ")) || b.contains(&format!("check.{kind}."));
-        assert!(blocks.iter().any(|b| shown(&b)), "rules/README.md lacks check.{kind}");
+        assert!(blocks.iter().any(shown), "rules/README.md lacks check.{kind}");
     }
     assert!(!RuleSet::builtin().unwrap().rules.iter().any(|r| r.title_en.is_empty()));
 }

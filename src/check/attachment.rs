@@ -135,7 +135,7 @@ impl Judge<'_> {
 
     fn item_hit(&self, at: usize, range: Range<usize>) -> Hit {
         let item = &self.all.listed[at];
-        let mut hit = self.hit(range).with("n", number(item, at)).with("name", item.name.clone());
+        let mut hit = self.hit(range).with("n", number(&self.all.listed, at)).with("name", item.name.clone());
         hit.excerpt = Some(item.range.clone());
         hit
     }
@@ -213,8 +213,8 @@ impl Judge<'_> {
                 None => (self.file, item.range.clone()),
             };
             let other = if same { format!("附件{}", found.n.unwrap_or_default()) } else { found.title.clone() };
-            let listed = if same { format!("附件{}", number(item, at)) } else { item.name.clone() };
-            let hit = Hit::at(file, range).of(ElementKind::AttachmentPage.id()).with("n", number(item, at));
+            let listed = if same { format!("附件{}", number(&self.all.listed, at)) } else { item.name.clone() };
+            let hit = Hit::at(file, range).of(ElementKind::AttachmentPage.id()).with("n", number(&self.all.listed, at));
             hits.push(
                 hit.with("name", listed)
                     .with("found", other)
@@ -376,6 +376,10 @@ fn names_number(text: &str, number: &Number) -> bool {
         && number.serial.is_none_or(|s| groups.contains(&s))
 }
 
-fn number(item: &ListItem, at: usize) -> String {
-    item.n.unwrap_or(at as u32 + 1).to_string()
+/// The number of a listed attachment; a single one without a number has none.
+fn number(listed: &[ListItem], at: usize) -> String {
+    match listed.get(at).and_then(|item| item.n) {
+        None if listed.len() == 1 => String::new(),
+        n => n.unwrap_or(at as u32 + 1).to_string(),
+    }
 }

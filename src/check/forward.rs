@@ -140,7 +140,8 @@ fn has_title(terms: &Terms, document: &Document, from: usize, key: &str) -> bool
 pub(super) fn like(terms: &Terms, a: &str, b: &str) -> bool {
     let (a, b) = (core(terms, a), core(terms, b));
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    !short.is_empty() && long.ends_with(short.as_str()) && short.len() * 5 >= long.len() * 3
+    let Some(more) = long.strip_suffix(short.as_str()).filter(|_| !short.is_empty()) else { return false };
+    short.len() * 5 >= long.len() * 3 || terms.is_organ(more)
 }
 
 /// What tells one title from another: from 关于 on, without 的.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
-use crate::element::{Element, ElementKind};
+use crate::element::{Element, ElementKind, Official};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::packet::{File, FileRole};
@@ -43,13 +43,16 @@ impl PacketFault {
             Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
                 Outcome::Skipped(Skip::Unreadable)
             }
+            // Whether a paper that is no official document needs a form, nobody can say.
+            Fault::Form if packet.forms() == 0 && ctx.main().is_some_and(|(_, _, e)| e.official == Official::No) => {
+                Outcome::Skipped(Skip::NotOfficial)
+            }
             Fault::Form => {
                 let state = if packet.forms() == 0 { "未见".to_owned() } else { format!("有{}份", packet.forms()) };
                 Outcome::Fail(vec![
                     Hit::default().of("form").with("n", packet.forms().to_string()).with("state", state),
                 ])
             }
-            Fault::Main if packet.main.is_some() && mains == 1 => Outcome::Pass,
             Fault::Main if mains > 1 => Outcome::Fail(vec![
                 Hit::default().of("body").with("n", mains.to_string()).with("state", format!("有{mains}份")),
             ]),

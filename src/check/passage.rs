@@ -83,8 +83,9 @@ impl Ground {
 pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
     let mut all = Vec::new();
     let Some((main, document, elements)) = ctx.main() else { return all };
-    main_passages(main, document, elements, &mut all);
-    if elements.forwarded.is_empty() {
+    let relays = elements.forwarded.iter().any(|f| ctx.terms.words.relay_verbs.contains(&f.verb));
+    main_passages(main, document, elements, relays, &mut all);
+    if !relays {
         for (file, entry) in ctx.packet.files.iter().enumerate() {
             let Some((document, elements)) = entry.read().filter(|_| entry.role == FileRole::Attachment) else {
                 continue;
@@ -98,7 +99,8 @@ pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
     all
 }
 
-fn main_passages(file: usize, document: &Document, elements: &Elements, all: &mut Vec<Passage>) {
+/// `relays`: what stands behind the main part is a text of others.
+fn main_passages(file: usize, document: &Document, elements: &Elements, relays: bool, all: &mut Vec<Passage>) {
     const CLOSING: usize = 3;
     for element in elements.list.iter().filter(|e| matches!(e.kind, ElementKind::Title | ElementKind::Body)) {
         if element.kind == ElementKind::Title {
@@ -110,10 +112,18 @@ fn main_passages(file: usize, document: &Document, elements: &Elements, all: &mu
         let own: Vec<usize> = (from..all.len()).filter(|&i| all[i].place == Place::Body).collect();
         own.iter().rev().take(CLOSING).for_each(|&i| all[i].closing = true);
     }
-    if elements.forwarded.is_empty() {
-        for page in &elements.pages {
-            let start = page.title_range.end.max(page.mark.end);
-            paragraphs(file, document, elements, &(start..page.range.end), Place::Attachment, all);
+    if relays {
+        return;
+    }
+    for page in &elements.pages {
+        let start = page.title_range.end.max(page.mark.end);
+        paragraphs(file, document, elements, &(start..page.range.end), Place::Attachment, all);
+    }
+    // The office's own text that the document issues stands behind the date, often without a heading.
+    let behind = elements.get(ElementKind::Date).map_or(usize::MAX, |date| date.range.end);
+    if !elements.forwarded.is_empty() {
+        for block in elements.unknown.iter().filter(|block| block.start >= behind) {
+            paragraphs(file, document, elements, block, Place::Attachment, all);
         }
     }
 }

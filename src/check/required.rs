@@ -41,6 +41,9 @@ pub struct Item {
     /// Only where the format can hold it (a mark printed on the paper is not in a text file).
     #[serde(default)]
     layout_only: bool,
+    /// Not for documents dated under the title, as those are that a meeting adopted.
+    #[serde(default)]
+    not_adopted: bool,
     /// Only when this other element is there.
     #[serde(default)]
     with: Option<ElementKind>,
@@ -53,6 +56,8 @@ impl Required {
             Err(skipped) => return skipped,
         };
         let kind = elements.kind.as_ref();
+        let start = |kind| elements.get(kind).map(|e| e.range.start);
+        let adopted = start(ElementKind::Date).zip(start(ElementKind::Body)).is_some_and(|(date, body)| date < body);
         let applies = |item: &&Item| {
             let name = kind.map(|k| k.name.as_str());
             let named = |list: &[String]| name.is_some_and(|n| list.iter().any(|k| k == n));
@@ -61,6 +66,7 @@ impl Required {
                 && (!item.to_whom || kind.is_some_and(|k| k.to_whom))
                 && (!item.not_letter || elements.letter == Some(false))
                 && (!item.layout_only || document.has_layout())
+                && (!item.not_adopted || !adopted)
                 && item.with.is_none_or(|with| elements.get(with).is_some())
         };
         let due: Vec<&Item> = self.items.iter().filter(applies).collect();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::element::body::is_organ_row;
 use crate::element::rows::{MainEnd, Row, Scan, fold_value, labelled};
 use crate::element::title::title_goes_on;
 use crate::element::{Element, ElementKind, Sure};
@@ -137,7 +138,9 @@ fn page_title(scan: &Scan<'_>, from: usize, end: usize) -> (Range<usize>, usize)
     }
     let mut rows = Vec::new();
     let mut row = first;
-    while row < end && rows.len() < LINES && title_goes_on(scan, &rows, row) {
+    // Below a title may stand who wrote it.
+    let author = |rows: &[usize], row: usize| !rows.is_empty() && is_organ_row(scan, row);
+    while row < end && rows.len() < LINES && title_goes_on(scan, &rows, row) && !author(&rows, row) {
         rows.push(row);
         row += 1;
         if !scan.document.has_layout()

@@ -112,7 +112,7 @@ fn stands_alone(scan: &Scan<'_>, row: usize, start: usize, limit: usize) -> bool
 const MOST_ORGANS: usize = 40;
 
 /// Every segment of the row is an organ's name, or several with 、 between.
-fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
+pub(super) fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
     let segments = &scan.rows[row].segments;
     let organ = |s: &Range<usize>| {
         let text = scan.slice(s);

@@ -47,6 +47,8 @@ string_lists! {
         forward_verbs,
         /// Verbs that announce one only before a title in marks.
         publish_verbs,
+        /// Those of them that pass on texts of others.
+        relay_verbs,
         /// Words of titles that announce several texts without naming them.
         several,
         /// Characters that do not tell one title from another.

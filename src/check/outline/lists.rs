@@ -49,14 +49,23 @@ impl Scope<'_> {
         kinds.dedup();
         for kind in kinds {
             // Last numbers of the lists of this kind that may go on; the innermost is the last.
-            let mut open: Vec<&Mark> = Vec::new();
-            for mark in self.marks.iter().filter(|m| m.ordinal == kind) {
-                match open.iter().rposition(|last| last.n + 1 == mark.n) {
+            let mut open: Vec<(u32, &Mark)> = Vec::new();
+            let marks: Vec<&Mark> = self.marks.iter().filter(|m| m.ordinal == kind).collect();
+            for (i, mark) in marks.iter().enumerate() {
+                let mut n = mark.n;
+                match open.iter().rposition(|(last, _)| last + 1 == mark.n) {
                     Some(at) => open.truncate(at),
                     None if mark.n == 1 => {}
-                    None => hits.extend(open.pop().and_then(|last| self.gap(last, mark))),
+                    None => {
+                        let Some((last, before)) = open.pop() else { continue };
+                        hits.extend(self.gap(before, mark));
+                        // Only this one is wrong when the next goes on as if it were right.
+                        if marks.get(i + 1).is_some_and(|next| next.n == last + 2) {
+                            n = last + 1;
+                        }
+                    }
                 }
-                open.push(mark);
+                open.push((n, mark));
             }
         }
         hits
@@ -94,7 +103,9 @@ impl Scope<'_> {
         for (i, mark) in self.marks.iter().enumerate().filter(|(_, m)| m.own) {
             let Some(level) = mark.level else { continue };
             above.retain(|m| m.level < Some(level));
-            let far = |p: &&&Mark| p.level.is_some_and(|l| l + 1 < level);
+            // An office that never uses the level between has two levels, and leaves out none.
+            let used = |between: u32| self.marks.iter().any(|m| m.own && m.level == Some(between));
+            let far = |p: &&&Mark| p.level.is_some_and(|l| l + 1 < level && (l + 1..level).any(used));
             if let Some(parent) = above.last().filter(far).filter(|_| mark.n == 1 && several.contains(&i)) {
                 let hit = Hit::at(self.file, mark.range.clone()).with("found", mark.print(self.document));
                 hits.push(hit.with("before", parent.print(self.document)));
