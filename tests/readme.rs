@@ -97,6 +97,14 @@ fn the_configuration_and_manifest_shown_are_read() {
     toml::from_str::<sanbu::packet::Manifest>(&manifest).unwrap();
 }
 
+#[test]
+fn every_file_with_rules_is_named() {
+    for file in builtin_files().iter().filter(|f| f.text.contains("\n[[rule]]") || f.text.contains("\n[[word]]")) {
+        let name = file.name.rsplit('/').next().unwrap();
+        assert!(readme().contains(&format!("`{name}`")), "README does not name {name}");
+    }
+}
+
 /// The guide to rule files: what it shows loads and holds, and every kind of check has its example.
 #[test]
 fn the_guide_to_rule_files_is_true() {
