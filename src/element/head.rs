@@ -362,7 +362,7 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
             row = next + 1;
         } else if let Some(number) = number_below(scan, next) {
             row = number;
-        } else if bracketed || is_dated(scan, next) && next < from + DATED_ROWS {
+        } else if bracketed || (is_dated(scan, next) || is_adoption(scan, text)) && next < from + DATED_ROWS {
             dated_row(scan, next);
             row = next + 1;
         } else {
@@ -370,6 +370,15 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
         }
     }
     row
+}
+
+/// `2021年5月31日 …会议通过` under a title, without brackets: a day first, and at the end what was done on it.
+fn is_adoption(scan: &Scan<'_>, text: &str) -> bool {
+    const LONGEST: usize = 60;
+    let text = text.trim();
+    scan.terms.words.adoption_ends.iter().any(|end| text.ends_with(end.as_str()))
+        && text.chars().count() <= LONGEST
+        && scan.terms.any_dates(text, 0).first().is_some_and(|date| date.range.start == 0)
 }
 
 /// Above or under the title of minutes stand the issuing office and the date; under one adopted by a meeting, its day.

@@ -49,6 +49,8 @@ string_lists! {
         publish_verbs,
         /// Those of them that pass on texts of others.
         relay_verbs,
+        /// How a line under the title ends that says when the text was adopted.
+        adoption_ends,
         /// Words of titles that announce several texts without naming them.
         several,
         /// Characters that do not tell one title from another.
