@@ -5,6 +5,7 @@ mod entry;
 mod kinds;
 mod layout;
 mod lists;
+mod literals;
 mod ordinal;
 mod pattern;
 

@@ -41,7 +41,7 @@ impl Closing {
             let text = passage.text(document);
             let others = self.phrases.iter().filter(|p| !p.kinds.iter().any(|k| k == kind));
             others.filter_map(move |phrase| {
-                let found = phrase.pattern.get()?.find(text)?;
+                let found = phrase.pattern.on(text)?.find(text)?;
                 let at = passage.range.start + found.start()..passage.range.start + found.end();
                 let hit = Hit::at(file, at.clone()).of("body").with("found", found.as_str()).with("kind", kind);
                 (!passage.is_foreign(document, &at)).then(|| hit.with("want", phrase.kinds.join("、")))

@@ -120,7 +120,7 @@ impl Forbid {
         }
         each(ctx, self.element, |file, document, element| {
             let text = document.text.slice(element.range.clone());
-            let Some(regex) = self.pattern.get() else { return Vec::new() };
+            let Some(regex) = self.pattern.on(text) else { return Vec::new() };
             let guarded = |m: &Range<usize>| {
                 self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
                     || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))

@@ -1,8 +1,6 @@
 //! One automaton over the words that rules about running text cannot do without: a single pass over a paragraph tells
 //! which rules it concerns, and a rule that no paragraph concerns costs nothing.
 
-mod literals;
-
 use std::collections::HashMap;
 
 use aho_corasick::AhoCorasick;
@@ -96,6 +94,6 @@ impl Concerned {
 
 /// Words of which one stands in every match of any of the patterns; none when one of them can do without.
 pub(super) fn words<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Option<Vec<String>> {
-    let each: Option<Vec<Vec<String>>> = patterns.into_iter().map(|p| literals::required(p.as_str())).collect();
+    let each: Option<Vec<&[String]>> = patterns.into_iter().map(Pattern::words).collect();
     each.map(|each| each.concat())
 }

@@ -205,7 +205,10 @@ fn formatted(document: &Document, marked: impl Fn(&crate::document::RunFormat) -
 }
 
 fn matches(document: &Document, pattern: &Pattern) -> Vec<Range<usize>> {
-    pattern.get().map(|r| r.find_iter(document.text.as_str()).map(|m| m.range()).collect()).unwrap_or_default()
+    pattern
+        .on(document.text.as_str())
+        .map(|r| r.find_iter(document.text.as_str()).map(|m| m.range()).collect())
+        .unwrap_or_default()
 }
 
 /// Lines with an automatic number whose text begins with a typed one.

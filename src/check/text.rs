@@ -132,7 +132,8 @@ impl Text {
 
     fn search(&self, ctx: &Ctx<'_>, passage: &Passage, found: &mut Vec<Match>) {
         let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { return };
-        let (Some(regex), text) = (self.pattern.get(), passage.text(document)) else { return };
+        let text = passage.text(document);
+        let Some(regex) = self.pattern.on(text) else { return };
         if !self.concerns(text) {
             return;
         }

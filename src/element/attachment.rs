@@ -385,8 +385,12 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
         let text = folded.as_str();
         let titles = titles(text);
         let outside = |at: usize| titles.get(titles.partition_point(|t| t.end <= at)).is_none_or(|t| t.start >= at);
-        for c in
-            patterns.attachment_reference.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text))
+        for c in patterns
+            .attachment_reference
+            .as_ref()
+            .and_then(|p| p.on(text))
+            .into_iter()
+            .flat_map(|r| r.captures_iter(text))
         {
             let Some(whole) = c.get(0).filter(|m| outside(m.start()) && is_reference(text, m.start())) else {
                 continue;
@@ -399,7 +403,8 @@ pub(super) fn references(scan: &Scan<'_>) -> Vec<Reference> {
             let range = folded.printed(whole.range());
             found.extend(numbers(&c).into_iter().map(|n| Reference { n: Some(n), range: range.clone() }));
         }
-        for m in patterns.attachment_bare.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.find_iter(text)) {
+        for m in patterns.attachment_bare.as_ref().and_then(|p| p.on(text)).into_iter().flat_map(|r| r.find_iter(text))
+        {
             if outside(m.start()) {
                 found.push(Reference { n: None, range: folded.printed(m.range()) });
             }

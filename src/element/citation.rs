@@ -30,7 +30,7 @@ pub(super) fn citations(scan: &Scan<'_>) -> Vec<Citation> {
     let mut found = Vec::new();
     for row in scan.body.clone().filter(quoting) {
         let folded = Folded::new(scan.text(row), scan.rows[row].range.start);
-        for c in pattern.get().into_iter().flat_map(|r| r.captures_iter(folded.as_str())) {
+        for c in pattern.on(folded.as_str()).into_iter().flat_map(|r| r.captures_iter(folded.as_str())) {
             let (Some(whole), Some(title), Some(number)) = (c.get(0), c.name("title"), c.name("number")) else {
                 continue;
             };

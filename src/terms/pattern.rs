@@ -5,17 +5,20 @@ use std::sync::OnceLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::literals;
+
 /// A regular expression that is compiled when first used.
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
     regex: OnceLock<Option<Regex>>,
+    words: OnceLock<Option<Vec<String>>>,
 }
 
 impl Pattern {
     /// Keeps the source; whoever loads rule files has checked that it compiles.
     pub fn new(source: impl Into<String>) -> Self {
-        Self { source: source.into(), regex: OnceLock::new() }
+        Self { source: source.into(), regex: OnceLock::new(), words: OnceLock::new() }
     }
 
     /// The compiled expression; none if the source is not one.
@@ -28,14 +31,30 @@ impl Pattern {
         &self.source
     }
 
+    /// Words of which one stands in every match; none when it can match without any.
+    pub fn words(&self) -> Option<&[String]> {
+        self.words.get_or_init(|| literals::required(&self.source)).as_deref()
+    }
+
+    /// Cannot match the text. Most patterns look for what is rarely there: they are never compiled.
+    fn is_out_of_question(&self, text: &str) -> bool {
+        let rare = || self.words().is_some_and(|words| !words.iter().any(|word| text.contains(word.as_str())));
+        self.regex.get().is_none() && rare()
+    }
+
+    /// The compiled expression, if it can match the text at all.
+    pub fn on(&self, text: &str) -> Option<&Regex> {
+        if self.is_out_of_question(text) { None } else { self.get() }
+    }
+
     /// Whether the text matches.
     pub fn is_match(&self, text: &str) -> bool {
-        self.get().is_some_and(|r| r.is_match(text))
+        self.on(text).is_some_and(|r| r.is_match(text))
     }
 
     /// The groups of the first match.
     pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
-        self.get()?.captures(text)
+        self.on(text)?.captures(text)
     }
 }
 

@@ -27,7 +27,7 @@ impl Weekday {
         let issued = issued(ctx).map(|d| d.year);
         let (mut hits, mut judged, mut open) = (Vec::new(), 0, 0);
         for piece in pieces(ctx, &[Place::Title, Place::Body, Place::Attachment, Place::Table]) {
-            let Some(regex) = self.pattern.get() else { continue };
+            let Some(regex) = self.pattern.on(piece.text) else { continue };
             for found in regex.captures_iter(piece.text) {
                 match self.days_of(&found, &piece, issued) {
                     Some(days) if days.is_empty() => open += 1,
@@ -51,7 +51,7 @@ impl Weekday {
         if let Some(year) = group(found, "y") {
             return Date::new(year, month, day).map(|d| vec![d]);
         }
-        let years = self.year_pattern.get()?.captures_iter(piece.text).filter_map(|c| group(&c, "y"));
+        let years = self.year_pattern.on(piece.text)?.captures_iter(piece.text).filter_map(|c| group(&c, "y"));
         let mut near: Vec<u32> = years.chain(issued).flat_map(|y| [y.saturating_sub(1), y, y + 1]).collect();
         near.sort_unstable();
         near.dedup();
@@ -85,7 +85,7 @@ pub struct Calendar {
 impl Calendar {
     pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
         const LEAP_YEAR: u32 = 2024;
-        let Some(regex) = self.pattern.get() else { return Vec::new() };
+        let Some(regex) = self.pattern.on(piece.text) else { return Vec::new() };
         let wrong = |found: regex::Captures<'_>| {
             let (month, day) = (found.name("m")?, group(&found, "d")?);
             let year = group(&found, "y").unwrap_or(LEAP_YEAR);
@@ -114,7 +114,7 @@ impl Deadline {
         const BACK: i64 = 120;
         let Some(issued) = issued(ctx) else { return Outcome::NotApplicable };
         let wrong = |piece: Piece<'_>| -> Vec<Hit> {
-            let Some(regex) = self.pattern.get() else { return Vec::new() };
+            let Some(regex) = self.pattern.on(piece.text) else { return Vec::new() };
             let hit = |found: regex::Captures<'_>| {
                 let whole = found.get(0)?;
                 let stated = group(&found, "y");
@@ -141,7 +141,7 @@ pub struct Span {
 
 impl Span {
     pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
-        let Some(regex) = self.pattern.get() else { return Vec::new() };
+        let Some(regex) = self.pattern.on(piece.text) else { return Vec::new() };
         let wrong = |found: regex::Captures<'_>| {
             let [y, m, d, y2, m2, d2] = ["y", "m", "d", "y2", "m2", "d2"].map(|name| group(&found, name));
             let backward = match (y, y2, m2) {

@@ -23,7 +23,7 @@ impl Descent {
             let falls = Number::read(a.as_str())?.value > Number::read(b.as_str())?.value;
             falls.then(|| piece.hit(a.start()..found.get(0)?.end())).flatten()
         };
-        let all = self.patterns.iter().filter_map(Pattern::get).flat_map(|r| r.captures_iter(piece.text));
+        let all = self.patterns.iter().filter_map(|p| p.on(piece.text)).flat_map(|r| r.captures_iter(piece.text));
         all.filter_map(hit).collect()
     }
 }
@@ -45,7 +45,7 @@ pub struct Sum {
 
 impl Sum {
     pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
-        let Some(regex) = self.pattern.get() else { return Vec::new() };
+        let Some(regex) = self.pattern.on(piece.text) else { return Vec::new() };
         let hit = |found: regex::Captures<'_>| {
             let total = Number::read(found.name("t")?.as_str())?;
             let unit = found.name("u")?.as_str();

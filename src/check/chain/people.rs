@@ -115,7 +115,8 @@ impl Judge<'_> {
         let end = |name: &str| name.chars().next_back();
         let alike = |name: &str| issuer.items.iter().any(|i| end(&i.text) == end(name));
         let text = document.text.slice(body.range.clone());
-        let found = self.check.pattern.as_ref().and_then(|p| p.get()).into_iter().flat_map(|r| r.captures_iter(text));
+        let found =
+            self.check.pattern.as_ref().and_then(|p| p.on(text)).into_iter().flat_map(|r| r.captures_iter(text));
         let other = found.filter_map(|c| c.name("organ")).find(|m| alike(m.as_str()) && !own(m.as_str()));
         let Some(other) = other else { return Outcome::NotApplicable };
         let decided = |s: &Signature| s.is_signed() || s.status == Status::NotApplicable;

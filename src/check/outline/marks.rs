@@ -105,7 +105,7 @@ fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, o
         let text = passage.text(document);
         let from = found.len();
         for (ordinal, known) in ordinals.iter().enumerate() {
-            let Some(regex) = known.pattern.get().filter(|regex| regex.is_match(text)) else { continue };
+            let Some(regex) = known.pattern.on(text).filter(|regex| regex.is_match(text)) else { continue };
             let most = if known.inline { usize::MAX } else { 1 };
             for captures in regex.captures_iter(text).take(most) {
                 let (Some(mark), Some(n)) = (captures.name("mark"), captures.name("n")) else { continue };
