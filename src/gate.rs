@@ -76,12 +76,17 @@ pub struct Evidence<'r> {
 impl Gate {
     /// Folds the outcomes of its rules into a verdict: one error fails it, one rule that could not be
     /// judged leaves it undecided, and a rule that does not apply leaves it alone. `named` are the places of its
-    /// rules in `evidence`.
-    pub fn judge(&self, evidence: &[Evidence<'_>], named: &[usize], shown: Vec<String>) -> GateVerdict {
+    /// rules, of which `evidence` tells what they answered.
+    pub fn judge<'r>(
+        &self,
+        evidence: impl Fn(usize) -> Option<Evidence<'r>>,
+        named: &[usize],
+        shown: Vec<String>,
+    ) -> GateVerdict {
         let mut failed: (Vec<String>, Vec<String>) = Default::default();
         let mut open: (Vec<String>, Vec<String>) = Default::default();
         let mut judged = false;
-        for rule in named.iter().filter_map(|&i| evidence.get(i)) {
+        for rule in named.iter().filter_map(|&i| evidence(i)) {
             judged |= matches!(rule.outcome, Outcome::Pass | Outcome::Fail(_));
             for finding in rule.findings.iter().filter(|f| f.severity == Severity::Error) {
                 note(&mut failed, rule.id, &finding.brief);
@@ -108,10 +113,10 @@ impl Gate {
 
 impl Maxim {
     /// Ticks what the rules have verified, crosses what they found wrong, and leaves the rest to a person. `named` are
-    /// the places of each item's rules in `evidence`.
-    pub fn judge(&self, evidence: &[Evidence<'_>], named: &[Vec<usize>]) -> MaximVerdict {
+    /// the places of each item's rules, of which `evidence` tells what they answered.
+    pub fn judge<'r>(&self, evidence: impl Fn(usize) -> Option<Evidence<'r>>, named: &[Vec<usize>]) -> MaximVerdict {
         let item = |(item, named): (&Item, &Vec<usize>)| {
-            let named: Vec<_> = named.iter().filter_map(|&i| evidence.get(i)).collect();
+            let named: Vec<_> = named.iter().filter_map(|&i| evidence(i)).collect();
             // Whatever was found, and be it advice, the item is not verified.
             let failed: Vec<&str> = named.iter().filter(|e| !e.findings.is_empty()).map(|e| e.id).collect();
             let open = named.iter().any(|e| matches!(e.outcome, Outcome::Skipped(_)));

@@ -30,21 +30,24 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     let links = rules.links();
     yield_to_better(links, &mut outcomes);
     let writer = Writer { packet, rules, options };
-    let found: Vec<Vec<Finding>> = (0..outcomes.len()).map(|i| writer.findings(i, &outcomes[i])).collect();
-    let evidence: Vec<Evidence<'_>> = rules
-        .rules
-        .iter()
-        .zip(&outcomes)
-        .zip(&found)
-        .map(|((r, outcome), f)| Evidence { id: &r.id, outcome, findings: f })
-        .collect();
+    // Most rules find nothing: only what was found is kept, by rule.
+    let failed = outcomes.iter().enumerate().filter(|(_, o)| matches!(o, Outcome::Fail(_)));
+    let found: Vec<(usize, Vec<Finding>)> = failed.map(|(i, o)| (i, writer.findings(i, o))).collect();
+    let findings = |rule: usize| match found.binary_search_by_key(&rule, |(i, _)| *i) {
+        Ok(at) => found[at].1.as_slice(),
+        Err(_) => &[],
+    };
+    let evidence = |rule: usize| {
+        let (id, outcome) = (&rules.rules.get(rule)?.id, outcomes.get(rule)?);
+        Some(Evidence { id, outcome, findings: findings(rule) })
+    };
     let judge = |(g, named): (&Gate, &Vec<usize>)| {
         let off = rules.off.iter().filter(|id| g.names(id)).cloned().collect();
-        GateVerdict { off, ..g.judge(&evidence, named, check::evidence(&ctx, g.shows)) }
+        GateVerdict { off, ..g.judge(evidence, named, check::evidence(&ctx, g.shows)) }
     };
     let gates: Vec<GateVerdict> = rules.gates.iter().zip(&links.gates).map(judge).collect();
     let shown = rules.maxims.iter().zip(&links.maxims).filter(|(m, _)| m.stages.contains(&options.stage));
-    let maxims = shown.map(|(m, named)| m.judge(&evidence, named)).collect();
+    let maxims = shown.map(|(m, named)| m.judge(evidence, named)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {
         Outcome::Skipped(skip) => Some((rule.id.clone(), *skip)),
         _ => None,
@@ -85,7 +88,7 @@ fn yield_to_better(links: &Links, outcomes: &mut [Outcome]) {
 }
 
 /// Main document first, then form, then the rest; inside a file by place, then in rule order.
-fn in_order(packet: &Packet, found: Vec<Vec<Finding>>) -> Vec<Finding> {
+fn in_order(packet: &Packet, found: Vec<(usize, Vec<Finding>)>) -> Vec<Finding> {
     let rank = |f: &Finding| {
         let file = f.file.as_ref().and_then(|name| packet.files.iter().position(|p| p.name == *name));
         match file {
@@ -96,7 +99,7 @@ fn in_order(packet: &Packet, found: Vec<Vec<Finding>>) -> Vec<Finding> {
         }
     };
     let place = |f: &Finding| f.at.as_ref().map_or((0, 0), |a| (a.line, a.column));
-    let mut all: Vec<Finding> = found.into_iter().flatten().collect();
+    let mut all: Vec<Finding> = found.into_iter().flat_map(|(_, findings)| findings).collect();
     all.sort_by_key(|f| (rank(f), place(f)));
     all
 }
