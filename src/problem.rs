@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
+use toml::de::DeValue;
+
 use crate::text::Text;
 
 /// A mistake with its place.
@@ -95,6 +98,21 @@ impl Problem {
         let message = if own { message.to_owned() } else { format!("不符合 TOML 语法：{message}") };
         Self::new(range, message)
     }
+}
+
+/// The items of an array in a file; anything else is its own only item.
+pub(crate) fn items(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Array(items) => items.into_iter().collect(),
+        other => vec![Spanned::new(span, other)],
+    }
+}
+
+/// The place of a key's value in a table.
+pub(crate) fn span_of(item: &Spanned<DeValue<'_>>, key: &str) -> Option<Range<usize>> {
+    let DeValue::Table(table) = item.get_ref() else { return None };
+    table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v.span())
 }
 
 /// An empty place becomes the character there, or the one before a line end.

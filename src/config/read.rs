@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Config, Override, Silence, Word};
 use crate::finding::Severity;
-use crate::problem::Problem;
+use crate::problem::{Problem, items, span_of};
 use crate::text::Text;
 
 /// The keys of the file.
@@ -88,7 +88,7 @@ impl Reader<'_> {
     }
 
     fn silence(&mut self, item: Spanned<DeValue<'_>>) -> Option<Silence> {
-        let place = of_key(&item, "paths");
+        let place = span_of(&item, "paths");
         let silence: Silence = self.take(item)?;
         if silence.reason.get_ref().trim().is_empty() {
             let empty = Problem::new(silence.reason.span(), "没有写原因").help("写明为什么不再提示、谁定的");
@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     fn one_override(&mut self, item: Spanned<DeValue<'_>>) -> Option<Override> {
-        let place = of_key(&item, "paths");
+        let place = span_of(&item, "paths");
         let one: Override = self.take(item)?;
         self.paths(Some(&one.paths), place);
         Some(one)
@@ -122,19 +122,4 @@ impl Reader<'_> {
         let problem = |glob: &Word| Problem::new(glob.span(), format!("路径“{}”不能这样写", glob.get_ref())).help(help);
         self.problems.extend(globs.iter().filter(odd).map(problem));
     }
-}
-
-/// The items of an array; another value stands for itself.
-fn items(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
-    let span = value.span();
-    match value.into_inner() {
-        DeValue::Array(items) => items.into_iter().collect(),
-        other => vec![Spanned::new(span, other)],
-    }
-}
-
-/// The place of a key's value in a table.
-fn of_key(item: &Spanned<DeValue<'_>>, key: &str) -> Option<std::ops::Range<usize>> {
-    let DeValue::Table(table) = item.get_ref() else { return None };
-    table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v.span())
 }

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
-use crate::problem::Problem;
+use crate::problem::{Problem, items, span_of};
 use crate::register::Register;
 use crate::rule::builtin::is_shipped;
 use crate::rule::word::Word;
@@ -379,27 +379,12 @@ fn put<T>(list: &mut Vec<T>, new: T, same: impl Fn(&T, &T) -> bool) {
     }
 }
 
-/// The place of a key's value in a table.
-fn span_of(item: &Spanned<DeValue<'_>>, key: &str) -> Option<Range<usize>> {
-    let DeValue::Table(table) = item.get_ref() else { return None };
-    table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v.span())
-}
-
 /// The key of a table that a place lies in: at the key, in its value, or deeper (a dotted key has no span of its own).
 fn key_at(item: &Spanned<DeValue<'_>>, place: &Range<usize>) -> Option<String> {
     let DeValue::Table(table) = item.get_ref() else { return None };
     let holds = |span: Range<usize>| span.start <= place.start && place.end <= span.end;
     let inside = |v: &Spanned<DeValue<'_>>| holds(v.span()) || key_at(v, place).is_some();
     table.iter().find(|(k, v)| holds(k.span()) || inside(v)).map(|(k, _)| k.get_ref().to_string())
-}
-
-/// The items of an array; anything else is its own only item.
-fn items(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
-    let span = value.span();
-    match value.into_inner() {
-        DeValue::Array(items) => items.into_iter().collect(),
-        other => vec![Spanned::new(span, other)],
-    }
 }
 
 /// The header line of a table.
