@@ -95,7 +95,7 @@ pub enum Check {
     /// What was changed after signing.
     Changed(Changed),
     /// Running text.
-    Text(Box<Text>),
+    Text(Text),
     /// The name of the office.
     Own(Own),
     /// Headings and numbered items.

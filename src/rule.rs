@@ -2,11 +2,14 @@
 
 mod builtin;
 mod examples;
+mod keys;
 mod links;
 mod parse;
 mod schema;
+mod tables;
 mod word;
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
@@ -42,7 +45,7 @@ pub struct RuleFile {
     /// Name shown in messages; the pack is called by its stem.
     pub name: String,
     /// TOML.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// One severity, or one for each stage from a first one on.
@@ -159,7 +162,7 @@ pub struct Rule {
     #[serde(default)]
     pub yields: Vec<String>,
     /// What is checked.
-    pub check: Check,
+    pub check: Box<Check>,
     /// What is wrong; `{…}` are filled by the check.
     pub message: String,
     /// A few words for the conclusion line.
@@ -278,15 +281,23 @@ impl RuleSet {
     /// # Errors
     /// Every mistake in every file, each at its place.
     pub fn load(files: Vec<RuleFile>) -> Result<Self, Vec<Problem>> {
-        parse::load(files)
+        parse::load(files, false)
     }
 
-    /// The rules shipped with the program.
+    /// The same, sooner and without the examples of shipped rules, which no check needs.
+    ///
+    /// # Errors
+    /// Those of [`RuleSet::load`].
+    pub fn for_checking(files: Vec<RuleFile>) -> Result<Self, Vec<Problem>> {
+        parse::load(files, true)
+    }
+
+    /// The rules shipped with the program, for checking.
     ///
     /// # Errors
     /// Only if a shipped file is wrong, which the tests exclude.
     pub fn builtin() -> Result<Self, Vec<Problem>> {
-        Self::load(builtin_files())
+        Self::for_checking(builtin_files())
     }
 
     /// SHA-256 over all rule files, `sha256:…`.
@@ -323,13 +334,13 @@ impl RuleSet {
 
     /// Which words of text rules stand for which rule, for one pass over a text.
     pub(crate) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &r.check)))
+        self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &*r.check)))
     }
 
     /// Counts an office's settings into the digest: they decide as rules do. Settings that are empty leave it alone.
     pub fn count_in(&mut self, settings: &str) {
         if !settings.is_empty() {
-            self.files.push(RuleFile { name: String::new(), text: settings.to_owned() });
+            self.files.push(RuleFile { name: String::new(), text: settings.to_owned().into() });
             self.digest = OnceLock::new();
         }
     }

@@ -167,7 +167,7 @@ pub fn check_together(batch: &Batch<'_>, rules: &RuleSet, options: &Options) -> 
     let mut found = Vec::new();
     for (rule, info) in rules.rules.iter().zip(rules.infos()) {
         let severity = rules.severity(rule, options.stage, &options.organisation);
-        let (Some(severity), Check::Collection(check)) = (severity, &rule.check) else { continue };
+        let (Some(severity), Check::Collection(check)) = (severity, &*rule.check) else { continue };
         for (spot, hit) in check.judge(batch, &options.organisation, &rules.terms, options.today) {
             let mut finding = worded(rule, info, severity, &hit);
             if let Some(spot) = spot {

@@ -293,7 +293,7 @@ impl Terms {
             return;
         }
         let folded = Folded::new(text, base);
-        for regex in patterns.iter().filter_map(Pattern::get) {
+        for regex in patterns.iter().filter_map(|p| p.on(folded.as_str())) {
             let free = |w: &Written| {
                 let next = found.partition_point(|f| f.range.end <= w.range.start);
                 found.get(next).is_none_or(|f| f.range.start >= w.range.end)

@@ -22,7 +22,7 @@ const REPORT: Base = Base::Good("报告");
 fn rules() -> RuleSet {
     let mut set = RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"));
     let layout: Vec<String> =
-        set.rules.iter().filter(|r| matches!(r.check, Check::Layout(_))).map(|r| r.id.clone()).collect();
+        set.rules.iter().filter(|r| matches!(*r.check, Check::Layout(_))).map(|r| r.id.clone()).collect();
     set.adjust(&layout, &[], &[]);
     set
 }
@@ -256,7 +256,7 @@ fn no_gate_asks_about_layout() {
 fn a_face_or_size_that_nobody_named_is_a_mistake_in_the_rule() {
     let mut files = sanbu::rule::builtin_files();
     let wrong = files.iter_mut().find(|f| f.name.ends_with("layout.toml")).unwrap();
-    wrong.text = wrong.text.replacen(r#"size = ["二号"]"#, r#"size = ["2号"]"#, 1);
+    wrong.text = wrong.text.replacen(r#"size = ["二号"]"#, r#"size = ["2号"]"#, 1).into();
     let problems = RuleSet::load(files).unwrap_err();
     assert!(problems.iter().any(|p| p.message.contains("没有叫“2号”的字号")), "{problems:#?}");
 }

@@ -68,14 +68,14 @@ fn the_register_shown_is_real() {
 fn the_rule_shown_loads_and_holds() {
     let rule = blocks("toml").into_iter().find(|b| b.contains("[[rule]]")).unwrap();
     let mut files = builtin_files();
-    files.push(RuleFile { name: "本单位.toml".into(), text: rule });
+    files.push(RuleFile { name: "本单位.toml".into(), text: rule.into() });
     let set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let wrong: Vec<_> = set.examples().into_iter().filter(|e| !e.ok).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 
     let words = blocks("toml").into_iter().find(|b| b.contains("[[opinion]]")).unwrap();
     let mut files = builtin_files();
-    files.push(RuleFile { name: "本单位.toml".into(), text: words });
+    files.push(RuleFile { name: "本单位.toml".into(), text: words.into() });
     let set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
     assert!(set.terms.role("sign").unwrap().labels.contains(&"画押".to_owned()));
     assert_eq!(set.terms.opinion_word("照办"), Some(sanbu::terms::Means::Approved));
@@ -112,7 +112,7 @@ fn the_guide_to_rule_files_is_true() {
     let blocks: Vec<&str> = guide.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     for block in &blocks {
         let mut files = builtin_files();
-        files.push(RuleFile { name: "本单位.toml".into(), text: (*block).to_owned() });
+        files.push(RuleFile { name: "本单位.toml".into(), text: (*block).to_owned().into() });
         let mut set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{block}\n{problems:#?}"));
         set.adjust(&["WO-*".to_owned()], &[], &[]);
         let own = set.examples();

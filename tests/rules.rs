@@ -18,7 +18,7 @@ use support::faults::{self, FAULTS};
 use support::{as_docx, docx, folder, good, kinds};
 
 fn rules() -> RuleSet {
-    RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"))
+    RuleSet::load(sanbu::rule::builtin_files()).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
 fn packet_of(files: &[(String, Vec<u8>)], rules: &RuleSet) -> Packet {
@@ -99,7 +99,7 @@ fn a_wrong_sentence_raises_its_own_rule_only() {
     let with = |sentence: &str| notice.replace(place, &format!("　　{sentence}\n{place}"));
     for rule in rules.rules.iter().filter(|r| {
         r.check.example_element() == Some(ElementKind::Body)
-            && matches!(r.check, Check::Text(_))
+            && matches!(*r.check, Check::Text(_))
             && r.applies == Applies::default()
     }) {
         for (sentence, fails) in rule.fails.iter().map(|t| (t, true)).chain(rule.passes.iter().map(|t| (t, false))) {
@@ -255,7 +255,7 @@ fn an_example_misses_every_pattern_that_is_taken_away() {
     let only = |key: &str, text: &str| !text.contains(&format!("\n[[{key}]]"));
     let vocabulary = sanbu::rule::builtin_files().into_iter();
     let vocabulary = vocabulary.filter(|f| ["rule", "word", "gate", "left_out"].iter().all(|key| only(key, &f.text)));
-    let files = vocabulary.chain([RuleFile { name: "mutants.toml".to_owned(), text: mutants }]);
+    let files = vocabulary.chain([RuleFile { name: "mutants.toml".to_owned(), text: mutants.into() }]);
     let set = RuleSet::load(files.collect()).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let noticed: BTreeSet<String> = set.examples().into_iter().filter(|e| !e.ok).map(|e| e.rule).collect();
     let alive: Vec<&str> = set.rules.iter().map(|r| r.id.as_str()).filter(|id| !noticed.contains(*id)).collect();

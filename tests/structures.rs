@@ -20,7 +20,7 @@ use support::variants::{self, Variant, variants};
 /// All rules but those of layout: a structure may well look otherwise than the plain document.
 fn rules() -> RuleSet {
     let mut set = RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"));
-    let layout = set.rules.iter().filter(|r| matches!(r.check, Check::Layout(_)));
+    let layout = set.rules.iter().filter(|r| matches!(*r.check, Check::Layout(_)));
     let layout: Vec<String> = layout.map(|r| r.id.clone()).collect();
     set.adjust(&[], &layout, &[]);
     set

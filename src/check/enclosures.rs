@@ -123,7 +123,7 @@ pub(super) fn title_key(terms: &Terms, title: &str) -> String {
         .patterns
         .file_tail
         .as_ref()
-        .and_then(|p| p.get())
+        .and_then(|p| p.on(&bare))
         .and_then(|r| r.find(&bare))
         .filter(|m| tail_of_name(terms, m.as_str()))
     {

@@ -29,7 +29,7 @@ pub(super) struct Wishes<'w> {
 pub(super) struct Office<'c> {
     pub(super) config: &'c Located,
     wishes: Wishes<'c>,
-    plain: RuleSet,
+    plain: Arc<RuleSet>,
     folder: PathBuf,
     /// What was furnished so far; threads share it.
     desks: Mutex<Vec<(Settings, Arc<Desk>)>>,
@@ -37,13 +37,13 @@ pub(super) struct Office<'c> {
 
 /// What one document is checked by.
 pub(super) struct Desk {
-    pub(super) rules: RuleSet,
+    pub(super) rules: Arc<RuleSet>,
     pub(super) options: run::Options,
 }
 
 impl<'c> Office<'c> {
     pub(super) fn open(flags: &Rules, config: &'c Located, wishes: Wishes<'c>) -> Result<Self, Stop> {
-        let plain = flags.plain(config)?;
+        let plain = Arc::new(flags.plain(config)?);
         Ok(Self { config, wishes, plain, folder: config.true_folder(), desks: Mutex::new(Vec::new()) })
     }
 
@@ -79,15 +79,17 @@ impl<'c> Office<'c> {
 
     fn furnish(&self, settings: &Settings) -> Desk {
         let words = |list: &[Word]| -> Vec<String> { list.iter().map(|w| w.get_ref().clone()).collect() };
-        let mut rules = self.plain.clone();
         let select = if self.wishes.select.is_empty() { words(&settings.select) } else { self.wishes.select.to_vec() };
         let ignore = [words(&settings.ignore), self.wishes.ignore.to_vec()].concat();
         let own = settings.severity.iter().map(|(rule, level)| (rule.get_ref().clone(), *level));
         let severity: Vec<(String, Severity)> = own.chain(self.wishes.severity.iter().cloned()).collect();
-        rules.adjust(&select, &ignore, &severity);
+        let mut rules = Arc::clone(&self.plain);
+        if !(select.is_empty() && ignore.is_empty() && severity.is_empty()) {
+            Arc::make_mut(&mut rules).adjust(&select, &ignore, &severity);
+        }
         // A choice that is not known has stopped the run before.
         if let Some(chain) = settings.chain.as_ref().and_then(|choice| choice.get_ref().chain(&rules.terms).ok()) {
-            rules.terms.follow(chain);
+            Arc::make_mut(&mut rules).terms.follow(chain);
         }
         let stage = self.wishes.stage.or(settings.stage).unwrap_or_default();
         let organisation = self.config.settings.organisation.clone();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanbu::config::{Config, Known};
+use sanbu::problem::Problem;
 use sanbu::render::Problems;
 use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::text::Text;
@@ -91,9 +92,9 @@ impl Rules {
         groups.into_iter().map(|(config, group)| Ok((located(config)?, group))).collect()
     }
 
-    /// The rules under the chain of the office.
+    /// The rules under the chain of the office, with the examples of all.
     pub(super) fn load(&self, config: &Located) -> Result<RuleSet, Stop> {
-        let mut set = self.plain(config)?;
+        let mut set = self.read(config, RuleSet::load)?;
         // A choice that is not known has been told.
         if let Ok(Some(chain)) = config.settings.organisation.chosen_chain(&set.terms) {
             set.terms.follow(chain);
@@ -101,15 +102,26 @@ impl Rules {
         Ok(set)
     }
 
-    /// The rules and the words of the office, under no chain yet. Whatever the configuration names is there.
+    /// The rules for checking and the words of the office, under no chain yet.
     pub(super) fn plain(&self, config: &Located) -> Result<RuleSet, Stop> {
+        self.read(config, RuleSet::for_checking)
+    }
+
+    /// Reads all rule files; whatever the configuration names is there.
+    fn read(
+        &self,
+        config: &Located,
+        load: fn(Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>>,
+    ) -> Result<RuleSet, Stop> {
         let mut files = if self.no_default_rules { vocabulary() } else { builtin_files() };
         let from_config = config.settings.rules.iter().map(|r| config.folder.join(r));
         for path in from_config.chain(self.extra.iter().cloned()) {
             files.extend(rule_files(&path)?);
         }
-        let texts: Vec<(String, Text)> = files.iter().map(|f| (f.name.clone(), Text::new(f.text.clone()))).collect();
-        let mut set = RuleSet::load(files).map_err(|problems| stop(&texts, &problems))?;
+        let mut set = load(files.clone()).map_err(|problems| {
+            let texts: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.into_owned()))).collect();
+            stop(&texts, &problems)
+        })?;
         set.count_in(config.text.as_str());
         let own = &config.settings.chain;
         set.terms.chains.retain(|known| own.iter().all(|c| c.id != known.id));
@@ -156,12 +168,12 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
             .collect();
         paths.sort();
     }
-    let read = |p: PathBuf| Ok(RuleFile { text: std::fs::read_to_string(&p).map_err(fail)?, name: show(&p) });
+    let read = |p: PathBuf| Ok(RuleFile { text: std::fs::read_to_string(&p).map_err(fail)?.into(), name: show(&p) });
     paths.into_iter().map(read).collect()
 }
 
 /// All problems at their places, as one message.
-fn stop(files: &[(String, Text)], problems: &[sanbu::problem::Problem]) -> Stop {
+fn stop(files: &[(String, Text)], problems: &[Problem]) -> Stop {
     let mut bytes = Vec::new();
     let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match (Problems { files, problems, color }).write(&mut bytes) {

@@ -59,11 +59,11 @@ fn eval(rule: &Rule, text: &str, set: &RuleSet) -> Outcome {
         Err(_) => return Outcome::NotApplicable,
     };
     let terms = own.as_ref().unwrap_or(&set.terms);
-    if let Check::Collection(check) = &rule.check {
+    if let Check::Collection(check) = &*rule.check {
         return of_batch(*check, &parts, set, terms, &organisation);
     }
     // A rule that depends on the kind of document needs a document.
-    let whole = parts[0].0 != UNNAMED || matches!(rule.check, Check::Text(_)) && rule.applies != Applies::default();
+    let whole = parts[0].0 != UNNAMED || matches!(*rule.check, Check::Text(_)) && rule.applies != Applies::default();
     let packet = match rule.check.example_element().filter(|_| !whole) {
         Some(kind) => of_element(kind, text, terms, rule.applies.system.as_ref()),
         None => of_files(&parts, terms),

@@ -11,12 +11,12 @@ use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::problem::{Problem, items, span_of};
 use crate::register::Register;
-use crate::rule::builtin::is_shipped;
+use crate::rule::builtin;
+use crate::rule::keys::PATTERNS;
+use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
-use crate::terms::{
-    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, RoleEntry, Size, Words,
-};
+use crate::terms::{Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, RoleEntry, Size, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
@@ -25,19 +25,29 @@ const KEYS: [&str; 20] = [
     "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size",
 ];
 
-pub(super) fn load(files: Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>> {
+/// Reads rule files. Shipped ones are taken in the form that the build has made of them, without their examples, where
+/// `quick` allows it.
+pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Problem>> {
     let mut loader = Loader::default();
+    let mut written = false;
     for (index, file) in files.iter().enumerate() {
         let from = loader.problems.len();
-        loader.shipped = is_shipped(file);
-        loader.file(&Text::new(file.text.clone()));
+        match builtin::compact(file).filter(|_| quick) {
+            Some(json) => loader.shipped(json),
+            None => {
+                written = true;
+                loader.file(&Text::new(file.text.to_string()));
+            }
+        }
         loader.problems[from..].iter_mut().for_each(|p| p.file = index);
         loader.problems[from..].sort_by_key(|p| p.range.start);
         loader.places.iter_mut().for_each(|p| p.file = p.file.or(Some(index)));
         loader.chains.iter_mut().for_each(|c| c.2 = c.2.or(Some(index)));
         loader.globs.iter_mut().for_each(|g| g.3 = g.3.or(Some(index)));
     }
-    loader.cross_check();
+    if written {
+        loader.cross_check();
+    }
     if !loader.problems.is_empty() {
         return Err(loader.problems);
     }
@@ -63,8 +73,6 @@ struct Loader {
     problems: Vec<Problem>,
     /// The words of this file mean what they mean here, whatever a file before has said.
     redefines: bool,
-    /// The file at hand was shipped, so that its patterns are known to compile.
-    shipped: bool,
     places: Vec<Place>,
     /// Ids of the rules so far.
     ids: HashSet<String>,
@@ -75,85 +83,64 @@ struct Loader {
 }
 
 impl Loader {
+    /// A shipped file, from the form that the build has made of it. It has no mistakes, and so no places.
+    fn shipped(&mut self, json: &str) {
+        self.redefines = !self.set.terms.roles.is_empty();
+        let tables: Tables = match serde_json::from_str(json) {
+            Ok(tables) => tables,
+            Err(e) => return self.problems.push(Problem::new(0..0, e.to_string())),
+        };
+        fn all<T>(list: Option<Vec<T>>) -> impl Iterator<Item = T> {
+            list.into_iter().flatten()
+        }
+        let nowhere = || 0..0;
+        all(tables.chain).for_each(|c| self.chain(c, nowhere()));
+        all(tables.field).for_each(|f| self.field(f, nowhere()));
+        all(tables.font).for_each(|f| self.font(f));
+        all(tables.foreign).for_each(|f| self.foreign(f, nowhere()));
+        all(tables.gate).for_each(|g| self.gate(g, nowhere()));
+        all(tables.kind).for_each(|k| self.set.terms.kinds.push(k));
+        tables.labels.into_iter().for_each(|l| self.set.terms.labels.extend(l));
+        all(tables.left_out).for_each(|l| self.left_out(l, nowhere()));
+        all(tables.maxim).for_each(|m| self.maxim(m, nowhere()));
+        all(tables.milder).for_each(|m| self.milder(m, nowhere()));
+        all(tables.opinion).for_each(|o| self.opinion(o));
+        all(tables.ordinal).for_each(|o| self.set.terms.ordinals.push(o));
+        tables.patterns.into_iter().for_each(|p| self.set.terms.patterns.extend(p));
+        all(tables.register).for_each(|r| self.register(r));
+        all(tables.role).for_each(|r| self.role(r, nowhere()));
+        self.set.rows.extend(all(tables.rows));
+        all(tables.rule).for_each(|r| self.add(r, nowhere(), nowhere()));
+        all(tables.size).for_each(|s| self.size(s));
+        all(tables.word).for_each(|w| self.add(w.rule(), nowhere(), nowhere()));
+        tables.words.into_iter().for_each(|w| self.set.terms.words.extend(w));
+    }
+
+    /// A file that somebody has written.
     fn file(&mut self, text: &Text) {
         self.redefines = !self.set.terms.roles.is_empty();
         let (table, errors) = DeTable::parse_recoverable(text.as_str());
         self.problems.extend(errors.iter().map(|e| Problem::of_toml(e, text)));
         for (key, value) in table.into_inner() {
-            if !self.shipped {
-                self.patterns_in(key.get_ref(), &value);
-            }
+            self.patterns_in(key.get_ref(), &value);
             match key.get_ref().as_ref() {
                 "rule" => items(value).into_iter().for_each(|item| self.rule(item, text)),
                 "word" => items(value).into_iter().for_each(|item| self.word(item, text)),
-                "gate" => items(value).into_iter().for_each(|item| self.gate(item, text)),
-                "maxim" => items(value).into_iter().for_each(|item| {
-                    let range = span_of(&item, "id").unwrap_or(item.span());
-                    self.take::<Maxim>(item, text).into_iter().for_each(|m| {
-                        let rules = m.items.iter().flat_map(|i| i.rules.clone()).collect();
-                        self.globs.push((format!("口诀“{}”", m.title), rules, range.clone(), None));
-                        put(&mut self.set.maxims, m, |a, b| a.id == b.id);
-                    })
-                }),
+                "gate" => self.each(value, text, |item| span_of(item, "rules"), Self::gate),
+                "maxim" => self.each(value, text, |item| span_of(item, "id"), Self::maxim),
                 "rows" => self.take::<Vec<String>>(value, text).into_iter().for_each(|ids| self.set.rows.extend(ids)),
-                "milder" => items(value).into_iter().for_each(|item| {
-                    let range = first_line(item.span(), text);
-                    self.take::<Milder>(item, text).into_iter().for_each(|m| {
-                        let rules = m.rules.iter().chain(&m.except).cloned().collect();
-                        self.globs.push(("milder ".to_owned(), rules, range.clone(), None));
-                        self.set.milder.push(m);
-                    })
-                }),
-                // A register of the same id takes the place of the one before.
-                "register" => items(value).into_iter().for_each(|item| {
-                    self.take::<Register>(item, text).into_iter().for_each(|r| {
-                        self.set.registers.retain(|known| known.id != r.id);
-                        self.set.registers.push(r);
-                    })
-                }),
-                "left_out" => items(value).into_iter().for_each(|item| {
-                    let range = span_of(&item, "id").unwrap_or(item.span());
-                    self.take::<LeftOut>(item, text).into_iter().for_each(|l| {
-                        self.globs.push((
-                            format!("“{}”的 covered_by ", l.id),
-                            l.covered_by.clone(),
-                            range.clone(),
-                            None,
-                        ));
-                        self.set.left_out.push(l);
-                    })
-                }),
-                "chain" => items(value).into_iter().for_each(|item| {
-                    let range = first_line(item.span(), text);
-                    self.take::<Chain>(item, text).into_iter().for_each(|c| self.chain(c, range.clone()))
-                }),
-                "kind" => items(value).into_iter().for_each(|item| {
-                    self.take::<DocKind>(item, text).into_iter().for_each(|k| self.set.terms.kinds.push(k))
-                }),
-                "role" => items(value).into_iter().for_each(|item| {
-                    let range = first_line(item.span(), text);
-                    self.take::<RoleEntry>(item, text).into_iter().for_each(|r| self.role(r, range.clone()))
-                }),
-                "field" => items(value).into_iter().for_each(|item| {
-                    let range = first_line(item.span(), text);
-                    self.take::<FieldEntry>(item, text).into_iter().for_each(|f| self.field(f, range.clone()))
-                }),
-                "foreign" => items(value).into_iter().for_each(|item| {
-                    let range = item.span();
-                    self.take::<Foreign>(item, text).into_iter().for_each(|f| self.foreign(f, range.clone()))
-                }),
-                "font" => items(value)
-                    .into_iter()
-                    .for_each(|item| self.take::<Font>(item, text).into_iter().for_each(|f| self.font(f))),
-                "size" => items(value)
-                    .into_iter()
-                    .for_each(|item| self.take::<Size>(item, text).into_iter().for_each(|s| self.size(s))),
-                "opinion" => items(value)
-                    .into_iter()
-                    .for_each(|item| self.take::<Opinion>(item, text).into_iter().for_each(|o| self.opinion(o))),
-                "ordinal" => items(value).into_iter().for_each(|item| {
-                    self.take::<Ordinal>(item, text).into_iter().for_each(|o| self.set.terms.ordinals.push(o))
-                }),
+                "milder" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::milder),
+                "register" => self.each(value, text, |_| None, |loader, r, _| loader.register(r)),
+                "left_out" => self.each(value, text, |item| span_of(item, "id"), Self::left_out),
+                "chain" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::chain),
+                "kind" => self.each(value, text, |_| None, |loader, k, _| loader.set.terms.kinds.push(k)),
+                "role" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::role),
+                "field" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::field),
+                "foreign" => self.each(value, text, |_| None, Self::foreign),
+                "font" => self.each(value, text, |_| None, |loader, f, _| loader.font(f)),
+                "size" => self.each(value, text, |_| None, |loader, s, _| loader.size(s)),
+                "opinion" => self.each(value, text, |_| None, |loader, o, _| loader.opinion(o)),
+                "ordinal" => self.each(value, text, |_| None, |loader, o, _| loader.set.terms.ordinals.push(o)),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
@@ -164,15 +151,26 @@ impl Loader {
         }
     }
 
+    /// Reads every table of a key and takes it up with its place: what `place` finds of it, or all of it.
+    fn each<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        value: Spanned<DeValue<'_>>,
+        text: &Text,
+        place: impl Fn(&Spanned<DeValue<'_>>) -> Option<Range<usize>>,
+        take_up: impl Fn(&mut Self, T, Range<usize>),
+    ) {
+        for item in items(value) {
+            let range = place(&item).unwrap_or(item.span());
+            if let Some(taken) = self.take::<T>(item, text) {
+                take_up(self, taken, range);
+            }
+        }
+    }
+
     /// Reads one table. Serde stops at the first mistake, so the key that is wrong is taken away and the rest
     /// is read again: a table with three mistakes is told three.
     fn take<T: for<'de> Deserialize<'de>>(&mut self, mut value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
         let whole = value.span();
-        if self.shipped {
-            // Shipped files have no mistakes to read on after.
-            let taken = T::deserialize(ValueDeserializer::from(value));
-            return taken.map_err(|e| self.problems.push(Problem::of_toml(&e, text).at_least(whole))).ok();
-        }
         let mut removed: Vec<String> = Vec::new();
         loop {
             let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
@@ -204,23 +202,27 @@ impl Loader {
                 Problem::new(message.clone(), format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")),
             );
         }
-        self.add(rule, id, header);
+        self.written(rule, id, header);
     }
 
     fn word(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
         let id = span_of(&item, "id").unwrap_or(item.span());
         let header = first_line(item.span(), text);
         if let Some(word) = self.take::<Word>(item, text) {
-            self.add(word.rule(), id, header);
+            self.written(word.rule(), id, header);
         }
     }
 
-    /// Takes a rule up; `id` and `header` are where it stands.
-    fn add(&mut self, rule: Rule, id: Range<usize>, header: Range<usize>) {
+    /// Takes up a rule that somebody has written; `id` and `header` are where it stands.
+    fn written(&mut self, rule: Rule, id: Range<usize>, header: Range<usize>) {
         if (rule.fails.is_empty() || rule.passes.is_empty()) && !rule.check.needs_file() {
             self.problems
                 .push(Problem::new(id.clone(), "每条规则至少要有一个不合格的例子 fails 和一个合格的例子 passes"));
         }
+        self.add(rule, id, header);
+    }
+
+    fn add(&mut self, rule: Rule, id: Range<usize>, header: Range<usize>) {
         if !self.ids.insert(rule.id.clone()) {
             self.problems
                 .push(Problem::new(id, format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
@@ -229,12 +231,32 @@ impl Loader {
         self.places.push(Place { file: None, header });
     }
 
-    fn gate(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
-        let id = span_of(&item, "rules").unwrap_or(item.span());
-        if let Some(gate) = self.take::<Gate>(item, text) {
-            self.globs.push((format!("关口“{}”", gate.title), gate.rules.clone(), id, None));
-            put(&mut self.set.gates, gate, |a, b| a.id == b.id);
-        }
+    fn gate(&mut self, gate: Gate, range: Range<usize>) {
+        self.globs.push((format!("关口“{}”", gate.title), gate.rules.clone(), range, None));
+        put(&mut self.set.gates, gate, |a, b| a.id == b.id);
+    }
+
+    fn maxim(&mut self, maxim: Maxim, range: Range<usize>) {
+        let rules = maxim.items.iter().flat_map(|i| i.rules.clone()).collect();
+        self.globs.push((format!("口诀“{}”", maxim.title), rules, range, None));
+        put(&mut self.set.maxims, maxim, |a, b| a.id == b.id);
+    }
+
+    fn milder(&mut self, milder: Milder, range: Range<usize>) {
+        let rules = milder.rules.iter().chain(&milder.except).cloned().collect();
+        self.globs.push(("milder ".to_owned(), rules, range, None));
+        self.set.milder.push(milder);
+    }
+
+    fn left_out(&mut self, row: LeftOut, range: Range<usize>) {
+        self.globs.push((format!("“{}”的 covered_by ", row.id), row.covered_by.clone(), range, None));
+        self.set.left_out.push(row);
+    }
+
+    /// A register of the same id takes the place of the one before.
+    fn register(&mut self, register: Register) {
+        self.set.registers.retain(|known| known.id != register.id);
+        self.set.registers.push(register);
     }
 
     fn foreign(&mut self, foreign: Foreign, range: Range<usize>) {
@@ -301,23 +323,10 @@ impl Loader {
 
     /// Every pattern must compile: found by key, wherever it stands.
     fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
-        const PATTERN_KEYS: [&str; 12] = [
-            "part_pattern",
-            "year_pattern",
-            "not_pattern",
-            "column_pattern",
-            "pattern",
-            "patterns",
-            "mild",
-            "not_before",
-            "not_after",
-            "not_in",
-            "paragraph",
-            "not_in_paragraph",
-        ];
+        const GUARDS: [&str; 2] = ["not_before", "not_after"];
         let mut open = vec![(key.to_owned(), key == "patterns", value)];
         while let Some((key, inside, value)) = open.pop() {
-            let is_pattern = inside || PATTERN_KEYS.contains(&key.as_str());
+            let is_pattern = inside || PATTERNS.contains(&key.as_str()) || GUARDS.contains(&key.as_str());
             match value.get_ref() {
                 DeValue::String(source) if is_pattern => self.problems.extend(pattern_problem(source, value.span())),
                 DeValue::Array(items) => open.extend(items.iter().map(|v| (key.clone(), is_pattern, v))),

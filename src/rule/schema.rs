@@ -10,41 +10,9 @@ use serde_json::Value;
 use crate::config::{ChainChoice, Organisation, Override, Silence};
 use crate::element::ElementKind;
 use crate::finding::{Severity, Stage};
-use crate::gate::{Gate, Maxim};
-use crate::register::Register;
-use crate::rule::word::Word;
-use crate::rule::{Day, LeftOut, Milder, Rule, Severities};
-use crate::terms::{
-    Before, Behind, Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Pattern, Patterns, RoleEntry,
-    Size, Words,
-};
-
-/// A rule file.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[allow(dead_code, reason = "only its shape is asked for")]
-struct File {
-    rule: Option<Vec<Rule>>,
-    word: Option<Vec<Word>>,
-    gate: Option<Vec<Gate>>,
-    maxim: Option<Vec<Maxim>>,
-    milder: Option<Vec<Milder>>,
-    rows: Option<Vec<String>>,
-    left_out: Option<Vec<LeftOut>>,
-    register: Option<Vec<Register>>,
-    chain: Option<Vec<Chain>>,
-    kind: Option<Vec<DocKind>>,
-    role: Option<Vec<RoleEntry>>,
-    field: Option<Vec<FieldEntry>>,
-    opinion: Option<Vec<Opinion>>,
-    foreign: Option<Vec<Foreign>>,
-    ordinal: Option<Vec<Ordinal>>,
-    font: Option<Vec<Font>>,
-    size: Option<Vec<Size>>,
-    words: Option<Words>,
-    labels: Option<Labels>,
-    patterns: Option<Patterns>,
-}
+use crate::rule::tables::Tables;
+use crate::rule::{Day, Severities};
+use crate::terms::{Before, Behind, Chain, Pattern};
 
 /// A `sanbu.toml`.
 #[derive(JsonSchema)]
@@ -79,7 +47,7 @@ enum Ignored {
 
 /// The schema of rule files.
 pub(super) fn of_rules() -> Value {
-    of::<File>("sanbu 规则文件")
+    of::<Tables>("sanbu 规则文件")
 }
 
 /// The schema of `sanbu.toml`.

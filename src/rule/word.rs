@@ -62,7 +62,7 @@ impl Word {
             severity: Severities::always(self.severity),
             applies: Applies::default(),
             yields: Vec::new(),
-            check: Check::Text(Box::new(text)),
+            check: Box::new(Check::Text(text)),
             message: format!("“{{sentence}}”中的“{{found}}”{verb}“{{fixed}}”"),
             brief: String::new(),
             help: format!("{advice}“{{fixed}}”{note}"),

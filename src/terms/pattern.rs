@@ -1,28 +1,31 @@
 //! A regular expression of a rule file, compiled when first used; guards that look at what stands beside a match.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, Unexpected};
 
-use super::literals;
+use super::literals::Needs;
 
 /// A regular expression that is compiled when first used.
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct Pattern {
     source: String,
     regex: OnceLock<Option<Regex>>,
-    words: OnceLock<Option<Vec<String>>>,
+    needs: OnceLock<Box<Needs>>,
 }
 
 impl Pattern {
     /// Keeps the source; whoever loads rule files has checked that it compiles.
     pub fn new(source: impl Into<String>) -> Self {
-        Self { source: source.into(), regex: OnceLock::new(), words: OnceLock::new() }
+        Self { source: source.into(), regex: OnceLock::new(), needs: OnceLock::new() }
     }
 
     /// The compiled expression; none if the source is not one.
-    pub fn get(&self) -> Option<&Regex> {
+    fn get(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
     }
 
@@ -31,20 +34,19 @@ impl Pattern {
         &self.source
     }
 
+    fn needs(&self) -> &Needs {
+        self.needs.get_or_init(|| Box::new(Needs::of(&self.source)))
+    }
+
     /// Words of which one stands in every match; none when it can match without any.
     pub fn words(&self) -> Option<&[String]> {
-        self.words.get_or_init(|| literals::required(&self.source)).as_deref()
+        self.needs().rarest()
     }
 
-    /// Cannot match the text. Most patterns look for what is rarely there: they are never compiled.
-    fn is_out_of_question(&self, text: &str) -> bool {
-        let rare = || self.words().is_some_and(|words| !words.iter().any(|word| text.contains(word.as_str())));
-        self.regex.get().is_none() && rare()
-    }
-
-    /// The compiled expression, if it can match the text at all.
+    /// The compiled expression, if it can match the text at all. Most patterns look for what is rarely there: they are
+    /// never compiled.
     pub fn on(&self, text: &str) -> Option<&Regex> {
-        if self.is_out_of_question(text) { None } else { self.get() }
+        if self.regex.get().is_some() || self.needs().are_met(text) { self.get() } else { None }
     }
 
     /// Whether the text matches.
@@ -58,15 +60,39 @@ impl Pattern {
     }
 }
 
-impl Clone for Pattern {
-    fn clone(&self) -> Self {
-        Self::new(self.source.clone())
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pattern").field(&self.source).finish()
     }
 }
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(Self::new)
+        /// A shipped pattern, with what the build knows of it.
+        #[derive(Deserialize)]
+        struct Known {
+            source: String,
+            needs: Box<Needs>,
+        }
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Pattern;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, source: &str) -> Result<Pattern, E> {
+                Ok(Pattern::new(source))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pattern, A::Error> {
+                let known = Known::deserialize(MapAccessDeserializer::new(map));
+                let known = known.map_err(|_| A::Error::invalid_type(Unexpected::Map, &self))?;
+                Ok(Pattern { needs: OnceLock::from(known.needs), ..Pattern::new(known.source) })
+            }
+        }
+        from.deserialize_any(Visitor)
     }
 }
 

@@ -238,7 +238,7 @@ fn of_rule(check: &str, paragraphs: &[&str]) -> Vec<(String, Option<String>)> {
          check.text = {check}\nmessage = \"{{found}}\"\nhelp = \"h\"\nfails = [\"x\"]\npasses = [\"y\"]\n"
     );
     let mut files = sanbu::rule::builtin_files();
-    files.push(RuleFile { name: "x.toml".to_owned(), text });
+    files.push(RuleFile { name: "x.toml".to_owned(), text: text.into() });
     let mut rules = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
     rules.adjust(&["X".to_owned()], &[], &[]);
     let found = findings(paragraphs, &rules);

@@ -88,10 +88,9 @@ impl Styles {
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let places = [Place::Body, Place::Attachment];
         let find = |pattern: &Pattern| -> Vec<Hit> {
-            let Some(regex) = pattern.get() else { return Vec::new() };
             let all = pieces(ctx, &places).flat_map(|p| {
-                let whole = regex.find_iter(p.text).filter_map(|m| p.hit(m.range()));
-                whole.collect::<Vec<_>>()
+                let whole = pattern.on(p.text).into_iter().flat_map(|regex| regex.find_iter(p.text));
+                whole.filter_map(|m| p.hit(m.range())).collect::<Vec<_>>()
             });
             all.collect()
         };

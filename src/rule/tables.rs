@@ -1,0 +1,38 @@
+//! The tables of a rule file.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::gate::{Gate, Maxim};
+use crate::register::Register;
+use crate::rule::word::Word;
+use crate::rule::{LeftOut, Milder, Rule};
+use crate::terms::{
+    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, RoleEntry, Size, Words,
+};
+
+/// A rule file.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tables {
+    pub(super) rule: Option<Vec<Rule>>,
+    pub(super) word: Option<Vec<Word>>,
+    pub(super) gate: Option<Vec<Gate>>,
+    pub(super) maxim: Option<Vec<Maxim>>,
+    pub(super) milder: Option<Vec<Milder>>,
+    pub(super) rows: Option<Vec<String>>,
+    pub(super) left_out: Option<Vec<LeftOut>>,
+    pub(super) register: Option<Vec<Register>>,
+    pub(super) chain: Option<Vec<Chain>>,
+    pub(super) kind: Option<Vec<DocKind>>,
+    pub(super) role: Option<Vec<RoleEntry>>,
+    pub(super) field: Option<Vec<FieldEntry>>,
+    pub(super) opinion: Option<Vec<Opinion>>,
+    pub(super) foreign: Option<Vec<Foreign>>,
+    pub(super) ordinal: Option<Vec<Ordinal>>,
+    pub(super) font: Option<Vec<Font>>,
+    pub(super) size: Option<Vec<Size>>,
+    pub(super) words: Option<Words>,
+    pub(super) labels: Option<Labels>,
+    pub(super) patterns: Option<Patterns>,
+}
