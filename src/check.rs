@@ -65,6 +65,7 @@ pub use text::Text;
 /// What a rule checks; the key in the rule file chooses the kind.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[allow(clippy::large_enum_variant, reason = "every rule keeps its own in a box")]
 pub enum Check {
     /// Elements that must be there.
     Required(Required),
