@@ -9,6 +9,10 @@ mod threads;
 use std::io::Write;
 use std::process::ExitCode;
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A mistake in the program is told in one line; the batch goes on with the next file.
     std::panic::set_hook(Box::new(|panic| {

@@ -337,6 +337,13 @@ impl RuleSet {
         self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &*r.check)))
     }
 
+    /// Makes what the first packet would otherwise wait for. Another thread may do it meanwhile.
+    pub fn prepare(&self) {
+        self.index();
+        self.links();
+        self.infos();
+    }
+
     /// Counts an office's settings into the digest: they decide as rules do. Settings that are empty leave it alone.
     pub fn count_in(&mut self, settings: &str) {
         if !settings.is_empty() {

@@ -293,7 +293,11 @@ impl Terms {
             return;
         }
         let folded = Folded::new(text, base);
-        for regex in patterns.iter().filter_map(|p| p.on(folded.as_str())) {
+        let mut rest = None;
+        for pattern in patterns {
+            // Whatever it finds beside the others must have all its words there.
+            let rest_of_text = rest.get_or_insert_with(|| beside(found, text, base));
+            let Some(regex) = pattern.on(rest_of_text) else { continue };
             let free = |w: &Written| {
                 let next = found.partition_point(|f| f.range.end <= w.range.start);
                 found.get(next).is_none_or(|f| f.range.start >= w.range.end)
@@ -303,6 +307,7 @@ impl Terms {
             if !new.is_empty() {
                 found.extend(new);
                 found.sort_by_key(|f| f.range.start);
+                rest = None;
             }
         }
     }
@@ -366,6 +371,14 @@ impl Terms {
         let rest = tails.filter_map(|t| bare.strip_suffix(t.as_str())).filter(|r| r.chars().count() >= 2);
         rest.min_by_key(|r| r.len()).map_or(bare.clone(), str::to_owned)
     }
+}
+
+/// A text as it is searched, without the dates that were found in it.
+fn beside(found: &[Written], text: &str, base: usize) -> String {
+    let ends = found.iter().map(|f| f.range.end - base);
+    let starts = found.iter().map(|f| f.range.start - base).chain([text.len()]);
+    let gaps = std::iter::once(0).chain(ends).zip(starts).filter_map(|(from, to)| text.get(from..to));
+    gaps.map(|gap| Folded::new(gap, 0).as_str().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// Takes words out of a list, however they are spaced.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::{Ctx, on_element, outcome};
+use crate::date::Written;
 use crate::document::Document;
 use crate::element::{Element, ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Severity};
@@ -30,6 +31,9 @@ pub struct Shape {
     /// Judge the label only.
     #[serde(default)]
     label: bool,
+    /// A date that is complete must also be a day of the calendar.
+    #[serde(default)]
+    calendar: bool,
 }
 
 impl Shape {
@@ -42,7 +46,9 @@ impl Shape {
             };
             // As a person sees it; characters that nobody sees have a rule of their own.
             let seen = |r: &Range<usize>| fold::seen(document.text.slice(r.clone()).trim());
-            let wrong = ranges.into_iter().filter(|r| !self.pattern.is_match(&seen(r)));
+            let no_day = |date: &Written| date.is_complete() && date.date().is_none();
+            let unreal = self.calendar && element.date.as_ref().is_some_and(no_day);
+            let wrong = ranges.into_iter().filter(|r| unreal || !self.pattern.is_match(&seen(r)));
             wrong.map(|range| self.hit(file, document, element, range)).collect()
         })
     }

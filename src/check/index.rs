@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 
 use crate::check::Check;
 use crate::terms::Pattern;
@@ -47,7 +47,10 @@ impl Index {
         all.sort();
         let (words, rules): (Vec<String>, Vec<Vec<usize>>) = all.into_iter().unzip();
         // Only more words than the automaton can count fail; then every rule is tried everywhere.
-        let words = AhoCorasick::new(&words).ok().filter(|_| !rules.is_empty());
+        // It is built at every start: the kind that is built soonest among those that search fast.
+        let mut builder = AhoCorasickBuilder::new();
+        builder.kind(Some(AhoCorasickKind::ContiguousNFA)).dense_depth(1).prefilter(false);
+        let words = builder.build(&words).ok().filter(|_| !rules.is_empty());
         if words.is_none() {
             decided.clear();
         }

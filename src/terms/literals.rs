@@ -3,12 +3,14 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use serde::{Deserialize, Serialize};
 
+/// A class of more characters is unknown.
+const FEW: usize = 24;
 /// More words for one place are no filter.
-const MANY: usize = 24;
-/// A word repeated more often than this counts as repeated so often.
-const TIMES: u32 = 4;
-/// What more texts than this have is no filter.
-const COMMON: f64 = 0.5;
+const MANY: usize = 128;
+/// More words are too many to look for in every text.
+const INDEXED: usize = 48;
+/// More lists tell nothing new.
+const LISTS: usize = 6;
 
 /// What stands in every text that a pattern matches: one word of each list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -28,29 +30,36 @@ impl Needs {
             return Self { anywhere: vec![vec![pattern.to_owned()]], ..Self::default() };
         }
         let Ok(hir) = regex_syntax::parse(pattern) else { return Self::default() };
-        let mut anywhere = pieces(&hir);
-        anywhere.retain(|words| !words.is_empty() && words.iter().all(|w| !w.is_empty()));
-        let mut shares: Vec<(f64, Vec<String>)> = anywhere.into_iter().map(|words| (share(&words), words)).collect();
-        shares.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-        // One list is better than none, however common its words.
-        let anywhere = shares.into_iter().enumerate().filter(|(n, (share, _))| *n == 0 || *share < COMMON);
+        let Part { lists, first, last, .. } = Part::of(&hir);
+        let mut lists: Vec<(f64, Vec<String>)> = lists.into_iter().map(|words| (share(&words), words)).collect();
+        lists.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        let mut anywhere: Vec<Vec<String>> = Vec::new();
+        for (_, words) in lists {
+            // A list that says the same and more, and is not too long to take its place.
+            let says = |list: &Vec<String>| {
+                list.len() <= INDEXED && list.iter().all(|w| words.iter().any(|part| w.contains(part.as_str())))
+            };
+            if anywhere.len() < LISTS && !anywhere.iter().any(says) {
+                anywhere.push(words);
+            }
+        }
         let parts = match hir.kind() {
             HirKind::Concat(parts) => parts.as_slice(),
             _ => &[],
         };
-        let is =
-            |part: Option<&Hir>, look| part.is_some_and(|part| matches!(part.kind(), HirKind::Look(l) if *l == look));
-        let edge = |words: Option<Vec<String>>| words.filter(|w| w.iter().all(|w| !w.is_empty())).unwrap_or_default();
+        let is = |part: Option<&Hir>, look| part.is_some_and(|p| matches!(p.kind(), HirKind::Look(l) if *l == look));
+        let edge = |words: Option<Vec<String>>| words.filter(|w| certain(w)).unwrap_or_default();
         Self {
-            anywhere: anywhere.map(|(_, (_, words))| words).collect(),
-            start: edge(parts.get(1).filter(|_| is(parts.first(), Look::Start)).and_then(first)),
-            end: edge(parts.iter().nth_back(1).filter(|_| is(parts.last(), Look::End)).and_then(last)),
+            anywhere,
+            start: edge(first.filter(|_| is(parts.first(), Look::Start))),
+            end: edge(last.filter(|_| is(parts.last(), Look::End))),
         }
     }
 
     /// The rarest words of which one stands in every match.
     pub(super) fn rarest(&self) -> Option<&[String]> {
-        self.anywhere.first().map(Vec::as_slice)
+        let few = self.anywhere.iter().find(|words| words.len() <= INDEXED);
+        few.or(self.anywhere.first()).map(Vec::as_slice)
     }
 
     /// Whether a text has all that is needed.
@@ -62,79 +71,152 @@ impl Needs {
     }
 }
 
-/// Lists of words; one word of each stands in every match of a part.
-fn pieces(hir: &Hir) -> Vec<Vec<String>> {
-    match hir.kind() {
-        HirKind::Repetition(repetition) if repetition.min > 0 => {
-            // `。{2,}` has 。。 in it.
-            let single = exact(&repetition.sub).is_some_and(|w| w.len() == 1);
-            let times = if single { repetition.min.min(TIMES) } else { 1 };
-            let again = |word: String| word.repeat(times as usize);
-            pieces(&repetition.sub).into_iter().map(|words| words.into_iter().map(again).collect()).collect()
-        }
-        HirKind::Capture(capture) => pieces(&capture.sub),
-        HirKind::Concat(parts) => sequence(parts),
-        HirKind::Alternation(branches) => {
-            let rarest = |branch| pieces(branch).into_iter().min_by(|a, b| share(a).total_cmp(&share(b)));
-            branches.iter().map(rarest).collect::<Option<Vec<_>>>().map(|all| all.concat()).into_iter().collect()
-        }
-        _ => exact(hir).into_iter().collect(),
-    }
+/// What is known of a part of a pattern. An empty word stands for nothing at all.
+#[derive(Clone, Default)]
+struct Part {
+    /// All words that it matches.
+    whole: Option<Vec<String>>,
+    /// Words of which one begins every match.
+    first: Option<Vec<String>>,
+    /// Words of which one ends every match.
+    last: Option<Vec<String>>,
+    /// One word of each list stands in every match.
+    lists: Vec<Vec<String>>,
 }
 
-/// Parts one after the other: what is certain is joined as far as it stays few words.
-fn sequence(parts: &[Hir]) -> Vec<Vec<String>> {
-    let mut pieces: Vec<Vec<String>> = parts.iter().filter(|p| exact(p).is_none()).flat_map(self::pieces).collect();
-    let mut run: Option<Vec<String>> = None;
-    for part in parts.iter().map(Some).chain(std::iter::once(None)) {
-        run = match (run.take(), part.and_then(exact)) {
-            (Some(before), Some(next)) if before.len() * next.len() <= MANY => Some(joined(&before, &next)),
-            (before, next) => {
-                // What is repeated begins right behind what stands before, and ends right before what follows.
-                let repeated = part.and_then(repeated);
-                let touching = before.iter().zip(&repeated).filter(|(b, r)| b.len() * r.len() <= MANY);
-                pieces.extend(touching.map(|(b, r)| joined(b, r)));
-                pieces.extend(before);
-                next.or(repeated)
+impl Part {
+    fn of(hir: &Hir) -> Self {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => Self::whole(vec![String::new()]),
+            HirKind::Literal(literal) => {
+                String::from_utf8(literal.0.to_vec()).map_or(Self::default(), |w| Self::whole(vec![w]))
             }
-        };
-    }
-    pieces
-}
-
-fn joined(before: &[String], next: &[String]) -> Vec<String> {
-    before.iter().flat_map(|b| next.iter().map(move |n| format!("{b}{n}"))).collect()
-}
-
-/// The words that a repetition repeats at least once, if they are few.
-fn repeated(hir: &Hir) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Repetition(repetition) if repetition.min > 0 => exact(&repetition.sub),
-        HirKind::Capture(capture) => repeated(&capture.sub),
-        _ => None,
-    }
-}
-
-/// The words of which one begins every match of a part.
-fn first(hir: &Hir) -> Option<Vec<String>> {
-    edge(hir, &|parts| parts.first())
-}
-
-/// The words of which one ends every match of a part.
-fn last(hir: &Hir) -> Option<Vec<String>> {
-    edge(hir, &|parts| parts.last())
-}
-
-fn edge(hir: &Hir, outer: &dyn Fn(&[Hir]) -> Option<&Hir>) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Capture(capture) => edge(&capture.sub, outer),
-        HirKind::Repetition(repetition) if repetition.min > 0 => edge(&repetition.sub, outer),
-        HirKind::Concat(parts) => edge(outer(parts)?, outer),
-        HirKind::Alternation(branches) => {
-            branches.iter().map(|b| edge(b, outer)).collect::<Option<Vec<_>>>().map(|all| all.concat())
+            HirKind::Class(Class::Unicode(class)) => {
+                let count: usize = class.ranges().iter().map(|r| r.end() as usize - r.start() as usize + 1).sum();
+                let all = || class.ranges().iter().flat_map(|r| r.start()..=r.end()).map(String::from);
+                if count <= FEW { Self::whole(all().collect()) } else { Self::default() }
+            }
+            HirKind::Class(Class::Bytes(_)) => Self::default(),
+            HirKind::Capture(capture) => Self::of(&capture.sub),
+            HirKind::Repetition(times) => Self::of(&times.sub).times(times.min, times.max),
+            HirKind::Concat(parts) => Self::sequence(&parts.iter().map(Self::of).collect::<Vec<_>>()),
+            HirKind::Alternation(branches) => Self::either(&branches.iter().map(Self::of).collect::<Vec<_>>()),
         }
-        _ => exact(hir),
     }
+
+    fn whole(words: Vec<String>) -> Self {
+        let lists = if certain(&words) { vec![words.clone()] } else { Vec::new() };
+        Self { first: Some(words.clone()), last: Some(words.clone()), whole: Some(words), lists }
+    }
+
+    fn times(self, min: u32, max: Option<u32>) -> Self {
+        const OFTEN: u32 = 4;
+        let nothing = || vec![String::new()];
+        let power = |words: &Vec<String>, n: u32| {
+            (0..n).try_fold(nothing(), |before, _| joined(&before, words).filter(|all| all.len() <= FEW))
+        };
+        if max == Some(min)
+            && min <= OFTEN
+            && let Some(whole) = self.whole.as_ref().and_then(|words| power(words, min))
+        {
+            return Self::whole(whole);
+        }
+        let or_nothing = |words: Option<Vec<String>>| words.and_then(|words| union(&words, &nothing()));
+        match (min, max) {
+            (0, Some(1)) => match or_nothing(self.whole) {
+                Some(whole) => Self::whole(whole),
+                None => Self { first: or_nothing(self.first), last: or_nothing(self.last), ..Self::default() },
+            },
+            (0, _) => Self { first: or_nothing(self.first), last: or_nothing(self.last), ..Self::default() },
+            // `。{2,}` has 。。 in it.
+            _ => match self.whole.filter(|words| words.len() == 1) {
+                Some(words) => Self { whole: None, ..Self::whole(vec![words[0].repeat(min.min(OFTEN) as usize)]) },
+                None => Self { whole: None, ..self },
+            },
+        }
+    }
+
+    fn sequence(parts: &[Self]) -> Self {
+        let mut lists: Vec<Vec<String>> = Vec::new();
+        let last = edge(
+            parts.iter(),
+            |part| &part.last,
+            |before, next| joined(before, next),
+            |words, part| {
+                // What one part ends in and the next begins with stand side by side.
+                let touching = part.and_then(|p| p.first.as_ref()).filter(|first| certain(first));
+                lists.push(touching.and_then(|first| joined(words, first)).unwrap_or_else(|| words.clone()));
+            },
+        );
+        let first = edge(parts.iter().rev(), |part| &part.first, |behind, next| joined(next, behind), |_, _| {});
+        lists.extend(parts.iter().filter(|p| p.whole.is_none()).flat_map(|p| p.lists.iter().cloned()));
+        lists.retain(|words| certain(words));
+        let all = |before: Vec<String>, part: &Self| joined(&before, part.whole.as_ref()?).filter(|w| w.len() <= FEW);
+        let whole = parts.iter().try_fold(vec![String::new()], all);
+        Self { whole, first, last, lists }
+    }
+
+    fn either(branches: &[Self]) -> Self {
+        let all = |of: fn(&Self) -> Option<&Vec<String>>| {
+            branches.iter().try_fold(Vec::new(), |before: Vec<String>, branch| union(&before, of(branch)?))
+        };
+        // All branches together must not be too many words.
+        let fits = |list: &&Vec<String>| list.len() <= (MANY / branches.len()).max(1);
+        let rarest = |p: &Self| p.lists.iter().filter(fits).min_by(|a, b| share(a).total_cmp(&share(b))).cloned();
+        let one = branches.iter().try_fold(Vec::new(), |before: Vec<String>, branch| union(&before, &rarest(branch)?));
+        Self {
+            whole: all(|p| p.whole.as_ref()).filter(|words| words.len() <= FEW),
+            first: all(|p| p.first.as_ref()),
+            last: all(|p| p.last.as_ref()),
+            lists: one.into_iter().collect(),
+        }
+    }
+}
+
+/// The words of which one stands at the far end of a sequence, part after part; `left` is told those that are given up,
+/// with the part that follows.
+fn edge<'p>(
+    parts: impl Iterator<Item = &'p Part>,
+    of: fn(&Part) -> &Option<Vec<String>>,
+    join: fn(&[String], &[String]) -> Option<Vec<String>>,
+    mut left: impl FnMut(&Vec<String>, Option<&Part>),
+) -> Option<Vec<String>> {
+    let mut words = Some(vec![String::new()]);
+    for part in parts {
+        let known = words.take();
+        let longer = known.as_ref().zip(part.whole.as_ref()).and_then(|(w, p)| join(w, p));
+        if longer.as_ref().is_some_and(|w| w.len() > INDEXED) {
+            known.iter().filter(|w| w.len() <= INDEXED).for_each(|words| left(words, None));
+        }
+        words = longer.or_else(|| {
+            known.iter().for_each(|words| left(words, Some(part)));
+            let own = of(part).as_ref()?;
+            if certain(own) {
+                return Some(own.clone());
+            }
+            // Nothing may stand here: then what stood before is still at the end.
+            let own: Vec<String> = own.iter().filter(|w| !w.is_empty()).cloned().collect();
+            union(&known?, &own)
+        });
+    }
+    words.iter().for_each(|words| left(words, None));
+    words
+}
+
+/// None of the words is empty.
+fn certain(words: &[String]) -> bool {
+    !words.is_empty() && words.iter().all(|w| !w.is_empty())
+}
+
+fn joined(before: &[String], next: &[String]) -> Option<Vec<String>> {
+    let all = || before.iter().flat_map(|b| next.iter().map(move |n| format!("{b}{n}")));
+    (before.len() * next.len() <= MANY).then(|| all().collect())
+}
+
+fn union(one: &[String], other: &[String]) -> Option<Vec<String>> {
+    let new = other.iter().filter(|w| !one.contains(w));
+    let all: Vec<String> = one.iter().chain(new).cloned().collect();
+    (all.len() <= MANY).then_some(all)
 }
 
 /// How many texts have one of the words, roughly.
@@ -142,36 +224,17 @@ fn share(words: &[String]) -> f64 {
     let point = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
     let of = |(before, c): (char, char)| match c {
         _ if point(before) && point(c) => 0.01,
-        '，' | '。' | '、' => 0.9,
+        '，' | '。' | '、' | '〔' | '〕' => 0.9,
+        '（' | '）' | '《' | '》' | '“' | '”' => 0.5,
         ' ' | '\u{3000}' => 0.5,
         '；' | '：' | '的' | '一' | '年' | '月' | '日' | '人' | '和' | '在' => 0.3,
+        '0'..='9' if before.is_ascii_digit() => 0.4,
         '0'..='9' => 0.05,
         '\u{4e00}'..='\u{9fff}' => 0.05,
         _ => 0.02,
     };
     let word = |w: &String| std::iter::once('甲').chain(w.chars()).zip(w.chars()).map(of).product::<f64>();
     words.iter().map(word).sum()
-}
-
-/// All words that a part matches, if they are few.
-fn exact(hir: &Hir) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
-        HirKind::Class(Class::Unicode(class)) => {
-            let few = class.ranges().iter().map(|r| r.end() as usize - r.start() as usize + 1).sum::<usize>() <= MANY;
-            few.then(|| class.ranges().iter().flat_map(|r| r.start()..=r.end()).map(String::from).collect())
-        }
-        HirKind::Capture(capture) => exact(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.max == Some(repetition.min) && repetition.min <= TIMES => {
-            let once = exact(&repetition.sub).filter(|words| words.len() == 1)?;
-            Some(vec![once[0].repeat(repetition.min as usize)])
-        }
-        HirKind::Alternation(branches) => {
-            let all: Vec<String> = branches.iter().map(exact).collect::<Option<Vec<_>>>()?.concat();
-            (all.len() <= MANY).then_some(all)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -190,6 +253,8 @@ mod tests {
             (r"[，；、]+([。；])", Some("、。 、； ，。 ，； ；。 ；；")),
             (r"。{2,}", Some("。。")),
             (r"\p{Han}+[～~](?:人|名)\p{Han}", Some("~人 ~名 ～人 ～名")),
+            ("(19|20)([0-9]{2})、甲", Some("0、甲 1、甲 2、甲 3、甲 4、甲 5、甲 6、甲 7、甲 8、甲 9、甲")),
+            (r"甲+乙?丙", Some("甲丙 甲乙丙")),
             (r"\p{Han}+", None),
             ("甲?", None),
         ] {
@@ -212,6 +277,8 @@ mod tests {
             (r"^甲?乙", &["甲乙", "乙"], &["丙"]),
             (r"乙\s*$", &["乙 "], &["丙"]),
             ("(?m)^甲", &["乙\n甲"], &["乙"]),
+            (r"[0-9]{3,}(?:\.[0-9]+)?(?:元|万元)", &["100元", "1000.5万元"], &["100.0亿元", "第100号，元"]),
+            (r"^(?:[（(]?第|[〔\[])[0-9]+号", &["第1号", "（第2号", "〔3号"], &["青政发第1号"]),
         ] {
             let needs = Needs::of(pattern);
             let regex = regex::Regex::new(pattern).unwrap();
