@@ -76,4 +76,37 @@ mod tests {
         files.iter_mut().for_each(|f| f.text.to_mut().push('\n'));
         assert!(files.iter().all(|f| compact(f).is_none()));
     }
+
+    /// The patterns of a file that the build has made.
+    fn patterns(value: &serde_json::Value, found: &mut Vec<crate::terms::Pattern>) {
+        match value {
+            serde_json::Value::Object(table) if table.get("needs").is_some_and(|n| n.is_object()) => {
+                found.push(serde_json::from_value(value.clone()).unwrap());
+            }
+            serde_json::Value::Object(table) => table.values().for_each(|v| patterns(v, found)),
+            serde_json::Value::Array(items) => items.iter().for_each(|v| patterns(v, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn what_a_pattern_needs_stands_in_whatever_it_matches() {
+        let mut all = Vec::new();
+        for file in builtin_files() {
+            patterns(&serde_json::from_str(compact(&file).unwrap()).unwrap(), &mut all);
+        }
+        let whole = RuleSet::load(builtin_files()).unwrap();
+        let texts: Vec<&str> =
+            whole.rules.iter().flat_map(|r| r.fails.iter().chain(&r.passes)).flat_map(|t| t.lines()).collect();
+        let mut matches = 0;
+        for pattern in &all {
+            let regex = regex::Regex::new(pattern.as_str()).unwrap();
+            for found in texts.iter().filter_map(|text| regex.find(text)) {
+                // Alone it may no longer match, for want of what stands beside it, but it still has the words.
+                assert!(pattern.may_match(found.as_str()), "{pattern:?} {found:?}");
+                matches += 1;
+            }
+        }
+        assert!(all.len() > 300 && matches > 10_000, "{} {matches}", all.len());
+    }
 }

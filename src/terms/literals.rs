@@ -10,7 +10,9 @@ const MANY: usize = 128;
 /// More words are too many to look for in every text.
 const INDEXED: usize = 48;
 /// More lists tell nothing new.
-const LISTS: usize = 6;
+const LISTS: usize = 4;
+/// So many texts have a word of two characters.
+const RARE: f64 = 0.003;
 
 /// What stands in every text that a pattern matches: one word of each list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -32,15 +34,19 @@ impl Needs {
         let Ok(hir) = regex_syntax::parse(pattern) else { return Self::default() };
         let Part { lists, first, last, .. } = Part::of(&hir);
         let mut lists: Vec<(f64, Vec<String>)> = lists.into_iter().map(|words| (share(&words), words)).collect();
-        lists.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        // Of lists that are rare enough the shortest does.
+        lists.sort_by(|(a, one), (b, other)| a.max(RARE).total_cmp(&b.max(RARE)).then(one.len().cmp(&other.len())));
         let mut anywhere: Vec<Vec<String>> = Vec::new();
-        for (_, words) in lists {
+        for (share, words) in lists {
             // A list that says the same and more, and is not too long to take its place.
             let says = |list: &Vec<String>| {
                 list.len() <= INDEXED && list.iter().all(|w| words.iter().any(|part| w.contains(part.as_str())))
             };
-            if anywhere.len() < LISTS && !anywhere.iter().any(says) {
+            if !anywhere.iter().any(says) {
                 anywhere.push(words);
+            }
+            if share <= RARE || anywhere.len() == LISTS {
+                break;
             }
         }
         let parts = match hir.kind() {
@@ -185,8 +191,9 @@ fn edge<'p>(
     for part in parts {
         let known = words.take();
         let longer = known.as_ref().zip(part.whole.as_ref()).and_then(|(w, p)| join(w, p));
-        if longer.as_ref().is_some_and(|w| w.len() > INDEXED) {
-            known.iter().filter(|w| w.len() <= INDEXED).for_each(|words| left(words, None));
+        // Fewer and shorter words may do as well.
+        if longer.as_ref().is_some_and(|w| known.as_ref().is_some_and(|k| k.len() < w.len())) {
+            known.iter().for_each(|words| left(words, None));
         }
         words = longer.or_else(|| {
             known.iter().for_each(|words| left(words, Some(part)));
@@ -254,6 +261,7 @@ mod tests {
             (r"。{2,}", Some("。。")),
             (r"\p{Han}+[～~](?:人|名)\p{Han}", Some("~人 ~名 ～人 ～名")),
             ("(19|20)([0-9]{2})、甲", Some("0、甲 1、甲 2、甲 3、甲 4、甲 5、甲 6、甲 7、甲 8、甲 9、甲")),
+            ("甲乙(?:丙|丁)戊", Some("甲乙")),
             (r"甲+乙?丙", Some("甲丙 甲乙丙")),
             (r"\p{Han}+", None),
             ("甲?", None),

@@ -43,10 +43,15 @@ impl Pattern {
         self.needs().rarest()
     }
 
+    /// Whether the text has all the words that a match needs.
+    pub(crate) fn may_match(&self, text: &str) -> bool {
+        self.needs().are_met(text)
+    }
+
     /// The compiled expression, if it can match the text at all. Most patterns look for what is rarely there: they are
     /// never compiled.
     pub fn on(&self, text: &str) -> Option<&Regex> {
-        if self.regex.get().is_some() || self.needs().are_met(text) { self.get() } else { None }
+        if self.regex.get().is_some() || self.may_match(text) { self.get() } else { None }
     }
 
     /// Whether the text matches.
