@@ -68,6 +68,11 @@ impl Needs {
         few.or(self.anywhere.first()).map(Vec::as_slice)
     }
 
+    /// Whether a search for the pattern itself is quicker than one for its words.
+    pub(super) fn are_many(&self) -> bool {
+        self.anywhere.first().is_none_or(|words| words.len() > 12)
+    }
+
     /// Whether a text has all that is needed.
     pub(super) fn are_met(&self, text: &str) -> bool {
         let free = |words: &[String]| words.is_empty();
@@ -147,7 +152,7 @@ impl Part {
         let last = edge(
             parts.iter(),
             |part| &part.last,
-            |before, next| joined(before, next),
+            joined,
             |words, part| {
                 // What one part ends in and the next begins with stand side by side.
                 let touching = part.and_then(|p| p.first.as_ref()).filter(|first| certain(first));

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -11,17 +12,18 @@ use serde::de::{Error as _, MapAccess, Unexpected};
 use super::literals::Needs;
 
 /// A regular expression that is compiled when first used.
-#[derive(Clone)]
 pub struct Pattern {
     source: String,
     regex: OnceLock<Option<Regex>>,
     needs: OnceLock<Box<Needs>>,
+    /// Bytes of text it was asked about, as long as it was not compiled.
+    asked: AtomicUsize,
 }
 
 impl Pattern {
     /// Keeps the source; whoever loads rule files has checked that it compiles.
     pub fn new(source: impl Into<String>) -> Self {
-        Self { source: source.into(), regex: OnceLock::new(), needs: OnceLock::new() }
+        Self { source: source.into(), regex: OnceLock::new(), needs: OnceLock::new(), asked: AtomicUsize::new(0) }
     }
 
     /// The compiled expression; none if the source is not one.
@@ -49,9 +51,12 @@ impl Pattern {
     }
 
     /// The compiled expression, if it can match the text at all. Most patterns look for what is rarely there: they are
-    /// never compiled.
+    /// never compiled. One that is asked about much text, and has many words to look for, is: its own search is quicker.
     pub fn on(&self, text: &str) -> Option<&Regex> {
-        if self.regex.get().is_some() || self.may_match(text) { self.get() } else { None }
+        const MUCH: usize = 32 << 10;
+        let often = || self.asked.fetch_add(text.len(), Ordering::Relaxed) > MUCH;
+        let slow = || self.needs().are_many() && often();
+        if self.regex.get().is_some() || slow() || self.may_match(text) { self.get() } else { None }
     }
 
     /// Whether the text matches.
@@ -62,6 +67,13 @@ impl Pattern {
     /// The groups of the first match.
     pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
         self.on(text)?.captures(text)
+    }
+}
+
+impl Clone for Pattern {
+    fn clone(&self) -> Self {
+        let (regex, needs) = (self.regex.clone(), self.needs.clone());
+        Self { regex, needs, ..Self::new(self.source.clone()) }
     }
 }
 
