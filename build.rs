@@ -1,6 +1,6 @@
 //! Turns the shipped rule files into what is quick to load: JSON in place of TOML, and with each pattern the words that
-//! it cannot do without. Every start of the program would have to work both out again. The examples of rules are left
-//! out: no check needs them.
+//! it cannot do without. Every start of the program would have to work both out again. The examples of rules
+//! and the list of what is no rule are left out: no check needs them.
 
 #[path = "src/rule/keys.rs"]
 mod keys;
@@ -13,6 +13,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -23,9 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir("rules")? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|n| n.ends_with(".toml")) else { continue };
-        let tables: Value =
-            toml::from_str(&fs::read_to_string(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+        let text = fs::read_to_string(&path)?;
+        let tables: Value = toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
         fs::write(Path::new(&out).join(format!("{name}.json")), known(tables, false, false).to_string())?;
+        fs::write(Path::new(&out).join(format!("{name}.sha256")), Sha256::digest(&text))?;
     }
     Ok(())
 }
@@ -43,9 +45,12 @@ fn known(value: Value, inside: bool, is_pattern: bool) -> Value {
                 let inside = inside || key == "patterns" && value.is_object();
                 (key, known(value, inside, is_pattern))
             };
-            let examples = |key: &str| matches!(key, "fails" | "passes");
             let is_rule = table.contains_key("id");
-            Value::Object(table.into_iter().filter(|(key, _)| !(is_rule && examples(key))).map(of).collect())
+            let unused = |key: &str| match key {
+                "fails" | "passes" => is_rule,
+                _ => matches!(key, "rows" | "left_out"),
+            };
+            Value::Object(table.into_iter().filter(|(key, _)| !unused(key)).map(of).collect())
         }
         other => other,
     }

@@ -305,7 +305,7 @@ impl Check {
 
     /// Words of which one must stand in a paragraph that it can find anything in; none when it can do without, or does
     /// not look at paragraphs.
-    fn words(&self) -> Option<Vec<String>> {
+    fn words(&self) -> Option<Vec<&str>> {
         match self {
             Check::Text(check) => check.words(),
             Check::Pairs(check) => Some(check.marks()),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,7 @@ pub(crate) struct Walk<'w, T> {
 struct Search<'w, T> {
     terms: &'w Terms,
     work: &'w (dyn Fn(Packet) -> T + Sync),
-    threads: &'w Threads,
+    threads: Threads,
     with_digests: bool,
     left_alone: Vec<PathBuf>,
 }
@@ -72,13 +73,14 @@ struct Folder {
 }
 
 impl<'w, T: Send> Walk<'w, T> {
-    /// `work` is done by the threads; `sink` gets its results in order.
+    /// `work` is done by as many threads as `jobs` says; `sink` gets its results in order.
     pub(crate) fn new(
         terms: &'w Terms,
-        threads: &'w Threads,
+        jobs: Option<NonZeroUsize>,
         work: &'w (dyn Fn(Packet) -> T + Sync),
         sink: &'w mut dyn FnMut(T),
     ) -> Self {
+        let threads = Threads::new(jobs);
         let search = Search { terms, work, threads, with_digests: false, left_alone: Vec::new() };
         Self { search, sink, unreadable: Vec::new(), skipped_files: 0 }
     }

@@ -284,7 +284,7 @@ impl RuleSet {
         parse::load(files, false)
     }
 
-    /// The same, sooner and without the examples of shipped rules, which no check needs.
+    /// The same, sooner and without what no check needs of the shipped files: examples, and the rows of the digest.
     ///
     /// # Errors
     /// Those of [`RuleSet::load`].
@@ -300,15 +300,17 @@ impl RuleSet {
         Self::for_checking(builtin_files())
     }
 
-    /// SHA-256 over all rule files, `sha256:…`.
+    /// SHA-256 over the names and the SHA-256 of all rule files, `sha256:…`.
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
             let mut hash = Sha256::new();
             for file in &self.files {
                 hash.update(file.name.as_bytes());
                 hash.update([0]);
-                hash.update(file.text.as_bytes());
-                hash.update([0]);
+                match builtin::made(file) {
+                    Some(made) => hash.update(made.sha256),
+                    None => hash.update(Sha256::digest(file.text.as_bytes())),
+                }
             }
             let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
             format!("sha256:{hex}")
@@ -335,13 +337,6 @@ impl RuleSet {
     /// Which words of text rules stand for which rule, for one pass over a text.
     pub(crate) fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &*r.check)))
-    }
-
-    /// Makes what the first packet would otherwise wait for. Another thread may do it meanwhile.
-    pub fn prepare(&self) {
-        self.index();
-        self.links();
-        self.infos();
     }
 
     /// Counts an office's settings into the digest: they decide as rules do. Settings that are empty leave it alone.

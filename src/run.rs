@@ -70,13 +70,6 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     report
 }
 
-/// Asks every rule about a packet, the last first, and forgets the answers: patterns are compiled when first used, and a
-/// thread that does this beside [`check`] saves it half of them.
-pub fn prepare(packet: &Packet, rules: &RuleSet, options: &Options) {
-    let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today).with(rules.index());
-    rules.rules.iter().enumerate().rev().for_each(|(at, rule)| drop(ask(at, rule, &ctx, options.stage)));
-}
-
 fn ask(at: usize, rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
     if rule.severity.at(stage).is_none() {
         return Outcome::Skipped(Skip::Stage);

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -59,21 +58,6 @@ impl Threads {
             }
         });
         desk.hand_over(sink);
-    }
-
-    /// Does the work, and beside it what only saves it waiting, if a thread is free for that.
-    pub(crate) fn beside<R>(&self, help: impl FnOnce() + Send, work: impl FnOnce() -> R) -> R {
-        thread::scope(|scope| {
-            if self.take() {
-                let help = || {
-                    // What goes wrong here goes wrong in the work as well, and is told there.
-                    let _ = catch_unwind(AssertUnwindSafe(help));
-                    self.free.fetch_add(1, Ordering::Relaxed);
-                };
-                let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, help);
-            }
-            work()
-        })
     }
 
     /// Takes one of the free threads, if there is one.

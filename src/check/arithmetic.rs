@@ -59,7 +59,7 @@ impl Arithmetic {
     }
 
     /// Words of which one must stand in a paragraph that has anything to calculate.
-    pub(super) fn words(&self) -> Option<Vec<String>> {
+    pub(super) fn words(&self) -> Option<Vec<&str>> {
         match self {
             Arithmetic::Weekday(check) => index::words([&check.pattern]),
             Arithmetic::Calendar(check) => index::words([&check.pattern]),

@@ -26,7 +26,7 @@ struct Phrase {
 
 impl Closing {
     /// Words of which one must stand in a paragraph with a phrase.
-    pub(super) fn words(&self) -> Option<Vec<String>> {
+    pub(super) fn words(&self) -> Option<Vec<&str>> {
         index::words(self.phrases.iter().map(|phrase| &phrase.pattern))
     }
 

@@ -34,19 +34,21 @@ pub(super) struct Concerned {
 impl Index {
     /// The index over the checks of rules, in their order.
     pub fn new<'c>(checks: impl Iterator<Item = &'c Check>) -> Self {
-        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut decided = Vec::new();
         for (rule, check) in checks.enumerate() {
             let words = check.words();
             decided.push(words.is_some());
-            for word in words.into_iter().flatten() {
-                by_word.entry(word).or_default().push(rule);
+            for word in words.into_iter().flatten().map(beginning) {
+                let rules = by_word.entry(word).or_default();
+                if rules.last() != Some(&rule) {
+                    rules.push(rule);
+                }
             }
         }
-        let mut all: Vec<(String, Vec<usize>)> = by_word.into_iter().collect();
-        all.sort();
-        let (words, rules): (Vec<String>, Vec<Vec<usize>>) = all.into_iter().unzip();
-        // Only more words than the automaton can count fail; then every rule is tried everywhere.
+        let mut all: Vec<(&str, Vec<usize>)> = by_word.into_iter().collect();
+        all.sort_unstable();
+        let (words, rules): (Vec<&str>, Vec<Vec<usize>>) = all.into_iter().unzip();
         // It is built at every start: the kind that is built soonest among those that search fast.
         let mut builder = AhoCorasickBuilder::new();
         builder.kind(Some(AhoCorasickKind::ContiguousNFA)).dense_depth(1).prefilter(false);
@@ -95,8 +97,17 @@ impl Concerned {
     }
 }
 
+/// What is looked for of a word: a longer one is hardly rarer and takes longer to prepare.
+fn beginning(word: &str) -> &str {
+    const CHARACTERS: usize = 3;
+    word.char_indices().nth(CHARACTERS).map_or(word, |(end, _)| &word[..end])
+}
+
 /// Words of which one stands in every match of any of the patterns; none when one of them can do without.
-pub(super) fn words<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Option<Vec<String>> {
-    let each: Option<Vec<&[String]>> = patterns.into_iter().map(Pattern::words).collect();
-    each.map(|each| each.concat())
+pub(super) fn words<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Option<Vec<&'p str>> {
+    let mut all = Vec::new();
+    for pattern in patterns {
+        all.extend(pattern.words()?);
+    }
+    Some(all)
 }

@@ -87,8 +87,9 @@ impl Pairs {
     }
 
     /// The marks, each as a word.
-    pub(super) fn marks(&self) -> Vec<String> {
-        self.all().iter().flat_map(|pair| pair.chars()).map(String::from).collect()
+    pub(super) fn marks(&self) -> Vec<&str> {
+        let marks = |pair: &'_ str| pair.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect::<Vec<_>>();
+        self.all().into_iter().flat_map(|pair| marks(pair).into_iter().map(move |range| &pair[range])).collect()
     }
 
     fn all(&self) -> Vec<&str> {

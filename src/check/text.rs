@@ -200,7 +200,7 @@ impl Text {
     }
 
     /// Words of which one must occur for it to match; none when it can match without any.
-    pub(super) fn words(&self) -> Option<Vec<String>> {
+    pub(super) fn words(&self) -> Option<Vec<&str>> {
         index::words([&self.pattern])
     }
 

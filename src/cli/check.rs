@@ -17,7 +17,6 @@ use super::part::{Checked, Part, checked};
 use super::rules::Rules;
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
 use crate::discover::Walk;
-use crate::threads::Threads;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -126,18 +125,11 @@ impl Check {
     fn part<'c>(&self, office: &Office<'c>, paths: &[PathBuf], known: &mut Known<'c>) -> Result<Report, Stop> {
         let mut part = Part::open(office, known, self.log.as_deref(), self.today)?;
         let (base, with_digests) = (office.base(), part.journal.is_some());
-        let threads = Threads::new(self.jobs);
-        let work = |packet: Packet| checked(packet, office, &threads);
+        let work = |packet: Packet| checked(packet, office);
         let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked);
-        let mut walk = Walk::new(&base.rules.terms, &threads, &work, &mut sink);
+        let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);
         walk.leave_alone([&self.output, &self.log, &self.baseline, &self.write_baseline].into_iter().flatten());
-        threads.beside(|| base.rules.prepare(), || self.walk(&mut walk, paths))?;
-        let (unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
-        Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
-    }
-
-    fn walk<T: Send>(&self, walk: &mut Walk<'_, T>, paths: &[PathBuf]) -> Result<(), Stop> {
         for path in paths {
             if path.as_os_str() == "-" {
                 let mut bytes = Vec::new();
@@ -147,7 +139,8 @@ impl Check {
                 walk.add(path);
             }
         }
-        Ok(())
+        let (unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
+        Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 
     fn write(&self, report: &Report) -> Result<(), Stop> {

@@ -11,7 +11,6 @@ use super::office::{Office, Wishes};
 use super::rules::Rules;
 use super::{HELP, Help, Stop, print};
 use crate::discover::{Walk, show};
-use crate::threads::Threads;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -62,8 +61,7 @@ impl Inspect {
             Ok(part) => out.extend(part),
             Err(e) => failed = Err(e),
         };
-        let threads = Threads::new(None);
-        let mut walk = Walk::new(&desk.rules.terms, &threads, &work, &mut sink);
+        let mut walk = Walk::new(&desk.rules.terms, None, &work, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
         let unreadable = walk.unreadable;
         failed?;

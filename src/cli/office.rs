@@ -1,7 +1,6 @@
 //! The rules and settings for each path: those of its `sanbu.toml`, as its overrides and the command line change them.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sanbu::config::{Settings, Word};
@@ -34,7 +33,6 @@ pub(super) struct Office<'c> {
     folder: PathBuf,
     /// What was furnished so far; threads share it.
     desks: Mutex<Vec<(Settings, Arc<Desk>)>>,
-    begun: AtomicBool,
 }
 
 /// What one document is checked by.
@@ -46,19 +44,7 @@ pub(super) struct Desk {
 impl<'c> Office<'c> {
     pub(super) fn open(flags: &Rules, config: &'c Located, wishes: Wishes<'c>) -> Result<Self, Stop> {
         let plain = Arc::new(flags.plain(config)?);
-        Ok(Self {
-            config,
-            wishes,
-            plain,
-            folder: config.true_folder(),
-            desks: Mutex::new(Vec::new()),
-            begun: AtomicBool::new(false),
-        })
-    }
-
-    /// Whether this is the first packet.
-    pub(super) fn begins(&self) -> bool {
-        !self.begun.swap(true, Ordering::Relaxed)
+        Ok(Self { config, wishes, plain, folder: config.true_folder(), desks: Mutex::new(Vec::new()) })
     }
 
     /// What holds where no override fits.

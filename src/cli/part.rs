@@ -21,7 +21,6 @@ use super::office::{Desk, Office};
 use crate::clock;
 use crate::discover::{Places, STUMBLED};
 use crate::journal::Journal;
-use crate::threads::Threads;
 
 /// What is kept of a packet.
 pub(super) struct Checked {
@@ -33,17 +32,12 @@ pub(super) struct Checked {
 }
 
 /// Checks a packet, on any thread; one that the program stumbles over is unreadable.
-pub(super) fn checked(mut packet: Packet, office: &Office<'_>, threads: &Threads) -> Result<Checked, UnreadableFile> {
+pub(super) fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked, UnreadableFile> {
     let path = packet.path.clone();
     let check = AssertUnwindSafe(|| {
         let desk = office.take_in(&mut packet);
         let record = Record::of(&packet, &desk.rules.terms);
-        let check = || run::check(&packet, &desk.rules, &desk.options);
-        // The first packet waits for what is made when first asked for; another thread makes it from the other end.
-        let report = match office.begins() {
-            true => threads.beside(|| run::prepare(&packet, &desk.rules, &desk.options), check),
-            false => check(),
-        };
+        let report = run::check(&packet, &desk.rules, &desk.options);
         Checked { report, desk, record, files: digests(&packet) }
     });
     catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })

@@ -20,7 +20,6 @@ use super::rules::Rules;
 use super::{FailOn, HELP, Help, Stop, iso_date, print, write_file};
 use crate::clock;
 use crate::discover::{Walk, io_message, show};
-use crate::threads::Threads;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -99,8 +98,7 @@ impl Register {
             }
             Err(stranger) => strangers.push(stranger),
         };
-        let threads = Threads::new(None);
-        let mut walk = Walk::new(&rules.terms, &threads, &work, &mut sink);
+        let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(self.output.iter().chain(&self.against));
         self.paths.iter().for_each(|path| walk.add(path));
         let unreadable = walk.unreadable;

@@ -9,27 +9,60 @@ const FEW: usize = 24;
 const MANY: usize = 128;
 /// More words are too many to look for in every text.
 const INDEXED: usize = 48;
+/// More words take longer to look for than the pattern itself.
+const SLOW: usize = 12;
 /// More lists tell nothing new.
 const LISTS: usize = 4;
 /// So many texts have a word of two characters.
 const RARE: f64 = 0.003;
 
+/// Some words in one string: there are many such lists, and most are only read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct List(Box<str>);
+
+/// Stands between the words of a list; no pattern asks for it.
+const BETWEEN: char = '\u{7f}';
+
+impl List {
+    fn of(words: &[String]) -> Self {
+        Self(words.join(&BETWEEN.to_string()).into())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The words; none of an empty list.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split(BETWEEN).filter(|word| !word.is_empty())
+    }
+}
+
 /// What stands in every text that a pattern matches: one word of each list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Needs {
     /// Anywhere, the rarest first.
-    anywhere: Vec<Vec<String>>,
+    anywhere: Vec<List>,
     /// At the very beginning; no words when anything may.
-    start: Vec<String>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    start: List,
     /// At the very end.
-    end: Vec<String>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    end: List,
+    /// Which list to look for in every text, if any is short enough.
+    #[serde(default)]
+    rarest: usize,
+    /// A search for the pattern itself is quicker than one for its words.
+    #[serde(default)]
+    many: bool,
 }
 
 impl Needs {
     /// What a pattern needs; nothing when it can match without any word.
     pub(crate) fn of(pattern: &str) -> Self {
         if !pattern.is_empty() && !pattern.chars().any(regex_syntax::is_meta_character) {
-            return Self { anywhere: vec![vec![pattern.to_owned()]], ..Self::default() };
+            return Self { anywhere: vec![List::of(&[pattern.to_owned()])], ..Self::default() };
         }
         let Ok(hir) = regex_syntax::parse(pattern) else { return Self::default() };
         let Part { lists, first, last, .. } = Part::of(&hir);
@@ -54,31 +87,31 @@ impl Needs {
             _ => &[],
         };
         let is = |part: Option<&Hir>, look| part.is_some_and(|p| matches!(p.kind(), HirKind::Look(l) if *l == look));
-        let edge = |words: Option<Vec<String>>| words.filter(|w| certain(w)).unwrap_or_default();
+        let edge = |words: Option<Vec<String>>| List::of(&words.filter(|w| certain(w)).unwrap_or_default());
         Self {
-            anywhere,
             start: edge(first.filter(|_| is(parts.first(), Look::Start))),
             end: edge(last.filter(|_| is(parts.last(), Look::End))),
+            rarest: anywhere.iter().position(|words| words.len() <= INDEXED).unwrap_or(0),
+            many: anywhere.first().is_none_or(|words| words.len() > SLOW),
+            anywhere: anywhere.iter().map(|words| List::of(words)).collect(),
         }
     }
 
     /// The rarest words of which one stands in every match.
-    pub(super) fn rarest(&self) -> Option<&[String]> {
-        let few = self.anywhere.iter().find(|words| words.len() <= INDEXED);
-        few.or(self.anywhere.first()).map(Vec::as_slice)
+    pub(super) fn rarest(&self) -> Option<&List> {
+        self.anywhere.get(self.rarest)
     }
 
     /// Whether a search for the pattern itself is quicker than one for its words.
     pub(super) fn are_many(&self) -> bool {
-        self.anywhere.first().is_none_or(|words| words.len() > 12)
+        self.many
     }
 
     /// Whether a text has all that is needed.
     pub(super) fn are_met(&self, text: &str) -> bool {
-        let free = |words: &[String]| words.is_empty();
-        (free(&self.start) || self.start.iter().any(|w| text.starts_with(w.as_str())))
-            && (free(&self.end) || self.end.iter().any(|w| text.ends_with(w.as_str())))
-            && self.anywhere.iter().all(|words| words.iter().any(|w| text.contains(w.as_str())))
+        (self.start.is_empty() || self.start.words().any(|w| text.starts_with(w)))
+            && (self.end.is_empty() || self.end.words().any(|w| text.ends_with(w)))
+            && self.anywhere.iter().all(|list| list.words().any(|w| text.contains(w)))
     }
 }
 
@@ -271,9 +304,9 @@ mod tests {
             (r"\p{Han}+", None),
             ("甲?", None),
         ] {
-            let found = Needs::of(pattern).rarest().map(|words| {
-                let mut words = words.to_vec();
-                words.sort();
+            let found = Needs::of(pattern).rarest().map(|list| {
+                let mut words: Vec<&str> = list.words().collect();
+                words.sort_unstable();
                 words.join(" ")
             });
             assert_eq!(found.as_deref(), words, "{pattern}");

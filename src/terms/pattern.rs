@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Unexpected};
 
-use super::literals::Needs;
+use super::literals::{List, Needs};
 
 /// A regular expression that is compiled when first used.
 pub struct Pattern {
@@ -41,8 +41,8 @@ impl Pattern {
     }
 
     /// Words of which one stands in every match; none when it can match without any.
-    pub fn words(&self) -> Option<&[String]> {
-        self.needs().rarest()
+    pub fn words(&self) -> Option<impl Iterator<Item = &str>> {
+        self.needs().rarest().map(List::words)
     }
 
     /// Whether the text has all the words that a match needs.
