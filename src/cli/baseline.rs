@@ -24,6 +24,9 @@ impl<'f> Known<'f> {
 
     /// Takes the known findings off a report.
     pub(super) fn packet(&mut self, report: &mut PacketReport) {
+        if self.written.is_none() && self.read.is_none() {
+            return;
+        }
         let folder = folder_name(Path::new(report.folder()));
         let main = report.main.clone().unwrap_or_default();
         report.hide(|f| {
