@@ -3,13 +3,15 @@
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 /// Threads that may be started beside the one that asks. Work inside work shares them.
 #[derive(Debug)]
 pub(crate) struct Threads {
-    free: AtomicUsize,
+    jobs: Option<NonZeroUsize>,
+    /// Counted when first needed: a single file needs none.
+    free: OnceLock<AtomicUsize>,
 }
 
 /// As large as that of the first thread, in bytes.
@@ -30,8 +32,7 @@ struct Done<R> {
 impl Threads {
     /// So many threads in all; as many as the machine has when no number is given.
     pub(crate) fn new(jobs: Option<NonZeroUsize>) -> Self {
-        let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        Self { free: AtomicUsize::new(jobs - 1) }
+        Self { jobs, free: OnceLock::new() }
     }
 
     /// Does the work for every item. `sink` gets the results on this thread, in the order of the items, as soon as all
@@ -48,7 +49,7 @@ impl Threads {
                         while let Some((at, item, _)) = desk.next() {
                             desk.put(at, work(item));
                         }
-                        self.free.fetch_add(1, Ordering::Relaxed);
+                        self.free().fetch_add(1, Ordering::Relaxed);
                     };
                     // Without another thread the work is done all the same.
                     let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, help);
@@ -60,9 +61,16 @@ impl Threads {
         desk.hand_over(sink);
     }
 
+    fn free(&self) -> &AtomicUsize {
+        self.free.get_or_init(|| {
+            let jobs = self.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+            AtomicUsize::new(jobs - 1)
+        })
+    }
+
     /// Takes one of the free threads, if there is one.
     fn take(&self) -> bool {
-        self.free.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |free| free.checked_sub(1)).is_ok()
+        self.free().fetch_update(Ordering::Relaxed, Ordering::Relaxed, |free| free.checked_sub(1)).is_ok()
     }
 }
 
@@ -121,7 +129,7 @@ mod tests {
             threads.each((0..300).collect(), inner, &mut |r| all.push(r));
             let expected: Vec<_> = (0..300).map(|n| (n, (0..n % 5).map(|i| i * n).sum())).collect();
             assert_eq!(all, expected);
-            assert_eq!(threads.free.into_inner(), jobs - 1);
+            assert_eq!(threads.free().load(Ordering::Relaxed), jobs - 1);
         }
     }
 }

@@ -162,6 +162,13 @@ impl Reader<'_> {
             if text.len() < 6 || text.chars().count() > LONGEST * 2 {
                 return None;
             }
+            // Most lines end in something else than a name does.
+            let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+            let end = self.terms.label(end.char_indices().next_back().map_or("", |(at, _)| &end[at..]));
+            let names = || words.incoming_form_names.iter().chain(&words.form_names);
+            if !text.contains(['(', '（']) && !names().any(|name| name.ends_with(end.as_str())) {
+                return None;
+            }
             let label = self.terms.label(text);
             let named = |names: &[String]| {
                 names.iter().any(|n| label.ends_with(n.as_str()))
