@@ -134,10 +134,11 @@ impl Text {
         let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { return };
         let text = passage.text(document);
         let Some(regex) = self.pattern.on(text) else { return };
-        if !self.concerns(text) {
+        let mut matches = regex.find_iter(text).peekable();
+        if matches.peek().is_none() || !self.concerns(text) {
             return;
         }
-        for m in regex.find_iter(text) {
+        for m in matches {
             let range = passage.range.start + m.start()..passage.range.start + m.end();
             if self.is_guarded(text, m.range()) || !self.quoted && passage.is_foreign(document, &range) {
                 continue;
