@@ -307,8 +307,8 @@ impl RuleSet {
             for file in &self.files {
                 hash.update(file.name.as_bytes());
                 hash.update([0]);
-                match builtin::made(file) {
-                    Some(made) => hash.update(made.sha256),
+                match builtin::shipped(file) {
+                    Some(shipped) => hash.update(shipped.sha256),
                     None => hash.update(Sha256::digest(file.text.as_bytes())),
                 }
             }

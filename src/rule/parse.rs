@@ -32,8 +32,8 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
     let mut written = false;
     for (index, file) in files.iter().enumerate() {
         let from = loader.problems.len();
-        match builtin::made(file).filter(|_| quick) {
-            Some(made) => loader.shipped(made.tables),
+        match builtin::shipped(file).filter(|_| quick) {
+            Some(shipped) => loader.shipped(shipped.tables),
             None => {
                 written = true;
                 loader.file(&Text::new(file.text.to_string()));
