@@ -46,13 +46,13 @@ pub struct File {
     /// Its format is one that is read; another format is only counted.
     pub must_be_read: bool,
     /// Its content with the elements, or why it could not be read.
-    pub content: Result<(Document, Elements), Unreadable>,
+    pub content: Result<Box<(Document, Elements)>, Unreadable>,
 }
 
 impl File {
     /// The document and its elements, if it could be read.
     pub fn read(&self) -> Option<(&Document, &Elements)> {
-        self.content.as_ref().ok().map(|(document, elements)| (document, elements))
+        self.content.as_ref().ok().map(|read| (&read.0, &read.1))
     }
 
     /// Its reading failed although it had to be read.
@@ -122,7 +122,7 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     } else if must_be_read || extension.is_empty() {
         read::read(name, bytes).map(|document| {
             let elements = element::recognise(&document, terms);
-            (document, elements)
+            Box::new((document, elements))
         })
     } else if bytes.is_empty() {
         Err(Unreadable::new(Reason::Empty, "文件是空的（0字节）"))
@@ -383,7 +383,7 @@ impl Packet {
     /// Recognises its files again, with another vocabulary.
     pub fn recognise(&mut self, terms: &Terms) {
         for file in &mut self.files {
-            if let Ok((document, elements)) = &mut file.content {
+            if let Ok((document, elements)) = file.content.as_deref_mut() {
                 *elements = element::recognise(document, terms);
             }
         }

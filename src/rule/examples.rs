@@ -134,7 +134,7 @@ fn of_batch(
 
 fn of_element(kind: ElementKind, text: &str, terms: &Terms, system: Option<&String>) -> Option<Packet> {
     let mut file = packet::load(UNNAMED, text.as_bytes(), terms);
-    let (document, _) = file.content.as_ref().ok()?;
+    let (document, _) = file.read()?;
     let all = document.text.as_str();
     let range = 0..all.trim_end().len();
     let label = all.find(['：', ':']).map(|at| 0..at + all[at..].chars().next().map_or(0, char::len_utf8));
@@ -156,7 +156,7 @@ fn of_element(kind: ElementKind, text: &str, terms: &Terms, system: Option<&Stri
         foreign: system.map(|id| (id.clone(), id.clone())),
         ..recognised
     };
-    file.content = Ok((document.clone(), elements));
+    file.content = Ok(Box::new((document.clone(), elements)));
     file.role = FileRole::Main;
     Some(Packet { path: String::new(), files: vec![file], main: Some(0), form: None })
 }
@@ -166,7 +166,7 @@ fn of_files(parts: &[(&str, &str)], terms: &Terms) -> Option<Packet> {
     let mut files: Vec<File> = documents.map(|(name, content)| packet::load(name, content.as_bytes(), terms)).collect();
     // An example is short: what would be too little for an official document is meant as one.
     for file in &mut files {
-        if let Ok((_, elements)) = &mut file.content
+        if let Ok((_, elements)) = file.content.as_deref_mut()
             && matches!(file.role, FileRole::Other | FileRole::Main)
             && elements.foreign.is_none()
         {
