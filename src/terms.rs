@@ -296,8 +296,11 @@ impl Terms {
         let mut rest = None;
         for pattern in patterns {
             // Whatever it finds beside the others must have all its words there.
-            let rest_of_text = rest.get_or_insert_with(|| beside(found, text, base));
-            let Some(regex) = pattern.on(rest_of_text) else { continue };
+            let open = match found.is_empty() {
+                true => folded.as_str(),
+                false => rest.get_or_insert_with(|| beside(found, text, base)),
+            };
+            let Some(regex) = pattern.on(open) else { continue };
             let free = |w: &Written| {
                 let next = found.partition_point(|f| f.range.end <= w.range.start);
                 found.get(next).is_none_or(|f| f.range.start >= w.range.end)

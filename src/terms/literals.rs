@@ -21,7 +21,7 @@ const RARE: f64 = 0.003;
 #[serde(transparent)]
 pub(crate) struct List(Box<str>);
 
-/// Stands between the words of a list; no pattern asks for it.
+/// Stands between the words of a list; a word that has it is not certain.
 const BETWEEN: char = '\u{7f}';
 
 impl List {
@@ -61,8 +61,9 @@ pub(crate) struct Needs {
 impl Needs {
     /// What a pattern needs; nothing when it can match without any word.
     pub(crate) fn of(pattern: &str) -> Self {
-        if !pattern.is_empty() && !pattern.chars().any(regex_syntax::is_meta_character) {
-            return Self { anywhere: vec![List::of(&[pattern.to_owned()])], ..Self::default() };
+        let plain = [pattern.to_owned()];
+        if certain(&plain) && !pattern.chars().any(regex_syntax::is_meta_character) {
+            return Self { anywhere: vec![List::of(&plain)], ..Self::default() };
         }
         let Ok(hir) = regex_syntax::parse(pattern) else { return Self::default() };
         let Part { lists, first, last, .. } = Part::of(&hir);
@@ -87,10 +88,10 @@ impl Needs {
             _ => &[],
         };
         let is = |part: Option<&Hir>, look| part.is_some_and(|p| matches!(p.kind(), HirKind::Look(l) if *l == look));
-        let edge = |words: Option<Vec<String>>| List::of(&words.filter(|w| certain(w)).unwrap_or_default());
+        let list = |words: Option<Vec<String>>| List::of(&words.filter(|w| certain(w)).unwrap_or_default());
         Self {
-            start: edge(first.filter(|_| is(parts.first(), Look::Start))),
-            end: edge(last.filter(|_| is(parts.last(), Look::End))),
+            start: list(first.filter(|_| is(parts.first(), Look::Start))),
+            end: list(last.filter(|_| is(parts.last(), Look::End))),
             rarest: anywhere.iter().position(|words| words.len() <= INDEXED).unwrap_or(0),
             many: anywhere.first().is_none_or(|words| words.len() > SLOW),
             anywhere: anywhere.iter().map(|words| List::of(words)).collect(),
@@ -116,7 +117,7 @@ impl Needs {
 }
 
 /// What is known of a part of a pattern. An empty word stands for nothing at all.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Part {
     /// All words that it matches.
     whole: Option<Vec<String>>,
@@ -248,9 +249,9 @@ fn edge<'p>(
     words
 }
 
-/// None of the words is empty.
+/// None of the words is empty, and all can stand in a list.
 fn certain(words: &[String]) -> bool {
-    !words.is_empty() && words.iter().all(|w| !w.is_empty())
+    !words.is_empty() && words.iter().all(|w| !w.is_empty() && !w.contains(BETWEEN))
 }
 
 fn joined(before: &[String], next: &[String]) -> Option<Vec<String>> {
@@ -331,6 +332,13 @@ mod tests {
             assert!(met.iter().all(|text| regex.is_match(text) && needs.are_met(text)), "{pattern} {needs:?}");
             assert!(!not_met.iter().any(|text| regex.is_match(text)), "{pattern}");
             assert!(!not_met.iter().all(|text| needs.are_met(text)), "{pattern} {needs:?}");
+        }
+    }
+
+    #[test]
+    fn the_character_between_the_words_is_found_too() {
+        for (pattern, text) in [("[甲\u{7f}]乙", "\u{7f}乙"), ("\u{7f}", "\u{7f}"), ("^\u{7f}甲?", "\u{7f}")] {
+            assert!(Needs::of(pattern).are_met(text), "{pattern:?}");
         }
     }
 }
