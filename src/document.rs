@@ -32,6 +32,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Names of the package parts that origins point to.
     pub parts: Vec<String>,
+    /// Pictures, ink and drawings without text, in order of the lines they stand in.
+    pub pictures: Vec<Picture>,
     /// What was found in the file and is not text as printed.
     pub traces: Vec<Trace>,
     /// The day the file was last saved, as its properties say.
@@ -117,6 +119,15 @@ pub struct Line {
     pub picture: bool,
     /// Where across the page the box or frame stands that holds it; none in the running text.
     pub placed: Option<Placed>,
+}
+
+/// A picture, and what the file says of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// The line it stands in.
+    pub line: usize,
+    /// Name and description (alternative text) as the file has them, empty ones left out.
+    pub words: Vec<String>,
 }
 
 /// A table cell: table, then cell in that table.

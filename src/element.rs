@@ -22,7 +22,7 @@ use crate::terms::{DocKind, Terms};
 
 pub use attachment::{AttachmentPage, ListItem, Reference};
 pub use citation::Citation;
-pub use form::{Form, FormField};
+pub use form::{Form, FormField, FormKind};
 pub use forward::Forwarded;
 pub use signature::{Signature, Status};
 

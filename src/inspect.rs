@@ -230,7 +230,7 @@ fn words_of_body(document: &Document, elements: &Elements, body: &Element) -> St
 
 fn of_form(document: &Document, elements: &Elements) -> Branch {
     let Some(form) = &elements.form else { return Branch::new("") };
-    let kind = if form.incoming { "收文处理单" } else { "发文稿纸" };
+    let kind = form.kind.title();
     let mut branch = Branch::new(format!("{kind}：{}", form.name.as_deref().unwrap_or("（没有名称）")));
     branch.children.extend(form.fields.iter().map(|f| Branch::new(format!("{}：{}", f.label, f.value))));
     for signature in &form.signatures {

@@ -5,7 +5,7 @@ mod claim;
 use serde::Deserialize;
 
 use crate::document::Document;
-use crate::element::{self, ElementKind, Elements, Official};
+use crate::element::{self, ElementKind, Elements, FormKind, Official};
 use crate::error::{Reason, Unreadable};
 use crate::fold;
 use crate::read;
@@ -211,7 +211,7 @@ fn role(file: &File, names: &Names) -> FileRole {
     match elements.official {
         Official::Attachment => FileRole::Attachment,
         _ if names.attachment => FileRole::Attachment,
-        Official::No if elements.form.as_ref().is_some_and(|f| f.incoming) => FileRole::Supporting,
+        Official::No if elements.form.as_ref().is_some_and(|f| f.kind != FormKind::Outgoing) => FileRole::Supporting,
         Official::Yes if elements.form.is_some() && names.form && !has_text => FileRole::Form,
         Official::Yes | Official::Foreign => FileRole::Main,
         Official::No if elements.form.is_some() => FileRole::Form,
@@ -229,7 +229,7 @@ pub fn single(path: &str, mut file: File) -> Packet {
         FileRole::Form => None,
         _ => file.read().map(|_| 0),
     };
-    let form = file.read().and_then(|(_, e)| e.form.as_ref().filter(|f| !f.incoming)).map(|_| 0);
+    let form = file.read().and_then(|(_, e)| e.form.as_ref().filter(|f| f.kind == FormKind::Outgoing)).map(|_| 0);
     Packet { path: path.to_owned(), files: vec![file], main, form }
 }
 
@@ -372,7 +372,9 @@ impl Packet {
     /// Points to main document and form by the roles of the files.
     fn settle(&mut self) {
         self.main = self.files.iter().position(|f| f.role == FileRole::Main && f.read().is_some());
-        let has_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.as_ref().is_some_and(|form| !form.incoming));
+        let has_form = |f: &File| {
+            f.read().is_some_and(|(_, e)| e.form.as_ref().is_some_and(|form| form.kind == FormKind::Outgoing))
+        };
         self.form = self
             .files
             .iter()
@@ -404,7 +406,7 @@ impl Packet {
         let inside = self
             .main
             .and_then(|m| self.files[m].read())
-            .is_some_and(|(_, e)| e.form.as_ref().is_some_and(|f| !f.incoming));
+            .is_some_and(|(_, e)| e.form.as_ref().is_some_and(|f| f.kind == FormKind::Outgoing));
         separate + usize::from(inside)
     }
 

@@ -48,6 +48,8 @@ pub struct Organisation {
     pub delegates: Vec<String>,
     /// Names that its blank forms carry already, which say nothing about signing.
     pub printed_names: Vec<String>,
+    /// A picture in a signing cell is a signature; the date must still be text.
+    pub picture_signatures: bool,
 }
 
 impl Organisation {

@@ -12,6 +12,28 @@ use crate::element::signature::{self, Signature};
 use crate::fold;
 use crate::terms::{FormLabel, Terms};
 
+/// What a form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormKind {
+    /// The approval form of an outgoing document (发文稿纸).
+    Outgoing,
+    /// The slip of an incoming document (收文处理单).
+    Incoming,
+    /// A record of the re-check apart from the form (复核单).
+    Slip,
+}
+
+impl FormKind {
+    /// The words for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            FormKind::Outgoing => "发文稿纸",
+            FormKind::Incoming => "收文处理单",
+            FormKind::Slip => "复核单",
+        }
+    }
+}
+
 /// An approval form as recognised.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -19,8 +41,8 @@ pub struct Form {
     pub name: Option<String>,
     /// Bytes of its name, or of its first line.
     pub heading: Range<usize>,
-    /// It is the form of an incoming document (收文处理单).
-    pub incoming: bool,
+    /// What it is for.
+    pub kind: FormKind,
     /// Lines of the document that belong to it.
     pub lines: Range<usize>,
     /// Fields that are filled in.
@@ -127,7 +149,7 @@ impl Reader<'_> {
         let mut form = Form {
             name: heading.as_ref().map(|h| h.1.clone()),
             heading: self.document.lines.get(first)?.range.clone(),
-            incoming: heading.is_some_and(|h| h.2),
+            kind: heading.map_or(FormKind::Outgoing, |h| h.2),
             lines,
             fields: Vec::new(),
             signatures: Vec::new(),
@@ -153,8 +175,8 @@ impl Reader<'_> {
         (0..self.document.lines.len()).find(mark).unwrap_or(usize::MAX)
     }
 
-    /// Line, text and whether it is incoming, of the line that names a form.
-    fn heading(&self) -> Option<(usize, String, bool)> {
+    /// Line, text and kind, of the line that names a form.
+    fn heading(&self) -> Option<(usize, String, FormKind)> {
         const LONGEST: usize = 40;
         let words = &self.terms.words;
         (0..self.document.lines.len()).find_map(|line| {
@@ -165,7 +187,7 @@ impl Reader<'_> {
             // Most lines end in something else than a name does.
             let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
             let end = self.terms.label(end.char_indices().next_back().map_or("", |(at, _)| &end[at..]));
-            let names = || words.incoming_form_names.iter().chain(&words.form_names);
+            let names = || words.incoming_form_names.iter().chain(&words.slip_names).chain(&words.form_names);
             if !text.contains(['(', '（']) && !names().any(|name| name.ends_with(end.as_str())) {
                 return None;
             }
@@ -175,9 +197,14 @@ impl Reader<'_> {
                     && label.chars().count() <= LONGEST
                     && !label.contains(['，', '。', '《', ':', ','])
             };
-            let incoming = named(&words.incoming_form_names);
-            let sample = || words.samples.iter().any(|s| text.contains(s.as_str()));
-            ((incoming || named(&words.form_names)) && !sample()).then(|| (line, fold_value(text), incoming))
+            let kind = match () {
+                () if named(&words.incoming_form_names) => FormKind::Incoming,
+                () if named(&words.slip_names) => FormKind::Slip,
+                () if named(&words.form_names) => FormKind::Outgoing,
+                () => return None,
+            };
+            let sample = words.samples.iter().any(|s| text.contains(s.as_str()));
+            (!sample).then(|| (line, fold_value(text), kind))
         })
     }
 

@@ -29,6 +29,8 @@ string_lists! {
         form_names,
         /// Names of incoming forms.
         incoming_form_names,
+        /// Names of records of the re-check.
+        slip_names,
         /// What organ names end in.
         organ_ends,
         /// What recipients end in beside organ names.
