@@ -81,9 +81,9 @@ impl Form {
         self.fields.iter().find(|f| f.id == id)
     }
 
-    /// All signatures of a role.
+    /// The signatures of a role that count; what a later round has replaced is history.
     pub fn role<'f>(&'f self, id: &'f str) -> impl Iterator<Item = &'f Signature> {
-        self.signatures.iter().filter(move |s| s.role == id)
+        self.signatures.iter().filter(move |s| s.role == id && !s.past)
     }
 }
 

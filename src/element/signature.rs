@@ -15,8 +15,9 @@ use crate::element::Item;
 use crate::fold;
 use crate::terms::{Means, Role, Terms};
 
+pub(crate) use aside::heard;
 pub(super) use aside::{Aside, aside};
-pub(super) use opinion::is_opinion;
+pub(super) use opinion::{is_opinion, is_phrase};
 pub(super) use person::{is_name, is_unit};
 pub(super) use pieces::{join_pieces, opens_entry};
 pub(super) use rounds::settle_rounds;

@@ -10,6 +10,8 @@ use super::Pattern;
 pub enum Duty {
     /// Must be on the form and signed.
     Required,
+    /// Must be signed if the form prints it, and cannot be judged where it does not.
+    Expected,
     /// Must be signed if the form prints it.
     Printed,
     /// Signed while printing or later.

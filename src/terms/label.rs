@@ -307,8 +307,19 @@ impl Lexicon {
         if starts(&self.others) {
             return Who::Others;
         }
+        let office = |text: &str| ends(&self.offices, text);
+        // 办公室主任 heads the office; only without one is 室主任 the head of a 室.
+        let of_office = |w: &String| {
+            let behind = rest.rfind(w.as_str()).map(|at| &rest[at + w.len()..]).filter(|b| !b.is_empty());
+            behind.is_some_and(|b| {
+                let bare = self.seconds.iter().find_map(|s| b.strip_prefix(s.as_str())).unwrap_or(b);
+                self.posts.contains_key(bare)
+            })
+        };
+        if self.offices.iter().any(of_office) {
+            return Who::OfficeHead;
+        }
         if let Some((post, before)) = self.post(rest) {
-            let office = |text: &str| ends(&self.offices, text);
             let unit = |text: &str| ends(&self.units, text) || ends(&self.own, text);
             let second = self.seconds.iter().find_map(|w| before.strip_suffix(w.as_str()));
             let named = second.unwrap_or(before);
@@ -331,7 +342,7 @@ impl Lexicon {
         if self.deputies.iter().any(|w| rest.starts_with(w.as_str())) {
             return Who::Deputy;
         }
-        if ends(&self.offices, rest) {
+        if office(rest) {
             return Who::Office;
         }
         if self.own.iter().any(|w| rest == w) {

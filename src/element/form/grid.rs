@@ -32,6 +32,8 @@ struct Cell {
     inner: Vec<Pair>,
     /// Tables inside.
     nested: Vec<usize>,
+    /// It begins with a label nobody has listed.
+    unknown: bool,
     /// It was read as part of something.
     taken: bool,
 }
@@ -51,7 +53,7 @@ impl Grid<'_> {
             matches!(p.meaning, Meaning::Date | Meaning::Unknown) && own.inner.iter().all(|p| !p.is_role())
                 || p.label.start > own.text_from && !p.is_role()
         });
-        !own.taken && own.label.is_none_or(|l| l.weak) && behind
+        !own.taken && own.label.is_none_or(|l| l.weak) && behind && !own.unknown
     }
 
     fn is_label(&self, cell: usize) -> bool {
@@ -121,7 +123,16 @@ impl Reader<'_> {
             let inner = if label.is_some() { Vec::new() } else { self.pairs(range.clone(), false) };
             let first = self.first_line_label(&range).filter(|_| label.is_none() && inner.is_empty());
             let text_from = self.trimmed(&range).start;
-            Cell { range, text_from, label, inner: inner.into_iter().chain(first).collect(), nested, taken: false }
+            let mut inner: Vec<Pair> = inner.into_iter().chain(first).collect();
+            let begins = inner.first().is_none_or(|p| p.label.start > text_from);
+            let unknown = self.begins_unknown(&self.slice(&range)[text_from - range.start..]).filter(|_| label.is_none() && begins);
+            if let Some(length) = unknown {
+                let end = inner.first().map_or(range.end, |p| p.label.start);
+                let own = text_from..text_from + length;
+                let value = self.trimmed(&(own.end.min(end)..end));
+                inner.insert(0, Pair::new(Meaning::Unknown, own, value));
+            }
+            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), taken: false }
         };
         let cells: Vec<Cell> = table.cells.iter().enumerate().map(cell).collect();
         let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -157,7 +168,7 @@ impl Reader<'_> {
                     for inner in &below {
                         self.grid_pairs(*inner, Some(own.clone()), pairs);
                     }
-                    let heads = below.is_empty() && self.is_group(&grid, i);
+                    let heads = below.is_empty() && (self.is_group(&grid, i) || self.is_named_beside(&grid, i, found.meaning));
                     let signed = pairs[before..].iter().any(|p| p.meaning == found.meaning);
                     if !(heads || signed) {
                         pairs.push(Pair { meaning: found.meaning, label: range, value });
@@ -214,6 +225,15 @@ impl Reader<'_> {
         let starts: Vec<usize> =
             (own.row..own.row + own.row_span).filter(|row| grid.right(cell, *row).is_some()).collect();
         starts.len() >= 2 && starts.into_iter().all(labelled)
+    }
+
+    /// The cell beside a label says the same again: 签发 and 签发人：…
+    fn is_named_beside(&self, grid: &Grid<'_>, cell: usize, meaning: Meaning) -> bool {
+        let right = grid.right(cell, grid.table.cells[cell].row);
+        right.is_some_and(|j| {
+            let own = &grid.cells[j];
+            own.inner.first().is_some_and(|p| p.meaning == meaning && p.label.start == own.text_from)
+        })
     }
 
     /// The value of a label: the free cells to its right in every row that it covers, else the one below it.
@@ -348,7 +368,9 @@ impl Reader<'_> {
                     let [only] = before.as_slice() else { return None };
                     grid.is_label(*only).then_some(*only)
                 };
-                let labelled = if head.has_steps() { None } else { left.or_else(above) };
+                let role = |i: &usize| matches!(grid.cells[*i].label, Some(Found { meaning: Meaning::Role(_), .. }));
+                let labelled = left.or_else(above).filter(|i| !head.has_steps() || role(i));
+                let head = if labelled.is_some() { head.without_steps() } else { head };
                 let heading = labelled
                     .and_then(|i| Some((grid.cells[i].label?.meaning, grid.cells[i].range.clone())))
                     .or(outer.clone());

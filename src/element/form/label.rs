@@ -146,11 +146,23 @@ impl Reader<'_> {
         (2..=LONGEST).contains(&word.chars().count())
             && word.chars().all(letters)
             && (colon
-                || self.terms.opinion_word(word).is_none()
+                || !signature::is_phrase(self.terms, word)
                     && !self.terms.words.none_values.iter().any(|v| v == word)
-                    && !signature::is_name(self.terms, word)
-                    && !self.terms.is_organ(word)
-                    && !signature::is_opinion(self.terms, word))
+                    && !self.may_be_person(word)
+                    && !self.terms.is_organ(word))
+    }
+
+    /// Two or three characters that could be a name: four are a name too rarely to be no label.
+    fn may_be_person(&self, word: &str) -> bool {
+        (word.chars().count() <= 3 || word.contains('·')) && signature::is_name(self.terms, word)
+    }
+
+    /// A text that begins with a label nobody has listed, and where that ends: `送签：…`.
+    pub(super) fn begins_unknown(&self, text: &str) -> Option<usize> {
+        const LONGEST: usize = 40;
+        let colon = text.find(['：', ':']).filter(|at| *at <= LONGEST)?;
+        let length = text[colon..].chars().next().map_or(0, char::len_utf8);
+        self.is_unknown_label(&text[..colon]).then_some(colon + length)
     }
 }
 

@@ -38,6 +38,13 @@ impl Head {
         self.has(RecordHead::Step)
     }
 
+    /// The head of a table whose rows all belong to one step: what it says of steps is a remark.
+    pub(super) fn without_steps(mut self) -> Self {
+        let steps = self.columns.iter_mut().filter(|(_, kind)| *kind == RecordHead::Step);
+        steps.for_each(|(_, kind)| *kind = RecordHead::Other);
+        self
+    }
+
     /// The kind of the column that holds a place.
     fn kind(&self, column: usize) -> Option<RecordHead> {
         self.columns.iter().rev().find(|(from, _)| *from <= column).map(|(_, kind)| *kind)

@@ -50,3 +50,9 @@ pub(in crate::element) fn aside(terms: &Terms, label: &str, text: &str, behind: 
         _ => Aside::Nothing,
     }
 }
+
+/// What a state or remark amounts to, when its words are known.
+pub(crate) fn heard(terms: &Terms, text: &str) -> Option<Means> {
+    let said = Words { terms, text, base: 0, passes_on: false }.says();
+    said.means.filter(|_| !said.unclear)
+}
