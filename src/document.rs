@@ -52,6 +52,8 @@ pub enum Format {
     Text,
     /// Office Open XML.
     Docx,
+    /// A sheet of a workbook: a table, without the layout of a document.
+    Xlsx,
 }
 
 /// Where on the paper a line stands.
