@@ -129,6 +129,8 @@ struct Shape {
 impl Shape {
     fn of(code: &str) -> Self {
         let mut shape = Self::default();
+        // The first of up to four: the others are for negative numbers, nothing, and text.
+        let code = code.split(';').next().unwrap_or_default();
         // Scientific numbers and fractions are printed plainly.
         if code.starts_with("General") || code.contains(['@', '?']) || code.contains("E+") || code.starts_with("G/") {
             return shape;
@@ -138,7 +140,6 @@ impl Shape {
         while let Some(c) = chars.next() {
             let mut literal = String::new();
             match c {
-                ';' => break,
                 '"' => literal.extend(chars.by_ref().take_while(|c| *c != '"')),
                 '\\' => literal.extend(chars.next()),
                 '_' | '*' => drop(chars.next()),
