@@ -128,7 +128,8 @@ pub struct Line {
 pub struct Picture {
     /// The line it stands in.
     pub line: usize,
-    /// Name and description (alternative text) as the file has them, empty ones left out.
+    /// Its name, its description (alternative text) and the name of its file, each once; what programs call pictures
+    /// by themselves (图片 1, image1.png) is left out.
     pub words: Vec<String>,
 }
 

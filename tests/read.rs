@@ -332,6 +332,27 @@ fn what_is_no_workbook_is_refused() {
 }
 
 #[test]
+fn no_changed_sheet_panics() {
+    let inner = format!(
+        r#"<cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="2">{}<c r="D2" s="1"><v>46087.5</v></c></row></sheetData><mergeCells><mergeCell ref="A2:D3"/></mergeCells>"#,
+        cell("A2", "复核人")
+    );
+    let styles = r##"<numFmts><numFmt numFmtId="180" formatCode="[h]&quot;时&quot;#,##0.0#%;@"/></numFmts><cellXfs><xf/><xf numFmtId="180"/></cellXfs>"##;
+    for (at, c) in inner.char_indices() {
+        for other in ["", "9", "99999999999999999999", "18446744073709551615", "Z", "\"", "-"] {
+            let changed = format!("{}{other}{}", &inner[..at], &inner[at + c.len_utf8()..]);
+            let _ = read("a.xlsx", &ooxml::workbook(&[("name=\"甲\"", changed)], "", styles));
+        }
+    }
+    for (at, _) in styles.char_indices() {
+        for other in ["", "9", "\\", "[", "h", "%"] {
+            let changed = format!("{}{other}{}", &styles[..at], &styles[at..]);
+            let _ = read("a.xlsx", &ooxml::workbook(&[("name=\"甲\"", inner.clone())], "", &changed));
+        }
+    }
+}
+
+#[test]
 fn automatic_numbers_are_printed_and_restart() {
     let lvl = |i: usize, format: &str, text: &str| {
         format!(

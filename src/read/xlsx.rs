@@ -124,7 +124,7 @@ impl Book<'_> {
         }
         let (mut row, mut length) = (0, 0);
         for line in inner(root, "sheetData").into_iter().flat_map(Node::children) {
-            row = attr(line, "r").and_then(|r| r.parse::<usize>().ok()).map_or(row, |r| r.max(1) - 1);
+            row = attr(line, "r").and_then(|r| r.parse::<u32>().ok()).map_or(row, |r| r.max(1) as usize - 1);
             if let Some(hidden) = sheet.hidden_rows.get_mut(row) {
                 *hidden = set(line, "hidden");
             }

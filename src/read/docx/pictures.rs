@@ -9,7 +9,7 @@ const LONGEST: usize = 200;
 /// Endings of picture files.
 const FILES: [&str; 10] = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "svg"];
 /// What programs call a picture by themselves, numbers aside.
-const GIVEN: [&str; 22] = [
+const GIVEN: [&str; 33] = [
     "image",
     "img",
     "picture",
@@ -22,6 +22,12 @@ const GIVEN: [&str; 22] = [
     "autoshape",
     "rectangle",
     "group",
+    "text box",
+    "textbox",
+    "clip_image",
+    "wps",
+    "screenshot",
+    "untitled",
     "图片",
     "图像",
     "图形",
@@ -31,7 +37,12 @@ const GIVEN: [&str; 22] = [
     "形状",
     "矩形",
     "组合",
-    "clip_image",
+    "文本框",
+    "微信图片",
+    "qq图片",
+    "截图",
+    "屏幕截图",
+    "未命名",
 ];
 
 impl Flat<'_> {
