@@ -152,7 +152,7 @@ impl Book<'_> {
                 }
                 sheet.cells.insert(at, text);
             }
-            row += 1;
+            row = row.saturating_add(1);
         }
         for merge in inner(root, "mergeCells").into_iter().flat_map(Node::children) {
             let corners = attr(merge, "ref").and_then(|r| r.split_once(':'));
