@@ -145,6 +145,20 @@ impl Reader<'_> {
     /// Label cells with their value cells, as a person reads them: to the right, else below; or both in one cell.
     fn grid_pairs(&self, table: usize, heading: Option<(Meaning, Range<usize>)>, pairs: &mut Vec<Pair>) {
         let mut grid = self.grid(table);
+        // 意见|…, 签名|…, 日期|… inside the cell of a step are its parts.
+        let parts = |c: &Cell| c.label.is_none_or(|l| l.weak || l.meaning == Meaning::Date) && !c.inner.iter().any(|p| p.is_role());
+        let head = |row: &Vec<usize>| {
+            let own: Cells = row.iter().map(|&i| (grid.table.cells[i].column, grid.cells[i].range.clone())).collect();
+            self.record_head(&own).is_some()
+        };
+        if let Some((meaning @ Meaning::Role(_), label)) = heading.clone()
+            && grid.cells.iter().all(parts)
+            && !grid.rows.values().any(head)
+        {
+            let (from, to) = (grid.cells.iter().map(|c| c.range.start).min(), grid.cells.iter().map(|c| c.range.end).max());
+            let whole = from.unwrap_or(label.end)..to.unwrap_or(label.end);
+            return pairs.push(Pair::new(meaning, label, self.trimmed(&whole)));
+        }
         self.matter_rows(&mut grid);
         self.record_rows(&mut grid, heading, pairs);
         self.head_rows(&mut grid, pairs);

@@ -370,38 +370,61 @@ pub(in crate::element) fn dates(terms: &Terms, text: &str, base: usize) -> Vec<W
     found
 }
 
-/// What marks an option: `□` open, `☑` chosen. Circles are marks only where a full one stands with an empty one.
-fn marks(text: &str) -> Vec<(usize, bool)> {
-    let round = text.contains(['●', '◉', '⊙', '⦿']) && text.contains(['○', '◯', '〇']);
-    let mark = |(at, c): (usize, char)| match c {
-        '□' | '☐' | '▢' | '◻' => Some((at, false)),
-        '☑' | '☒' | '■' | '√' | '✓' | '✔' | '▣' | '◼' => Some((at, true)),
-        '○' | '◯' | '〇' if round => Some((at, false)),
-        '●' | '◉' | '⊙' | '⦿' if round => Some((at, true)),
-        _ => None,
-    };
-    text.char_indices().filter_map(mark).collect()
+const OPEN: &str = "□☐▢◻";
+const TICKED: &str = "☑☒■√✓✔▣◼";
+const HOLLOW: &str = "○◯〇";
+const FULL: &str = "●◉⊙⦿";
+
+/// What marks an option: `□` open, `☑` chosen. Circles are marks only where a full one stands with an empty one, and
+/// brackets (`[ ]`, `（√）`) only where something is chosen.
+fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
+    let round = text.contains(|c| FULL.contains(c)) && text.contains(|c| HOLLOW.contains(c));
+    let chosen = text.contains(|c| TICKED.contains(c));
+    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if found.last().is_some_and(|(r, _)| r.end > at) {
+            continue;
+        }
+        match c {
+            '[' | '［' | '(' | '（' | '{' | '【' if chosen => {
+                let inside = |c: char| c.is_whitespace() || OPEN.contains(c) || TICKED.contains(c);
+                let rest = text[end..].trim_start_matches(inside);
+                let close = rest.chars().next().filter(|c| matches!(c, ']' | '］' | ')' | '）' | '}' | '】'));
+                let own = &text[end..text.len() - rest.len()];
+                if let Some(close) = close.filter(|_| !own.is_empty() && own.chars().count() <= 4) {
+                    let whole = at..text.len() - rest.len() + close.len_utf8();
+                    found.push((whole, own.contains(|c| TICKED.contains(c))));
+                }
+            }
+            c if OPEN.contains(c) => found.push((at..end, false)),
+            c if TICKED.contains(c) => found.push((at..end, true)),
+            c if round && HOLLOW.contains(c) => found.push((at..end, false)),
+            c if round && FULL.contains(c) => found.push((at..end, true)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The word of each option with its mark, and whether it was chosen: `同意☑ 不同意□`, `☑同意 □不同意`.
 fn options(text: &str) -> Vec<(Range<usize>, Range<usize>, bool)> {
     let marks = marks(text);
-    let Some(&(first, _)) = marks.first() else { return Vec::new() };
-    let before = text[..first].trim().is_empty() || text[..first].trim_end().ends_with(['：', ':', '。', '，', '\n']);
+    let Some((first, _)) = marks.first() else { return Vec::new() };
+    let front = text[..first.start].trim_end();
+    let before = front.is_empty() || front.ends_with(['：', ':', '。', '，', '；']);
     let is_word = |c: char| fold::is_han(c) || c.is_ascii_alphanumeric();
-    let option = |(at, chosen): (usize, bool)| {
-        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    let option = |(mark, chosen): (Range<usize>, bool)| {
         let word = if before {
-            let from = at + length;
-            let word = text[from..].trim_start();
+            let word = text[mark.end..].trim_start();
             let from = text.len() - word.len();
             from..from + word.find(|c| !is_word(c)).unwrap_or(word.len())
         } else {
-            let word = text[..at].trim_end();
+            let word = text[..mark.start].trim_end();
             word.rfind(|c| !is_word(c)).map_or(0, |p| p + word[p..].chars().next().map_or(0, char::len_utf8))
                 ..word.len()
         };
-        (at..at + length, word, chosen)
+        (mark, word, chosen)
     };
     marks.into_iter().map(option).collect()
 }
