@@ -252,7 +252,8 @@ impl Lexicon {
 
     /// Whether a word is nothing but a unit, with or without what kind of unit it is: 主办处室.
     pub(super) fn is_unit(&self, word: &str) -> bool {
-        matches!(self.who(word), Who::Unit | Who::Named | Who::Others)
+        let unit = || self.units.iter().any(|u| word.ends_with(u.as_str()));
+        matches!(self.who(word), Who::Unit | Who::Named | Who::Others) && unit()
     }
 
     /// What is done by the end of a word, and what stands before it.

@@ -432,7 +432,7 @@ impl Reader<'_> {
     fn unknown_cell(&self, grid: &mut Grid<'_>, cell: usize, pairs: &mut Vec<Pair>) {
         let range = self.trimmed(&grid.cells[cell].range);
         let text = self.slice(&range);
-        if text.is_empty() {
+        if text.is_empty() || self.names_a_form(text) {
             return;
         }
         if self.looks_like_label(text) {

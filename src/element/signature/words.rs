@@ -266,7 +266,16 @@ impl Words<'_> {
         let (mut start, mut depth) = (None, 0usize);
         let (mut gap, mut spaced, mut open) = (Gap::Break, false, 0);
         let first = tokens.len();
+        let mut whole = 0;
         for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '。'))) {
+            if at < whole {
+                continue;
+            }
+            // 不具有排除、限制竞争效果 says one thing, whatever its words say.
+            if start.is_none() && fold::is_han(c) && let Some(length) = self.phrase(&text[at..]) {
+                (start, open, whole) = (Some(at), depth, at + length);
+                continue;
+            }
             let blank = c.is_whitespace() || fold::is_zero_width(c);
             if !blank && !is_mark(c) || self.is_joint(text, at, c) {
                 if start.is_none() {
@@ -289,6 +298,13 @@ impl Words<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// The length of a clause with `、` in it that is a known opinion as a whole.
+    fn phrase(&self, text: &str) -> Option<usize> {
+        let clause = &text[..text.find(|c| matches!(c, '。' | '，' | '；' | ',' | ';' | '\n')).unwrap_or(text.len())];
+        let clause = clause.trim_end();
+        (clause.contains('、') && opinion::is_phrase(self.terms, &fold::squash(clause))).then_some(clause.len())
     }
 
     /// A dot inside a name of several parts: not between an opinion and a name.
