@@ -157,6 +157,7 @@ impl Signature {
         self.status = match self.means {
             Some(Means::Rejected) => Status::Rejected,
             Some(Means::Redirected | Means::Conditional) => Status::Redirected,
+            Some(Means::Pending) if self.name.is_none() && !dated => Status::Empty,
             Some(Means::Pending) => Status::Incomplete,
             Some(Means::NotApplicable) if self.name.is_none() => Status::NotApplicable,
             _ if self.name.is_some() && dated => Status::Signed,

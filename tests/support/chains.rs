@@ -200,7 +200,7 @@ pub const OFFICES: [Office; 8] = [
     },
     Office {
         chain: "university-a",
-        under: ["n", "n", "", "n", "n", "n", "n", "o"],
+        under: ["", "", "", "n", "n", "n", "n", "o"],
         cells: "\
 拟稿人：林远　2026年2月24日
 拟稿单位负责人：同意报审。苏敏　2026年2月25日
@@ -227,7 +227,7 @@ pub const OFFICES: [Office; 8] = [
     },
     Office {
         chain: "university-c",
-        under: ["n", "n", "n", "n", "", "n", "n", ""],
+        under: ["", "n", "n", "o", "", "n", "", ""],
         cells: "\
 拟稿人：林远　2026年2月24日
 拟稿部门负责人：同意报审。苏敏　2026年2月25日
@@ -241,7 +241,7 @@ pub const OFFICES: [Office; 8] = [
     },
     Office {
         chain: "university-d",
-        under: ["n", "n", "n", "n", "n", "", "n", "o"],
+        under: ["nc", "n", "n", "n", "n", "", "n", "o"],
         cells: "\
 拟稿人：林远　2026年2月24日
 拟稿单位负责人：同意报审。苏敏　2026年2月25日
@@ -254,7 +254,7 @@ pub const OFFICES: [Office; 8] = [
     },
     Office {
         chain: "union",
-        under: ["n", "n", "n", "n", "n", "n", "", "n"],
+        under: ["", "n", "n", "o", "n", "n", "", "o"],
         cells: "\
 拟稿人：林远　2026年2月24日
 部室负责人：同意报审。苏敏　2026年2月25日

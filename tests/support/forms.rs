@@ -424,7 +424,7 @@ pub fn examples() -> Vec<FormCase> {
                 &["发布日期", "2026年3月5日", "文件状态", "有效"],
             ],
             &["经分管领导审核同意 ____"],
-            "drafter 林远 2026-03-01 signed\nleader_review 江一鸣 2026-03-02 signed\nleader_review 周启明 2026-03-03 signed",
+            "drafter 林远 2026-03-01 signed\nsign 江一鸣 2026-03-02 signed\nsign 周启明 2026-03-03 signed",
         ),
         docx(
             "F11-person-and-opinion",

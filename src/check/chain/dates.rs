@@ -57,7 +57,7 @@ impl<'c> Judge<'c> {
     fn drafted(&self) -> Option<(Step<'c>, Date)> {
         let ranked = self.approvals().filter_map(|(step, s)| Some((step.rank?, step, day(s)?)));
         let (rank, step, date) = ranked.min_by_key(|(rank, ..)| *rank)?;
-        let first = self.steps.iter().filter(|s| s.must).filter_map(|s| s.rank).min();
+        let first = self.steps.iter().filter(|s| s.must || s.expected).filter_map(|s| s.rank).min();
         (first == Some(rank)).then_some((step, date))
     }
 

@@ -30,7 +30,7 @@ impl Judge<'_> {
                     Status::Empty | Status::Incomplete if signature.name.is_none() && !step.free => "签名",
                     // Something was written and nobody stands behind it.
                     Status::Incomplete if signature.name.is_none() => "签名",
-                    Status::NotApplicable if step.must => "签名，这一环节不能省",
+                    Status::NotApplicable if step.must || step.expected => "签名，这一环节不能省",
                     _ => continue,
                 };
                 hits.push(self.hit(step.role, signature).with("lack", lack));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::document::RunKind;
 use crate::element::form::label::Meaning;
 use crate::element::form::pairs::{Pair, Value};
-use crate::element::form::{Form, FormField, Reader};
+use crate::element::form::{Form, FormField, FormKind, Reader};
 use crate::element::rows::fold_value;
 use crate::element::signature::{self, Aside};
 use crate::fold;
@@ -17,7 +17,9 @@ const STEP_DATE: &str = "step_date";
 
 impl Reader<'_> {
     pub(super) fn fill(&self, form: &mut Form, mut pairs: Vec<Pair>) {
-        self.settle_roles(&mut pairs);
+        if form.kind == FormKind::Outgoing {
+            self.settle_roles(&mut pairs);
+        }
         let mut before: Option<usize> = None;
         for at in 0..pairs.len() {
             let pair = &pairs[at];

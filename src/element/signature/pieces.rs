@@ -6,7 +6,7 @@ use super::person;
 use super::words::{self, Words};
 use super::{Signature, Status};
 use crate::fold;
-use crate::terms::{Means, Terms};
+use crate::terms::Terms;
 
 /// More entries in one cell are a table, not signatures.
 const MOST: usize = 100;
@@ -43,7 +43,7 @@ fn by_person(terms: &Terms, text: &str, whole: Range<usize>) -> Vec<Range<usize>
     let base = whole.start;
     let signs = |own: &str| {
         let said = Words { terms, text: own, base, passes_on: false }.says();
-        said.names.iter().any(|n| n.sure) && !matches!(said.means, Some(Means::Redirected | Means::Conditional))
+        said.names.iter().any(|n| n.sure)
     };
     let lines: Vec<(usize, &str)> = text.split_inclusive('\n').scan(0, |at, l| {
         let from = *at;
