@@ -6,12 +6,13 @@ use serde_json::{Map, Value, json};
 
 use crate::date::Written;
 use crate::document::{Document, Zone};
-use crate::element::{Element, ElementKind, Elements, Item, Official};
+use crate::element::{Element, ElementKind, Elements, Form, FormKind, Item, Official, Signature};
 use crate::fold;
 use crate::packet::File;
+use crate::terms::{Duty, Role, Terms};
 
 /// The JSON object of one file.
-pub fn json(path: &str, file: &File) -> Value {
+pub fn json(path: &str, file: &File, terms: &Terms) -> Value {
     let Some((document, elements)) = file.read() else {
         let failure = file.content.as_ref().err();
         return json!({
@@ -28,7 +29,7 @@ pub fn json(path: &str, file: &File) -> Value {
     }
     json!({
         "path": path, "official": official(elements), "elements": all, "chain": chain(elements),
-        "at": places(document, elements), "unknown": unknown(document, elements),
+        "form": elements.form.as_ref().map(|f| form(document, f, terms)), "at": places(document, elements), "unknown": unknown(document, elements),
     })
 }
 
@@ -79,6 +80,41 @@ fn chain(elements: &Elements) -> Vec<Value> {
     signatures.map(entry).collect()
 }
 
+/// The form as a person would check it: its fields, what the default asks of it, and what was understood as neither.
+fn form(document: &Document, form: &Form, terms: &Terms) -> Value {
+    let known = |id: &str| terms.fields.iter().any(|f| f.id == id && f.id != "other");
+    let fields = form.fields.iter().filter(|f| !f.label.is_empty());
+    let field = |f: &crate::element::FormField| json!({ "label": f.label, "element": Some(&f.id).filter(|id| known(id)), "value": f.value });
+    let unread = |range: &std::ops::Range<usize>| {
+        let position = document.text.position(range.start);
+        let line = document.lines.get(document.line_at(range.start));
+        json!({
+            "text": document.text.slice(range.clone()).trim(),
+            "at": {
+                "part": line.map_or("form", |l| l.zone.id()), "paragraph": line.map_or(1, |l| l.paragraph),
+                "line": position.line, "column": position.column,
+            },
+        })
+    };
+    let asked = |(role, by): (&Role, Option<&Signature>)| json!({ "role": role.id, "label": by.map(|s| &s.label) });
+    json!({
+        "name": form.name,
+        "fields": fields.map(field).collect::<Vec<_>>(),
+        "asks": asks(form, terms).into_iter().map(asked).collect::<Vec<_>>(),
+        "unread": form.unread.iter().map(unread).collect::<Vec<_>>(),
+    })
+}
+
+/// The steps that a document goes through where the office names no chain, and the cell of the form that stands for each.
+fn asks<'f>(form: &'f Form, terms: &'f Terms) -> Vec<(&'f Role, Option<&'f Signature>)> {
+    let due = terms.roles.iter().filter(|r| matches!(r.duty, Duty::Required | Duty::Expected));
+    let own = |role: &'f Role| {
+        let ids = std::iter::once(&role.id).chain(&role.stand_ins);
+        ids.flat_map(|id| form.signatures.iter().filter(move |s| s.role == *id)).next()
+    };
+    due.filter(|_| terms.chain.is_none() && form.kind == FormKind::Outgoing).map(|r| (r, own(r))).collect()
+}
+
 /// Blocks of lines that are part of nothing: where, how many lines, and the first of them.
 fn unknown(document: &Document, elements: &Elements) -> Vec<Value> {
     let entry = |range: &std::ops::Range<usize>| {
@@ -113,7 +149,7 @@ fn place(document: &Document, element: &Element) -> (&'static str, usize, usize,
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn text(path: &str, file: &File, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(path: &str, file: &File, terms: &Terms, out: &mut dyn Write) -> io::Result<()> {
     let Some((document, elements)) = file.read() else {
         let message = file.content.as_ref().err().map_or("", |f| f.message.as_str());
         return writeln!(out, "{path}\n└─ 无法读取：{message}\n");
@@ -125,7 +161,7 @@ pub fn text(path: &str, file: &File, out: &mut dyn Write) -> io::Result<()> {
         let found = elements.list.iter().filter(|e| kinds.contains(&e.kind));
         root.add(Branch { children: found.map(|e| of_element(document, elements, e)).collect(), ..Branch::new(name) });
     }
-    root.add(of_form(document, elements));
+    root.add(of_form(document, elements, terms));
     root.add(of_rest(document, elements));
     root.write(out)?;
     writeln!(out)
@@ -228,22 +264,44 @@ fn words_of_body(document: &Document, elements: &Elements, body: &Element) -> St
     }
 }
 
-fn of_form(document: &Document, elements: &Elements) -> Branch {
+fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
     let Some(form) = &elements.form else { return Branch::new("") };
     let kind = form.kind.title();
     let mut branch = Branch::new(format!("{kind}：{}", form.name.as_deref().unwrap_or("（没有名称）")));
-    branch.children.extend(form.fields.iter().map(|f| Branch::new(format!("{}：{}", f.label, f.value))));
+    let fields = form.fields.iter().filter(|f| !f.label.is_empty());
+    branch.children.extend(fields.map(|f| Branch::new(format!("{}：{}", f.label, f.value))));
     for signature in &form.signatures {
         let text = |item: &Option<Item>| item.as_ref().map_or("—", |i| i.text.as_str()).to_owned();
         let date = signature.date.as_ref().map_or("—", |d| document.text.slice(d.range.clone()));
         let (name, opinion) = (text(&signature.name), text(&signature.opinion));
-        let status = signature.status.title();
+        let past = if signature.past { "（退回之前的一轮）" } else { "" };
+        let status = format!("{}{past}", signature.status.title());
         let at = spot(document, signature.label_range.start);
         let role = &signature.role;
         branch.children.push(Branch {
             children: vec![Branch::new(format!("{at}　{status}"))],
             ..Branch::new(format!("{}（{role}）：{name} | {date} | {opinion}", signature.label))
         });
+    }
+    let mut rest = Branch::new("没有看懂的，不算签过，请人工核对");
+    rest.children = form
+        .unread
+        .iter()
+        .map(|r| {
+            let text = document.text.slice(r.clone()).trim().replace('\n', " ");
+            Branch::new(format!("{}　{}", spot(document, r.start), visible(&text)))
+        })
+        .collect();
+    branch.add(rest);
+    let asked = asks(form, terms).into_iter().map(|(role, by)| match by {
+        Some(cell) if cell.role == role.id => format!("{} 看“{}”", role.title, cell.label),
+        Some(cell) => format!("{} 由“{}”代替", role.title, cell.label),
+        None if role.duty == Duty::Required => format!("{} 没有这一栏，不能没有", role.title),
+        None => format!("{} 没有这一栏，无法判定", role.title),
+    });
+    let asked: Vec<String> = asked.collect();
+    if !asked.is_empty() {
+        branch.children.push(Branch::new(format!("要查的环节（以稿纸上印的栏为准）：{}", asked.join("；"))));
     }
     branch
 }

@@ -231,7 +231,7 @@ fn each_part_is_recognised_for_what_it_is() {
     let mut wrong = Vec::new();
     for case in cases() {
         let file = packet::load("a.txt", case.text.as_bytes(), &rules.terms);
-        let json = sanbu::inspect::json("a.txt", &file);
+        let json = sanbu::inspect::json("a.txt", &file, &rules.terms);
         let mut found = json["elements"].clone();
         found["official"] = json["official"].clone();
         for (id, want) in case.want.as_object().unwrap() {

@@ -13,6 +13,7 @@ use sanbu::finding::Stage;
 use sanbu::packet::{self, File};
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
+use sanbu::terms::Terms;
 use serde_json::Value;
 use support::forms;
 use support::structures::{self, Structure, refused, structures};
@@ -28,7 +29,7 @@ fn rules() -> RuleSet {
 }
 
 fn elements(file: &File) -> Value {
-    let mut json = sanbu::inspect::json("", file);
+    let mut json = sanbu::inspect::json("", file, &Terms::default());
     json["elements"].take()
 }
 
@@ -118,7 +119,7 @@ fn page_numbers_are_found_wherever_they_stand() {
 }
 
 fn chain(file: &File) -> String {
-    let json = sanbu::inspect::json("", file);
+    let json = sanbu::inspect::json("", file, &Terms::default());
     let word = |v: &Value| v.as_str().unwrap_or("-").to_owned();
     let line =
         |s: &Value| format!("{} {} {} {}", word(&s["role"]), word(&s["name"]), word(&s["date"]), word(&s["status"]));
@@ -210,7 +211,7 @@ fn body(file: &File) -> String {
 }
 
 fn unknown(file: &File) -> Vec<Value> {
-    let json = sanbu::inspect::json("", file);
+    let json = sanbu::inspect::json("", file, &Terms::default());
     json["unknown"].as_array().unwrap().iter().map(|u| u["text"].clone()).collect()
 }
 

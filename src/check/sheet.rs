@@ -101,7 +101,8 @@ impl Sheet {
         }
         let field = form.field(&self.field);
         let place = field.map_or(form.heading.clone(), |f| f.label_range.clone());
-        let title = || ctx.terms.fields.iter().find(|f| f.id == self.field).map(|f| f.title.clone()).unwrap_or_default();
+        let title =
+            || ctx.terms.fields.iter().find(|f| f.id == self.field).map(|f| f.title.clone()).unwrap_or_default();
         let label = field.map_or_else(title, |f| f.label.clone());
         outcome(vec![Hit::at(file, place).of(self.field.clone()).with("label", label)])
     }

@@ -41,7 +41,7 @@ impl Inspect {
         let mut out = Vec::new();
         let mut failed = Ok(());
         let work = |mut packet: Packet| {
-            office.take_in(&mut packet);
+            let desk = office.take_in(&mut packet);
             let mut out = Vec::new();
             let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
             for file in &packet.files {
@@ -51,8 +51,8 @@ impl Inspect {
                     format!("{}/{}", packet.path, file.name)
                 };
                 match self.format {
-                    InspectFormat::Pretty => inspect::text(&path, file, &mut out)?,
-                    InspectFormat::Json => writeln!(out, "{}", inspect::json(&path, file))?,
+                    InspectFormat::Pretty => inspect::text(&path, file, &desk.rules.terms, &mut out)?,
+                    InspectFormat::Json => writeln!(out, "{}", inspect::json(&path, file, &desk.rules.terms))?,
                 }
             }
             Ok(out)

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::document::Format;
-use crate::element::form::{Meaning, Reader};
 use crate::element::form::label::Found;
 use crate::element::form::record::Entry;
+use crate::element::form::{Meaning, Reader};
 use crate::fold;
 use crate::terms::Who;
 
@@ -95,19 +95,19 @@ impl Reader<'_> {
             let within = role.is_some() || pairs.last().is_some_and(|p| p.meaning == Meaning::Unknown);
             // 领导批示：局长：…: a post right behind the label opens an entry.
             let entry = |f: &Found| {
-                let close = |p: &Pair| p.is_role() && p.label.end == range.start + from && !before.starts_with(char::is_whitespace);
+                let close = |p: &Pair| {
+                    p.is_role() && p.label.end == range.start + from && !before.starts_with(char::is_whitespace)
+                };
                 f.weak && (under.is_some() && pairs.is_empty() || pairs.last().is_some_and(close))
             };
             let found = match kind {
-                Mark::Colon => self
-                    .label_before(before, role)
-                    .filter(|(_, f)| !entry(f))
-                    .map(|(at, f)| (at, f.meaning))
-                    .or_else(|| self.unknown_before(before, within, pairs.is_empty()).map(|at| (at, Meaning::Unknown))),
+                Mark::Colon => {
+                    self.label_before(before, role).filter(|(_, f)| !entry(f)).map(|(at, f)| (at, f.meaning)).or_else(
+                        || self.unknown_before(before, within, pairs.is_empty()).map(|at| (at, Meaning::Unknown)),
+                    )
+                }
                 Mark::Bar => self.whole_label(before).map(|(at, f)| (at, f.meaning)),
-                Mark::Bracket => before
-                    .rfind('【')
-                    .and_then(|at| Some((at, self.lookup(&before[at..])?.meaning))),
+                Mark::Bracket => before.rfind('【').and_then(|at| Some((at, self.lookup(&before[at..])?.meaning))),
                 Mark::Gap => self.whole_label(before).filter(|(_, f)| !f.weak).map(|(at, f)| (at, f.meaning)),
             };
             let Some((start, meaning)) = found else { continue };
@@ -140,8 +140,7 @@ impl Reader<'_> {
     /// A label that is all there is before a tab, bar or run of blanks.
     fn whole_label(&self, text: &str) -> Option<(usize, Found)> {
         let bars = ['\n', '\t', '|', '｜'];
-        let start =
-            text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let start = text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         // A value that ends in two blanks is no part of the label behind them.
         let start = fold::segments(&text[start..], start).last().map_or(start, |r| r.start);
         let label = text[start..].trim();

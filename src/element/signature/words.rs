@@ -237,7 +237,8 @@ impl Words<'_> {
             let blanks = &before[bare.len()..];
             let wide: usize = blanks.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
             let begins = bare.is_empty() || bare.ends_with(['\n', '；', ';', '/', '／', '|']);
-            let numbered = bare.ends_with(['.', '．', '、', '）', ')']) || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
+            let numbered = bare.ends_with(['.', '．', '、', '）', ')'])
+                || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
             let stands = begins || numbered || wide > 0 || bare.ends_with(['。', '，', ',']);
             stands.then_some((t.range.clone(), begins || numbered || wide >= 2))
         };
@@ -272,7 +273,10 @@ impl Words<'_> {
                 continue;
             }
             // 不具有排除、限制竞争效果 says one thing, whatever its words say.
-            if start.is_none() && fold::is_han(c) && let Some(length) = self.phrase(&text[at..]) {
+            if start.is_none()
+                && fold::is_han(c)
+                && let Some(length) = self.phrase(&text[at..])
+            {
                 (start, open, whole) = (Some(at), depth, at + length);
                 continue;
             }
@@ -302,7 +306,7 @@ impl Words<'_> {
 
     /// The length of a clause with `、` in it that is a known opinion as a whole.
     fn phrase(&self, text: &str) -> Option<usize> {
-        let clause = &text[..text.find(|c| matches!(c, '。' | '，' | '；' | ',' | ';' | '\n')).unwrap_or(text.len())];
+        let clause = &text[..text.find(['。', '，', '；', ',', ';', '\n']).unwrap_or(text.len())];
         let clause = clause.trim_end();
         (clause.contains('、') && opinion::is_phrase(self.terms, &fold::squash(clause))).then_some(clause.len())
     }
@@ -461,7 +465,9 @@ pub(super) fn left_open(text: &str, base: usize) -> Vec<Item> {
     // 同意 and 不同意: one word is the other with a word before it.
     let word = |r: &Range<usize>| fold::squash(&text[r.clone()]);
     let choice = options.iter().any(|(_, a, _)| {
-        options.iter().any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
+        options
+            .iter()
+            .any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
     });
     if ticked == 0 || choice {
         return Vec::new();
