@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Conclusion, PacketReport, Severity, Stage};
+use crate::finding::{Conclusion, Confirmed, GateVerdict, PacketReport, Severity, Stage, Verdict};
 use crate::packet::Packet;
 
 /// What a line says of a packet.
@@ -32,8 +32,28 @@ pub struct Entry<'e> {
     /// Number of findings that were known and not listed.
     #[serde(skip_serializing_if = "is_zero")]
     pub hidden: usize,
+    /// The gates with their verdicts.
+    pub gates: Vec<GateEntry<'e>>,
     /// The conclusion.
     pub conclusion: Conclusion,
+}
+
+/// How a gate was decided.
+#[derive(Debug, Serialize)]
+pub struct GateEntry<'e> {
+    /// Id of the gate.
+    pub id: &'e str,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Rules of it that were not selected.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub off: &'e [String],
+    /// Rules of it that were made milder.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub lowered: &'e [String],
+    /// Who has settled it, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<&'e Confirmed>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -53,17 +73,24 @@ pub struct FileDigest<'e> {
 impl<'e> Entry<'e> {
     /// The entry of a packet: its files as [`digests`] tells them, and its report.
     pub fn of(files: &'e [(String, String)], report: &'e PacketReport, rules: &'e str, time: &'e str) -> Self {
-        let count = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
+        let gate = |g: &'e GateVerdict| GateEntry {
+            id: &g.id,
+            verdict: g.verdict,
+            off: &g.off,
+            lowered: &g.lowered,
+            confirmed: g.confirmed.as_ref(),
+        };
         Self {
             time,
             path: &report.path,
             files: files.iter().map(|(name, sha256)| FileDigest { name, sha256 }).collect(),
             rules,
             stage: report.stage,
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            infos: report.count(Severity::Info),
             hidden: report.hidden.total(),
+            gates: report.gates.iter().map(gate).collect(),
             conclusion: report.conclusion,
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sanbu::date::Date;
-use sanbu::finding::{Report, Severity, Stage, UnreadableFile};
+use sanbu::finding::{Conclusion, Report, Severity, Stage, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
@@ -108,7 +108,9 @@ impl Check {
         known.close()?;
         let report = report.unwrap_or_default();
         self.write(&report)?;
-        let code = if report.unreadable.is_empty() { self.fail_on.code(report.findings()) } else { 2 };
+        let open = !report.unreadable.is_empty() || report.concluded(Conclusion::Undecided) > 0;
+        let forbidden = report.concluded(Conclusion::NotPrintable) > 0;
+        let code = if open { 2 } else { self.fail_on.code(report.findings(), forbidden) };
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
         Ok(code)
