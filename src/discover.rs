@@ -251,7 +251,8 @@ impl<T: Send> Search<'_, T> {
         let mut folder = Folder::default();
         let entries = fs::read_dir(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
         let sorted: BTreeMap<_, _> = entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect();
-        let open = |(name, path): (OsString, PathBuf)| self.entry(&join(prefix, &name.to_string_lossy()), path, digests);
+        let open =
+            |(name, path): (OsString, PathBuf)| self.entry(&join(prefix, &name.to_string_lossy()), path, digests);
         self.threads.each(sorted.into_iter().collect(), open, &mut |entry| match entry {
             Entry::File(file) => folder.files.push(*file),
             Entry::Folder(path) => folder.folders.push(path),

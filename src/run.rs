@@ -101,9 +101,7 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
             gate.confirmed = Some(confirm.told());
         }
         None if gate.verdict != Verdict::Pass => {
-            let outdated = |c: &Confirm| {
-                Some(format!("{}的核对已失效：{}", c.told().words(), c.changed(packet)?))
-            };
+            let outdated = |c: &Confirm| Some(format!("{}的核对已失效：{}", c.told().words(), c.changed(packet)?));
             gate.expired = of_gate.rev().find_map(outdated);
         }
         _ => {}

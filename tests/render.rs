@@ -40,8 +40,19 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
 fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&str]) -> GateVerdict {
     let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
     let evidence = own(&["核稿 苏敏 2026年3月2日", "签发 林远 2026年3月5日"]);
-    let (because, reasons, off) = (own(because), own(reasons), vec![]);
-    GateVerdict { id: id.into(), title: title.into(), verdict, because, reasons, evidence, off }
+    let (because, reasons) = (own(because), own(reasons));
+    GateVerdict {
+        id: id.into(),
+        title: title.into(),
+        verdict,
+        because,
+        reasons,
+        evidence,
+        off: vec![],
+        lowered: vec![],
+        confirmed: None,
+        expired: None,
+    }
 }
 
 fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: Vec<Finding>) -> PacketReport {
@@ -57,6 +68,8 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         main: Some("正文.docx".into()),
         form: None,
         attachments: vec!["附件1.xlsx".into()],
+        unreadable: vec![],
+        left_out: vec![],
         findings,
         hidden: Hidden::default(),
         not_checked: vec![("GBT9704-5.2.1-a".into(), Skip::NoLayout), ("FORM-node-a".into(), Skip::NoForm)],

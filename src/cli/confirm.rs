@@ -144,7 +144,9 @@ fn append(path: &Path, confirm: &Confirm) -> Result<(), Stop> {
     let fail = |what: String| Stop(format!("写不了 {}：{what}", show(path)));
     let mut text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => "# 人工核对：里面的文件改过、增减过，核对就失效\n".to_owned(),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            "# 人工核对：里面的文件改过、增减过，核对就失效\n".to_owned()
+        }
         Err(e) => return Err(fail(io_message(&e))),
     };
     if !text.is_empty() && !text.ends_with('\n') {

@@ -71,7 +71,8 @@ impl Manifest {
     pub fn parse(text: &Text) -> Result<Self, Problem> {
         let keys: Keys = toml::from_str(text.as_str()).map_err(|e| Problem::of_toml(&e, text))?;
         let lists = [&keys.attachments, &keys.ignore].into_iter().flatten().map(Spanned::span);
-        let others = [&keys.form, &keys.slip].into_iter().flatten().map(Spanned::span).chain(lists).min_by_key(|s| s.start);
+        let others =
+            [&keys.form, &keys.slip].into_iter().flatten().map(Spanned::span).chain(lists).min_by_key(|s| s.start);
         let bare = |list: Option<Spanned<Vec<String>>>| list.map(Spanned::into_inner).unwrap_or_default();
         let parts = match (keys.main, others) {
             (Some(main), _) => Some(Parts {
@@ -150,7 +151,8 @@ impl Confirm {
         // A text is written in TOML as in JSON.
         let text = |text: &str| serde_json::Value::from(text).to_string();
         let note = self.note.as_ref().map_or(String::new(), |note| format!("note = {}\n", text(note)));
-        let files: String = self.files.iter().map(|(name, hash)| format!("{} = {}\n", text(name), text(hash))).collect();
+        let files: String =
+            self.files.iter().map(|(name, hash)| format!("{} = {}\n", text(name), text(hash))).collect();
         let (gate, by, date) = (text(&self.gate), text(&self.by), self.date.0);
         format!("[[confirm]]\ngate = {gate}\nby = {by}\ndate = \"{date}\"\n{note}[confirm.files]\n{files}")
     }

@@ -64,7 +64,8 @@ fn gate(gate: &GateVerdict, path: &str, columns: usize, out: &mut dyn Write) -> 
     };
     let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict, 10));
     if !gate.reasons.is_empty() {
-        let because = if gate.because.is_empty() { String::new() } else { format!("（{}）", gate.because.join("、")) };
+        let because =
+            if gate.because.is_empty() { String::new() } else { format!("（{}）", gate.because.join("、")) };
         line.push_str(&format!("  {}{because}", gate.reasons.join("、")));
     }
     writeln!(out, "{}", clean(line.trim_end()))?;
