@@ -12,7 +12,7 @@ use sanbu::baseline::is_baseline;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::log;
-use sanbu::packet::{self, Confirm, File, FileRole, Manifest, Packet};
+use sanbu::packet::{self, Confirm, File, FileRole, MANIFEST, Manifest, Packet};
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
@@ -22,8 +22,6 @@ use crate::threads::Threads;
 pub(crate) const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
 /// Files over this size are not read.
 const LARGEST: u64 = 256 << 20;
-/// The file that says which file is what, and what was settled.
-pub(crate) const MANIFEST: &str = "packet.toml";
 
 /// Walks paths, has the packets worked on, hands over what comes of it in the order of the paths, and keeps what stood
 /// in the way. Packets are dropped one by one, so that a thread holds no more than one folder.
@@ -153,14 +151,18 @@ impl<T: Send> Search<'_, T> {
     /// one without is searched further down.
     fn folder(&self, path: &Path, out: &mut Out<'_, T>) {
         let shown = show(path);
-        let manifest = match read_manifest(path) {
+        let (Manifest { parts, confirms }, manifest_sha256) = match read_manifest(path) {
             Some(Err(message)) => {
                 return out(Found::Unreadable(failed(join(&shown, MANIFEST), Reason::Corrupt, &message)));
             }
-            manifest => manifest.and_then(Result::ok).unwrap_or_default(),
+            Some(Ok((manifest, text))) => {
+                (manifest, if self.with_digests { log::sha256(text.as_bytes()) } else { String::new() })
+            }
+            None => Default::default(),
         };
-        let Manifest { parts, confirms } = manifest;
         let digests = !confirms.is_empty();
+        let told =
+            |packet: Packet| Packet { confirms: confirms.clone(), manifest_sha256: manifest_sha256.clone(), ..packet };
         let folder = match self.read_folder(path, "", digests, out) {
             Ok(folder) => folder,
             Err(e) => return out(Found::Unreadable(failed(shown, e.reason, &e.message))),
@@ -170,7 +172,7 @@ impl<T: Send> Search<'_, T> {
             files.extend(folder.folders.iter().flat_map(|sub| self.gather(path, sub, digests, out)));
             let packet = packet::by_manifest(&shown, files, &parts, self.terms);
             report_unreadable(&shown, &packet, out);
-            return out(Found::Packet((self.work)(Packet { confirms, ..packet })));
+            return out(Found::Packet((self.work)(told(packet))));
         }
         let mut below = Vec::new();
         if files.iter().any(is_main) {
@@ -190,10 +192,9 @@ impl<T: Send> Search<'_, T> {
         if any {
             let mut packets = packet::group(&shown, files, self.terms);
             packets.iter().for_each(|packet| report_unreadable(&shown, packet, out));
-            packets.iter_mut().for_each(|packet| packet.confirms.clone_from(&confirms));
             // A packet of nothing but unreadable files says no more than the list of unreadable files does.
             packets.retain(|packet| packet.files.iter().any(|f| f.failure().is_none()));
-            self.threads.each(packets, self.work, &mut |result| out(Found::Packet(result)));
+            self.threads.each(packets, |packet| (self.work)(told(packet)), &mut |result| out(Found::Packet(result)));
         } else {
             files.iter().for_each(|_| out(Found::Skipped));
         }
@@ -301,14 +302,15 @@ fn report_unreadable<T>(folder: &str, packet: &Packet, out: &mut Out<'_, T>) {
     }
 }
 
-/// The manifest of a folder, or what is wrong with it; none when it has none.
-pub(crate) fn read_manifest(folder: &Path) -> Option<Result<Manifest, String>> {
+/// The manifest of a folder with its text, or what is wrong with it; none when it has none.
+fn read_manifest(folder: &Path) -> Option<Result<(Manifest, String), String>> {
     let text = match fs::read_to_string(folder.join(MANIFEST)) {
         Ok(text) => Text::new(text),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
         Err(e) => return Some(Err(io_message(&e))),
     };
-    Some(Manifest::parse(&text).map_err(|problem| {
+    let read = Manifest::parse(&text).map(|manifest| (manifest, text.as_str().to_owned()));
+    Some(read.map_err(|problem| {
         let at = text.position(problem.range.start);
         let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
         format!("{MANIFEST} 第{}行第{}列有误：{}{help}", at.line, at.column, problem.message)
@@ -318,7 +320,7 @@ pub(crate) fn read_manifest(folder: &Path) -> Option<Result<Manifest, String>> {
 /// What was settled about a file for itself. The manifest beside it speaks of the folder, and says nothing else here.
 fn records_beside(path: &Path) -> Vec<Confirm> {
     let folder = path.parent().unwrap_or(path);
-    let manifest = read_manifest(folder).and_then(Result::ok).unwrap_or_default();
+    let (manifest, _) = read_manifest(folder).and_then(Result::ok).unwrap_or_default();
     manifest.confirms.into_iter().filter(|c| c.files.len() == 1).collect()
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Conclusion, Confirmed, GateVerdict, PacketReport, Severity, Stage, Verdict};
-use crate::packet::Packet;
+use crate::packet::{MANIFEST, Packet};
 
 /// What a line says of a packet.
 #[derive(Debug, Serialize)]
@@ -21,6 +21,9 @@ pub struct Entry<'e> {
     pub files: Vec<FileDigest<'e>>,
     /// Digest of the rules in force.
     pub rules: &'e str,
+    /// What was set for it: `sanbu.toml` and `packet.toml`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub config: Vec<FileDigest<'e>>,
     /// Stage of the run.
     pub stage: Stage,
     /// Number of errors.
@@ -71,8 +74,11 @@ pub struct FileDigest<'e> {
 }
 
 impl<'e> Entry<'e> {
-    /// The entry of a packet: its files as [`digests`] tells them, and its report.
-    pub fn of(files: &'e [(String, String)], report: &'e PacketReport, rules: &'e str, time: &'e str) -> Self {
+    /// The entry of a packet: what was kept of it, and its report.
+    pub fn of(kept: &'e Kept, report: &'e PacketReport, rules: &'e str, time: &'e str) -> Self {
+        let digests = |files: &'e [(String, String)]| -> Vec<FileDigest<'e>> {
+            files.iter().map(|(name, sha256)| FileDigest { name, sha256 }).collect()
+        };
         let gate = |g: &'e GateVerdict| GateEntry {
             id: &g.id,
             verdict: g.verdict,
@@ -83,8 +89,9 @@ impl<'e> Entry<'e> {
         Self {
             time,
             path: &report.path,
-            files: files.iter().map(|(name, sha256)| FileDigest { name, sha256 }).collect(),
+            files: digests(&kept.files),
             rules,
+            config: digests(&kept.config),
             stage: report.stage,
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
@@ -96,9 +103,25 @@ impl<'e> Entry<'e> {
     }
 }
 
-/// Names of a packet's files with their SHA-256: what is kept for the log when the packet is dropped.
-pub fn digests(packet: &Packet) -> Vec<(String, String)> {
-    packet.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect()
+/// What is kept of a packet for the log when the packet is dropped: names with SHA-256.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// Its files.
+    pub files: Vec<(String, String)>,
+    /// What was set for it.
+    pub config: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// Of a packet, for which nothing is set but by its own manifest.
+    pub fn of(packet: &Packet) -> Self {
+        let manifest = Some(&packet.manifest_sha256).filter(|sha| !sha.is_empty());
+        let manifest = manifest.map(|sha| (MANIFEST.to_owned(), sha.clone()));
+        Self {
+            files: packet.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect(),
+            config: manifest.into_iter().collect(),
+        }
+    }
 }
 
 /// Number and seal of the last line of a log.

@@ -12,7 +12,7 @@ use crate::terms::Terms;
 
 use claim::{Named, Naming, Versions};
 
-pub use manifest::{Confirm, Manifest, Parts};
+pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
 
 /// What a file is in its packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub struct Packet {
     pub left_out: Vec<String>,
     /// What was settled about the packets of its folder, this one or another.
     pub confirms: Vec<Confirm>,
+    /// SHA-256 of the manifest of its folder; empty unless it has one and a record of the run is kept.
+    pub manifest_sha256: String,
 }
 
 /// Formats whose text is read.

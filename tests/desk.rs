@@ -123,7 +123,20 @@ fn entry(path: &str) -> Entry<'_> {
     let files = vec![FileDigest { name: "正文.docx", sha256: "0a5f" }];
     let (time, rules, stage) = ("2026-03-05T09:30:00Z", "sha256:9c01", Stage::Print);
     let conclusion = Conclusion::NotPrintable;
-    Entry { time, path, files, rules, stage, errors: 1, warnings: 0, infos: 2, hidden: 0, gates: vec![], conclusion }
+    Entry {
+        time,
+        path,
+        files,
+        rules,
+        stage,
+        errors: 1,
+        warnings: 0,
+        infos: 2,
+        hidden: 0,
+        gates: vec![],
+        config: vec![],
+        conclusion,
+    }
 }
 
 /// A log from the library: its lines with their ends, and its tip.

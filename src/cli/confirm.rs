@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use sanbu::date::Date;
 use sanbu::finding::{GateVerdict, PacketReport, Stage, UnreadableFile, Verdict};
-use sanbu::packet::{Confirm, Manifest, Packet};
+use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet};
 use sanbu::render::conclusion_line;
 use sanbu::run;
 use sanbu::text::Text;
@@ -15,7 +15,7 @@ use super::office::{Office, Wishes};
 use super::rules::Rules;
 use super::{HELP, Help, Stop, iso_date, print, write_file};
 use crate::clock;
-use crate::discover::{MANIFEST, Walk, io_message, show, true_path};
+use crate::discover::{Walk, io_message, show, true_path};
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]

@@ -11,6 +11,9 @@ use crate::packet::{File, FileRole, Packet};
 use crate::problem::Problem;
 use crate::text::Text;
 
+/// The name of a manifest in the folder it speaks of.
+pub const MANIFEST: &str = "packet.toml";
+
 /// What a `packet.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
