@@ -52,6 +52,8 @@ pub enum Format {
     Text,
     /// Office Open XML.
     Docx,
+    /// A sheet of a workbook: a table, without the layout of a document.
+    Xlsx,
 }
 
 /// Where on the paper a line stands.
@@ -126,7 +128,8 @@ pub struct Line {
 pub struct Picture {
     /// The line it stands in.
     pub line: usize,
-    /// Name and description (alternative text) as the file has them, empty ones left out.
+    /// Its name, its description (alternative text) and the name of its file, each once; what programs call pictures
+    /// by themselves (图片 1, image1.png) is left out.
     pub words: Vec<String>,
 }
 

@@ -23,6 +23,7 @@ use crate::terms::{DocKind, Terms};
 pub use attachment::{AttachmentPage, ListItem, Reference};
 pub use citation::Citation;
 pub use form::{Form, FormField, FormKind};
+pub(crate) use signature::heard;
 pub use forward::Forwarded;
 pub use signature::{Signature, Status};
 

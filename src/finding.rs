@@ -120,6 +120,10 @@ pub enum Skip {
     Picture,
     /// The wording cannot be judged by a machine.
     Unclear,
+    /// The form prints no cell for a step that is needed.
+    NotPrinted,
+    /// Something on the form was not understood.
+    NotUnderstood,
     /// `--today` is needed and was not given.
     NoToday,
     /// A date has no year, and nothing near it tells which is meant.
@@ -142,6 +146,8 @@ impl Skip {
             Skip::Unreadable => "unreadable",
             Skip::Picture => "picture",
             Skip::Unclear => "unclear",
+            Skip::NotPrinted => "not-printed",
+            Skip::NotUnderstood => "not-understood",
             Skip::NoToday => "no-today",
             Skip::NoYear => "no-year",
             Skip::NotStated => "not-stated",
@@ -161,6 +167,8 @@ impl Skip {
             Skip::Unreadable => "文件无法读取",
             Skip::Picture => "签名是图片，机器无法辨认",
             Skip::Unclear => "批示用语无法判断，请人工确认",
+            Skip::NotPrinted => "稿纸没有印这一环节，请人工确认",
+            Skip::NotUnderstood => "稿纸上有没看懂的内容，请人工确认",
             Skip::NoToday => "未给出当天日期",
             Skip::NoYear => "日期没有写年份",
             Skip::NotStated => "文件里没有写明，或者是画上去的",

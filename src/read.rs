@@ -1,7 +1,10 @@
 //! Bytes to documents: the format is told by content before name.
 
 mod docx;
+mod package;
 mod txt;
+mod xlsx;
+mod xml;
 
 use crate::document::Document;
 use crate::error::{Reason, Unreadable};
@@ -20,6 +23,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     let mut document = match sniff(bytes) {
         Kind::Empty => return Err(Unreadable::new(Reason::Empty, "文件是空的（0字节），请确认是否保存成功")),
+        Kind::Zip if extension == "xlsx" => xlsx::read(bytes)?,
         Kind::Zip => docx::read(bytes)?,
         Kind::Ole => return Err(ole(bytes, &extension)),
         Kind::Other(what) => return Err(not_a_docx(&extension, what)),
@@ -30,6 +34,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
             }
             docx::read(bytes)?
         }
+        Kind::Text if extension == "xlsx" => return Err(not_a_docx(&extension, "纯文本或损坏的文件")),
         Kind::Text => txt::read(bytes)?,
     };
     document.name = name.to_owned();
@@ -97,10 +102,15 @@ fn sniff(bytes: &[u8]) -> Kind {
 }
 
 fn not_a_docx(extension: &str, what: &str) -> Unreadable {
-    Unreadable::new(
-        Reason::NotADocx,
-        format!("名为 .{extension}，实际是{what}；请用 Word 或 WPS 另存为 .docx 后再检查"),
-    )
+    Unreadable::new(Reason::NotADocx, format!("名为 .{extension}，实际是{what}；{}", save_as(extension)))
+}
+
+/// What to do with a file in another format.
+fn save_as(extension: &str) -> &'static str {
+    match extension {
+        "xlsx" => "请用 Excel 或 WPS 另存为 .xlsx 后再检查",
+        _ => "请用 Word 或 WPS 另存为 .docx 后再检查",
+    }
 }
 
 /// OLE containers: encrypted, WPS, or an old Word document.
@@ -121,5 +131,5 @@ fn ole(bytes: &[u8], extension: &str) -> Unreadable {
         "旧的 Office 格式文件"
     };
     let named = if extension.is_empty() { String::new() } else { format!("名为 .{extension}，实际") };
-    Unreadable::new(Reason::LegacyDoc, format!("{named}是{what}，请用 Word 或 WPS 另存为 .docx 后再检查"))
+    Unreadable::new(Reason::LegacyDoc, format!("{named}是{what}，{}", save_as(extension)))
 }

@@ -3,11 +3,13 @@
 mod chain;
 mod entry;
 mod kinds;
+mod label;
 mod layout;
 mod lists;
 mod literals;
 mod ordinal;
 mod pattern;
+mod record;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -18,9 +20,11 @@ use crate::fold::{self, Folded};
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
 pub use entry::{FieldEntry, RoleEntry};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
+pub use label::{About, Act, Parts, Step, Who, Wording};
 pub use layout::{Face, Font, Size};
-pub use lists::{Labels, Patterns, Words};
+pub use lists::{Labels, Patterns, Records, Words};
 pub use ordinal::Ordinal;
+pub use record::RecordHead;
 pub use pattern::{Before, Behind, Pattern};
 
 /// What a word in a signing cell is, beside opinions and names.
@@ -70,6 +74,12 @@ pub struct Terms {
     pub sizes: Vec<Size>,
     /// Word lists.
     pub words: Words,
+    /// The words that labels of a form are made of.
+    pub wording: Wording,
+    /// Which role a composed label means.
+    pub steps: Vec<Step>,
+    /// The column heads of tables of steps.
+    pub records: Records,
     /// Labels in documents.
     pub labels: Labels,
     /// Recognisers.
@@ -84,6 +94,10 @@ pub struct Terms {
     name_characters: OnceLock<(HashSet<char>, HashSet<char>)>,
     /// All labels of signing cells and fields.
     form_labels: OnceLock<HashMap<String, FormLabel>>,
+    /// The words of composed labels by their kind.
+    lexicon: OnceLock<label::Lexicon>,
+    /// Column heads of tables of steps.
+    record_heads: OnceLock<HashMap<String, RecordHead>>,
 }
 
 impl Terms {
@@ -217,6 +231,53 @@ impl Terms {
             all.extend(role.date_labels.iter().map(|l| (self.label(l), FormLabel::RoleDate(i))));
         }
         all
+    }
+
+    /// A label taken apart, as [`Terms::label`] makes it.
+    pub fn label_parts(&self, label: &str) -> Option<Parts> {
+        self.lexicon().parts(label)
+    }
+
+    fn lexicon(&self) -> &label::Lexicon {
+        self.lexicon.get_or_init(|| label::Lexicon::of(&self.wording))
+    }
+
+    /// What a column head of a table of steps stands for, as [`Terms::label`] makes it.
+    pub fn record_head(&self, label: &str) -> Option<RecordHead> {
+        self.record_heads.get_or_init(|| record::heads(&self.records)).get(label).copied()
+    }
+
+    /// Whether a word before a colon names a unit or a post, as entries of a signing cell begin.
+    pub fn names_unit(&self, word: &str) -> bool {
+        self.lexicon().is_unit(word) || self.label_parts(word).is_some_and(|p| !p.says_act)
+    }
+
+    /// The role of a composed label.
+    pub fn role_of(&self, parts: Parts) -> Option<usize> {
+        let id = match parts.about {
+            About::Legality if matches!(parts.act, Act::Check | Act::Approve | Act::Opinion) => "legal",
+            About::Competition => "fair_review",
+            _ => self.steps.iter().rev().filter(|s| s.act == parts.act).find_map(|s| s.by.get(&parts.who))?,
+        };
+        self.roles.iter().position(|r| r.id == id)
+    }
+
+    /// The field of a composed label: 发文 + 字号.
+    pub fn composed_field(&self, label: &str) -> Option<usize> {
+        let behind = |end: &String| label.strip_suffix(end.as_str()).filter(|front| self.is_front(front));
+        let found = self.fields.iter().enumerate().flat_map(|(i, f)| f.ends.iter().map(move |e| (i, e)));
+        found.filter(|(_, end)| behind(end).is_some()).max_by_key(|(_, end)| end.len()).map(|(i, _)| i)
+    }
+
+    /// Nothing but words that stand before what a field is about: 发文, 文件.
+    fn is_front(&self, mut text: &str) -> bool {
+        while !text.is_empty() {
+            let Some(rest) = self.words.field_fronts.iter().find_map(|f| text.strip_prefix(f.as_str())) else {
+                return false;
+            };
+            text = rest;
+        }
+        true
     }
 
     /// A label without the end that does not tell one cell from another: 签发人, 签发意见 are 签发.

@@ -6,9 +6,10 @@ mod support;
 
 use std::io::{Cursor, Read, Write};
 
-use sanbu::document::{Document, FieldKind, RunKind, TraceKind, Zone};
+use sanbu::document::{Document, FieldKind, Format, RunKind, TraceKind, Zone};
 use sanbu::error::Reason;
 use sanbu::read::read;
+use support::ooxml::{self, Docx};
 use support::{as_docx, folder, good};
 use zip::write::SimpleFileOptions;
 
@@ -119,6 +120,238 @@ fn content_controls_fields_and_soft_breaks() {
     assert_eq!(paragraphs, [1, 2, 3, 3]);
 }
 
+/// The text of a paragraph of these inlines, and how its pieces came about.
+fn inlines(xml: &str) -> (String, Vec<RunKind>) {
+    let document = read("a.docx", &Docx::new(&ooxml::par("", xml)).bytes()).unwrap();
+    (text(&document).to_owned(), document.runs.iter().map(|r| r.kind).collect())
+}
+
+#[test]
+fn form_fields_show_their_state() {
+    let check = |inner: &str| ooxml::form_field("FORMCHECKBOX", &format!("<w:checkBox>{inner}</w:checkBox>"), None);
+    let list = |inner: &str, result| {
+        let entries: String = ["无需", "需要"].map(|e| format!(r#"<w:listEntry w:val="{e}"/>"#)).concat();
+        ooxml::form_field("FORMDROPDOWN", &format!("<w:ddList>{inner}{entries}</w:ddList>"), result)
+    };
+    let field = |inner: &str, result| {
+        ooxml::form_field("FORMTEXT", &format!("<w:textInput>{inner}</w:textInput>"), Some(result))
+    };
+    let other = RunKind::Field(FieldKind::Other);
+    for (xml, printed, kind) in [
+        (check("<w:sizeAuto/><w:default w:val=\"0\"/><w:checked/>"), "☑", RunKind::Symbol),
+        (check("<w:default w:val=\"1\"/><w:checked w:val=\"0\"/>"), "☐", RunKind::Symbol),
+        (check("<w:default w:val=\"true\"/>"), "☑", RunKind::Symbol),
+        (check(""), "☐", RunKind::Symbol),
+        (list("<w:result w:val=\"1\"/>", None), "需要", other),
+        (list("<w:default w:val=\"1\"/>", None), "需要", other),
+        (list("<w:result w:val=\"0\"/><w:default w:val=\"1\"/>", None), "无需", other),
+        (list("", None), "无需", other),
+        (list("<w:result w:val=\"1\"/>", Some("需要")), "需要", other),
+        (list("<w:result w:val=\"9\"/>", Some("需要")), "需要", other),
+        (field("", "何静宜"), "何静宜", other),
+        (field("<w:default w:val=\"填写姓名\"/>", "何静宜"), "何静宜", other),
+        (field("<w:default w:val=\"填写姓名\"/>", "填写姓名"), "填写姓名", RunKind::Placeholder),
+        (field("", "\u{2002}\u{2002}\u{2002}\u{2002}\u{2002}"), "\u{2002}\u{2002}\u{2002}\u{2002}\u{2002}", other),
+    ] {
+        assert_eq!(inlines(&xml), (printed.to_owned(), vec![kind]), "{xml}");
+    }
+    // Beside text, and as what another field is computed from.
+    let all = format!("{}{}{}{}", check("<w:checked/>"), ooxml::r("同意　"), check(""), ooxml::r("不同意"));
+    assert_eq!(inlines(&all).0, "☑同意　☐不同意");
+    let hidden = format!("IF </w:instrText></w:r>{}<w:r><w:instrText> = 1", check("<w:checked/>"));
+    assert_eq!(inlines(&ooxml::field(&hidden, &ooxml::r("甲"))).0, "甲");
+}
+
+#[test]
+fn check_boxes_in_controls_and_symbol_fonts() {
+    let state = |on: u8| format!(r#"<w14:checkbox><w14:checked w14:val="{on}"/></w14:checkbox>"#);
+    let sym = |font: &str, code: &str| format!(r#"<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>"#);
+    let lettered = |font: &str, t: &str| {
+        format!(r#"<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr><w:t>{t}</w:t></w:r>"#)
+    };
+    for (xml, printed) in [
+        (ooxml::control(&state(1), &ooxml::r("☒")), "☑"),
+        (ooxml::control(&state(0), &ooxml::r("☐")), "☐"),
+        (ooxml::control(&state(1), &sym("Wingdings", "F0FE")), "☑"),
+        (ooxml::control(&state(0), &sym("Wingdings 2", "F0A3")), "☐"),
+        (ooxml::control(&state(1), &sym("Segoe UI Symbol", "2612")), "☑"),
+        (ooxml::control("<w14:checkbox/>", &ooxml::r("□")), "☐"),
+        (sym("Wingdings", "F0FC"), "√"),
+        (sym("Wingdings", "00FE"), "☑"),
+        (sym("Wingdings", "F0FD"), "☒"),
+        (sym("Wingdings", "F0A8") + &sym("Wingdings", "F06F") + &sym("Wingdings", "F071"), "☐☐☐"),
+        (sym("Wingdings 2", "F052") + &sym("Wingdings 2", "F050") + &sym("Wingdings 2", "F053"), "☑√☒"),
+        (sym("Wingdings", "F04A"), "\u{fffd}"),
+        (lettered("Wingdings 2", "R") + &ooxml::r("同意"), "☑同意"),
+        (lettered("Wingdings", "\u{f06f}"), "☐"),
+        (lettered("Wingdings", "同意 2026"), "同意 2026"),
+        (lettered("仿宋", "R"), "R"),
+    ] {
+        assert_eq!(inlines(&xml).0, printed, "{xml}");
+    }
+    // A control round a whole cell.
+    let cell = format!("<w:tc>{}</w:tc>", ooxml::p("☒"));
+    let prompt = format!("<w:tc>{}</w:tc>", ooxml::p("选择一项"));
+    let row = ooxml::control(&state(1), &cell) + &ooxml::control("<w:showingPlcHdr/>", &prompt);
+    let document = doc(&format!("<w:tbl><w:tr>{row}</w:tr></w:tbl>").replace("w14:", ""));
+    assert_eq!(text(&document), "☑\n选择一项");
+    assert_eq!(document.runs[1].kind, RunKind::Placeholder);
+}
+
+#[test]
+fn pictures_keep_their_words() {
+    let run = |inner: &str| ooxml::par("", &format!("<w:r>{inner}</w:r>"));
+    let plain = |n: u8| ooxml::picture(&format!(r#"name="图片 {n}""#), r#"name="Picture 2""#, "rId2");
+    let body = [
+        // The name of the file, a description, and a name in both places.
+        run(&ooxml::picture(r#"name="图片 1""#, r#"name="image1.png" descr="""#, "rId1")),
+        run(&ooxml::picture(r#"name="签名" descr="周启明签名" title="签名""#, r#"name="签名""#, "rId2")),
+        run(&ooxml::picture(r#"name="图片 3""#, r#"name="图片 3" descr="D:\签批\何静宜.jpg""#, "rId2")),
+        run(&ooxml::picture(r#"name="图片 4" descr="文本&#10;描述已自动生成""#, "", "rId2")),
+        // Twice for two kinds of programs.
+        run(&format!(
+            r#"<mc:AlternateContent><mc:Choice Requires="wpg">{}</mc:Choice><mc:Fallback><w:pict><v:shape alt="别的"><v:imagedata r:id="rId1"/></v:shape></w:pict></mc:Fallback></mc:AlternateContent>"#,
+            ooxml::picture(r#"name="Graphic 5" descr="孙宁""#, r#"name="Graphic 5""#, "rId2")
+        )),
+        run(
+            r#"<w:pict><v:shape id="_x0000_i1025" alt="林远"><v:imagedata r:id="rId2" o:title="林远签名" xmlns:o="urn:o"/></v:shape></w:pict>"#,
+        ),
+        run(
+            r#"<w:object><v:shape><v:imagedata r:id="rId1"/></v:shape><o:OLEObject xmlns:o="urn:o" ProgID="PBrush"/></w:object>"#,
+        ),
+        // A picture in a text box stands in the box, not in the paragraph that holds it.
+        ooxml::boxed(&run(&ooxml::picture(r#"name="章" descr="公章""#, "", "rId2"))),
+        run(&format!("{}<w:br/>{}", plain(6), plain(7))),
+    ];
+    let docx = Docx::new(&body.concat())
+        .raw_part("image", "media/周启明.png", "")
+        .raw_part("image", "media/image2.png", "")
+        .bytes();
+    let document = read("a.docx", &docx).unwrap();
+    let words: Vec<Vec<&str>> =
+        document.pictures.iter().map(|p| p.words.iter().map(String::as_str).collect()).collect();
+    let wanted: [&[&str]; 10] = [
+        &["周启明"],
+        &["签名", "周启明签名"],
+        &["何静宜"],
+        &[],
+        &["孙宁"],
+        &["林远", "林远签名"],
+        &["周启明"],
+        &["章", "公章"],
+        &[],
+        &[],
+    ];
+    assert_eq!(words, wanted);
+    let marked: Vec<usize> = (0..document.lines.len()).filter(|l| document.lines[*l].picture).collect();
+    let noted: Vec<usize> = document.pictures.iter().map(|p| p.line).collect();
+    assert_eq!(noted, marked);
+    assert_eq!(document.lines[noted[7]].zone, Zone::TextBox);
+}
+
+/// A cell with text of its own.
+fn cell(at: &str, content: &str) -> String {
+    format!(r#"<c r="{at}" t="inlineStr"><is><t>{content}</t></is></c>"#)
+}
+
+#[test]
+fn a_workbook_is_a_table() {
+    let strings = "<si><t>复核单</t></si><si><r><t>何静</t></r><r><t>宜</t></r><rPh><t>hé</t></rPh></si>";
+    let styles = r#"<numFmts><numFmt numFmtId="180" formatCode="yyyy/m/d\ h:mm"/></numFmts><borders><border/><border><left style="thin"/></border></borders><cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="180"/><xf borderId="1"/></cellXfs>"#;
+    let rows = [
+        r#"<row r="2"><c r="A2" t="s"><v>0</v></c></row>"#.to_owned(),
+        format!(
+            r#"<row r="3">{}<c t="s"><v>1</v></c>{}<c r="D3" s="1"><v>46087</v></c></row>"#,
+            cell("A3", "复核人"),
+            cell("C3", "日期")
+        ),
+        format!(r#"<row r="4">{}<c r="B4" s="2"><v>46087.3958333</v></c></row>"#, cell("A4", "时间")),
+        format!(r#"<row r="5" hidden="1">{}</row>"#, cell("A5", "看不见")),
+        format!(r#"<row r="6">{}<c r="B6"><v>30</v></c><c r="D6" s="3"/></row>"#, cell("A6", "份数&#10;（份）")),
+        r#"<row r="90000"><c r="XFD90000" s="3"/></row>"#.to_owned(),
+    ];
+    let sheet = format!(
+        r#"<dimension ref="A1:XFD1048576"/><sheetData>{}</sheetData><mergeCells><mergeCell ref="A2:D2"/><mergeCell ref="A2:XFD1048576"/><mergeCell ref="?:B7"/></mergeCells>"#,
+        rows.concat()
+    );
+    let other = format!("<sheetData><row>{}</row></sheetData>", cell("A1", "别的"));
+    let sheets = [
+        (r#"name="隐" state="hidden""#, other.clone()),
+        (r#"name="空""#, "<sheetData/>".to_owned()),
+        (r#"name="复核""#, sheet),
+        (r#"name="附表""#, other),
+    ];
+    let document = read("复核单.xlsx", &ooxml::workbook(&sheets, strings, styles)).unwrap();
+    assert_eq!(
+        text(&document),
+        "复核单\n复核人\n何静宜\n日期\n2026-03-06\n时间\n2026-03-06 09:30\n\n\n份数\n（份）\n30\n\n"
+    );
+    let table = &document.tables[0];
+    assert_eq!((table.rows, table.columns, table.cells.len()), (5, 4, 13));
+    let first = &table.cells[0];
+    assert_eq!((first.row, first.column, first.row_span, first.column_span), (1, 0, 1, 4));
+    assert_eq!(table.cells[9].lines.len(), 2);
+    assert!(document.lines.iter().all(|l| l.zone == Zone::Table && l.cell.is_some()));
+    assert_eq!((document.format, document.has_layout()), (Format::Xlsx, false));
+    assert_eq!(traces(&document), [TraceKind::Hidden, TraceKind::Embedded]);
+    assert_eq!((&*document.traces[0].text, &*document.traces[1].text), ("看不见", "附表"));
+}
+
+#[test]
+fn what_is_no_workbook_is_refused() {
+    let sheet = |inner: &str| ooxml::workbook(&[("name=\"甲\"", format!("<sheetData>{inner}</sheetData>"))], "", "");
+    let far = |at: &str| sheet(&format!("<row>{}{}</row>", cell("A1", "甲"), cell(at, "乙")));
+    let many: String = (1..=2100).map(|n| format!("<row>{}</row>", cell(&format!("A{n}"), "甲"))).collect();
+    // One long text in the place of many.
+    let long = format!("<si><t>{}</t></si>", "长".repeat(100_000));
+    let used: String = (1..=1000).map(|n| format!(r#"<row><c r="A{n}" t="s"><v>0</v></c></row>"#)).collect();
+    let repeated = ooxml::workbook(&[("name=\"甲\"", format!("<sheetData>{used}</sheetData>"))], &long, "");
+    let whole = far("B2");
+    for (bytes, reason) in [
+        (far("XFD1048576"), Reason::TooLarge),
+        (far("A3000"), Reason::TooLarge),
+        (far("ZZ1"), Reason::TooLarge),
+        (sheet(&many), Reason::TooLarge),
+        (repeated, Reason::TooLarge),
+        (sheet(""), Reason::Empty),
+        (sheet("<row>"), Reason::Corrupt),
+        (whole[..whole.len() / 2].to_vec(), Reason::Corrupt),
+        (docx(&p("甲")), Reason::NotADocx),
+        (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec(), Reason::NotADocx),
+        ("甲,乙".into(), Reason::NotADocx),
+        (Vec::new(), Reason::Empty),
+    ] {
+        let refused = read("复核单.xlsx", &bytes).map(|d| d.text.as_str().to_owned()).unwrap_err();
+        assert_eq!(refused.reason, reason, "{refused}");
+        assert!(!refused.message.contains(".docx"), "{refused}");
+    }
+    // Odd cells are read as far as they can be.
+    let odd = r#"<row r="x"><c t="s"><v>99</v></c><c r="A99999999999"><v>1</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c><v>1e999</v></c><c s="77"><v>7</v></c></row>"#;
+    assert!(read("a.xlsx", &sheet(odd)).unwrap().text.as_str().contains("TRUE\n#N/A"));
+    assert!(read("a.docx", &whole).unwrap_err().message.contains("Excel 表格（.xlsx）"));
+}
+
+#[test]
+fn no_changed_sheet_panics() {
+    let inner = format!(
+        r#"<cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="2">{}<c r="D2" s="1"><v>46087.5</v></c></row></sheetData><mergeCells><mergeCell ref="A2:D3"/></mergeCells>"#,
+        cell("A2", "复核人")
+    );
+    let styles = r##"<numFmts><numFmt numFmtId="180" formatCode="[h]&quot;时&quot;#,##0.0#%;@"/></numFmts><cellXfs><xf/><xf numFmtId="180"/></cellXfs>"##;
+    for (at, c) in inner.char_indices() {
+        for other in ["", "9", "99999999999999999999", "18446744073709551615", "Z", "\"", "-"] {
+            let changed = format!("{}{other}{}", &inner[..at], &inner[at + c.len_utf8()..]);
+            let _ = read("a.xlsx", &ooxml::workbook(&[("name=\"甲\"", changed)], "", styles));
+        }
+    }
+    for (at, _) in styles.char_indices() {
+        for other in ["", "9", "\\", "[", "h", "%"] {
+            let changed = format!("{}{other}{}", &styles[..at], &styles[at..]);
+            let _ = read("a.xlsx", &ooxml::workbook(&[("name=\"甲\"", inner.clone())], "", &changed));
+        }
+    }
+}
+
 #[test]
 fn automatic_numbers_are_printed_and_restart() {
     let lvl = |i: usize, format: &str, text: &str| {
@@ -227,12 +460,16 @@ fn no_cut_or_flipped_file_panics() {
     let packet = support::packet("通知");
     let mut files: Vec<Vec<u8>> = as_docx(folder(&packet)).into_iter().map(|(_, b)| b).collect();
     files.push(packet.main.as_bytes().to_vec());
+    let sheet = format!("<sheetData><row>{}</row></sheetData>", cell("A1", "复核人：何静宜"));
+    files.push(ooxml::workbook(&[("name=\"甲\"", sheet)], "", ""));
     for bytes in files {
         for n in (0..bytes.len()).step_by(bytes.len() / 60 + 1) {
-            let _ = read("a.docx", &bytes[..n]);
-            let mut flipped = bytes.clone();
-            flipped[n] ^= 0x55;
-            let _ = read("a.docx", &flipped);
+            for name in ["a.docx", "a.xlsx"] {
+                let _ = read(name, &bytes[..n]);
+                let mut flipped = bytes.clone();
+                flipped[n] ^= 0x55;
+                let _ = read(name, &flipped);
+            }
         }
     }
 }

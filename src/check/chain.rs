@@ -48,6 +48,12 @@ pub struct Chain {
     /// How a text gives a task: the group `organ` names the department.
     #[serde(default)]
     pattern: Option<Pattern>,
+    /// Fields that say how the procedure stands.
+    #[serde(default)]
+    fields: Vec<String>,
+    /// Fields of remarks, in which only a refusal matters.
+    #[serde(default)]
+    remarks: Vec<String>,
     /// What a record must speak of, each in one of several words.
     #[serde(default)]
     each: Vec<Vec<String>>,
@@ -94,6 +100,8 @@ enum Fault {
     PrintedName,
     /// The re-check is not signed with name and date.
     NotRechecked,
+    /// A field says that the procedure was stopped or sent back, or is not done.
+    State,
     /// The re-check or what follows is dated too early.
     RecheckOrder,
     /// The finished copies were not looked at, or not for everything.
@@ -118,6 +126,8 @@ struct Step<'c> {
     rank: Option<u32>,
     /// Must be there and signed.
     must: bool,
+    /// Where the form prints no cell for it, nobody knows.
+    expected: bool,
     /// May be left blank.
     free: bool,
     phase: Phase,
@@ -138,12 +148,12 @@ impl Chain {
         named.filter(|id| terms.role(id).is_none()).map(|id| format!("没有叫“{id}”的签批角色")).collect()
     }
 
-    /// A picture cannot be written down as an example.
     /// The list of people that it names.
     pub(super) fn people(&self) -> Option<&str> {
         self.people.as_deref()
     }
 
+    /// A picture cannot be written down as an example.
     pub(super) fn needs_file(&self) -> bool {
         self.fault == Fault::Picture
     }
@@ -159,6 +169,7 @@ impl Chain {
             Fault::NoOpinion => judge.no_opinion(),
             Fault::Skipped => judge.skipped(),
             Fault::NotRechecked => judge.not_rechecked(),
+            Fault::State => judge.state(),
             Fault::NoRecord => judge.no_record(),
             Fault::OutOfOrder => judge.out_of_order(),
             Fault::Impossible => judge.impossible(),
@@ -192,6 +203,7 @@ fn steps<'c>(ctx: &Ctx<'c>) -> Vec<Step<'c>> {
             node: None,
             rank: role.order,
             must: role.duty == Duty::Required,
+            expected: role.duty == Duty::Expected,
             free: false,
             phase: role.phase,
         };
@@ -199,13 +211,13 @@ fn steps<'c>(ctx: &Ctx<'c>) -> Vec<Step<'c>> {
     };
     // What stands before the last approval is part of the approval, whatever it is elsewhere.
     let decides =
-        |n: &Node| ctx.terms.role(&n.role).is_some_and(|r| r.phase == Phase::Approval && r.duty == Duty::Required);
+        |n: &Node| ctx.terms.role(&n.role).is_some_and(|r| r.phase == Phase::Approval && r.duty != Duty::Printed);
     let last = chain.nodes.iter().rposition(decides).unwrap_or(0);
     let step = |(at, node): (usize, &'c Node)| {
         let role = ctx.terms.role(&node.role)?;
         let must = !node.optional && (node.when.is_empty() || node.when.iter().any(|c| holds(*c, ctx)));
         let phase = if at < last { Phase::Approval } else { role.phase };
-        Some(Step { role, node: Some(node), rank: Some(at as u32), must, free: !must, phase })
+        Some(Step { role, node: Some(node), rank: Some(at as u32), must, expected: false, free: !must, phase })
     };
     let mut steps: Vec<Step<'c>> = chain.nodes.iter().enumerate().filter_map(step).collect();
     let printed = roles.iter().filter(|r| r.duty != Duty::Later && !chain.nodes.iter().any(|n| n.role == r.id));
@@ -214,6 +226,7 @@ fn steps<'c>(ctx: &Ctx<'c>) -> Vec<Step<'c>> {
         node: None,
         rank: None,
         must: false,
+        expected: false,
         free: false,
         phase: role.phase,
     }));
@@ -246,7 +259,8 @@ pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
         )
     });
     let signature = |s: &Signature| {
-        let name = s.name.as_ref().map(|n| n.text.clone());
+        let pictured = || s.pictured.clone().filter(|_| s.status == Status::Picture);
+        let name = s.name.as_ref().map(|n| n.text.clone()).or_else(pictured);
         let date = s.date.as_ref().and_then(Written::date).map(Date::words);
         let state = (s.status != Status::Signed).then(|| s.status.title().to_owned());
         let parts = [Some(s.label.clone()), name, date, state];
@@ -256,7 +270,7 @@ pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
         .iter()
         .flat_map(|step| {
             let mut all: Vec<String> = form.role(&step.role.id).map(signature).collect();
-            if all.is_empty() && step.must {
+            if all.is_empty() && (step.must || step.expected && !is_stood_in(form, step.role)) {
                 all.push(format!("{} 没有这一栏", step.role.title));
             }
             all
@@ -291,6 +305,11 @@ impl<'c> Judge<'c> {
         steps.flat_map(move |step| form.role(&step.role.id).map(move |s| (step, s)))
     }
 
+    /// A picture that the office takes for a signature.
+    fn is_accepted(&self, signature: &Signature) -> bool {
+        signature.status == Status::Picture && self.ctx.organisation.picture_signatures
+    }
+
     fn is_firm(&self, role: &Role) -> bool {
         self.check.firm.contains(&role.id)
     }
@@ -320,6 +339,11 @@ impl<'c> Judge<'c> {
             .with("label", role.title.clone())
             .with("role", role.title.clone())
     }
+}
+
+/// Another role does its work on this form: the unit head checks where the form has no other check.
+fn is_stood_in(form: &Form, role: &Role) -> bool {
+    role.stand_ins.iter().any(|id| form.role(id).next().is_some())
 }
 
 /// The day of a signature, when it is complete and real.

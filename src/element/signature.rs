@@ -1,7 +1,10 @@
 //! One signing cell: opinion, name and date, and what they amount to.
 
+mod aside;
 mod opinion;
+mod pieces;
 mod person;
+mod rounds;
 mod words;
 
 use std::ops::Range;
@@ -12,8 +15,13 @@ use crate::element::Item;
 use crate::fold;
 use crate::terms::{Means, Role, Terms};
 
-pub(super) use opinion::is_opinion;
-pub(super) use person::is_name;
+pub(crate) use aside::heard;
+pub(super) use aside::{Aside, aside};
+pub(super) use opinion::{is_opinion, is_phrase};
+pub(super) use person::{is_name, is_unit};
+pub(super) use pieces::{join_pieces, opens_entry};
+pub(super) use rounds::settle_rounds;
+pub(super) use words::dates;
 use words::Words;
 
 /// What a signing cell amounts to.
@@ -94,6 +102,14 @@ pub struct Signature {
     pub unclear: bool,
     /// Part of it sends the document on its way, which is no approval where it should end.
     pub passes: bool,
+    /// One of several entries of a cell, each of which must be complete.
+    pub listed: bool,
+    /// A later entry of the same step has taken its place after the document was sent back.
+    pub past: bool,
+    /// Options left without a tick where others have one.
+    pub unticked: Vec<Item>,
+    /// Who signed by what the picture is called, where a picture stands for the name.
+    pub pictured: Option<String>,
     /// The verdict.
     pub status: Status,
 }
@@ -110,11 +126,38 @@ impl Signature {
         self.judge(self.status == Status::Picture);
     }
 
+    /// Takes in another part of the same signature.
+    fn take_in(&mut self, rest: Signature) {
+        let picture = self.status == Status::Picture || rest.status == Status::Picture;
+        self.name = self.name.take().or(rest.name);
+        self.unit = self.unit.take().or(rest.unit);
+        self.date = self.date.take().or(rest.date);
+        self.opinion = self.opinion.take().or(rest.opinion);
+        self.means = self.means.or(rest.means);
+        self.who = self.who.take().or(rest.who);
+        self.behalf |= rest.behalf;
+        self.unclear |= rest.unclear;
+        self.passes |= rest.passes;
+        self.placeholder |= rest.placeholder;
+        self.pictured = self.pictured.take().or(rest.pictured);
+        self.judge(picture);
+    }
+
+    /// Takes in what is said behind it under a label of its own.
+    pub(super) fn hear(&mut self, means: Means, who: Option<String>, range: Range<usize>) {
+        if self.means.is_none_or(|own| (means as u8) < own as u8) {
+            (self.means, self.who) = (Some(means), who);
+        }
+        self.range.end = self.range.end.max(range.end);
+        self.judge(self.status == Status::Picture);
+    }
+
     fn judge(&mut self, picture: bool) {
         let dated = self.date.as_ref().is_some_and(Written::is_complete);
         self.status = match self.means {
             Some(Means::Rejected) => Status::Rejected,
             Some(Means::Redirected | Means::Conditional) => Status::Redirected,
+            Some(Means::Pending) => Status::Incomplete,
             Some(Means::NotApplicable) if self.name.is_none() => Status::NotApplicable,
             _ if self.name.is_some() && dated => Status::Signed,
             _ if picture && self.name.is_none() => Status::Picture,
@@ -125,23 +168,33 @@ impl Signature {
 }
 
 /// A signing cell before it is read.
+#[derive(Clone)]
 pub(super) struct Cell<'r> {
     pub role: &'r Role,
     pub label: String,
     pub label_range: Range<usize>,
     pub range: Range<usize>,
-    pub picture: bool,
+    /// The words of the picture that stands in it.
+    pub picture: Option<Vec<String>>,
 }
 
-/// Reads a cell; several people may have signed in it.
-pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut Vec<Signature>) {
-    let text = valid(document, &cell.range);
-    for range in signers(terms, &text, cell.range.start) {
-        let blank = Signature {
-            role: cell.role.id.clone(),
-            label: cell.label.clone(),
-            label_range: cell.label_range.clone(),
-            range: range.clone(),
+/// A row of a table of signatures, by its columns.
+pub(super) struct Columns<'c> {
+    pub person: Option<Range<usize>>,
+    pub unit: Option<Range<usize>>,
+    pub opinion: &'c [Range<usize>],
+    pub date: Option<Range<usize>>,
+    /// It has come and is not done.
+    pub pending: bool,
+}
+
+impl Cell<'_> {
+    fn blank(&self, range: Range<usize>) -> Signature {
+        Signature {
+            role: self.role.id.clone(),
+            label: self.label.clone(),
+            label_range: self.label_range.clone(),
+            range,
             name: None,
             unit: None,
             date: None,
@@ -152,13 +205,87 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
             placeholder: false,
             unclear: false,
             passes: false,
+            listed: false,
+            past: false,
+            unticked: Vec::new(),
+            pictured: None,
             status: Status::Empty,
-        };
-        let own = &text[range.start - cell.range.start..range.end - cell.range.start];
-        let before = out.len();
-        Words { terms, text: own, base: range.start, passes_on: cell.role.passes_on }.read(blank, out);
-        out[before..].iter_mut().for_each(|s| s.judge(cell.picture));
+        }
     }
+
+    fn words<'t>(&self, terms: &'t Terms, text: &'t str, base: usize) -> Words<'t> {
+        Words { terms, text, base, passes_on: self.role.passes_on }
+    }
+
+    /// Whom the picture names, when its words are those of a person.
+    fn pictured(&self, terms: &Terms) -> Option<String> {
+        let words = self.picture.iter().flatten().map(|w| fold::squash(w));
+        words.filter_map(|w| person::find(terms, &w)).map(|p| p.name).next()
+    }
+}
+
+/// Reads a cell; several people may have signed in it.
+pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut Vec<Signature>) {
+    let text = valid(document, &cell.range);
+    let before = out.len();
+    let pieces = pieces::pieces(terms, &text, cell.range.start);
+    let listed = pieces.len() > 1;
+    for range in pieces {
+        let own = &text[range.start - cell.range.start..range.end - cell.range.start];
+        cell.words(terms, own, range.start).read(cell.blank(range), out);
+    }
+    let (picture, pictured) = (cell.picture.is_some(), cell.pictured(terms));
+    let unticked = words::left_open(document.text.slice(cell.range.clone()), cell.range.start);
+    for signature in &mut out[before..] {
+        signature.listed = listed;
+        signature.pictured.clone_from(&pictured);
+        signature.unticked.clone_from(&unticked);
+        signature.judge(picture);
+    }
+}
+
+/// Reads a row of a table of signatures: what is what is told by its column.
+pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, columns: Columns<'_>) -> Signature {
+    let mut signature = cell.blank(cell.range.clone());
+    let mut read = |range: &Range<usize>| {
+        let text = valid(document, range);
+        let mut found = Vec::new();
+        cell.words(terms, &text, range.start).read(cell.blank(range.clone()), &mut found);
+        found.into_iter().next()
+    };
+    if let Some(range) = &columns.person {
+        let text = fold::squash(document.text.slice(range.clone()));
+        let person = read(range).unwrap_or_else(|| cell.blank(range.clone()));
+        // A column of names needs no list of surnames.
+        let named = || person::may_be_name(&text).then(|| Item { text: text.clone(), range: range.clone() });
+        signature.name = person.name.or_else(named);
+        (signature.behalf, signature.placeholder) = (person.behalf, person.placeholder);
+        (signature.unit, signature.date) = (person.unit, person.date);
+    }
+    if let Some(range) = &columns.unit {
+        signature.unit = Some(Item { text: fold::squash(document.text.slice(range.clone())), range: range.clone() });
+    }
+    for found in columns.opinion.iter().filter_map(&mut read) {
+        let text = |range: &Range<usize>| Item { text: document.text.slice(range.clone()).trim().to_owned(), range: range.clone() };
+        signature.opinion = signature.opinion.take().or(Some(text(&found.range)));
+        if let Some(means) = found.means
+            && signature.means.is_none_or(|own| (means as u8) < own as u8)
+        {
+            (signature.means, signature.who) = (Some(means), found.who);
+        }
+        signature.unclear |= found.unclear && found.name.is_none();
+        signature.passes |= found.passes;
+        signature.placeholder |= found.placeholder;
+    }
+    if let Some(range) = &columns.date {
+        signature.date = dates(terms, document.text.slice(range.clone()), range.start).into_iter().next_back();
+    }
+    if columns.pending {
+        // It has come to somebody who has not acted yet.
+        signature.name = None;
+    }
+    signature.judge(cell.picture.is_some());
+    signature
 }
 
 /// The text of a cell with what was struck out, and options whose box is empty, made blank; bytes keep their places.
@@ -181,38 +308,6 @@ pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
     text
 }
 
-/// More dates in one cell are a table, not signatures.
-const MOST_SIGNERS: usize = 100;
-
-/// Cuts a cell where each piece is a signature of its own: at the organs it names, at its line ends, or behind its dates.
-fn signers(terms: &Terms, text: &str, base: usize) -> Vec<Range<usize>> {
-    let whole = base..base + text.len();
-    let cut = |cuts: Vec<usize>| {
-        let edges: Vec<usize> = std::iter::once(base).chain(cuts).chain(std::iter::once(whole.end)).collect();
-        let pieces = edges.windows(2).map(|w| fold::trim(&text[w[0] - base..w[1] - base], w[0]));
-        pieces.filter(|r| !r.is_empty()).collect::<Vec<Range<usize>>>()
-    };
-    let words = Words { terms, text, base, passes_on: false };
-    let organs = words.entries();
-    let begins = organs.first().is_some_and(|&at| text[..at - base].trim().is_empty());
-    if begins && organs.len() > 1 && organs.len() <= MOST_SIGNERS {
-        return cut(organs);
-    }
-    let dates: Vec<Written> = terms.any_dates(text, base).into_iter().filter(|d| d.day.is_some()).collect();
-    if !(2..=MOST_SIGNERS).contains(&dates.len()) {
-        return vec![whole];
-    }
-    let signed = |piece: &Range<usize>| {
-        let own = &text[piece.start - base..piece.end - base];
-        let own = Words { terms, text: own, base: piece.start, passes_on: false };
-        own.says().names.iter().any(|n| n.sure)
-    };
-    let by_line = cut(text.match_indices('\n').map(|(at, _)| base + at).collect());
-    let by_date = cut(dates[..dates.len() - 1].iter().map(|d| d.range.end).collect());
-    let found = [by_line, by_date].into_iter().find(|p| p.len() == dates.len() && p.iter().all(signed));
-    found.unwrap_or_else(|| vec![whole])
-}
-
 /// A sheet with more is a list of people, not a form: nothing in it is joined.
 pub(super) const MOST_ON_A_FORM: usize = 200;
 
@@ -224,18 +319,7 @@ pub(super) fn merge(terms: &Terms, signatures: &mut Vec<Signature>) {
         match other {
             Some(j) => {
                 let rest = signatures.remove(j);
-                let first = &mut signatures[at];
-                let picture = first.status == Status::Picture || rest.status == Status::Picture;
-                first.name = first.name.take().or(rest.name);
-                first.unit = first.unit.take().or(rest.unit);
-                first.date = first.date.take().or(rest.date);
-                first.opinion = first.opinion.take().or(rest.opinion);
-                first.means = first.means.or(rest.means);
-                first.who = first.who.take().or(rest.who);
-                first.behalf |= rest.behalf;
-                first.unclear |= rest.unclear;
-                first.passes |= rest.passes;
-                first.judge(picture);
+                signatures[at].take_in(rest);
             }
             None => at += 1,
         }

@@ -2,33 +2,34 @@
 
 mod blocks;
 mod boxes;
+mod fields;
 mod format;
 mod inline;
 mod numbering;
 mod numerals;
-mod package;
 mod pages;
+mod pictures;
 mod resolve;
+mod symbols;
 mod table;
-mod xml;
 
 use std::collections::HashMap;
 
 use crate::date::Date;
 use crate::document::{Document, Format, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
+use crate::read::package::{Package, Part};
+use crate::read::xml::{MOST_PARAGRAPHS, Node, Tree, attr, child, is_w, on};
 
 use blocks::{Flat, Transparent};
 use format::Styles;
 use numbering::Numbering;
-use package::{Package, Part};
 use pages::{Kind, PageParts};
-use xml::{Node, Tree, attr, child, is_w, on};
 
 /// Reads a .docx, .docm, .dotx or .dotm.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     let mut package = Package::open(bytes)?;
-    let main = package.main()?;
+    let main = package.main()?.ok_or_else(|| package.not_a_document())?;
     let tree = main.parse()?;
     if tree.root().name() != "document" {
         return Err(package.not_a_document());
@@ -52,6 +53,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         flat.part(&part, Zone::Header)?;
     }
     flat.enter(&main, Zone::Body);
+    flat.relations = Some(&relations);
     flat.transparent = Transparent::of(tree.root());
     if let Some(body) = child(tree.root(), "body") {
         flat.blocks(body, None);
@@ -73,10 +75,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         flat.document.traces.push(Trace { kind: TraceKind::Reformatted, ..Trace::default() });
     }
     let lines = flat.document.lines.len();
-    if lines > xml::MOST_PARAGRAPHS {
+    if lines > MOST_PARAGRAPHS {
         return Err(Unreadable::new(
             Reason::TooLarge,
-            format!("段落超过{}个，没有检查；请确认是不是公文", xml::MOST_PARAGRAPHS),
+            format!("段落超过{}个，没有检查；请确认是不是公文", MOST_PARAGRAPHS),
         ));
     }
     let mut document = flat.finish();

@@ -133,7 +133,8 @@ fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let names: Vec<String> = book.sheet_names().into_iter().take(SHEETS).collect();
-    names.iter().map(|name| sheet(&mut book, name).ok_or_else(broken)?).collect()
+    let mut room = LARGEST;
+    names.iter().map(|name| sheet(&mut book, name, &mut room).ok_or_else(broken)?).collect()
 }
 
 /// The reader sets memory aside for as many strings as a file claims to have.
@@ -147,8 +148,12 @@ fn states_too_many(start: &[u8]) -> bool {
     counts.into_iter().any(|n| n > MOST)
 }
 
-/// The rows of a sheet; none when it cannot be read.
-fn sheet<R: Read + std::io::Seek>(book: &mut Xlsx<R>, name: &str) -> Option<Result<Vec<Row>, Unreadable>> {
+/// The rows of a sheet; none when it cannot be read. One stored text may be used by every cell: `room` is for all.
+fn sheet<R: Read + std::io::Seek>(
+    book: &mut Xlsx<R>,
+    name: &str,
+    room: &mut u64,
+) -> Option<Result<Vec<Row>, Unreadable>> {
     let mut cells = book.worksheet_cells_reader(name).ok()?;
     let mut rows: Vec<Row> = Vec::new();
     while let Some(next) = cells.next_cell().ok()? {
@@ -161,7 +166,12 @@ fn sheet<R: Read + std::io::Seek>(book: &mut Xlsx<R>, name: &str) -> Option<Resu
         if rows.len() <= row {
             rows.resize(row + 1, Row::new());
         }
-        rows[row].push((column, cell(&Data::from(next.get_value().clone()))));
+        let text = cell(&Data::from(next.get_value().clone()));
+        let Some(left) = room.checked_sub(text.len() as u64) else {
+            return Some(Err(Unreadable::new(Reason::TooLarge, "登记簿的内容超过256兆字节，没有读取")));
+        };
+        *room = left;
+        rows[row].push((column, text));
     }
     Some(Ok(rows))
 }

@@ -35,6 +35,7 @@ macro_rules! files {
 
 files![
     "terms.toml",
+    "labels.toml",
     "opinions.toml",
     "chains.toml",
     "registers.toml",

@@ -16,13 +16,14 @@ use crate::rule::keys::PATTERNS;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
-use crate::terms::{Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, RoleEntry, Size, Words};
+use crate::terms::{Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 23] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
     "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size",
+    "step", "wording", "records",
 ];
 
 /// Reads rule files. Shipped ones are taken in the form that the build has made of them, without their examples, where
@@ -113,7 +114,10 @@ impl Loader {
         all(tables.rule).for_each(|r| self.add(r, nowhere(), nowhere()));
         all(tables.size).for_each(|s| self.size(s));
         all(tables.word).for_each(|w| self.add(w.rule(), nowhere(), nowhere()));
+        all(tables.step).for_each(|s| self.set.terms.steps.push(s));
         tables.words.into_iter().for_each(|w| self.set.terms.words.extend(w));
+        tables.wording.into_iter().for_each(|w| self.set.terms.wording.extend(w));
+        tables.records.into_iter().for_each(|r| self.set.terms.records.extend(r));
     }
 
     /// A file that somebody has written.
@@ -142,6 +146,13 @@ impl Loader {
                 "opinion" => self.each(value, text, |_| None, |loader, o, _| loader.opinion(o)),
                 "ordinal" => self.each(value, text, |_| None, |loader, o, _| loader.set.terms.ordinals.push(o)),
                 "words" => self.take::<Words>(value, text).into_iter().for_each(|w| self.set.terms.words.extend(w)),
+                "step" => self.each(value, text, |_| None, |loader, s, _| loader.set.terms.steps.push(s)),
+                "wording" => {
+                    self.take::<Wording>(value, text).into_iter().for_each(|w| self.set.terms.wording.extend(w))
+                }
+                "records" => {
+                    self.take::<Records>(value, text).into_iter().for_each(|r| self.set.terms.records.extend(r))
+                }
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
                     self.take::<Patterns>(value, text).into_iter().for_each(|p| self.set.terms.patterns.extend(p))

@@ -8,7 +8,7 @@ use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule};
 use crate::terms::{
-    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, RoleEntry, Size, Words,
+    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, Records, RoleEntry, Size, Step, Wording, Words,
 };
 
 /// A rule file.
@@ -32,7 +32,10 @@ pub(super) struct Tables {
     pub(super) ordinal: Option<Vec<Ordinal>>,
     pub(super) font: Option<Vec<Font>>,
     pub(super) size: Option<Vec<Size>>,
+    pub(super) step: Option<Vec<Step>>,
     pub(super) words: Option<Words>,
+    pub(super) wording: Option<Wording>,
+    pub(super) records: Option<Records>,
     pub(super) labels: Option<Labels>,
     pub(super) patterns: Option<Patterns>,
 }

@@ -10,6 +10,8 @@ use super::Pattern;
 pub enum Duty {
     /// Must be on the form and signed.
     Required,
+    /// Must be signed if the form prints it, and cannot be judged where it does not.
+    Expected,
     /// Must be signed if the form prints it.
     Printed,
     /// Signed while printing or later.
@@ -51,6 +53,12 @@ pub struct Role {
     pub several: bool,
     /// Its business is to pass the document on: 已核，请局长签发 is its approval.
     pub passes_on: bool,
+    /// Roles whose cells do its work where a form prints none of its own.
+    pub stand_ins: Vec<String>,
+    /// The role whose cell of the highest rank is its own where a form prints none.
+    pub raised_from: Option<String>,
+    /// Labels that are its own only where a form prints none of its others.
+    pub fallback_labels: Vec<String>,
 }
 
 /// What a signature must consist of.
@@ -154,6 +162,10 @@ pub enum Means {
     Redirected,
     /// Approved once somebody else has signed.
     Conditional,
+    /// Still being dealt with.
+    Pending,
+    /// Handed on to the next step, which approves nothing where there is none.
+    HandedOn,
     /// Approved with changes.
     Changed,
     /// Approved in principle.

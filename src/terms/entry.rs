@@ -23,6 +23,11 @@ pub struct RoleEntry {
     date_labels: Vec<String>,
     several: Option<bool>,
     passes_on: Option<bool>,
+    #[serde(default)]
+    stand_ins: Vec<String>,
+    raised_from: Option<String>,
+    #[serde(default)]
+    fallback_labels: Vec<String>,
 }
 
 impl RoleEntry {
@@ -37,6 +42,9 @@ impl RoleEntry {
         known.order = self.order.or(known.order);
         known.several = self.several.unwrap_or(known.several);
         known.passes_on = self.passes_on.unwrap_or(known.passes_on);
+        known.stand_ins.extend(self.stand_ins);
+        known.raised_from = self.raised_from.or(known.raised_from.take());
+        known.fallback_labels.extend(self.fallback_labels);
     }
 
     /// A role of its own.
@@ -55,6 +63,9 @@ impl RoleEntry {
             date_labels: self.date_labels,
             several: self.several.unwrap_or_default(),
             passes_on: self.passes_on.unwrap_or_default(),
+            stand_ins: self.stand_ins,
+            raised_from: self.raised_from,
+            fallback_labels: self.fallback_labels,
         })
     }
 }
@@ -68,6 +79,8 @@ pub struct FieldEntry {
     /// Labels that are its own from now on.
     #[serde(default)]
     pub labels: Vec<String>,
+    #[serde(default)]
+    ends: Vec<String>,
     title: Option<String>,
 }
 
@@ -75,6 +88,7 @@ impl FieldEntry {
     /// Adds its labels to a known field.
     pub fn onto(self, known: &mut Field) {
         known.labels.extend(self.labels);
+        known.ends.extend(self.ends);
         known.title = self.title.unwrap_or_else(|| std::mem::take(&mut known.title));
     }
 
@@ -83,6 +97,6 @@ impl FieldEntry {
     /// # Errors
     /// The key that it lacks.
     pub fn field(self) -> Result<Field, &'static str> {
-        Ok(Field { id: self.id, title: self.title.ok_or("title")?, labels: self.labels })
+        Ok(Field { id: self.id, title: self.title.ok_or("title")?, labels: self.labels, ends: self.ends })
     }
 }

@@ -55,6 +55,8 @@ pub struct Field {
     pub title: String,
     /// Labels that forms print for it.
     pub labels: Vec<String>,
+    /// What composed labels of it end in, behind words such as 发文, 文件.
+    pub ends: Vec<String>,
 }
 
 /// Another system of official writing, told by its labels.

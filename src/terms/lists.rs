@@ -20,6 +20,8 @@ macro_rules! string_lists {
     };
 }
 
+pub(super) use string_lists;
+
 string_lists! {
     /// Word lists that recognition and checks use.
     Words {
@@ -121,8 +123,22 @@ string_lists! {
         date_tails,
         /// What rows of a register begin with that only add up.
         totals,
-        /// Headings of a table of steps: step, person, opinion, time.
-        step_headings,
+        /// What stands before what a field is about: 发文, 文件.
+        field_fronts,
+        /// Headings of tables of the matter itself, in which nobody signs: 申报, 核减.
+        matter_heads,
+        /// Words that no label of a signing cell has: 同意, 已.
+        never_in_labels,
+        /// Labels inside a signing cell that only say which part follows: 签名, 时间.
+        part_labels,
+        /// Words that stand for no name: null.
+        no_names,
+        /// What ends as a unit does and is part of a name: 登科.
+        never_units,
+        /// Values of a state that is done with: 已办结.
+        done_states,
+        /// A unit of measure alone is no value: 份.
+        measures,
         /// File names of papers that go with a packet and are no attachments.
         supporting,
         /// Tails of file names that are not part of the title.
@@ -131,6 +147,28 @@ string_lists! {
         main_names,
         /// File names of approval forms.
         form_files,
+    }
+}
+
+string_lists! {
+    /// Column heads of tables in which every row is a step, or a signature.
+    Records {
+        /// Which step: 环节.
+        step,
+        /// Who: 办理人.
+        person,
+        /// What was said: 意见.
+        opinion,
+        /// How it stands: 状态.
+        status,
+        /// When it was done: 办理时间.
+        finished,
+        /// When it came, which says nothing of when it was done: 到达时间.
+        arrived,
+        /// Where the person belongs: 部门.
+        unit,
+        /// Columns that say nothing of signing: 序号.
+        other,
     }
 }
 
@@ -236,6 +274,10 @@ patterns! {
     dateline,
     /// Placeholders of templates.
     placeholder,
+    /// A date of eight digits, read in signing cells only.
+    compact_date,
+    /// A number or mark before an entry of a signing cell.
+    entry_mark,
     /// Personal names.
     name,
 }

@@ -229,6 +229,53 @@ pub fn control(properties: &str, content: &str) -> String {
     format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
 }
 
+/// A form field of Word 97: its state, and the result that some programs store beside it.
+pub fn form_field(instruction: &str, state: &str, result: Option<&str>) -> String {
+    let begin = format!(r#"<w:fldChar w:fldCharType="begin"><w:ffData><w:enabled/>{state}</w:ffData></w:fldChar>"#);
+    let result = result.map(|t| format!(r#"<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}"#, r(t)));
+    format!(
+        r#"<w:r>{begin}</w:r><w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
+        result.unwrap_or_default()
+    )
+}
+
+/// An inline picture: what describes it, and the relationship of its file.
+pub fn picture(properties: &str, inner: &str, relation: &str) -> String {
+    format!(
+        r#"<w:drawing><wp:inline><wp:docPr id="1" {properties}/><a:graphic><a:graphicData><pic:pic xmlns:pic="urn:pic"><pic:nvPicPr><pic:cNvPr id="1" {inner}/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"#
+    )
+}
+
+/// A workbook: its sheets with their attributes, the inside of each, shared strings and styles.
+pub fn workbook(sheets: &[(&str, String)], strings: &str, styles: &str) -> Vec<u8> {
+    const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#;
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!(r#"<Relationship Id="{id}" Type="{RELATIONS}/{kind}" Target="{target}"/>"#)
+    };
+    let (mut list, mut own) = (String::new(), String::new());
+    let mut entries = Vec::new();
+    for (i, (attributes, inner)) in sheets.iter().enumerate() {
+        list += &format!(r#"<sheet sheetId="{0}" r:id="rId{0}" {attributes}/>"#, i + 1);
+        own += &relation(&format!("rId{}", i + 1), "worksheet", &format!("worksheets/sheet{}.xml", i + 1));
+        let sheet = format!(r#"<worksheet xmlns="{SHEET}">{inner}</worksheet>"#);
+        entries.push((format!("xl/worksheets/sheet{}.xml", i + 1), sheet.into_bytes()));
+    }
+    own += &(relation("s", "sharedStrings", "sharedStrings.xml") + &relation("t", "styles", "styles.xml"));
+    let book = format!(r#"<workbook xmlns="{SHEET}" xmlns:r="{RELATIONS}"><sheets>{list}</sheets></workbook>"#);
+    let top = relation("rId1", "officeDocument", "xl/workbook.xml");
+    for (name, text) in [
+        ("_rels/.rels", format!("{root}{top}</Relationships>")),
+        ("xl/_rels/workbook.xml.rels", format!("{root}{own}</Relationships>")),
+        ("xl/workbook.xml", book),
+        ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{SHEET}">{strings}</sst>"#)),
+        ("xl/styles.xml", format!(r#"<styleSheet xmlns="{SHEET}">{styles}</styleSheet>"#)),
+    ] {
+        entries.push((name.to_owned(), text.into_bytes()));
+    }
+    zip(&entries, Habit::Plain)
+}
+
 /// A complex field with its result.
 pub fn field(instruction: &str, result: &str) -> String {
     let mark = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);

@@ -446,6 +446,9 @@ fn fields_and_revisions() -> Vec<Structure> {
     );
     vec![
         body("3.5-property-field", number(field(" DOCPROPERTY  发文字号 ", &r(text("number"))))),
+        body("3.5-list-field", number(form_field("FORMDROPDOWN", &format!(r#"<w:ddList><w:result w:val="1"/><w:listEntry w:val="〔〕号"/><w:listEntry w:val="{0}"/></w:ddList>"#, text("number")), None))),
+        body("3.5-list-field-with-result", number(form_field("FORMDROPDOWN", &format!(r#"<w:ddList><w:listEntry w:val="{0}"/></w:ddList>"#, text("number")), Some(text("number"))))),
+        body("3.5-text-field", plain().with("date", right(&form_field("FORMTEXT", r#"<w:textInput><w:default w:val="年月日"/></w:textInput>"#, Some(text("date")))))),
         body("3.5-nested-field", number(field(&format!("IF </w:instrText></w:r>{}<w:r><w:instrText> = 1", field("DOCPROPERTY x", &r("1"))), &r(text("number"))))),
         body("3.5-date-field", plain().with("date", right(&field(r#"DATE \@ "yyyy年M月d日""#, &r(text("date")))))).adds(&["DRAFT-field-a"]),
         body("3.5-merge-field", plain().with("p3", par("", &format!("{}{}{}", r("各乡镇要对照防汛物资储备清单（附件2）补齐物资，于"), field("MERGEFIELD 期限", &r("«期限»")), r("前完成。"))))).adds(&["DRAFT-place-a"]),

@@ -3,7 +3,7 @@
 use super::people::short_for;
 use super::{Judge, Step, day};
 use crate::check::{outcome, printed};
-use crate::element::{Signature, Status};
+use crate::element::{self, Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::terms::{Means, Phase};
 
@@ -42,12 +42,42 @@ impl<'c> Judge<'c> {
         let all: Vec<_> = self.signatures(Phase::Approval).collect();
         let hits: Vec<Hit> = all
             .iter()
-            .filter(|(step, s)| s.status == Status::Rejected && !taken_back(*step, s, &all))
+            .filter(|(_, s)| s.status == Status::Rejected)
             .map(|(step, s)| self.hit(step.role, s))
             .collect();
         let decides = |s: &Signature| s.opinion.is_some() && s.means.is_none() && s.name.is_some();
         let unclear = all.iter().any(|(step, s)| s.unclear || self.is_firm(step.role) && (s.passes || decides(s)));
         if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
+    }
+
+    /// What fields say of the procedure as a whole: 流程状态：已驳回. A remark that refuses is for a person to read.
+    pub(super) fn state(&self) -> Outcome {
+        let terms = self.ctx.terms;
+        let (mut hits, mut open, mut any) = (Vec::new(), false, false);
+        for field in self.form.fields.iter().filter(|f| f.value.chars().any(char::is_alphanumeric)) {
+            let of = |ids: &[String]| ids.contains(&field.id);
+            let (state, remark) = (of(&self.check.fields), of(&self.check.remarks));
+            if !(state || remark) || terms.words.done_states.contains(&field.value) {
+                any |= state;
+                continue;
+            }
+            any = true;
+            match element::heard(terms, &field.value) {
+                Some(Means::Rejected) if state => {
+                    let hit = Hit::at(self.file, field.range.clone()).of(field.id.clone());
+                    hits.push(hit.with("label", field.label.clone()).with("found", field.value.clone()));
+                }
+                Some(Means::Rejected | Means::Pending | Means::Redirected | Means::Conditional) => open = true,
+                Some(_) => {}
+                None => open |= state,
+            }
+        }
+        match () {
+            () if !hits.is_empty() => outcome(hits),
+            () if open => Outcome::Skipped(Skip::NotUnderstood),
+            () if any => Outcome::Pass,
+            () => Outcome::NotApplicable,
+        }
     }
 
     /// The cells that leave a gate open, and what somebody signed under an unknown label.
@@ -82,6 +112,9 @@ impl<'c> Judge<'c> {
     }
 
     pub(super) fn picture(&self) -> Outcome {
+        if self.ctx.organisation.picture_signatures {
+            return Outcome::NotApplicable;
+        }
         let pictures = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
         let hits = pictures.filter(|(_, s)| s.status == Status::Picture).map(|(step, s)| {
             let lack = if day(s).is_none() { "，也没有用文字写的日期" } else { "" };
@@ -105,14 +138,4 @@ impl<'c> Judge<'c> {
         let all = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
         outcome(all.filter(|(_, s)| s.name.is_some() && wrong(s)).map(|(step, s)| self.hit(step.role, s)).collect())
     }
-}
-
-/// Refused at first, approved later in the same step by the same person.
-fn taken_back(step: Step<'_>, refused: &Signature, all: &[(Step<'_>, &Signature)]) -> bool {
-    let later = |s: &Signature| matches!((day(s), day(refused)), (Some(a), Some(b)) if a >= b);
-    let name = |s: &Signature| s.name.as_ref().map(|n| n.text.clone());
-    let same = |s: &Signature| name(s).is_some() && name(s) == name(refused);
-    let approves =
-        |s: &Signature| s.status == Status::Signed && s.range.start > refused.range.start && same(s) && later(s);
-    all.iter().any(|(other, s)| other.role.id == step.role.id && approves(s))
 }

@@ -1,6 +1,6 @@
 //! Whether every step is there and signed: name, date, opinion, nobody passed over.
 
-use super::{Judge, Step, day};
+use super::{Judge, Step, day, is_stood_in};
 use crate::check::{outcome, printed};
 use crate::date::Written;
 use crate::element::{Signature, Status};
@@ -11,7 +11,7 @@ use crate::terms::{Means, Need, Phase};
 impl Judge<'_> {
     pub(super) fn unsigned(&self, phase: Phase) -> Outcome {
         let mut hits = Vec::new();
-        let mut picture = false;
+        let (mut picture, mut unprinted) = (false, false);
         for step in self.due(phase) {
             // A stamp may be all that a step asks for.
             if step.node.is_some_and(|n| !n.needs.contains(&Need::Name)) {
@@ -22,9 +22,10 @@ impl Judge<'_> {
                 hits.push(self.on_form(step.role).with("found", "").with("lack", "这一栏"));
                 continue;
             }
+            unprinted |= cells.is_empty() && step.expected && !is_stood_in(self.form, step.role);
             let before = hits.len();
             for signature in &cells {
-                picture |= signature.status == Status::Picture;
+                picture |= signature.status == Status::Picture && !self.is_accepted(signature);
                 let lack = match signature.status {
                     Status::Empty | Status::Incomplete if signature.name.is_none() && !step.free => "签名",
                     // Something was written and nobody stands behind it.
@@ -46,7 +47,8 @@ impl Judge<'_> {
             () if !hits.is_empty() => outcome(hits),
             () if picture => Outcome::Skipped(Skip::Picture),
             // Somebody has signed under a label that no list has: nobody knows what it means.
-            () if phase == Phase::Approval && !self.form.unread.is_empty() => Outcome::Skipped(Skip::Unclear),
+            () if phase == Phase::Approval && !self.form.unread.is_empty() => Outcome::Skipped(Skip::NotUnderstood),
+            () if unprinted => Outcome::Skipped(Skip::NotPrinted),
             () => Outcome::Pass,
         }
     }
@@ -69,11 +71,15 @@ impl Judge<'_> {
             let counts = matches!(signature.status, Status::Signed | Status::Incomplete | Status::Redirected);
             let asked = step.node.is_none_or(|n| n.needs.contains(&Need::Date));
             let complete = signature.date.as_ref().is_some_and(Written::is_complete);
-            if asked && counts && signature.name.is_some() && !complete {
+            let named = signature.name.is_some() || self.is_accepted(signature);
+            let counts = counts || self.is_accepted(signature);
+            if asked && counts && named && !complete {
                 let written =
                     signature.date.as_ref().map_or(String::new(), |d| printed(self.document, d.range.clone()));
                 let mut hit = self.hit(step.role, signature).with("date", written);
-                hit.at_most = (!self.is_firm(step.role)).then_some(Severity::Warning);
+                // One of several entries is complete or none at all.
+                let firm = self.is_firm(step.role) || signature.listed;
+                hit.at_most = (!firm).then_some(Severity::Warning);
                 hits.push(hit);
             }
         }
@@ -125,14 +131,18 @@ impl Judge<'_> {
         for (step, signature) in self.signatures(Phase::Recheck) {
             let dated = step.node.is_none_or(|n| n.needs.contains(&Need::Date));
             let complete = !dated || signature.date.as_ref().is_some_and(Written::is_complete);
+            let unreal = complete && day(signature).is_none() && signature.date.is_some();
+            let open: Vec<&str> = signature.unticked.iter().map(|i| i.text.as_str()).collect();
             let lack = match signature.status {
-                Status::Rejected | Status::Redirected => Some("通过的意见"),
-                Status::NotApplicable | Status::Empty if step.free => None,
-                Status::NotApplicable => Some("签名"),
-                _ if !complete && signature.means != Some(Means::NotApplicable) => Some("日期"),
-                _ => None,
+                Status::Rejected | Status::Redirected => "通过的意见".to_owned(),
+                Status::NotApplicable | Status::Empty if step.free => continue,
+                Status::NotApplicable => "签名".to_owned(),
+                _ if !complete && signature.means != Some(Means::NotApplicable) => "日期".to_owned(),
+                _ if unreal => "日历上有的日期".to_owned(),
+                _ if !open.is_empty() => format!("对“{}”的确认（没有打勾）", open.join("、")),
+                _ => continue,
             };
-            hits.extend(lack.map(|lack| self.hit(step.role, signature).with("lack", lack)));
+            hits.push(self.hit(step.role, signature).with("lack", lack));
         }
         if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
     }

@@ -3,62 +3,101 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use crate::document::Table;
-use crate::element::form::{Meaning, Pair, Reader, has_label_shape};
+use crate::document::{CellRef, Table};
+use crate::element::form::label::{Found, Meaning};
+use crate::element::form::pairs::{Pair, Value};
+use crate::element::form::record::{Cells, Head};
+use crate::element::form::Reader;
 use crate::fold;
 
+/// A table as it is read: what each cell is, and which were taken as the value of another.
+struct Grid<'t> {
+    table: &'t Table,
+    cells: Vec<Cell>,
+    /// Cells by the place where they begin.
+    at: HashMap<(usize, usize), usize>,
+    /// Cells of each row, from left to right.
+    rows: BTreeMap<usize, Vec<usize>>,
+}
+
+/// A cell and what it is.
+struct Cell {
+    /// Its bytes, nested tables left out.
+    range: Range<usize>,
+    /// Where its text begins.
+    text_from: usize,
+    /// It is nothing but a label.
+    label: Option<Found>,
+    /// Labels with their values stand in it.
+    inner: Vec<Pair>,
+    /// Tables inside.
+    nested: Vec<usize>,
+    /// It begins with a label nobody has listed.
+    unknown: bool,
+    /// It was read as part of something.
+    taken: bool,
+}
+
+impl Grid<'_> {
+    /// The cell right behind, in a row that it covers.
+    fn right(&self, cell: usize, row: usize) -> Option<usize> {
+        let own = &self.table.cells[cell];
+        self.at.get(&(row, own.column + own.column_span)).copied()
+    }
+
+    /// Nothing but a value can stand there.
+    fn is_free(&self, cell: usize) -> bool {
+        let own = &self.cells[cell];
+        // Behind a value there may be labels of its own: 电话, 备注.
+        let behind = own.inner.first().is_none_or(|p| {
+            matches!(p.meaning, Meaning::Date | Meaning::Unknown) && own.inner.iter().all(|p| !p.is_role())
+                || p.label.start > own.text_from && !p.is_role()
+        });
+        !own.taken && own.label.is_none_or(|l| l.weak) && behind && !own.unknown
+    }
+
+    fn is_label(&self, cell: usize) -> bool {
+        self.cells[cell].label.is_some()
+    }
+}
+
 impl Reader<'_> {
-    /// A table with signing labels: two roles and four labels, or fewer under a heading.
-    pub(super) fn is_form_table(&self, table: &Table, headed: bool) -> bool {
-        let mut roles = Vec::new();
-        let mut all = 0;
-        for cell in &table.cells {
-            for meaning in self.cell_labels(cell.lines.clone()) {
-                all += 1;
-                if let Meaning::Role(role) = meaning
-                    && !roles.contains(&role)
-                {
-                    roles.push(role);
-                }
+    /// Lines and pairs of a form that is a table, with the labelled lines right above and below, and the tables that go on
+    /// with it.
+    pub(super) fn table_form(&self, table: usize, heading: Option<usize>) -> (Range<usize>, Vec<Pair>) {
+        /// So many lines may lie between two tables of one form.
+        const APART: usize = 3;
+        let document = self.document;
+        let span = |t: usize| {
+            let cells = &document.tables[t].cells;
+            let first = cells.iter().map(|c| c.lines.start).min().unwrap_or(0);
+            (first, cells.iter().map(|c| c.lines.end).max().unwrap_or(0))
+        };
+        let (first, mut last) = span(table);
+        let mut tables = vec![table];
+        for next in table + 1..document.tables.len() {
+            let (from, to) = span(next);
+            let near = from >= last && from - last <= APART && document.tables[next].inside.is_none();
+            if near && self.is_form_table(&document.tables[next], true) {
+                tables.push(next);
+                last = to;
             }
         }
-        let (enough_roles, enough_labels) = if headed { (1, 3) } else { (2, 4) };
-        roles.len() >= enough_roles && all >= enough_labels
-    }
-
-    fn cell_labels(&self, lines: Range<usize>) -> Vec<Meaning> {
-        let range = self.lines_range(lines);
-        if range.len() > 600 {
-            return Vec::new();
-        }
-        if let Some(meaning) = self.pure_label(&range) {
-            return vec![meaning];
-        }
-        let pairs = self.pairs(range.clone());
-        let first = self.first_line_label(&range).filter(|_| pairs.is_empty());
-        pairs.into_iter().chain(first).map(|p| p.meaning).collect()
-    }
-
-    /// Lines and pairs of a form that is a table, with the labelled lines right above and below.
-    pub(super) fn table_form(&self, table: usize, heading: Option<usize>) -> (Range<usize>, Vec<Pair>) {
-        let cells = &self.document.tables[table].cells;
-        let first = cells.iter().map(|c| c.lines.start).min().unwrap_or(0);
-        let last = cells.iter().map(|c| c.lines.end).max().unwrap_or(0);
         let top = heading.filter(|&h| h < first && first - h <= 8).map_or(first, |h| h);
         let mut pairs = Vec::new();
         let mut start = top;
         for line in (top.saturating_sub(4)..first).rev() {
-            let found = self.pairs(self.lines_range(line..line + 1));
-            if line < top && found.is_empty() && !self.document.is_blank(line) {
+            let found = self.pairs(self.lines_range(line..line + 1), true);
+            if line < top && found.is_empty() && !document.is_blank(line) {
                 break;
             }
             start = if found.is_empty() { start } else { start.min(line) };
             pairs.extend(found);
         }
-        pairs.extend(self.grid_pairs(&self.document.tables[table]));
+        tables.iter().for_each(|&t| self.grid_pairs(t, None, &mut pairs));
         let mut end = last;
-        for line in last..self.document.lines.len().min(last + 4) {
-            let found = self.pairs(self.lines_range(line..line + 1));
+        for line in last..document.lines.len().min(last + 4) {
+            let found = self.pairs(self.lines_range(line..line + 1), true);
             if found.is_empty() {
                 break;
             }
@@ -69,94 +108,334 @@ impl Reader<'_> {
         (start..end, pairs)
     }
 
-    /// Label cells with their value cells: to the right, else below; or label and value in one cell.
-    fn grid_pairs(&self, table: &Table) -> Vec<Pair> {
-        let mut pairs = Vec::new();
-        let ranges: Vec<Range<usize>> = table.cells.iter().map(|c| self.lines_range(c.lines.clone())).collect();
-        let pure: Vec<Option<Meaning>> = ranges.iter().map(|r| self.pure_label(r)).collect();
-        let inner: Vec<Vec<Pair>> = ranges
-            .iter()
-            .zip(&pure)
-            .map(|(r, p)| if p.is_some() { Vec::new() } else { self.pairs(r.clone()) })
+    fn grid(&self, at: usize) -> Grid<'_> {
+        let table = &self.document.tables[at];
+        let inside = |cell: usize| {
+            let within = move |t: &usize| self.document.tables[*t].inside == Some(CellRef { table: at, cell });
+            (at + 1..self.document.tables.len()).filter(within)
+        };
+        let any_nested = self.document.tables[at + 1..].iter().any(|t| t.inside.is_some_and(|i| i.table == at));
+        let cell = |(i, c): (usize, &crate::document::Cell)| {
+            let nested: Vec<usize> = if any_nested { inside(i).collect() } else { Vec::new() };
+            let first = nested.iter().filter_map(|t| self.document.tables[*t].cells.first()).map(|c| c.lines.start).min();
+            let range = self.lines_range(c.lines.start..first.unwrap_or(c.lines.end));
+            let label = self.lookup(self.slice(&range));
+            let inner = if label.is_some() { Vec::new() } else { self.pairs(range.clone(), false) };
+            let first = self.first_line_label(&range).filter(|_| label.is_none() && inner.is_empty());
+            let text_from = self.trimmed(&range).start;
+            let mut inner: Vec<Pair> = inner.into_iter().chain(first).collect();
+            let begins = inner.first().is_none_or(|p| p.label.start > text_from);
+            let unknown = self.begins_unknown(&self.slice(&range)[text_from - range.start..]).filter(|_| label.is_none() && begins);
+            if let Some(length) = unknown {
+                let end = inner.first().map_or(range.end, |p| p.label.start);
+                let own = text_from..text_from + length;
+                let value = self.trimmed(&(own.end.min(end)..end));
+                inner.insert(0, Pair::new(Meaning::Unknown, own, value));
+            }
+            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), taken: false }
+        };
+        let cells: Vec<Cell> = table.cells.iter().enumerate().map(cell).collect();
+        let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        table.cells.iter().enumerate().for_each(|(i, c)| rows.entry(c.row).or_default().push(i));
+        rows.values_mut().for_each(|row| row.sort_by_key(|&i| table.cells[i].column));
+        let at = table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
+        Grid { table, cells, at, rows }
+    }
+
+    /// Label cells with their value cells, as a person reads them: to the right, else below; or both in one cell.
+    fn grid_pairs(&self, table: usize, heading: Option<(Meaning, Range<usize>)>, pairs: &mut Vec<Pair>) {
+        let mut grid = self.grid(table);
+        self.matter_rows(&mut grid);
+        self.record_rows(&mut grid, heading, pairs);
+        self.head_rows(&mut grid, pairs);
+        let order: Vec<usize> = grid.rows.values().flatten().copied().collect();
+        for i in order {
+            if grid.cells[i].taken {
+                continue;
+            }
+            grid.cells[i].taken = true;
+            let nested = std::mem::take(&mut grid.cells[i].nested);
+            let range = grid.cells[i].range.clone();
+            match grid.cells[i].label {
+                Some(found) if !self.is_value(&grid, i, found) => {
+                    let (value, behind) = self.values(&mut grid, i, found.meaning);
+                    let own = (found.meaning, range.clone());
+                    let mut below = nested;
+                    if let Value::Text(ranges) = &value {
+                        below.extend(self.nested_in(&mut grid, ranges));
+                    }
+                    let before = pairs.len();
+                    for inner in &below {
+                        self.grid_pairs(*inner, Some(own.clone()), pairs);
+                    }
+                    let heads = below.is_empty() && (self.is_group(&grid, i) || self.is_named_beside(&grid, i, found.meaning));
+                    let signed = pairs[before..].iter().any(|p| p.meaning == found.meaning);
+                    if !(heads || signed) {
+                        pairs.push(Pair { meaning: found.meaning, label: range, value });
+                    }
+                    pairs.extend(behind);
+                }
+                _ if !grid.cells[i].inner.is_empty() => {
+                    let inner = std::mem::take(&mut grid.cells[i].inner);
+                    let own = inner.last().map(|p| (p.meaning, p.label.clone()));
+                    let before = pairs.len();
+                    nested.iter().for_each(|t| self.grid_pairs(*t, own.clone(), pairs));
+                    let signed = own.is_some_and(|(m, _)| pairs[before..].iter().any(|p| p.meaning == m));
+                    let count = inner.len() - usize::from(signed);
+                    pairs.extend(inner.into_iter().take(count));
+                }
+                _ => {
+                    nested.iter().for_each(|t| self.grid_pairs(*t, None, pairs));
+                    self.unknown_cell(&mut grid, i, pairs);
+                }
+            }
+        }
+    }
+
+    /// Tables inside the cells of a value.
+    fn nested_in(&self, grid: &mut Grid<'_>, ranges: &[Range<usize>]) -> Vec<usize> {
+        let within = |c: &&mut Cell| ranges.iter().any(|r| c.range.start >= r.start && c.range.start <= r.end);
+        let cells = grid.cells.iter_mut().filter(|c| !c.nested.is_empty()).filter(within);
+        cells.flat_map(|c| std::mem::take(&mut c.nested)).collect()
+    }
+
+    /// A word that only names somebody is a value where a label to the left wants one.
+    fn is_value(&self, grid: &Grid<'_>, cell: usize, found: Found) -> bool {
+        let text = self.slice(&grid.cells[cell].range);
+        if !found.weak || text.trim_end().ends_with([':', '：']) {
+            return false;
+        }
+        // Alone in its row, with nothing to sign beside or below it, it labels nothing.
+        let own = &grid.table.cells[cell];
+        let beside = grid.right(cell, own.row).is_some_and(|j| grid.is_free(j) || grid.is_label(j));
+        let below = grid.at.get(&(own.row + own.row_span, own.column)).is_some_and(|&j| grid.is_free(j));
+        !(beside || below)
+    }
+
+    /// A label beside several labelled rows heads them and is no cell of its own: 领导批示 beside 局长, 副局长.
+    fn is_group(&self, grid: &Grid<'_>, cell: usize) -> bool {
+        let own = &grid.table.cells[cell];
+        let labelled = |row: usize| {
+            grid.right(cell, row)
+                .is_some_and(|j| grid.is_label(j) || grid.cells[j].inner.iter().any(Pair::is_role) || {
+                    let next = grid.right(j, row);
+                    self.looks_like_label(self.slice(&grid.cells[j].range)) && next.is_some_and(|n| !grid.is_label(n))
+                })
+        };
+        let starts: Vec<usize> =
+            (own.row..own.row + own.row_span).filter(|row| grid.right(cell, *row).is_some()).collect();
+        starts.len() >= 2 && starts.into_iter().all(labelled)
+    }
+
+    /// The cell beside a label says the same again: 签发 and 签发人：…
+    fn is_named_beside(&self, grid: &Grid<'_>, cell: usize, meaning: Meaning) -> bool {
+        let right = grid.right(cell, grid.table.cells[cell].row);
+        right.is_some_and(|j| {
+            let own = &grid.cells[j];
+            own.inner.first().is_some_and(|p| p.meaning == meaning && p.label.start == own.text_from)
+        })
+    }
+
+    /// The value of a label: the free cells to its right in every row that it covers, else the one below it.
+    fn values(&self, grid: &mut Grid<'_>, cell: usize, meaning: Meaning) -> (Value, Vec<Pair>) {
+        let own = &grid.table.cells[cell];
+        let (row, spans, column) = (own.row, own.row_span, own.column);
+        let mut ranges = Vec::new();
+        let group = self.is_group(grid, cell);
+        for row in row..row + spans {
+            let mut next = grid.right(cell, row).filter(|&j| !group && grid.is_free(j));
+            let mut piece: Option<Range<usize>> = None;
+            while let Some(j) = next {
+                grid.cells[j].taken = true;
+                let range = grid.cells[j].range.clone();
+                piece = Some(piece.map_or(range.clone(), |p| p.start..range.end.max(p.start)));
+                let follows = |k: usize| grid.is_free(k) && self.goes_on(grid, k, meaning);
+                next = grid.right(j, row).filter(|&k| follows(k));
+            }
+            ranges.extend(piece.map(|r| self.trimmed(&r)));
+        }
+        if ranges.is_empty() && !group {
+            let below = grid.at.get(&(row + spans, column)).copied();
+            let beside = |j: usize| {
+                let cell = &grid.table.cells[j];
+                let left = grid.rows.get(&cell.row).and_then(|row| row.iter().rev().find(|&&k| grid.table.cells[k].column < cell.column));
+                left.is_some_and(|&k| grid.is_label(k) || self.looks_like_label(self.slice(&grid.cells[k].range)))
+            };
+            let good = |j: usize| {
+                let text = self.slice(&grid.cells[j].range);
+                grid.is_free(j) && !beside(j) && !fold::begins_with_label(text, 12) && !self.looks_like_label(text)
+            };
+            if let Some(j) = below.filter(|&j| good(j)) {
+                grid.cells[j].taken = true;
+                ranges.push(self.trimmed(&grid.cells[j].range));
+            }
+        }
+        if ranges.is_empty() {
+            let end = grid.cells[cell].range.end;
+            ranges.push(end..end);
+        }
+        let mut behind = Vec::new();
+        for range in &mut ranges {
+            let (own, more) = match meaning {
+                Meaning::Role(role) => self.split_value(range.clone(), role),
+                _ => (range.clone(), Vec::new()),
+            };
+            *range = own;
+            behind.extend(more);
+        }
+        (Value::Text(ranges), behind)
+    }
+
+    /// A cell behind the first value cell goes on with it: what somebody signs may lie in several cells.
+    fn goes_on(&self, grid: &Grid<'_>, cell: usize, meaning: Meaning) -> bool {
+        let text = self.slice(&grid.cells[cell].range);
+        let after = |row: usize| grid.right(cell, row).is_some_and(|k| grid.is_free(k));
+        let role = matches!(meaning, Meaning::Role(_));
+        text.trim().is_empty() || role && (!self.looks_like_label(text) || !after(grid.table.cells[cell].row) && self.is_signed_text(text))
+    }
+
+    /// Rows of labels with their values in the row below, column by column.
+    fn head_rows(&self, grid: &mut Grid<'_>, pairs: &mut Vec<Pair>) {
+        let rows: Vec<(usize, Vec<usize>)> = grid.rows.iter().map(|(r, c)| (*r, c.clone())).collect();
+        for window in rows.windows(2) {
+            let [(row, heads), (below_row, below)] = window else { continue };
+            let label = |&i: &usize| {
+                let cell = &grid.cells[i];
+                !cell.taken && (cell.label.is_some() || cell.inner.is_empty() && self.looks_like_label(self.slice(&cell.range)))
+            };
+            let roles = heads.iter().filter(|&&i| grid.cells[i].label.is_some_and(|f| matches!(f.meaning, Meaning::Role(_))));
+            let all = heads.len() >= 2 && roles.count() >= 1 && heads.iter().all(label);
+            let single = heads.iter().all(|&i| grid.table.cells[i].row_span == 1) && *below_row == row + 1;
+            let fits = below.iter().all(|&j| grid.is_free(j) && !self.looks_like_label(self.slice(&grid.cells[j].range)));
+            if !(all && single && fits) {
+                continue;
+            }
+            for &i in heads {
+                let span = |k: usize| {
+                    let c = &grid.table.cells[k];
+                    c.column..c.column + c.column_span
+                };
+                let (own, mut ranges) = (span(i), Vec::new());
+                let over = |&&j: &&usize| span(j).start < own.end && own.start < span(j).end;
+                for &j in below.iter().filter(over).filter(|&&j| !grid.cells[j].taken || below.len() < heads.len()).collect::<Vec<_>>() {
+                    ranges.push(self.trimmed(&grid.cells[j].range));
+                    grid.cells[j].taken = true;
+                }
+                grid.cells[i].taken = true;
+                let meaning = grid.cells[i].label.map_or(Meaning::Unknown, |f| f.meaning);
+                let label = grid.cells[i].range.clone();
+                if ranges.is_empty() {
+                    ranges.push(label.end..label.end);
+                }
+                pairs.push(Pair { meaning, label, value: Value::Text(ranges) });
+            }
+        }
+    }
+
+    /// Tables of the matter inside a form (申报|审定|核减): nobody signs there.
+    fn matter_rows(&self, grid: &mut Grid<'_>) {
+        let words = &self.terms.words.matter_heads;
+        let is_matter = |i: &&usize| {
+            let label = self.terms.label(self.slice(&grid.cells[**i].range));
+            words.contains(&label) || words.iter().any(|w| fold::squash(w) == label)
+        };
+        let rows: Vec<Vec<usize>> = grid
+            .rows
+            .values()
+            .filter(|row| row.len() > 2 && row.iter().filter(is_matter).count() >= 2)
+            .cloned()
             .collect();
-        let at: HashMap<(usize, usize), usize> =
-            table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
-        // Parts of a signature have labels of their own: 签名：… 日期：…
-        let part = |p: &Pair| matches!(p.meaning, Meaning::Date | Meaning::Unknown);
-        let free =
-            |i: usize| pure[i].is_none() && inner[i].iter().all(part) && self.first_line_label(&ranges[i]).is_none();
-        // The cell right before a cell, and the label in it.
-        let ends: HashMap<(usize, usize), usize> =
-            table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column + c.column_span), i)).collect();
-        let left_of = |j: usize| ends.get(&(table.cells[j].row, table.cells[j].column)).copied();
-        let label_of = |j: usize| left_of(j).and_then(|left| pure[left]);
-        let steps = self.step_headings(table, &ranges);
-        for (i, cell) in table.cells.iter().enumerate().filter(|(_, c)| Some(c.row) != steps) {
-            let Some(meaning) = pure[i] else {
-                match self.first_line_label(&ranges[i]) {
-                    Some(pair) if inner[i].is_empty() => pairs.push(pair),
-                    _ if free(i) => {}
-                    _ => pairs.extend(self.pairs(ranges[i].clone())),
+        for i in rows.into_iter().flatten() {
+            if grid.table.cells[i].row_span == 1 {
+                grid.cells[i].taken = true;
+            }
+        }
+    }
+
+    /// Rows below a head of columns, each a step or a signature.
+    fn record_rows(&self, grid: &mut Grid<'_>, outer: Option<(Meaning, Range<usize>)>, pairs: &mut Vec<Pair>) {
+        let rows: Vec<(usize, Vec<usize>)> = grid.rows.iter().map(|(r, c)| (*r, c.clone())).collect();
+        let cells = |grid: &Grid<'_>, row: &[usize]| -> Cells {
+            row.iter().map(|&i| (grid.table.cells[i].column, grid.cells[i].range.clone())).collect()
+        };
+        let mut open: Option<(Head, Option<(Meaning, Range<usize>)>, usize)> = None;
+        for (at, (_, row)) in rows.iter().enumerate() {
+            let own = cells(grid, row);
+            if let Some((leading, head)) = self.record_head(&own) {
+                let left = leading.map(|_| row[0]);
+                let above = || {
+                    let before = at.checked_sub(1).map(|b| &rows[b].1)?;
+                    let [only] = before.as_slice() else { return None };
+                    grid.is_label(*only).then_some(*only)
+                };
+                let role = |i: &usize| matches!(grid.cells[*i].label, Some(Found { meaning: Meaning::Role(_), .. }));
+                let labelled = left.or_else(above).filter(|i| !head.has_steps() || role(i));
+                let head = if labelled.is_some() { head.without_steps() } else { head };
+                let heading = labelled
+                    .and_then(|i| Some((grid.cells[i].label?.meaning, grid.cells[i].range.clone())))
+                    .or(outer.clone());
+                if !head.has_steps() && heading.is_none() {
+                    continue;
+                }
+                row.iter().chain(labelled.iter()).for_each(|&i| grid.cells[i].taken = true);
+                if let Some((_, heading, 0)) = open.take() {
+                    pairs.extend(heading.map(blank));
+                }
+                open = Some((head, heading, 0));
+                continue;
+            }
+            let Some((head, heading, count)) = open.as_mut() else { continue };
+            let first_free = |&i: &usize| {
+                let cell = &grid.cells[i];
+                cell.label.is_some_and(|f| !f.weak) && !head.has_steps() || cell.inner.iter().any(Pair::is_role)
+            };
+            let narrow = row.len() < 2;
+            if narrow || row.iter().any(first_free) {
+                if let Some((_, heading, 0)) = open.take() {
+                    pairs.extend(heading.map(blank));
                 }
                 continue;
-            };
-            let right = (cell.row..cell.row + cell.row_span)
-                .filter_map(|row| at.get(&(row, cell.column + cell.column_span)).copied());
-            let mut values: Vec<usize> = right.filter(|&j| free(j)).collect();
-            // 签发 and 签发人： in one row are one cell that nobody has signed.
-            if values.is_empty() && label_of(i) != Some(meaning) {
-                let below = at.get(&(cell.row + cell.row_span, cell.column)).copied();
-                let unknown = |j: usize| left_of(j).is_some_and(|k| self.is_unknown_label(self.slice(&ranges[k])));
-                let alone = |j: usize| label_of(j).is_none() && !unknown(j);
-                values.extend(below.filter(|&j| free(j) && alone(j) && !has_label_shape(self.slice(&ranges[j]))));
             }
-            if let (Meaning::Role(_), Some(headings), Some(&first)) = (meaning, &steps, values.first())
-                && cell.row > *headings
-            {
-                // One row a step: person, opinion and time stand side by side.
-                let next = |j: usize| at.get(&(cell.row, table.cells[j].column + table.cells[j].column_span)).copied();
-                values = std::iter::successors(Some(first), |&j| next(j).filter(|&j| free(j))).collect();
+            let pair = self.record_row(head, &own, heading.clone());
+            let stays = pair.is_some() || own.iter().all(|(_, r)| self.slice(r).trim().is_empty());
+            if head.has_steps() && pair.is_none() && !stays {
+                open = None;
+                continue;
             }
-            let value = match (values.first(), values.last()) {
-                (Some(&a), Some(&b)) if values.len() == 1 || ranges[a].end <= ranges[b].start => {
-                    let end = if values.len() > 1 && self.mixed(&ranges[a].end, &ranges[b], &values, &ranges) {
-                        ranges[a].end
-                    } else {
-                        ranges[b].end
-                    };
-                    fold::trim(self.slice(&(ranges[a].start..end)), ranges[a].start)
-                }
-                _ => ranges[i].end..ranges[i].end,
-            };
-            pairs.push(Pair { meaning, label: ranges[i].clone(), value });
+            row.iter().for_each(|&i| grid.cells[i].taken = true);
+            *count += usize::from(pair.is_some());
+            pairs.extend(pair);
         }
-        pairs
+        if let Some((_, heading, 0)) = open {
+            pairs.extend(heading.map(blank));
+        }
     }
 
-    /// The row that heads a table of steps: step, person, opinion, time.
-    fn step_headings(&self, table: &Table, ranges: &[Range<usize>]) -> Option<usize> {
-        let named = |i: usize| {
-            ranges[i].len() < 60 && self.terms.words.step_headings.contains(&self.terms.label(self.slice(&ranges[i])))
-        };
-        let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
-        (0..ranges.len()).filter(|&i| named(i)).for_each(|i| *rows.entry(table.cells[i].row).or_default() += 1);
-        rows.into_iter().find(|(_, known)| *known >= 2).map(|(row, _)| row)
+    /// A cell that is neither label nor value of a known one: by its looks a label with its value, or something that was
+    /// signed without one.
+    fn unknown_cell(&self, grid: &mut Grid<'_>, cell: usize, pairs: &mut Vec<Pair>) {
+        let range = self.trimmed(&grid.cells[cell].range);
+        let text = self.slice(&range);
+        if text.is_empty() {
+            return;
+        }
+        if self.looks_like_label(text) {
+            let row = grid.table.cells[cell].row;
+            let value = grid.right(cell, row).filter(|&j| grid.is_free(j));
+            if let Some(j) = value {
+                grid.cells[j].taken = true;
+                let value = self.trimmed(&grid.cells[j].range);
+                return pairs.push(Pair::new(Meaning::Unknown, range, value));
+            }
+        }
+        if self.is_signed_text(text) {
+            pairs.push(Pair::new(Meaning::Unknown, range.start..range.start, range));
+        }
     }
+}
 
-    /// Other cells lie between the value cells of one label, so that they are not one range.
-    fn mixed(&self, from: &usize, last: &Range<usize>, values: &[usize], ranges: &[Range<usize>]) -> bool {
-        ranges
-            .iter()
-            .enumerate()
-            .any(|(j, r)| values.binary_search(&j).is_err() && r.start >= *from && r.end <= last.start && !r.is_empty())
-    }
-
-    /// A label alone on the first line of a cell, its value on the lines below.
-    pub(super) fn first_line_label(&self, range: &Range<usize>) -> Option<Pair> {
-        let text = self.slice(range);
-        let (first, rest) = text.split_once('\n')?;
-        let meaning = self.lookup(first)?;
-        let value = fold::trim(rest, range.start + first.len() + 1);
-        Some(Pair { meaning, label: fold::trim(first, range.start), value })
-    }
+/// A label under which nothing was signed.
+fn blank((meaning, label): (Meaning, Range<usize>)) -> Pair {
+    let end = label.end;
+    Pair::new(meaning, label, end..end)
 }

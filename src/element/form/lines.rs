@@ -3,9 +3,18 @@
 use std::ops::Range;
 
 use crate::element::Number;
-use crate::element::form::{Meaning, Pair, Reader, has_label_shape};
-use crate::element::signature::is_name;
+use crate::element::form::label::Meaning;
+use crate::element::form::pairs::Pair;
+use crate::element::form::record::Cells;
+use crate::element::form::Reader;
+use crate::element::signature::{is_name, is_opinion};
 use crate::fold;
+
+/// `某某意见：…`: a short word before a colon at the start of a line, whether or not the label is known.
+fn has_label_shape(text: &str) -> bool {
+    const LONGEST: usize = 12;
+    fold::begins_with_label(text, LONGEST)
+}
 
 /// So many blank lines may stand between the parts of a signature.
 const BETWEEN: usize = 2;
@@ -23,18 +32,26 @@ impl Reader<'_> {
         let mut above = None;
         if heading.is_some() && start > 0 {
             above = (start.saturating_sub(2)..start)
-                .find(|&l| !self.document.is_blank(l) && !self.pairs(self.lines_range(l..l + 1)).is_empty());
+                .find(|&l| !self.document.is_blank(l) && !self.line_pairs(self.lines_range(l..l + 1)).is_empty());
         }
         if let Some(line) = above {
-            pairs.extend(self.pairs(self.lines_range(line..line + 1)));
+            pairs.extend(self.line_pairs(self.lines_range(line..line + 1)));
         }
         let below = end;
-        for line in below..self.document.lines.len() {
+        let mut next = below;
+        while next < self.document.lines.len() {
+            let line = next;
+            next += 1;
             let range = self.document.lines[line].range.clone();
             if self.is_head(&range, &pairs) {
                 break;
             }
-            let found = self.pairs(range.clone());
+            if let Some((after, rows)) = self.record_lines(line) {
+                pairs.extend(rows);
+                (next, end) = (after, after);
+                continue;
+            }
+            let found = self.line_pairs(range.clone());
             // A label nobody has listed begins a cell of its own, whatever is still missing above.
             let unknown = self.unknown_line(&range).filter(|_| found.is_empty());
             let more = found.is_empty()
@@ -45,11 +62,8 @@ impl Reader<'_> {
                 pairs.extend(found);
             } else if more {
                 if let Some(last) = pairs.last_mut() {
-                    last.value = if last.value.is_empty() {
-                        fold::trim(self.slice(&range), range.start)
-                    } else {
-                        last.value.start..fold::trim(self.slice(&range), range.start).end
-                    };
+                    let (own, more) = (last.range(), self.trimmed(&range));
+                    last.set(if own.is_empty() { more } else { own.start..more.end });
                 }
             } else if let Some(unknown) = unknown {
                 pairs.push(unknown);
@@ -60,7 +74,7 @@ impl Reader<'_> {
             }
             end = line + 1;
         }
-        let roles = pairs.iter().filter(|p| matches!(p.meaning, Meaning::Role(_))).count();
+        let roles = pairs.iter().filter(|p| p.is_role()).count();
         (roles >= 1 || heading.is_some() && end > start + 1).then_some((above.unwrap_or(start)..end, pairs))
     }
 
@@ -75,9 +89,10 @@ impl Reader<'_> {
         let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_) | Meaning::Unknown));
         let short = bare.chars().count() <= 8 && !self.terms.is_organ(&bare);
         let dated = bare.chars().count() <= 30 && !self.terms.any_dates(text, range.start).is_empty();
-        let part = is_name(self.terms, &bare) || self.terms.opinion_word(bare.trim_end_matches('。')).is_some();
+        let said = bare.trim_end_matches('。');
+        let part = is_name(self.terms, &bare) || bare.chars().count() <= 24 && is_opinion(self.terms, said);
         let indented = text.starts_with(char::is_whitespace);
-        let lacking = short && last.is_some_and(|p| p.value.is_empty());
+        let lacking = short && last.is_some_and(|p| p.range().is_empty());
         is_role
             && !bare.is_empty()
             && (adjacent && (dated || lacking || part) || indented && (part || dated && bare.chars().count() <= 20))
@@ -86,7 +101,7 @@ impl Reader<'_> {
     /// `某政发〔2026〕3号　　签发人：…` below the signatures: the document begins.
     fn is_head(&self, range: &Range<usize>, pairs: &[Pair]) -> bool {
         let text = self.slice(range);
-        let signed = pairs.iter().filter(|p| matches!(p.meaning, Meaning::Role(_))).count() > 1;
+        let signed = pairs.iter().filter(|p| p.is_role()).count() > 1;
         let first = || fold::segments(text, 0).into_iter().next().map(|r| text[r].to_owned());
         signed && text.contains('号') && first().is_some_and(|number| Number::parse(self.terms, &number).is_some())
     }
@@ -98,7 +113,66 @@ impl Reader<'_> {
         let after = colon + text[colon..].chars().next()?.len_utf8();
         let value = fold::trim(&text[after..], range.start + after);
         let unknown = self.is_unknown_label(&text[..colon]) && !value.is_empty();
-        unknown.then(|| Pair { meaning: Meaning::Unknown, label: range.start..range.start + after, value })
+        unknown.then(|| Pair::new(Meaning::Unknown, range.start..range.start + after, value))
+    }
+
+    /// The labels and values of a line; a label may be all that there is, with its value on the lines below.
+    fn line_pairs(&self, range: Range<usize>) -> Vec<Pair> {
+        let found = self.pairs(range.clone(), true);
+        let text = self.slice(&range);
+        let tail = text.rfind(['\t', '|', '｜']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let last = range.start + tail..range.end;
+        let alone = found.is_empty() || tail > 0 && found.last().is_some_and(|p| p.label.end < last.start);
+        let label = self.lookup(self.slice(&last)).filter(|f| alone && !f.weak);
+        let Some(label) = label else { return found };
+        let own = self.trimmed(&last);
+        let mut found = found;
+        if let Some(before) = found.last_mut() {
+            let value = before.range();
+            before.set(self.trimmed(&(value.start..value.end.min(last.start).max(value.start))));
+        }
+        found.push(Pair::new(label.meaning, own.clone(), own.end..own.end));
+        found
+    }
+
+    /// A table of steps or signatures that is set with tabs, bars or runs of blanks: the line behind it and its rows.
+    fn record_lines(&self, line: usize) -> Option<(usize, Vec<Pair>)> {
+        let cells = |line: usize| -> Cells {
+            let range = self.lines_range(line..line + 1);
+            let text = self.slice(&range);
+            let bars = ['\t', '|', '｜'];
+            if text.contains(bars) {
+                let mut at = range.start;
+                let piece = |piece: &str| {
+                    let own = fold::trim(piece, at);
+                    at += piece.len() + text[(at + piece.len() - range.start).min(text.len())..].chars().next().map_or(0, char::len_utf8);
+                    own
+                };
+                return text.split(bars).map(piece).enumerate().collect();
+            }
+            fold::segments(text, range.start).into_iter().enumerate().collect()
+        };
+        let own = cells(line);
+        if own.len() < 3 {
+            return None;
+        }
+        let (leading, head) = self.record_head(&own)?;
+        let heading = leading.and_then(|i| Some((self.lookup(self.slice(&own[i].1))?.meaning, own[i].1.clone())));
+        if !head.has_steps() && heading.is_none() {
+            return None;
+        }
+        let mut rows = Vec::new();
+        let mut next = line + 1;
+        while next < self.document.lines.len() {
+            let row = cells(next);
+            if row.len() < 2 || row.len() > own.len() {
+                break;
+            }
+            let Some(pair) = self.record_row(&head, &row, heading.clone()) else { break };
+            rows.push(pair);
+            next += 1;
+        }
+        (!rows.is_empty()).then_some((next, rows))
     }
 
     /// An indented line with a list number goes on with the list in the field above.
@@ -115,7 +189,7 @@ impl Reader<'_> {
                 continue;
             }
             let range = self.document.lines[line].range.clone();
-            let found = if range.len() > 600 { Vec::new() } else { self.pairs(range) };
+            let found = if range.len() > 600 { Vec::new() } else { self.pairs(range, true) };
             if found.is_empty() {
                 (start, roles) = (None, Vec::new());
                 continue;

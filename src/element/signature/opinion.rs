@@ -26,6 +26,11 @@ pub(in crate::element) fn is_opinion(terms: &Terms, text: &str) -> bool {
     is_word(terms, text) || matches!(clause(terms, text), Clause::Known(..))
 }
 
+/// Whether a text is a known opinion from end to end.
+pub(in crate::element) fn is_phrase(terms: &Terms, text: &str) -> bool {
+    is_word(terms, text) || terms.opinions.iter().any(|o| o.patterns.iter().any(|p| p.is_match(text)))
+}
+
 /// Whether a longer word begins with a known opinion of two characters or more.
 pub(super) fn begins(terms: &Terms, word: &str) -> bool {
     prefix(terms, word).is_some()

@@ -16,13 +16,24 @@ pub(in crate::element) fn is_name(terms: &Terms, word: &str) -> bool {
     find(terms, word).is_some()
 }
 
-/// An organ: by a long name, or by an end that no person's name has.
-pub(super) fn is_unit(terms: &Terms, word: &str) -> bool {
+/// A unit: by an end that names of people do not have.
+pub(in crate::element) fn is_unit(terms: &Terms, word: &str) -> bool {
+    let words = &terms.words;
     let length = word.chars().count();
-    let short = || length == 3 && terms.words.unit_ends.iter().any(|e| word.ends_with(e.as_str()));
+    let ends = || words.unit_ends.iter().any(|e| word.ends_with(e.as_str()));
     // 退办公室 is what to do with it, not where somebody works.
-    let verb = word.chars().next().is_some_and(|c| terms.words.turns.iter().any(|t| t.chars().eq([c])));
-    terms.is_organ(word) && !verb && (length >= 4 || short())
+    let verb = || {
+        word.chars().next().is_some_and(|c| words.turns.iter().chain(&words.passes).any(|t| t.chars().eq([c])))
+            || word.starts_with('请')
+    };
+    let name = || words.never_units.iter().any(|n| word.ends_with(n.as_str()));
+    let shape = match length {
+        0 | 1 => false,
+        2 => words.unit_ends.iter().any(|e| e == word),
+        3 => ends(),
+        _ => ends() || terms.is_organ(word),
+    };
+    shape && !verb() && !name()
 }
 
 /// The person in a word: a name, alone or with a title, an organ or a mark of signing glued to it.

@@ -43,11 +43,11 @@ pub(super) struct Said {
     pub names: Vec<Named>,
     unit: Option<Item>,
     opinion: Option<Range<usize>>,
-    means: Option<Means>,
-    who: Option<String>,
+    pub means: Option<Means>,
+    pub who: Option<String>,
     behalf: bool,
     placeholder: bool,
-    unclear: bool,
+    pub unclear: bool,
     passes: bool,
     approves: bool,
 }
@@ -69,7 +69,7 @@ impl Words<'_> {
     /// Adds the signatures of this piece, one for each person named together.
     pub(super) fn read(&self, blank: Signature, out: &mut Vec<Signature>) {
         let blank_date = |d: &Written| d.month.is_none() && d.day.is_none();
-        let dates = self.terms.any_dates(self.text, self.base);
+        let dates = dates(self.terms, self.text, self.base);
         let mut said = self.says();
         let mut signature = Signature {
             placeholder: said.placeholder || dates.iter().any(blank_date),
@@ -79,12 +79,16 @@ impl Words<'_> {
         let names = self.signers(&mut said);
         signature.opinion = said.opinion.map(|range| Item { text: self.slice(&range).trim().to_owned(), range });
         (signature.means, signature.who) = (said.means, said.who);
-        if self.passes_on && said.approves && signature.means == Some(Means::Redirected) {
+        if self.passes_on && said.approves && signature.means == Some(Means::Redirected)
+            || self.passes_on && signature.means == Some(Means::HandedOn)
+        {
             (signature.means, signature.who) = (Some(Means::Approved), None);
         }
         signature.unit = said.unit;
         signature.behalf = said.behalf;
-        (signature.unclear, signature.passes) = (said.unclear, said.passes);
+        let handed = signature.means == Some(Means::HandedOn);
+        let pending = signature.means == Some(Means::Pending);
+        (signature.unclear, signature.passes) = (said.unclear || pending, said.passes || handed);
         if names.is_empty() {
             return out.push(signature);
         }
@@ -138,6 +142,15 @@ impl Words<'_> {
     fn token(&self, token: &Token, after_name: bool, said: &mut Said) {
         let range = token.range.clone();
         let word = fold::squash(self.slice(&range));
+        // 签名：, 处理人：: it only says which part follows.
+        let behind = self.text[range.end - self.base..].trim_start();
+        if behind.starts_with(['：', ':']) && self.terms.words.part_labels.contains(&word) {
+            return;
+        }
+        if self.terms.words.no_names.iter().any(|n| n.eq_ignore_ascii_case(&word)) {
+            said.placeholder = true;
+            return;
+        }
         if word.is_empty() || word.chars().all(|c| matches!(c, '_' | '年' | '月' | '日')) {
             said.placeholder |= !word.is_empty();
             return;
@@ -215,23 +228,25 @@ impl Words<'_> {
         &self.text[range.start - self.base..range.end - self.base]
     }
 
-    /// Where the entries of several organs begin: `县财政局：同意。…` or a line that begins with an organ.
-    pub(super) fn entries(&self) -> Vec<usize> {
-        let is_entry = |t: &Token| {
-            let word = fold::squash(self.slice(&t.range));
-            let behind = self.text[t.range.end - self.base..].trim_start();
-            let before = self.text[..t.range.start - self.base].trim_end_matches([' ', '\u{3000}', '\t']);
-            let leads = before.is_empty() || before.ends_with(['\n', '；', ';', '。', '，']);
-            leads
-                && (behind.starts_with(['：', ':']) || before.is_empty() || before.ends_with('\n'))
-                && person::is_unit(self.terms, &word)
+    /// Words that something may begin with, and whether they stand apart: at the start, behind a line end or a run of
+    /// blanks, or behind a number.
+    pub(super) fn leading(&self) -> Vec<(Range<usize>, bool)> {
+        let lead = |t: &Token| {
+            let before = &self.text[..t.range.start - self.base];
+            let bare = before.trim_end_matches([' ', '\u{3000}', '\t', '\u{a0}']);
+            let blanks = &before[bare.len()..];
+            let wide: usize = blanks.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
+            let begins = bare.is_empty() || bare.ends_with(['\n', '；', ';', '/', '／', '|']);
+            let numbered = bare.ends_with(['.', '．', '、', '）', ')']) || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
+            let stands = begins || numbered || wide > 0 || bare.ends_with(['。', '，', ',']);
+            stands.then_some((t.range.clone(), begins || numbered || wide >= 2))
         };
-        self.tokens().into_iter().filter(is_entry).map(|t| t.range.start).collect()
+        self.tokens().iter().filter_map(lead).collect()
     }
 
     /// Words between marks, blanks and dates; single characters spread by blanks are one word.
     fn tokens(&self) -> Vec<Token> {
-        let dates = self.terms.any_dates(self.text, self.base);
+        let dates = dates(self.terms, self.text, self.base);
         let end = self.base + self.text.len();
         let mut tokens = Vec::new();
         let mut from = self.base;
@@ -337,20 +352,47 @@ impl Said {
     }
 }
 
-/// Options whose box is empty, where some other has a tick or all are empty: `同意☑ 不同意□`, `☑同意 □不同意`.
-pub(super) fn unticked(text: &str) -> Vec<Range<usize>> {
-    let empty = |c: char| matches!(c, '□' | '☐');
-    let ticked = |c: char| matches!(c, '☑' | '☒' | '■' | '√' | '✓' | '✔');
-    if !text.contains(empty) {
-        return Vec::new();
+/// All dates of a signing cell, complete or not; eight digits are one here.
+pub(in crate::element) fn dates(terms: &Terms, text: &str, base: usize) -> Vec<Written> {
+    let mut found = terms.any_dates(text, base);
+    let eight = || text.as_bytes().windows(8).any(|w| w.iter().all(u8::is_ascii_digit));
+    let Some(pattern) = terms.patterns.compact_date.as_ref().filter(|_| found.is_empty() && eight()) else {
+        return found;
+    };
+    let mut from = 0;
+    while let Some(captures) = pattern.captures(&text[from..]) {
+        let part = |name: &str| captures.name(name).and_then(|m| fold::number(m.as_str()));
+        let Some(date) = captures.name("date") else { break };
+        let range = base + from + date.start()..base + from + date.end();
+        found.push(Written { range, year: part("y"), month: part("m"), day: part("d"), time: None });
+        from += date.end();
     }
-    let boxes: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| empty(*c) || ticked(*c)).collect();
-    let Some(&(first, _)) = boxes.first() else { return Vec::new() };
-    let before = text[..first].trim().is_empty();
-    let is_word = |c: char| fold::is_han(c);
-    let option = |at: usize, c: char| {
-        if before {
-            let from = at + c.len_utf8();
+    found
+}
+
+/// What marks an option: `□` open, `☑` chosen. Circles are marks only where a full one stands with an empty one.
+fn marks(text: &str) -> Vec<(usize, bool)> {
+    let round = text.contains(['●', '◉', '⊙', '⦿']) && text.contains(['○', '◯', '〇']);
+    let mark = |(at, c): (usize, char)| match c {
+        '□' | '☐' | '▢' | '◻' => Some((at, false)),
+        '☑' | '☒' | '■' | '√' | '✓' | '✔' | '▣' | '◼' => Some((at, true)),
+        '○' | '◯' | '〇' if round => Some((at, false)),
+        '●' | '◉' | '⊙' | '⦿' if round => Some((at, true)),
+        _ => None,
+    };
+    text.char_indices().filter_map(mark).collect()
+}
+
+/// The word of each option with its mark, and whether it was chosen: `同意☑ 不同意□`, `☑同意 □不同意`.
+fn options(text: &str) -> Vec<(Range<usize>, Range<usize>, bool)> {
+    let marks = marks(text);
+    let Some(&(first, _)) = marks.first() else { return Vec::new() };
+    let before = text[..first].trim().is_empty() || text[..first].trim_end().ends_with(['：', ':', '。', '，', '\n']);
+    let is_word = |c: char| fold::is_han(c) || c.is_ascii_alphanumeric();
+    let option = |(at, chosen): (usize, bool)| {
+        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+        let word = if before {
+            let from = at + length;
             let word = text[from..].trim_start();
             let from = text.len() - word.len();
             from..from + word.find(|c| !is_word(c)).unwrap_or(word.len())
@@ -358,13 +400,33 @@ pub(super) fn unticked(text: &str) -> Vec<Range<usize>> {
             let word = text[..at].trim_end();
             word.rfind(|c| !is_word(c)).map_or(0, |p| p + word[p..].chars().next().map_or(0, char::len_utf8))
                 ..word.len()
-        }
+        };
+        (at..at + length, word, chosen)
     };
-    boxes
-        .into_iter()
-        .flat_map(|(at, c)| {
-            let own = at..at + c.len_utf8();
-            if empty(c) { vec![own, option(at, c)] } else { vec![own] }
-        })
-        .collect()
+    marks.into_iter().map(option).collect()
+}
+
+/// Options that were not chosen, with their words, and the marks of those that were.
+pub(super) fn unticked(text: &str) -> Vec<Range<usize>> {
+    let options = options(text);
+    if options.iter().all(|(.., chosen)| *chosen) {
+        return Vec::new();
+    }
+    options.into_iter().flat_map(|(mark, word, chosen)| if chosen { vec![mark] } else { vec![mark, word] }).collect()
+}
+
+/// Items left open among ticked ones, where the items are no choice of one.
+pub(super) fn left_open(text: &str, base: usize) -> Vec<Item> {
+    let options = options(text);
+    let ticked = options.iter().filter(|(.., chosen)| *chosen).count();
+    // 同意 and 不同意: one word is the other with a word before it.
+    let word = |r: &Range<usize>| fold::squash(&text[r.clone()]);
+    let choice = options.iter().any(|(_, a, _)| {
+        options.iter().any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
+    });
+    if ticked == 0 || choice {
+        return Vec::new();
+    }
+    let open = options.into_iter().filter(|(_, word, chosen)| !chosen && !word.is_empty());
+    open.map(|(_, r, _)| Item { text: word(&r), range: base + r.start..base + r.end }).collect()
 }

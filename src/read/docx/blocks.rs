@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use crate::date::Date;
-use crate::document::{CellRef, Document, Line, Placed, Section, Trace, TraceKind, Zone};
+use crate::document::{CellRef, Document, Line, Picture, Placed, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
+use crate::read::docx::fields::Field;
 use crate::read::docx::format::Styles;
-use crate::read::docx::inline::Field;
 use crate::read::docx::numbering::{Counters, Numbering};
-use crate::read::docx::package::Part;
 use crate::read::docx::resolve::Formats;
-use crate::read::docx::xml::{Node, attr, child, on, val};
 use crate::read::docx::{Comment, boxes, pages, table};
+use crate::read::package::{Part, Relations};
+use crate::read::xml::{Node, attr, child, on, val};
 use crate::text::Text;
 
 /// Prefixes of extensions whose content is understood well enough to read its text.
@@ -65,8 +65,12 @@ pub(super) struct Flat<'s> {
     pub(super) part: Option<(usize, usize)>,
     pub(super) fields: Vec<Field>,
     paragraphs: HashMap<Zone, usize>,
-    /// Inside a content control that still shows its prompt.
-    pub(super) prompt: bool,
+    /// The content control around.
+    pub(super) control: Control,
+    /// What the part relates to, where that is asked for.
+    pub(super) relations: Option<&'s Relations>,
+    /// The pictures of the open line.
+    pub(super) pictures: Vec<Picture>,
     /// The next line starts a page.
     pub(super) new_page: bool,
     /// The paragraph mark was deleted: the next paragraph goes on in the same line.
@@ -77,6 +81,28 @@ pub(super) struct Flat<'s> {
     boxed: Option<Placed>,
     /// The line being filled.
     pub(super) open: Option<Line>,
+}
+
+/// What a content control says of the text in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Control {
+    /// It still shows its prompt.
+    pub(super) prompt: bool,
+    /// It is a check box, and whether it is ticked.
+    pub(super) tick: Option<bool>,
+}
+
+impl Control {
+    /// What a content control inside this one says.
+    pub(super) fn enter(mut self, node: Node<'_>) -> Self {
+        if let Some(properties) = child(node, "sdtPr") {
+            self.prompt |= child(properties, "showingPlcHdr").is_some_and(on);
+            if let Some(check_box) = properties.children().find(|n| n.name() == "checkbox") {
+                self.tick = Some(check_box.children().find(|n| n.name() == "checked").is_some_and(on));
+            }
+        }
+        self
+    }
 }
 
 /// Names of elements to look through, without prefix; `*` for all that are not Word's own.
@@ -109,7 +135,9 @@ impl<'s> Flat<'s> {
             part: None,
             fields: Vec::new(),
             paragraphs: HashMap::new(),
-            prompt: false,
+            control: Control::default(),
+            relations: None,
+            pictures: Vec::new(),
             new_page: false,
             joined: false,
             seen_text: false,
@@ -141,6 +169,7 @@ impl<'s> Flat<'s> {
         self.part = part.exact.then_some((self.document.parts.len() - 1, part.mark));
         self.zone = zone;
         self.fields.clear();
+        self.relations = None;
         self.new_page = false;
     }
 
@@ -151,12 +180,12 @@ impl<'s> Flat<'s> {
                 "p" => self.paragraph(node, cell),
                 "tbl" => table::read(self, node, cell),
                 "sdt" => {
-                    let outer = self.prompt;
-                    self.prompt |= shows_prompt(node);
+                    let outer = self.control;
+                    self.control = outer.enter(node);
                     if let Some(content) = child(node, "sdtContent") {
                         self.blocks(content, cell);
                     }
-                    self.prompt = outer;
+                    self.control = outer;
                 }
                 "ins" | "moveTo" => {
                     self.trace(TraceKind::Inserted, node, "");
@@ -279,6 +308,8 @@ impl<'s> Flat<'s> {
         let blank = self.text[line.range.clone()].trim().is_empty();
         self.seen_text |= !blank && matches!(self.zone, Zone::Body | Zone::Table);
         let rest = (line.paragraph, line.cell, line.format);
+        let number = self.document.lines.len();
+        self.document.pictures.extend(self.pictures.drain(..).map(|p| Picture { line: number, ..p }));
         self.document.lines.push(line);
         self.text.push('\n');
         Some(rest)
@@ -301,14 +332,14 @@ impl<'s> Flat<'s> {
             return;
         }
         let outer = (self.zone, self.open.take(), std::mem::take(&mut self.fields), self.formats.base, self.new_page);
-        let outer_box = self.boxed;
+        let (outer_box, outer_pictures) = (self.boxed, std::mem::take(&mut self.pictures));
         self.zone = if matches!(outer.0, Zone::Header | Zone::Footer) { outer.0 } else { Zone::TextBox };
         for (content, placed) in boxes {
             self.boxed = Some(*placed);
             self.blocks(*content, None);
             self.end_line();
         }
-        self.boxed = outer_box;
+        (self.boxed, self.pictures) = (outer_box, outer_pictures);
         (self.zone, self.open, self.fields, self.formats.base, self.new_page) = outer;
     }
 
@@ -363,9 +394,4 @@ pub(super) fn branch<'a>(node: Node<'a>) -> Option<Node<'a>> {
             .is_none_or(|r| r.split_whitespace().all(|p| UNDERSTOOD.contains(&p) || p.starts_with("w16")))
     };
     named("Choice").find(understood).or_else(|| named("Fallback").next())
-}
-
-/// Whether a content control still shows its prompt.
-pub(super) fn shows_prompt(sdt: Node<'_>) -> bool {
-    child(sdt, "sdtPr").and_then(|p| child(p, "showingPlcHdr")).is_some_and(on)
 }

@@ -3,7 +3,7 @@
 use crate::document::Placed;
 use crate::read::docx::blocks::branch;
 use crate::read::docx::format::placed;
-use crate::read::docx::xml::{Node, attr, child, is_w, on};
+use crate::read::xml::{Node, attr, child, is_w, on};
 
 /// Text boxes anchored in a paragraph, in order, and where they stand; boxes in boxes belong to their own paragraph.
 pub(super) fn of<'a>(paragraph: Node<'a>) -> Vec<(Node<'a>, Placed)> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat};
-use crate::read::docx::xml::{Node, Tree, attr, child, int, is_w, length, on, val};
+use crate::read::xml::{Node, Tree, attr, child, int, is_w, length, on, val};
 
 /// Style chains are followed so far; longer ones are loops.
 const LONGEST_CHAIN: usize = 32;

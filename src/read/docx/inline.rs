@@ -1,32 +1,9 @@
 //! Runs of a paragraph: text, fields, revisions, symbols, anchors.
 
 use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind};
-use crate::read::docx::blocks::{Flat, branch, shows_prompt};
-use crate::read::docx::xml::{Node, attr, child, is_w};
-
-/// Stands for the number of a page where the file stores none.
-const PAGE_NUMBER: &str = "1";
-
-/// A field being read.
-#[derive(Clone, Debug)]
-pub(super) struct Field {
-    instruction: String,
-    /// Its result has begun; before that there is only the instruction.
-    result: bool,
-    /// Bytes of text before it.
-    at: usize,
-}
-
-impl Field {
-    fn kind(&self) -> FieldKind {
-        match self.instruction.split_whitespace().next().unwrap_or_default().to_ascii_uppercase().as_str() {
-            "DATE" | "TIME" | "SAVEDATE" | "PRINTDATE" => FieldKind::Clock,
-            "PAGE" | "NUMPAGES" | "SECTIONPAGES" => FieldKind::Page,
-            "MERGEFIELD" | "ASK" | "FILLIN" | "DOCVARIABLE" => FieldKind::Merge,
-            _ => FieldKind::Other,
-        }
-    }
-}
+use crate::read::docx::blocks::{Flat, branch};
+use crate::read::docx::fields::{Field, PAGE_NUMBER};
+use crate::read::xml::{Node, attr, child, is_w};
 
 impl Flat<'_> {
     /// Reads the inline children of a paragraph or of a wrapper in it.
@@ -41,16 +18,15 @@ impl Flat<'_> {
                 }
                 "del" | "moveFrom" => self.deleted(node, node),
                 "sdt" => {
-                    let outer = self.prompt;
-                    self.prompt |= shows_prompt(node);
+                    let outer = self.control;
+                    self.control = outer.enter(node);
                     if let Some(content) = child(node, "sdtContent") {
                         self.inlines(content);
                     }
-                    self.prompt = outer;
+                    self.control = outer;
                 }
                 "fldSimple" => {
-                    let instruction = attr(node, "instr").unwrap_or_default().to_owned();
-                    self.fields.push(Field { instruction, result: true, at: self.text.len() });
+                    self.fields.push(Field::simple(attr(node, "instr").unwrap_or_default(), self.text.len()));
                     self.inlines(node);
                     let format = self.formats.run(None, &mut self.document);
                     self.end_field(format);
@@ -146,34 +122,9 @@ impl Flat<'_> {
 
     fn kind(&self) -> RunKind {
         match self.fields.last() {
-            _ if self.prompt => RunKind::Placeholder,
+            _ if self.control.prompt => RunKind::Placeholder,
             Some(field) => RunKind::Field(field.kind()),
             None => RunKind::Text,
-        }
-    }
-
-    fn field_mark(&mut self, node: Node<'_>, format: Option<usize>) {
-        match attr(node, "fldCharType") {
-            Some("begin") => {
-                self.fields.push(Field { instruction: String::new(), result: false, at: self.text.len() });
-            }
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.result = true;
-                }
-            }
-            Some("end") => self.end_field(format),
-            _ => {}
-        }
-    }
-
-    /// A page number is printed even when the file stores no result.
-    fn end_field(&mut self, format: Option<usize>) {
-        let Some(field) = self.fields.pop() else { return };
-        let shown = self.fields.iter().all(|f| f.result);
-        if let Some(format) = format.filter(|_| shown && field.at == self.text.len() && field.kind() == FieldKind::Page)
-        {
-            self.push(PAGE_NUMBER, format, None, RunKind::Field(FieldKind::Page));
         }
     }
 
@@ -195,39 +146,13 @@ impl Flat<'_> {
         }
     }
 
-    fn symbol(&mut self, node: Node<'_>, format: usize) {
-        let code = attr(node, "char").and_then(|c| u32::from_str_radix(c, 16).ok()).unwrap_or(0xfffd);
-        let plain = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
-        let font = attr(node, "font").unwrap_or_default().to_ascii_lowercase();
-        let c = match plain {
-            _ if font.contains("wingdings") => wingding(plain),
-            0x20..=0x7e => char::from_u32(plain).unwrap_or('\u{fffd}'),
-            0x100.. => char::from_u32(plain).unwrap_or('\u{fffd}'),
-            _ => '\u{fffd}',
-        };
-        self.push(c.encode_utf8(&mut [0; 4]), format, None, RunKind::Symbol);
-    }
-
-    /// A drawing without text is a picture; one with text was read as a box.
-    fn picture(&mut self, node: Node<'_>) {
-        let unread = |name: &str| node.descendants().any(|n| n.name() == name);
-        match () {
-            () if unread("chart") => self.trace(TraceKind::Drawing, node, "图表"),
-            () if unread("relIds") => self.trace(TraceKind::Drawing, node, "示意图（SmartArt）"),
-            () => {}
-        }
-        let has_text = node.descendants().any(|n| is_w(n, "txbxContent"));
-        let shows = node
-            .descendants()
-            .any(|n| matches!(n.name(), "blip" | "imagedata" | "contentPart" | "OLEObject" | "inkml"));
-        if let Some(line) = self.open.as_mut().filter(|_| !has_text && (shows || node.name() == "contentPart")) {
-            line.picture = true;
-        }
-    }
-
     /// The text of a text element, with its bytes in the part.
     fn text_node(&mut self, node: Node<'_>, format: usize, kind: RunKind) {
         for (range, content) in node.texts() {
+            if let Some(looks) = self.pictured(content, format) {
+                self.push(&looks, format, None, RunKind::Symbol);
+                continue;
+            }
             let origin = self.part.map(|(part, mark)| Origin { part, bytes: range.start + mark..range.end + mark });
             if !content.contains(['\n', '\r', '\u{b}']) {
                 self.push(content, format, origin, kind);
@@ -251,20 +176,5 @@ impl Flat<'_> {
         let start = self.text.len();
         self.text.push_str(text);
         self.document.runs.push(Run { range: start..self.text.len(), format, origin, kind });
-    }
-}
-
-/// The few Wingdings that forms use.
-fn wingding(code: u32) -> char {
-    match code {
-        0xfc => '√',
-        0xfb => '×',
-        0xfe => '☑',
-        0xfd => '☒',
-        0xa8 | 0x6f | 0x71 => '□',
-        0x6e => '■',
-        0x6c => '●',
-        0xa1 => '○',
-        _ => '\u{fffd}',
     }
 }

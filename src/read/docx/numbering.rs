@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::read::docx::format::{ParagraphSettings, paragraph_settings};
 use crate::read::docx::numerals;
-use crate::read::docx::xml::{Node, attr, child, int, is_w, on, val};
+use crate::read::xml::{Node, attr, child, int, is_w, on, val};
 
 const LEVELS: usize = 9;
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::document::Section;
 use crate::error::Unreadable;
-use crate::read::docx::package::{Package, Part, Relations};
-use crate::read::docx::xml::{Node, Tree, attr, child, int, is_w, length, on};
+use crate::read::package::{Package, Part, Relations};
+use crate::read::xml::{Node, Tree, attr, child, int, is_w, length, on};
 
 /// Header or footer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::document::Document;
 use crate::read::docx::format::{RunSettings, Styles, paragraph_settings};
 use crate::read::docx::numbering::Numbering;
-use crate::read::docx::xml::{Node, child, on, val};
+use crate::read::xml::{Node, child, on, val};
 
 /// What the properties of a paragraph come to.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,9 @@
 //! Tables as grids: merged cells once, nested tables inside their cell.
 
 use crate::document::{Cell, CellRef, Edge, Table, TraceKind, Zone};
-use crate::read::docx::blocks::{Flat, branch};
+use crate::read::docx::blocks::{Control, Flat, branch};
 use crate::read::docx::format::edge;
-use crate::read::docx::xml::{Node, attr, child, int, is_w, on, val};
+use crate::read::xml::{Node, attr, child, int, is_w, on, val};
 
 /// Columns beyond this are not counted; Word stops at 63.
 const MOST_COLUMNS: i32 = 512;
@@ -20,12 +20,15 @@ pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_>, inside: Option<CellRef>)
     // For each grid column the cell that a vertical merge continues.
     let mut above: Vec<Option<usize>> = Vec::new();
     let mut rows = 0;
-    for row in contents(node, "tr") {
+    let outer_control = flat.control;
+    for (row, control) in contents(node, "tr", outer_control) {
         if let Some(mark) = child(row, "trPr").and_then(|p| child(p, "del")) {
             flat.deleted(row, mark);
             continue;
         }
+        flat.control = control;
         read_row(flat, row, index, rows, &mut above);
+        flat.control = outer_control;
         rows += 1;
     }
     let table = &mut flat.document.tables[index];
@@ -40,7 +43,8 @@ pub(super) fn read(flat: &mut Flat<'_>, node: Node<'_>, inside: Option<CellRef>)
 fn read_row(flat: &mut Flat<'_>, row: Node<'_>, index: usize, number: usize, above: &mut Vec<Option<usize>>) {
     let before = child(row, "trPr").and_then(|p| val(p, "gridBefore")).and_then(int).unwrap_or(0);
     let mut column = before.clamp(0, MOST_COLUMNS) as usize;
-    for node in contents(row, "tc") {
+    let outer_control = flat.control;
+    for (node, control) in contents(row, "tc", outer_control) {
         let properties = child(node, "tcPr");
         let span =
             properties.and_then(|p| val(p, "gridSpan")).and_then(int).unwrap_or(1).clamp(1, MOST_COLUMNS) as usize;
@@ -70,12 +74,14 @@ fn read_row(flat: &mut Flat<'_>, row: Node<'_>, index: usize, number: usize, abo
                     number + 1 - flat.document.tables[index].cells[cell].row
             }
             None => {
+                flat.control = control;
                 let cell = read_cell(
                     flat,
                     node,
                     index,
                     Cell { row: number, column, row_span: 1, column_span: span, ..Cell::default() },
                 );
+                flat.control = outer_control;
                 above[column..column + span].fill(merge.is_some().then_some(cell));
             }
         }
@@ -121,17 +127,18 @@ fn read_cell(flat: &mut Flat<'_>, node: Node<'_>, index: usize, cell: Cell) -> u
     number
 }
 
-/// Rows or cells, also inside content controls and other wrappers.
-fn contents<'a>(parent: Node<'a>, name: &str) -> Vec<Node<'a>> {
+/// Rows or cells, also inside wrappers, and what the content controls round them say.
+fn contents<'a>(parent: Node<'a>, name: &str, outer: Control) -> Vec<(Node<'a>, Control)> {
     let mut found = Vec::new();
-    let mut open: Vec<Node<'a>> = parent.children().collect();
+    let mut open: Vec<(Node<'a>, Control)> = parent.children().map(|n| (n, outer)).collect();
     open.reverse();
-    while let Some(node) = open.pop() {
+    while let Some((node, control)) = open.pop() {
         match node.name() {
-            n if n == name => found.push(node),
-            "AlternateContent" => open.extend(branch(node)),
+            n if n == name => found.push((node, control)),
+            "AlternateContent" => open.extend(branch(node).map(|b| (b, control))),
             "sdt" | "sdtContent" | "customXml" | "smartTag" | "ins" | "moveTo" | "Choice" | "Fallback" => {
-                let inner: Vec<_> = node.children().collect();
+                let control = if node.name() == "sdt" { control.enter(node) } else { control };
+                let inner: Vec<_> = node.children().map(|n| (n, control)).collect();
                 open.extend(inner.into_iter().rev());
             }
             _ => {}

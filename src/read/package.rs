@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::{Reason, Unreadable};
-use crate::read::docx::xml::{Node, Tree, attr};
+use crate::read::xml::{Node, Tree, attr};
 
 /// More entries than this are refused.
 const MOST_ENTRIES: usize = 10_000;
@@ -94,12 +94,12 @@ impl<'b> Package<'b> {
         Ok(Self { names, total: 0, zip })
     }
 
-    /// The main part, by relationship, else by content type.
-    pub(super) fn main(&mut self) -> Result<Part, Unreadable> {
+    /// The main part, by relationship, else by content type; none if the package has none.
+    pub(super) fn main(&mut self) -> Result<Option<Part>, Unreadable> {
         let target = self.relations("")?.kind("officeDocument").map(str::to_owned);
         let target = target.filter(|t| self.find(t).next().is_some()).or_else(|| self.main_by_type());
-        let Some(target) = target else { return Err(self.not_a_document()) };
-        self.part(&target)?.ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))
+        let Some(target) = target else { return Ok(None) };
+        self.part(&target)?.map(Some).ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))
     }
 
     fn main_by_type(&mut self) -> Option<String> {

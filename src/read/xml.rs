@@ -249,7 +249,7 @@ pub(super) fn length(text: &str) -> Option<i32> {
 mod tests {
     use super::*;
     use crate::error::Reason;
-    use crate::read::docx::xml::build::{STRICT, TRANSITIONAL};
+    use crate::read::xml::build::{STRICT, TRANSITIONAL};
 
     #[test]
     fn lengths_come_with_and_without_units() {

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::error::{Reason, Unreadable};
-use crate::read::docx::xml::{Entry, SECTION, TEXT_BOX, Tree, attributes};
+use crate::read::xml::{Entry, SECTION, TEXT_BOX, Tree, attributes};
 
 /// Elements nested deeper than this are refused; real documents stay under 60.
 const DEEPEST: usize = 200;
@@ -26,7 +26,7 @@ pub(super) const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/mai
 
 impl<'x> Tree<'x> {
     /// Reads a part; refuses what is not well-formed, what would cost too much, and what no document needs.
-    pub(in crate::read::docx) fn parse(part: &str, xml: &'x str) -> Result<Self, Unreadable> {
+    pub(in crate::read) fn parse(part: &str, xml: &'x str) -> Result<Self, Unreadable> {
         let entries = Vec::with_capacity(xml.len() / 40);
         let tree = Tree { xml, entries, resolved: Vec::new(), landmarks: Vec::new() };
         let mut builder = Builder { part, tree, open: Vec::new(), spaces: Vec::new() };

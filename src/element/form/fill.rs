@@ -1,0 +1,248 @@
+//! From labels and values to fields and signatures: which cell is which step is decided on the whole form.
+
+use std::ops::Range;
+
+use crate::document::RunKind;
+use crate::element::form::label::Meaning;
+use crate::element::form::pairs::{Pair, Value};
+use crate::element::form::{Form, FormField, Reader};
+use crate::element::rows::fold_value;
+use crate::element::signature::{self, Aside};
+use crate::fold;
+use crate::terms::{Act, Parts, Who};
+
+/// Ids of fields that no list has.
+const OTHER: &str = "other";
+const STEP_DATE: &str = "step_date";
+
+impl Reader<'_> {
+    pub(super) fn fill(&self, form: &mut Form, mut pairs: Vec<Pair>) {
+        self.settle_roles(&mut pairs);
+        let mut before: Option<usize> = None;
+        for at in 0..pairs.len() {
+            let pair = &pairs[at];
+            match pair.meaning {
+                Meaning::Field(field) => form.fields.push(self.field(&self.terms.fields[field].id, pair)),
+                Meaning::Role(role) => self.sign(form, role, pair),
+                Meaning::RoleDate(_) => form.fields.push(self.field(STEP_DATE, pair)),
+                Meaning::Date => {}
+                Meaning::Unknown => {
+                    let cell = before.map(|b| &pairs[b]).filter(|b| self.stands_behind(b, pair));
+                    self.unknown(form, pair, cell);
+                }
+            }
+            before = if pair.meaning == Meaning::Unknown { before } else { Some(at) };
+        }
+        if form.signatures.len() <= signature::MOST_ON_A_FORM {
+            self.dates(form, &pairs);
+        }
+        signature::merge(self.terms, &mut form.signatures);
+        signature::settle_rounds(&mut form.signatures);
+    }
+
+    fn field(&self, id: &str, pair: &Pair) -> FormField {
+        let value = self.filled_in(&pair.range());
+        let label = if pair.label.is_empty() { String::new() } else { self.printed_label(&pair.label) };
+        let mut text = fold_value(&signature::valid(self.document, &value));
+        // 份 that the form prints is no number of copies.
+        if self.terms.words.measures.contains(&text) {
+            text.clear();
+        }
+        FormField { id: id.to_owned(), label, label_range: pair.label.clone(), value: text, range: value }
+    }
+
+    /// A label as printed, without blanks and colon.
+    fn printed_label(&self, label: &Range<usize>) -> String {
+        let text = fold::squash(self.slice(label));
+        text.trim_matches(|c| matches!(c, ':' | '*' | '|')).to_owned()
+    }
+
+    /// The value, unless it is the prompt of a content control that nobody filled in.
+    fn filled_in(&self, value: &Range<usize>) -> Range<usize> {
+        let mut runs = self.document.runs_in(value).peekable();
+        let prompt = runs.peek().is_some() && runs.all(|r| r.kind == RunKind::Placeholder);
+        if prompt { value.start..value.start } else { value.clone() }
+    }
+
+    /// Reads a signing cell. A label may be merged over several pieces: a unit above, a person below.
+    fn sign(&self, form: &mut Form, role: usize, pair: &Pair) {
+        let picture = self.picture(&pair.range()).or_else(|| self.picture(&pair.label));
+        let cell = |range: Range<usize>| signature::Cell {
+            role: &self.terms.roles[role],
+            label: self.printed_label(&pair.label),
+            label_range: pair.label.clone(),
+            range,
+            picture: picture.clone(),
+        };
+        match &pair.value {
+            Value::Text(ranges) => {
+                let several = self.terms.roles[role].several;
+                let mut found = Vec::new();
+                for range in ranges {
+                    signature::read(self.terms, self.document, cell(self.filled_in(range)), &mut found);
+                }
+                if ranges.len() > 1 {
+                    signature::join_pieces(&mut found, several);
+                }
+                form.signatures.extend(found);
+            }
+            Value::Entry(entry) => {
+                let parts = signature::Columns {
+                    person: entry.person.clone(),
+                    unit: entry.unit.clone(),
+                    opinion: &entry.opinion,
+                    date: entry.finished.clone(),
+                    pending: entry.pending,
+                };
+                let read = signature::read_columns(self.terms, self.document, cell(entry.range.clone()), parts);
+                form.signatures.push(read);
+            }
+        }
+    }
+
+    /// Words of the picture in these lines, or alone on the lines around them in the same cell.
+    fn picture(&self, range: &Range<usize>) -> Option<Vec<String>> {
+        let lines = &self.document.lines;
+        let (first, last) = (self.document.line_at(range.start), self.document.line_at(range.end));
+        let cell = lines.get(last).and_then(|l| l.cell);
+        let alone = |l: &usize| cell.is_some() && lines[*l].cell == cell && self.document.is_blank(*l);
+        let behind = (last + 1..lines.len()).take_while(alone).count();
+        let before = (0..first).rev().take_while(alone).count();
+        let (from, to) = (first - before, last + 1 + behind);
+        let any = lines.iter().take(to).skip(from).any(|l| l.picture);
+        let words = self.document.pictures.iter().filter(|p| (from..to).contains(&p.line));
+        any.then(|| words.flat_map(|p| p.words.iter().cloned()).collect())
+    }
+
+    /// An unknown label stands behind the value of a signing cell: in its cell or on its line.
+    fn stands_behind(&self, before: &Pair, pair: &Pair) -> bool {
+        let end = before.range();
+        let line = |at: usize| self.document.line_at(at);
+        let cell = |at: usize| self.document.lines.get(line(at)).and_then(|l| l.cell);
+        let near = match cell(pair.label.start) {
+            Some(own) => cell(end.end) == Some(own),
+            None => line(end.end) == line(pair.label.start),
+        };
+        before.is_role() && !end.is_empty() && near
+    }
+
+    /// What stands under a label that no list has. Behind a signature it is part of what was said there; a refusal is
+    /// heard wherever it stands; somebody's signature is not understood.
+    fn unknown(&self, form: &mut Form, pair: &Pair, cell: Option<&Pair>) {
+        let range = pair.range();
+        let text = signature::valid(self.document, &range);
+        let label = self.printed_label(&pair.label);
+        let heard = signature::aside(self.terms, &label, &text, cell.is_some());
+        let whole = if pair.label.is_empty() { range.clone() } else { pair.label.start..range.end.max(pair.label.end) };
+        if !pair.label.is_empty() {
+            form.fields.push(self.field(OTHER, pair));
+        }
+        let signed = cell.and_then(|c| form.signatures.iter_mut().rev().find(|s| s.label_range == c.label));
+        match (heard, signed) {
+            (Aside::Nothing, _) => {}
+            (Aside::Means(means, who), Some(signature)) => signature.hear(means, who, whole),
+            _ => form.unread.push(whole),
+        }
+    }
+
+    /// Somebody has written an opinion or a dated name there.
+    pub(super) fn is_signed_text(&self, text: &str) -> bool {
+        const LONGEST: usize = 300;
+        text.len() <= LONGEST && matches!(signature::aside(self.terms, "", text, false), Aside::Signed)
+    }
+
+    /// Dates with cells of their own belong to the cell before; a line above them all, or a cell above the name, to the next.
+    fn dates(&self, form: &mut Form, pairs: &[Pair]) {
+        let mut before = None;
+        for (at, pair) in pairs.iter().enumerate() {
+            match pair.meaning {
+                Meaning::Role(role) => before = Some(role),
+                Meaning::RoleDate(role) => self.add_date(form, role, pair),
+                Meaning::Date => {
+                    let next = || pairs[at + 1..].iter().find_map(|p| match p.meaning {
+                        Meaning::Role(role) => Some(role),
+                        _ => None,
+                    });
+                    before.or_else(next).into_iter().for_each(|role| self.add_date(form, role, pair));
+                }
+                Meaning::Field(_) | Meaning::Unknown => before = None,
+            }
+        }
+    }
+
+    fn add_date(&self, form: &mut Form, role: usize, pair: &Pair) {
+        let range = pair.range();
+        let written = signature::dates(self.terms, self.slice(&range), range.start).into_iter().next();
+        let id = &self.terms.roles[role].id;
+        let mut open: Vec<_> = form.signatures.iter_mut().filter(|s| s.role == *id && s.date.is_none()).collect();
+        // The date of the cell before it; a line above the table comes before them all.
+        let before = open.iter().rposition(|s| s.label_range.start < pair.label.start);
+        if let Some(signature) = open.get_mut(before.unwrap_or(0)) {
+            signature.set_date(written);
+        }
+    }
+
+    /// Which composed label means which step: of several that sign only the highest rank does, a review of the highest rank
+    /// signs where nothing else does, and some labels count only where there is no better one.
+    fn settle_roles(&self, pairs: &mut [Pair]) {
+        if self.terms.chain.is_some() {
+            return;
+        }
+        for (at, role) in self.terms.roles.iter().enumerate() {
+            if !role.fallback_labels.is_empty() && !pairs.iter().any(|p| p.meaning == Meaning::Role(at)) {
+                let own = |p: &&mut Pair| {
+                    matches!(p.meaning, Meaning::Unknown | Meaning::Field(_))
+                        && role.fallback_labels.contains(&self.terms.label(self.slice(&p.label)))
+                };
+                pairs.iter_mut().filter(own).take(1).for_each(|p| p.meaning = Meaning::Role(at));
+            }
+            let Some(from) = role.raised_from.as_ref().and_then(|id| self.terms.roles.iter().position(|r| r.id == *id))
+            else {
+                continue;
+            };
+            let of = |p: &Pair| self.parts(self.slice(&p.label));
+            let cells: Vec<usize> = (0..pairs.len()).filter(|&i| pairs[i].meaning == Meaning::Role(at)).collect();
+            if cells.is_empty() {
+                let rank = |p: &Pair| {
+                    let parts = of(p).filter(|p| matches!(p.act, Act::Approve | Act::Opinion))?;
+                    (p.meaning == Meaning::Role(from)).then_some(())?;
+                    match parts.who {
+                        Who::Leader | Who::Alone => Some(1),
+                        Who::Chief | Who::Top => Some(2),
+                        _ => None,
+                    }
+                };
+                let best = pairs.iter().filter_map(rank).max();
+                let chosen = |p: &&mut Pair| best.is_some() && rank(p) == best;
+                pairs.iter_mut().filter(chosen).for_each(|p| p.meaning = Meaning::Role(at));
+                continue;
+            }
+            let highest = cells.iter().map(|&i| of(&pairs[i])).filter(|p| !p.is_some_and(asks_for_person)).map(rank).max();
+            for &i in &cells {
+                let parts = of(&pairs[i]);
+                if parts.is_some_and(|p| !asks_for_person(p)) && Some(rank(parts)) < highest {
+                    let lower = parts.and_then(|p| self.terms.role_of(Parts { act: Act::Approve, ..p }));
+                    pairs[i].meaning = Meaning::Role(lower.unwrap_or(at));
+                }
+            }
+        }
+    }
+}
+
+/// 签发人 beside another 签发 asks for the name of the same.
+fn asks_for_person(parts: Parts) -> bool {
+    parts.person && parts.who == Who::Alone
+}
+
+/// How high somebody stands who signs; where nobody is named, nobody stands higher.
+fn rank(parts: Option<Parts>) -> u8 {
+    match parts.map(|p| p.who) {
+        Some(Who::Others | Who::Named | Who::Unit) => 1,
+        Some(Who::UnitHead) => 2,
+        Some(Who::Office | Who::OfficeHead) => 3,
+        Some(Who::Deputy) => 4,
+        Some(Who::Leader) => 5,
+        Some(Who::Chief | Who::Top | Who::Alone | Who::Unknown) | None => 6,
+    }
+}
+

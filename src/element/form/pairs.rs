@@ -1,0 +1,224 @@
+//! Labels and values inside one text: `标签：值`, one after the other on a line or in a cell.
+
+use std::ops::Range;
+
+use crate::document::Format;
+use crate::element::form::{Meaning, Reader};
+use crate::element::form::label::Found;
+use crate::element::form::record::Entry;
+use crate::fold;
+use crate::terms::Who;
+
+/// A label with the place of its value.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    pub meaning: Meaning,
+    pub label: Range<usize>,
+    pub value: Value,
+}
+
+/// What stands under a label.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    /// Text, in one piece or several (a label merged over rows).
+    Text(Vec<Range<usize>>),
+    /// A row of a table of steps or signatures.
+    Entry(Entry),
+}
+
+impl Value {
+    pub(super) fn one(range: Range<usize>) -> Self {
+        Value::Text(vec![range])
+    }
+}
+
+impl Pair {
+    pub(super) fn new(meaning: Meaning, label: Range<usize>, value: Range<usize>) -> Self {
+        Self { meaning, label, value: Value::one(value) }
+    }
+
+    /// Bytes of the value, from the first piece to the last.
+    pub(super) fn range(&self) -> Range<usize> {
+        match &self.value {
+            Value::Text(ranges) => match (ranges.first(), ranges.last()) {
+                (Some(a), Some(b)) => a.start..b.end.max(a.start),
+                _ => self.label.end..self.label.end,
+            },
+            Value::Entry(entry) => entry.range.clone(),
+        }
+    }
+
+    /// Sets the value to one piece.
+    pub(super) fn set(&mut self, range: Range<usize>) {
+        self.value = Value::one(range);
+    }
+
+    pub(super) fn is_role(&self) -> bool {
+        matches!(self.meaning, Meaning::Role(_))
+    }
+}
+
+/// What ends a label.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Colon,
+    Bar,
+    /// A run of blanks, in plain text.
+    Gap,
+}
+
+impl Reader<'_> {
+    /// All `标签：值` in a range; a value ends where the next label begins. A tab or bar ends a label as a colon does; in
+    /// plain text a run of blanks too, when `spread` says that the text is a line of its own.
+    pub(super) fn pairs(&self, range: Range<usize>, spread: bool) -> Vec<Pair> {
+        self.pairs_under(range, spread, None)
+    }
+
+    /// The same in a text that stands under the label of a role.
+    pub(super) fn pairs_under(&self, range: Range<usize>, spread: bool, under: Option<usize>) -> Vec<Pair> {
+        let text = self.slice(&range);
+        let gaps = spread && self.document.format == Format::Text;
+        let mut pairs: Vec<Pair> = Vec::new();
+        let mut from = 0;
+        for (mark, after, kind) in marks(text, gaps) {
+            if mark < from {
+                continue;
+            }
+            let before = &text[from..mark];
+            let role = match pairs.last().map(|p| p.meaning) {
+                Some(Meaning::Role(role)) => Some(role),
+                Some(Meaning::Unknown) | None => under,
+                Some(_) => None,
+            };
+            let within = role.is_some() || pairs.last().is_some_and(|p| p.meaning == Meaning::Unknown);
+            let found = match kind {
+                Mark::Colon => self
+                    .label_before(before, role)
+                    // 第一负责人：, 局长：: inside the value of a role a post opens an entry.
+                    .filter(|(_, f)| !(f.weak && under.is_some() && pairs.is_empty()))
+                    .map(|(at, f)| (at, f.meaning))
+                    .or_else(|| self.unknown_before(before, within, pairs.is_empty()).map(|at| (at, Meaning::Unknown))),
+                Mark::Bar => self.whole_label(before).map(|(at, f)| (at, f.meaning)),
+                Mark::Gap => self.whole_label(before).filter(|(_, f)| !f.weak).map(|(at, f)| (at, f.meaning)),
+            };
+            let Some((start, meaning)) = found else { continue };
+            let label = range.start + from + start..range.start + after;
+            if let Some(last) = pairs.last_mut() {
+                let end = last.label.end;
+                last.set(fold::trim(self.slice(&(end..label.start)), end));
+            }
+            // 签发：签发人：… and 领导批示：局长：…: the second label stands in the value of the first.
+            let close = |last: &Pair| label.start <= last.label.end + 1;
+            let nested = |last: &Pair| {
+                last.range().is_empty()
+                    && last.is_role()
+                    && (last.meaning == meaning && !self.same_label(last, &label)
+                        || close(last) && matches!(meaning, Meaning::Role(_)))
+            };
+            if pairs.last().is_some_and(nested) {
+                pairs.pop();
+            }
+            pairs.push(Pair::new(meaning, label.clone(), fold::trim(self.slice(&(label.end..range.end)), label.end)));
+            from = after;
+        }
+        pairs
+    }
+
+    fn same_label(&self, pair: &Pair, label: &Range<usize>) -> bool {
+        self.terms.label(self.slice(&pair.label)) == self.terms.label(self.slice(label))
+    }
+
+    /// A label that is all there is before a tab, bar or run of blanks.
+    fn whole_label(&self, text: &str) -> Option<(usize, Found)> {
+        let bars = ['\n', '\t', '|', '｜'];
+        let start =
+            text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        // A value that ends in two blanks is no part of the label behind them.
+        let start = fold::segments(&text[start..], start).last().map_or(start, |r| r.start);
+        let label = text[start..].trim();
+        let found = self.lookup(label)?;
+        Some((start + (text[start..].len() - text[start..].trim_start().len()), found))
+    }
+
+    /// A label nobody has listed ends the cell before it, when it stands apart.
+    fn unknown_before(&self, text: &str, within: bool, first: bool) -> Option<usize> {
+        let apart = |c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',');
+        let start = text.rfind(apart).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let stands = start > 0 || text.is_empty() || first;
+        (stands && within && self.is_unknown_label(&text[start..])).then_some(start)
+    }
+
+    /// The longest known label that ends a text and stands at a word border.
+    fn label_before(&self, text: &str, role: Option<usize>) -> Option<(usize, Found)> {
+        const LONGEST: usize = 90;
+        let near = text.len().saturating_sub(LONGEST);
+        let border = |at: usize| {
+            at == 0
+                || text[..at].ends_with(|c: char| {
+                    c.is_whitespace()
+                        || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '|' | '｜' | '_' | '/' | '】')
+                })
+        };
+        let starts = text.char_indices().map(|(at, _)| at).filter(|&at| at >= near && border(at));
+        let found = starts
+            .filter(|&at| !text[at..].starts_with(char::is_whitespace))
+            .find_map(|at| Some((at, self.lookup(&text[at..])?)))?;
+        // 会签：办公室：同意…: the units of an entry are no cells of their own; 签名：, 审核人： say which part follows.
+        let several = |role: usize| self.terms.roles[role].several;
+        let unit = || {
+            let parts = self.parts(&text[found.0..]);
+            parts.is_none_or(|p| !p.says_act && matches!(p.who, Who::Office | Who::Unit | Who::Named | Who::Others))
+        };
+        if found.1.weak && role.is_some_and(several) && unit() {
+            return None;
+        }
+        let part = || role.is_some() && self.is_part_label(&fold::squash(text[found.0..].trim()));
+        (!part()).then_some(found)
+    }
+
+    /// The value of a role as far as no other label stands in it, and what stands behind.
+    pub(super) fn split_value(&self, range: Range<usize>, role: usize) -> (Range<usize>, Vec<Pair>) {
+        let behind = self.pairs_under(range.clone(), false, Some(role));
+        let end = behind.first().map_or(range.end, |p| p.label.start);
+        (self.trimmed(&(range.start..end)), behind)
+    }
+
+    /// A label alone on the first line of a cell, its value on the lines below.
+    pub(super) fn first_line_label(&self, range: &Range<usize>) -> Option<Pair> {
+        let text = self.slice(range);
+        let (first, rest) = text.split_once('\n')?;
+        let found = self.lookup(first)?;
+        let value = fold::trim(rest, range.start + first.len() + 1);
+        Some(Pair::new(found.meaning, fold::trim(first, range.start), value))
+    }
+}
+
+/// Where labels may end: place, where the value begins, and by what.
+fn marks(text: &str, gaps: bool) -> Vec<(usize, usize, Mark)> {
+    let mut found = Vec::new();
+    let mut blanks: Option<(usize, usize)> = None;
+    for (at, c) in text.char_indices() {
+        let wide = match c {
+            '\u{3000}' | '\u{2003}' => 2,
+            ' ' | '\u{a0}' => 1,
+            _ => 0,
+        };
+        if wide > 0 {
+            let (_, width) = blanks.get_or_insert((at, 0));
+            *width += wide;
+            continue;
+        }
+        if let Some((from, width)) = blanks.take()
+            && gaps
+            && width >= 2
+        {
+            found.push((from, at, Mark::Gap));
+        }
+        match c {
+            '：' | ':' => found.push((at, at + c.len_utf8(), Mark::Colon)),
+            '\t' | '|' | '｜' => found.push((at, at + c.len_utf8(), Mark::Bar)),
+            _ => {}
+        }
+    }
+    found
+}

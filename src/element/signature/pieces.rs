@@ -1,0 +1,188 @@
+//! Cuts a cell where each piece is a signature of its own: at numbers, at the units it names, at its lines, behind its dates.
+
+use std::ops::Range;
+
+use super::person;
+use super::words::{self, Words};
+use super::{Signature, Status};
+use crate::fold;
+use crate::terms::{Means, Terms};
+
+/// More entries in one cell are a table, not signatures.
+const MOST: usize = 100;
+
+/// The pieces of a cell that starts at `base`; the whole when it is one signature.
+pub(super) fn pieces(terms: &Terms, text: &str, base: usize) -> Vec<Range<usize>> {
+    let whole = base..base + text.len();
+    let cuts = entries(terms, text, base);
+    if cuts.len() > MOST || text.trim().is_empty() {
+        return vec![whole];
+    }
+    let first = cuts.first().is_some_and(|&at| text[..at - base].trim().is_empty());
+    let cuts = &cuts[usize::from(first).min(cuts.len())..];
+    let parts = cut(text, &whole, cuts);
+    if parts.len() < 2 {
+        return by_person(terms, text, whole);
+    }
+    let of = |range: Range<usize>| {
+        let own = &text[range.start - base..range.end - base];
+        by_person(terms, own, range)
+    };
+    parts.into_iter().flat_map(of).collect()
+}
+
+fn cut(text: &str, whole: &Range<usize>, cuts: &[usize]) -> Vec<Range<usize>> {
+    let edges: Vec<usize> =
+        std::iter::once(whole.start).chain(cuts.iter().copied()).chain(std::iter::once(whole.end)).collect();
+    let piece = |w: &[usize]| fold::trim(&text[w[0] - whole.start..w[1] - whole.start], w[0]);
+    edges.windows(2).map(piece).filter(|r| !r.is_empty()).collect()
+}
+
+/// Several people without units: one a line, or one after the other with their dates.
+fn by_person(terms: &Terms, text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
+    let base = whole.start;
+    let signs = |own: &str| {
+        let said = Words { terms, text: own, base, passes_on: false }.says();
+        said.names.iter().any(|n| n.sure) && !matches!(said.means, Some(Means::Redirected | Means::Conditional))
+    };
+    let lines: Vec<(usize, &str)> = text.split_inclusive('\n').scan(0, |at, l| {
+        let from = *at;
+        *at += l.len();
+        Some((from, l))
+    }).collect();
+    if lines.len() > 1 && lines.len() <= MOST {
+        let signed: Vec<usize> = lines.iter().filter(|(_, l)| signs(l)).map(|(at, _)| *at).collect();
+        if signed.len() > 1 {
+            return cut(text, &whole, &borders(terms, &lines, &signed, base));
+        }
+    }
+    let dates = words::dates(terms, text, base);
+    if !(1..=MOST).contains(&dates.len()) || dates.iter().all(|d| d.day.is_none()) {
+        return vec![whole];
+    }
+    let ends: Vec<usize> = dates.iter().filter(|d| d.day.is_some()).map(|d| d.range.end).collect();
+    let parts = cut(text, &whole, &ends);
+    let named = |r: &Range<usize>| signs(&text[r.start - base..r.end - base]);
+    // A last piece without a name is a remark, or the opinion behind name and date.
+    let all = parts.len() > 1 && parts.iter().all(named);
+    if all { parts } else { vec![whole] }
+}
+
+/// Where the pieces of several signed lines begin: an opinion stands above its name, a date alone below it.
+fn borders(terms: &Terms, lines: &[(usize, &str)], signed: &[usize], base: usize) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut done = false;
+    for (at, line) in lines.iter().filter(|(_, line)| !line.trim().is_empty()) {
+        let is_signed = signed.contains(at);
+        if done && (is_signed || terms.date_only(line.trim(), 0).is_none()) {
+            cuts.push(base + at);
+            done = false;
+        }
+        done |= is_signed;
+    }
+    // What stands behind the last signature belongs to it.
+    if !done {
+        cuts.pop();
+    }
+    cuts
+}
+
+/// Where entries begin: `1.`, `①`, `第一负责人：`, `县财政局：`, or a line or column that begins with a unit.
+fn entries(terms: &Terms, text: &str, base: usize) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut expected = 1;
+    for at in leads(text) {
+        let rest = &text[at..];
+        if let Some((n, length)) = mark(terms, rest)
+            && n == expected
+            && !rest[length..].starts_with(|c: char| c.is_ascii_digit())
+        {
+            expected += 1;
+            found.push(base + at);
+        }
+    }
+    if found.len() < 2 {
+        found.clear();
+    }
+    let words = Words { terms, text, base, passes_on: false };
+    for (range, apart) in words.leading() {
+        let word = fold::squash(&text[range.start - base..range.end - base]);
+        let colon = text[range.end - base..].trim_start().starts_with(['：', ':']);
+        let unit = match colon {
+            true => person::is_unit(terms, &word) || terms.names_unit(&word) && !person::is_name(terms, &word),
+            false => apart && person::is_unit(terms, &word),
+        };
+        // Behind a number the entry has begun already.
+        let numbered = found.iter().any(|&f| f <= range.start && range.start - f <= 24 && only_mark(terms, &text[f - base..range.start - base]));
+        if unit && !numbered {
+            found.push(range.start);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn only_mark(terms: &Terms, text: &str) -> bool {
+    mark(terms, text).is_some_and(|(_, length)| text[length..].trim().is_empty())
+}
+
+/// Whether a word with its colon opens an entry: 第一负责人.
+pub(in crate::element) fn opens_entry(terms: &Terms, word: &str) -> bool {
+    mark(terms, &format!("{word}：")).is_some()
+}
+
+/// The number that a text begins with as an entry does, and its length.
+fn mark(terms: &Terms, text: &str) -> Option<(u32, usize)> {
+    const WINDOW: usize = 12;
+    let end = text.char_indices().nth(WINDOW).map_or(text.len(), |(at, _)| at);
+    let captures = terms.patterns.entry_mark.as_ref()?.captures(&text[..end])?;
+    let group = |name: &str| captures.name(name).map(|m| m.as_str());
+    let circled = group("c").and_then(|c| c.chars().next()).map(|c| c as u32 - '①' as u32 + 1);
+    let written = ["n", "p", "h", "o"].iter().find_map(|n| group(n)).and_then(fold::number);
+    Some((circled.or(written)?, captures.get(0)?.end()))
+}
+
+/// Places where something may begin: the start, behind a line end, a mark or a run of blanks.
+fn leads(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut lead = true;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() || matches!(c, '；' | ';' | '。' | '/' | '／' | '，' | '|') {
+            lead = true;
+            continue;
+        }
+        if lead {
+            found.push(at);
+        }
+        lead = false;
+    }
+    found
+}
+
+/// Joins the pieces of one label: a unit above and a person below, an opinion and a name.
+pub(in crate::element) fn join_pieces(found: &mut Vec<Signature>, several: bool) {
+    let blank = |s: &Signature| s.status == Status::Empty && s.unit.is_none();
+    if found.iter().any(|s| !blank(s)) {
+        found.retain(|s| !blank(s));
+    } else {
+        found.truncate(1);
+    }
+    if several {
+        return;
+    }
+    let mut at = 0;
+    while at + 1 < found.len() {
+        let (a, b) = (&found[at], &found[at + 1]);
+        let apart = |x: bool, y: bool| !(x && y);
+        let parts = apart(a.name.is_some(), b.name.is_some())
+            && apart(a.date.is_some(), b.date.is_some())
+            && apart(a.opinion.is_some(), b.opinion.is_some());
+        if !parts {
+            at += 1;
+            continue;
+        }
+        let rest = found.remove(at + 1);
+        found[at].take_in(rest);
+    }
+}
