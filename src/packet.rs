@@ -237,6 +237,8 @@ fn role(file: &File, names: &Names) -> FileRole {
         Official::No if form.is_some_and(|f| f.kind == FormKind::Slip) => FileRole::Slip,
         Official::No if form.is_some_and(|f| f.kind != FormKind::Outgoing) => FileRole::Supporting,
         Official::Yes if form.is_some() && names.form && !has_text => FileRole::Form,
+        // A slip holds the number of its document; only a document has a title of its own.
+        Official::Yes if names.slip && elements.get(ElementKind::Title).is_none() => FileRole::Slip,
         Official::Yes | Official::Foreign => FileRole::Main,
         // A form that does not say what it is called is what its file is called.
         Official::No if names.slip && form.is_none_or(|f| f.name.is_none()) => FileRole::Slip,

@@ -441,6 +441,22 @@ fn a_slip_is_neither_attachment_nor_document() {
         assert_eq!(alone["packets"][0]["main"], Value::Null, "{name}");
         fs::remove_file(folder.0.join(format!("甲/{name}"))).unwrap();
     }
+    // A workbook is read where it is a slip.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in
+        [["复核记录单", ""], ["发文字号", "青交函〔2026〕7号"], ["复核", "复核无误。许诺言　2026年3月5日"]]
+            .iter()
+            .enumerate()
+    {
+        sheet.write(row as u32, 0, cells[0]).unwrap();
+        sheet.write(row as u32, 1, cells[1]).unwrap();
+    }
+    folder.put("甲/复核记录单.xlsx", book.save_to_buffer().unwrap());
+    let (report, code) = folder.json(&["甲"]);
+    assert_eq!((code, report["packets"][0]["attachments"].as_array().unwrap().len()), (0, 0), "{report:#}");
+    assert_eq!(report["packets"][0]["main"], "正文.txt");
+    fs::remove_file(folder.0.join("甲/复核记录单.xlsx")).unwrap();
     // A listed attachment is printed whatever it is called, and a document about slips is a document.
     folder.put("甲/附件1 复核记录表.txt", "附件1\n\n复核记录表\n\n序号　内容\n");
     assert_eq!(folder.json(&["甲"]).0["packets"][0]["attachments"][0], "附件1 复核记录表.txt");

@@ -351,7 +351,8 @@ impl Lexicon {
         match self.units.iter().filter(|w| rest.ends_with(w.as_str())).max_by_key(|w| w.len()) {
             Some(unit) => {
                 let before = &rest[..rest.len() - unit.len()];
-                let plain = before.is_empty() || self.own.iter().any(|w| before == w) || self.units.contains(&rest.to_owned());
+                let plain =
+                    before.is_empty() || self.own.iter().any(|w| before == w) || self.units.contains(&rest.to_owned());
                 if plain { Who::Unit } else { Who::Named }
             }
             None => Who::Unknown,

@@ -159,10 +159,12 @@ impl Reader<'_> {
                 Meaning::Role(role) => before = Some(role),
                 Meaning::RoleDate(role) => self.add_date(form, role, pair),
                 Meaning::Date => {
-                    let next = || pairs[at + 1..].iter().find_map(|p| match p.meaning {
-                        Meaning::Role(role) => Some(role),
-                        _ => None,
-                    });
+                    let next = || {
+                        pairs[at + 1..].iter().find_map(|p| match p.meaning {
+                            Meaning::Role(role) => Some(role),
+                            _ => None,
+                        })
+                    };
                     before.or_else(next).into_iter().for_each(|role| self.add_date(form, role, pair));
                 }
                 Meaning::Field(_) | Meaning::Unknown => before = None,
@@ -217,7 +219,8 @@ impl Reader<'_> {
                 pairs.iter_mut().filter(chosen).for_each(|p| p.meaning = Meaning::Role(at));
                 continue;
             }
-            let highest = cells.iter().map(|&i| of(&pairs[i])).filter(|p| !p.is_some_and(asks_for_person)).map(rank).max();
+            let highest =
+                cells.iter().map(|&i| of(&pairs[i])).filter(|p| !p.is_some_and(asks_for_person)).map(rank).max();
             for &i in &cells {
                 let parts = of(&pairs[i]);
                 if parts.is_some_and(|p| !asks_for_person(p)) && Some(rank(parts)) < highest {
@@ -245,4 +248,3 @@ fn rank(parts: Option<Parts>) -> u8 {
         Some(Who::Chief | Who::Top | Who::Alone | Who::Unknown) | None => 6,
     }
 }
-

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::element::Number;
+use crate::element::form::Reader;
 use crate::element::form::label::Meaning;
 use crate::element::form::pairs::Pair;
 use crate::element::form::record::Cells;
-use crate::element::form::Reader;
 use crate::element::signature::{is_name, is_opinion};
 use crate::fold;
 
@@ -120,7 +120,8 @@ impl Reader<'_> {
     fn line_pairs(&self, range: Range<usize>) -> Vec<Pair> {
         let found = self.pairs(range.clone(), true);
         let text = self.slice(&range);
-        let tail = text.rfind(['\t', '|', '｜']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let tail =
+            text.rfind(['\t', '|', '｜']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         let last = range.start + tail..range.end;
         let alone = found.is_empty() || tail > 0 && found.last().is_some_and(|p| p.label.end < last.start);
         let label = self.lookup(self.slice(&last)).filter(|f| alone && !f.weak);
@@ -145,7 +146,11 @@ impl Reader<'_> {
                 let mut at = range.start;
                 let piece = |piece: &str| {
                     let own = fold::trim(piece, at);
-                    at += piece.len() + text[(at + piece.len() - range.start).min(text.len())..].chars().next().map_or(0, char::len_utf8);
+                    at += piece.len()
+                        + text[(at + piece.len() - range.start).min(text.len())..]
+                            .chars()
+                            .next()
+                            .map_or(0, char::len_utf8);
                     own
                 };
                 return text.split(bars).map(piece).enumerate().collect();

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::document::Format;
-use crate::element::form::{Meaning, Reader};
 use crate::element::form::label::Found;
 use crate::element::form::record::Entry;
+use crate::element::form::{Meaning, Reader};
 use crate::fold;
 use crate::terms::Who;
 
@@ -131,8 +131,7 @@ impl Reader<'_> {
     /// A label that is all there is before a tab, bar or run of blanks.
     fn whole_label(&self, text: &str) -> Option<(usize, Found)> {
         let bars = ['\n', '\t', '|', '｜'];
-        let start =
-            text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let start = text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         // A value that ends in two blanks is no part of the label behind them.
         let start = fold::segments(&text[start..], start).last().map_or(start, |r| r.start);
         let label = text[start..].trim();

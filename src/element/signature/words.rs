@@ -237,7 +237,8 @@ impl Words<'_> {
             let blanks = &before[bare.len()..];
             let wide: usize = blanks.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
             let begins = bare.is_empty() || bare.ends_with(['\n', '；', ';', '/', '／', '|']);
-            let numbered = bare.ends_with(['.', '．', '、', '）', ')']) || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
+            let numbered = bare.ends_with(['.', '．', '、', '）', ')'])
+                || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
             let stands = begins || numbered || wide > 0 || bare.ends_with(['。', '，', ',']);
             stands.then_some((t.range.clone(), begins || numbered || wide >= 2))
         };
@@ -422,7 +423,9 @@ pub(super) fn left_open(text: &str, base: usize) -> Vec<Item> {
     // 同意 and 不同意: one word is the other with a word before it.
     let word = |r: &Range<usize>| fold::squash(&text[r.clone()]);
     let choice = options.iter().any(|(_, a, _)| {
-        options.iter().any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
+        options
+            .iter()
+            .any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
     });
     if ticked == 0 || choice {
         return Vec::new();
