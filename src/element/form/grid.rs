@@ -404,7 +404,9 @@ impl Reader<'_> {
             let Some((head, heading, count)) = open.as_mut() else { continue };
             let first_free = |&i: &usize| {
                 let cell = &grid.cells[i];
-                cell.label.is_some_and(|f| !f.weak) && !head.has_steps() || cell.inner.iter().any(Pair::is_role)
+                let own = grid.table.cells[i].column;
+                let strange = row.len() != head.width() || head.wants_value(own);
+                cell.label.is_some_and(|f| !f.weak) && strange && !head.has_steps() || cell.inner.iter().any(Pair::is_role)
             };
             let narrow = row.len() < 2;
             if narrow || row.iter().any(first_free) {

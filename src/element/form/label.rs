@@ -162,7 +162,8 @@ impl Reader<'_> {
         const LONGEST: usize = 40;
         let colon = text.find(['：', ':']).filter(|at| *at <= LONGEST)?;
         let length = text[colon..].chars().next().map_or(0, char::len_utf8);
-        self.is_unknown_label(&text[..colon]).then_some(colon + length)
+        let word = &text[..colon];
+        (!word.contains('\n') && self.is_unknown_label(word)).then_some(colon + length)
     }
 }
 

@@ -45,6 +45,15 @@ impl Head {
         self
     }
 
+    pub(super) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// A label in this column is no value of it.
+    pub(super) fn wants_value(&self, column: usize) -> bool {
+        !matches!(self.kind(column), Some(RecordHead::Step | RecordHead::Other))
+    }
+
     /// The kind of the column that holds a place.
     fn kind(&self, column: usize) -> Option<RecordHead> {
         self.columns.iter().rev().find(|(from, _)| *from <= column).map(|(_, kind)| *kind)
