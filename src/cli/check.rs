@@ -55,7 +55,7 @@ pub(super) struct Check {
     /// 同时用几个线程 [缺省：处理器的个数]；结果与个数无关
     #[arg(long, value_name = "个数", value_parser = number_of_jobs)]
     jobs: Option<NonZeroUsize>,
-    /// 基线：里面有的问题不再列出，也不计入退出码；关口的结论不变
+    /// 基线：里面有的问题不再列出；关口的结论不变，不得印制的退出码仍然是1
     #[arg(long, value_name = "文件")]
     baseline: Option<PathBuf>,
     /// 把这次查出的问题写成基线，以后用 --baseline 略过
