@@ -201,6 +201,18 @@ fn what_has_failed_stays_failed() {
     assert_eq!(folder.verdict("甲", "signing"), three("not-printable", "fail", 1));
 }
 
+/// A form that prints no cell for the re-check: whoever re-checks signs by confirming.
+#[test]
+fn the_clerk_who_rechecks_signs_by_confirming() {
+    let folder = Folder::new("recheck");
+    folder.copy("good/函", "甲");
+    folder.change("甲/发文稿纸.txt", "复核：复核无误。许诺言　2026年3月5日\n", "");
+    assert_eq!(folder.verdict("甲", "recheck"), three("undecided", "undecided", 2));
+    assert_eq!(folder.confirm(&["甲", "--gate", "recheck"]).1, 0);
+    assert_eq!(folder.line(&["甲"]), "印制结论：可以印制（复核手续经周宁2026年3月6日核对）");
+    assert_eq!(folder.line(&["甲", "--stage", "release"]), "印制结论：可以印制（复核手续经周宁2026年3月6日核对）");
+}
+
 #[test]
 fn trace_and_register_keep_who_and_when() {
     let folder = Folder::new("trace");
