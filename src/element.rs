@@ -23,8 +23,8 @@ use crate::terms::{DocKind, Terms};
 pub use attachment::{AttachmentPage, ListItem, Reference};
 pub use citation::Citation;
 pub use form::{Form, FormField, FormKind};
-pub use forward::Forwarded;
 pub(crate) use signature::heard;
+pub use forward::Forwarded;
 pub use signature::{Signature, Status};
 
 macro_rules! element_kinds {

@@ -24,8 +24,8 @@ pub use label::{About, Act, Parts, Step, Who, Wording};
 pub use layout::{Face, Font, Size};
 pub use lists::{Labels, Patterns, Records, Words};
 pub use ordinal::Ordinal;
-pub use pattern::{Before, Behind, Pattern};
 pub use record::RecordHead;
+pub use pattern::{Before, Behind, Pattern};
 
 /// What a word in a signing cell is, beside opinions and names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

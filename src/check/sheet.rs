@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome, printed};
-use crate::element::{ElementKind, FormField};
+use crate::element::{ElementKind, Form, FormField};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::packet::FileRole;
@@ -21,6 +21,9 @@ pub struct Sheet {
     /// The field or signing role that it asks for.
     #[serde(default)]
     other: Option<String>,
+    /// Not for these document kinds.
+    #[serde(default)]
+    not_kinds: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -36,6 +39,8 @@ enum Fault {
     Unmet,
     /// The form may not be used for a classified document.
     OpenForm,
+    /// Neither the form nor the document has it.
+    Nowhere,
 }
 
 impl Sheet {
@@ -57,6 +62,9 @@ impl Sheet {
         if self.fault == Fault::OpenForm {
             return open_form(ctx);
         }
+        if self.fault == Fault::Nowhere {
+            return self.nowhere(ctx, file, form);
+        }
         let Some(field) = form.field(&self.field) else { return Outcome::NotApplicable };
         let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
         let hit = Hit::at(file, place.clone()).of(field.id.clone());
@@ -75,6 +83,27 @@ impl Sheet {
             _ if !ctx.terms.affirms(&field.value) => Outcome::NotApplicable,
             _ => outcome((!self.is_met(ctx)).then(|| hit.with("other", self.other_title(ctx))).into_iter().collect()),
         }
+    }
+
+    /// The number is neither on the form nor in the document.
+    fn nowhere(&self, ctx: &Ctx<'_>, file: usize, form: &Form) -> Outcome {
+        let (_, _, elements) = match ctx.judged_main() {
+            Ok(main) => main,
+            Err(skipped) => return skipped,
+        };
+        if elements.kind_name().is_some_and(|kind| self.not_kinds.iter().any(|k| k == kind)) {
+            return Outcome::NotApplicable;
+        }
+        let own = elements.get(ElementKind::DocNumber).is_some();
+        let filled = |f: &FormField| f.id == self.field && f.value.chars().any(|c| c.is_ascii_digit());
+        if own || form.fields.iter().any(filled) {
+            return Outcome::Pass;
+        }
+        let field = form.field(&self.field);
+        let place = field.map_or(form.heading.clone(), |f| f.label_range.clone());
+        let title = || ctx.terms.fields.iter().find(|f| f.id == self.field).map(|f| f.title.clone()).unwrap_or_default();
+        let label = field.map_or_else(title, |f| f.label.clone());
+        outcome(vec![Hit::at(file, place).of(self.field.clone()).with("label", label)])
     }
 
     /// What the field asks for is there.

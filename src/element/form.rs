@@ -188,6 +188,12 @@ impl Reader<'_> {
         })
     }
 
+    /// A text that ends in the name of a form.
+    fn names_a_form(&self, text: &str) -> bool {
+        let whole = fold::squash(text);
+        self.terms.words.form_names.iter().any(|name| whole.ends_with(name.as_str()))
+    }
+
     fn lines_range(&self, lines: Range<usize>) -> Range<usize> {
         let at = |line: usize| self.document.lines.get(line).map(|l| l.range.clone());
         match (at(lines.start), lines.end.checked_sub(1).and_then(at)) {

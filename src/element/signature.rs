@@ -2,8 +2,8 @@
 
 mod aside;
 mod opinion;
-mod person;
 mod pieces;
+mod person;
 mod rounds;
 mod words;
 
@@ -21,8 +21,8 @@ pub(super) use opinion::{is_opinion, is_phrase};
 pub(super) use person::{is_name, is_unit};
 pub(super) use pieces::{join_pieces, opens_entry};
 pub(super) use rounds::settle_rounds;
-use words::Words;
 pub(super) use words::dates;
+use words::Words;
 
 /// What a signing cell amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,10 +266,7 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
         signature.unit = Some(Item { text: fold::squash(document.text.slice(range.clone())), range: range.clone() });
     }
     for found in columns.opinion.iter().filter_map(&mut read) {
-        let text = |range: &Range<usize>| Item {
-            text: document.text.slice(range.clone()).trim().to_owned(),
-            range: range.clone(),
-        };
+        let text = |range: &Range<usize>| Item { text: document.text.slice(range.clone()).trim().to_owned(), range: range.clone() };
         signature.opinion = signature.opinion.take().or(Some(text(&found.range)));
         if let Some(means) = found.means
             && signature.means.is_none_or(|own| (means as u8) < own as u8)

@@ -16,15 +16,14 @@ use crate::rule::keys::PATTERNS;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
-use crate::terms::{
-    Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words,
-};
+use crate::terms::{Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words};
 use crate::text::Text;
 
 /// The tables a rule file may hold.
 const KEYS: [&str; 23] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
-    "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
+    "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size",
+    "step", "wording", "records",
 ];
 
 /// Reads rule files. Shipped ones are taken in the form that the build has made of them, without their examples, where

@@ -8,8 +8,7 @@ use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule};
 use crate::terms::{
-    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, Records, RoleEntry, Size, Step,
-    Wording, Words,
+    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, Records, RoleEntry, Size, Step, Wording, Words,
 };
 
 /// A rule file.

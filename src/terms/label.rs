@@ -252,7 +252,8 @@ impl Lexicon {
 
     /// Whether a word is nothing but a unit, with or without what kind of unit it is: 主办处室.
     pub(super) fn is_unit(&self, word: &str) -> bool {
-        matches!(self.who(word), Who::Unit | Who::Named | Who::Others)
+        let unit = || self.units.iter().any(|u| word.ends_with(u.as_str()));
+        matches!(self.who(word), Who::Unit | Who::Named | Who::Others) && unit()
     }
 
     /// What is done by the end of a word, and what stands before it.
@@ -351,8 +352,7 @@ impl Lexicon {
         match self.units.iter().filter(|w| rest.ends_with(w.as_str())).max_by_key(|w| w.len()) {
             Some(unit) => {
                 let before = &rest[..rest.len() - unit.len()];
-                let plain =
-                    before.is_empty() || self.own.iter().any(|w| before == w) || self.units.contains(&rest.to_owned());
+                let plain = before.is_empty() || self.own.iter().any(|w| before == w) || self.units.contains(&rest.to_owned());
                 if plain { Who::Unit } else { Who::Named }
             }
             None => Who::Unknown,

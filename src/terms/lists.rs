@@ -103,6 +103,8 @@ string_lists! {
         turns,
         /// What sends a document on its way.
         passes,
+        /// How somebody is asked to do something: 请.
+        asks,
         /// Surnames, single and compound; one string may hold many single ones.
         surnames,
         /// Characters that names from other languages are written with.

@@ -564,7 +564,7 @@ fn layouts() -> Vec<Layout> {
 |抄送单位|%3 <抄送>
 |印前复核|%3 {印前复核}
 ",
-            cells: "拟稿人=drafter 拟稿单位负责人审核=draft_head 相关单位会签=related_dept|countersign 保密审查意见=legal|related_dept|countersign|office_check 法律事务室合法性审查=legal 党政办审核=office_check 党政办主任核签=office_head|office_check 分管校领导审签=leader_review 校长签发=sign 印前复核=recheck",
+            cells: "拟稿人=drafter 拟稿单位负责人审核=draft_head 相关单位会签=related_dept|countersign 保密审查意见=other_review|legal|related_dept|countersign|office_check 法律事务室合法性审查=legal 党政办审核=office_check 党政办主任核签=office_head|office_check 分管校领导审签=leader_review 校长签发=sign 印前复核=recheck",
             checked: true,
         },
         Layout {
@@ -650,7 +650,7 @@ fn layouts() -> Vec<Layout> {
 |主送|<主送>|抄送|<抄送>
 |复核|%3 {复核}
 ",
-            cells: "承办人=drafter 庭室负责人审核=draft_head 研究室审稿=related_dept|legal|countersign|office_check 办公室核稿=office_check 分管副院长审核=leader_review 院长签发=sign 复核=recheck",
+            cells: "承办人=drafter 庭室负责人审核=draft_head 研究室审稿=other_review|related_dept|legal|countersign|office_check 办公室核稿=office_check 分管副院长审核=leader_review 院长签发=sign 复核=recheck",
             checked: true,
         },
         Layout {
@@ -1203,7 +1203,7 @@ fn layouts() -> Vec<Layout> {
 总经理批准：{总经理批准}
 发放范围：<主送>
 ",
-            cells: "编制=drafter 部门审核=draft_head|office_check 标准化审查=office_check|legal|related_dept|draft_head 会签=countersign 总经理批准=sign",
+            cells: "编制=drafter 部门审核=draft_head|office_check 标准化审查=other_review|office_check|legal|related_dept|draft_head 会签=countersign 总经理批准=sign",
             checked: true,
         },
     ]

@@ -40,8 +40,11 @@ impl<'c> Judge<'c> {
 
     pub(super) fn rejected(&self) -> Outcome {
         let all: Vec<_> = self.signatures(Phase::Approval).collect();
-        let hits: Vec<Hit> =
-            all.iter().filter(|(_, s)| s.status == Status::Rejected).map(|(step, s)| self.hit(step.role, s)).collect();
+        let hits: Vec<Hit> = all
+            .iter()
+            .filter(|(_, s)| s.status == Status::Rejected)
+            .map(|(step, s)| self.hit(step.role, s))
+            .collect();
         let decides = |s: &Signature| s.opinion.is_some() && s.means.is_none() && s.name.is_some();
         let unclear = all.iter().any(|(step, s)| s.unclear || self.is_firm(step.role) && (s.passes || decides(s)));
         if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }

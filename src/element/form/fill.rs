@@ -21,23 +21,31 @@ impl Reader<'_> {
         let mut before: Option<usize> = None;
         for at in 0..pairs.len() {
             let pair = &pairs[at];
+            let cell = before.map(|b| &pairs[b]).filter(|b| self.stands_behind(b, pair));
             match pair.meaning {
+                // 审批结果：不同意 behind 签发 is said there.
+                Meaning::Field(field) if cell.is_some() && self.is_said(&self.terms.fields[field].id) => {
+                    self.unknown(form, pair, cell);
+                }
                 Meaning::Field(field) => form.fields.push(self.field(&self.terms.fields[field].id, pair)),
                 Meaning::Role(role) => self.sign(form, role, pair),
                 Meaning::RoleDate(_) => form.fields.push(self.field(STEP_DATE, pair)),
                 Meaning::Date => {}
-                Meaning::Unknown => {
-                    let cell = before.map(|b| &pairs[b]).filter(|b| self.stands_behind(b, pair));
-                    self.unknown(form, pair, cell);
-                }
+                Meaning::Unknown => self.unknown(form, pair, cell),
             }
-            before = if pair.meaning == Meaning::Unknown { before } else { Some(at) };
+            let aside = pair.meaning == Meaning::Unknown || cell.is_some() && !pair.is_role();
+            before = if aside { before } else { Some(at) };
         }
         if form.signatures.len() <= signature::MOST_ON_A_FORM {
             self.dates(form, &pairs);
         }
         signature::merge(self.terms, &mut form.signatures);
         signature::settle_rounds(&mut form.signatures);
+    }
+
+    /// A state or a remark: behind a signature it belongs to it.
+    fn is_said(&self, id: &str) -> bool {
+        matches!(id, "state" | "remark" | "proposal")
     }
 
     fn field(&self, id: &str, pair: &Pair) -> FormField {
@@ -159,12 +167,10 @@ impl Reader<'_> {
                 Meaning::Role(role) => before = Some(role),
                 Meaning::RoleDate(role) => self.add_date(form, role, pair),
                 Meaning::Date => {
-                    let next = || {
-                        pairs[at + 1..].iter().find_map(|p| match p.meaning {
-                            Meaning::Role(role) => Some(role),
-                            _ => None,
-                        })
-                    };
+                    let next = || pairs[at + 1..].iter().find_map(|p| match p.meaning {
+                        Meaning::Role(role) => Some(role),
+                        _ => None,
+                    });
                     before.or_else(next).into_iter().for_each(|role| self.add_date(form, role, pair));
                 }
                 Meaning::Field(_) | Meaning::Unknown => before = None,
@@ -219,8 +225,7 @@ impl Reader<'_> {
                 pairs.iter_mut().filter(chosen).for_each(|p| p.meaning = Meaning::Role(at));
                 continue;
             }
-            let highest =
-                cells.iter().map(|&i| of(&pairs[i])).filter(|p| !p.is_some_and(asks_for_person)).map(rank).max();
+            let highest = cells.iter().map(|&i| of(&pairs[i])).filter(|p| !p.is_some_and(asks_for_person)).map(rank).max();
             for &i in &cells {
                 let parts = of(&pairs[i]);
                 if parts.is_some_and(|p| !asks_for_person(p)) && Some(rank(parts)) < highest {
@@ -248,3 +253,4 @@ fn rank(parts: Option<Parts>) -> u8 {
         Some(Who::Chief | Who::Top | Who::Alone | Who::Unknown) | None => 6,
     }
 }
+

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::document::{CellRef, Table};
-use crate::element::form::Reader;
 use crate::element::form::label::{Found, Meaning};
 use crate::element::form::pairs::{Pair, Value};
 use crate::element::form::record::{Cells, Head};
+use crate::element::form::Reader;
 use crate::fold;
 
 /// A table as it is read: what each cell is, and which were taken as the value of another.
@@ -117,8 +117,7 @@ impl Reader<'_> {
         let any_nested = self.document.tables[at + 1..].iter().any(|t| t.inside.is_some_and(|i| i.table == at));
         let cell = |(i, c): (usize, &crate::document::Cell)| {
             let nested: Vec<usize> = if any_nested { inside(i).collect() } else { Vec::new() };
-            let first =
-                nested.iter().filter_map(|t| self.document.tables[*t].cells.first()).map(|c| c.lines.start).min();
+            let first = nested.iter().filter_map(|t| self.document.tables[*t].cells.first()).map(|c| c.lines.start).min();
             let range = self.lines_range(c.lines.start..first.unwrap_or(c.lines.end));
             let label = self.lookup(self.slice(&range));
             let inner = if label.is_some() { Vec::new() } else { self.pairs(range.clone(), false) };
@@ -126,9 +125,7 @@ impl Reader<'_> {
             let text_from = self.trimmed(&range).start;
             let mut inner: Vec<Pair> = inner.into_iter().chain(first).collect();
             let begins = inner.first().is_none_or(|p| p.label.start > text_from);
-            let unknown = self
-                .begins_unknown(&self.slice(&range)[text_from - range.start..])
-                .filter(|_| label.is_none() && begins);
+            let unknown = self.begins_unknown(&self.slice(&range)[text_from - range.start..]).filter(|_| label.is_none() && begins);
             if let Some(length) = unknown {
                 let end = inner.first().map_or(range.end, |p| p.label.start);
                 let own = text_from..text_from + length;
@@ -148,6 +145,20 @@ impl Reader<'_> {
     /// Label cells with their value cells, as a person reads them: to the right, else below; or both in one cell.
     fn grid_pairs(&self, table: usize, heading: Option<(Meaning, Range<usize>)>, pairs: &mut Vec<Pair>) {
         let mut grid = self.grid(table);
+        // 意见|…, 签名|…, 日期|… inside the cell of a step are its parts.
+        let parts = |c: &Cell| c.label.is_none_or(|l| l.weak || l.meaning == Meaning::Date) && !c.inner.iter().any(|p| p.is_role());
+        let head = |row: &Vec<usize>| {
+            let own: Cells = row.iter().map(|&i| (grid.table.cells[i].column, grid.cells[i].range.clone())).collect();
+            self.record_head(&own).is_some()
+        };
+        if let Some((meaning @ Meaning::Role(_), label)) = heading.clone()
+            && grid.cells.iter().all(parts)
+            && !grid.rows.values().any(head)
+        {
+            let (from, to) = (grid.cells.iter().map(|c| c.range.start).min(), grid.cells.iter().map(|c| c.range.end).max());
+            let whole = from.unwrap_or(label.end)..to.unwrap_or(label.end);
+            return pairs.push(Pair::new(meaning, label, self.trimmed(&whole)));
+        }
         self.matter_rows(&mut grid);
         self.record_rows(&mut grid, heading, pairs);
         self.head_rows(&mut grid, pairs);
@@ -171,8 +182,7 @@ impl Reader<'_> {
                     for inner in &below {
                         self.grid_pairs(*inner, Some(own.clone()), pairs);
                     }
-                    let heads =
-                        below.is_empty() && (self.is_group(&grid, i) || self.is_named_beside(&grid, i, found.meaning));
+                    let heads = below.is_empty() && (self.is_group(&grid, i) || self.is_named_beside(&grid, i, found.meaning));
                     let signed = pairs[before..].iter().any(|p| p.meaning == found.meaning);
                     if !(heads || signed) {
                         pairs.push(Pair { meaning: found.meaning, label: range, value });
@@ -220,12 +230,11 @@ impl Reader<'_> {
     fn is_group(&self, grid: &Grid<'_>, cell: usize) -> bool {
         let own = &grid.table.cells[cell];
         let labelled = |row: usize| {
-            grid.right(cell, row).is_some_and(|j| {
-                grid.is_label(j) || grid.cells[j].inner.iter().any(Pair::is_role) || {
+            grid.right(cell, row)
+                .is_some_and(|j| grid.is_label(j) || grid.cells[j].inner.iter().any(Pair::is_role) || {
                     let next = grid.right(j, row);
                     self.looks_like_label(self.slice(&grid.cells[j].range)) && next.is_some_and(|n| !grid.is_label(n))
-                }
-            })
+                })
         };
         let starts: Vec<usize> =
             (own.row..own.row + own.row_span).filter(|row| grid.right(cell, *row).is_some()).collect();
@@ -263,10 +272,7 @@ impl Reader<'_> {
             let below = grid.at.get(&(row + spans, column)).copied();
             let beside = |j: usize| {
                 let cell = &grid.table.cells[j];
-                let left = grid
-                    .rows
-                    .get(&cell.row)
-                    .and_then(|row| row.iter().rev().find(|&&k| grid.table.cells[k].column < cell.column));
+                let left = grid.rows.get(&cell.row).and_then(|row| row.iter().rev().find(|&&k| grid.table.cells[k].column < cell.column));
                 left.is_some_and(|&k| grid.is_label(k) || self.looks_like_label(self.slice(&grid.cells[k].range)))
             };
             let good = |j: usize| {
@@ -299,8 +305,7 @@ impl Reader<'_> {
         let text = self.slice(&grid.cells[cell].range);
         let after = |row: usize| grid.right(cell, row).is_some_and(|k| grid.is_free(k));
         let role = matches!(meaning, Meaning::Role(_));
-        text.trim().is_empty()
-            || role && (!self.looks_like_label(text) || !after(grid.table.cells[cell].row) && self.is_signed_text(text))
+        text.trim().is_empty() || role && (!self.looks_like_label(text) || !after(grid.table.cells[cell].row) && self.is_signed_text(text))
     }
 
     /// Rows of labels with their values in the row below, column by column.
@@ -310,15 +315,12 @@ impl Reader<'_> {
             let [(row, heads), (below_row, below)] = window else { continue };
             let label = |&i: &usize| {
                 let cell = &grid.cells[i];
-                !cell.taken
-                    && (cell.label.is_some() || cell.inner.is_empty() && self.looks_like_label(self.slice(&cell.range)))
+                !cell.taken && (cell.label.is_some() || cell.inner.is_empty() && self.looks_like_label(self.slice(&cell.range)))
             };
-            let roles =
-                heads.iter().filter(|&&i| grid.cells[i].label.is_some_and(|f| matches!(f.meaning, Meaning::Role(_))));
+            let roles = heads.iter().filter(|&&i| grid.cells[i].label.is_some_and(|f| matches!(f.meaning, Meaning::Role(_))));
             let all = heads.len() >= 2 && roles.count() >= 1 && heads.iter().all(label);
             let single = heads.iter().all(|&i| grid.table.cells[i].row_span == 1) && *below_row == row + 1;
-            let fits =
-                below.iter().all(|&j| grid.is_free(j) && !self.looks_like_label(self.slice(&grid.cells[j].range)));
+            let fits = below.iter().all(|&j| grid.is_free(j) && !self.looks_like_label(self.slice(&grid.cells[j].range)));
             if !(all && single && fits) {
                 continue;
             }
@@ -329,12 +331,7 @@ impl Reader<'_> {
                 };
                 let (own, mut ranges) = (span(i), Vec::new());
                 let over = |&&j: &&usize| span(j).start < own.end && own.start < span(j).end;
-                for &j in below
-                    .iter()
-                    .filter(over)
-                    .filter(|&&j| !grid.cells[j].taken || below.len() < heads.len())
-                    .collect::<Vec<_>>()
-                {
+                for &j in below.iter().filter(over).filter(|&&j| !grid.cells[j].taken || below.len() < heads.len()).collect::<Vec<_>>() {
                     ranges.push(self.trimmed(&grid.cells[j].range));
                     grid.cells[j].taken = true;
                 }
@@ -435,7 +432,7 @@ impl Reader<'_> {
     fn unknown_cell(&self, grid: &mut Grid<'_>, cell: usize, pairs: &mut Vec<Pair>) {
         let range = self.trimmed(&grid.cells[cell].range);
         let text = self.slice(&range);
-        if text.is_empty() {
+        if text.is_empty() || self.names_a_form(text) {
             return;
         }
         if self.looks_like_label(text) {

@@ -126,6 +126,7 @@ impl Reader<'_> {
             && !self.is_part_label(&word)
             && !self.terms.is_organ(&word)
             && !signature::is_unit(self.terms, &word)
+            && !self.terms.names_unit(&word)
             && !signature::is_name(self.terms, &word)
             && self.terms.opinion_word(&word).is_none()
     }
@@ -143,6 +144,13 @@ impl Reader<'_> {
         let colon = word.ends_with(':');
         let word = word.trim_end_matches(':');
         let letters = |c: char| fold::is_han(c) || matches!(c, '/' | '、' | '(' | ')' | '%');
+        // 同意发布　宋怀瑾: what is said, and by whom.
+        let never = |w: &String| word.contains(w.as_str());
+        let signs = |part: &str| signature::is_phrase(self.terms, part) || self.may_be_person(part);
+        let parts: Vec<&str> = text.split_whitespace().filter(|p| p.chars().count() > 1).collect();
+        if self.terms.words.never_in_labels.iter().any(never) || parts.len() > 1 && parts.into_iter().any(signs) {
+            return false;
+        }
         (2..=LONGEST).contains(&word.chars().count())
             && word.chars().all(letters)
             && (colon

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use crate::element::Number;
-use crate::element::form::Reader;
 use crate::element::form::label::Meaning;
 use crate::element::form::pairs::Pair;
 use crate::element::form::record::Cells;
-use crate::element::signature::{is_name, is_opinion};
+use crate::element::form::Reader;
+use crate::element::signature::{is_name, is_opinion, is_unit, opens_entry};
 use crate::fold;
 
 /// `某某意见：…`: a short word before a colon at the start of a line, whether or not the label is known.
@@ -51,7 +51,13 @@ impl Reader<'_> {
                 (next, end) = (after, after);
                 continue;
             }
-            let found = self.line_pairs(range.clone());
+            let mut found = self.line_pairs(range.clone());
+            // 　　主任：同意。… below the line of a role: an entry of its cell, not one of its own.
+            let text = self.slice(&range);
+            let weak = found.first().is_some_and(|p| self.lookup(self.slice(&p.label)).is_some_and(|f| f.weak));
+            if weak && line == end && text.starts_with(char::is_whitespace) && pairs.last().is_some_and(Pair::is_role) {
+                found.clear();
+            }
             // A label nobody has listed begins a cell of its own, whatever is still missing above.
             let unknown = self.unknown_line(&range).filter(|_| found.is_empty());
             let more = found.is_empty()
@@ -87,6 +93,9 @@ impl Reader<'_> {
             return true;
         }
         let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_) | Meaning::Unknown));
+        if adjacent && is_role && self.is_entry(text.trim_start()) {
+            return true;
+        }
         let short = bare.chars().count() <= 8 && !self.terms.is_organ(&bare);
         let dated = bare.chars().count() <= 30 && !self.terms.any_dates(text, range.start).is_empty();
         let said = bare.trim_end_matches('。');
@@ -96,6 +105,15 @@ impl Reader<'_> {
         is_role
             && !bare.is_empty()
             && (adjacent && (dated || lacking || part) || indented && (part || dated && bare.chars().count() <= 20))
+    }
+
+    /// A line that begins with a number, a unit, a post or a person as entries do: `法规科：`, `2.县公安局：`.
+    fn is_entry(&self, text: &str) -> bool {
+        const LONGEST: usize = 60;
+        let Some(colon) = text.find(['：', ':']).filter(|at| *at <= LONGEST) else { return false };
+        let word = fold::squash(&text[..colon]);
+        let word = word.trim_start_matches(|c: char| !fold::is_han(c));
+        is_name(self.terms, word) || is_unit(self.terms, word) || self.terms.names_unit(word) || opens_entry(self.terms, word)
     }
 
     /// `某政发〔2026〕3号　　签发人：…` below the signatures: the document begins.
@@ -120,8 +138,7 @@ impl Reader<'_> {
     fn line_pairs(&self, range: Range<usize>) -> Vec<Pair> {
         let found = self.pairs(range.clone(), true);
         let text = self.slice(&range);
-        let tail =
-            text.rfind(['\t', '|', '｜']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let tail = text.rfind(['\t', '|', '｜']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         let last = range.start + tail..range.end;
         let alone = found.is_empty() || tail > 0 && found.last().is_some_and(|p| p.label.end < last.start);
         let label = self.lookup(self.slice(&last)).filter(|f| alone && !f.weak);
@@ -146,11 +163,7 @@ impl Reader<'_> {
                 let mut at = range.start;
                 let piece = |piece: &str| {
                     let own = fold::trim(piece, at);
-                    at += piece.len()
-                        + text[(at + piece.len() - range.start).min(text.len())..]
-                            .chars()
-                            .next()
-                            .map_or(0, char::len_utf8);
+                    at += piece.len() + text[(at + piece.len() - range.start).min(text.len())..].chars().next().map_or(0, char::len_utf8);
                     own
                 };
                 return text.split(bars).map(piece).enumerate().collect();
@@ -187,7 +200,10 @@ impl Reader<'_> {
 
     /// The first line of a run of lines that name at least three roles.
     fn block_of_roles(&self) -> Option<usize> {
+        /// What is signed may stand on so many lines below its label.
+        const BELOW: usize = 3;
         let mut start = None;
+        let mut without = 0;
         let mut roles: Vec<usize> = Vec::new();
         for line in 0..self.document.lines.len() {
             if self.document.is_blank(line) {
@@ -196,9 +212,13 @@ impl Reader<'_> {
             let range = self.document.lines[line].range.clone();
             let found = if range.len() > 600 { Vec::new() } else { self.pairs(range, true) };
             if found.is_empty() {
-                (start, roles) = (None, Vec::new());
+                without += 1;
+                if without > BELOW || roles.is_empty() {
+                    (start, roles) = (None, Vec::new());
+                }
                 continue;
             }
+            without = 0;
             start = start.or(Some(line));
             for pair in found {
                 if let Meaning::Role(role) = pair.meaning

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::document::Format;
+use crate::element::form::{Meaning, Reader};
 use crate::element::form::label::Found;
 use crate::element::form::record::Entry;
-use crate::element::form::{Meaning, Reader};
 use crate::fold;
 use crate::terms::Who;
 
@@ -65,6 +65,8 @@ enum Mark {
     Bar,
     /// A run of blanks, in plain text.
     Gap,
+    /// The end of a label in brackets: `【签发】`.
+    Bracket,
 }
 
 impl Reader<'_> {
@@ -91,14 +93,21 @@ impl Reader<'_> {
                 Some(_) => None,
             };
             let within = role.is_some() || pairs.last().is_some_and(|p| p.meaning == Meaning::Unknown);
+            // 领导批示：局长：…: a post right behind the label opens an entry.
+            let entry = |f: &Found| {
+                let close = |p: &Pair| p.is_role() && p.label.end == range.start + from && !before.starts_with(char::is_whitespace);
+                f.weak && (under.is_some() && pairs.is_empty() || pairs.last().is_some_and(close))
+            };
             let found = match kind {
                 Mark::Colon => self
                     .label_before(before, role)
-                    // 第一负责人：, 局长：: inside the value of a role a post opens an entry.
-                    .filter(|(_, f)| !(f.weak && under.is_some() && pairs.is_empty()))
+                    .filter(|(_, f)| !entry(f))
                     .map(|(at, f)| (at, f.meaning))
                     .or_else(|| self.unknown_before(before, within, pairs.is_empty()).map(|at| (at, Meaning::Unknown))),
                 Mark::Bar => self.whole_label(before).map(|(at, f)| (at, f.meaning)),
+                Mark::Bracket => before
+                    .rfind('【')
+                    .and_then(|at| Some((at, self.lookup(&before[at..])?.meaning))),
                 Mark::Gap => self.whole_label(before).filter(|(_, f)| !f.weak).map(|(at, f)| (at, f.meaning)),
             };
             let Some((start, meaning)) = found else { continue };
@@ -107,13 +116,13 @@ impl Reader<'_> {
                 let end = last.label.end;
                 last.set(fold::trim(self.slice(&(end..label.start)), end));
             }
-            // 签发：签发人：… and 领导批示：局长：…: the second label stands in the value of the first.
-            let close = |last: &Pair| label.start <= last.label.end + 1;
+            // 签发：签发人：… and 核稿：一核：…: the second label stands in the value of the first.
+            let colon = |last: &Pair| label.start == last.label.end && self.slice(&last.label).ends_with(['：', ':']);
             let nested = |last: &Pair| {
                 last.range().is_empty()
                     && last.is_role()
                     && (last.meaning == meaning && !self.same_label(last, &label)
-                        || close(last) && matches!(meaning, Meaning::Role(_)))
+                        || kind == Mark::Colon && colon(last) && matches!(meaning, Meaning::Role(_)))
             };
             if pairs.last().is_some_and(nested) {
                 pairs.pop();
@@ -131,7 +140,8 @@ impl Reader<'_> {
     /// A label that is all there is before a tab, bar or run of blanks.
     fn whole_label(&self, text: &str) -> Option<(usize, Found)> {
         let bars = ['\n', '\t', '|', '｜'];
-        let start = text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let start =
+            text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         // A value that ends in two blanks is no part of the label behind them.
         let start = fold::segments(&text[start..], start).last().map_or(start, |r| r.start);
         let label = text[start..].trim();
@@ -160,7 +170,7 @@ impl Reader<'_> {
         };
         let starts = text.char_indices().map(|(at, _)| at).filter(|&at| at >= near && border(at));
         let found = starts
-            .filter(|&at| !text[at..].starts_with(char::is_whitespace))
+            .filter(|&at| !text[at..].starts_with(char::is_whitespace) && is_one_word(&text[at..]))
             .find_map(|at| Some((at, self.lookup(&text[at..])?)))?;
         // 会签：办公室：同意…: the units of an entry are no cells of their own; 签名：, 审核人： say which part follows.
         let several = |role: usize| self.terms.roles[role].several;
@@ -192,6 +202,12 @@ impl Reader<'_> {
     }
 }
 
+/// A word, be it spread letter by letter; not a value and a label behind a run of blanks.
+fn is_one_word(text: &str) -> bool {
+    let parts = fold::segments(text, 0);
+    parts.len() < 2 || parts.iter().all(|r| fold::squash(&text[r.clone()]).chars().count() == 1)
+}
+
 /// Where labels may end: place, where the value begins, and by what.
 fn marks(text: &str, gaps: bool) -> Vec<(usize, usize, Mark)> {
     let mut found = Vec::new();
@@ -215,6 +231,10 @@ fn marks(text: &str, gaps: bool) -> Vec<(usize, usize, Mark)> {
         }
         match c {
             '：' | ':' => found.push((at, at + c.len_utf8(), Mark::Colon)),
+            // With a colon behind it the colon ends the label.
+            '】' if !text[at + c.len_utf8()..].trim_start().starts_with(['：', ':']) => {
+                found.push((at, at + c.len_utf8(), Mark::Bracket));
+            }
             '\t' | '|' | '｜' => found.push((at, at + c.len_utf8(), Mark::Bar)),
             _ => {}
         }

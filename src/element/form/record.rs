@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::element::form::Reader;
 use crate::element::form::label::Meaning;
 use crate::element::form::pairs::{Pair, Value};
+use crate::element::form::Reader;
 use crate::terms::RecordHead;
 
 /// A row of such a table, by its columns.
@@ -89,12 +89,7 @@ impl Reader<'_> {
 
     /// The signature in a row below the head, under the label of its step or of the whole table; none when the row is
     /// blank or is no row of the table.
-    pub(super) fn record_row(
-        &self,
-        head: &Head,
-        cells: &Cells,
-        heading: Option<(Meaning, Range<usize>)>,
-    ) -> Option<Pair> {
+    pub(super) fn record_row(&self, head: &Head, cells: &Cells, heading: Option<(Meaning, Range<usize>)>) -> Option<Pair> {
         let mut entry = Entry::default();
         let mut step = None;
         let mut any = false;
@@ -124,7 +119,9 @@ impl Reader<'_> {
         entry.pending = timed && entry.finished.is_none();
         let (meaning, label) = match step {
             // 局长签发（未办理）: the state stands behind the step.
-            Some(step) => (self.lookup(self.slice(&step)).map_or(Meaning::Unknown, |f| f.meaning), step),
+            Some(step) => {
+                (self.lookup(self.slice(&step)).map_or(Meaning::Unknown, |f| f.meaning), step)
+            }
             None if head.has_steps() => return None,
             None => heading?,
         };

@@ -30,8 +30,7 @@ pub(in crate::element) fn aside(terms: &Terms, label: &str, text: &str, behind: 
     if none || !bare.chars().any(fold::is_han) {
         return Aside::Nothing;
     }
-    let grave =
-        |means: Means| matches!(means, Means::Rejected | Means::Redirected | Means::Conditional | Means::Pending);
+    let grave = |means: Means| matches!(means, Means::Rejected | Means::Redirected | Means::Conditional | Means::Pending);
     let long = bare.chars().count() > LONGEST && !behind;
     // 转交：丁岩
     if let Clause::Known(means, who) = opinion::clause(terms, &format!("{label}{bare}"))

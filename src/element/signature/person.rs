@@ -21,11 +21,6 @@ pub(in crate::element) fn is_unit(terms: &Terms, word: &str) -> bool {
     let words = &terms.words;
     let length = word.chars().count();
     let ends = || words.unit_ends.iter().any(|e| word.ends_with(e.as_str()));
-    // 退办公室 is what to do with it, not where somebody works.
-    let verb = || {
-        word.chars().next().is_some_and(|c| words.turns.iter().chain(&words.passes).any(|t| t.chars().eq([c])))
-            || word.starts_with('请')
-    };
     let name = || words.never_units.iter().any(|n| word.ends_with(n.as_str()));
     let shape = match length {
         0 | 1 => false,
@@ -33,7 +28,15 @@ pub(in crate::element) fn is_unit(terms: &Terms, word: &str) -> bool {
         3 => ends(),
         _ => ends() || terms.is_organ(word),
     };
-    shape && !verb() && !name()
+    shape && !is_verb(terms, word) && !name()
+}
+
+/// 退办公室, 请法规处 are what to do with it, not where somebody works.
+fn is_verb(terms: &Terms, word: &str) -> bool {
+    let words = &terms.words;
+    let first = word.chars().next();
+    first.is_some_and(|c| words.turns.iter().chain(&words.passes).any(|t| t.chars().eq([c])))
+        || words.asks.iter().any(|w| word.starts_with(w.as_str()))
 }
 
 /// The person in a word: a name, alone or with a title, an organ or a mark of signing glued to it.
@@ -61,7 +64,7 @@ pub(super) fn find(terms: &Terms, word: &str) -> Option<Person> {
     let cuts = word.char_indices().map(|(at, _)| at).filter(|&at| at > 0);
     for at in cuts {
         let (front, back) = word.split_at(at);
-        let organ = terms.is_organ(front);
+        let organ = terms.is_organ(front) && !is_verb(terms, front);
         let titled =
             titles().filter_map(|t| front.strip_suffix(t.as_str())).find(|r| r.is_empty() || terms.is_organ(r));
         if (organ || titled.is_some()) && is_short_name(terms, back) {

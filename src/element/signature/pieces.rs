@@ -45,14 +45,11 @@ fn by_person(terms: &Terms, text: &str, whole: Range<usize>) -> Vec<Range<usize>
         let said = Words { terms, text: own, base, passes_on: false }.says();
         said.names.iter().any(|n| n.sure) && !matches!(said.means, Some(Means::Redirected | Means::Conditional))
     };
-    let lines: Vec<(usize, &str)> = text
-        .split_inclusive('\n')
-        .scan(0, |at, l| {
-            let from = *at;
-            *at += l.len();
-            Some((from, l))
-        })
-        .collect();
+    let lines: Vec<(usize, &str)> = text.split_inclusive('\n').scan(0, |at, l| {
+        let from = *at;
+        *at += l.len();
+        Some((from, l))
+    }).collect();
     if lines.len() > 1 && lines.len() <= MOST {
         let signed: Vec<usize> = lines.iter().filter(|(_, l)| signs(l)).map(|(at, _)| *at).collect();
         if signed.len() > 1 {
@@ -116,9 +113,7 @@ fn entries(terms: &Terms, text: &str, base: usize) -> Vec<usize> {
             false => apart && person::is_unit(terms, &word),
         };
         // Behind a number the entry has begun already.
-        let numbered = found.iter().any(|&f| {
-            f <= range.start && range.start - f <= 24 && only_mark(terms, &text[f - base..range.start - base])
-        });
+        let numbered = found.iter().any(|&f| f <= range.start && range.start - f <= 24 && only_mark(terms, &text[f - base..range.start - base]));
         if unit && !numbered {
             found.push(range.start);
         }

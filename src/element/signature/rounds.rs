@@ -29,9 +29,7 @@ pub(in crate::element) fn settle_rounds(signatures: &mut [Signature]) {
     let past: Vec<bool> = signatures
         .iter()
         .map(|s| {
-            let again = |o: &Signature| {
-                o.role == s.role && o.unit.as_ref().map(|u| &u.text) == s.unit.as_ref().map(|u| &u.text)
-            };
+            let again = |o: &Signature| o.role == s.role && o.unit.as_ref().map(|u| &u.text) == s.unit.as_ref().map(|u| &u.text);
             let redone = |o: &&Signature| again(o) && o.status == Status::Signed && later(o, s);
             let before = match (last, when(s)) {
                 (Some(last), Some(own)) => own <= last,

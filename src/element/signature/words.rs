@@ -237,8 +237,7 @@ impl Words<'_> {
             let blanks = &before[bare.len()..];
             let wide: usize = blanks.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
             let begins = bare.is_empty() || bare.ends_with(['\n', '；', ';', '/', '／', '|']);
-            let numbered = bare.ends_with(['.', '．', '、', '）', ')'])
-                || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
+            let numbered = bare.ends_with(['.', '．', '、', '）', ')']) || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
             let stands = begins || numbered || wide > 0 || bare.ends_with(['。', '，', ',']);
             stands.then_some((t.range.clone(), begins || numbered || wide >= 2))
         };
@@ -267,7 +266,16 @@ impl Words<'_> {
         let (mut start, mut depth) = (None, 0usize);
         let (mut gap, mut spaced, mut open) = (Gap::Break, false, 0);
         let first = tokens.len();
+        let mut whole = 0;
         for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '。'))) {
+            if at < whole {
+                continue;
+            }
+            // 不具有排除、限制竞争效果 says one thing, whatever its words say.
+            if start.is_none() && fold::is_han(c) && let Some(length) = self.phrase(&text[at..]) {
+                (start, open, whole) = (Some(at), depth, at + length);
+                continue;
+            }
             let blank = c.is_whitespace() || fold::is_zero_width(c);
             if !blank && !is_mark(c) || self.is_joint(text, at, c) {
                 if start.is_none() {
@@ -290,6 +298,13 @@ impl Words<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// The length of a clause with `、` in it that is a known opinion as a whole.
+    fn phrase(&self, text: &str) -> Option<usize> {
+        let clause = &text[..text.find(|c| matches!(c, '。' | '，' | '；' | ',' | ';' | '\n')).unwrap_or(text.len())];
+        let clause = clause.trim_end();
+        (clause.contains('、') && opinion::is_phrase(self.terms, &fold::squash(clause))).then_some(clause.len())
     }
 
     /// A dot inside a name of several parts: not between an opinion and a name.
@@ -371,38 +386,61 @@ pub(in crate::element) fn dates(terms: &Terms, text: &str, base: usize) -> Vec<W
     found
 }
 
-/// What marks an option: `□` open, `☑` chosen. Circles are marks only where a full one stands with an empty one.
-fn marks(text: &str) -> Vec<(usize, bool)> {
-    let round = text.contains(['●', '◉', '⊙', '⦿']) && text.contains(['○', '◯', '〇']);
-    let mark = |(at, c): (usize, char)| match c {
-        '□' | '☐' | '▢' | '◻' => Some((at, false)),
-        '☑' | '☒' | '■' | '√' | '✓' | '✔' | '▣' | '◼' => Some((at, true)),
-        '○' | '◯' | '〇' if round => Some((at, false)),
-        '●' | '◉' | '⊙' | '⦿' if round => Some((at, true)),
-        _ => None,
-    };
-    text.char_indices().filter_map(mark).collect()
+const OPEN: &str = "□☐▢◻";
+const TICKED: &str = "☑☒■√✓✔▣◼";
+const HOLLOW: &str = "○◯〇";
+const FULL: &str = "●◉⊙⦿";
+
+/// What marks an option: `□` open, `☑` chosen. Circles are marks only where a full one stands with an empty one, and
+/// brackets (`[ ]`, `（√）`) only where something is chosen.
+fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
+    let round = text.contains(|c| FULL.contains(c)) && text.contains(|c| HOLLOW.contains(c));
+    let chosen = text.contains(|c| TICKED.contains(c));
+    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if found.last().is_some_and(|(r, _)| r.end > at) {
+            continue;
+        }
+        match c {
+            '[' | '［' | '(' | '（' | '{' | '【' if chosen => {
+                let inside = |c: char| c.is_whitespace() || OPEN.contains(c) || TICKED.contains(c);
+                let rest = text[end..].trim_start_matches(inside);
+                let close = rest.chars().next().filter(|c| matches!(c, ']' | '］' | ')' | '）' | '}' | '】'));
+                let own = &text[end..text.len() - rest.len()];
+                if let Some(close) = close.filter(|_| !own.is_empty() && own.chars().count() <= 4) {
+                    let whole = at..text.len() - rest.len() + close.len_utf8();
+                    found.push((whole, own.contains(|c| TICKED.contains(c))));
+                }
+            }
+            c if OPEN.contains(c) => found.push((at..end, false)),
+            c if TICKED.contains(c) => found.push((at..end, true)),
+            c if round && HOLLOW.contains(c) => found.push((at..end, false)),
+            c if round && FULL.contains(c) => found.push((at..end, true)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The word of each option with its mark, and whether it was chosen: `同意☑ 不同意□`, `☑同意 □不同意`.
 fn options(text: &str) -> Vec<(Range<usize>, Range<usize>, bool)> {
     let marks = marks(text);
-    let Some(&(first, _)) = marks.first() else { return Vec::new() };
-    let before = text[..first].trim().is_empty() || text[..first].trim_end().ends_with(['：', ':', '。', '，', '\n']);
+    let Some((first, _)) = marks.first() else { return Vec::new() };
+    let front = text[..first.start].trim_end();
+    let before = front.is_empty() || front.ends_with(['：', ':', '。', '，', '；']);
     let is_word = |c: char| fold::is_han(c) || c.is_ascii_alphanumeric();
-    let option = |(at, chosen): (usize, bool)| {
-        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    let option = |(mark, chosen): (Range<usize>, bool)| {
         let word = if before {
-            let from = at + length;
-            let word = text[from..].trim_start();
+            let word = text[mark.end..].trim_start();
             let from = text.len() - word.len();
             from..from + word.find(|c| !is_word(c)).unwrap_or(word.len())
         } else {
-            let word = text[..at].trim_end();
+            let word = text[..mark.start].trim_end();
             word.rfind(|c| !is_word(c)).map_or(0, |p| p + word[p..].chars().next().map_or(0, char::len_utf8))
                 ..word.len()
         };
-        (at..at + length, word, chosen)
+        (mark, word, chosen)
     };
     marks.into_iter().map(option).collect()
 }
@@ -423,9 +461,7 @@ pub(super) fn left_open(text: &str, base: usize) -> Vec<Item> {
     // 同意 and 不同意: one word is the other with a word before it.
     let word = |r: &Range<usize>| fold::squash(&text[r.clone()]);
     let choice = options.iter().any(|(_, a, _)| {
-        options
-            .iter()
-            .any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
+        options.iter().any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
     });
     if ticked == 0 || choice {
         return Vec::new();
