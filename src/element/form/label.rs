@@ -83,7 +83,9 @@ impl Reader<'_> {
         let ended = || {
             let base = terms.label_base(label);
             let ends = |role: &crate::terms::Role| {
-                let end = |text: &str| role.label_ends.iter().any(|e| text.ends_with(e.as_str()));
+                let end = |text: &str| {
+                    role.label_ends.iter().any(|e| text.ends_with(e.as_str()) && text.len() > e.len())
+                };
                 end(label) || end(base)
             };
             terms.roles.iter().position(ends).map(Meaning::Role).filter(|_| self.names_a_step(label))
@@ -148,7 +150,8 @@ impl Reader<'_> {
         let never = |w: &String| word.contains(w.as_str());
         let signs = |part: &str| signature::is_phrase(self.terms, part) || self.may_be_person(part);
         let parts: Vec<&str> = text.split_whitespace().filter(|p| p.chars().count() > 1).collect();
-        if self.terms.words.never_in_labels.iter().any(never) || parts.len() > 1 && parts.into_iter().any(signs) {
+        let field = || self.terms.words.field_fronts.iter().any(|f| word.starts_with(f.as_str()));
+        if self.terms.words.never_in_labels.iter().any(never) && !field() || parts.len() > 1 && parts.into_iter().any(signs) {
             return false;
         }
         (2..=LONGEST).contains(&word.chars().count())
