@@ -2,6 +2,7 @@
 
 mod baseline;
 mod check;
+mod confirm;
 mod init;
 mod inspect;
 mod library;
@@ -35,7 +36,7 @@ const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     help_template = HELP,
     subcommand_help_heading = "命令",
     next_help_heading = "选项",
-    after_help = "退出码：0 没有达到 --fail-on 的问题；1 有；2 有东西无法检查（参数、规则文件或输入有误）。"
+    after_help = "退出码：0 没有达到 --fail-on 的问题，要印的都可以印；1 有这样的问题，或者有不得印制的；2 有东西无法检查（参数、规则文件或输入有误），或者无法判定能不能印。"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -59,6 +60,8 @@ struct Help {
 enum Command {
     /// 检查文件、文件夹或标准输入（-），给出问题、三不印制和印制结论
     Check(check::Check),
+    /// 人工核对：确认程序无法判定的关口，记在 packet.toml 里，文件一改就失效
+    Confirm(confirm::ConfirmArgs),
     /// 显示识别出的要素、签批和附件
     Inspect(inspect::Inspect),
     /// 生成发文、收文登记簿，或与已有的登记簿核对
@@ -90,15 +93,15 @@ enum FailOn {
 }
 
 impl FailOn {
-    /// The exit code that findings lead to.
-    fn code<'f>(self, mut findings: impl Iterator<Item = &'f Finding>) -> u8 {
+    /// The exit code that findings lead to, and packets that may not be printed whatever is listed.
+    fn code<'f>(self, mut findings: impl Iterator<Item = &'f Finding>, forbidden: bool) -> u8 {
         let threshold = match self {
             FailOn::Error => Severity::Error,
             FailOn::Warning => Severity::Warning,
             FailOn::Info => Severity::Info,
             FailOn::Never => return 0,
         };
-        u8::from(findings.any(|f| f.severity >= threshold))
+        u8::from(forbidden || findings.any(|f| f.severity >= threshold))
     }
 }
 
@@ -111,7 +114,7 @@ impl From<io::Error> for Stop {
     }
 }
 
-/// Runs the program: 0 clean, 1 findings, 2 could not check.
+/// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
 pub(crate) fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -119,6 +122,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let done = match cli.command {
         Command::Check(check) => check.run(),
+        Command::Confirm(confirm) => confirm.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::Register(register) => register.run(),
         Command::Rules(library) => library.run(),

@@ -12,8 +12,7 @@ use sanbu::baseline::is_baseline;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::log;
-use sanbu::packet::{self, File, FileRole, Manifest, Packet};
-use sanbu::problem::Problem;
+use sanbu::packet::{self, Confirm, File, FileRole, MANIFEST, Manifest, Packet};
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
@@ -23,8 +22,6 @@ use crate::threads::Threads;
 pub(crate) const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
 /// Files over this size are not read.
 const LARGEST: u64 = 256 << 20;
-/// The file that says which file is what.
-const MANIFEST: &str = "packet.toml";
 
 /// Walks paths, has the packets worked on, hands over what comes of it in the order of the paths, and keeps what stood
 /// in the way. Packets are dropped one by one, so that a thread holds no more than one folder.
@@ -58,8 +55,6 @@ type Out<'o, T> = dyn FnMut(Found<T>) + 'o;
 enum Entry {
     File(Box<File>),
     Folder(PathBuf),
-    Manifest(Result<Manifest, String>),
-    Unreadable(UnreadableFile),
     Skipped,
     LeftAlone,
 }
@@ -69,7 +64,6 @@ enum Entry {
 struct Folder {
     files: Vec<File>,
     folders: Vec<PathBuf>,
-    manifest: Option<Result<Manifest, String>>,
 }
 
 impl<'w, T: Send> Walk<'w, T> {
@@ -103,7 +97,7 @@ impl<'w, T: Send> Walk<'w, T> {
 
     /// Adds a packet of one file.
     pub(crate) fn single(&mut self, path: &str, bytes: &[u8]) {
-        self.take_in(|search, out| search.single(path, bytes, out));
+        self.take_in(|search, out| search.file(path, bytes, Vec::new(), out));
     }
 
     fn take_in(&mut self, search: impl FnOnce(&Search<'w, T>, &mut Out<'_, T>)) {
@@ -138,42 +132,56 @@ impl<T: Send> Search<'_, T> {
             }
             Ok(meta) => match read_file(path, &meta) {
                 Err(e) => out(unreadable(e.reason, &e.message)),
-                Ok(bytes) => self.single(&shown, &bytes, out),
+                Ok(bytes) => self.file(&shown, &bytes, records_beside(path), out),
             },
         }
     }
 
-    fn single(&self, path: &str, bytes: &[u8], out: &mut Out<'_, T>) {
+    fn file(&self, path: &str, bytes: &[u8], confirms: Vec<Confirm>, out: &mut Out<'_, T>) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let mut file = self.load(name, bytes);
+        let mut file = self.load(name, bytes, !confirms.is_empty());
         file.must_be_read = true;
         match &file.content {
             Err(e) => out(Found::Unreadable(failed(path.to_owned(), e.reason, &e.message))),
-            Ok(_) => out(Found::Packet((self.work)(packet::single(path, file)))),
+            Ok(_) => out(Found::Packet((self.work)(Packet { confirms, ..packet::single(path, file) }))),
         }
     }
 
     /// A folder with a main document is a packet, together with the sub-folders that hold none;
     /// one without is searched further down.
     fn folder(&self, path: &Path, out: &mut Out<'_, T>) {
-        let folder = self.read_folder(path, "", out);
         let shown = show(path);
-        match folder.manifest {
+        let (Manifest { parts, confirms }, manifest_sha256) = match read_manifest(path) {
             Some(Err(message)) => {
-                return out(Found::Unreadable(failed(format!("{shown}/{MANIFEST}"), Reason::Corrupt, &message)));
+                return out(Found::Unreadable(failed(join(&shown, MANIFEST), Reason::Corrupt, &message)));
             }
-            Some(Ok(manifest)) => return self.manifest(path, &shown, folder.files, &folder.folders, &manifest, out),
-            None => {}
-        }
+            Some(Ok((manifest, text))) => {
+                (manifest, if self.with_digests { log::sha256(text.as_bytes()) } else { String::new() })
+            }
+            None => Default::default(),
+        };
+        let digests = !confirms.is_empty();
+        let told =
+            |packet: Packet| Packet { confirms: confirms.clone(), manifest_sha256: manifest_sha256.clone(), ..packet };
+        let folder = match self.read_folder(path, "", digests, out) {
+            Ok(folder) => folder,
+            Err(e) => return out(Found::Unreadable(failed(shown, e.reason, &e.message))),
+        };
         let mut files = folder.files;
+        if let Some(parts) = parts {
+            files.extend(folder.folders.iter().flat_map(|sub| self.gather(path, sub, digests, out)));
+            let packet = packet::by_manifest(&shown, files, &parts, self.terms);
+            report_unreadable(&shown, &packet, out);
+            return out(Found::Packet((self.work)(told(packet))));
+        }
         let mut below = Vec::new();
         if files.iter().any(is_main) {
             for sub in folder.folders {
-                let parts = self.gather(path, &sub, out);
-                if parts.iter().any(is_main) && !is_enclosure_folder(&sub, self.terms) {
+                let found = self.gather(path, &sub, digests, out);
+                if found.iter().any(is_main) && !is_enclosure_folder(&sub, self.terms) {
                     below.push(sub);
                 } else {
-                    files.extend(parts);
+                    files.extend(found);
                 }
             }
         } else {
@@ -186,7 +194,9 @@ impl<T: Send> Search<'_, T> {
             packets.iter().for_each(|packet| report_unreadable(&shown, packet, out));
             // A packet of nothing but unreadable files says no more than the list of unreadable files does.
             packets.retain(|packet| packet.files.iter().any(|f| f.failure().is_none()));
-            self.threads.each(packets, self.work, &mut |result| out(Found::Packet(result)));
+            self.threads.each(packets, |packet| (self.work)(told(packet)), &mut |result| out(Found::Packet(result)));
+        } else {
+            files.iter().for_each(|_| out(Found::Skipped));
         }
         self.below(below, out);
     }
@@ -204,97 +214,76 @@ impl<T: Send> Search<'_, T> {
     }
 
     /// A file that the program stumbles over is one unreadable file, not the end of the batch.
-    fn load(&self, name: &str, bytes: &[u8]) -> File {
+    fn load(&self, name: &str, bytes: &[u8], digest: bool) -> File {
         let load = |bytes: &[u8]| packet::load(name, bytes, self.terms);
-        let mut file = catch_unwind(AssertUnwindSafe(|| load(bytes))).unwrap_or_else(|_| File {
-            must_be_read: true,
-            content: Err(Unreadable::new(Reason::Corrupt, STUMBLED)),
-            ..load(&[])
-        });
-        if self.with_digests {
+        let stumbled = || packet::unread(name, Unreadable::new(Reason::Corrupt, STUMBLED), self.terms);
+        let mut file = catch_unwind(AssertUnwindSafe(|| load(bytes))).unwrap_or_else(|_| stumbled());
+        if digest || self.with_digests {
             file.sha256 = log::sha256(bytes);
         }
         file
     }
 
-    fn manifest(
-        &self,
-        path: &Path,
-        shown: &str,
-        mut files: Vec<File>,
-        folders: &[PathBuf],
-        manifest: &Manifest,
-        out: &mut Out<'_, T>,
-    ) {
-        for sub in folders {
-            files.extend(self.gather(path, sub, out));
-        }
-        let named = std::iter::once(&manifest.main).chain(&manifest.form).chain(&manifest.attachments);
-        for name in named.filter(|n| !files.iter().any(|f| f.name == n.trim_start_matches("./"))) {
-            let message = format!("{MANIFEST} 里写的文件不存在，请核对文件名");
-            out(Found::Unreadable(failed(join(shown, name), Reason::Io, &message)));
-        }
-        let packet = packet::by_manifest(shown, files, manifest);
-        report_unreadable(shown, &packet, out);
-        out(Found::Packet((self.work)(packet)));
-    }
-
-    /// All files below a folder, named from the packet's folder on.
-    fn gather(&self, root: &Path, folder: &Path, out: &mut Out<'_, T>) -> Vec<File> {
+    /// All files below a folder, named from the packet's folder on; a folder that cannot be opened is a file that cannot
+    /// be read.
+    fn gather(&self, root: &Path, folder: &Path, digests: bool, out: &mut Out<'_, T>) -> Vec<File> {
         let mut open = vec![folder.to_path_buf()];
         let mut files = Vec::new();
         while let Some(next) = open.pop() {
             let prefix = next.strip_prefix(root).map(show).unwrap_or_default();
-            let inner = self.read_folder(&next, &prefix, out);
-            files.extend(inner.files);
-            open.extend(inner.folders);
+            match self.read_folder(&next, &prefix, digests, out) {
+                Ok(inner) => {
+                    files.extend(inner.files);
+                    open.extend(inner.folders);
+                }
+                Err(e) => files.push(packet::unread(&prefix, e, self.terms)),
+            }
         }
         files
     }
 
-    fn read_folder(&self, path: &Path, prefix: &str, out: &mut Out<'_, T>) -> Folder {
+    fn read_folder(
+        &self,
+        path: &Path,
+        prefix: &str,
+        digests: bool,
+        out: &mut Out<'_, T>,
+    ) -> Result<Folder, Unreadable> {
         let mut folder = Folder::default();
-        let entries = match fs::read_dir(path) {
-            Ok(entries) => entries,
-            Err(e) => {
-                out(Found::Unreadable(failed(show(path), Reason::Io, &io_message(&e))));
-                return folder;
-            }
-        };
+        let entries = fs::read_dir(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
         let sorted: BTreeMap<_, _> = entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect();
-        let open = |(name, path): (OsString, PathBuf)| self.entry(join(prefix, &name.to_string_lossy()), path);
+        let open =
+            |(name, path): (OsString, PathBuf)| self.entry(&join(prefix, &name.to_string_lossy()), path, digests);
         self.threads.each(sorted.into_iter().collect(), open, &mut |entry| match entry {
             Entry::File(file) => folder.files.push(*file),
             Entry::Folder(path) => folder.folders.push(path),
-            Entry::Manifest(manifest) => folder.manifest = Some(manifest),
-            Entry::Unreadable(file) => out(Found::Unreadable(file)),
             Entry::Skipped => out(Found::Skipped),
             Entry::LeftAlone => {}
         });
-        folder
+        Ok(folder)
     }
 
-    fn entry(&self, name: String, path: PathBuf) -> Entry {
-        let Ok(meta) = fs::metadata(&path) else {
-            return Entry::Unreadable(failed(show(&path), Reason::Io, "无法打开，请确认文件还在、有权限读取"));
-        };
-        if self.is_left_alone(&path) {
+    fn entry(&self, name: &str, path: PathBuf, digest: bool) -> Entry {
+        if name == MANIFEST || self.is_left_alone(&path) {
             return Entry::LeftAlone;
         }
-        if packet::is_skipped(&name) {
-            Entry::Skipped
-        } else if meta.is_dir() {
+        if packet::is_skipped(name) {
+            return Entry::Skipped;
+        }
+        let unread = |e| Entry::File(Box::new(packet::unread(name, e, self.terms)));
+        let Ok(meta) = fs::metadata(&path) else {
+            return unread(Unreadable::new(Reason::Io, "无法打开，请确认文件还在、有权限读取"));
+        };
+        if meta.is_dir() {
             Entry::Folder(path)
-        } else if name == MANIFEST {
-            Entry::Manifest(read_manifest(&path))
         } else if name.ends_with(".toml") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.')) {
             Entry::Skipped
         } else {
             match read_file(&path, &meta) {
                 // What a run has left behind is no paper of the packet.
                 Ok(bytes) if log::is_log(&bytes) || is_baseline(&bytes) => Entry::Skipped,
-                Ok(bytes) => Entry::File(Box::new(self.load(&name, &bytes))),
-                Err(e) => Entry::Unreadable(failed(show(&path), e.reason, &e.message)),
+                Ok(bytes) => Entry::File(Box::new(self.load(name, &bytes, digest))),
+                Err(e) => unread(e),
             }
         }
     }
@@ -313,13 +302,26 @@ fn report_unreadable<T>(folder: &str, packet: &Packet, out: &mut Out<'_, T>) {
     }
 }
 
-fn read_manifest(path: &Path) -> Result<Manifest, String> {
-    let text = fs::read_to_string(path).map_err(|e| io_message(&e))?;
-    toml::from_str(&text).map_err(|e| {
-        let problem = Problem::of_toml(&e, &Text::new(text.clone()));
+/// The manifest of a folder with its text, or what is wrong with it; none when it has none.
+fn read_manifest(folder: &Path) -> Option<Result<(Manifest, String), String>> {
+    let text = match fs::read_to_string(folder.join(MANIFEST)) {
+        Ok(text) => Text::new(text),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(e) => return Some(Err(io_message(&e))),
+    };
+    let read = Manifest::parse(&text).map(|manifest| (manifest, text.as_str().to_owned()));
+    Some(read.map_err(|problem| {
+        let at = text.position(problem.range.start);
         let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
-        format!("{MANIFEST} 有误：{}{help}", problem.message)
-    })
+        format!("{MANIFEST} 第{}行第{}列有误：{}{help}", at.line, at.column, problem.message)
+    }))
+}
+
+/// What was settled about a file for itself. The manifest beside it speaks of the folder, and says nothing else here.
+fn records_beside(path: &Path) -> Vec<Confirm> {
+    let folder = path.parent().unwrap_or(path);
+    let (manifest, _) = read_manifest(folder).and_then(Result::ok).unwrap_or_default();
+    manifest.confirms.into_iter().filter(|c| c.files.len() == 1).collect()
 }
 
 fn is_main(file: &File) -> bool {

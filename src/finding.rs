@@ -5,7 +5,9 @@ mod hidden;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::date::Date;
 
 pub use hidden::{Hidden, Why};
 
@@ -50,6 +52,11 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Whether the gates are asked: what is still being written or signed cannot be printed yet.
+    pub fn asks_gates(self) -> bool {
+        self >= Stage::Print
+    }
+
     /// All stages in order.
     pub const ALL: [Stage; 4] = [Stage::Draft, Stage::Review, Stage::Print, Stage::Release];
 
@@ -284,8 +291,31 @@ pub enum Verdict {
     Pass,
     /// A rule found an error.
     Fail,
-    /// A rule it needs could not be judged.
+    /// A rule it needs could not be judged, or is not in force as it was written.
     Undecided,
+}
+
+/// A person has settled what the program could not judge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Confirmed {
+    /// Who.
+    pub by: String,
+    /// On which day.
+    #[serde(serialize_with = "as_written")]
+    pub date: Date,
+    /// What the person has said about it.
+    pub note: Option<String>,
+}
+
+impl Confirmed {
+    /// `周宁2026年3月6日`.
+    pub fn words(&self) -> String {
+        format!("{}{}", self.by, self.date.words())
+    }
+}
+
+fn as_written<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(date)
 }
 
 /// A gate with its verdict and the evidence.
@@ -303,8 +333,14 @@ pub struct GateVerdict {
     pub reasons: Vec<String>,
     /// What was found, in order: signatures along the chain, files of the packet.
     pub evidence: Vec<String>,
-    /// Rules of the gate that the office has turned off: it decides without them.
+    /// Rules of the gate that were not selected: without them it cannot pass.
     pub off: Vec<String>,
+    /// Rules of the gate that were made milder than an error: what they find closes it no more, so it cannot pass.
+    pub lowered: Vec<String>,
+    /// Who has settled it; `because` and `reasons` say what.
+    pub confirmed: Option<Confirmed>,
+    /// Why what a person has settled before no longer holds.
+    pub expired: Option<String>,
 }
 
 /// Whether an item of a maxim holds.
@@ -351,8 +387,10 @@ pub enum Conclusion {
     Printable,
     /// A gate failed.
     NotPrintable,
-    /// No gate failed, and not all could be decided.
+    /// No gate failed, and not all could be decided, or a file of the packet could not be read.
     Undecided,
+    /// At this stage nobody asks.
+    NotAsked,
 }
 
 /// The report on one packet.
@@ -368,6 +406,10 @@ pub struct PacketReport {
     pub form: Option<String>,
     /// Names of the attachment files.
     pub attachments: Vec<String>,
+    /// Its files that could not be read.
+    pub unreadable: Vec<UnreadableFile>,
+    /// Files of its folder that its manifest does not name.
+    pub left_out: Vec<String>,
     /// Findings by place, then rule order.
     pub findings: Vec<Finding>,
     /// Findings that are known and not among them.
@@ -376,7 +418,7 @@ pub struct PacketReport {
     pub not_checked: Vec<(String, Skip)>,
     /// Number of rules judged without a finding.
     pub passed: usize,
-    /// The gates in order.
+    /// The gates in order; none at a stage that does not ask them.
     pub gates: Vec<GateVerdict>,
     /// Checklists and maxims of this stage.
     pub maxims: Vec<MaximVerdict>,
@@ -425,6 +467,11 @@ impl Report {
     /// Findings of packets and of all together that are known and not listed.
     pub fn all_hidden(&self) -> Hidden {
         self.packets.iter().fold(self.hidden, |sum, packet| sum.and(packet.hidden))
+    }
+
+    /// Number of packets with a conclusion.
+    pub fn concluded(&self, conclusion: Conclusion) -> usize {
+        self.packets.iter().filter(|p| p.conclusion == conclusion).count()
     }
 
     /// Number of findings of a severity.

@@ -73,14 +73,24 @@ pub struct Evidence<'r> {
     pub findings: &'r [Finding],
 }
 
+/// Rules of a gate that could close it as they were written, and as an office has set them cannot.
+#[derive(Debug, Default)]
+pub struct Missing {
+    /// They are not asked.
+    pub off: Vec<String>,
+    /// What they find is no error.
+    pub lowered: Vec<String>,
+}
+
 impl Gate {
     /// Folds the outcomes of its rules into a verdict: one error fails it, one rule that could not be
-    /// judged leaves it undecided, and a rule that does not apply leaves it alone. `named` are the places of its
-    /// rules, of which `evidence` tells what they answered.
+    /// judged or is `missing` leaves it undecided, and a rule that does not apply leaves it alone. `named` are the
+    /// places of its rules, of which `evidence` tells what they answered.
     pub fn judge<'r>(
         &self,
         evidence: impl Fn(usize) -> Option<Evidence<'r>>,
         named: &[usize],
+        missing: Missing,
         shown: Vec<String>,
     ) -> GateVerdict {
         let mut failed: (Vec<String>, Vec<String>) = Default::default();
@@ -95,14 +105,31 @@ impl Gate {
                 note(&mut open, rule.id, skip.text());
             }
         }
+        let Missing { off, lowered } = missing;
+        if !off.is_empty() {
+            open.1.push(format!("有{}条规则按设定没有用", off.len()));
+        }
+        if !lowered.is_empty() {
+            open.1.push(format!("有{}条规则按设定降低了轻重", lowered.len()));
+        }
         let (verdict, (because, reasons)) = match () {
             () if !failed.0.is_empty() => (Verdict::Fail, failed),
-            () if !open.0.is_empty() => (Verdict::Undecided, open),
+            () if !open.1.is_empty() => (Verdict::Undecided, open),
             () if judged => (Verdict::Pass, Default::default()),
             () => (Verdict::Undecided, (Vec::new(), vec![NOTHING_JUDGED.to_owned()])),
         };
-        let (id, title) = (self.id.clone(), self.title.clone());
-        GateVerdict { id, title, verdict, because, reasons, evidence: shown, off: Vec::new() }
+        GateVerdict {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            verdict,
+            because,
+            reasons,
+            evidence: shown,
+            off,
+            lowered,
+            confirmed: None,
+            expired: None,
+        }
     }
 
     /// Whether a rule is one of its own.
@@ -146,12 +173,12 @@ fn note((ids, reasons): &mut (Vec<String>, Vec<String>), id: &str, reason: &str)
     }
 }
 
-/// One failed gate forbids printing; otherwise one undecided gate leaves it open.
-pub fn conclude(gates: &[GateVerdict]) -> Conclusion {
+/// One failed gate forbids printing; otherwise one undecided gate, or one file that nobody has read, leaves it open.
+pub fn conclude(gates: &[GateVerdict], all_read: bool) -> Conclusion {
     let any = |verdict| gates.iter().any(|g| g.verdict == verdict);
     if any(Verdict::Fail) {
         Conclusion::NotPrintable
-    } else if any(Verdict::Undecided) || gates.is_empty() {
+    } else if any(Verdict::Undecided) || gates.is_empty() || !all_read {
         Conclusion::Undecided
     } else {
         Conclusion::Printable

@@ -5,7 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use sanbu::finding::PacketReport;
-use sanbu::log::{self, Entry, Tail, Tip};
+use sanbu::log::{self, Entry, Kept, Tail, Tip};
 
 use crate::cli::Stop;
 use crate::clock;
@@ -41,9 +41,9 @@ impl Journal {
     }
 
     /// Appends the line of a packet. The lock is held from reading the last line to writing the next.
-    pub(crate) fn append(&self, files: &[(String, String)], report: &PacketReport, rules: &str) -> Result<(), Stop> {
+    pub(crate) fn append(&self, kept: &Kept, report: &PacketReport, rules: &str) -> Result<(), Stop> {
         let time = clock::now();
-        let entry = Entry::of(files, report, rules, &time);
+        let entry = Entry::of(kept, report, rules, &time);
         let mut file = self.file()?;
         file.lock().map_err(|e| self.fail(&e))?;
         let tail = last(&mut file).map_err(|e| self.fail(&e))?;

@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Conclusion, PacketReport, Severity, Stage};
-use crate::packet::Packet;
+use crate::finding::{Conclusion, Confirmed, GateVerdict, PacketReport, Severity, Stage, Verdict};
+use crate::packet::{MANIFEST, Packet};
 
 /// What a line says of a packet.
 #[derive(Debug, Serialize)]
@@ -21,6 +21,9 @@ pub struct Entry<'e> {
     pub files: Vec<FileDigest<'e>>,
     /// Digest of the rules in force.
     pub rules: &'e str,
+    /// What was set for it: `sanbu.toml` and `packet.toml`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub config: Vec<FileDigest<'e>>,
     /// Stage of the run.
     pub stage: Stage,
     /// Number of errors.
@@ -32,8 +35,28 @@ pub struct Entry<'e> {
     /// Number of findings that were known and not listed.
     #[serde(skip_serializing_if = "is_zero")]
     pub hidden: usize,
+    /// The gates with their verdicts.
+    pub gates: Vec<GateEntry<'e>>,
     /// The conclusion.
     pub conclusion: Conclusion,
+}
+
+/// How a gate was decided.
+#[derive(Debug, Serialize)]
+pub struct GateEntry<'e> {
+    /// Id of the gate.
+    pub id: &'e str,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Rules of it that were not selected.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub off: &'e [String],
+    /// Rules of it that were made milder.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub lowered: &'e [String],
+    /// Who has settled it, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<&'e Confirmed>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -51,27 +74,54 @@ pub struct FileDigest<'e> {
 }
 
 impl<'e> Entry<'e> {
-    /// The entry of a packet: its files as [`digests`] tells them, and its report.
-    pub fn of(files: &'e [(String, String)], report: &'e PacketReport, rules: &'e str, time: &'e str) -> Self {
-        let count = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
+    /// The entry of a packet: what was kept of it, and its report.
+    pub fn of(kept: &'e Kept, report: &'e PacketReport, rules: &'e str, time: &'e str) -> Self {
+        let digests = |files: &'e [(String, String)]| -> Vec<FileDigest<'e>> {
+            files.iter().map(|(name, sha256)| FileDigest { name, sha256 }).collect()
+        };
+        let gate = |g: &'e GateVerdict| GateEntry {
+            id: &g.id,
+            verdict: g.verdict,
+            off: &g.off,
+            lowered: &g.lowered,
+            confirmed: g.confirmed.as_ref(),
+        };
         Self {
             time,
             path: &report.path,
-            files: files.iter().map(|(name, sha256)| FileDigest { name, sha256 }).collect(),
+            files: digests(&kept.files),
             rules,
+            config: digests(&kept.config),
             stage: report.stage,
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            infos: report.count(Severity::Info),
             hidden: report.hidden.total(),
+            gates: report.gates.iter().map(gate).collect(),
             conclusion: report.conclusion,
         }
     }
 }
 
-/// Names of a packet's files with their SHA-256: what is kept for the log when the packet is dropped.
-pub fn digests(packet: &Packet) -> Vec<(String, String)> {
-    packet.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect()
+/// What is kept of a packet for the log when the packet is dropped: names with SHA-256.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// Its files.
+    pub files: Vec<(String, String)>,
+    /// What was set for it.
+    pub config: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// Of a packet, for which nothing is set but by its own manifest.
+    pub fn of(packet: &Packet) -> Self {
+        let manifest = Some(&packet.manifest_sha256).filter(|sha| !sha.is_empty());
+        let manifest = manifest.map(|sha| (MANIFEST.to_owned(), sha.clone()));
+        Self {
+            files: packet.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect(),
+            config: manifest.into_iter().collect(),
+        }
+    }
 }
 
 /// Number and seal of the last line of a log.

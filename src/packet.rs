@@ -1,8 +1,7 @@
 //! A packet: main document, approval form and attachments, as handed in for printing.
 
 mod claim;
-
-use serde::Deserialize;
+mod manifest;
 
 use crate::document::Document;
 use crate::element::{self, ElementKind, Elements, FormKind, Official};
@@ -13,6 +12,8 @@ use crate::terms::Terms;
 
 use claim::{Named, Naming, Versions};
 
+pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
+
 /// What a file is in its packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileRole {
@@ -22,6 +23,8 @@ pub enum FileRole {
     Form,
     /// An attachment (附件).
     Attachment,
+    /// A slip on which the re-check is signed (复核单).
+    Slip,
     /// A paper that goes with the packet and is not printed.
     Supporting,
     /// Nothing says what it is.
@@ -72,28 +75,23 @@ pub struct Packet {
     pub main: Option<usize>,
     /// The approval form; the main document itself when the form is inside it.
     pub form: Option<usize>,
-}
-
-/// `packet.toml`: which file is what.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Manifest {
-    /// The main document.
-    pub main: String,
-    /// The approval form.
-    pub form: Option<String>,
-    /// The attachments.
-    #[serde(default)]
-    pub attachments: Vec<String>,
-    /// Files that are left alone.
-    #[serde(default)]
-    pub ignore: Vec<String>,
+    /// Slips on which the re-check is signed.
+    pub slips: Vec<usize>,
+    /// Files of its folder that its manifest does not name.
+    pub left_out: Vec<String>,
+    /// What was settled about the packets of its folder, this one or another.
+    pub confirms: Vec<Confirm>,
+    /// SHA-256 of the manifest of its folder; empty unless it has one and a record of the run is kept.
+    pub manifest_sha256: String,
 }
 
 /// Formats whose text is read.
 const READ: [&str; 6] = ["docx", "docm", "dotx", "dotm", "txt", "text"];
 /// Formats that a main document often has and that cannot be read; the message says what to do.
 const REFUSED: [&str; 8] = ["doc", "wps", "wpt", "dot", "rtf", "uot", "uof", "ofd"];
+
+/// A format in which a slip may be kept; of anything else it is only counted.
+const SLIPS: [&str; 1] = ["xlsx"];
 
 /// What points to a file and is not one.
 const SHORTCUTS: [&str; 3] = ["lnk", "url", "webloc"];
@@ -113,33 +111,52 @@ pub fn is_skipped(name: &str) -> bool {
 /// Reads a file and says what it is by its content first, by its name second.
 pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     let extension = extension(name);
+    let is_of = |formats: &[&str]| formats.contains(&extension.as_str());
     let names = Names::of(name, terms);
-    let shortcut = SHORTCUTS.contains(&extension.as_str());
-    let must_be_read =
-        shortcut || READ.contains(&extension.as_str()) || REFUSED.contains(&extension.as_str()) && !names.attachment;
+    let shortcut = is_of(&SHORTCUTS);
+    let readable = is_of(&READ) || is_of(&REFUSED) && !names.attachment || is_of(&SLIPS) && names.slip;
     let content = if shortcut {
         Err(Unreadable::new(Reason::NotADocx, "这是快捷方式，不是文件本身，请把原文件放进来"))
-    } else if must_be_read || extension.is_empty() {
+    } else if readable || extension.is_empty() {
         read::read(name, bytes).map(|document| {
             let elements = element::recognise(&document, terms);
             Box::new((document, elements))
         })
     } else if bytes.is_empty() {
         Err(Unreadable::new(Reason::Empty, "文件是空的（0字节）"))
+    } else if names.slip {
+        Err(Unreadable::new(Reason::NotADocx, "这种格式的复核单读不了，请改用 .docx、.txt 或 .xlsx"))
     } else {
         Err(Unreadable::new(Reason::NotADocx, "这种格式只登记、不读取内容"))
     };
+    let must_be_read = shortcut || readable || names.slip;
+    made(name, &names, bytes.len(), must_be_read, content)
+}
+
+/// A file of which nothing but the name is known, with the reason.
+pub fn unread(name: &str, reason: Unreadable, terms: &Terms) -> File {
+    made(name, &Names::of(name, terms), 0, true, Err(reason))
+}
+
+fn made(
+    name: &str,
+    names: &Names,
+    size: usize,
+    must_be_read: bool,
+    content: Result<Box<(Document, Elements)>, Unreadable>,
+) -> File {
+    let (n, title) = (names.n, names.title.clone());
     let mut file = File {
         name: name.to_owned(),
-        size: bytes.len(),
+        size,
         sha256: String::new(),
         role: FileRole::Other,
-        n: names.n,
-        title: names.title.clone(),
+        n,
+        title,
         must_be_read,
         content,
     };
-    file.role = role(&file, &names);
+    file.role = role(&file, names);
     file
 }
 
@@ -147,6 +164,7 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
 struct Names {
     attachment: bool,
     form: bool,
+    slip: bool,
     supporting: bool,
     main: bool,
     n: Option<u32>,
@@ -163,9 +181,12 @@ impl Names {
         let numbered =
             captures.is_none().then(|| terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(stem))).flatten();
         let found = captures.as_ref().or(numbered.as_ref().filter(|_| in_folder));
+        let attachment = captures.is_some() || in_folder;
+        let form = is_form_name(name, terms);
         Self {
-            attachment: captures.is_some() || in_folder,
-            form: is_form_name(name, terms),
+            attachment,
+            form,
+            slip: !attachment && !form && terms.words.slip_names.iter().any(|w| stem.contains(w.as_str())),
             supporting: is_supporting_name(name, terms),
             main: is_main_name(name, terms),
             n: found.and_then(|c| c.name("n")).and_then(|m| fold::number(m.as_str())),
@@ -203,18 +224,25 @@ fn role(file: &File, names: &Names) -> FileRole {
         return match () {
             () if names.attachment => FileRole::Attachment,
             () if names.form => FileRole::Form,
+            () if names.slip => FileRole::Slip,
             () if names.supporting => FileRole::Supporting,
             () => FileRole::Other,
         };
     };
+    let form = elements.form.as_ref();
     let has_text = elements.list.iter().any(|e| e.kind == ElementKind::Body);
     match elements.official {
         Official::Attachment => FileRole::Attachment,
         _ if names.attachment => FileRole::Attachment,
-        Official::No if elements.form.as_ref().is_some_and(|f| f.kind != FormKind::Outgoing) => FileRole::Supporting,
-        Official::Yes if elements.form.is_some() && names.form && !has_text => FileRole::Form,
+        Official::No if form.is_some_and(|f| f.kind == FormKind::Slip) => FileRole::Slip,
+        Official::No if form.is_some_and(|f| f.kind != FormKind::Outgoing) => FileRole::Supporting,
+        Official::Yes if form.is_some() && names.form && !has_text => FileRole::Form,
+        // A slip holds the number of its document; only a document has a title of its own.
+        Official::Yes if names.slip && elements.get(ElementKind::Title).is_none() => FileRole::Slip,
         Official::Yes | Official::Foreign => FileRole::Main,
-        Official::No if elements.form.is_some() => FileRole::Form,
+        // A form that does not say what it is called is what its file is called.
+        Official::No if names.slip && form.is_none_or(|f| f.name.is_none()) => FileRole::Slip,
+        Official::No if form.is_some() => FileRole::Form,
         Official::No if names.form => FileRole::Form,
         Official::No if names.main => FileRole::Main,
         Official::No if names.supporting => FileRole::Supporting,
@@ -226,32 +254,37 @@ fn role(file: &File, names: &Names) -> FileRole {
 pub fn single(path: &str, mut file: File) -> Packet {
     file.role = if file.role == FileRole::Form && file.read().is_none() { FileRole::Other } else { file.role };
     let main = match file.role {
-        FileRole::Form => None,
+        FileRole::Form | FileRole::Slip => None,
         _ => file.read().map(|_| 0),
     };
-    let form = file.read().and_then(|(_, e)| e.form.as_ref().filter(|f| f.kind == FormKind::Outgoing)).map(|_| 0);
-    Packet { path: path.to_owned(), files: vec![file], main, form }
+    let slips = if file.role == FileRole::Slip { vec![0] } else { Vec::new() };
+    let is_form = |e: &Elements| slips.is_empty() && e.form.as_ref().is_some_and(|f| f.kind == FormKind::Outgoing);
+    let form = file.read().filter(|(_, e)| is_form(e)).map(|_| 0);
+    Packet { path: path.to_owned(), files: vec![file], main, form, slips, ..Packet::default() }
 }
 
-/// Makes the packet that a manifest describes. Files it does not name are left out.
-pub fn by_manifest(path: &str, files: Vec<File>, manifest: &Manifest) -> Packet {
+/// Makes the packet that a manifest describes: files that it names and that are not there are files that cannot be read,
+/// those that it does not name are left out.
+pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Terms) -> Packet {
     let mut packet = Packet { path: path.to_owned(), ..Packet::default() };
-    for mut file in files {
-        let is = |name: &str| file.name == name.replace('\\', "/").trim_start_matches("./");
-        file.role = if is(&manifest.main) {
-            FileRole::Main
-        } else if manifest.form.as_deref().is_some_and(is) {
-            FileRole::Form
-        } else if manifest.attachments.iter().any(|a| is(a)) {
-            FileRole::Attachment
-        } else {
-            continue;
+    for (role, name) in parts.named() {
+        let of_name = |f: &File| f.name == Parts::file(name);
+        let file = match files.iter().position(of_name) {
+            Some(at) => files.remove(at),
+            None if packet.files.iter().any(of_name) => continue,
+            None => unread(name, Unreadable::new(Reason::Io, NOT_THERE), terms),
         };
-        packet.files.push(file);
+        packet.files.push(File { role, ..file });
     }
+    packet.files.sort_by_cached_key(|f| natural(&f.name));
+    let ignored = |f: &File| parts.ignore.iter().any(|name| f.name == Parts::file(name));
+    packet.left_out = files.iter().filter(|f| !ignored(f)).map(|f| f.name.clone()).collect();
     packet.settle();
     packet
 }
+
+/// What is said of a file that a manifest names and that is not in its folder.
+const NOT_THERE: &str = "packet.toml 里写的文件不存在，请核对文件名";
 
 /// Makes packets of the files of one folder: one for each main document. Forms and attachments join the
 /// document they name by number, title or file stem; what joins none makes a packet without a main document.
@@ -369,7 +402,7 @@ fn natural(name: &str) -> Vec<(u64, String)> {
 }
 
 impl Packet {
-    /// Points to main document and form by the roles of the files.
+    /// Points to main document, form and slips by the roles of the files.
     fn settle(&mut self) {
         self.main = self.files.iter().position(|f| f.role == FileRole::Main && f.read().is_some());
         let has_form = |f: &File| {
@@ -380,6 +413,7 @@ impl Packet {
             .iter()
             .position(|f| f.role == FileRole::Form && has_form(f))
             .or_else(|| self.main.filter(|&m| has_form(&self.files[m])));
+        self.slips = (0..self.files.len()).filter(|&at| self.files[at].role == FileRole::Slip).collect();
     }
 
     /// Recognises its files again, with another vocabulary.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::date::Written;
 use crate::element::{ElementKind, Elements, Form};
+use crate::gate::Gate;
 use crate::packet::Packet;
 
 pub use read::read;
@@ -86,6 +87,8 @@ pub enum Source {
     Role(String),
     /// The day of a signature, by role.
     DayOf(String),
+    /// Who has settled a gate for the packet as it is, and when.
+    Confirmed,
     /// Always the same.
     Text(String),
 }
@@ -128,8 +131,8 @@ impl Register {
         Table { columns: self.columns.iter().map(|c| (c.id.clone(), c.title.clone())).collect(), rows: Vec::new() }
     }
 
-    /// The row of a packet, still without its running number.
-    pub fn row(&self, packet: &Packet) -> Row {
+    /// The row of a packet, still without its running number; `gates` are what a person may have settled.
+    pub fn row(&self, packet: &Packet, gates: &[Gate]) -> Row {
         let main = packet.main();
         // The slip of an incoming document says when it came and what became of it.
         let forms = packet.form.into_iter().chain(0..packet.files.len());
@@ -138,6 +141,7 @@ impl Register {
             Source::Serial => None,
             Source::Path => Some(packet.path.clone()),
             Source::Text(text) => Some(text.clone()),
+            Source::Confirmed => Some(confirmed(packet, gates)),
             Source::Attachments => main.map(attachments),
             Source::Element(kind) => main.and_then(|e| element(e, *kind)),
             Source::Field(id) => form.and_then(|f| f.field(id)).map(|f| f.value.clone()),
@@ -214,6 +218,15 @@ fn element(elements: &Elements, kind: ElementKind) -> Option<String> {
 fn attachments(elements: &Elements) -> String {
     let listed = elements.listed.iter().filter(|i| i.main && i.list == 0);
     listed.map(|i| i.name.as_str()).collect::<Vec<_>>().join("；")
+}
+
+/// The last word on each gate: `审核签发手续经周宁2026年3月6日核对`.
+fn confirmed(packet: &Packet, gates: &[Gate]) -> String {
+    let of = |gate: &Gate| {
+        let last = packet.confirms.iter().rfind(|c| c.gate == gate.id && c.holds(packet))?;
+        Some(format!("{}经{}核对", gate.title, last.told().words()))
+    };
+    gates.iter().filter_map(of).collect::<Vec<_>>().join("；")
 }
 
 fn signers(form: &Form, id: &str) -> String {

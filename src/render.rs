@@ -8,7 +8,7 @@ mod window;
 
 use std::io::{self, Write};
 
-use crate::finding::{Conclusion, PacketReport, Report, Severity, Skip, Verdict};
+use crate::finding::{Conclusion, PacketReport, Report, Severity, Stage, Verdict};
 
 pub use problems::Problems;
 pub use window::window;
@@ -76,24 +76,62 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
     }
 }
 
-/// `印制结论：…`, the line a secretary looks for.
+/// `印制结论：…`, the line a secretary looks for; at a stage that does not ask it, what was found.
 pub fn conclusion_line(packet: &PacketReport) -> String {
     let gates = |verdict: Verdict, word: &str| {
         let of = packet.gates.iter().filter(|g| g.verdict == verdict);
-        of.map(|g| format!("{}{word}：{}", g.title, g.reasons.join("、"))).collect::<Vec<_>>().join("；")
+        of.map(|g| format!("{}{word}：{}", g.title, g.reasons.join("、"))).collect::<Vec<_>>()
     };
+    let unreadable = unreadable(packet);
     match packet.conclusion {
-        Conclusion::Printable => match packet.findings.iter().filter(|f| f.severity == Severity::Error).count() {
-            0 => "印制结论：可以印制".to_owned(),
-            errors => format!("印制结论：可以印制（手续齐全；另有{errors}处错误，请改正后再印）"),
+        Conclusion::Printable => match printable_but(packet) {
+            what if what.is_empty() => "印制结论：可以印制".to_owned(),
+            what => format!("印制结论：可以印制（{}）", what.join("；")),
         },
-        Conclusion::NotPrintable => format!("印制结论：不得印制（{}）", gates(Verdict::Fail, "不齐全")),
-        Conclusion::Undecided if before_printing(packet) => format!("印制结论：无法判定（{}）", Skip::Stage.text()),
-        Conclusion::Undecided => format!("印制结论：无法判定（{}）", gates(Verdict::Undecided, "")),
+        Conclusion::NotPrintable => format!("印制结论：不得印制（{}）", gates(Verdict::Fail, "不齐全").join("；")),
+        Conclusion::Undecided => {
+            let none = packet.gates.is_empty().then(|| "没有用到关口".to_owned());
+            let why: Vec<String> = gates(Verdict::Undecided, "").into_iter().chain(none).chain(unreadable).collect();
+            format!("印制结论：无法判定（{}）", why.join("；"))
+        }
+        Conclusion::NotAsked => {
+            let found = counted(packet, "");
+            let found = Some(found).filter(|f| !f.is_empty() || unreadable.is_some());
+            let told = found.map_or("没有发现问题".to_owned(), |f| {
+                f.into_iter().chain(unreadable).collect::<Vec<_>>().join("、")
+            });
+            format!("{}检查：{told}", if packet.stage == Stage::Draft { "起草" } else { "审核" })
+        }
     }
 }
 
-/// The gates do not apply yet: every one waits for a rule of a later stage.
-fn before_printing(packet: &PacketReport) -> bool {
-    packet.gates.iter().all(|g| g.verdict == Verdict::Undecided && g.reasons.iter().any(|r| r == Skip::Stage.text()))
+/// Errors and warnings, with their numbers.
+fn counted(packet: &PacketReport, unit: &str) -> Vec<String> {
+    let words = [(Severity::Error, "错误"), (Severity::Warning, "警告")];
+    let numbers = words.map(|(severity, word)| (packet.count(severity), word));
+    let told = numbers.iter().filter(|(n, _)| *n > 0);
+    told.map(|(n, word)| if unit.is_empty() { format!("{word}{n}") } else { format!("{n}{unit}{word}") }).collect()
+}
+
+/// What is said beside 可以印制: who has settled what, and what is left.
+fn printable_but(packet: &PacketReport) -> Vec<String> {
+    let settled = packet.gates.iter().filter_map(|g| Some((g, g.confirmed.as_ref()?)));
+    let mut what: Vec<String> = settled.map(|(g, c)| format!("{}经{}核对", g.title, c.words())).collect();
+    let left = counted(packet, "处").join("、");
+    match packet.count(Severity::Error) {
+        0 if left.is_empty() => {}
+        0 => what.push(format!("另有{left}")),
+        _ => what.push(format!("手续齐全；另有{left}，请改正后再印")),
+    }
+    what
+}
+
+/// The names of what could not be read, the first few of them.
+fn unreadable(packet: &PacketReport) -> Option<String> {
+    const SHOWN: usize = 3;
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let names: Vec<String> = packet.unreadable.iter().take(SHOWN).map(|f| name(&f.path)).collect();
+    let more = packet.unreadable.len();
+    let more = if more > SHOWN { format!("等{more}个文件") } else { String::new() };
+    (!names.is_empty()).then(|| format!("{}{more}无法读取", names.join("、")))
 }

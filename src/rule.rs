@@ -19,7 +19,7 @@ use crate::check::{Check, Ctx, Index};
 use crate::config::{Organisation, OrganisationKind};
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Outcome, RuleInfo, Severity, Skip, Stage};
-use crate::gate::{Gate, Maxim, glob};
+use crate::gate::{Gate, Maxim, Missing, glob};
 use crate::problem::Problem;
 use crate::register::Register;
 use crate::terms::{Direction, Terms};
@@ -250,8 +250,10 @@ pub struct LeftOut {
 pub struct RuleSet {
     /// Rules in file order.
     pub rules: Vec<Rule>,
-    /// Ids of rules that a selection has taken out.
-    pub off: Vec<String>,
+    /// Rules that a selection has taken out, with the severity they had.
+    pub off: Vec<(String, Severities)>,
+    /// Rules in force that were made milder, with the severity they had.
+    pub lowered: Vec<(String, Severities)>,
     /// Gates in file order.
     pub gates: Vec<Gate>,
     /// Maxims and checklists in file order.
@@ -319,9 +321,23 @@ impl RuleSet {
 
     /// How grave a rule is at a stage in an office.
     pub(crate) fn severity(&self, rule: &Rule, stage: Stage, organisation: &Organisation) -> Option<Severity> {
-        let severity = rule.severity.at(stage)?;
-        let milder = !organisation.adopts_gbt9704 && self.milder.iter().any(|m| m.covers(organisation.kind, &rule.id));
+        self.weigh(&rule.id, rule.severity, stage, organisation)
+    }
+
+    fn weigh(&self, id: &str, severity: Severities, stage: Stage, organisation: &Organisation) -> Option<Severity> {
+        let severity = severity.at(stage)?;
+        let milder = !organisation.adopts_gbt9704 && self.milder.iter().any(|m| m.covers(organisation.kind, id));
         Some(if milder { lower(severity) } else { severity })
+    }
+
+    /// The rules of a gate that an office has made unable to close it.
+    pub(crate) fn missing(&self, gate: &Gate, stage: Stage, organisation: &Organisation) -> Missing {
+        let of = |rules: &[(String, Severities)]| {
+            let closes = |id: &str, was| self.weigh(id, was, stage, organisation) == Some(Severity::Error);
+            let needed = rules.iter().filter(|(id, was)| gate.names(id) && closes(id, *was));
+            needed.map(|(id, _)| id.clone()).collect()
+        };
+        Missing { off: of(&self.off), lowered: of(&self.lowered) }
     }
 
     /// What reports need of each rule, in rule order.
@@ -354,10 +370,12 @@ impl RuleSet {
             .into_iter()
             .partition(|r| (select.is_empty() || named(select, &r.id)) && !named(ignore, &r.id));
         self.rules = kept;
-        self.off.extend(off.into_iter().map(|r| r.id));
+        self.off.extend(off.into_iter().map(|r| (r.id, r.severity)));
         for rule in &mut self.rules {
             if let Some((_, level)) = severity.iter().rev().find(|(g, _)| glob(g, &rule.id)) {
-                rule.severity = rule.severity.set(*level);
+                let was = rule.severity;
+                rule.severity = was.set(*level);
+                self.lowered.extend((*level < Severity::Error).then(|| (rule.id.clone(), was)));
             }
         }
         (self.infos, self.links, self.index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
-use crate::finding::{Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage};
+use crate::error::Unreadable;
+use crate::finding::{
+    Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage,
+    UnreadableFile, Verdict,
+};
 use crate::gate::{self, Evidence, Gate};
-use crate::packet::Packet;
+use crate::packet::{Confirm, File, Packet};
 use crate::place;
 use crate::rule::{Links, Rule, RuleSet};
 
@@ -42,10 +46,11 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         Some(Evidence { id, outcome, findings: findings(rule) })
     };
     let judge = |(g, named): (&Gate, &Vec<usize>)| {
-        let off = rules.off.iter().filter(|id| g.names(id)).cloned().collect();
-        GateVerdict { off, ..g.judge(evidence, named, check::evidence(&ctx, g.shows)) }
+        let missing = rules.missing(g, options.stage, &options.organisation);
+        settled(g.judge(evidence, named, missing, check::evidence(&ctx, g.shows)), packet)
     };
-    let gates: Vec<GateVerdict> = rules.gates.iter().zip(&links.gates).map(judge).collect();
+    let asked = rules.gates.iter().zip(&links.gates).filter(|_| options.stage.asks_gates());
+    let gates: Vec<GateVerdict> = asked.map(judge).collect();
     let shown = rules.maxims.iter().zip(&links.maxims).filter(|(m, _)| m.stages.contains(&options.stage));
     let maxims = shown.map(|(m, named)| m.judge(evidence, named)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {
@@ -58,7 +63,9 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         main: packet.main.map(|m| packet.files[m].name.clone()),
         form: packet.form.map(|f| packet.files[f].name.clone()),
         attachments: packet.attachments().map(str::to_owned).collect(),
-        conclusion: gate::conclude(&gates),
+        unreadable: Vec::new(),
+        left_out: packet.left_out.clone(),
+        conclusion: Conclusion::NotAsked,
         gates,
         maxims,
         not_checked: rules.rules.iter().zip(&outcomes).filter_map(skipped).collect(),
@@ -67,7 +74,39 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         hidden: Hidden::default(),
     };
     report.findings = in_order(packet, found);
+    report.unreadable = unreadable(packet, &report);
+    if options.stage.asks_gates() {
+        report.conclusion = gate::conclude(&report.gates, report.unreadable.is_empty());
+    }
     report
+}
+
+/// The files of a packet that had to be read and could not be, by their paths as handed in.
+fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
+    let failed = packet.files.iter().filter_map(|f| Some((f, f.failure()?)));
+    let told = |(file, failure): (&File, &Unreadable)| UnreadableFile {
+        path: report.path_of(Some(&file.name)),
+        reason: failure.reason.id(),
+        message: failure.message.clone(),
+    };
+    failed.map(told).collect()
+}
+
+/// A gate that the program could not decide is decided by what a person has settled about these very files.
+fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
+    let of_gate = packet.confirms.iter().filter(|c| c.gate == gate.id && c.concerns(packet));
+    match of_gate.clone().rfind(|c| c.holds(packet)) {
+        Some(confirm) if gate.verdict == Verdict::Undecided => {
+            gate.verdict = Verdict::Pass;
+            gate.confirmed = Some(confirm.told());
+        }
+        None if gate.verdict != Verdict::Pass => {
+            let outdated = |c: &Confirm| Some(format!("{}的核对已失效：{}", c.told().words(), c.changed(packet)?));
+            gate.expired = of_gate.rev().find_map(outdated);
+        }
+        _ => {}
+    }
+    gate
 }
 
 fn ask(at: usize, rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {

@@ -100,15 +100,19 @@ fn json_has_the_names_of_the_contract() {
     assert_eq!(code, 1);
     let root = ["schema", "tool", "rules", "stage", "packets", "collection", "unreadable", "summary"];
     assert_eq!(keys(&report), set(&root));
-    assert_eq!(report["schema"], 1);
+    assert_eq!(report["schema"], 2);
     assert!(report["rules"]["digest"].as_str().unwrap().starts_with("sha256:"));
     let summary = ["packets", "errors", "warnings", "infos", "not_checked", "unreadable", "skipped_files"];
     assert_eq!(keys(&report["summary"]), set(&summary));
     for packet in report["packets"].as_array().unwrap() {
-        let names = ["path", "main", "form", "attachments", "findings", "not_checked", "gates", "conclusion"];
+        let names =
+            ["path", "main", "form", "attachments", "findings", "not_checked", "gates", "unreadable", "conclusion"];
         assert_eq!(keys(packet), set(&names));
-        let gates: Vec<&str> = packet["gates"].as_array().unwrap().iter().map(|g| g["id"].as_str().unwrap()).collect();
-        assert_eq!(gates, ["signing", "enclosures", "recheck"]);
+        let gates = packet["gates"].as_array().unwrap();
+        let ids: Vec<&str> = gates.iter().map(|g| g["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, ["signing", "enclosures", "recheck"]);
+        let of_gate = ["id", "title", "verdict", "because", "reasons", "evidence", "off", "lowered", "confirmed"];
+        assert!(gates.iter().all(|gate| keys(gate) == set(&of_gate)));
         for finding in packet["findings"].as_array().unwrap() {
             let names =
                 ["rule", "title", "severity", "message", "source", "help", "element", "file", "at", "excerpt", "fix"];
@@ -143,8 +147,13 @@ fn exit_codes() {
     assert_eq!(code(&["check", "fixtures/demo/02-缺签发", "--fail-on", "never"]), 0);
     assert_eq!(code(&["check", "fixtures/FORM-node-c"]), 0);
     assert_eq!(code(&["check", "fixtures/FORM-node-c", "--fail-on", "info"]), 1);
-    assert_eq!(code(&["check", "fixtures/demo/02-缺签发", "--ignore", "FORM-*"]), 0);
-    assert_eq!(code(&["check", "fixtures/demo/02-缺签发", "--severity", "FORM-node-a=warning"]), 0);
+    // What keeps a packet from being printed may be made milder or turned off; a pass it is not.
+    for args in [["--ignore", "FORM-*"], ["--severity", "FORM-node-a=warning"], ["--select", "GBT9704-*"]] {
+        assert_eq!(code(&["check", "fixtures/demo/02-缺签发", args[0], args[1]]), 2, "{args:?}");
+        assert_eq!(code(&["check", "fixtures/demo/02-缺签发", args[0], args[1], "--fail-on", "never"]), 2, "{args:?}");
+    }
+    assert_eq!(code(&["check", "fixtures/demo/02-缺签发", "--no-default-rules"]), 2);
+    assert_eq!(code(&["check", "fixtures/demo/02-缺签发", "--stage", "draft"]), 0);
     assert_eq!(code(&["check", "--no-such-flag"]), 2);
     assert_eq!(code(&["check", "fixtures/demo", "--today", "gestern"]), 2);
     assert_eq!(code(&["check", "没有这个文件"]), 2);

@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["gate", "terms"]),
     ("gate", &[]),
     ("place", &["packet", "terms", "render"]),
-    ("register", &["element", "packet", "read", "terms"]),
+    ("register", &["element", "gate", "packet", "read", "terms"]),
     ("record", &["element", "packet", "place", "terms"]),
     ("log", &["packet"]),
     ("check", &["packet", "element", "terms", "config", "gate", "place", "record", "register"]),

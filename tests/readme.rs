@@ -94,7 +94,8 @@ fn the_configuration_and_manifest_shown_are_read() {
     assert_eq!(terms.chains.len(), 8);
     assert!(terms.chains.iter().all(|c| readme().contains(&format!("`{}`", c.id))));
     let manifest = blocks("toml").into_iter().find(|b| b.starts_with("main")).unwrap();
-    toml::from_str::<sanbu::packet::Manifest>(&manifest).unwrap();
+    let manifest = sanbu::packet::Manifest::parse(&sanbu::text::Text::new(manifest)).unwrap();
+    assert_eq!(manifest.parts.unwrap().main, "正文.docx");
 }
 
 #[test]

@@ -5,9 +5,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sanbu::date::Date;
 use sanbu::finding::{
-    At, Conclusion, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport, Report, RuleInfo,
-    Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
+    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport, Report,
+    RuleInfo, Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options, window};
 
@@ -40,8 +41,19 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
 fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&str]) -> GateVerdict {
     let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
     let evidence = own(&["核稿 苏敏 2026年3月2日", "签发 林远 2026年3月5日"]);
-    let (because, reasons, off) = (own(because), own(reasons), vec![]);
-    GateVerdict { id: id.into(), title: title.into(), verdict, because, reasons, evidence, off }
+    let (because, reasons) = (own(because), own(reasons));
+    GateVerdict {
+        id: id.into(),
+        title: title.into(),
+        verdict,
+        because,
+        reasons,
+        evidence,
+        off: vec![],
+        lowered: vec![],
+        confirmed: None,
+        expired: None,
+    }
 }
 
 fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: Vec<Finding>) -> PacketReport {
@@ -57,6 +69,8 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         main: Some("正文.docx".into()),
         form: None,
         attachments: vec!["附件1.xlsx".into()],
+        unreadable: vec![],
+        left_out: vec![],
         findings,
         hidden: Hidden::default(),
         not_checked: vec![("GBT9704-5.2.1-a".into(), Skip::NoLayout), ("FORM-node-a".into(), Skip::NoForm)],
@@ -101,20 +115,41 @@ fn sample() -> Report {
         finding("ATT-list-d", Severity::Info, None, 1),
     ];
     use Verdict::{Fail, Pass, Undecided};
+    let unreadable = UnreadableFile {
+        path: "发文/2026-013/密.docx".into(),
+        reason: "encrypted",
+        message: "文件设有打开密码，请去掉密码后再检查".into(),
+    };
+    let warning = || finding("GBT9704-7.2.5-h", Severity::Warning, None, 1);
+    let mut settled = packet("发文/2026-012", [Pass, Pass, Pass], Conclusion::Printable, vec![warning()]);
+    let confirmed =
+        Confirmed { by: "周宁".into(), date: Date::new(2026, 3, 6).unwrap(), note: Some("已核对原件".into()) };
+    settled.gates[0] = GateVerdict {
+        confirmed: Some(confirmed),
+        ..gate("signing", "审核签发手续", Pass, &["FORM-node-b"], &[Skip::Picture.text()])
+    };
+    let mut open = packet("发文/2026-013", [Undecided, Pass, Undecided], Conclusion::Undecided, vec![]);
+    open.unreadable = vec![unreadable.clone()];
+    open.left_out = vec!["草稿.txt".into()];
+    open.gates[0].expired = Some("周宁2026年3月6日的核对已失效：发文稿纸.docx 改过".into());
+    (open.gates[2].off, open.gates[2].lowered) = (vec!["FORM-order-c".into()], vec!["TL-25.2-a".into()]);
+    let errors = vec![finding("ATT-list-d", Severity::Error, None, 1), warning()];
+    let draft = PacketReport {
+        stage: Stage::Draft,
+        gates: vec![],
+        ..packet("发文/2026 014", [Pass; 3], Conclusion::NotAsked, errors)
+    };
     Report {
         digest: "sha256:00".into(),
         packs: vec!["gbt9704".into()],
         packets: vec![
             packet("发文/2026-011", [Fail, Fail, Pass], Conclusion::NotPrintable, findings),
-            packet("发文/2026-012", [Pass; 3], Conclusion::Printable, vec![]),
-            packet("发文/2026-013", [Undecided, Pass, Undecided], Conclusion::Undecided, vec![]),
+            settled,
+            open,
+            draft,
         ],
         collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
-        unreadable: vec![UnreadableFile {
-            path: "发文/密.docx".into(),
-            reason: "encrypted",
-            message: "文件设有打开密码，请去掉密码后再检查".into(),
-        }],
+        unreadable: vec![unreadable],
         skipped_files: 2,
         ..Report::default()
     }

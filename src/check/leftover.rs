@@ -66,7 +66,7 @@ impl Leftover {
         let (mut judged, mut layout) = (false, false);
         for (at, file) in ctx.packet.files.iter().enumerate() {
             let Some((document, elements)) = file.read() else { continue };
-            if matches!(file.role, FileRole::Form | FileRole::Supporting) {
+            if matches!(file.role, FileRole::Form | FileRole::Slip | FileRole::Supporting) {
                 continue;
             }
             judged = true;

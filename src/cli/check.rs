@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sanbu::date::Date;
-use sanbu::finding::{Report, Severity, Stage, UnreadableFile};
+use sanbu::finding::{Conclusion, Report, Severity, Stage, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
@@ -55,7 +55,7 @@ pub(super) struct Check {
     /// 同时用几个线程 [缺省：处理器的个数]；结果与个数无关
     #[arg(long, value_name = "个数", value_parser = number_of_jobs)]
     jobs: Option<NonZeroUsize>,
-    /// 基线：里面有的问题不再列出，也不计入退出码；关口的结论不变
+    /// 基线：里面有的问题不再列出；关口的结论不变，不得印制的退出码仍然是1
     #[arg(long, value_name = "文件")]
     baseline: Option<PathBuf>,
     /// 把这次查出的问题写成基线，以后用 --baseline 略过
@@ -108,7 +108,9 @@ impl Check {
         known.close()?;
         let report = report.unwrap_or_default();
         self.write(&report)?;
-        let code = if report.unreadable.is_empty() { self.fail_on.code(report.findings()) } else { 2 };
+        let open = !report.unreadable.is_empty() || report.concluded(Conclusion::Undecided) > 0;
+        let forbidden = report.concluded(Conclusion::NotPrintable) > 0;
+        let code = if open { 2 } else { self.fail_on.code(report.findings(), forbidden) };
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
         Ok(code)

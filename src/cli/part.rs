@@ -10,7 +10,7 @@ use sanbu::config::Silences;
 use sanbu::date::Date;
 use sanbu::error::Reason;
 use sanbu::finding::{Finding, PacketReport, Report, UnreadableFile};
-use sanbu::log::digests;
+use sanbu::log::Kept;
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::run;
@@ -27,8 +27,8 @@ pub(super) struct Checked {
     report: PacketReport,
     desk: Arc<Desk>,
     record: Record,
-    /// Its files for the log.
-    files: Vec<(String, String)>,
+    /// What the log says of its files.
+    kept: Kept,
 }
 
 /// Checks a packet, on any thread; one that the program stumbles over is unreadable.
@@ -38,7 +38,7 @@ pub(super) fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked
         let desk = office.take_in(&mut packet);
         let record = Record::of(&packet, &desk.rules.terms);
         let report = run::check(&packet, &desk.rules, &desk.options);
-        Checked { report, desk, record, files: digests(&packet) }
+        Checked { report, desk, record, kept: Kept::of(&packet) }
     });
     catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
 }
@@ -50,6 +50,8 @@ pub(super) struct Part<'p, 'c> {
     known: &'p mut Known<'c>,
     silences: Silences<'c>,
     pub(super) journal: Option<Journal>,
+    /// Name and SHA-256 of the `sanbu.toml`, for the journal.
+    config: Option<(String, String)>,
     stopped: Option<Stop>,
     records: Vec<Record>,
     seen: HashSet<PathBuf>,
@@ -74,6 +76,7 @@ impl<'p, 'c> Part<'p, 'c> {
         Ok(Self {
             silences: Silences::new(&office.config.settings.silences, today.or_else(|| Some(clock::today()))),
             journal: log.map(Journal::open).transpose()?,
+            config: log.and_then(|_| office.config.digest()),
             office,
             base,
             known,
@@ -87,13 +90,14 @@ impl<'p, 'c> Part<'p, 'c> {
 
     /// Takes up a packet that was checked; packets come in the order of their paths.
     pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>) {
-        let Checked { mut report, desk, record, files } = match checked {
+        let Checked { mut report, desk, record, mut kept } = match checked {
             Ok(checked) => checked,
             Err(file) => return self.report.unreadable.push(file),
         };
         self.hide(&mut report, &desk);
         if let (Some(journal), None) = (&self.journal, &self.stopped) {
-            self.stopped = journal.append(&files, &report, self.base.rules.digest()).err();
+            kept.config.splice(..0, self.config.clone());
+            self.stopped = journal.append(&kept, &report, self.base.rules.digest()).err();
         }
         // A document that two paths lead to is still one document.
         if self.seen.insert(self.places.true_path(Path::new(&record.path))) {

@@ -88,7 +88,7 @@ impl Register {
             let desk = office.take_in(&mut packet);
             let record = against.is_some().then(|| Record::of(&packet, &desk.rules.terms));
             let known = packet.main.is_some() || packet.form.is_some();
-            if known { Ok((register.row(&packet), record)) } else { Err(packet.path) }
+            if known { Ok((register.row(&packet, &rules.gates), record)) } else { Err(packet.path) }
         };
         let mut sink = |taken: Result<(register::Row, Option<Record>), String>| match taken {
             Ok((row, record)) => {
@@ -159,6 +159,6 @@ impl Register {
             writeln!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
         }
         print(&out)?;
-        Ok(self.fail_on.code(report.findings()))
+        Ok(self.fail_on.code(report.findings(), false))
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanbu::config::{Config, Known};
+use sanbu::log::sha256;
 use sanbu::problem::Problem;
 use sanbu::render::Problems;
 use sanbu::rule::{RuleFile, RuleSet, builtin_files};
@@ -45,6 +46,11 @@ impl Located {
             Ok(settings) => Ok(Self { settings, folder, name, text }),
             Err(problems) => Err(stop(&[(name, text)], &problems)),
         }
+    }
+
+    /// Its name with its SHA-256; none when there is no such file.
+    pub(super) fn digest(&self) -> Option<(String, String)> {
+        (!self.name.is_empty()).then(|| (self.name.clone(), sha256(self.text.as_str().as_bytes())))
     }
 
     /// Its folder in the one true spelling.

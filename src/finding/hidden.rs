@@ -72,6 +72,11 @@ impl PacketReport {
         }
     }
 
+    /// Number of its listed findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|f| f.severity == severity).count()
+    }
+
     /// Takes findings off the list; gates keep their verdict.
     pub fn hide(&mut self, mut why: impl FnMut(&Finding) -> Option<Why>) {
         let mut hidden = Vec::new();

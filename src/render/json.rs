@@ -1,11 +1,11 @@
-//! JSON by the contract, schema 1.
+//! JSON by the contract, schema 2.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Report, Severity, Stage,
+    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Report, Severity, Stage,
     UnreadableFile, Verdict,
 };
 
@@ -49,6 +49,10 @@ struct Packet<'a> {
     gates: Vec<Gate<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     maxims: &'a [MaximVerdict],
+    /// Only when the manifest has not named every file.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    left_out: &'a [String],
+    unreadable: &'a [UnreadableFile],
     conclusion: Conclusion,
 }
 
@@ -81,9 +85,12 @@ struct Gate<'a> {
     because: &'a [String],
     reasons: &'a [String],
     evidence: &'a [String],
-    /// Only when rules are turned off.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     off: &'a [String],
+    lowered: &'a [String],
+    confirmed: Option<&'a Confirmed>,
+    /// Only when somebody had settled it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expired: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -107,9 +114,12 @@ struct Summary {
     hidden: Option<Hidden>,
 }
 
+/// Raised when a reader of the one before would read something wrong.
+const SCHEMA: u32 = 2;
+
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let root = Root {
-        schema: 1,
+        schema: SCHEMA,
         tool: Tool { name: "sanbu", version: env!("CARGO_PKG_VERSION") },
         rules: Rules { digest: &report.digest, packs: &report.packs },
         stage: report.stage.id(),
@@ -141,6 +151,8 @@ fn packet<'a>(report: &Report, packet: &'a PacketReport) -> Packet<'a> {
         not_checked: packet.not_checked.iter().map(|(rule, skip)| NotChecked { rule, reason: skip.id() }).collect(),
         gates: packet.gates.iter().map(gate).collect(),
         maxims: &packet.maxims,
+        left_out: &packet.left_out,
+        unreadable: &packet.unreadable,
         conclusion: packet.conclusion,
     }
 }
@@ -170,6 +182,9 @@ fn gate(gate: &GateVerdict) -> Gate<'_> {
         reasons: &gate.reasons,
         evidence: &gate.evidence,
         off: &gate.off,
+        lowered: &gate.lowered,
+        confirmed: gate.confirmed.as_ref(),
+        expired: gate.expired.as_deref(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::finding::{
     Conclusion, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Snippet, Tick, Verdict,
 };
 use crate::render::window::{clean, width};
-use crate::render::{Options, before_printing, conclusion_line};
+use crate::render::{Options, conclusion_line};
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for packet in &report.packets {
@@ -42,44 +42,68 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
     for finding in &packet.findings {
         diagnostic(finding, color, out)?;
     }
-    if !packet.gates.is_empty() && !before_printing(packet) {
+    if !packet.gates.is_empty() {
         writeln!(out, "三不印制")?;
         let columns = packet.gates.iter().map(|g| columns(&g.title)).max().unwrap_or(0);
-        packet.gates.iter().try_for_each(|g| gate(g, columns, out))?;
+        packet.gates.iter().try_for_each(|g| gate(g, &packet.path, columns, out))?;
     }
     packet.maxims.iter().try_for_each(|m| maxim(m, out))?;
+    if !packet.left_out.is_empty() {
+        writeln!(out, "packet.toml 里没有写、没有检查的文件：{}", clean(&packet.left_out.join("、")))?;
+    }
     writeln!(out, "{}", clean(&conclusion_line(packet)))?;
     writeln!(out, "{}\n", counts(packet))
 }
 
-fn count(packet: &PacketReport, severity: Severity) -> usize {
-    packet.findings.iter().filter(|f| f.severity == severity).count()
-}
-
-fn gate(gate: &GateVerdict, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+fn gate(gate: &GateVerdict, path: &str, columns: usize, out: &mut dyn Write) -> io::Result<()> {
     let verdict = match gate.verdict {
+        Verdict::Pass if gate.confirmed.is_some() => "✓ 经核对",
         Verdict::Pass => "✓ 齐全",
         Verdict::Fail => "✗ 不齐全",
         Verdict::Undecided => "? 无法判定",
     };
     let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict, 10));
     if !gate.reasons.is_empty() {
-        line.push_str(&format!("  {}（{}）", gate.reasons.join("、"), gate.because.join("、")));
+        let because =
+            if gate.because.is_empty() { String::new() } else { format!("（{}）", gate.because.join("、")) };
+        line.push_str(&format!("  {}{because}", gate.reasons.join("、")));
     }
     writeln!(out, "{}", clean(line.trim_end()))?;
     if !gate.evidence.is_empty() {
         writeln!(out, "      {}", clean(&gate.evidence.join(" → ")))?;
     }
-    turned_off(&gate.off, out)
+    set_apart("没有用", &gate.off, out)?;
+    set_apart("降低了轻重", &gate.lowered, out)?;
+    if let Some(confirmed) = &gate.confirmed {
+        let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
+        writeln!(out, "      {}核对{}", clean(&confirmed.words()), clean(&note))?;
+    }
+    if let Some(expired) = &gate.expired {
+        writeln!(out, "      {}", clean(expired))?;
+    }
+    match gate.verdict {
+        Verdict::Undecided => writeln!(
+            out,
+            "      请人工核对后确认：sanbu confirm {} --gate {} --by 姓名",
+            clean(&quoted(path)),
+            clean(&gate.id)
+        ),
+        Verdict::Pass | Verdict::Fail => Ok(()),
+    }
 }
 
-/// A gate decides without the rules that an office does not use, and says so.
-fn turned_off(rules: &[String], out: &mut dyn Write) -> io::Result<()> {
+/// A path as one word of a command line.
+fn quoted(path: &str) -> String {
+    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path.to_owned() }
+}
+
+/// Rules of a gate that an office has set otherwise.
+fn set_apart(how: &str, rules: &[String], out: &mut dyn Write) -> io::Result<()> {
     const SHOWN: usize = 5;
     let more = if rules.len() > SHOWN { format!("等{}条", rules.len()) } else { String::new() };
     match rules {
         [] => Ok(()),
-        _ => writeln!(out, "      按设定没有用的规则：{}{more}", clean(&rules[..rules.len().min(SHOWN)].join("、"))),
+        _ => writeln!(out, "      按设定{how}的规则：{}{more}", clean(&rules[..rules.len().min(SHOWN)].join("、"))),
     }
 }
 
@@ -115,7 +139,7 @@ fn counts(packet: &PacketReport) -> String {
     }
     let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", s.text())).collect();
     let open = if reasons.is_empty() { String::new() } else { format!("（{}）", reasons.join("、")) };
-    let of = |severity| count(packet, severity);
+    let of = |severity| packet.count(severity);
     let hidden = match packet.hidden.total() {
         0 => String::new(),
         n => format!(" · 不再列出 {n}"),
@@ -131,14 +155,24 @@ fn counts(packet: &PacketReport) -> String {
 }
 
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let of = |conclusion| report.packets.iter().filter(|p| p.conclusion == conclusion).count();
+    let known = [
+        ("可以印制", Conclusion::Printable),
+        ("不得印制", Conclusion::NotPrintable),
+        ("无法判定", Conclusion::Undecided),
+        ("未到印制", Conclusion::NotAsked),
+    ];
+    let early = report.concluded(Conclusion::NotAsked);
+    // Only what was asked is counted: a batch of drafts has no conclusion.
+    let shown = known.iter().filter(|(_, conclusion)| match conclusion {
+        Conclusion::NotAsked => early > 0,
+        _ => early == 0 || early < report.packets.len(),
+    });
+    let conclusions: Vec<String> = shown.map(|(word, c)| format!("{word} {}", report.concluded(*c))).collect();
     writeln!(
         out,
-        "共检查 {} 件：可以印制 {}，不得印制 {}，无法判定 {}；错误 {}，警告 {}，提示 {}；无法读取 {}；跳过 {} 个文件",
+        "共检查 {} 件：{}；错误 {}，警告 {}，提示 {}；无法读取 {}；跳过 {} 个文件",
         report.packets.len(),
-        of(Conclusion::Printable),
-        of(Conclusion::NotPrintable),
-        of(Conclusion::Undecided),
+        conclusions.join("，"),
         report.count(Severity::Error),
         report.count(Severity::Warning),
         report.count(Severity::Info),

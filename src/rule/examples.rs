@@ -122,7 +122,7 @@ fn of_batch(
     let documents = parts.iter().filter(|(name, _)| *name != SETTINGS && named(name).is_none());
     let record = |(serial, (name, text)): (usize, &(&str, &str))| {
         let packet = packet::single(name, packet::load(name, text.as_bytes(), terms));
-        let row = table.as_ref().map_or(Vec::new(), |(register, _)| register.row(&packet).numbered(serial + 1));
+        let row = table.as_ref().map_or(Vec::new(), |(register, _)| register.row(&packet, &[]).numbered(serial + 1));
         Record { row, ..Record::of(&packet, terms) }
     };
     let records: Vec<Record> = documents.enumerate().map(record).collect();
@@ -158,7 +158,7 @@ fn of_element(kind: ElementKind, text: &str, terms: &Terms, system: Option<&Stri
     };
     file.content = Ok(Box::new((document.clone(), elements)));
     file.role = FileRole::Main;
-    Some(Packet { path: String::new(), files: vec![file], main: Some(0), form: None })
+    Some(Packet { path: String::new(), files: vec![file], main: Some(0), ..Packet::default() })
 }
 
 fn of_files(parts: &[(&str, &str)], terms: &Terms) -> Option<Packet> {

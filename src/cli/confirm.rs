@@ -1,0 +1,169 @@
+//! `sanbu confirm`: a person settles what the program could not judge, for the files as they are.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sanbu::date::Date;
+use sanbu::finding::{GateVerdict, PacketReport, Stage, UnreadableFile, Verdict};
+use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet};
+use sanbu::render::conclusion_line;
+use sanbu::run;
+use sanbu::text::Text;
+
+use super::office::{Office, Wishes};
+use super::rules::Rules;
+use super::{HELP, Help, Stop, iso_date, print, write_file};
+use crate::clock;
+use crate::discover::{Walk, io_message, show, true_path};
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct ConfirmArgs {
+    /// 公文所在的文件夹，或其中的一个文件
+    #[arg(value_name = "路径")]
+    path: PathBuf,
+    /// 哪一个关口：signing 审核签发手续、enclosures 正件附件、recheck 复核手续
+    #[arg(long, value_name = "关口")]
+    gate: String,
+    /// 谁核对的
+    #[arg(long, value_name = "姓名", value_parser = not_blank)]
+    by: String,
+    /// 核对了什么，如：已核对原件
+    #[arg(long, value_name = "说明", value_parser = not_blank)]
+    note: Option<String>,
+    /// 核对的日期 [缺省：当天]
+    #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
+    today: Option<Date>,
+    #[command(flatten)]
+    rules: Rules,
+    #[command(flatten)]
+    help: Help,
+}
+
+impl ConfirmArgs {
+    /// 0 written, or nothing to settle; 1 the gate has failed.
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        let config = self.rules.config(std::slice::from_ref(&self.path))?;
+        let wishes = Wishes { stage: Some(Stage::Print), today: self.today, ..Wishes::default() };
+        let office = Office::open(&self.rules, &config, wishes)?;
+        let known = &office.base().rules.gates;
+        if !known.iter().any(|g| g.id == self.gate) {
+            let known: Vec<String> = known.iter().map(|g| format!("{} {}", g.id, g.title)).collect();
+            return Err(Stop(format!("没有叫“{}”的关口，可以写：{}", self.gate, known.join("、"))));
+        }
+        let mut packet = self.packet(&office)?;
+        let check = |packet: &mut Packet| {
+            let desk = office.take_in(packet);
+            run::check(packet, &desk.rules, &desk.options)
+        };
+        let report = check(&mut packet);
+        let gate = self.gate_of(&report)?;
+        let (title, why) = (&gate.title, why(gate));
+        if gate.verdict == Verdict::Fail {
+            let said = format!("{title}不齐全：{why}\n核对只能确认无法判定的，不能代替没有办的手续；没有记下\n");
+            return print(said.as_bytes()).map(|()| 1);
+        }
+        if gate.verdict == Verdict::Pass && gate.confirmed.is_none() {
+            return print(format!("{title}已经齐全，没有需要核对的；没有记下\n").as_bytes()).map(|()| 0);
+        }
+        let day = self.today.unwrap_or_else(clock::today);
+        let confirm = Confirm::of(&packet, &self.gate, &self.by, day, self.note.as_deref());
+        let confirm = confirm.ok_or_else(|| Stop(format!("没有记下：{}", unread(&report))))?;
+        let manifest = folder_of(&packet).join(MANIFEST);
+        append(&manifest, &confirm)?;
+        let mut out = Vec::new();
+        writeln!(out, "{}", report.path)?;
+        writeln!(out, "  {title}：{why}")?;
+        writeln!(out, "  由{}核对，记在 {}：", confirm.told().words(), show(&manifest))?;
+        confirm.files.iter().try_for_each(|(name, digest)| writeln!(out, "    {name}  SHA-256 {digest}"))?;
+        writeln!(out, "  以上文件改过、增减过，核对就失效")?;
+        packet.confirms.push(confirm);
+        writeln!(out, "{}", conclusion_line(&check(&mut packet)))?;
+        print(&out).map(|()| 0)
+    }
+
+    fn gate_of<'r>(&self, report: &'r PacketReport) -> Result<&'r GateVerdict, Stop> {
+        let found = report.gates.iter().find(|g| g.id == self.gate);
+        found.ok_or_else(|| Stop(format!("{}：没有用到关口“{}”", report.path, self.gate)))
+    }
+
+    /// The one packet that the path means.
+    fn packet(&self, office: &Office<'_>) -> Result<Packet, Stop> {
+        let alone = self.path.is_file();
+        let folder = match self.path.parent().filter(|_| alone) {
+            Some(here) if here.as_os_str().is_empty() => Path::new("."),
+            Some(folder) => folder,
+            None => &self.path,
+        };
+        let (base, work) = (office.base(), |packet: Packet| packet);
+        let mut packets = Vec::new();
+        let mut sink = |packet| packets.push(packet);
+        let mut walk = Walk::new(&base.rules.terms, None, &work, &mut sink);
+        walk.with_digests(true);
+        walk.add(folder);
+        let unreadable = walk.unreadable;
+        if alone {
+            let wanted = true_path(&self.path);
+            packets.retain(|p: &Packet| p.files.iter().any(|f| true_path(&folder_of(p).join(&f.name)) == wanted));
+        }
+        match packets.len() {
+            1 => Ok(packets.remove(0)),
+            0 => Err(Stop(nothing(&show(&self.path), &unreadable))),
+            _ => {
+                let paths: Vec<&str> = packets.iter().map(|p| p.path.as_str()).collect();
+                Err(Stop(format!("{}里不止一份公文，请写明是哪一份：\n  {}", show(&self.path), paths.join("\n  "))))
+            }
+        }
+    }
+}
+
+/// The folder that a packet's files are named from: its path, or that without the name of its document.
+fn folder_of(packet: &Packet) -> &Path {
+    let path = Path::new(&packet.path);
+    if path.is_dir() { path } else { path.parent().unwrap_or(path) }
+}
+
+/// What the gate gives as its reasons.
+fn why(gate: &GateVerdict) -> String {
+    let because = if gate.because.is_empty() { String::new() } else { format!("（{}）", gate.because.join("、")) };
+    format!("{}{because}", gate.reasons.join("、"))
+}
+
+fn nothing(path: &str, unreadable: &[UnreadableFile]) -> String {
+    let told: String = unreadable.iter().map(|f| format!("\n  {}：{}", f.path, f.message)).collect();
+    format!("{path} 里没有可以核对的公文，请写公文所在的文件夹{told}")
+}
+
+fn unread(report: &PacketReport) -> String {
+    report.unreadable.iter().map(|f| format!("{}：{}", f.path, f.message)).collect::<Vec<_>>().join("；")
+}
+
+/// Appends to the manifest, or makes one; what it says already stays as it is.
+fn append(path: &Path, confirm: &Confirm) -> Result<(), Stop> {
+    let fail = |what: String| Stop(format!("写不了 {}：{what}", show(path)));
+    let mut text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            "# 人工核对：里面的文件改过、增减过，核对就失效\n".to_owned()
+        }
+        Err(e) => return Err(fail(io_message(&e))),
+    };
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&confirm.to_toml());
+    let written = Manifest::parse(&Text::new(text.clone()));
+    match written.map(|m| m.confirms.last() == Some(confirm)) {
+        Ok(true) => write_file(path, text.as_bytes()),
+        _ => Err(fail("里面的 confirm 要写成 [[confirm]] 才能接着往下记".to_owned())),
+    }
+}
+
+fn not_blank(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("不能是空的".to_owned()) } else { Ok(text.to_owned()) }
+}

@@ -1,0 +1,162 @@
+//! `packet.toml`: which file is what, and what a person has settled about the packet.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::date::{Date, Day};
+use crate::finding::Confirmed;
+use crate::packet::{File, FileRole, Packet};
+use crate::problem::Problem;
+use crate::text::Text;
+
+/// The name of a manifest in the folder it speaks of.
+pub const MANIFEST: &str = "packet.toml";
+
+/// What a `packet.toml` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// Which file is what; without it the files are recognised.
+    pub parts: Option<Parts>,
+    /// What was settled, in the order in which it was.
+    pub confirms: Vec<Confirm>,
+}
+
+/// The files of a packet by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// The main document.
+    pub main: String,
+    /// The approval form.
+    pub form: Option<String>,
+    /// The slip of the re-check (复核单).
+    pub slip: Option<String>,
+    /// The attachments.
+    pub attachments: Vec<String>,
+    /// Files that are left alone.
+    pub ignore: Vec<String>,
+}
+
+/// What a person has settled about a gate, for files as they were.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// Id of the gate.
+    pub gate: String,
+    /// Who.
+    pub by: String,
+    /// On which day.
+    pub date: Day,
+    /// What the person has said about it.
+    pub note: Option<String>,
+    /// SHA-256 of every file of the packet, by its name.
+    pub files: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    main: Option<String>,
+    form: Option<Spanned<String>>,
+    slip: Option<Spanned<String>>,
+    attachments: Option<Spanned<Vec<String>>>,
+    ignore: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    confirm: Vec<Confirm>,
+}
+
+impl Manifest {
+    /// Reads a `packet.toml`. Without `main` it may hold nothing but what was settled.
+    ///
+    /// # Errors
+    /// The first mistake, at its place.
+    pub fn parse(text: &Text) -> Result<Self, Problem> {
+        let keys: Keys = toml::from_str(text.as_str()).map_err(|e| Problem::of_toml(&e, text))?;
+        let lists = [&keys.attachments, &keys.ignore].into_iter().flatten().map(Spanned::span);
+        let others =
+            [&keys.form, &keys.slip].into_iter().flatten().map(Spanned::span).chain(lists).min_by_key(|s| s.start);
+        let bare = |list: Option<Spanned<Vec<String>>>| list.map(Spanned::into_inner).unwrap_or_default();
+        let parts = match (keys.main, others) {
+            (Some(main), _) => Some(Parts {
+                main,
+                form: keys.form.map(Spanned::into_inner),
+                slip: keys.slip.map(Spanned::into_inner),
+                attachments: bare(keys.attachments),
+                ignore: bare(keys.ignore),
+            }),
+            (None, Some(place)) => return Err(Problem::missing("main", place)),
+            (None, None) if keys.confirm.is_empty() => return Err(Problem::missing("main", 0..0)),
+            (None, None) => None,
+        };
+        Ok(Self { parts, confirms: keys.confirm })
+    }
+}
+
+impl Parts {
+    /// What it names, in words of its own, with what each is.
+    pub(super) fn named(&self) -> impl Iterator<Item = (FileRole, &str)> {
+        let others = [(FileRole::Form, &self.form), (FileRole::Slip, &self.slip)];
+        let others = others.into_iter().filter_map(|(role, name)| Some((role, name.as_deref()?)));
+        let attachments = self.attachments.iter().map(|name| (FileRole::Attachment, name.as_str()));
+        std::iter::once((FileRole::Main, self.main.as_str())).chain(others).chain(attachments)
+    }
+
+    /// The file of the folder that a name means.
+    pub(super) fn file(name: &str) -> String {
+        name.replace('\\', "/").trim_start_matches("./").to_owned()
+    }
+}
+
+impl Confirm {
+    /// What is settled now about all files of a packet; none when the bytes of one are not known.
+    pub fn of(packet: &Packet, gate: &str, by: &str, date: Date, note: Option<&str>) -> Option<Self> {
+        let digest = |f: &File| (!f.sha256.is_empty()).then(|| (f.name.clone(), f.sha256.clone()));
+        Some(Self {
+            gate: gate.to_owned(),
+            by: by.to_owned(),
+            date: Day(date),
+            note: note.map(str::to_owned),
+            files: packet.files.iter().map(digest).collect::<Option<_>>()?,
+        })
+    }
+
+    /// Who and when, for reports.
+    pub fn told(&self) -> Confirmed {
+        Confirmed { by: self.by.clone(), date: self.date.0, note: self.note.clone() }
+    }
+
+    /// It was made for this packet as it is: for each of its files, and no byte has changed.
+    pub fn holds(&self, packet: &Packet) -> bool {
+        packet.files.len() == self.files.len() && self.changed(packet).is_none()
+    }
+
+    /// It was made for this packet, as it is or as it was: its main document, or without one its first file, is named.
+    pub fn concerns(&self, packet: &Packet) -> bool {
+        let first = packet.main.and_then(|m| packet.files.get(m)).or(packet.files.first());
+        first.is_some_and(|f| self.files.contains_key(&f.name))
+    }
+
+    /// What is not as it was: `发文稿纸.docx 改过`.
+    pub fn changed(&self, packet: &Packet) -> Option<String> {
+        let of = |name: &str| packet.files.iter().find(|f| f.name == name);
+        let gone = self.files.iter().find_map(|(name, digest)| match of(name) {
+            None => Some(format!("{name} 不在了")),
+            Some(file) if file.sha256.is_empty() || file.sha256 != *digest => Some(format!("{name} 改过")),
+            Some(_) => None,
+        });
+        let new = || packet.files.iter().find(|f| !self.files.contains_key(&f.name));
+        gone.or_else(|| new().map(|f| format!("{} 是后来放进来的", f.name)))
+    }
+
+    /// Its lines at the end of a `packet.toml`.
+    pub fn to_toml(&self) -> String {
+        // A text is written in TOML as in JSON.
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let note = self.note.as_ref().map_or(String::new(), |note| format!("note = {}\n", text(note)));
+        let files: String =
+            self.files.iter().map(|(name, hash)| format!("{} = {}\n", text(name), text(hash))).collect();
+        let (gate, by, date) = (text(&self.gate), text(&self.by), self.date.0);
+        format!("[[confirm]]\ngate = {gate}\nby = {by}\ndate = \"{date}\"\n{note}[confirm.files]\n{files}")
+    }
+}

@@ -1,0 +1,536 @@
+//! The verdict: what is said at the end, the exit code, what a person settles, and what counts as a packet's own.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A folder of its own for a test, gone at its end; the program runs in it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("sanbu-verdict-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.join(name).exists()
+    }
+
+    /// The files of a fixture, in a folder of this one.
+    fn copy(&self, fixture: &str, to: &str) {
+        for entry in fs::read_dir(root().join("fixtures").join(fixture)).unwrap() {
+            let path = entry.unwrap().path();
+            self.put(&format!("{to}/{}", path.file_name().unwrap().to_string_lossy()), fs::read(&path).unwrap());
+        }
+    }
+
+    /// A good packet, the opinion of its signer changed.
+    fn signed(&self, to: &str, opinion: &str) {
+        self.copy("good/函", to);
+        self.change(&format!("{to}/发文稿纸.txt"), "签发：同意印发", &format!("签发：{opinion}"));
+    }
+
+    /// A text with one word changed.
+    fn change(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert!(text.contains(from), "{from} in {text}");
+        self.put(name, text.replacen(from, to, 1));
+    }
+
+    fn sanbu(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_sanbu")).args(args).current_dir(&self.0).output().unwrap()
+    }
+
+    /// What a confirmation by 周宁 on 6 March says, and its exit code.
+    fn confirm(&self, args: &[&str]) -> (String, i32) {
+        let output = self.sanbu(&[&["confirm", "--by", "周宁", "--today", "2026-03-06"], args].concat());
+        (said(&output), output.status.code().unwrap())
+    }
+
+    fn json(&self, args: &[&str]) -> (Value, i32) {
+        let output = self.sanbu(&[&["check", "--format", "json"], args].concat());
+        let report = serde_json::from_slice(&output.stdout);
+        (report.unwrap_or_else(|e| panic!("{e}: {}", said(&output))), output.status.code().unwrap())
+    }
+
+    /// Conclusion of the only packet of a path, verdict of a gate of it, exit code.
+    fn verdict(&self, path: &str, gate: &str) -> (String, String, i32) {
+        let (report, code) = self.json(&[path]);
+        let [packet] = report["packets"].as_array().unwrap().as_slice() else { panic!("{report:#}") };
+        let word = |v: &Value| v.as_str().unwrap().to_owned();
+        (word(&packet["conclusion"]), word(&gate_of(packet, gate)["verdict"]), code)
+    }
+
+    /// The line with the conclusion.
+    fn line(&self, args: &[&str]) -> String {
+        let output = self.sanbu(&[&["check", "--format", "short", "--quiet"], args].concat());
+        said(&output).lines().next().unwrap().split_once(": ").unwrap().1.to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+}
+
+fn gate_of<'v>(packet: &'v Value, id: &str) -> &'v Value {
+    packet["gates"].as_array().unwrap().iter().find(|g| g["id"] == id).unwrap()
+}
+
+fn three(conclusion: &str, verdict: &str, code: i32) -> (String, String, i32) {
+    (conclusion.to_owned(), verdict.to_owned(), code)
+}
+
+/// No machine can tell whether this is a yes.
+const UNCLEAR: &str = "同意，附件再改一下";
+
+/// A file that Word of long ago has written.
+fn old_doc() -> Vec<u8> {
+    let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    bytes.resize(512, 0);
+    bytes.extend("WordDocument".encode_utf16().flat_map(u16::to_le_bytes));
+    bytes
+}
+
+// ── confirming ──
+
+#[test]
+fn a_person_settles_what_the_program_cannot_judge_until_a_byte_changes() {
+    let folder = Folder::new("settles");
+    folder.signed("甲", UNCLEAR);
+    assert_eq!(folder.verdict("甲", "signing"), three("undecided", "undecided", 2));
+    let text = said(&folder.sanbu(&["check", "甲"]));
+    assert_eq!(
+        text.matches("      请人工核对后确认：sanbu confirm 甲 --gate signing --by 姓名\n").count(),
+        1,
+        "{text}"
+    );
+
+    let (told, code) = folder.confirm(&["甲", "--gate", "signing", "--note", "已核对“原件”"]);
+    assert_eq!(code, 0, "{told}");
+    for word in ["批示用语无法判断", "由周宁2026年3月6日核对", "甲/packet.toml", "正文.txt", "印制结论：可以印制（"]
+    {
+        assert!(told.contains(word), "{word} in {told}");
+    }
+    assert_eq!(folder.verdict("甲", "signing"), three("printable", "pass", 0));
+    let (report, _) = folder.json(&["甲"]);
+    let gate = gate_of(&report["packets"][0], "signing").clone();
+    let by = serde_json::json!({ "by": "周宁", "date": "2026-03-06", "note": "已核对“原件”" });
+    assert_eq!(gate["confirmed"], by);
+    assert_eq!(
+        (&gate["because"][0], gate_of(&report["packets"][0], "recheck")["confirmed"].is_null()),
+        (&"FORM-reject-a".into(), true)
+    );
+    assert_eq!(folder.line(&["甲"]), "印制结论：可以印制（审核签发手续经周宁2026年3月6日核对；另有1处警告）");
+    let text = said(&folder.sanbu(&["check", "甲"]));
+    assert!(
+        text.contains("✓ 经核对    批示用语无法判断") && text.contains("周宁2026年3月6日核对：已核对“原件”\n"),
+        "{text}"
+    );
+
+    // One byte, one file more, one file less.
+    let form = folder.read("甲/发文稿纸.txt");
+    let ended = |how: &str| {
+        assert_eq!(folder.verdict("甲", "signing"), three("undecided", "undecided", 2), "{how}");
+        let text = said(&folder.sanbu(&["check", "甲"]));
+        assert!(text.contains(&format!("周宁2026年3月6日的核对已失效：{how}\n")), "{how}: {text}");
+    };
+    folder.put("甲/发文稿纸.txt", format!("{form}\n"));
+    ended("发文稿纸.txt 改过");
+    folder.put("甲/发文稿纸.txt", &form);
+    assert_eq!(folder.verdict("甲", "signing"), three("printable", "pass", 0));
+    folder.put("甲/来文.txt", "来文：请示一件。\n");
+    let (report, _) = folder.json(&["甲"]);
+    let expired = gate_of(&report["packets"][0], "signing")["expired"].as_str().unwrap().to_owned();
+    assert_eq!(expired, "周宁2026年3月6日的核对已失效：来文.txt 是后来放进来的");
+    fs::remove_file(folder.0.join("甲/来文.txt")).unwrap();
+    folder.change("甲/packet.toml", "\"正文.txt\"", "\"正文1.txt\" = \"00\"\n\"正文.txt\"");
+    ended("正文1.txt 不在了");
+
+    // Who settles it again is told, and nothing of what was there is lost.
+    let before = folder.read("甲/packet.toml");
+    assert_eq!(folder.confirm(&["甲", "--gate", "signing"]).1, 0);
+    assert!(folder.read("甲/packet.toml").starts_with(&before));
+    let again = folder.sanbu(&["confirm", "甲", "--gate", "signing", "--by", "林远", "--today", "2026-03-07"]);
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+    assert_eq!(folder.read("甲/packet.toml").matches("[[confirm]]").count(), 3);
+    assert_eq!(folder.line(&["甲"]), "印制结论：可以印制（审核签发手续经林远2026年3月7日核对；另有1处警告）");
+}
+
+#[test]
+fn what_has_failed_stays_failed() {
+    let folder = Folder::new("failed");
+    folder.signed("甲", "不同意印发");
+    let (told, code) = folder.confirm(&["甲", "--gate", "signing"]);
+    assert!(code == 1 && told.contains("审核签发手续不齐全") && told.contains("没有记下"), "{told}");
+    assert!(!folder.has("甲/packet.toml"));
+    // Nor does a record that was made when it was still open.
+    folder.signed("甲", UNCLEAR);
+    assert_eq!(folder.confirm(&["甲", "--gate", "signing"]).1, 0);
+    folder.put("sanbu.toml", "[organisation]\nchain = ['drafter', 'office_check', 'leader_review', 'sign']\n");
+    assert_eq!(folder.verdict("甲", "signing"), three("not-printable", "fail", 1));
+    assert_eq!(folder.json(&["甲"]).0["packets"][0]["gates"][0]["confirmed"], Value::Null);
+    fs::remove_file(folder.0.join("sanbu.toml")).unwrap();
+    folder.change("甲/发文稿纸.txt", UNCLEAR, "退回修改");
+    assert_eq!(folder.verdict("甲", "signing"), three("not-printable", "fail", 1));
+}
+
+/// A form that prints no cell for the re-check: whoever re-checks signs by confirming.
+#[test]
+fn the_clerk_who_rechecks_signs_by_confirming() {
+    let folder = Folder::new("recheck");
+    folder.copy("good/函", "甲");
+    folder.change("甲/发文稿纸.txt", "复核：复核无误。许诺言　2026年3月5日\n", "");
+    assert_eq!(folder.verdict("甲", "recheck"), three("undecided", "undecided", 2));
+    assert_eq!(folder.confirm(&["甲", "--gate", "recheck"]).1, 0);
+    assert_eq!(folder.line(&["甲"]), "印制结论：可以印制（复核手续经周宁2026年3月6日核对）");
+    assert_eq!(folder.line(&["甲", "--stage", "release"]), "印制结论：可以印制（复核手续经周宁2026年3月6日核对）");
+}
+
+#[test]
+fn trace_and_register_keep_who_and_when() {
+    let folder = Folder::new("trace");
+    folder.signed("甲", UNCLEAR);
+    folder.confirm(&["甲", "--gate", "signing", "--note", "见原件"]);
+    assert_eq!(folder.sanbu(&["check", "甲", "--log", "留痕.jsonl"]).status.code(), Some(0));
+    let line: Value = serde_json::from_str(folder.read("留痕.jsonl").lines().next().unwrap()).unwrap();
+    assert_eq!(
+        line["gates"][0]["confirmed"],
+        serde_json::json!({ "by": "周宁", "date": "2026-03-06", "note": "见原件" })
+    );
+    assert_eq!((line["gates"][1].get("confirmed"), &line["conclusion"]), (None, &"printable".into()));
+    let config: Vec<&str> = line["config"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
+    assert_eq!(config, ["packet.toml"]);
+    assert_eq!(line["config"][0]["sha256"], sanbu::log::sha256(folder.read("甲/packet.toml").as_bytes()));
+    folder.put("sanbu.toml", "stage = 'print'\n");
+    folder.sanbu(&["check", "甲", "--log", "留痕.jsonl"]);
+    let line: Value = serde_json::from_str(folder.read("留痕.jsonl").lines().nth(1).unwrap()).unwrap();
+    assert!(line["config"][0]["name"].as_str().unwrap().ends_with("sanbu.toml") && line["config"][1].is_object());
+    let output = folder.sanbu(&["log", "verify", "留痕.jsonl"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+
+    let rows = said(&folder.sanbu(&["register", "甲", "--format", "jsonl"]));
+    let row: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    assert_eq!(row["remark"], "审核签发手续经周宁2026年3月6日核对");
+    folder.change("甲/发文稿纸.txt", "6", "8");
+    assert!(said(&folder.sanbu(&["register", "甲", "--format", "jsonl"])).contains("\"remark\":\"\""));
+}
+
+#[test]
+fn a_manifest_stays_as_it_is_and_the_record_follows() {
+    let folder = Folder::new("manifest");
+    folder.signed("甲", UNCLEAR);
+    folder.put("甲/草稿.txt", "某发〔2026〕3号\n关于防汛的通知\n各单位：\n　　请防汛。\n");
+    let manifest = "# 送印的\r\nmain = '正文.txt'\r\nform = './发文稿纸.txt'\r\nignore = ['草稿.txt']";
+    folder.put("甲/packet.toml", manifest);
+    assert_eq!(folder.confirm(&["甲", "--gate", "signing"]).1, 0);
+    let written = folder.read("甲/packet.toml");
+    let (kept, added) = written.split_at(manifest.len());
+    assert_eq!(kept, manifest);
+    assert!(
+        added.starts_with(
+            "\n\n[[confirm]]\ngate = \"signing\"\nby = \"周宁\"\ndate = \"2026-03-06\"\n[confirm.files]\n"
+        ),
+        "{added}"
+    );
+    assert!(!added.contains("草稿"), "{added}");
+    assert_eq!(folder.verdict("甲", "signing"), three("printable", "pass", 0));
+    // What is not its own concern may change.
+    folder.put("甲/草稿.txt", "改了");
+    assert_eq!(folder.verdict("甲", "signing"), three("printable", "pass", 0));
+
+    folder.put("甲/packet.toml", "confirm = []\nmain = '正文.txt'\nform = '发文稿纸.txt'\n");
+    let (told, code) = folder.confirm(&["甲", "--gate", "signing"]);
+    assert!(code == 2 && told.contains("[[confirm]]"), "{told}");
+    assert!(folder.read("甲/packet.toml").starts_with("confirm = []\n"));
+}
+
+#[test]
+fn each_packet_of_a_flat_folder_has_its_own_record() {
+    let folder = Folder::new("flat");
+    for kind in ["函", "通知"] {
+        let of = |name: &str| fs::read_to_string(root().join(format!("fixtures/good/{kind}/{name}.txt"))).unwrap();
+        folder.put(&format!("发文/{kind}.txt"), of("正文"));
+        let form = of("发文稿纸");
+        let sign = form.lines().find(|l| l.starts_with("签发：")).unwrap();
+        let name = &sign[sign.rfind('。').unwrap()..];
+        folder.put(&format!("发文/{kind}发文稿纸.txt"), form.replace(sign, &format!("签发：{UNCLEAR}{name}")));
+    }
+    let conclusions = || -> Vec<String> {
+        let (report, _) = folder.json(&["发文"]);
+        report["packets"].as_array().unwrap().iter().map(|p| p["conclusion"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(conclusions(), ["undecided"; 2]);
+    let (told, code) = folder.confirm(&["发文", "--gate", "signing"]);
+    assert!(code == 2 && told.contains("  发文/函.txt\n  发文/通知.txt"), "{told}");
+    assert_eq!(folder.confirm(&["发文/函发文稿纸.txt", "--gate", "signing"]).1, 0, "any of its files names a packet");
+    assert_eq!(conclusions(), ["printable", "undecided"]);
+    assert_eq!(folder.confirm(&["发文/通知.txt", "--gate", "signing"]).1, 0);
+    assert_eq!(conclusions(), ["printable"; 2]);
+    folder.change("发文/通知.txt", "各", "各　");
+    assert_eq!(conclusions(), ["printable", "undecided"]);
+    let text = said(&folder.sanbu(&["check", "发文"]));
+    assert!(text.contains("通知.txt 改过") && !text.contains("函.txt 改过"), "{text}");
+}
+
+#[test]
+fn a_single_file_has_a_record_of_its_own() {
+    let folder = Folder::new("single");
+    let of = |name: &str| fs::read_to_string(root().join(format!("fixtures/good/函/{name}.txt"))).unwrap();
+    let form = of("发文稿纸").replace("签发：同意印发", &format!("签发：{UNCLEAR}"));
+    folder.put("甲/函.txt", format!("{form}\n\n{}", of("正文")));
+    assert_eq!(folder.verdict("甲/函.txt", "signing"), three("undecided", "undecided", 2));
+    assert_eq!(folder.confirm(&["甲/函.txt", "--gate", "signing"]).1, 0);
+    for path in ["甲/函.txt", "甲"] {
+        assert_eq!(folder.verdict(path, "signing"), three("printable", "pass", 0), "{path}");
+    }
+    folder.change("甲/函.txt", "6", "8");
+    assert_eq!(folder.verdict("甲/函.txt", "signing"), three("undecided", "undecided", 2));
+
+    // What was settled about a folder says nothing of one of its files.
+    folder.signed("乙", UNCLEAR);
+    assert_eq!(folder.confirm(&["乙", "--gate", "signing"]).1, 0);
+    let (report, _) = folder.json(&["乙/发文稿纸.txt"]);
+    let gate = gate_of(&report["packets"][0], "signing");
+    assert_eq!((&gate["confirmed"], gate.get("expired")), (&Value::Null, None));
+}
+
+#[test]
+fn what_cannot_be_confirmed_is_said() {
+    let folder = Folder::new("refused");
+    folder.copy("good/函", "甲");
+    let (told, code) = folder.confirm(&["甲", "--gate", "sign"]);
+    assert!(code == 2 && ["signing", "enclosures", "recheck"].iter().all(|g| told.contains(g)), "{told}");
+    for gate in ["signing", "recheck"] {
+        let (told, code) = folder.confirm(&["甲", "--gate", gate]);
+        assert!(code == 0 && told.contains("没有需要核对的"), "{told}");
+    }
+    assert!(!folder.has("甲/packet.toml"));
+    assert_eq!(folder.sanbu(&["confirm", "甲", "--gate", "signing", "--by", " "]).status.code(), Some(2));
+    assert_eq!(folder.confirm(&["没有", "--gate", "signing"]).1, 2);
+    // It is asked as before printing, whatever the stage of the folder.
+    folder.signed("乙", UNCLEAR);
+    folder.put("乙/sanbu.toml", "stage = 'draft'\n");
+    assert_eq!(folder.confirm(&["乙", "--gate", "signing"]).1, 0);
+}
+
+#[test]
+fn a_file_that_nobody_has_read_keeps_the_packet_undecided() {
+    let folder = Folder::new("unreadable");
+    folder.copy("good/函", "甲");
+    folder.put("甲/旧稿.doc", old_doc());
+    let (report, code) = folder.json(&["甲"]);
+    let packet = &report["packets"][0];
+    assert_eq!((code, packet["conclusion"].as_str()), (2, Some("undecided")), "{packet:#}");
+    assert_eq!(
+        (&packet["unreadable"], &packet["unreadable"][0]["path"]),
+        (&report["unreadable"], &"甲/旧稿.doc".into())
+    );
+    assert!(folder.line(&["甲"]).contains("旧稿.doc无法读取"), "{}", folder.line(&["甲"]));
+    assert_eq!(folder.line(&["甲", "--stage", "draft"]), "起草检查：旧稿.doc无法读取");
+
+    // A person settles a gate; the file is still not read.
+    folder.signed("乙", UNCLEAR);
+    folder.put("乙/旧稿.doc", old_doc());
+    assert_eq!(folder.confirm(&["乙", "--gate", "signing"]).1, 0);
+    assert_eq!(folder.verdict("乙", "signing"), three("undecided", "pass", 2));
+    // A gate that has failed has failed.
+    folder.change("乙/发文稿纸.txt", UNCLEAR, "不同意");
+    assert_eq!(folder.verdict("乙", "signing"), three("not-printable", "fail", 2));
+}
+
+// ── conclusion and exit code ──
+
+#[test]
+fn the_line_says_what_is_left() {
+    let folder = Folder::new("line");
+    folder.copy("good/函", "甲");
+    assert_eq!(folder.line(&["甲"]), "印制结论：可以印制");
+    assert_eq!(folder.line(&["甲", "--stage", "draft"]), "起草检查：没有发现问题");
+    assert_eq!(folder.line(&["甲", "--stage", "review"]), "审核检查：没有发现问题");
+    folder.change("甲/正文.txt", "32.6千米", "32.6千米×××");
+    let (report, code) = folder.json(&["甲", "--stage", "draft"]);
+    assert_eq!((code, report["packets"][0]["conclusion"].as_str()), (0, Some("not-asked")), "{report:#}");
+    let line = folder.line(&["甲"]);
+    assert!(line.starts_with("印制结论：可以印制（手续齐全；另有1处错误"), "{line}");
+    let found = |rules: &str| folder.line(&["甲", "--severity", rules]);
+    assert_eq!(found("DRAFT-place-a=warning"), "印制结论：可以印制（另有1处警告）");
+    assert_eq!(found("DRAFT-place-a=info"), "印制结论：可以印制");
+    let draft = folder.line(&["甲", "--stage", "draft", "--severity", "DRAFT-place-a=error"]);
+    assert_eq!(draft, "起草检查：错误1");
+    // Nothing is asked of a draft, and its signatures are not missing.
+    folder.copy("demo/02-缺签发", "乙");
+    for stage in ["draft", "review"] {
+        let (report, code) = folder.json(&["乙", "--stage", stage]);
+        let packet = &report["packets"][0];
+        assert_eq!((code, packet["conclusion"].as_str()), (0, Some("not-asked")), "{stage}: {packet:#}");
+        assert_eq!(packet["gates"], serde_json::json!([]));
+        let text = said(&folder.sanbu(&["check", "乙", "--stage", stage]));
+        assert!(!text.contains("印制结论") && !text.contains("三不印制"), "{text}");
+    }
+}
+
+/// `sanbu check F && print F` prints only what may be printed.
+#[test]
+fn only_what_may_be_printed_ends_in_0() {
+    let mut folders = Vec::new();
+    let mut open = vec![root().join("fixtures")];
+    while let Some(folder) = open.pop() {
+        open.extend(fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()));
+        folders.push(folder);
+    }
+    let mut zeros = 0;
+    for folder in &folders {
+        for stage in ["print", "release"] {
+            let arguments = ["check", folder.to_str().unwrap(), "--format", "json", "--stage", stage];
+            let output = Command::new(env!("CARGO_BIN_EXE_sanbu")).args(arguments).output().unwrap();
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let packets = report["packets"].as_array().unwrap();
+            let is = |word: &str| packets.iter().filter(|p| p["conclusion"] == word).count();
+            let read = report["unreadable"].as_array().unwrap().is_empty();
+            let may =
+                !packets.is_empty() && is("printable") == packets.len() && read && report["summary"]["errors"] == 0;
+            let wanted = if !read || is("undecided") > 0 { 2 } else { i32::from(!may) };
+            assert_eq!(output.status.code(), Some(wanted), "{} at {stage}", folder.display());
+            zeros += usize::from(wanted == 0);
+        }
+    }
+    assert!(zeros > 20 && folders.len() * 2 > zeros, "{zeros} of {}", folders.len());
+}
+
+// ── what belongs to a packet ──
+
+const SLIP: &str = "青禾县交通运输局复核记录单
+
+标题：青禾县交通运输局关于联合养护界河公路的函
+发文字号：青交函〔2026〕7号
+复核：复核无误。许诺言　2026年3月5日
+";
+
+#[test]
+fn a_slip_is_neither_attachment_nor_document() {
+    let folder = Folder::new("slip");
+    folder.copy("good/函", "甲");
+    let (before, _) = folder.json(&["甲"]);
+    for (name, text) in [("记录.txt", SLIP), ("复核单.txt", "已逐项核对。许诺言\n"), ("印前检查表.txt", SLIP)]
+    {
+        folder.put(&format!("甲/{name}"), text);
+        let (report, code) = folder.json(&["甲"]);
+        let packet = &report["packets"][0];
+        assert_eq!((code, packet["attachments"].as_array().unwrap().len()), (0, 0), "{name}: {packet:#}");
+        assert_eq!(
+            (&packet["main"], &packet["findings"]),
+            (&"正文.txt".into(), &before["packets"][0]["findings"]),
+            "{name}"
+        );
+        let (alone, _) = folder.json(&[&format!("甲/{name}")]);
+        assert_eq!(alone["packets"][0]["main"], Value::Null, "{name}");
+        fs::remove_file(folder.0.join(format!("甲/{name}"))).unwrap();
+    }
+    // A workbook is read where it is a slip.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in
+        [["复核记录单", ""], ["发文字号", "青交函〔2026〕7号"], ["复核", "复核无误。许诺言　2026年3月5日"]]
+            .iter()
+            .enumerate()
+    {
+        sheet.write(row as u32, 0, cells[0]).unwrap();
+        sheet.write(row as u32, 1, cells[1]).unwrap();
+    }
+    folder.put("甲/复核记录单.xlsx", book.save_to_buffer().unwrap());
+    let (report, code) = folder.json(&["甲"]);
+    assert_eq!((code, report["packets"][0]["attachments"].as_array().unwrap().len()), (0, 0), "{report:#}");
+    assert_eq!(report["packets"][0]["main"], "正文.txt");
+    fs::remove_file(folder.0.join("甲/复核记录单.xlsx")).unwrap();
+    // A listed attachment is printed whatever it is called, and a document about slips is a document.
+    folder.put("甲/附件1 复核记录表.txt", "附件1\n\n复核记录表\n\n序号　内容\n");
+    assert_eq!(folder.json(&["甲"]).0["packets"][0]["attachments"][0], "附件1 复核记录表.txt");
+    let notice = folder.read("甲/正文.txt");
+    folder.put("乙/关于启用复核单的通知.txt", notice);
+    assert_eq!(folder.json(&["乙"]).0["packets"][0]["main"], "关于启用复核单的通知.txt");
+
+    // One that cannot be read is a file of the packet that cannot be read.
+    fs::remove_file(folder.0.join("甲/附件1 复核记录表.txt")).unwrap();
+    for name in ["复核单.pdf", "复核单.xlsx"] {
+        folder.put(&format!("甲/{name}"), b"PK\x03\x04 no slip");
+        let (report, code) = folder.json(&["甲"]);
+        let packet = &report["packets"][0];
+        assert_eq!((code, packet["conclusion"].as_str()), (2, Some("undecided")), "{name}: {packet:#}");
+        assert!(packet["unreadable"][0]["path"].as_str().unwrap().ends_with(name), "{packet:#}");
+        fs::remove_file(folder.0.join(format!("甲/{name}"))).unwrap();
+    }
+    // A manifest may name it.
+    folder.put("甲/核对.txt", "已逐项核对。许诺言\n");
+    folder.put("甲/packet.toml", "main = '正文.txt'\nform = '发文稿纸.txt'\nslip = '核对.txt'\n");
+    let (report, code) = folder.json(&["甲"]);
+    assert_eq!((code, report["packets"][0].get("left_out")), (0, None), "{report:#}");
+}
+
+#[test]
+fn a_manifest_is_held_to_its_word_and_says_what_it_leaves_out() {
+    let folder = Folder::new("parts");
+    folder.copy("good/函", "甲");
+    folder.put("甲/草稿.txt", "某发〔2026〕3号\n关于防汛的通知\n各单位：\n　　请防汛。\n");
+    folder.put("甲/packet.toml", "main = '正文.txt'\nform = '发文稿纸.txt'\n");
+    let (report, code) = folder.json(&["甲"]);
+    assert_eq!((code, &report["packets"][0]["left_out"]), (0, &serde_json::json!(["草稿.txt"])));
+    let text = said(&folder.sanbu(&["check", "甲"]));
+    assert!(text.contains("packet.toml 里没有写、没有检查的文件：草稿.txt\n"), "{text}");
+    folder.put("甲/packet.toml", "main = '正文.txt'\nform = '发文稿纸.txt'\nignore = ['草稿.txt']\n");
+    assert_eq!(folder.json(&["甲"]).0["packets"][0].get("left_out"), None);
+
+    folder.put("甲/packet.toml", "main = '正文.txt'\nform = '发文稿纸.txt'\nattachments = ['附件.xlsx']\n");
+    let (report, code) = folder.json(&["甲"]);
+    assert_eq!((code, &report["packets"][0]["unreadable"][0]["path"]), (2, &"甲/附件.xlsx".into()));
+    assert_ne!(report["packets"][0]["conclusion"], "printable");
+
+    let wrong = [
+        ("\nform = '发文稿纸.txt'\n", "第2行第8列有误：缺少“main”"),
+        ("attachments = []\n", "第1行第15列有误：缺少“main”"),
+        ("main = '正文.txt'\nfrom = '发文稿纸.txt'\n", "第2行第1列有误：没有叫“from”的项"),
+        ("[[confirm]]\ngate = 'signing'\nby = '周宁'\ndate = '三月六日'\n[confirm.files]\n", "第4行第8列有误：日期"),
+    ];
+    for (text, wanted) in wrong {
+        folder.put("甲/packet.toml", text);
+        let (report, code) = folder.json(&["甲"]);
+        let told = report["unreadable"][0]["message"].as_str().unwrap();
+        assert!(code == 2 && told.contains(wanted), "{text}: {told}");
+    }
+}
+
+#[test]
+fn a_folder_of_pictures_is_counted() {
+    let folder = Folder::new("pictures");
+    folder.copy("good/函", "发文/甲");
+    folder.put("发文/扫描/1.jpg", "图");
+    folder.put("发文/扫描/2.jpg", "图");
+    let (report, code) = folder.json(&["发文"]);
+    assert_eq!((code, &report["summary"]["skipped_files"]), (0, &Value::from(2)), "{report:#}");
+}
