@@ -175,6 +175,19 @@ impl<'p> Ctx<'p> {
         Some((index, document, elements.form.as_ref()?))
     }
 
+    /// The records of the re-check that lie beside the form, with the index of their file; not those of another document.
+    pub fn slips(&self) -> impl Iterator<Item = (usize, &'p Document, &'p Form)> + '_ {
+        let number = self.main().and_then(|(_, _, e)| e.get(ElementKind::DocNumber)).map(|n| fold::squash(&n.value));
+        let slips = self.packet.slips.iter().filter_map(|&at| {
+            let (document, elements) = self.packet.files.get(at)?.read()?;
+            Some((at, document, elements.form.as_ref()?))
+        });
+        slips.filter(move |(_, _, form)| {
+            let stated = form.field("doc_number").map(|f| fold::squash(&f.value)).filter(|v| !v.is_empty());
+            stated.zip(number.clone()).is_none_or(|(stated, own)| stated == own)
+        })
+    }
+
     /// Which listed attachment was found where.
     pub fn enclosures(&self) -> &Enclosures {
         self.enclosures.get_or_init(|| Enclosures::of(self))

@@ -122,6 +122,8 @@ pub enum Skip {
     Unclear,
     /// The form prints no cell for a step that is needed.
     NotPrinted,
+    /// The form prints no cell for the re-check, and no record of it was handed in.
+    NoRecheck,
     /// Something on the form was not understood.
     NotUnderstood,
     /// `--today` is needed and was not given.
@@ -147,6 +149,7 @@ impl Skip {
             Skip::Picture => "picture",
             Skip::Unclear => "unclear",
             Skip::NotPrinted => "not-printed",
+            Skip::NoRecheck => "no-recheck",
             Skip::NotUnderstood => "not-understood",
             Skip::NoToday => "no-today",
             Skip::NoYear => "no-year",
@@ -168,6 +171,7 @@ impl Skip {
             Skip::Picture => "签名是图片，机器无法辨认",
             Skip::Unclear => "批示用语无法判断，请人工确认",
             Skip::NotPrinted => "稿纸没有印这一环节，请人工确认",
+            Skip::NoRecheck => "没有复核的记录：可以在稿纸的复核栏签名、放进复核单，或用 sanbu confirm 确认",
             Skip::NotUnderstood => "稿纸上有没看懂的内容，请人工确认",
             Skip::NoToday => "未给出当天日期",
             Skip::NoYear => "日期没有写年份",

@@ -258,6 +258,8 @@ pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
             ctx.terms.roles.iter().position(|r| r.id == s.role.id),
         )
     });
+    let slips: Vec<&Form> =
+        if phase == Phase::Recheck { ctx.slips().map(|(_, _, form)| form).collect() } else { Vec::new() };
     let signature = |s: &Signature| {
         let pictured = || s.pictured.clone().filter(|_| s.status == Status::Picture);
         let name = s.name.as_ref().map(|n| n.text.clone()).or_else(pictured);
@@ -269,7 +271,8 @@ pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
     steps
         .iter()
         .flat_map(|step| {
-            let mut all: Vec<String> = form.role(&step.role.id).map(signature).collect();
+            let forms = std::iter::once(form).chain(slips.iter().copied());
+            let mut all: Vec<String> = forms.flat_map(|f| f.role(&step.role.id)).map(signature).collect();
             if all.is_empty() && (step.must || step.expected && !is_stood_in(form, step.role)) {
                 all.push(format!("{} 没有这一栏", step.role.title));
             }
@@ -291,6 +294,25 @@ impl<'c> Judge<'c> {
             .iter()
             .copied()
             .filter(|s| (only.is_empty() || only.contains(&s.role.id)) && !not.contains(&s.role.id))
+    }
+
+    /// Where the re-check stands: in the cell of the form where something is written in it or no slip lies beside it,
+    /// else on the slips.
+    fn recheck_sources(&self) -> Vec<Judge<'c>> {
+        let own = |form: &Form| {
+            let roles = self.steps.iter().filter(|s| s.phase == Phase::Recheck);
+            roles.flat_map(|s| form.role(&s.role.id)).any(|s| s.status != Status::Empty)
+        };
+        let with = |(file, document, form): (usize, &'c Document, &'c Form)| Judge {
+            check: self.check,
+            ctx: self.ctx,
+            file,
+            document,
+            form,
+            steps: self.steps.clone(),
+        };
+        let slips: Vec<Judge<'c>> = self.ctx.slips().map(with).collect();
+        if slips.is_empty() || own(self.form) { vec![with((self.file, self.document, self.form))] } else { slips }
     }
 
     fn signatures(&self, phase: Phase) -> impl Iterator<Item = (Step<'c>, &'c Signature)> + '_ {

@@ -112,8 +112,9 @@ impl Reader<'_> {
         let table = (0..self.document.tables.len()).find(|&t| {
             let table = &self.document.tables[t];
             let (Some(first), Some(last)) = (table.cells.first(), table.cells.last()) else { return false };
-            let headed = heading.as_ref().is_some_and(|h| h.0 + NEAR >= first.lines.start && h.0 < last.lines.end);
-            (headed || first.lines.start < enclosed) && self.is_form_table(table, headed)
+            let near = |h: &&(usize, String, FormKind)| h.0 + NEAR >= first.lines.start && h.0 < last.lines.end;
+            let headed = heading.as_ref().filter(near).map(|h| h.2);
+            (headed.is_some() || first.lines.start < enclosed) && self.is_form_table(table, headed)
         });
         let (lines, pairs) = match table {
             Some(table) => self.table_form(table, heading.as_ref().map(|h| h.0)),
@@ -211,8 +212,12 @@ impl Reader<'_> {
     }
 
     /// A table with signing labels: two roles and four labels, or fewer under a heading.
-    fn is_form_table(&self, table: &Table, headed: bool) -> bool {
-        let (enough_roles, enough_labels) = if headed { (1, 3) } else { (2, 4) };
+    fn is_form_table(&self, table: &Table, headed: Option<FormKind>) -> bool {
+        let (enough_roles, enough_labels) = match headed {
+            Some(FormKind::Slip) => (1, 1),
+            Some(_) => (1, 3),
+            None => (2, 4),
+        };
         let (mut roles, mut all) = (Vec::new(), 0);
         for cell in &table.cells {
             for meaning in self.cell_labels(cell.lines.clone()) {

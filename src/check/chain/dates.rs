@@ -119,14 +119,17 @@ impl<'c> Judge<'c> {
         let latest = |x: &(Step<'_>, &Signature, Date)| x.2;
         let dated = |(step, s): (Step<'c>, &'c Signature)| Some((step, s, day(s)?));
         let signed = self.approvals().filter(|(step, _)| self.is_firm(step.role)).filter_map(dated).max_by_key(latest);
-        let recheck = self.signatures(Phase::Recheck).filter_map(dated).max_by_key(latest);
-        let Some((step, recheck, rechecked)) = recheck else { return Outcome::NotApplicable };
+        let sources = self.recheck_sources();
+        let recheck = sources.iter().flat_map(|judge| judge.signatures(Phase::Recheck).map(move |s| (judge, s)));
+        let recheck = recheck.filter_map(|(judge, s)| Some((judge, dated(s)?))).max_by_key(|(_, s)| latest(s));
+        let Some((source, (step, recheck, rechecked))) = recheck else { return Outcome::NotApplicable };
         let mut hits = Vec::new();
         if let Some((other, sign, day)) = signed
             && is_before(rechecked, recheck, day, sign)
         {
             hits.push(
-                self.dated_hit(step.role, recheck, rechecked)
+                source
+                    .dated_hit(step.role, recheck, rechecked)
                     .with("other", other.role.title.clone())
                     .with("other_date", day.words()),
             );

@@ -9,7 +9,7 @@ use crate::element::form::{Form, FormField, FormKind, Reader};
 use crate::element::rows::fold_value;
 use crate::element::signature::{self, Aside};
 use crate::fold;
-use crate::terms::{Act, Parts, Who};
+use crate::terms::{Act, Parts, Phase, Who};
 
 /// Ids of fields that no list has.
 const OTHER: &str = "other";
@@ -17,9 +17,7 @@ const STEP_DATE: &str = "step_date";
 
 impl Reader<'_> {
     pub(super) fn fill(&self, form: &mut Form, mut pairs: Vec<Pair>) {
-        if form.kind == FormKind::Outgoing {
-            self.settle_roles(&mut pairs);
-        }
+        self.settle_roles(form.kind, &mut pairs);
         let mut before: Option<usize> = None;
         for at in 0..pairs.len() {
             let pair = &pairs[at];
@@ -196,17 +194,17 @@ impl Reader<'_> {
 
     /// Which composed label means which step: of several that sign only the highest rank does, a review of the highest rank
     /// signs where nothing else does, and some labels count only where there is no better one.
-    fn settle_roles(&self, pairs: &mut [Pair]) {
-        if self.terms.chain.is_some() {
-            return;
-        }
+    fn settle_roles(&self, kind: FormKind, pairs: &mut [Pair]) {
         for (at, role) in self.terms.roles.iter().enumerate() {
-            if !role.fallback_labels.is_empty() && !pairs.iter().any(|p| p.meaning == Meaning::Role(at)) {
-                let own = |p: &&mut Pair| {
-                    matches!(p.meaning, Meaning::Unknown | Meaning::Field(_))
-                        && role.fallback_labels.contains(&self.terms.label(self.slice(&p.label)))
-                };
+            // On a slip of the re-check 检查人 re-checks; on a form nobody knows.
+            let here = if role.phase == Phase::Recheck { FormKind::Slip } else { FormKind::Outgoing };
+            if !role.fallback_labels.is_empty() && kind == here && !pairs.iter().any(|p| p.meaning == Meaning::Role(at))
+            {
+                let own = |p: &&mut Pair| role.fallback_labels.contains(&self.terms.label(self.slice(&p.label)));
                 pairs.iter_mut().filter(own).take(1).for_each(|p| p.meaning = Meaning::Role(at));
+            }
+            if kind != FormKind::Outgoing || self.terms.chain.is_some() {
+                continue;
             }
             let Some(from) = role.raised_from.as_ref().and_then(|id| self.terms.roles.iter().position(|r| r.id == *id))
             else {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::document::{CellRef, Table};
-use crate::element::form::Reader;
 use crate::element::form::label::{Found, Meaning};
 use crate::element::form::pairs::{Pair, Value};
 use crate::element::form::record::{Cells, Head};
+use crate::element::form::{FormKind, Reader};
 use crate::fold;
 
 /// A table as it is read: what each cell is, and which were taken as the value of another.
@@ -81,7 +81,7 @@ impl Reader<'_> {
         for next in table + 1..document.tables.len() {
             let (from, to) = span(next);
             let near = from >= last && from - last <= APART && document.tables[next].inside.is_none();
-            if near && self.is_form_table(&document.tables[next], true) {
+            if near && self.is_form_table(&document.tables[next], Some(FormKind::Outgoing)) {
                 tables.push(next);
                 last = to;
             }
