@@ -27,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rule", &["check", "gate", "terms", "element", "packet", "config", "record", "register"]),
     ("catalogue", &["rule", "gate"]),
     ("render", &[]),
-    ("inspect", &["element", "packet"]),
+    ("inspect", &["element", "packet", "terms"]),
     ("run", &["rule", "check", "gate", "packet", "config", "place"]),
 ];
 

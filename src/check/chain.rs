@@ -204,14 +204,17 @@ fn steps<'c>(ctx: &Ctx<'c>) -> Vec<Step<'c>> {
             rank: role.order,
             must: role.duty == Duty::Required,
             expected: role.duty == Duty::Expected,
-            free: false,
+            free: role.duty == Duty::Optional,
             phase: role.phase,
         };
         return roles.iter().filter(|r| r.duty != Duty::Later).map(step).collect();
     };
     // What stands before the last approval is part of the approval, whatever it is elsewhere.
-    let decides =
-        |n: &Node| ctx.terms.role(&n.role).is_some_and(|r| r.phase == Phase::Approval && r.duty != Duty::Printed);
+    let decides = |n: &Node| {
+        ctx.terms
+            .role(&n.role)
+            .is_some_and(|r| r.phase == Phase::Approval && matches!(r.duty, Duty::Required | Duty::Expected))
+    };
     let last = chain.nodes.iter().rposition(decides).unwrap_or(0);
     let step = |(at, node): (usize, &'c Node)| {
         let role = ctx.terms.role(&node.role)?;
@@ -227,7 +230,7 @@ fn steps<'c>(ctx: &Ctx<'c>) -> Vec<Step<'c>> {
         rank: None,
         must: false,
         expected: false,
-        free: false,
+        free: role.duty == Duty::Optional,
         phase: role.phase,
     }));
     steps

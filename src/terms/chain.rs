@@ -14,6 +14,8 @@ pub enum Duty {
     Expected,
     /// Must be signed if the form prints it.
     Printed,
+    /// May be left blank; what is written there counts.
+    Optional,
     /// Signed while printing or later.
     Later,
 }
