@@ -7,6 +7,7 @@ mod label;
 mod layout;
 mod lists;
 mod literals;
+mod opinion;
 mod ordinal;
 mod pattern;
 mod record;
@@ -96,6 +97,10 @@ pub struct Terms {
     form_labels: OnceLock<HashMap<String, FormLabel>>,
     /// The words of composed labels by their kind.
     lexicon: OnceLock<label::Lexicon>,
+    /// What composed labels of fields end in.
+    field_ends: OnceLock<label::Endings<usize>>,
+    /// The patterns of opinions by the characters that their words begin with.
+    opinion_index: OnceLock<opinion::Index>,
     /// Column heads of tables of steps.
     record_heads: OnceLock<HashMap<String, RecordHead>>,
 }
@@ -175,6 +180,15 @@ impl Terms {
             all
         });
         words.get(word).copied()
+    }
+
+    /// The patterns of opinions that may match a text, the gravest meaning first.
+    pub fn opinion_patterns(&self, text: &str) -> impl Iterator<Item = (Means, &Pattern)> {
+        let index = self.opinion_index.get_or_init(|| opinion::Index::of(&self.opinions));
+        index.candidates(text).into_iter().filter_map(|(at, pattern)| {
+            let opinion = self.opinions.get(at)?;
+            Some((opinion.means, opinion.patterns.get(pattern)?))
+        })
     }
 
     /// What a word in a signing cell is, beside opinions and names.
@@ -264,9 +278,11 @@ impl Terms {
 
     /// The field of a composed label: 发文 + 字号.
     pub fn composed_field(&self, label: &str) -> Option<usize> {
-        let behind = |end: &String| label.strip_suffix(end.as_str()).filter(|front| self.is_front(front));
-        let found = self.fields.iter().enumerate().flat_map(|(i, f)| f.ends.iter().map(move |e| (i, e)));
-        found.filter(|(_, end)| behind(end).is_some()).max_by_key(|(_, end)| end.len()).map(|(i, _)| i)
+        let ends = self.field_ends.get_or_init(|| {
+            let all = self.fields.iter().enumerate().flat_map(|(i, f)| f.ends.iter().map(move |e| (e, i)));
+            label::Endings::of(all)
+        });
+        ends.all(label).find(|(_, front)| self.is_front(front)).map(|(field, _)| field)
     }
 
     /// Nothing but words that stand before what a field is about: 发文, 文件.

@@ -215,7 +215,7 @@ impl Cell<'_> {
     }
 
     fn words<'t>(&self, terms: &'t Terms, text: &'t str, base: usize) -> Words<'t> {
-        Words { terms, text, base, passes_on: self.role.passes_on }
+        Words::new(terms, text, base, self.role.passes_on)
     }
 
     /// Whom the picture names, when its words are those of a person.
@@ -229,9 +229,13 @@ impl Cell<'_> {
 pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut Vec<Signature>) {
     let text = valid(document, &cell.range);
     let before = out.len();
-    let pieces = pieces::pieces(terms, &text, cell.range.start);
+    let whole = cell.words(terms, &text, cell.range.start);
+    let pieces = pieces::pieces(&whole);
     let listed = pieces.len() > 1;
-    for range in pieces {
+    if !listed {
+        whole.read(cell.blank(cell.range.clone()), out);
+    }
+    for range in pieces.into_iter().filter(|_| listed) {
         let own = &text[range.start - cell.range.start..range.end - cell.range.start];
         cell.words(terms, own, range.start).read(cell.blank(range), out);
     }

@@ -145,20 +145,62 @@ pub enum About {
 /// The words of labels by their kind, ready to be looked up.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    acts: HashMap<String, Act>,
-    posts: HashMap<String, Post>,
-    offices: Vec<String>,
-    units: Vec<String>,
-    own: Vec<String>,
+    acts: Endings<Act>,
+    posts: Endings<Post>,
+    offices: Endings<()>,
+    units: Endings<()>,
+    own: Endings<()>,
+    tails: Endings<()>,
+    firsts: Endings<()>,
+    seconds: Endings<()>,
     others: Vec<String>,
     deputies: Vec<String>,
-    firsts: Vec<String>,
-    seconds: Vec<String>,
-    tails: Vec<String>,
     legal: Vec<String>,
     fair: Vec<String>,
-    /// Characters of the longest act or post.
+}
+
+/// Words that a text may end in.
+#[derive(Clone, Debug)]
+pub(super) struct Endings<T> {
+    words: HashMap<String, T>,
+    /// Characters of the longest.
     longest: usize,
+}
+
+impl<T> Default for Endings<T> {
+    fn default() -> Self {
+        Self { words: HashMap::new(), longest: 0 }
+    }
+}
+
+impl<T: Copy> Endings<T> {
+    pub(super) fn of<'w>(words: impl IntoIterator<Item = (&'w String, T)>) -> Self {
+        let words: HashMap<String, T> = words.into_iter().map(|(w, kind)| (w.clone(), kind)).collect();
+        let longest = words.keys().map(|w| w.chars().count()).max().unwrap_or(0);
+        Self { words, longest }
+    }
+
+    fn get(&self, word: &str) -> Option<T> {
+        self.words.get(word).copied()
+    }
+
+    /// What a text may be cut into: what stands before a word, and what the word is; the longest word first.
+    pub(super) fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (T, &'t str)> {
+        // From the end, so that only as many characters are looked at as words are long.
+        let starts = text.char_indices().rev().take(self.longest).map(|(at, _)| at);
+        let starts: Vec<usize> = starts.collect();
+        starts.into_iter().rev().filter_map(|at| Some((self.get(&text[at..])?, &text[..at])))
+    }
+
+    /// The longest word that ends a text, and what stands before it.
+    pub(super) fn longest<'t>(&self, text: &'t str) -> Option<(T, &'t str)> {
+        let starts = text.char_indices().rev().take(self.longest).map(|(at, _)| at);
+        starts.filter_map(|at| Some((self.get(&text[at..])?, &text[..at]))).last()
+    }
+
+    fn ends(&self, text: &str) -> bool {
+        text.char_indices().rev().take(self.longest).any(|(at, _)| self.words.contains_key(&text[at..]))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,45 +217,39 @@ const LONGEST: usize = 16;
 
 impl Lexicon {
     pub(super) fn of(words: &Wording) -> Self {
-        let mut acts = HashMap::new();
-        let lists = [
-            (&words.draft, Act::Draft),
-            (&words.check, Act::Check),
-            (&words.countersign, Act::Countersign),
-            (&words.sign, Act::Sign),
-            (&words.approve, Act::Approve),
-            (&words.recheck, Act::Recheck),
-            (&words.opinion, Act::Opinion),
-        ];
-        for (list, act) in lists {
-            acts.extend(list.iter().map(|w| (w.clone(), act)));
+        fn plain(words: &[String]) -> Endings<()> {
+            Endings::of(words.iter().map(|w| (w, ())))
         }
-        let mut posts = HashMap::new();
-        let lists = [
-            (&words.unit_heads, Post::UnitHead),
-            (&words.heads, Post::Head),
-            (&words.leaders, Post::Leader),
-            (&words.chiefs, Post::Chief),
-            (&words.tops, Post::Top),
-        ];
-        for (list, post) in lists {
-            posts.extend(list.iter().map(|w| (w.clone(), post)));
+        fn kinds<T: Copy>(lists: &[(&Vec<String>, T)]) -> Endings<T> {
+            Endings::of(lists.iter().flat_map(|(words, kind)| words.iter().map(move |w| (w, *kind))))
         }
-        let longest = acts.keys().chain(posts.keys()).map(|w| w.chars().count()).max().unwrap_or(0);
         Self {
-            acts,
-            posts,
-            offices: words.offices.clone(),
-            units: words.units.clone(),
-            own: words.own.clone(),
+            acts: kinds(&[
+                (&words.draft, Act::Draft),
+                (&words.check, Act::Check),
+                (&words.countersign, Act::Countersign),
+                (&words.sign, Act::Sign),
+                (&words.approve, Act::Approve),
+                (&words.recheck, Act::Recheck),
+                (&words.opinion, Act::Opinion),
+            ]),
+            posts: kinds(&[
+                (&words.unit_heads, Post::UnitHead),
+                (&words.heads, Post::Head),
+                (&words.leaders, Post::Leader),
+                (&words.chiefs, Post::Chief),
+                (&words.tops, Post::Top),
+            ]),
+            offices: plain(&words.offices),
+            units: plain(&words.units),
+            own: plain(&words.own),
+            tails: plain(&words.tails),
+            firsts: plain(&words.firsts),
+            seconds: plain(&words.seconds),
             others: words.others.clone(),
             deputies: words.deputies.clone(),
-            firsts: words.firsts.clone(),
-            seconds: words.seconds.clone(),
-            tails: words.tails.clone(),
             legal: words.legal.clone(),
             fair: words.fair.clone(),
-            longest,
         }
     }
 
@@ -237,9 +273,9 @@ impl Lexicon {
             return parts(more.unwrap_or((act, rest)));
         }
         // 审核领导, 签发领导: the act first.
-        let front = |(at, _): (usize, char)| Some((self.acts.get(&bare[..at]).copied()?, &bare[at..]));
-        let led = bare.char_indices().skip(2).filter_map(front).last();
-        if let Some((act, rest)) = led.filter(|(act, rest)| *act != Act::Draft && self.post(rest).is_some()) {
+        let front = |(_, act): (Post, &'_ str)| self.acts.get(act);
+        let led = self.posts.all(bare).find_map(|found| Some((front(found)?, &bare[found.1.len()..])));
+        if let Some((act, rest)) = led.filter(|(act, _)| *act != Act::Draft) {
             return parts((act, rest));
         }
         let who = self.who(bare);
@@ -252,37 +288,34 @@ impl Lexicon {
 
     /// Whether a word is nothing but a unit, with or without what kind of unit it is: 主办处室.
     pub(super) fn is_unit(&self, word: &str) -> bool {
-        let unit = || self.units.iter().any(|u| word.ends_with(u.as_str()));
-        matches!(self.who(word), Who::Unit | Who::Named | Who::Others) && unit()
+        self.units.ends(word) && matches!(self.who(word), Who::Unit | Who::Named | Who::Others)
     }
 
     /// What is done by the end of a word, and what stands before it.
     fn act<'l>(&self, word: &'l str) -> Option<(Act, &'l str)> {
-        suffix(word, self.longest, |w| self.acts.get(w).copied())
+        self.acts.longest(word)
     }
 
     /// 签发人签字 is 签发; whether a person alone is asked for.
     fn without_tails<'l>(&self, label: &'l str) -> (&'l str, bool) {
         let (mut bare, mut person) = (label, false);
         loop {
-            if self.acts.contains_key(bare) || self.post(bare).is_some_and(|(_, before)| before.is_empty()) {
-                return (bare, person);
-            }
-            let tail = self.tails.iter().filter(|t| bare.ends_with(t.as_str()) && bare.len() > t.len());
-            let Some(tail) = tail.max_by_key(|t| t.len()) else { return (bare, person) };
             // 负责人 is a post, not a 负责 done by somebody.
-            if self.post(bare).is_some_and(|(post, _)| post == Post::Head) {
+            let post = || self.posts.longest(bare).is_some_and(|(post, before)| before.is_empty() || post == Post::Head);
+            if self.acts.get(bare).is_some() || post() {
                 return (bare, person);
             }
-            bare = &bare[..bare.len() - tail.len()];
-            person = true;
+            match self.tails.longest(bare) {
+                Some(((), rest)) if !rest.is_empty() => (bare, person) = (rest, true),
+                _ => return (bare, person),
+            }
         }
     }
 
     /// 领导审核 before 签发 is 领导.
     fn without_acts<'l>(&self, rest: &'l str) -> &'l str {
-        let known = |w: &str| self.acts.get(w).copied().filter(|act| !matches!(act, Act::Draft | Act::Countersign));
-        suffix(rest, self.longest, known).map_or(rest, |(_, before)| before)
+        let known = self.act(rest).filter(|(act, _)| !matches!(act, Act::Draft | Act::Countersign));
+        known.map_or(rest, |(_, before)| before)
     }
 
     fn about(&self, rest: &str) -> About {
@@ -294,43 +327,33 @@ impl Lexicon {
         }
     }
 
-    /// The post that a word ends in, and what stands before it.
-    fn post<'l>(&self, word: &'l str) -> Option<(Post, &'l str)> {
-        suffix(word, self.longest, |w| self.posts.get(w).copied())
-    }
-
     fn who(&self, rest: &str) -> Who {
-        let starts = |list: &[String]| list.iter().any(|w| rest.starts_with(w.as_str()));
-        let ends = |list: &[String], text: &str| list.iter().any(|w| text.ends_with(w.as_str()));
         if rest.is_empty() {
             return Who::Alone;
         }
-        if starts(&self.others) {
+        if self.others.iter().any(|w| rest.starts_with(w.as_str())) {
             return Who::Others;
         }
-        let office = |text: &str| ends(&self.offices, text);
+        // 副主任 is the deputy of a 主任.
+        let second = |before: &str| self.seconds.longest(before).map(|(_, named)| named.len());
         // 办公室主任 heads the office; only without one is 室主任 the head of a 室.
-        let of_office = |w: &String| {
-            let behind = rest.rfind(w.as_str()).map(|at| &rest[at + w.len()..]).filter(|b| !b.is_empty());
-            behind.is_some_and(|b| {
-                let bare = self.seconds.iter().find_map(|s| b.strip_prefix(s.as_str())).unwrap_or(b);
-                self.posts.contains_key(bare)
-            })
+        let of_office = |(_, before): (Post, &str)| {
+            let named = &before[..second(before).unwrap_or(before.len())];
+            self.offices.ends(named) && !self.deputies.iter().any(|w| before.contains(w.as_str()))
         };
-        if self.offices.iter().any(of_office) {
+        if self.posts.all(rest).any(of_office) {
             return Who::OfficeHead;
         }
-        if let Some((post, before)) = self.post(rest) {
-            let unit = |text: &str| ends(&self.units, text) || ends(&self.own, text);
-            let second = self.seconds.iter().find_map(|w| before.strip_suffix(w.as_str()));
-            let named = second.unwrap_or(before);
+        if let Some((post, before)) = self.posts.longest(rest) {
+            let unit = |text: &str| self.units.ends(text) || self.own.ends(text);
+            let second = second(before);
+            let named = &before[..second.unwrap_or(before.len())];
             return match post {
-                _ if self.firsts.iter().any(|w| before.ends_with(w.as_str())) => {
-                    let whose = self.firsts.iter().find_map(|w| before.strip_suffix(w.as_str())).unwrap_or(before);
-                    if unit(whose) { Who::UnitHead } else { Who::Top }
-                }
+                _ if self.firsts.ends(before) => match self.firsts.longest(before) {
+                    Some((_, whose)) if unit(whose) => Who::UnitHead,
+                    _ => Who::Top,
+                },
                 _ if self.deputies.iter().any(|w| before.contains(w.as_str())) => Who::Deputy,
-                _ if office(named) => Who::OfficeHead,
                 Post::UnitHead => Who::UnitHead,
                 _ if unit(named) => Who::UnitHead,
                 _ if second.is_some() => Who::Deputy,
@@ -343,27 +366,16 @@ impl Lexicon {
         if self.deputies.iter().any(|w| rest.starts_with(w.as_str())) {
             return Who::Deputy;
         }
-        if office(rest) {
+        if self.offices.ends(rest) {
             return Who::Office;
         }
-        if self.own.iter().any(|w| rest == w) {
+        if self.own.get(rest).is_some() {
             return Who::Unit;
         }
-        match self.units.iter().filter(|w| rest.ends_with(w.as_str())).max_by_key(|w| w.len()) {
-            Some(unit) => {
-                let before = &rest[..rest.len() - unit.len()];
-                let plain =
-                    before.is_empty() || self.own.iter().any(|w| before == w) || self.units.contains(&rest.to_owned());
-                if plain { Who::Unit } else { Who::Named }
-            }
+        match self.units.longest(rest) {
+            Some((_, before)) if before.is_empty() || self.own.get(before).is_some() => Who::Unit,
+            Some(_) => Who::Named,
             None => Who::Unknown,
         }
     }
-}
-
-/// The longest end of a word that is known, and what stands before it.
-fn suffix<T>(word: &str, longest: usize, known: impl Fn(&str) -> Option<T>) -> Option<(T, &str)> {
-    let count = word.chars().count();
-    let ends = word.char_indices().skip(count.saturating_sub(longest));
-    ends.map(|(at, _)| at).find_map(|at| Some((known(&word[at..])?, &word[..at])))
 }

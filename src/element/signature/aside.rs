@@ -40,9 +40,9 @@ pub(in crate::element) fn aside(terms: &Terms, label: &str, text: &str, behind: 
     {
         return Aside::Means(means, who);
     }
-    let words = Words { terms, text, base: 0, passes_on: true };
+    let words = Words::new(terms, text, 0, true);
     let said = words.says();
-    let dated = super::dates(terms, text, 0).iter().any(Written::is_complete);
+    let dated = words.dates().iter().any(Written::is_complete);
     let named = said.names.iter().any(|n| n.sure);
     match said.means {
         Some(means) if grave(means) && !long => Aside::Means(means, said.who),
@@ -54,6 +54,6 @@ pub(in crate::element) fn aside(terms: &Terms, label: &str, text: &str, behind: 
 
 /// What a state or remark amounts to, when its words are known.
 pub(crate) fn heard(terms: &Terms, text: &str) -> Option<Means> {
-    let said = Words { terms, text, base: 0, passes_on: false }.says();
+    let said = Words::new(terms, text, 0, false).says();
     said.means.filter(|_| !said.unclear)
 }

@@ -28,7 +28,7 @@ pub(in crate::element) fn is_opinion(terms: &Terms, text: &str) -> bool {
 
 /// Whether a text is a known opinion from end to end.
 pub(in crate::element) fn is_phrase(terms: &Terms, text: &str) -> bool {
-    is_word(terms, text) || terms.opinions.iter().any(|o| o.patterns.iter().any(|p| p.is_match(text)))
+    is_word(terms, text) || terms.opinion_patterns(text).any(|(_, p)| p.is_match(text))
 }
 
 /// Whether a longer word begins with a known opinion of two characters or more.
@@ -38,9 +38,9 @@ pub(super) fn begins(terms: &Terms, word: &str) -> bool {
 
 /// A clause that is no single known word.
 pub(super) fn clause(terms: &Terms, word: &str) -> Clause {
-    for opinion in &terms.opinions {
-        if let Some(c) = opinion.patterns.iter().find_map(|p| p.captures(word)) {
-            return Clause::Known(opinion.means, c.name("who").map(|m| bare(terms, m.as_str())));
+    for (means, pattern) in terms.opinion_patterns(word) {
+        if let Some(c) = pattern.captures(word) {
+            return Clause::Known(means, c.name("who").map(|m| bare(terms, m.as_str())));
         }
     }
     let has = |list: &[String], text: &str| list.iter().any(|t| text.contains(t.as_str()));

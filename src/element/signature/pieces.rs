@@ -3,32 +3,46 @@
 use std::ops::Range;
 
 use super::person;
-use super::words::{self, Words};
+use super::words::Words;
 use super::{Signature, Status};
+use crate::date::Written;
 use crate::fold;
 use crate::terms::Terms;
 
 /// More entries in one cell are a table, not signatures.
 const MOST: usize = 100;
 
-/// The pieces of a cell that starts at `base`; the whole when it is one signature.
-pub(super) fn pieces(terms: &Terms, text: &str, base: usize) -> Vec<Range<usize>> {
+/// The pieces of a cell; the whole when it is one signature.
+pub(super) fn pieces(words: &Words<'_>) -> Vec<Range<usize>> {
+    let (terms, text, base) = (words.terms, words.text, words.base);
     let whole = base..base + text.len();
-    let cuts = entries(terms, text, base);
-    if cuts.len() > MOST || text.trim().is_empty() {
+    if is_one(words) {
+        return vec![whole];
+    }
+    let cuts = entries(words);
+    if cuts.len() > MOST {
         return vec![whole];
     }
     let first = cuts.first().is_some_and(|&at| text[..at - base].trim().is_empty());
     let cuts = &cuts[usize::from(first).min(cuts.len())..];
     let parts = cut(text, &whole, cuts);
     if parts.len() < 2 {
-        return by_person(terms, text, whole);
+        return by_person(words);
     }
     let of = |range: Range<usize>| {
         let own = &text[range.start - base..range.end - base];
-        by_person(terms, own, range)
+        by_person(&Words::new(terms, own, range.start, false))
     };
     parts.into_iter().flat_map(of).collect()
+}
+
+/// One line without anything that opens another entry, and a date at its end: most cells are no more.
+fn is_one(words: &Words<'_>) -> bool {
+    let text = words.text.trim();
+    let opens = |c: char| matches!(c, '\n' | '\t' | '：' | ':' | '；' | ';' | '/' | '／' | '|') || ('①'..='⑳').contains(&c);
+    let end = words.base + words.text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let last = |d: &Written| d.range.end >= end;
+    text.is_empty() || !text.contains(opens) && (words.dates().is_empty() || matches!(words.dates(), [only] if last(only)))
 }
 
 fn cut(text: &str, whole: &Range<usize>, cuts: &[usize]) -> Vec<Range<usize>> {
@@ -39,12 +53,10 @@ fn cut(text: &str, whole: &Range<usize>, cuts: &[usize]) -> Vec<Range<usize>> {
 }
 
 /// Several people without units: one a line, or one after the other with their dates.
-fn by_person(terms: &Terms, text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
-    let base = whole.start;
-    let signs = |own: &str| {
-        let said = Words { terms, text: own, base, passes_on: false }.says();
-        said.names.iter().any(|n| n.sure)
-    };
+fn by_person(words: &Words<'_>) -> Vec<Range<usize>> {
+    let (terms, text, base) = (words.terms, words.text, words.base);
+    let whole = base..base + text.len();
+    let signs = |own: &str| Words::new(terms, own, base, false).says().names.iter().any(|n| n.sure);
     let lines: Vec<(usize, &str)> = text
         .split_inclusive('\n')
         .scan(0, |at, l| {
@@ -59,7 +71,7 @@ fn by_person(terms: &Terms, text: &str, whole: Range<usize>) -> Vec<Range<usize>
             return cut(text, &whole, &borders(terms, &lines, &signed, base));
         }
     }
-    let dates = words::dates(terms, text, base);
+    let dates = words.dates();
     if !(1..=MOST).contains(&dates.len()) || dates.iter().all(|d| d.day.is_none()) {
         return vec![whole];
     }
@@ -91,7 +103,8 @@ fn borders(terms: &Terms, lines: &[(usize, &str)], signed: &[usize], base: usize
 }
 
 /// Where entries begin: `1.`, `①`, `第一负责人：`, `县财政局：`, or a line or column that begins with a unit.
-fn entries(terms: &Terms, text: &str, base: usize) -> Vec<usize> {
+fn entries(words: &Words<'_>) -> Vec<usize> {
+    let (terms, text, base) = (words.terms, words.text, words.base);
     let mut found: Vec<usize> = Vec::new();
     let mut expected = 1;
     for at in leads(text) {
@@ -107,7 +120,6 @@ fn entries(terms: &Terms, text: &str, base: usize) -> Vec<usize> {
     if found.len() < 2 {
         found.clear();
     }
-    let words = Words { terms, text, base, passes_on: false };
     for (range, apart) in words.leading() {
         let word = fold::squash(&text[range.start - base..range.end - base]);
         let colon = text[range.end - base..].trim_start().starts_with(['：', ':']);

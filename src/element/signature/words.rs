@@ -1,5 +1,6 @@
 //! The words of a signing cell, sorted into dates, names, organs and opinion.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::opinion::Clause;
@@ -59,6 +60,18 @@ pub(super) struct Words<'t> {
     pub base: usize,
     /// Passing the document on is what this role is for.
     pub passes_on: bool,
+    /// Its dates, once they were looked for.
+    dates: OnceCell<Vec<Written>>,
+}
+
+impl<'t> Words<'t> {
+    pub(super) fn new(terms: &'t Terms, text: &'t str, base: usize, passes_on: bool) -> Self {
+        Self { terms, text, base, passes_on, dates: OnceCell::new() }
+    }
+
+    pub(super) fn dates(&self) -> &[Written] {
+        self.dates.get_or_init(|| dates(self.terms, self.text, self.base))
+    }
 }
 
 const MARKS: &str = "。，；、：:,;.．!！（）()_“”\"【】[]「」|｜•・<>";
@@ -69,11 +82,11 @@ impl Words<'_> {
     /// Adds the signatures of this piece, one for each person named together.
     pub(super) fn read(&self, blank: Signature, out: &mut Vec<Signature>) {
         let blank_date = |d: &Written| d.month.is_none() && d.day.is_none();
-        let dates = dates(self.terms, self.text, self.base);
+        let dates = self.dates();
         let mut said = self.says();
         let mut signature = Signature {
             placeholder: said.placeholder || dates.iter().any(blank_date),
-            date: dates.into_iter().rev().find(|d| !blank_date(d)),
+            date: dates.iter().rev().find(|d| !blank_date(d)).cloned(),
             ..blank
         };
         let names = self.signers(&mut said);
@@ -247,7 +260,7 @@ impl Words<'_> {
 
     /// Words between marks, blanks and dates; single characters spread by blanks are one word.
     fn tokens(&self) -> Vec<Token> {
-        let dates = dates(self.terms, self.text, self.base);
+        let dates = self.dates();
         let end = self.base + self.text.len();
         let mut tokens = Vec::new();
         let mut from = self.base;
