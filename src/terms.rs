@@ -97,6 +97,8 @@ pub struct Terms {
     form_labels: OnceLock<HashMap<String, FormLabel>>,
     /// The words of composed labels by their kind.
     lexicon: OnceLock<label::Lexicon>,
+    /// Characters that names of forms end in, in brackets or not.
+    form_name_ends: OnceLock<HashSet<char>>,
     /// What composed labels of fields end in.
     field_ends: OnceLock<label::Endings<usize>>,
     /// The patterns of opinions by the characters that their words begin with.
@@ -180,6 +182,16 @@ impl Terms {
             all
         });
         words.get(word).copied()
+    }
+
+    /// Whether a line that ends in this character may be the name of a form.
+    pub fn may_end_form_name(&self, c: char) -> bool {
+        let ends = self.form_name_ends.get_or_init(|| {
+            let words = &self.words;
+            let names = words.incoming_form_names.iter().chain(&words.slip_names).chain(&words.form_names);
+            names.filter_map(|n| n.chars().next_back()).chain([')', '）']).collect()
+        });
+        ends.contains(&c) || ends.contains(&self.simplify(c))
     }
 
     /// The patterns of opinions that may match a text, the gravest meaning first.

@@ -161,14 +161,12 @@ impl Reader<'_> {
         let words = &self.terms.words;
         (0..self.document.lines.len()).find_map(|line| {
             let text = self.document.line_text(line);
-            if text.len() < 6 || text.chars().count() > LONGEST * 4 {
+            let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+            // Most lines end in something else than a name does.
+            if text.len() < 6 || !end.chars().next_back().is_some_and(|c| self.terms.may_end_form_name(c)) {
                 return None;
             }
-            // Most lines end in something else than a name does.
-            let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
-            let end = self.terms.label(end.char_indices().next_back().map_or("", |(at, _)| &end[at..]));
-            let names = || words.incoming_form_names.iter().chain(&words.slip_names).chain(&words.form_names);
-            if !text.contains(['(', '（']) && !names().any(|name| name.ends_with(end.as_str())) {
+            if text.chars().filter(|c| !c.is_whitespace()).count() > LONGEST * 2 {
                 return None;
             }
             let label = self.terms.label(text);

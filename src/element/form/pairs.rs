@@ -158,7 +158,7 @@ impl Reader<'_> {
 
     /// The longest known label that ends a text and stands at a word border.
     fn label_before(&self, text: &str, role: Option<usize>) -> Option<(usize, Found)> {
-        const LONGEST: usize = 90;
+        const LONGEST: usize = 72;
         let near = text.len().saturating_sub(LONGEST);
         let border = |at: usize| {
             at == 0
