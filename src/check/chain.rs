@@ -332,7 +332,9 @@ impl<'c> Judge<'c> {
 
     /// A picture that the office takes for a signature.
     fn is_accepted(&self, signature: &Signature) -> bool {
-        signature.status == Status::Picture && self.ctx.organisation.picture_signatures
+        let organisation = &self.ctx.organisation;
+        let printed = signature.pictured.as_ref().is_some_and(|n| organisation.printed_names.contains(n));
+        signature.status == Status::Picture && organisation.picture_signatures && !signature.other_picture && !printed
     }
 
     fn is_firm(&self, role: &Role) -> bool {

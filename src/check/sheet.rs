@@ -21,6 +21,9 @@ pub struct Sheet {
     /// The field or signing role that it asks for.
     #[serde(default)]
     other: Option<String>,
+    /// What is filled in must hold a number above zero.
+    #[serde(default)]
+    number: bool,
     /// Not for these document kinds.
     #[serde(default)]
     not_kinds: Vec<String>,
@@ -69,7 +72,7 @@ impl Sheet {
         let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
         let hit = Hit::at(file, place.clone()).of(field.id.clone());
         let hit = hit.with("label", field.label.clone()).with("found", printed(document, place));
-        let blank = !field.value.chars().any(char::is_alphanumeric);
+        let blank = !field.value.chars().any(char::is_alphanumeric) || self.number && !has_number(&field.value);
         match self.fault {
             Fault::Blank => outcome(blank.then_some(hit).into_iter().collect()),
             Fault::Copies if blank => Outcome::NotApplicable,
@@ -124,6 +127,14 @@ impl Sheet {
         let field = ctx.terms.fields.iter().find(|f| f.id == id).map(|f| f.title.clone());
         ctx.terms.role(id).map(|r| r.title.clone()).or(field).unwrap_or_default()
     }
+}
+
+/// A number above zero, in digits of any kind.
+fn has_number(value: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit() || fold::number(&c.to_string()).is_some();
+    let runs = value.split(|c: char| !digits(c)).filter(|r| !r.is_empty());
+    let negative = value.trim_start().starts_with(['-', '－']);
+    !negative && runs.filter_map(fold::number).any(|n| n > 0)
 }
 
 /// A positive number, and one copy for each recipient and one to keep where recipients can be counted.

@@ -17,7 +17,7 @@ use crate::terms::{Means, Role, Terms};
 
 pub(crate) use aside::heard;
 pub(super) use aside::{Aside, aside};
-pub(super) use opinion::{is_opinion, is_phrase};
+pub(super) use opinion::{is_opinion, is_phrase, refuses as is_refusal};
 pub(super) use person::{is_name, is_unit};
 pub(super) use pieces::{join_pieces, opens_entry};
 pub(super) use rounds::settle_rounds;
@@ -110,6 +110,8 @@ pub struct Signature {
     pub unticked: Vec<Item>,
     /// Who signed by what the picture is called, where a picture stands for the name.
     pub pictured: Option<String>,
+    /// The picture is called something that is no signature.
+    pub other_picture: bool,
     /// The verdict.
     pub status: Status,
 }
@@ -184,6 +186,7 @@ pub(super) struct Columns<'c> {
     pub person: Option<Range<usize>>,
     pub unit: Option<Range<usize>>,
     pub opinion: &'c [Range<usize>],
+    pub status: &'c [Range<usize>],
     pub date: Option<Range<usize>>,
     /// It has come and is not done.
     pub pending: bool,
@@ -210,12 +213,13 @@ impl Cell<'_> {
             past: false,
             unticked: Vec::new(),
             pictured: None,
+            other_picture: false,
             status: Status::Empty,
         }
     }
 
     fn words<'t>(&self, terms: &'t Terms, text: &'t str, base: usize) -> Words<'t> {
-        Words::new(terms, text, base, self.role.passes_on)
+        Words { several: self.role.several, ..Words::new(terms, text, base, self.role.passes_on) }
     }
 
     /// Whom the picture names, when its words are those of a person.
@@ -223,11 +227,32 @@ impl Cell<'_> {
         let words = self.picture.iter().flatten().map(|w| fold::squash(w));
         words.filter_map(|w| person::find(terms, &w)).map(|p| p.name).next()
     }
+
+    /// The picture is called something that is no signature: 公章, 二维码.
+    fn is_other_picture(&self, terms: &Terms) -> bool {
+        let of = |w: &String| {
+            let word = fold::squash(w).to_lowercase();
+            terms.words.no_signatures.iter().any(|n| word.contains(n.as_str())) || opinion::refuses(terms, &word)
+        };
+        self.picture.iter().flatten().any(of)
+    }
 }
 
 /// Reads a cell; several people may have signed in it.
 pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut Vec<Signature>) {
-    let text = valid(document, &cell.range);
+    /// More text than this is not what anybody writes into a cell; a person must look.
+    const LONGEST: usize = 6_000;
+    if cell.range.len() > LONGEST {
+        let end = cell.range.start + document.text.slice(cell.range.clone()).chars().take(100).map(char::len_utf8).sum::<usize>();
+        return out.push(Signature {
+            opinion: Some(Item { text: String::new(), range: cell.range.start..end }),
+            unclear: true,
+            status: Status::Incomplete,
+            ..cell.blank(cell.range.clone())
+        });
+    }
+    let mut text = valid(document, &cell.range);
+    words::without_ticked(terms, &mut text, document.text.slice(cell.range.clone()));
     let before = out.len();
     let whole = cell.words(terms, &text, cell.range.start);
     let pieces = pieces::pieces(&whole);
@@ -240,10 +265,15 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
         cell.words(terms, own, range.start).read(cell.blank(range), out);
     }
     let (picture, pictured) = (cell.picture.is_some(), cell.pictured(terms));
-    let unticked = words::left_open(document.text.slice(cell.range.clone()), cell.range.start);
+    let other = cell.is_other_picture(terms);
+    let unticked = words::left_open(terms, document.text.slice(cell.range.clone()), cell.range.start);
     for signature in &mut out[before..] {
         signature.listed = listed;
+        if cell.role.plain {
+            (signature.unclear, signature.passes) = (false, false);
+        }
         signature.pictured.clone_from(&pictured);
+        signature.other_picture = other;
         signature.unticked.clone_from(&unticked);
         signature.judge(picture);
     }
@@ -262,7 +292,9 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
         let text = fold::squash(document.text.slice(range.clone()));
         let person = read(range).unwrap_or_else(|| cell.blank(range.clone()));
         // A column of names needs no list of surnames.
-        let named = || person::may_be_name(&text).then(|| Item { text: text.clone(), range: range.clone() });
+        let post = |text: &str| terms.cell_word(text).is_some() || terms.words.anyone.iter().any(|w| w == text);
+        let somebody = |text: &str| person::may_be_name(text) && !terms.names_unit(text) && !is_unit(terms, text) && !post(text);
+        let named = || somebody(&text).then(|| Item { text: text.clone(), range: range.clone() });
         signature.name = person.name.or_else(named);
         (signature.behalf, signature.placeholder) = (person.behalf, person.placeholder);
         (signature.unit, signature.date) = (person.unit, person.date);
@@ -270,7 +302,9 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
     if let Some(range) = &columns.unit {
         signature.unit = Some(Item { text: fold::squash(document.text.slice(range.clone())), range: range.clone() });
     }
-    for found in columns.opinion.iter().filter_map(&mut read) {
+    let done = |r: &&Range<usize>| terms.words.done_states.contains(&fold::squash(document.text.slice((*r).clone())));
+    let states = columns.status.iter().filter(|r| !done(r));
+    for found in columns.opinion.iter().chain(states).filter_map(&mut read) {
         let text = |range: &Range<usize>| Item {
             text: document.text.slice(range.clone()).trim().to_owned(),
             range: range.clone(),
@@ -281,7 +315,7 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
         {
             (signature.means, signature.who) = (Some(means), found.who);
         }
-        signature.unclear |= found.unclear && found.name.is_none();
+        signature.unclear |= (found.unclear || found.opinion.is_some() && found.means.is_none()) && !cell.role.plain;
         signature.passes |= found.passes;
         signature.placeholder |= found.placeholder;
     }
@@ -313,6 +347,15 @@ pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
     document.runs_in(range).filter(struck).map(|r| r.range.clone()).for_each(&mut blank);
     let unticked = words::unticked(document.text.slice(range.clone()));
     unticked.into_iter().for_each(|r| blank(r.start + range.start..r.end + range.start));
+    text
+}
+
+/// A text without the options that were not chosen.
+pub(super) fn valid_text(text: &str) -> String {
+    let mut text = text.to_owned();
+    for range in words::unticked(&text.clone()).into_iter().rev() {
+        text.replace_range(range, "");
+    }
     text
 }
 

@@ -55,6 +55,8 @@ pub struct Role {
     pub several: bool,
     /// Its business is to pass the document on: 已核，请局长签发 is its approval.
     pub passes_on: bool,
+    /// What stands beside the name is no opinion: a telephone, a section.
+    pub plain: bool,
     /// Roles whose cells do its work where a form prints none of its own.
     pub stand_ins: Vec<String>,
     /// The role whose cell of the highest rank is its own where a form prints none.

@@ -23,6 +23,7 @@ pub struct RoleEntry {
     date_labels: Vec<String>,
     several: Option<bool>,
     passes_on: Option<bool>,
+    plain: Option<bool>,
     #[serde(default)]
     stand_ins: Vec<String>,
     raised_from: Option<String>,
@@ -42,6 +43,7 @@ impl RoleEntry {
         known.order = self.order.or(known.order);
         known.several = self.several.unwrap_or(known.several);
         known.passes_on = self.passes_on.unwrap_or(known.passes_on);
+        known.plain = self.plain.unwrap_or(known.plain);
         known.stand_ins.extend(self.stand_ins);
         known.raised_from = self.raised_from.or(known.raised_from.take());
         known.fallback_labels.extend(self.fallback_labels);
@@ -63,6 +65,7 @@ impl RoleEntry {
             date_labels: self.date_labels,
             several: self.several.unwrap_or_default(),
             passes_on: self.passes_on.unwrap_or_default(),
+            plain: self.plain.unwrap_or_default(),
             stand_ins: self.stand_ins,
             raised_from: self.raised_from,
             fallback_labels: self.fallback_labels,

@@ -105,6 +105,18 @@ string_lists! {
         passes,
         /// How somebody is asked to do something: 请.
         asks,
+        /// What tells of a task or of how things are, and takes nothing back.
+        tasks,
+        /// What no name of a unit has: 让, 交.
+        never_in_units,
+        /// Labels inside a cell that open an entry: 一审.
+        entry_labels,
+        /// Ends of labels inside a cell that only say what follows: 意见, 结果.
+        part_ends,
+        /// What pictures are called that are no signatures: 公章.
+        no_signatures,
+        /// What a record says of an item that is not in order: 否.
+        faults,
         /// Surnames, single and compound; one string may hold many single ones.
         surnames,
         /// Characters that names from other languages are written with.

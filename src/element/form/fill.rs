@@ -36,6 +36,7 @@ impl Reader<'_> {
             let aside = pair.meaning == Meaning::Unknown || cell.is_some() && !pair.is_role();
             before = if aside { before } else { Some(at) };
         }
+        self.free_lines(form, &pairs);
         if form.signatures.len() <= signature::MOST_ON_A_FORM {
             self.dates(form, &pairs);
         }
@@ -99,6 +100,7 @@ impl Reader<'_> {
                     person: entry.person.clone(),
                     unit: entry.unit.clone(),
                     opinion: &entry.opinion,
+                    status: &entry.status,
                     date: entry.finished.clone(),
                     pending: entry.pending,
                 };
@@ -157,6 +159,57 @@ impl Reader<'_> {
     pub(super) fn is_signed_text(&self, text: &str) -> bool {
         const LONGEST: usize = 300;
         text.len() <= LONGEST && matches!(signature::aside(self.terms, "", text, false), Aside::Signed)
+    }
+
+    /// A short text that refuses or holds the document: 此件暂不印发.
+    pub(super) fn refuses(&self, text: &str) -> bool {
+        const LONGEST: usize = 120;
+        text.len() <= LONGEST && matches!(signature::aside(self.terms, "", text, false), Aside::Means(..))
+    }
+
+    /// Lines of the form, and right beside it, that are no label and no value: what refuses there is not passed over.
+    fn free_lines(&self, form: &mut Form, pairs: &[Pair]) {
+        /// So many lines above and below the form are looked at.
+        const BESIDE: usize = 3;
+        let document = self.document;
+        let (from, to) = (form.lines.start.saturating_sub(BESIDE), (form.lines.end + BESIDE).min(document.lines.len()));
+        let known = |r: &Range<usize>| {
+            let within = |p: &Pair| {
+                let end = p.range().end.max(p.label.end);
+                r.start < end && p.label.start < r.end
+            };
+            pairs.iter().any(within)
+        };
+        for line in from..to {
+            let range = self.trimmed(&document.lines[line].range);
+            let free = document.lines[line].cell.is_none() && !range.is_empty() && !known(&range);
+            let slip = form.kind == FormKind::Slip;
+            if free && (self.refuses(self.slice(&range)) || slip && self.is_fault(self.slice(&range))) {
+                form.unread.push(range);
+            }
+        }
+        if form.kind != FormKind::Slip {
+            return;
+        }
+        // On a record of the re-check every item counts: 附件：不齐全.
+        for field in &form.fields {
+            if self.is_fault(self.slice(&field.range)) && !form.unread.contains(&field.range) {
+                form.unread.push(field.range.clone());
+            }
+        }
+    }
+
+    /// An item of a record that is not in order.
+    fn is_fault(&self, text: &str) -> bool {
+        let bare = fold::squash(text);
+        let parts = bare.split(|c: char| c.is_whitespace() || "：:，。；、,;".contains(c));
+        let open = text.contains(['□', '☐']) && signature::valid_text(text).trim().len() < text.trim().len();
+        let fault = |part: &str| {
+            let faults = &self.terms.words.faults;
+            faults.iter().any(|f| part == f || f.chars().count() > 1 && part.contains(f.as_str()) || part.ends_with(['×', '✗', '✘']))
+                || signature::is_refusal(self.terms, part)
+        };
+        open || parts.filter(|p| !p.is_empty()).any(fault)
     }
 
     /// Dates with cells of their own belong to the cell before; a line above them all, or a cell above the name, to the next.

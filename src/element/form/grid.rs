@@ -37,6 +37,8 @@ struct Cell {
     nested: Vec<usize>,
     /// It begins with a label nobody has listed.
     unknown: bool,
+    /// It begins with a label that only says which part of a signature follows.
+    part: bool,
     /// It was read as part of something.
     taken: bool,
 }
@@ -52,10 +54,11 @@ impl Grid<'_> {
     fn is_free(&self, cell: usize) -> bool {
         let own = &self.cells[cell];
         // Behind a value there may be labels of its own: 电话, 备注.
-        let behind = own.inner.first().is_none_or(|p| {
-            matches!(p.meaning, Meaning::Date | Meaning::Unknown) && own.inner.iter().all(|p| !p.is_role())
-                || p.label.start > own.text_from && !p.is_role()
-        });
+        let behind = own.part
+            || own.inner.first().is_none_or(|p| {
+                matches!(p.meaning, Meaning::Date | Meaning::Unknown) && own.inner.iter().all(|p| !p.is_role())
+                    || p.label.start > own.text_from && !p.is_role()
+            });
         !own.taken && own.label.is_none_or(|l| l.weak) && behind && !own.unknown
     }
 
@@ -77,7 +80,20 @@ impl Reader<'_> {
             (first, cells.iter().map(|c| c.lines.end).max().unwrap_or(0))
         };
         let (first, mut last) = span(table);
-        let mut tables = vec![table];
+        // 份数, 文号 may stand in a table of their own above.
+        let mut tables: Vec<usize> = Vec::new();
+        let mut above = first;
+        for before in (0..table).rev() {
+            let (from, to) = span(before);
+            let near = to <= above && above - to <= APART && document.tables[before].inside.is_none();
+            if !near || self.count_labels(&document.tables[before]) < 2 {
+                break;
+            }
+            tables.insert(0, before);
+            above = from;
+        }
+        let first = above;
+        tables.push(table);
         for next in table + 1..document.tables.len() {
             let (from, to) = span(next);
             let near = from >= last && from - last <= APART && document.tables[next].inside.is_none();
@@ -111,6 +127,15 @@ impl Reader<'_> {
         (start..end, pairs)
     }
 
+    /// Labels of fields and steps in a table.
+    fn count_labels(&self, table: &Table) -> usize {
+        const MOST: usize = 60;
+        if table.cells.len() > MOST {
+            return 0;
+        }
+        table.cells.iter().map(|c| self.cell_labels(c.lines.clone()).len()).sum()
+    }
+
     fn grid(&self, at: usize) -> Grid<'_> {
         let table = &self.document.tables[at];
         let inside = |cell: usize| {
@@ -138,7 +163,11 @@ impl Reader<'_> {
                 let value = self.trimmed(&(own.end.min(end)..end));
                 inner.insert(0, Pair::new(Meaning::Unknown, own, value));
             }
-            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), taken: false }
+            let part = inner.first().is_some_and(|p| {
+                p.label.start == text_from && inner.iter().all(|p| !p.is_role() || self.is_inner_label(self.slice(&p.label)))
+                    && self.is_inner_label(self.slice(&p.label))
+            });
+            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), part, taken: false }
         };
         let cells: Vec<Cell> = table.cells.iter().enumerate().map(cell).collect();
         let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -437,6 +466,9 @@ impl Reader<'_> {
                 continue;
             }
             let pair = self.record_row(head, &own, heading.clone());
+            if let (Some(pair), true) = (&pair, head.has_steps()) {
+                *heading = Some((pair.meaning, pair.label.clone()));
+            }
             let stays = pair.is_some() || own.iter().all(|(_, r)| self.slice(r).trim().is_empty());
             if head.has_steps() && pair.is_none() && !stays {
                 open = None;
@@ -468,7 +500,7 @@ impl Reader<'_> {
                 return pairs.push(Pair::new(Meaning::Unknown, range, value));
             }
         }
-        if self.is_signed_text(text) {
+        if self.is_signed_text(text) || self.refuses(text) {
             pairs.push(Pair::new(Meaning::Unknown, range.start..range.start, range));
         }
     }

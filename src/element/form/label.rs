@@ -36,11 +36,13 @@ pub(super) struct Found {
     pub meaning: Meaning,
     /// It only names somebody (办公室, 分管领导): where a value is expected it is one.
     pub weak: bool,
+    /// It says what is done, by somebody whom no list has (没批准): where a value is expected it is one.
+    pub doubtful: bool,
 }
 
 impl Found {
     fn sure(meaning: Meaning) -> Self {
-        Self { meaning, weak: false }
+        Self { meaning, weak: false, doubtful: false }
     }
 }
 
@@ -99,7 +101,7 @@ impl Reader<'_> {
         // 王局长 is somebody, not a post.
         let person = parts.who != Who::Deputy && signature::is_name(self.terms, label);
         let role = self.terms.role_of(parts).filter(|_| parts.says_act || !person)?;
-        Some(Found { meaning: Meaning::Role(role), weak: !parts.says_act })
+        Some(Found { meaning: Meaning::Role(role), weak: !parts.says_act, doubtful: parts.who == Who::Unknown })
     }
 
     /// How a label is put together, when it can be told.
@@ -136,6 +138,14 @@ impl Reader<'_> {
     pub(super) fn is_part_label(&self, word: &str) -> bool {
         let words = &self.terms.words;
         words.part_labels.iter().chain(&words.asides).any(|w| w == word)
+    }
+
+    /// A label inside a cell that only says what follows, or opens an entry: 审批意见, 处理结果, 一审.
+    pub(super) fn is_inner_label(&self, label: &str) -> bool {
+        let words = &self.terms.words;
+        let label = self.terms.label(bare(label));
+        let alone = self.terms.label_parts(&label).is_none_or(|p| p.who == Who::Alone);
+        words.entry_labels.contains(&label) || alone && words.part_ends.iter().any(|e| label.ends_with(e.as_str()))
     }
 
     /// A cell whose text could be a label by its looks: a few Han characters that are nothing else.

@@ -183,7 +183,7 @@ impl Reader<'_> {
             return None;
         }
         let (leading, head) = self.record_head(&own)?;
-        let heading = leading.and_then(|i| Some((self.lookup(self.slice(&own[i].1))?.meaning, own[i].1.clone())));
+        let mut heading = leading.and_then(|i| Some((self.lookup(self.slice(&own[i].1))?.meaning, own[i].1.clone())));
         if !head.has_steps() && heading.is_none() {
             return None;
         }
@@ -195,6 +195,9 @@ impl Reader<'_> {
                 break;
             }
             let Some(pair) = self.record_row(&head, &row, heading.clone()) else { break };
+            if head.has_steps() {
+                heading = Some((pair.meaning, pair.label.clone()));
+            }
             rows.push(pair);
             next += 1;
         }

@@ -94,17 +94,25 @@ impl Reader<'_> {
             };
             let within = role.is_some() || pairs.last().is_some_and(|p| p.meaning == Meaning::Unknown);
             // 领导批示：局长：…: a post right behind the label opens an entry.
-            let entry = |f: &Found| {
+            let entry = |at: usize, f: &Found| {
                 let close = |p: &Pair| {
                     p.is_role() && p.label.end == range.start + from && !before.starts_with(char::is_whitespace)
                 };
-                f.weak && (under.is_some() && pairs.is_empty() || pairs.last().is_some_and(close))
+                let inner = || self.is_inner_label(&before[at..]);
+                let near = under.is_some() && pairs.is_empty() || at == 0 && pairs.last().is_some_and(close);
+                near && (f.weak || inner())
             };
             let found = match kind {
                 Mark::Colon => {
-                    self.label_before(before, role).filter(|(_, f)| !entry(f)).map(|(at, f)| (at, f.meaning)).or_else(
-                        || self.unknown_before(before, within, pairs.is_empty()).map(|at| (at, Meaning::Unknown)),
-                    )
+                    let known = self.label_before(before, role).filter(|(at, f)| !entry(*at, f));
+                    let unknown = || {
+                        let found = self.unknown_before(before, within, pairs.is_empty())?;
+                        // 会签：残联：同意…: each entry of the cell begins with a unit, known or not.
+                        let listed = role.is_some_and(|r| self.terms.roles[r].several);
+                        let from = pairs.last().map_or(0, |p| p.label.end - range.start);
+                        (!(listed && is_opened(&text[from..after]))).then_some((found, Meaning::Unknown))
+                    };
+                    known.map(|(at, f)| (at, f.meaning)).or_else(unknown)
                 }
                 Mark::Bar => self.whole_label(before).map(|(at, f)| (at, f.meaning)),
                 Mark::Bracket => before.rfind('【').and_then(|at| Some((at, self.lookup(&before[at..])?.meaning))),
@@ -195,7 +203,7 @@ impl Reader<'_> {
     pub(super) fn first_line_label(&self, range: &Range<usize>) -> Option<Pair> {
         let text = self.slice(range);
         let (first, rest) = text.split_once('\n')?;
-        let found = self.lookup(first)?;
+        let found = self.lookup(first).filter(|f| !f.doubtful || first.trim_end().ends_with(['：', ':']))?;
         let value = fold::trim(rest, range.start + first.len() + 1);
         Some(Pair::new(found.meaning, fold::trim(first, range.start), value))
     }
@@ -205,6 +213,14 @@ impl Reader<'_> {
 fn is_one_word(text: &str) -> bool {
     let parts = fold::segments(text, 0);
     parts.len() < 2 || parts.iter().all(|r| fold::squash(&text[r.clone()]).chars().count() == 1)
+}
+
+/// The text up to a mark begins with a short word and a colon.
+fn is_opened(text: &str) -> bool {
+    const LONGEST: usize = 10;
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || ".．、（）()".contains(c));
+    let word = text.split(['：', ':']).next().unwrap_or_default();
+    (2..=LONGEST).contains(&word.chars().count()) && word.chars().all(fold::is_han)
 }
 
 /// Where labels may end: place, where the value begins, and by what.

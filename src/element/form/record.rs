@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::element::form::Reader;
 use crate::element::form::label::Meaning;
 use crate::element::form::pairs::{Pair, Value};
+use crate::element::signature;
 use crate::terms::RecordHead;
 
 /// A row of such a table, by its columns.
@@ -14,8 +15,8 @@ pub(super) struct Entry {
     pub range: Range<usize>,
     pub person: Option<Range<usize>>,
     pub unit: Option<Range<usize>>,
-    /// Opinion and state.
     pub opinion: Vec<Range<usize>>,
+    pub status: Vec<Range<usize>>,
     pub finished: Option<Range<usize>>,
     /// The table has a column for when it was done, and the row says nothing there.
     pub pending: bool,
@@ -111,7 +112,8 @@ impl Reader<'_> {
                     match kind {
                         RecordHead::Person => entry.person = Some(own),
                         RecordHead::Unit => entry.unit = Some(own),
-                        RecordHead::Opinion | RecordHead::Status => entry.opinion.push(own),
+                        RecordHead::Opinion => entry.opinion.push(own),
+                        RecordHead::Status => entry.status.push(own),
                         RecordHead::Finished => entry.finished = Some(own),
                         _ => {}
                     }
@@ -121,11 +123,13 @@ impl Reader<'_> {
         let (first, last) = (cells.first()?.1.clone(), cells.last()?.1.clone());
         entry.range = self.trimmed(&(first.start..last.end.max(first.start)));
         let timed = head.has(RecordHead::Finished) || head.has(RecordHead::Arrived);
-        entry.pending = timed && entry.finished.is_none();
+        let dated = |r: &Range<usize>| !signature::dates(self.terms, self.slice(r), r.start).is_empty();
+        entry.pending = timed && !entry.finished.as_ref().is_some_and(dated);
         let (meaning, label) = match step {
             // 局长签发（未办理）: the state stands behind the step.
             Some(step) => (self.lookup(self.slice(&step)).map_or(Meaning::Unknown, |f| f.meaning), step),
-            None if head.has_steps() => return None,
+            // Another person of the step above.
+            None if head.has_steps() && !any => return None,
             None => heading?,
         };
         (any || head.has_steps()).then_some(Pair { meaning, label, value: Value::Entry(entry) })

@@ -26,7 +26,11 @@ const LONGEST: usize = 24;
 pub(in crate::element) fn aside(terms: &Terms, label: &str, text: &str, behind: bool) -> Aside {
     let bare = fold::squash(text);
     let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
-    let none = terms.words.none_values.iter().any(|v| v == bare) || terms.cell_word(bare).is_some();
+    let none = terms.words.none_values.iter().any(|v| v == bare) || terms.words.done_states.iter().any(|v| v == bare);
+    let cross = behind && text.contains(['×', '✗', '✘', '╳']);
+    if cross {
+        return Aside::Unclear;
+    }
     if none || !bare.chars().any(fold::is_han) {
         return Aside::Nothing;
     }
@@ -46,8 +50,8 @@ pub(in crate::element) fn aside(terms: &Terms, label: &str, text: &str, behind: 
     let named = said.names.iter().any(|n| n.sure);
     match said.means {
         Some(means) if grave(means) && !long => Aside::Means(means, said.who),
-        means if named && (dated || means.is_some()) => Aside::Signed,
-        _ if behind && said.unclear => Aside::Unclear,
+        means if named && (dated || means.is_some() && !text.contains(char::is_numeric)) => Aside::Signed,
+        _ if behind && (said.unclear || named) => Aside::Unclear,
         _ => Aside::Nothing,
     }
 }

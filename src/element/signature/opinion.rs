@@ -31,6 +31,11 @@ pub(in crate::element) fn is_phrase(terms: &Terms, text: &str) -> bool {
     is_word(terms, text) || terms.opinion_patterns(text).any(|(_, p)| p.is_match(text))
 }
 
+/// Whether a text is a known refusal.
+pub(in crate::element) fn refuses(terms: &Terms, text: &str) -> bool {
+    matches!(clause(terms, text), Clause::Known(Means::Rejected | Means::Pending, _))
+}
+
 /// Whether a longer word begins with a known opinion of two characters or more.
 pub(super) fn begins(terms: &Terms, word: &str) -> bool {
     prefix(terms, word).is_some()

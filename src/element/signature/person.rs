@@ -31,6 +31,16 @@ pub(in crate::element) fn is_unit(terms: &Terms, word: &str) -> bool {
     shape && !is_verb(terms, word) && !name()
 }
 
+/// 问一下财政局, 让李明去办公室: an order that ends in a unit.
+pub(super) fn is_told(terms: &Terms, word: &str) -> bool {
+    terms.words.never_in_units.iter().any(|w| word.contains(w.as_str()))
+}
+
+/// Begins with a surname.
+pub(super) fn has_surname(terms: &Terms, word: &str) -> bool {
+    surname(terms, word) > 0
+}
+
 /// 退办公室, 请法规处 are what to do with it, not where somebody works.
 fn is_verb(terms: &Terms, word: &str) -> bool {
     let words = &terms.words;
@@ -89,7 +99,7 @@ fn is_plain_name(terms: &Terms, word: &str) -> bool {
         return false;
     }
     is_short_name(terms, word)
-        || length == 4 && surname(terms, word) > 0 && !turns(terms, word, true)
+        || length == 4 && compound(terms, word) && !turns(terms, word, true)
         || length >= 3 && is_transliterated(terms, word)
 }
 

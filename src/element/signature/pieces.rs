@@ -79,8 +79,17 @@ fn by_person(words: &Words<'_>) -> Vec<Range<usize>> {
     let parts = cut(text, &whole, &ends);
     let named = |r: &Range<usize>| signs(&text[r.start - base..r.end - base]);
     // A last piece without a name is a remark, or the opinion behind name and date.
-    let all = parts.len() > 1 && parts.iter().all(named);
-    if all { parts } else { vec![whole] }
+    if parts.len() > 1 && parts.iter().all(named) {
+        return parts;
+    }
+    // 同意。马国强　2026年9月3日；同意。　2026年9月3日: the second has a day and nobody's name.
+    let apart = |end: &usize| {
+        let rest = &text[end - base..];
+        let blanks: usize = rest.chars().take_while(|c| c.is_whitespace() && *c != '\n').map(|c| if c == ' ' { 1 } else { 2 }).sum();
+        rest.trim().is_empty() || blanks >= 2 || rest.trim_start_matches([' ', '\u{3000}']).starts_with(['\n', '\t', '；', ';', '/', '／', '|', '｜'])
+    };
+    let begun = parts.first().is_some_and(named);
+    if ends.len() > 1 && parts.len() == ends.len() && begun && ends.iter().all(apart) { parts } else { vec![whole] }
 }
 
 /// Where the pieces of several signed lines begin: an opinion stands above its name, a date alone below it.
@@ -105,9 +114,16 @@ fn borders(terms: &Terms, lines: &[(usize, &str)], signed: &[usize], base: usize
 /// Where entries begin: `1.`, `①`, `第一负责人：`, `县财政局：`, or a line or column that begins with a unit.
 fn entries(words: &Words<'_>) -> Vec<usize> {
     let (terms, text, base) = (words.terms, words.text, words.base);
+    let several = words.several;
+    let opened = several && is_opened(terms, text);
     let mut found: Vec<usize> = Vec::new();
     let mut expected = 1;
-    for at in leads(text) {
+    let ends = words.dates().iter().map(|d| d.range.end - base);
+    let circled = text.char_indices().filter(|(_, c)| ('①'..='⑳').contains(c)).map(|(at, _)| at);
+    let mut starts: Vec<usize> = leads(text).into_iter().chain(ends).chain(circled).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    for at in starts {
         let rest = &text[at..];
         if let Some((n, length)) = mark(terms, rest)
             && n == expected
@@ -124,8 +140,13 @@ fn entries(words: &Words<'_>) -> Vec<usize> {
         let word = fold::squash(&text[range.start - base..range.end - base]);
         let colon = text[range.end - base..].trim_start().starts_with(['：', ':']);
         let unit = match colon {
-            true => person::is_unit(terms, &word) || terms.names_unit(&word) && !person::is_name(terms, &word),
-            false => apart && person::is_unit(terms, &word),
+            true => {
+                person::is_unit(terms, &word)
+                    || terms.words.entry_labels.contains(&word)
+                    || terms.names_unit(&word) && !person::is_name(terms, &word)
+                    || several && opened && is_word(terms, &word)
+            }
+            false => apart && person::is_unit(terms, &word) && !person::is_told(terms, &word),
         };
         // Behind a number the entry has begun already.
         let numbered = found.iter().any(|&f| {
@@ -138,6 +159,22 @@ fn entries(words: &Words<'_>) -> Vec<usize> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// A short word before a colon that could be the name of a unit that no list has.
+fn is_word(terms: &Terms, word: &str) -> bool {
+    (2..=10).contains(&word.chars().count())
+        && word.chars().all(fold::is_han)
+        && !person::is_name(terms, word)
+        && !terms.words.part_labels.iter().any(|w| w == word)
+        && terms.opinion_word(word).is_none()
+}
+
+/// The text begins with a word and a colon: each of its entries does.
+fn is_opened(terms: &Terms, text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = mark(terms, text).map_or(text, |(_, length)| text[length..].trim_start());
+    rest.split_once(['：', ':']).is_some_and(|(word, _)| is_word(terms, &fold::squash(word)))
 }
 
 fn only_mark(terms: &Terms, text: &str) -> bool {

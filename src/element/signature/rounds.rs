@@ -14,13 +14,14 @@ pub(in crate::element) fn settle_rounds(signatures: &mut [Signature]) {
     };
     let back = |s: &Signature| s.means == Some(Means::Rejected);
     let name = |s: &Signature| s.name.as_ref().map(|n| n.text.clone());
+    let unit = |s: &Signature| s.unit.as_ref().map(|u| u.text.clone());
     let later = |a: &Signature, b: &Signature| match (when(a), when(b)) {
         (Some(a), Some(b)) => (a.0, a.1) > (b.0, b.1) || (a.0, a.1) == (b.0, b.1) && a.2 > b.2,
         _ => a.range.start > b.range.start,
     };
     // Sent back, and the same person has approved since.
     let lifted = |s: &Signature, all: &[Signature]| {
-        let by = |o: &&Signature| o.role == s.role && name(o).is_some() && name(o) == name(s);
+        let by = |o: &&Signature| o.role == s.role && name(o).is_some() && name(o) == name(s) && unit(o) == unit(s);
         let approves = |o: &&Signature| o.status == Status::Signed && later(o, s);
         back(s) && all.iter().filter(by).any(|o| approves(&o))
     };
@@ -29,9 +30,7 @@ pub(in crate::element) fn settle_rounds(signatures: &mut [Signature]) {
     let past: Vec<bool> = signatures
         .iter()
         .map(|s| {
-            let again = |o: &Signature| {
-                o.role == s.role && o.unit.as_ref().map(|u| &u.text) == s.unit.as_ref().map(|u| &u.text)
-            };
+            let again = |o: &Signature| o.role == s.role && unit(o) == unit(s);
             let redone = |o: &&Signature| again(o) && o.status == Status::Signed && later(o, s);
             let before = match (last, when(s)) {
                 (Some(last), Some(own)) => own <= last,

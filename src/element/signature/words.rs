@@ -49,6 +49,8 @@ pub(super) struct Said {
     behalf: bool,
     placeholder: bool,
     pub unclear: bool,
+    /// Words that nobody knows, which count where nothing else approves.
+    strange: bool,
     passes: bool,
     approves: bool,
 }
@@ -60,13 +62,15 @@ pub(super) struct Words<'t> {
     pub base: usize,
     /// Passing the document on is what this role is for.
     pub passes_on: bool,
+    /// Several units sign in one cell.
+    pub several: bool,
     /// Its dates, once they were looked for.
-    dates: OnceCell<Vec<Written>>,
+    pub dates: OnceCell<Vec<Written>>,
 }
 
 impl<'t> Words<'t> {
     pub(super) fn new(terms: &'t Terms, text: &'t str, base: usize, passes_on: bool) -> Self {
-        Self { terms, text, base, passes_on, dates: OnceCell::new() }
+        Self { terms, text, base, passes_on, several: false, dates: OnceCell::new() }
     }
 
     pub(super) fn dates(&self) -> &[Written] {
@@ -101,7 +105,10 @@ impl Words<'_> {
         signature.behalf = said.behalf;
         let handed = signature.means == Some(Means::HandedOn);
         let pending = signature.means == Some(Means::Pending);
-        (signature.unclear, signature.passes) = (said.unclear || pending, said.passes || handed);
+        signature.unclear = said.unclear || pending || said.strange && !said.approves;
+        signature.passes = said.passes || handed;
+        // Words that mean nothing known are no approval, whoever has signed them.
+        signature.unclear |= signature.opinion.is_some() && signature.means.is_none();
         if names.is_empty() {
             return out.push(signature);
         }
@@ -134,6 +141,8 @@ impl Words<'_> {
             if (first..=last).contains(&at) && last != usize::MAX {
                 chosen.push(named);
             } else {
+                // 压一压, 另议: no name, and nothing that anybody knows.
+                said.unclear |= !named.sure && !self.is_harmless(&named.item.text);
                 said.add(named.item.range, None, None);
             }
         }
@@ -157,7 +166,13 @@ impl Words<'_> {
         let word = fold::squash(self.slice(&range));
         // 签名：, 处理人：: it only says which part follows.
         let behind = self.text[range.end - self.base..].trim_start();
-        if behind.starts_with(['：', ':']) && self.terms.words.part_labels.contains(&word) {
+        let inner = || {
+            let words = &self.terms.words;
+            words.part_labels.contains(&word)
+                || words.entry_labels.contains(&word)
+                || words.part_ends.iter().any(|e| word.ends_with(e.as_str()))
+        };
+        if behind.starts_with(['：', ':']) && inner() {
             return;
         }
         if self.terms.words.no_names.iter().any(|n| n.eq_ignore_ascii_case(&word)) {
@@ -193,10 +208,13 @@ impl Words<'_> {
             said.placeholder = true;
             return;
         }
-        if self.terms.form_label(&word).is_some() && !opinion::is_word(self.terms, &word) {
+        let colon = behind.starts_with(['：', ':']);
+        if colon && self.terms.form_label(&word).is_some() && !opinion::is_word(self.terms, &word) {
             return;
         }
-        if let Some(means) = self.terms.opinion_word(&word) {
+        let asked = behind.starts_with(['？', '?']);
+        said.unclear |= asked;
+        if let Some(means) = self.terms.opinion_word(&word).filter(|_| !asked) {
             return said.add(range, Some(means), None);
         }
         if let Some((split, means, front)) = opinion::beside_name(self.terms, self.slice(&range)) {
@@ -207,7 +225,7 @@ impl Words<'_> {
             return said.name(self.item(name), None, false, true, false);
         }
         let opines = opinion::begins(self.terms, &word);
-        if !opines && person::is_unit(self.terms, &word) {
+        if !opines && person::is_unit(self.terms, &word) && (colon || !person::is_told(self.terms, &word)) {
             said.unit = Some(Item { text: word, range });
             return;
         }
@@ -218,19 +236,36 @@ impl Words<'_> {
         }
         match opinion::clause(self.terms, &word) {
             Clause::Known(means, who) => said.add(range, Some(means), who),
-            Clause::Unclear => {
-                said.unclear = true;
-                said.add(range, None, None);
-            }
             Clause::PassesOn => {
                 said.passes = true;
+                said.add(range, None, None);
+            }
+            // 王退: a name nobody would expect, or an order; a person must look.
+            Clause::Unclear if !token.bracketed && person::may_be_name(&word) && person::has_surname(self.terms, &word) => {
+                said.unclear = true;
+                said.name(Item { text: word, range }, None, false, false, false);
+            }
+            Clause::Unclear => {
+                said.unclear = true;
                 said.add(range, None, None);
             }
             Clause::Neutral if !token.bracketed && person::may_be_name(&word) => {
                 said.name(Item { text: word, range }, None, false, false, false);
             }
-            Clause::Neutral => said.add(range, None, None),
+            Clause::Neutral => {
+                // 县长有话, said beside an approval, tells of something; 另定 may take it back.
+                let long = word.chars().count() > 3;
+                said.unclear |= !long && !self.is_harmless(&word);
+                said.strange |= long && !self.is_harmless(&word);
+                said.add(range, None, None);
+            }
         }
+    }
+
+    /// It tells of a task, or of nothing that words could change: numbers, letters.
+    fn is_harmless(&self, word: &str) -> bool {
+        let task = || self.terms.words.tasks.iter().any(|t| word.contains(t.as_str()));
+        !word.chars().any(|c| fold::is_han(c) || matches!(c, '×' | '✗' | '✘' | '╳')) || task()
     }
 
     fn item(&self, range: Range<usize>) -> Item {
@@ -412,7 +447,7 @@ const FULL: &str = "●◉⊙⦿";
 /// brackets (`[ ]`, `（√）`) only where something is chosen.
 fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
     let round = text.contains(|c| FULL.contains(c)) && text.contains(|c| HOLLOW.contains(c));
-    let chosen = text.contains(|c| TICKED.contains(c));
+    let chosen = text.contains(|c| TICKED.contains(c)) || ["[x]", "[X]", "[v]", "[V]"].iter().any(|t| text.contains(t));
     let mut found: Vec<(Range<usize>, bool)> = Vec::new();
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -421,13 +456,13 @@ fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
         }
         match c {
             '[' | '［' | '(' | '（' | '{' | '【' if chosen => {
-                let inside = |c: char| c.is_whitespace() || OPEN.contains(c) || TICKED.contains(c);
+                let inside = |c: char| c.is_whitespace() || OPEN.contains(c) || TICKED.contains(c) || "xXvV".contains(c);
                 let rest = text[end..].trim_start_matches(inside);
                 let close = rest.chars().next().filter(|c| matches!(c, ']' | '］' | ')' | '）' | '}' | '】'));
                 let own = &text[end..text.len() - rest.len()];
                 if let Some(close) = close.filter(|_| !own.is_empty() && own.chars().count() <= 4) {
                     let whole = at..text.len() - rest.len() + close.len_utf8();
-                    found.push((whole, own.contains(|c| TICKED.contains(c))));
+                    found.push((whole, own.contains(|c| TICKED.contains(c) || "xXvV".contains(c))));
                 }
             }
             c if OPEN.contains(c) => found.push((at..end, false)),
@@ -445,8 +480,20 @@ fn options(text: &str) -> Vec<(Range<usize>, Range<usize>, bool)> {
     let marks = marks(text);
     let Some((first, _)) = marks.first() else { return Vec::new() };
     let front = text[..first.start].trim_end();
-    let before = front.is_empty() || front.ends_with(['：', ':', '。', '，', '；']);
     let is_word = |c: char| fold::is_han(c) || c.is_ascii_alphanumeric();
+    // ☑同意 or 同意☑: the words stand on the side where they touch the marks.
+    let touching = |before: bool| {
+        let touches = |r: &Range<usize>| match before {
+            true => text[r.end..].starts_with(is_word),
+            false => text[..r.start].ends_with(is_word),
+        };
+        marks.iter().filter(|(r, _)| touches(r)).count()
+    };
+    let before = match touching(true).cmp(&touching(false)) {
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => front.is_empty() || front.ends_with(['：', ':', '。', '，', '；']),
+    };
     let option = |(mark, chosen): (Range<usize>, bool)| {
         let word = if before {
             let word = text[mark.end..].trim_start();
@@ -471,10 +518,21 @@ pub(super) fn unticked(text: &str) -> Vec<Range<usize>> {
     options.into_iter().flat_map(|(mark, word, chosen)| if chosen { vec![mark] } else { vec![mark, word] }).collect()
 }
 
+/// Makes items blank that were ticked and are no opinion: ☑附件 says that the attachments were looked at.
+pub(super) fn without_ticked(terms: &Terms, text: &mut String, printed: &str) {
+    for (_, word, chosen) in options(printed) {
+        let opinion = || opinion::is_phrase(terms, &fold::squash(&printed[word.clone()]));
+        if chosen && !word.is_empty() && !opinion() {
+            text.replace_range(word.clone(), &" ".repeat(word.len()));
+        }
+    }
+}
+
 /// Items left open among ticked ones, where the items are no choice of one.
-pub(super) fn left_open(text: &str, base: usize) -> Vec<Item> {
+pub(super) fn left_open(terms: &Terms, text: &str, base: usize) -> Vec<Item> {
     let options = options(text);
     let ticked = options.iter().filter(|(.., chosen)| *chosen).count();
+    let words = options.iter().filter(|(_, word, _)| !word.is_empty()).count();
     // 同意 and 不同意: one word is the other with a word before it.
     let word = |r: &Range<usize>| fold::squash(&text[r.clone()]);
     let choice = options.iter().any(|(_, a, _)| {
@@ -482,7 +540,9 @@ pub(super) fn left_open(text: &str, base: usize) -> Vec<Item> {
             .iter()
             .any(|(_, b, _)| a != b && word(a) != word(b) && !word(a).is_empty() && word(b).ends_with(&word(a)))
     });
-    if ticked == 0 || choice {
+    // 退回 beside 通过 is the other answer, not one more thing to look at.
+    let refuses = |r: &Range<usize>| opinion::refuses(terms, &word(r));
+    if ticked == 0 && words < 2 || choice || options.iter().any(|(_, r, _)| refuses(r)) {
         return Vec::new();
     }
     let open = options.into_iter().filter(|(_, word, chosen)| !chosen && !word.is_empty());
