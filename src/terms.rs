@@ -273,6 +273,16 @@ impl Terms {
         self.record_heads.get_or_init(|| record::heads(&self.records)).get(label).copied()
     }
 
+    /// Whether a word ends as units do.
+    pub fn is_unit_name(&self, word: &str) -> bool {
+        self.lexicon().is_unit(word)
+    }
+
+    /// Whether a word is a post, and no name of a person, whatever it begins with: 董事长, 党委书记.
+    pub fn is_post(&self, word: &str) -> bool {
+        self.lexicon().is_known(word)
+    }
+
     /// Whether a word before a colon names a unit or a post, as entries of a signing cell begin.
     pub fn names_unit(&self, word: &str) -> bool {
         self.lexicon().is_unit(word) || self.label_parts(word).is_some_and(|p| !p.says_act)

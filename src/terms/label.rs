@@ -93,8 +93,12 @@ string_lists! {
         others,
         /// Posts of heads of units: 处长.
         unit_heads,
+        /// Units inside an office: 处室, 科.
+        inner_units,
         /// Heads of whatever stands before: 负责人.
         heads,
+        /// Posts that stand below the head of a body: 总监, 政委.
+        seniors,
         /// Leaders: 领导.
         leaders,
         /// What a leader in charge is called: 分管.
@@ -149,6 +153,7 @@ pub(super) struct Lexicon {
     posts: Endings<Post>,
     offices: Endings<()>,
     units: Endings<()>,
+    inner: Endings<()>,
     own: Endings<()>,
     tails: Endings<()>,
     firsts: Endings<()>,
@@ -208,6 +213,7 @@ enum Post {
     UnitHead,
     Head,
     Leader,
+    Senior,
     Chief,
     Top,
 }
@@ -237,11 +243,13 @@ impl Lexicon {
                 (&words.unit_heads, Post::UnitHead),
                 (&words.heads, Post::Head),
                 (&words.leaders, Post::Leader),
+                (&words.seniors, Post::Senior),
                 (&words.chiefs, Post::Chief),
                 (&words.tops, Post::Top),
             ]),
             offices: plain(&words.offices),
-            units: plain(&words.units),
+            units: Endings::of(words.units.iter().chain(&words.inner_units).map(|w| (w, ()))),
+            inner: plain(&words.inner_units),
             own: plain(&words.own),
             tails: plain(&words.tails),
             firsts: plain(&words.firsts),
@@ -274,16 +282,33 @@ impl Lexicon {
         }
         // 审核领导, 签发领导: the act first.
         let front = |(_, act): (Post, &'_ str)| self.acts.get(act);
+        // 会签处室: those who countersign.
+        let countersigns = |(_, act): ((), &'_ str)| self.acts.get(act) == Some(Act::Countersign);
+        if self.units.all(bare).any(countersigns) {
+            let (act, who, about) = (Act::Countersign, Who::Others, About::Document);
+            return Some(Parts { act, who, about, says_act: true, person });
+        }
         let led = self.posts.all(bare).find_map(|found| Some((front(found)?, &bare[found.1.len()..])));
         if let Some((act, rest)) = led.filter(|(act, _)| *act != Act::Draft) {
             return parts((act, rest));
         }
         let who = self.who(bare);
-        let alone = matches!(
-            who,
-            Who::UnitHead | Who::Office | Who::OfficeHead | Who::Deputy | Who::Leader | Who::Chief | Who::Top
-        );
-        alone.then_some(Parts { act: Act::Opinion, who, about: About::Document, says_act: false, person })
+        // 科室负责人签字 asks for a signature; 科室负责人, 法务部 only name somebody.
+        let about = self.about(bare);
+        let alone = match who {
+            Who::Unknown => about != About::Document,
+            Who::Others | Who::Unit | Who::Alone => false,
+            // 法务部 may be a cell; 县财政局 is somebody who is named.
+            Who::Named => self.inner.ends(bare) && bare.chars().count() <= 6,
+            _ => true,
+        };
+        alone.then_some(Parts { act: Act::Opinion, who, about, says_act: person && who != Who::Named, person })
+    }
+
+    /// Whether a word is a post as it stands, or a post behind a unit: no name of a person, whatever it begins with.
+    pub(super) fn is_known(&self, word: &str) -> bool {
+        let unit = |(_, before): (Post, &'_ str)| self.units.ends(before) || self.own.ends(before);
+        self.posts.get(word).is_some() || self.posts.all(word).any(unit)
     }
 
     /// Whether a word is nothing but a unit, with or without what kind of unit it is: 主办处室.
@@ -345,7 +370,9 @@ impl Lexicon {
             return Who::OfficeHead;
         }
         if let Some((post, before)) = self.posts.longest(rest) {
-            let unit = |text: &str| self.units.ends(text) || self.own.ends(text);
+            // 主办单位负责人 heads the unit that writes.
+            let of_own = |text: &str| self.units.longest(text).is_some_and(|(_, b)| self.own.get(b).is_some());
+            let unit = |text: &str| self.inner.ends(text) || self.own.ends(text) || of_own(text);
             let second = second(before);
             let named = &before[..second.unwrap_or(before.len())];
             return match post {
@@ -355,9 +382,11 @@ impl Lexicon {
                 },
                 _ if self.deputies.iter().any(|w| before.contains(w.as_str())) => Who::Deputy,
                 Post::UnitHead => Who::UnitHead,
+                Post::Senior => Who::Deputy,
                 _ if unit(named) => Who::UnitHead,
                 _ if second.is_some() => Who::Deputy,
-                Post::Head => Who::UnitHead,
+                Post::Head if named.is_empty() => Who::UnitHead,
+                Post::Head => Who::Named,
                 Post::Leader => Who::Leader,
                 Post::Chief => Who::Chief,
                 Post::Top => Who::Top,
@@ -373,7 +402,7 @@ impl Lexicon {
             return Who::Unit;
         }
         match self.units.longest(rest) {
-            Some((_, before)) if before.is_empty() || self.own.get(before).is_some() => Who::Unit,
+            Some((_, before)) if self.own.get(before).is_some() || before.is_empty() && self.inner.get(rest).is_some() => Who::Unit,
             Some(_) => Who::Named,
             None => Who::Unknown,
         }

@@ -88,7 +88,12 @@ impl<'c> Judge<'c> {
         let mut hits: Vec<Hit> =
             all.filter(|(step, s)| open(step, s)).map(|(step, s)| self.hit(step.role, s)).collect();
         hits.extend(self.form.unread.iter().map(|range| {
-            let hit = Hit::at(self.file, range.clone()).of("form").with("label", "没有认出的");
+            const LONGEST: usize = 12;
+            let text = self.document.text.slice(range.clone());
+            let label = text.split(['：', ':', '\n', '\t']).next().map(crate::fold::squash).unwrap_or_default();
+            let named = (2..=LONGEST).contains(&label.chars().count()) && label.len() < text.len();
+            let label = if named { label } else { "没有认出的".to_owned() };
+            let hit = Hit::at(self.file, range.clone()).of("form").with("label", label);
             hit.with("found", printed(self.document, range.clone()))
         }));
         outcome(hits)

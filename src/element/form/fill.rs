@@ -268,6 +268,10 @@ impl Reader<'_> {
             if cells.is_empty() {
                 let rank = |p: &Pair| {
                     let parts = of(p).filter(|p| matches!(p.act, Act::Approve | Act::Opinion))?;
+                    // 部长批示: the head of the body, where nobody stands higher.
+                    if parts.who == Who::UnitHead && parts.act == Act::Approve && p.is_role() {
+                        return Some(0);
+                    }
                     (p.meaning == Meaning::Role(from)).then_some(())?;
                     match parts.who {
                         Who::Leader | Who::Alone => Some(1),

@@ -276,6 +276,18 @@ impl Reader<'_> {
                 }
             })
         };
+        // Units beside 会签 are its entries.
+        let meaning = grid.cells[cell].label.map(|l| l.meaning);
+        let several = matches!(meaning, Some(Meaning::Role(role)) if self.terms.roles[role].several);
+        let unit = |row: usize| {
+            grid.right(cell, row).is_some_and(|j| {
+                let word = fold::squash(self.slice(&grid.cells[j].range));
+                grid.cells[j].label.is_none_or(|l| l.weak) && (self.terms.is_unit_name(&word) || self.terms.is_organ(&word))
+            })
+        };
+        if several && (own.row..own.row + own.row_span).any(unit) {
+            return false;
+        }
         let starts: Vec<usize> =
             (own.row..own.row + own.row_span).filter(|row| grid.right(cell, *row).is_some()).collect();
         starts.len() >= 2 && starts.into_iter().all(labelled)
@@ -286,7 +298,7 @@ impl Reader<'_> {
         let right = grid.right(cell, grid.table.cells[cell].row);
         right.is_some_and(|j| {
             let own = &grid.cells[j];
-            own.inner.first().is_some_and(|p| p.meaning == meaning && p.label.start == own.text_from)
+            !own.part && own.inner.first().is_some_and(|p| p.meaning == meaning && p.label.start == own.text_from)
         })
     }
 
@@ -348,6 +360,13 @@ impl Reader<'_> {
         let text = self.slice(&grid.cells[cell].range);
         let after = |row: usize| grid.right(cell, row).is_some_and(|k| grid.is_free(k));
         let role = matches!(meaning, Meaning::Role(_));
+        let several = matches!(meaning, Meaning::Role(role) if self.terms.roles[role].several);
+        let word = fold::squash(text);
+        // 办公室 behind the value of 签发 begins a cell of its own.
+        let named = grid.is_label(cell) || self.terms.is_organ(&word) || self.terms.names_unit(&word);
+        if role && !several && named {
+            return false;
+        }
         text.trim().is_empty()
             || role && (!self.looks_like_label(text) || !after(grid.table.cells[cell].row) && self.is_signed_text(text))
     }

@@ -38,11 +38,13 @@ pub(super) struct Found {
     pub weak: bool,
     /// It says what is done, by somebody whom no list has (没批准): where a value is expected it is one.
     pub doubtful: bool,
+    /// It is nothing but the name of a unit (法务部): a label only where it is all there is in a cell.
+    pub named: bool,
 }
 
 impl Found {
     fn sure(meaning: Meaning) -> Self {
-        Self { meaning, weak: false, doubtful: false }
+        Self { meaning, weak: false, doubtful: false, named: false }
     }
 }
 
@@ -99,9 +101,9 @@ impl Reader<'_> {
     fn composed(&self, label: &str) -> Option<Found> {
         let parts = self.terms.label_parts(label).filter(|_| self.names_a_step(label))?;
         // 王局长 is somebody, not a post.
-        let person = parts.who != Who::Deputy && signature::is_name(self.terms, label);
+        let person = parts.who != Who::Deputy && !self.terms.is_post(label) && signature::is_name(self.terms, label);
         let role = self.terms.role_of(parts).filter(|_| parts.says_act || !person)?;
-        Some(Found { meaning: Meaning::Role(role), weak: !parts.says_act, doubtful: parts.who == Who::Unknown })
+        Some(Found { meaning: Meaning::Role(role), weak: !parts.says_act, doubtful: parts.who == Who::Unknown, named: parts.who == Who::Named && !parts.says_act })
     }
 
     /// How a label is put together, when it can be told.
@@ -116,7 +118,7 @@ impl Reader<'_> {
         label.chars().count() <= LONGEST
             && label.chars().all(|c| fold::is_han(c) || matches!(c, '/' | '、' | '(' | ')'))
             && !self.terms.words.never_in_labels.iter().any(never)
-            && !signature::is_opinion(self.terms, label)
+            && (self.terms.is_post(label) || !signature::is_phrase(self.terms, label))
     }
 
     /// A short word before a colon that is no organ, no person and no part of a signature: a label nobody has listed.

@@ -6,6 +6,7 @@ use crate::document::Format;
 use crate::element::form::label::Found;
 use crate::element::form::record::Entry;
 use crate::element::form::{Meaning, Reader};
+use crate::element::signature;
 use crate::fold;
 use crate::terms::Who;
 
@@ -116,7 +117,11 @@ impl Reader<'_> {
                 }
                 Mark::Bar => self.whole_label(before).map(|(at, f)| (at, f.meaning)),
                 Mark::Bracket => before.rfind('【').and_then(|at| Some((at, self.lookup(&before[at..])?.meaning))),
-                Mark::Gap => self.whole_label(before).filter(|(_, f)| !f.weak).map(|(at, f)| (at, f.meaning)),
+                // 签发：批准　周启明: what is said in a cell is no label of another.
+                Mark::Gap => self
+                    .whole_label(before)
+                    .filter(|(at, f)| !f.weak && !(role.is_some() && signature::is_phrase(self.terms, &fold::squash(&before[*at..]))))
+                    .map(|(at, f)| (at, f.meaning)),
             };
             let Some((start, meaning)) = found else { continue };
             let label = range.start + from + start..range.start + after;
@@ -126,10 +131,16 @@ impl Reader<'_> {
             }
             // 签发：签发人：… and 核稿：一核：…: the second label stands in the value of the first.
             let colon = |last: &Pair| label.start == last.label.end && self.slice(&last.label).ends_with(['：', ':']);
+            // 签发：　　　　局长：… are two cells; 签发人：… right behind 签发： is the same one.
+            let close_by = |last: &Pair| {
+                let between = self.slice(&(last.label.end..label.start));
+                between.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum::<usize>() < 2
+                    || self.parts(self.slice(&label)).is_some_and(|p| p.person && p.who == Who::Alone)
+            };
             let nested = |last: &Pair| {
                 last.range().is_empty()
                     && last.is_role()
-                    && (last.meaning == meaning && !self.same_label(last, &label)
+                    && (last.meaning == meaning && !self.same_label(last, &label) && close_by(last)
                         || kind == Mark::Colon && colon(last) && matches!(meaning, Meaning::Role(_)))
             };
             if pairs.last().is_some_and(nested) {
@@ -152,7 +163,7 @@ impl Reader<'_> {
         // A value that ends in two blanks is no part of the label behind them.
         let start = fold::segments(&text[start..], start).last().map_or(start, |r| r.start);
         let label = text[start..].trim();
-        let found = self.lookup(label)?;
+        let found = self.lookup(label).filter(|f| !f.named)?;
         Some((start + (text[start..].len() - text[start..].trim_start().len()), found))
     }
 
@@ -178,7 +189,7 @@ impl Reader<'_> {
         let starts = text.char_indices().map(|(at, _)| at).filter(|&at| at >= near && border(at));
         let found = starts
             .filter(|&at| !text[at..].starts_with(char::is_whitespace) && is_one_word(&text[at..]))
-            .find_map(|at| Some((at, self.lookup(&text[at..])?)))?;
+            .find_map(|at| Some((at, self.lookup(&text[at..]).filter(|f| !f.named)?)))?;
         // 会签：办公室：同意…: the units of an entry are no cells of their own; 签名：, 审核人： say which part follows.
         let several = |role: usize| self.terms.roles[role].several;
         let unit = || {
@@ -203,7 +214,7 @@ impl Reader<'_> {
     pub(super) fn first_line_label(&self, range: &Range<usize>) -> Option<Pair> {
         let text = self.slice(range);
         let (first, rest) = text.split_once('\n')?;
-        let found = self.lookup(first).filter(|f| !f.doubtful || first.trim_end().ends_with(['：', ':']))?;
+        let found = self.lookup(first).filter(|f| !f.named && (!f.doubtful || first.trim_end().ends_with(['：', ':'])))?;
         let value = fold::trim(rest, range.start + first.len() + 1);
         Some(Pair::new(found.meaning, fold::trim(first, range.start), value))
     }

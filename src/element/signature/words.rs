@@ -252,6 +252,8 @@ impl Words<'_> {
             Clause::Neutral if !token.bracketed && person::may_be_name(&word) => {
                 said.name(Item { text: word, range }, None, false, false, false);
             }
+            // Numbers and letters say nothing.
+            Clause::Neutral if !word.chars().any(|c| fold::is_han(c) || CROSSES.contains(c)) => {}
             Clause::Neutral => {
                 // 县长有话, said beside an approval, tells of something; 另定 may take it back.
                 let long = word.chars().count() > 3;
@@ -262,10 +264,9 @@ impl Words<'_> {
         }
     }
 
-    /// It tells of a task, or of nothing that words could change: numbers, letters.
+    /// It tells of a task, or of how things are.
     fn is_harmless(&self, word: &str) -> bool {
-        let task = || self.terms.words.tasks.iter().any(|t| word.contains(t.as_str()));
-        !word.chars().any(|c| fold::is_han(c) || matches!(c, '×' | '✗' | '✘' | '╳')) || task()
+        self.terms.words.tasks.iter().any(|t| word.contains(t.as_str()))
     }
 
     fn item(&self, range: Range<usize>) -> Item {
@@ -438,6 +439,7 @@ pub(in crate::element) fn dates(terms: &Terms, text: &str, base: usize) -> Vec<W
     found
 }
 
+const CROSSES: &str = "×✗✘╳";
 const OPEN: &str = "□☐▢◻";
 const TICKED: &str = "☑☒■√✓✔▣◼";
 const HOLLOW: &str = "○◯〇";
@@ -520,10 +522,12 @@ pub(super) fn unticked(text: &str) -> Vec<Range<usize>> {
 
 /// Makes items blank that were ticked and are no opinion: ☑附件 says that the attachments were looked at.
 pub(super) fn without_ticked(terms: &Terms, text: &mut String, printed: &str) {
-    for (_, word, chosen) in options(printed) {
+    for (mark, word, chosen) in options(printed) {
         let opinion = || opinion::is_phrase(terms, &fold::squash(&printed[word.clone()]));
-        if chosen && !word.is_empty() && !opinion() {
+        let touches = mark.end == word.start || word.end == mark.start;
+        if chosen && touches && !word.is_empty() && !opinion() {
             text.replace_range(word.clone(), &" ".repeat(word.len()));
+            text.replace_range(mark.clone(), &" ".repeat(mark.len()));
         }
     }
 }
