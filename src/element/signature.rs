@@ -150,6 +150,7 @@ impl Signature {
         if self.means.is_none_or(|own| (means as u8) < own as u8) {
             (self.means, self.who) = (Some(means), who);
         }
+        self.unclear |= means == Means::Pending;
         self.range.end = self.range.end.max(range.end);
         self.judge(self.status == Status::Picture);
     }
@@ -243,7 +244,8 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
     /// More text than this is not what anybody writes into a cell; a person must look.
     const LONGEST: usize = 6_000;
     if cell.range.len() > LONGEST {
-        let end = cell.range.start + document.text.slice(cell.range.clone()).chars().take(100).map(char::len_utf8).sum::<usize>();
+        let end = cell.range.start
+            + document.text.slice(cell.range.clone()).chars().take(100).map(char::len_utf8).sum::<usize>();
         return out.push(Signature {
             opinion: Some(Item { text: String::new(), range: cell.range.start..end }),
             unclear: true,
@@ -293,7 +295,9 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
         let person = read(range).unwrap_or_else(|| cell.blank(range.clone()));
         // A column of names needs no list of surnames.
         let post = |text: &str| terms.cell_word(text).is_some() || terms.words.anyone.iter().any(|w| w == text);
-        let somebody = |text: &str| person::may_be_name(text) && !terms.names_unit(text) && !is_unit(terms, text) && !post(text);
+        let nobody = |text: &str| terms.words.no_names.iter().any(|n| n.eq_ignore_ascii_case(text));
+        let other = |text: &str| terms.names_unit(text) || is_unit(terms, text) || post(text) || nobody(text);
+        let somebody = |text: &str| person::may_be_name(text) && !other(text);
         let named = || somebody(&text).then(|| Item { text: text.clone(), range: range.clone() });
         signature.name = person.name.or_else(named);
         (signature.behalf, signature.placeholder) = (person.behalf, person.placeholder);

@@ -326,7 +326,8 @@ impl Lexicon {
         let (mut bare, mut person) = (label, false);
         loop {
             // 负责人 is a post, not a 负责 done by somebody.
-            let post = || self.posts.longest(bare).is_some_and(|(post, before)| before.is_empty() || post == Post::Head);
+            let post =
+                || self.posts.longest(bare).is_some_and(|(post, before)| before.is_empty() || post == Post::Head);
             if self.acts.get(bare).is_some() || post() {
                 return (bare, person);
             }
@@ -402,7 +403,11 @@ impl Lexicon {
             return Who::Unit;
         }
         match self.units.longest(rest) {
-            Some((_, before)) if self.own.get(before).is_some() || before.is_empty() && self.inner.get(rest).is_some() => Who::Unit,
+            Some((_, before))
+                if self.own.get(before).is_some() || before.is_empty() && self.inner.get(rest).is_some() =>
+            {
+                Who::Unit
+            }
             Some(_) => Who::Named,
             None => Who::Unknown,
         }

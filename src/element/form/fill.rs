@@ -151,6 +151,7 @@ impl Reader<'_> {
         match (heard, signed) {
             (Aside::Nothing, _) => {}
             (Aside::Means(means, who), Some(signature)) => signature.hear(means, who, whole),
+            (Aside::Unclear, Some(signature)) => signature.unclear = true,
             _ => form.unread.push(whole),
         }
     }
@@ -206,8 +207,9 @@ impl Reader<'_> {
         let open = text.contains(['□', '☐']) && signature::valid_text(text).trim().len() < text.trim().len();
         let fault = |part: &str| {
             let faults = &self.terms.words.faults;
-            faults.iter().any(|f| part == f || f.chars().count() > 1 && part.contains(f.as_str()) || part.ends_with(['×', '✗', '✘']))
-                || signature::is_refusal(self.terms, part)
+            faults.iter().any(|f| {
+                part == f || f.chars().count() > 1 && part.contains(f.as_str()) || part.ends_with(['×', '✗', '✘'])
+            }) || signature::is_refusal(self.terms, part)
         };
         open || parts.filter(|p| !p.is_empty()).any(fault)
     }

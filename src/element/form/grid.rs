@@ -164,7 +164,8 @@ impl Reader<'_> {
                 inner.insert(0, Pair::new(Meaning::Unknown, own, value));
             }
             let part = inner.first().is_some_and(|p| {
-                p.label.start == text_from && inner.iter().all(|p| !p.is_role() || self.is_inner_label(self.slice(&p.label)))
+                p.label.start == text_from
+                    && inner.iter().all(|p| !p.is_role() || self.is_inner_label(self.slice(&p.label)))
                     && self.is_inner_label(self.slice(&p.label))
             });
             Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), part, taken: false }
@@ -282,7 +283,8 @@ impl Reader<'_> {
         let unit = |row: usize| {
             grid.right(cell, row).is_some_and(|j| {
                 let word = fold::squash(self.slice(&grid.cells[j].range));
-                grid.cells[j].label.is_none_or(|l| l.weak) && (self.terms.is_unit_name(&word) || self.terms.is_organ(&word))
+                grid.cells[j].label.is_none_or(|l| l.weak)
+                    && (self.terms.is_unit_name(&word) || self.terms.is_organ(&word))
             })
         };
         if several && (own.row..own.row + own.row_span).any(unit) {

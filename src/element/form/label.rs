@@ -103,7 +103,12 @@ impl Reader<'_> {
         // 王局长 is somebody, not a post.
         let person = parts.who != Who::Deputy && !self.terms.is_post(label) && signature::is_name(self.terms, label);
         let role = self.terms.role_of(parts).filter(|_| parts.says_act || !person)?;
-        Some(Found { meaning: Meaning::Role(role), weak: !parts.says_act, doubtful: parts.who == Who::Unknown, named: parts.who == Who::Named && !parts.says_act })
+        Some(Found {
+            meaning: Meaning::Role(role),
+            weak: !parts.says_act,
+            doubtful: parts.who == Who::Unknown,
+            named: parts.who == Who::Named && !parts.says_act,
+        })
     }
 
     /// How a label is put together, when it can be told.

@@ -120,7 +120,9 @@ impl Reader<'_> {
                 // 签发：批准　周启明: what is said in a cell is no label of another.
                 Mark::Gap => self
                     .whole_label(before)
-                    .filter(|(at, f)| !f.weak && !(role.is_some() && signature::is_phrase(self.terms, &fold::squash(&before[*at..]))))
+                    .filter(|(at, f)| {
+                        !f.weak && !(role.is_some() && signature::is_phrase(self.terms, &fold::squash(&before[*at..])))
+                    })
                     .map(|(at, f)| (at, f.meaning)),
             };
             let Some((start, meaning)) = found else { continue };
@@ -214,7 +216,8 @@ impl Reader<'_> {
     pub(super) fn first_line_label(&self, range: &Range<usize>) -> Option<Pair> {
         let text = self.slice(range);
         let (first, rest) = text.split_once('\n')?;
-        let found = self.lookup(first).filter(|f| !f.named && (!f.doubtful || first.trim_end().ends_with(['：', ':'])))?;
+        let found =
+            self.lookup(first).filter(|f| !f.named && (!f.doubtful || first.trim_end().ends_with(['：', ':'])))?;
         let value = fold::trim(rest, range.start + first.len() + 1);
         Some(Pair::new(found.meaning, fold::trim(first, range.start), value))
     }

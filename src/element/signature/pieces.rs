@@ -39,10 +39,12 @@ pub(super) fn pieces(words: &Words<'_>) -> Vec<Range<usize>> {
 /// One line without anything that opens another entry, and a date at its end: most cells are no more.
 fn is_one(words: &Words<'_>) -> bool {
     let text = words.text.trim();
-    let opens = |c: char| matches!(c, '\n' | '\t' | '：' | ':' | '；' | ';' | '/' | '／' | '|') || ('①'..='⑳').contains(&c);
+    let opens =
+        |c: char| matches!(c, '\n' | '\t' | '：' | ':' | '；' | ';' | '/' | '／' | '|') || ('①'..='⑳').contains(&c);
     let end = words.base + words.text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let last = |d: &Written| d.range.end >= end;
-    text.is_empty() || !text.contains(opens) && (words.dates().is_empty() || matches!(words.dates(), [only] if last(only)))
+    text.is_empty()
+        || !text.contains(opens) && (words.dates().is_empty() || matches!(words.dates(), [only] if last(only)))
 }
 
 fn cut(text: &str, whole: &Range<usize>, cuts: &[usize]) -> Vec<Range<usize>> {
@@ -85,10 +87,13 @@ fn by_person(words: &Words<'_>) -> Vec<Range<usize>> {
     // 同意。马国强　2026年9月3日；同意。　2026年9月3日: the second has a day and nobody's name.
     let apart = |end: &usize| {
         let rest = &text[end - base..];
-        let blanks: usize = rest.chars().take_while(|c| c.is_whitespace() && *c != '\n').map(|c| if c == ' ' { 1 } else { 2 }).sum();
-        rest.trim().is_empty() || blanks >= 2 || rest.trim_start_matches([' ', '\u{3000}']).starts_with(['\n', '\t', '；', ';', '/', '／', '|', '｜'])
+        let blanks: usize =
+            rest.chars().take_while(|c| c.is_whitespace() && *c != '\n').map(|c| if c == ' ' { 1 } else { 2 }).sum();
+        rest.trim().is_empty()
+            || blanks >= 2
+            || rest.trim_start_matches([' ', '\u{3000}']).starts_with(['\n', '\t', '；', ';', '/', '／', '|', '｜'])
     };
-    let begun = parts.first().is_some_and(named);
+    let begun = parts.iter().any(named);
     if ends.len() > 1 && parts.len() == ends.len() && begun && ends.iter().all(apart) { parts } else { vec![whole] }
 }
 
@@ -202,7 +207,7 @@ fn leads(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut lead = true;
     for (at, c) in text.char_indices() {
-        if c.is_whitespace() || matches!(c, '；' | ';' | '。' | '/' | '／' | '，' | '|') {
+        if c.is_whitespace() || matches!(c, '；' | ';' | '。' | '/' | '／' | '，' | '|' | '｜') {
             lead = true;
             continue;
         }

@@ -78,7 +78,7 @@ impl<'t> Words<'t> {
     }
 }
 
-const MARKS: &str = "。，；、：:,;.．!！（）()_“”\"【】[]「」|｜•・<>";
+const MARKS: &str = "。，；、：:,;.．!！?？（）()_“”\"【】[]「」|｜•・<>";
 /// Marks that stand for \"not applicable\" when they are all there is.
 const DASHES: &str = "—–－-―/／\\";
 
@@ -241,7 +241,9 @@ impl Words<'_> {
                 said.add(range, None, None);
             }
             // 王退: a name nobody would expect, or an order; a person must look.
-            Clause::Unclear if !token.bracketed && person::may_be_name(&word) && person::has_surname(self.terms, &word) => {
+            Clause::Unclear
+                if !token.bracketed && person::may_be_name(&word) && person::has_surname(self.terms, &word) =>
+            {
                 said.unclear = true;
                 said.name(Item { text: word, range }, None, false, false, false);
             }
@@ -285,7 +287,8 @@ impl Words<'_> {
             let bare = before.trim_end_matches([' ', '\u{3000}', '\t', '\u{a0}']);
             let blanks = &before[bare.len()..];
             let wide: usize = blanks.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
-            let begins = bare.is_empty() || bare.ends_with(['\n', '；', ';', '/', '／', '|']);
+            let begins = bare.is_empty() || bare.ends_with(['\n', '；', ';', '/', '／', '|', '｜'])
+                || self.dates().iter().any(|d| d.range.end == t.range.start);
             let numbered = bare.ends_with(['.', '．', '、', '）', ')'])
                 || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
             let stands = begins || numbered || wide > 0 || bare.ends_with(['。', '，', ',']);
@@ -449,7 +452,9 @@ const FULL: &str = "●◉⊙⦿";
 /// brackets (`[ ]`, `（√）`) only where something is chosen.
 fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
     let round = text.contains(|c| FULL.contains(c)) && text.contains(|c| HOLLOW.contains(c));
-    let chosen = text.contains(|c| TICKED.contains(c)) || ["[x]", "[X]", "[v]", "[V]"].iter().any(|t| text.contains(t));
+    let empty = ["[ ]", "［ ］", "( )", "（ ）", "（　）", "[　]"].iter().map(|b| text.matches(b).count()).sum::<usize>();
+    let chosen = empty > 1
+        || text.contains(|c| TICKED.contains(c)) || ["[x]", "[X]", "[v]", "[V]"].iter().any(|t| text.contains(t));
     let mut found: Vec<(Range<usize>, bool)> = Vec::new();
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -458,7 +463,8 @@ fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
         }
         match c {
             '[' | '［' | '(' | '（' | '{' | '【' if chosen => {
-                let inside = |c: char| c.is_whitespace() || OPEN.contains(c) || TICKED.contains(c) || "xXvV".contains(c);
+                let inside =
+                    |c: char| c.is_whitespace() || OPEN.contains(c) || TICKED.contains(c) || "xXvV".contains(c);
                 let rest = text[end..].trim_start_matches(inside);
                 let close = rest.chars().next().filter(|c| matches!(c, ']' | '］' | ')' | '）' | '}' | '】'));
                 let own = &text[end..text.len() - rest.len()];
@@ -520,14 +526,16 @@ pub(super) fn unticked(text: &str) -> Vec<Range<usize>> {
     options.into_iter().flat_map(|(mark, word, chosen)| if chosen { vec![mark] } else { vec![mark, word] }).collect()
 }
 
-/// Makes items blank that were ticked and are no opinion: ☑附件 says that the attachments were looked at.
+/// Makes blank what was ticked and is no opinion: ☑附件 says that the attachments were looked at.
 pub(super) fn without_ticked(terms: &Terms, text: &mut String, printed: &str) {
     for (mark, word, chosen) in options(printed) {
-        let opinion = || opinion::is_phrase(terms, &fold::squash(&printed[word.clone()]));
         let touches = mark.end == word.start || word.end == mark.start;
-        if chosen && touches && !word.is_empty() && !opinion() {
+        if !(chosen && touches) || word.is_empty() {
+            continue;
+        }
+        text.replace_range(mark.clone(), &" ".repeat(mark.len()));
+        if !opinion::is_phrase(terms, &fold::squash(&printed[word.clone()])) {
             text.replace_range(word.clone(), &" ".repeat(word.len()));
-            text.replace_range(mark.clone(), &" ".repeat(mark.len()));
         }
     }
 }
