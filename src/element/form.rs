@@ -15,7 +15,7 @@ use crate::document::{Document, Table};
 use crate::element::rows::{self, Row, fold_value};
 use crate::element::signature::Signature;
 use crate::fold;
-use crate::terms::Terms;
+use crate::terms::{Means, Terms};
 
 use label::{Found, Meaning};
 
@@ -84,6 +84,13 @@ impl Form {
     /// The signatures of a role that count; what a later round has replaced is history.
     pub fn role<'f>(&'f self, id: &'f str) -> impl Iterator<Item = &'f Signature> {
         self.signatures.iter().filter(move |s| s.role == id && !s.past)
+    }
+
+    /// One signature was given before the document was last sent back, the other since: they are of two rounds.
+    pub fn is_rounds_apart(&self, before: &Signature, since: &Signature) -> bool {
+        let when = |s: &Signature| Some((s.date.as_ref()?.date()?.days(), s.date.as_ref()?.time.unwrap_or(0)));
+        let back = self.signatures.iter().filter(|s| s.past && s.means == Some(Means::Rejected)).filter_map(when).max();
+        back.is_some_and(|back| when(before) <= Some(back) && when(since) >= Some(back))
     }
 }
 

@@ -268,16 +268,39 @@ pub(super) fn read(terms: &Terms, document: &Document, cell: Cell<'_>, out: &mut
     }
     let (picture, pictured) = (cell.picture.is_some(), cell.pictured(terms));
     let other = cell.is_other_picture(terms);
-    let unticked = words::left_open(terms, document.text.slice(cell.range.clone()), cell.range.start);
+    let printed = document.text.slice(cell.range.clone());
+    let unticked = words::left_open(terms, printed, cell.range.start);
+    let unanswered = words::is_unanswered(terms, printed);
+    if listed {
+        name_units(&text, cell.range.start, &mut out[before..]);
+    }
     for signature in &mut out[before..] {
         signature.listed = listed;
         if cell.role.plain {
             (signature.unclear, signature.passes) = (false, false);
         }
+        // A choice that was printed and not made is no answer.
+        signature.unclear |= unanswered && signature.means.is_none();
         signature.pictured.clone_from(&pictured);
         signature.other_picture = other;
         signature.unticked.clone_from(&unticked);
         signature.judge(picture);
+    }
+}
+
+/// `计财：同意。` among entries that begin with their units names one, and nobody.
+fn name_units(text: &str, base: usize, entries: &mut [Signature]) {
+    let leads = |s: &Signature, item: &Item| {
+        item.range.start == s.range.start && text[item.range.end - base..].trim_start().starts_with(['：', ':'])
+    };
+    let by_unit = |s: &Signature| s.name.is_some() && s.unit.as_ref().is_some_and(|u| leads(s, u));
+    if !entries.iter().any(by_unit) {
+        return;
+    }
+    for entry in entries.iter_mut().filter(|s| s.unit.is_none()) {
+        if entry.name.as_ref().is_some_and(|n| leads(entry, n)) {
+            entry.unit = entry.name.take();
+        }
     }
 }
 
@@ -308,6 +331,13 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
     }
     let done = |r: &&Range<usize>| terms.words.done_states.contains(&fold::squash(document.text.slice((*r).clone())));
     let states = columns.status.iter().filter(|r| !done(r));
+    // rejected, 已读: a state that nobody knows, or that is no end, is none to rely on.
+    let ended = |range: &Range<usize>| {
+        let text = fold::squash(document.text.slice(range.clone()));
+        !text.chars().any(char::is_alphanumeric)
+            || matches!(opinion::meaning(terms, &text), Some(Means::Approved | Means::NotApplicable | Means::Rejected))
+    };
+    signature.unclear |= states.clone().any(|r| !ended(r)) && !cell.role.plain;
     for found in columns.opinion.iter().chain(states).filter_map(&mut read) {
         let text = |range: &Range<usize>| Item {
             text: document.text.slice(range.clone()).trim().to_owned(),

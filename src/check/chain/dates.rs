@@ -25,7 +25,10 @@ impl<'c> Judge<'c> {
             let before: Vec<_> =
                 dated[..at].iter().filter(|(r, other, ..)| *r < rank && counts(&step, other)).collect();
             compared |= !before.is_empty();
-            let late = before.iter().filter(|(_, _, s, d)| is_before(date, signature, *d, s)).max_by_key(|(.., d)| *d);
+            let late = before
+                .iter()
+                .filter(|(_, _, s, d)| is_before(date, signature, *d, s) && !self.form.is_rounds_apart(signature, s));
+            let late = late.max_by_key(|(.., d)| *d);
             if let Some((_, other, earlier, other_date)) = late {
                 // On one day the clock decides, so that it must be said.
                 let clock = |s: &Signature| s.date.as_ref().and_then(|d| d.time).filter(|_| *other_date == date);
@@ -55,8 +58,13 @@ impl<'c> Judge<'c> {
 
     /// The first dated step and its day.
     fn drafted(&self) -> Option<(Step<'c>, Date)> {
-        let ranked = self.approvals().filter_map(|(step, s)| Some((step.rank?, step, day(s)?)));
-        let (rank, step, date) = ranked.min_by_key(|(rank, ..)| *rank)?;
+        // The first draft, be it history since.
+        let steps = self.steps.iter().copied().filter(|s| s.phase == Phase::Approval);
+        let all = steps.flat_map(|step| {
+            self.form.signatures.iter().filter(move |s| s.role == step.role.id).map(move |s| (step, s))
+        });
+        let ranked = all.filter_map(|(step, s)| Some((step.rank?, step, day(s)?)));
+        let (rank, step, date) = ranked.min_by_key(|(rank, _, date)| (*rank, *date))?;
         let first = self.steps.iter().filter(|s| s.must || s.expected).filter_map(|s| s.rank).min();
         (first == Some(rank)).then_some((step, date))
     }

@@ -59,7 +59,7 @@ impl Grid<'_> {
                 matches!(p.meaning, Meaning::Date | Meaning::Unknown) && own.inner.iter().all(|p| !p.is_role())
                     || p.label.start > own.text_from && !p.is_role()
             });
-        !own.taken && own.label.is_none_or(|l| l.weak) && behind && !own.unknown
+        !own.taken && own.label.is_none_or(|l| l.weak) && behind && (!own.unknown || own.part)
     }
 
     fn is_label(&self, cell: usize) -> bool {
@@ -163,11 +163,10 @@ impl Reader<'_> {
                 let value = self.trimmed(&(own.end.min(end)..end));
                 inner.insert(0, Pair::new(Meaning::Unknown, own, value));
             }
-            let part = inner.first().is_some_and(|p| {
-                p.label.start == text_from
-                    && inner.iter().all(|p| !p.is_role() || self.is_inner_label(self.slice(&p.label)))
-                    && self.is_inner_label(self.slice(&p.label))
-            });
+            // 审批结果：通过, 同意。签字：…: what it says of itself, not a step of its own.
+            let own_part = |p: &Pair| self.is_inner_label(self.slice(&p.label));
+            let part = inner.first().is_some_and(|p| p.label.start > text_from || own_part(p))
+                && inner.iter().all(|p| !p.is_role() || own_part(p));
             Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), part, taken: false }
         };
         let cells: Vec<Cell> = table.cells.iter().enumerate().map(cell).collect();

@@ -152,7 +152,15 @@ impl Reader<'_> {
         let words = &self.terms.words;
         let label = self.terms.label(bare(label));
         let alone = self.terms.label_parts(&label).is_none_or(|p| p.who == Who::Alone);
-        words.entry_labels.contains(&label) || alone && words.part_ends.iter().any(|e| label.ends_with(e.as_str()))
+        words.entry_labels.contains(&label)
+            || words.part_labels.contains(&label)
+            || alone && words.part_ends.iter().any(|e| label.ends_with(e.as_str()))
+    }
+
+    /// One of several people or rounds in a cell begins with it: 二审, 第一次.
+    pub(super) fn opens_entry(&self, label: &str) -> bool {
+        let label = self.terms.label(bare(label));
+        self.terms.words.entry_labels.contains(&label) || signature::opens_entry(self.terms, &label)
     }
 
     /// A cell whose text could be a label by its looks: a few Han characters that are nothing else.

@@ -108,6 +108,12 @@ impl Reader<'_> {
                     let known = self.label_before(before, role).filter(|(at, f)| !entry(*at, f));
                     let unknown = || {
                         let found = self.unknown_before(before, within, pairs.is_empty())?;
+                        // 审批结果：通过 at the head of a value, 一审：…, 二审：… are said in the cell itself.
+                        let at_head = under.is_some() && pairs.is_empty() && before[..found].trim().is_empty();
+                        let label = &before[found..];
+                        if (at_head || role.is_some() && self.opens_entry(label)) && self.is_inner_label(label) {
+                            return None;
+                        }
                         // 会签：残联：同意…: each entry of the cell begins with a unit, known or not.
                         let listed = role.is_some_and(|r| self.terms.roles[r].several);
                         let from = pairs.last().map_or(0, |p| p.label.end - range.start);

@@ -23,7 +23,15 @@ pub(super) fn is_word(terms: &Terms, word: &str) -> bool {
 
 /// Whether a text is a known opinion, as a word or by a pattern.
 pub(in crate::element) fn is_opinion(terms: &Terms, text: &str) -> bool {
-    is_word(terms, text) || matches!(clause(terms, text), Clause::Known(..))
+    meaning(terms, text).is_some()
+}
+
+/// What a text means that is a known opinion.
+pub(super) fn meaning(terms: &Terms, text: &str) -> Option<Means> {
+    terms.opinion_word(text).or_else(|| match clause(terms, text) {
+        Clause::Known(means, _) => Some(means),
+        _ => None,
+    })
 }
 
 /// Whether a text is a known opinion from end to end.
@@ -39,6 +47,11 @@ pub(in crate::element) fn refuses(terms: &Terms, text: &str) -> bool {
 /// Whether a longer word begins with a known opinion of two characters or more.
 pub(super) fn begins(terms: &Terms, word: &str) -> bool {
     prefix(terms, word).is_some()
+}
+
+/// Whether a clause begins with an approval, whatever it goes on to say.
+pub(super) fn approves_first(terms: &Terms, word: &str) -> bool {
+    prefix(terms, word).is_some_and(|(_, means)| means == Means::Approved)
 }
 
 /// A clause that is no single known word.

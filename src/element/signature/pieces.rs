@@ -69,6 +69,17 @@ fn by_person(words: &Words<'_>) -> Vec<Range<usize>> {
         .collect();
     if lines.len() > 1 && lines.len() <= MOST {
         let signed: Vec<usize> = lines.iter().filter(|(_, l)| signs(l)).map(|(at, _)| *at).collect();
+        // 同意。　2026年9月3日 above 同意。杨秀兰　2026年9月3日: the first has a day and nobody's name.
+        let ends_dated = |l: &str| {
+            let end = l.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+            terms.any_dates(l, 0).last().is_some_and(|d| d.day.is_some() && d.range.end >= end)
+                && terms.date_only(l.trim(), 0).is_none()
+        };
+        let full: Vec<&(usize, &str)> = lines.iter().filter(|(_, l)| !l.trim().is_empty()).collect();
+        if !signed.is_empty() && full.len() > 1 && full.iter().all(|(_, l)| ends_dated(l)) {
+            let starts: Vec<usize> = full.iter().skip(1).map(|(at, _)| base + at).collect();
+            return cut(text, &whole, &starts);
+        }
         if signed.len() > 1 {
             return cut(text, &whole, &borders(terms, &lines, &signed, base));
         }
@@ -149,7 +160,9 @@ fn entries(words: &Words<'_>) -> Vec<usize> {
                 person::is_unit(terms, &word)
                     || terms.words.entry_labels.contains(&word)
                     || terms.names_unit(&word) && !person::is_name(terms, &word)
-                    || several && opened && is_word(terms, &word)
+                    || several
+                        && opened
+                        && (is_word(terms, &word) || person::may_be_name(&word) && is_free(terms, &word))
             }
             false => apart && person::is_unit(terms, &word) && !person::is_told(terms, &word),
         };
@@ -166,20 +179,27 @@ fn entries(words: &Words<'_>) -> Vec<usize> {
     found
 }
 
+/// No word for a part of a signature, and no opinion.
+fn is_free(terms: &Terms, word: &str) -> bool {
+    !terms.words.part_labels.iter().any(|w| w == word) && terms.opinion_word(word).is_none()
+}
+
 /// A short word before a colon that could be the name of a unit that no list has.
 fn is_word(terms: &Terms, word: &str) -> bool {
     (2..=10).contains(&word.chars().count())
         && word.chars().all(fold::is_han)
         && !person::is_name(terms, word)
-        && !terms.words.part_labels.iter().any(|w| w == word)
-        && terms.opinion_word(word).is_none()
+        && is_free(terms, word)
 }
 
 /// The text begins with a word and a colon: each of its entries does.
 fn is_opened(terms: &Terms, text: &str) -> bool {
     let text = text.trim_start();
     let rest = mark(terms, text).map_or(text, |(_, length)| text[length..].trim_start());
-    rest.split_once(['：', ':']).is_some_and(|(word, _)| is_word(terms, &fold::squash(word)))
+    rest.split_once(['：', ':']).is_some_and(|(word, _)| {
+        let word = fold::squash(word);
+        is_word(terms, &word) || person::may_be_name(&word) && is_free(terms, &word)
+    })
 }
 
 fn only_mark(terms: &Terms, text: &str) -> bool {

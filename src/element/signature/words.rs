@@ -235,10 +235,16 @@ impl Words<'_> {
             return said.name(Item { text: found.name, range }, unit, found.behalf, true, joined);
         }
         match opinion::clause(self.terms, &word) {
+            // 同意报县长签发: whoever hands documents on has agreed, and says where it goes.
+            Clause::Known(Means::Redirected, _) if self.passes_on && opinion::approves_first(self.terms, &word) => {
+                said.add(range, Some(Means::Approved), None);
+            }
             Clause::Known(means, who) => said.add(range, Some(means), who),
+            // Where nobody follows it is for a person to see.
             Clause::PassesOn => {
+                let agreed = opinion::approves_first(self.terms, &word);
                 said.passes = true;
-                said.add(range, None, None);
+                said.add(range, agreed.then_some(Means::Approved), None);
             }
             // 王退: a name nobody would expect, or an order; a person must look.
             Clause::Unclear
@@ -287,7 +293,8 @@ impl Words<'_> {
             let bare = before.trim_end_matches([' ', '\u{3000}', '\t', '\u{a0}']);
             let blanks = &before[bare.len()..];
             let wide: usize = blanks.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
-            let begins = bare.is_empty() || bare.ends_with(['\n', '；', ';', '/', '／', '|', '｜'])
+            let begins = bare.is_empty()
+                || bare.ends_with(['\n', '；', ';', '/', '／', '|', '｜'])
                 || self.dates().iter().any(|d| d.range.end == t.range.start);
             let numbered = bare.ends_with(['.', '．', '、', '）', ')'])
                 || bare.chars().next_back().is_some_and(|c| ('①'..='⑳').contains(&c));
@@ -443,18 +450,20 @@ pub(in crate::element) fn dates(terms: &Terms, text: &str, base: usize) -> Vec<W
 }
 
 const CROSSES: &str = "×✗✘╳";
-const OPEN: &str = "□☐▢◻";
-const TICKED: &str = "☑☒■√✓✔▣◼";
-const HOLLOW: &str = "○◯〇";
-const FULL: &str = "●◉⊙⦿";
+const OPEN: &str = "□☐▢◻⬜";
+const TICKED: &str = "☑☒■√✓✔▣◼✅";
+const HOLLOW: &str = "○◯〇◇";
+const FULL: &str = "●◉⊙⦿◆";
 
 /// What marks an option: `□` open, `☑` chosen. Circles are marks only where a full one stands with an empty one, and
 /// brackets (`[ ]`, `（√）`) only where something is chosen.
 fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
     let round = text.contains(|c| FULL.contains(c)) && text.contains(|c| HOLLOW.contains(c));
-    let empty = ["[ ]", "［ ］", "( )", "（ ）", "（　）", "[　]"].iter().map(|b| text.matches(b).count()).sum::<usize>();
+    let empty =
+        ["[ ]", "［ ］", "( )", "（ ）", "（　）", "[　]"].iter().map(|b| text.matches(b).count()).sum::<usize>();
     let chosen = empty > 1
-        || text.contains(|c| TICKED.contains(c)) || ["[x]", "[X]", "[v]", "[V]"].iter().any(|t| text.contains(t));
+        || text.contains(|c| TICKED.contains(c))
+        || ["[x]", "[X]", "[v]", "[V]"].iter().any(|t| text.contains(t));
     let mut found: Vec<(Range<usize>, bool)> = Vec::new();
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -515,6 +524,15 @@ fn options(text: &str) -> Vec<(Range<usize>, Range<usize>, bool)> {
         (mark, word, chosen)
     };
     marks.into_iter().map(option).collect()
+}
+
+/// An approval and its refusal are printed and neither was chosen, or an opinion beside an empty box.
+pub(super) fn is_unanswered(terms: &Terms, text: &str) -> bool {
+    let options = options(text);
+    let opinion = |r: &Range<usize>| opinion::is_phrase(terms, &fold::squash(&text[r.clone()]));
+    !options.is_empty()
+        && options.iter().all(|(.., chosen)| !chosen)
+        && options.iter().any(|(_, word, _)| opinion(word))
 }
 
 /// Options that were not chosen, with their words, and the marks of those that were.
