@@ -177,15 +177,31 @@ impl<'p> Ctx<'p> {
 
     /// The records of the re-check that lie beside the form, with the index of their file; not those of another document.
     pub fn slips(&self) -> impl Iterator<Item = (usize, &'p Document, &'p Form)> + '_ {
-        let number = self.main().and_then(|(_, _, e)| e.get(ElementKind::DocNumber)).map(|n| fold::squash(&n.value));
-        let slips = self.packet.slips.iter().filter_map(|&at| {
+        self.all_slips().filter(|(_, _, form)| !self.is_of_another(form))
+    }
+
+    /// The records of the re-check that lie beside the form and name another document.
+    pub fn other_slips(&self) -> impl Iterator<Item = (usize, &'p Document, &'p Form)> + '_ {
+        self.all_slips().filter(|(_, _, form)| self.is_of_another(form))
+    }
+
+    fn all_slips(&self) -> impl Iterator<Item = (usize, &'p Document, &'p Form)> + '_ {
+        self.packet.slips.iter().filter_map(|&at| {
             let (document, elements) = self.packet.files.get(at)?.read()?;
             Some((at, document, elements.form.as_ref()?))
-        });
-        slips.filter(move |(_, _, form)| {
-            let stated = form.field("doc_number").map(|f| fold::squash(&f.value)).filter(|v| !v.is_empty());
-            stated.zip(number.clone()).is_none_or(|(stated, own)| stated == own)
         })
+    }
+
+    /// It names another number than the document's, or, without a number, another title.
+    fn is_of_another(&self, form: &Form) -> bool {
+        let letters = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let own = |kind| self.main().and_then(|(_, _, e)| e.get(kind)).map(|e| letters(&e.value));
+        let stated = |id: &str| form.field(id).map(|f| letters(&f.value)).filter(|v| !v.is_empty());
+        let differ = |id: &str, kind| {
+            let (stated, own) = stated(id).zip(own(kind).filter(|v| !v.is_empty()))?;
+            Some(!stated.contains(&own) && !own.contains(&stated))
+        };
+        differ("doc_number", ElementKind::DocNumber).or_else(|| differ("title", ElementKind::Title)).unwrap_or(false)
     }
 
     /// Which listed attachment was found where.

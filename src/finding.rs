@@ -347,6 +347,13 @@ pub struct GateVerdict {
     pub expired: Option<String>,
 }
 
+impl GateVerdict {
+    /// A person may settle what is open: not what a silenced rule would have found.
+    pub fn may_be_settled(&self) -> bool {
+        self.off.is_empty() && self.lowered.is_empty()
+    }
+}
+
 /// Whether an item of a maxim holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

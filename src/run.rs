@@ -95,16 +95,22 @@ fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
 /// A gate that the program could not decide is decided by what a person has settled about these very files.
 fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
     let of_gate = packet.confirms.iter().filter(|c| c.gate == gate.id && c.concerns(packet));
-    match of_gate.clone().rfind(|c| c.holds(packet)) {
-        Some(confirm) if gate.verdict == Verdict::Undecided => {
-            gate.verdict = Verdict::Pass;
-            gate.confirmed = Some(confirm.told());
-        }
-        None if gate.verdict != Verdict::Pass => {
-            let outdated = |c: &Confirm| Some(format!("{}的核对已失效：{}", c.told().words(), c.changed(packet)?));
-            gate.expired = of_gate.rev().find_map(outdated);
-        }
-        _ => {}
+    let open = gate.verdict == Verdict::Undecided && gate.may_be_settled();
+    let settles = |c: &&Confirm| open && c.holds(packet) && c.covers(&gate);
+    if let Some(confirm) = of_gate.clone().rfind(settles) {
+        gate.verdict = Verdict::Pass;
+        gate.confirmed = Some(confirm.told());
+    } else if gate.verdict != Verdict::Pass {
+        let why = |c: &Confirm| match c.changed(packet) {
+            Some(changed) => Some(changed),
+            None if gate.verdict == Verdict::Undecided && !gate.may_be_settled() => {
+                Some("有规则按设定没有用，或降低了轻重".to_owned())
+            }
+            None if gate.verdict == Verdict::Undecided => Some("现在无法判定的是别的事项".to_owned()),
+            None => None,
+        };
+        let outdated = |c: &Confirm| Some(format!("{}的核对已失效：{}", c.told().words(), why(c)?));
+        gate.expired = of_gate.rev().find_map(outdated);
     }
     gate
 }

@@ -255,7 +255,7 @@ fn a_manifest_stays_as_it_is_and_the_record_follows() {
     assert_eq!(kept, manifest);
     assert!(
         added.starts_with(
-            "\n\n[[confirm]]\ngate = \"signing\"\nby = \"周宁\"\ndate = \"2026-03-06\"\n[confirm.files]\n"
+            "\n\n[[confirm]]\ngate = \"signing\"\nby = \"周宁\"\ndate = \"2026-03-06\"\nbecause = [\"FORM-reject-a\"]\n[confirm.files]\n"
         ),
         "{added}"
     );

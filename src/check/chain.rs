@@ -267,7 +267,11 @@ pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
         let pictured = || s.pictured.clone().filter(|_| s.status == Status::Picture);
         let name = s.name.as_ref().map(|n| n.text.clone()).or_else(pictured);
         let date = s.date.as_ref().and_then(Written::date).map(Date::words);
-        let state = (s.status != Status::Signed).then(|| s.status.title().to_owned());
+        let state = match s.status {
+            Status::Signed => None,
+            Status::Picture if ctx.organisation.picture_signatures && !s.other_picture => Some("图片签名".to_owned()),
+            status => Some(status.title().to_owned()),
+        };
         let parts = [Some(s.label.clone()), name, date, state];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
@@ -299,8 +303,8 @@ impl<'c> Judge<'c> {
             .filter(|s| (only.is_empty() || only.contains(&s.role.id)) && !not.contains(&s.role.id))
     }
 
-    /// Where the re-check stands: in the cell of the form where something is written in it or no slip lies beside it,
-    /// else on the slips.
+    /// Where the re-check stands: on the slips that lie beside the form, and in its cell where something is written there
+    /// or no slip is.
     fn recheck_sources(&self) -> Vec<Judge<'c>> {
         let own = |form: &Form| {
             let roles = self.steps.iter().filter(|s| s.phase == Phase::Recheck);
@@ -314,8 +318,11 @@ impl<'c> Judge<'c> {
             form,
             steps: self.steps.clone(),
         };
-        let slips: Vec<Judge<'c>> = self.ctx.slips().map(with).collect();
-        if slips.is_empty() || own(self.form) { vec![with((self.file, self.document, self.form))] } else { slips }
+        let mut sources: Vec<Judge<'c>> = self.ctx.slips().map(with).collect();
+        if sources.is_empty() || own(self.form) {
+            sources.insert(0, with((self.file, self.document, self.form)));
+        }
+        sources
     }
 
     fn signatures(&self, phase: Phase) -> impl Iterator<Item = (Step<'c>, &'c Signature)> + '_ {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
-use crate::element::{Element, ElementKind, Official};
+use crate::element::{Element, ElementKind, Form, Official};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::packet::{File, FileRole};
@@ -24,6 +24,8 @@ enum Fault {
     Form,
     /// The approval form names another document, by number and by title.
     OtherForm,
+    /// A record of the re-check names another document.
+    OtherSlip,
     /// There is not exactly one main document.
     Main,
     /// An attachment is empty or cannot be read.
@@ -39,6 +41,8 @@ impl PacketFault {
         let mains = packet.files.iter().filter(|f| f.role == FileRole::Main && f.read().is_some()).count();
         match self.fault {
             Fault::OtherForm => other_form(ctx),
+            Fault::OtherSlip if packet.slips.is_empty() => Outcome::NotApplicable,
+            Fault::OtherSlip => outcome(ctx.other_slips().map(|(file, _, form)| other_slip(ctx, file, form)).collect()),
             Fault::Form if packet.forms() == 1 => Outcome::Pass,
             Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
                 Outcome::Skipped(Skip::Unreadable)
@@ -105,6 +109,13 @@ fn more_secret(ctx: &Ctx<'_>) -> Outcome {
         main.get(ElementKind::Secrecy).map_or("没有标密级".to_owned(), |e| format!("标的是“{}”", e.value));
     let above = marked.into_iter().filter(|(level, _)| *level < own);
     outcome(above.map(|(_, hit)| hit.with("other", stated.clone())).collect())
+}
+
+fn other_slip(ctx: &Ctx<'_>, file: usize, form: &Form) -> Hit {
+    let stated = |id: &str| form.field(id).map(|f| f.value.clone()).filter(|v| !v.is_empty());
+    let found = stated("doc_number").or_else(|| stated("title")).unwrap_or_default();
+    let hit = Hit::at(file, form.heading.clone()).of("form").with("found", found);
+    hit.with("file", ctx.packet.files[file].name.clone())
 }
 
 /// Number and title on the form are both those of something else.

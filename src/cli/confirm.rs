@@ -67,8 +67,13 @@ impl ConfirmArgs {
         if gate.verdict == Verdict::Pass && gate.confirmed.is_none() {
             return print(format!("{title}已经齐全，没有需要核对的；没有记下\n").as_bytes()).map(|()| 0);
         }
+        // What a silenced rule would have found nobody can settle.
+        if !gate.may_be_settled() {
+            let told = format!("{title}：{why}\n有规则按设定没有用，或降低了轻重，先恢复再核对；没有记下\n");
+            return print(told.as_bytes()).map(|()| 1);
+        }
         let day = self.today.unwrap_or_else(clock::today);
-        let confirm = Confirm::of(&packet, &self.gate, &self.by, day, self.note.as_deref());
+        let confirm = Confirm::of(&packet, gate, &self.by, day, self.note.as_deref());
         let confirm = confirm.ok_or_else(|| Stop(format!("没有记下：{}", unread(&report))))?;
         let manifest = folder_of(&packet).join(MANIFEST);
         append(&manifest, &confirm)?;
@@ -165,5 +170,9 @@ fn append(path: &Path, confirm: &Confirm) -> Result<(), Stop> {
 
 fn not_blank(text: &str) -> Result<String, String> {
     let text = text.trim();
-    if text.is_empty() { Err("不能是空的".to_owned()) } else { Ok(text.to_owned()) }
+    match () {
+        () if text.is_empty() => Err("不能是空的".to_owned()),
+        () if text.chars().any(char::is_control) => Err("要写成一行，不能有换行和控制字符".to_owned()),
+        () => Ok(text.to_owned()),
+    }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::date::{Date, Day};
-use crate::finding::Confirmed;
+use crate::finding::{Confirmed, GateVerdict};
 use crate::packet::{File, FileRole, Packet};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -45,11 +45,15 @@ pub struct Confirm {
     /// Id of the gate.
     pub gate: String,
     /// Who.
+    #[serde(deserialize_with = "somebody")]
     pub by: String,
     /// On which day.
     pub date: Day,
     /// What the person has said about it.
     pub note: Option<String>,
+    /// Ids of the rules that could not decide, which is what was settled; when none is named, whatever they are.
+    #[serde(default)]
+    pub because: Vec<String>,
     /// SHA-256 of every file of the packet, by its name.
     pub files: BTreeMap<String, String>,
 }
@@ -64,6 +68,11 @@ struct Keys {
     ignore: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     confirm: Vec<Confirm>,
+}
+
+fn somebody<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    if name.trim().is_empty() { Err(serde::de::Error::custom("要写明是谁核对的")) } else { Ok(name) }
 }
 
 impl Manifest {
@@ -110,13 +119,14 @@ impl Parts {
 
 impl Confirm {
     /// What is settled now about all files of a packet; none when the bytes of one are not known.
-    pub fn of(packet: &Packet, gate: &str, by: &str, date: Date, note: Option<&str>) -> Option<Self> {
+    pub fn of(packet: &Packet, gate: &GateVerdict, by: &str, date: Date, note: Option<&str>) -> Option<Self> {
         let digest = |f: &File| (!f.sha256.is_empty()).then(|| (f.name.clone(), f.sha256.clone()));
         Some(Self {
-            gate: gate.to_owned(),
+            gate: gate.id.clone(),
             by: by.to_owned(),
             date: Day(date),
             note: note.map(str::to_owned),
+            because: gate.because.clone(),
             files: packet.files.iter().map(digest).collect::<Option<_>>()?,
         })
     }
@@ -129,6 +139,11 @@ impl Confirm {
     /// It was made for this packet as it is: for each of its files, and no byte has changed.
     pub fn holds(&self, packet: &Packet) -> bool {
         packet.files.len() == self.files.len() && self.changed(packet).is_none()
+    }
+
+    /// It settles all that is open about the gate now.
+    pub fn covers(&self, gate: &GateVerdict) -> bool {
+        self.because.is_empty() || gate.because.iter().all(|id| self.because.contains(id))
     }
 
     /// It was made for this packet, as it is or as it was: its main document, or without one its first file, is named.
@@ -156,7 +171,9 @@ impl Confirm {
         let note = self.note.as_ref().map_or(String::new(), |note| format!("note = {}\n", text(note)));
         let files: String =
             self.files.iter().map(|(name, hash)| format!("{} = {}\n", text(name), text(hash))).collect();
+        let because = self.because.iter().map(|id| text(id)).collect::<Vec<_>>().join(", ");
         let (gate, by, date) = (text(&self.gate), text(&self.by), self.date.0);
-        format!("[[confirm]]\ngate = {gate}\nby = {by}\ndate = \"{date}\"\n{note}[confirm.files]\n{files}")
+        let head = format!("[[confirm]]\ngate = {gate}\nby = {by}\ndate = \"{date}\"\n{note}");
+        format!("{head}because = [{because}]\n[confirm.files]\n{files}")
     }
 }

@@ -82,13 +82,13 @@ fn gate(gate: &GateVerdict, path: &str, columns: usize, out: &mut dyn Write) -> 
         writeln!(out, "      {}", clean(expired))?;
     }
     match gate.verdict {
-        Verdict::Undecided => writeln!(
+        Verdict::Undecided if gate.may_be_settled() => writeln!(
             out,
             "      请人工核对后确认：sanbu confirm {} --gate {} --by 姓名",
             clean(&quoted(path)),
             clean(&gate.id)
         ),
-        Verdict::Pass | Verdict::Fail => Ok(()),
+        _ => Ok(()),
     }
 }
 

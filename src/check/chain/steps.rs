@@ -3,7 +3,7 @@
 use super::{Judge, Step, day, is_stood_in};
 use crate::check::{outcome, printed};
 use crate::date::Written;
-use crate::element::{Signature, Status};
+use crate::element::{FormKind, Signature, Status};
 use crate::finding::{Outcome, Severity, Skip};
 use crate::fold;
 use crate::terms::{Means, Need, Phase};
@@ -126,18 +126,31 @@ impl Judge<'_> {
         if self.ctx.terms.chain.is_some() && !self.steps(Phase::Recheck).any(|s| s.node.is_some()) {
             return Outcome::Pass;
         }
-        // Of several slips one that holds is enough.
-        let outcomes: Vec<Outcome> = self.recheck_sources().iter().map(Judge::rechecked).collect();
-        let rank = |o: &Outcome| match o {
-            Outcome::Pass => 0,
-            Outcome::Skipped(_) => 1,
-            _ => 2,
-        };
-        outcomes.into_iter().min_by_key(rank).unwrap_or(Outcome::Skipped(Skip::NoRecheck))
+        let sources = self.recheck_sources();
+        let last = |judge: &Judge<'_>| judge.signatures(Phase::Recheck).filter_map(|(_, s)| day(s)).max();
+        let asked: Vec<_> = sources.iter().map(|judge| (last(judge), judge.rechecked())).collect();
+        let cleared = asked.iter().filter(|(_, o)| matches!(o, Outcome::Pass)).filter_map(|(day, _)| *day).max();
+        // What one record finds wrong another does not hide, unless it was made later.
+        let stands = |day: &Option<_>| day.is_none() || *day >= cleared;
+        let mut hits = Vec::new();
+        let mut open = None;
+        for (_, outcome) in asked.into_iter().filter(|(day, o)| matches!(o, Outcome::Pass) || stands(day)) {
+            match outcome {
+                Outcome::Fail(found) => hits.extend(found),
+                Outcome::Skipped(skip) => open = open.or(Some(skip)),
+                _ => {}
+            }
+        }
+        match open {
+            _ if sources.is_empty() => Outcome::Skipped(Skip::NoRecheck),
+            Some(skip) if hits.is_empty() => Outcome::Skipped(skip),
+            _ => outcome(hits),
+        }
     }
 
     /// The re-check is signed here, with a day and without reserve.
     fn rechecked(&self) -> Outcome {
+        let open = self.form.kind == FormKind::Slip && !self.form.unread.is_empty();
         match self.unsigned(Phase::Recheck) {
             Outcome::Pass => {}
             Outcome::Skipped(Skip::NotPrinted) => return Outcome::Skipped(Skip::NoRecheck),
@@ -161,7 +174,13 @@ impl Judge<'_> {
             };
             hits.push(self.hit(step.role, signature).with("lack", lack));
         }
-        if hits.is_empty() && unclear { Outcome::Skipped(Skip::Unclear) } else { outcome(hits) }
+        match () {
+            () if !hits.is_empty() => outcome(hits),
+            () if unclear => Outcome::Skipped(Skip::Unclear),
+            // 附件：不齐全, on a slip that somebody has signed.
+            () if open => Outcome::Skipped(Skip::NotUnderstood),
+            () => Outcome::Pass,
+        }
     }
 
     /// Somebody has signed that the finished copies were looked at, for each of the things named.

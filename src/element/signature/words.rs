@@ -509,7 +509,10 @@ fn options(text: &str) -> Vec<(Range<usize>, Range<usize>, bool)> {
     let before = match touching(true).cmp(&touching(false)) {
         std::cmp::Ordering::Greater => true,
         std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => front.is_empty() || front.ends_with(['：', ':', '。', '，', '；']),
+        std::cmp::Ordering::Equal => {
+            front.is_empty()
+                || front.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '：' | ':' | '。' | '，' | '；'))
+        }
     };
     let option = |(mark, chosen): (Range<usize>, bool)| {
         let word = if before {
