@@ -4,12 +4,13 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
 mod changes;
 mod layouts;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -28,6 +29,14 @@ impl Folder {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.join(name).exists()
+    }
+
+    fn sanbu(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_sanbu")).args(args).current_dir(&self.0).output().unwrap()
     }
 
     /// What the program prints, one JSON value a line.

@@ -267,9 +267,16 @@ impl Words<'_> {
                 let long = word.chars().count() > 3;
                 said.unclear |= !long && !self.is_harmless(&word);
                 said.strange |= long && !self.is_harmless(&word);
+                // 会签：… 2026年9月3日　　某某香堂　同意。: where another unit's entry would begin.
+                said.unclear |= self.several && !self.is_harmless(&word) && self.begins_apart(&range);
                 said.add(range, None, None);
             }
         }
+    }
+
+    /// It stands apart from what is before it.
+    fn begins_apart(&self, range: &Range<usize>) -> bool {
+        range.start > self.base && self.leading().iter().any(|(lead, apart)| *apart && lead == range)
     }
 
     /// It tells of a task, or of how things are.
