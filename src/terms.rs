@@ -1,6 +1,7 @@
 //! The vocabulary of an office: document kinds, signing roles, form fields, opinion words and patterns, all from rule files.
 
 mod chain;
+mod ends;
 mod entry;
 mod kinds;
 mod label;
@@ -19,6 +20,7 @@ use crate::date::{self, Written};
 use crate::fold::{self, Folded};
 
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
+use ends::Ends;
 pub use entry::{FieldEntry, RoleEntry};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
 pub use label::{About, Act, Parts, Step, Who, Wording};
@@ -48,6 +50,17 @@ pub enum FormLabel {
     RoleDate(usize),
     /// A field.
     Field(usize),
+}
+
+/// What names are written with.
+#[derive(Clone, Debug)]
+struct NameCharacters {
+    /// Surnames of one character.
+    single: HashSet<char>,
+    /// Surnames of two.
+    compound: HashSet<(char, char)>,
+    /// Letters of foreign names.
+    letters: HashSet<char>,
 }
 
 /// The whole vocabulary.
@@ -92,7 +105,11 @@ pub struct Terms {
     /// Words of signing cells, without spaces.
     cell_words: OnceLock<HashMap<String, CellWord>>,
     /// Single surnames, and letters of foreign names.
-    name_characters: OnceLock<(HashSet<char>, HashSet<char>)>,
+    name_characters: OnceLock<NameCharacters>,
+    /// How names of organs end.
+    organ_ends: OnceLock<Ends>,
+    /// How names of units end.
+    unit_ends: OnceLock<Ends>,
     /// All labels of signing cells and fields.
     form_labels: OnceLock<HashMap<String, FormLabel>>,
     /// The words of composed labels by their kind.
@@ -225,20 +242,34 @@ impl Terms {
 
     /// A single surname.
     pub fn is_surname(&self, c: char) -> bool {
-        self.name_characters().0.contains(&c)
+        self.name_characters().single.contains(&c)
     }
 
     /// A character that names from other languages are written with.
     pub fn is_name_letter(&self, c: char) -> bool {
-        self.name_characters().1.contains(&c)
+        self.name_characters().letters.contains(&c)
     }
 
-    fn name_characters(&self) -> &(HashSet<char>, HashSet<char>) {
+    /// Begins with a surname of two characters.
+    pub fn has_compound_surname(&self, word: &str) -> bool {
+        let mut chars = word.chars();
+        let pair = chars.next().zip(chars.next());
+        pair.is_some_and(|pair| self.name_characters().compound.contains(&pair))
+    }
+
+    fn name_characters(&self) -> &NameCharacters {
         self.name_characters.get_or_init(|| {
             // Compound surnames are strings of two; a string of another length lists single ones.
-            let single =
-                self.words.surnames.iter().filter(|s| s.chars().count() != 2).flat_map(|s| s.chars()).collect();
-            (single, self.words.name_letters.iter().flat_map(|s| s.chars()).collect())
+            let pair = |s: &String| match s.chars().collect::<Vec<_>>()[..] {
+                [a, b] => Some((a, b)),
+                _ => None,
+            };
+            let surnames = &self.words.surnames;
+            NameCharacters {
+                single: surnames.iter().filter(|s| pair(s).is_none()).flat_map(|s| s.chars()).collect(),
+                compound: surnames.iter().filter_map(pair).collect(),
+                letters: self.words.name_letters.iter().flat_map(|s| s.chars()).collect(),
+            }
         })
     }
 
@@ -360,7 +391,12 @@ impl Terms {
     pub fn is_organ(&self, text: &str) -> bool {
         let squashed = fold::squash(text);
         let bare = self.words.seal_marks.iter().find_map(|m| squashed.strip_suffix(m.as_str())).unwrap_or(&squashed);
-        bare.chars().count() >= 2 && self.words.organ_ends.iter().any(|end| bare.ends_with(end.as_str()))
+        bare.chars().nth(1).is_some() && self.organ_ends.get_or_init(|| Ends::of(&self.words.organ_ends)).end(bare)
+    }
+
+    /// Whether a word ends as units do that sign.
+    pub fn ends_as_unit(&self, word: &str) -> bool {
+        self.unit_ends.get_or_init(|| Ends::of(&self.words.unit_ends)).end(word)
     }
 
     /// Whether a text ends as short names of offices and other recipients do.

@@ -99,7 +99,7 @@ const NEAR: usize = 10;
 
 /// Takes the form out of a document: the form, if there is one, and the rows that are left.
 pub(super) fn take(document: &Document, terms: &Terms) -> (Option<Form>, Vec<Row>) {
-    let reader = Reader { document, terms, labels: RefCell::default() };
+    let reader = Reader { document, terms, labels: RefCell::default(), looks: RefCell::default() };
     let form = reader.find();
     let lines = form.as_ref().map_or(0..0, |f| f.lines.clone());
     (form, rows::rows(document, terms, |line| lines.contains(&line)))
@@ -110,6 +110,8 @@ struct Reader<'d> {
     terms: &'d Terms,
     /// Labels that were looked up before: forms print the same ones in several places.
     labels: RefCell<HashMap<String, Option<Found>>>,
+    /// Texts that were asked before whether they look like labels.
+    looks: RefCell<HashMap<String, bool>>,
 }
 
 impl Reader<'_> {

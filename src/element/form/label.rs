@@ -166,10 +166,25 @@ impl Reader<'_> {
     /// A cell whose text could be a label by its looks: a few Han characters that are nothing else.
     pub(super) fn looks_like_label(&self, text: &str) -> bool {
         const LONGEST: usize = 16;
+        if text.len() > 4 * LONGEST * 3 {
+            return false;
+        }
+        if let Some(known) = self.looks.borrow().get(text) {
+            return *known;
+        }
+        let looks = self.looks_so(text, LONGEST);
+        self.looks.borrow_mut().insert(text.to_owned(), looks);
+        looks
+    }
+
+    fn looks_so(&self, text: &str, longest: usize) -> bool {
         let word = fold::squash(bare(text));
         let colon = word.ends_with(':');
         let word = word.trim_end_matches(':');
         let letters = |c: char| fold::is_han(c) || matches!(c, '/' | '、' | '(' | ')' | '%');
+        if !(2..=longest).contains(&word.chars().count()) || !word.chars().all(letters) {
+            return false;
+        }
         // 同意发布　宋怀瑾: what is said, and by whom.
         let never = |w: &String| word.contains(w.as_str());
         let signs = |part: &str| signature::is_phrase(self.terms, part) || self.may_be_person(part);
@@ -180,13 +195,11 @@ impl Reader<'_> {
         {
             return false;
         }
-        (2..=LONGEST).contains(&word.chars().count())
-            && word.chars().all(letters)
-            && (colon
-                || !signature::is_phrase(self.terms, word)
-                    && !self.terms.words.none_values.iter().any(|v| v == word)
-                    && !self.may_be_person(word)
-                    && !self.terms.is_organ(word))
+        colon
+            || !self.terms.words.none_values.iter().any(|v| v == word)
+                && !self.may_be_person(word)
+                && !self.terms.is_organ(word)
+                && !signature::is_phrase(self.terms, word)
     }
 
     /// Two or three characters that could be a name: four are a name too rarely to be no label.

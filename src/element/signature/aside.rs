@@ -38,9 +38,9 @@ pub(in crate::element) fn aside(terms: &Terms, label: &str, text: &str, behind: 
         |means: Means| matches!(means, Means::Rejected | Means::Redirected | Means::Conditional | Means::Pending);
     let long = bare.chars().count() > LONGEST && !behind;
     // 转交：丁岩
-    if let Clause::Known(means, who) = opinion::clause(terms, &format!("{label}{bare}"))
+    if !long
+        && let Clause::Known(means, who) = opinion::clause(terms, &format!("{label}{bare}"))
         && grave(means)
-        && !long
     {
         return Aside::Means(means, who);
     }

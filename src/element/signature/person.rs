@@ -20,7 +20,7 @@ pub(in crate::element) fn is_name(terms: &Terms, word: &str) -> bool {
 pub(in crate::element) fn is_unit(terms: &Terms, word: &str) -> bool {
     let words = &terms.words;
     let length = word.chars().count();
-    let ends = || words.unit_ends.iter().any(|e| word.ends_with(e.as_str()));
+    let ends = || terms.ends_as_unit(word);
     let name = || words.never_units.iter().any(|n| word.ends_with(n.as_str()));
     let shape = match length {
         0 | 1 => false,
@@ -120,7 +120,7 @@ fn turns(terms: &Terms, word: &str, any: bool) -> bool {
 }
 
 fn compound(terms: &Terms, word: &str) -> bool {
-    terms.words.surnames.iter().any(|s| s.chars().count() == 2 && word.starts_with(s.as_str()))
+    terms.has_compound_surname(word)
 }
 
 /// Bytes of the surname that a word begins with; 0 without one.

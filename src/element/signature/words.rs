@@ -465,6 +465,10 @@ const FULL: &str = "●◉⊙⦿◆";
 /// What marks an option: `□` open, `☑` chosen. Circles are marks only where a full one stands with an empty one, and
 /// brackets (`[ ]`, `（√）`) only where something is chosen.
 fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
+    // Most cells have none.
+    if !text.contains(|c| matches!(c, '[' | '［' | '(' | '（' | '{' | '【' | '〇' | '\u{2500}'..='\u{2bff}')) {
+        return Vec::new();
+    }
     let round = text.contains(|c| FULL.contains(c)) && text.contains(|c| HOLLOW.contains(c));
     let empty =
         ["[ ]", "［ ］", "( )", "（ ）", "（　）", "[　]"].iter().map(|b| text.matches(b).count()).sum::<usize>();
