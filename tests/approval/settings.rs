@@ -168,7 +168,7 @@ fn a_part_of_the_way_gone_again_is_in_order() {
     let row =
         |step: &str, who: &str, said: &str, day: u32| [p(step), p(who), p(said), p(&format!("2026-04-{day:02} 09:00"))];
     let form = |sign: &str| {
-        let rows = vec![
+        let rows = [
             [p("环节"), p("办理人"), p("意见"), p("完成时间")],
             row("拟稿", "孟一帆", "请审核", 1),
             row("科室负责人审核", "苏里", "同意报审", 2),

@@ -127,7 +127,7 @@ impl Reader<'_> {
                 Mark::Gap => self
                     .whole_label(before)
                     .filter(|(at, f)| {
-                        !f.weak && !(role.is_some() && signature::is_phrase(self.terms, &fold::squash(&before[*at..])))
+                        !(f.weak || role.is_some() && signature::is_phrase(self.terms, &fold::squash(&before[*at..])))
                     })
                     .map(|(at, f)| (at, f.meaning)),
             };
