@@ -99,10 +99,17 @@ impl Reader<'_> {
 
     /// A label that is composed of known words.
     fn composed(&self, label: &str) -> Option<Found> {
-        let parts = self.terms.label_parts(label).filter(|_| self.names_a_step(label))?;
+        /// Longer names of units and posts are nobody and nothing that anybody says.
+        const SHORT: usize = 8;
+        let parts = self.terms.label_parts(label)?;
+        let role = self.terms.role_of(parts)?;
+        let short = label.chars().nth(SHORT).is_none();
         // 王局长 is somebody, not a post.
-        let person = parts.who != Who::Deputy && !self.terms.is_post(label) && signature::is_name(self.terms, label);
-        let role = self.terms.role_of(parts).filter(|_| parts.says_act || !person)?;
+        let person = || parts.who != Who::Deputy && !self.terms.is_post(label) && signature::is_name(self.terms, label);
+        let told = || !self.terms.is_post(label) && signature::is_phrase(self.terms, label);
+        if !self.may_name_a_step(label) || (parts.says_act || short) && told() || !parts.says_act && short && person() {
+            return None;
+        }
         Some(Found {
             meaning: Meaning::Role(role),
             weak: !parts.says_act,
@@ -118,12 +125,15 @@ impl Reader<'_> {
 
     /// A longer label is a few Han characters, and no opinion such as 不需要会签.
     fn names_a_step(&self, label: &str) -> bool {
+        self.may_name_a_step(label) && (self.terms.is_post(label) || !signature::is_phrase(self.terms, label))
+    }
+
+    fn may_name_a_step(&self, label: &str) -> bool {
         const LONGEST: usize = 16;
         let never = |w: &String| label.contains(w.as_str());
         label.chars().count() <= LONGEST
             && label.chars().all(|c| fold::is_han(c) || matches!(c, '/' | '、' | '(' | ')'))
             && !self.terms.words.never_in_labels.iter().any(never)
-            && (self.terms.is_post(label) || !signature::is_phrase(self.terms, label))
     }
 
     /// A short word before a colon that is no organ, no person and no part of a signature: a label nobody has listed.

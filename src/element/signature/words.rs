@@ -466,7 +466,7 @@ const FULL: &str = "●◉⊙⦿◆";
 /// brackets (`[ ]`, `（√）`) only where something is chosen.
 fn marks(text: &str) -> Vec<(Range<usize>, bool)> {
     // Most cells have none.
-    if !text.contains(|c| matches!(c, '[' | '［' | '(' | '（' | '{' | '【' | '〇' | '\u{2500}'..='\u{2bff}')) {
+    if !text.contains(|c| matches!(c, '[' | '［' | '(' | '（' | '{' | '【' | '〇' | '\u{2200}'..='\u{2bff}')) {
         return Vec::new();
     }
     let round = text.contains(|c| FULL.contains(c)) && text.contains(|c| HOLLOW.contains(c));
