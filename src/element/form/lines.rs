@@ -16,6 +16,15 @@ fn has_label_shape(text: &str) -> bool {
     fold::begins_with_label(text, LONGEST)
 }
 
+/// What is signed may stand on so many lines below its label.
+const BELOW: usize = 3;
+
+/// A form without a name is told by so many roles.
+const ROLES: usize = 3;
+
+/// No line of a form is longer, in bytes.
+const LONGEST_LINE: usize = 600;
+
 /// So many blank lines may stand between the parts of a signature.
 const BETWEEN: usize = 2;
 
@@ -211,17 +220,44 @@ impl Reader<'_> {
 
     /// The first line of a run of lines that name at least three roles.
     fn block_of_roles(&self) -> Option<usize> {
-        /// What is signed may stand on so many lines below its label.
-        const BELOW: usize = 3;
+        let lines = self.document.lines.len();
+        let (mut run, mut marks, mut without) = (None::<Range<usize>>, 0, 0);
+        for line in 0..=lines {
+            let own = if line == lines || self.document.is_blank(line) { 0 } else { self.count_marks(line) };
+            if own > 0 {
+                run = Some(run.map_or(line, |r| r.start)..line + 1);
+                (marks, without) = (marks + own, 0);
+            } else if line == lines || !self.document.is_blank(line) {
+                without += 1;
+                if line < lines && without <= BELOW {
+                    continue;
+                }
+                // Where fewer labels end than there must be roles, nothing needs to be looked up.
+                if let Some(found) = run.take().filter(|_| marks >= ROLES).and_then(|run| self.roles_in(run)) {
+                    return Some(found);
+                }
+                marks = 0;
+            }
+        }
+        None
+    }
+
+    fn count_marks(&self, line: usize) -> usize {
+        let range = self.document.lines[line].range.clone();
+        if range.len() > LONGEST_LINE { 0 } else { self.label_ends(range) }
+    }
+
+    /// The same among these lines.
+    fn roles_in(&self, lines: Range<usize>) -> Option<usize> {
         let mut start = None;
         let mut without = 0;
         let mut roles: Vec<usize> = Vec::new();
-        for line in 0..self.document.lines.len() {
+        for line in lines {
             if self.document.is_blank(line) {
                 continue;
             }
             let range = self.document.lines[line].range.clone();
-            let found = if range.len() > 600 { Vec::new() } else { self.pairs(range, true) };
+            let found = if range.len() > LONGEST_LINE { Vec::new() } else { self.pairs(range, true) };
             if found.is_empty() {
                 without += 1;
                 if without > BELOW || roles.is_empty() {
@@ -238,7 +274,7 @@ impl Reader<'_> {
                     roles.push(role);
                 }
             }
-            if roles.len() >= 3 {
+            if roles.len() >= ROLES {
                 return start;
             }
         }

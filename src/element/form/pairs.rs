@@ -160,6 +160,13 @@ impl Reader<'_> {
         pairs
     }
 
+    /// How many labels may end in a line.
+    pub(super) fn label_ends(&self, range: Range<usize>) -> usize {
+        let text = self.slice(&range);
+        let ends = marks(text, self.document.format == Format::Text);
+        ends.into_iter().filter(|(at, ..)| !text[..*at].trim().is_empty()).count()
+    }
+
     fn same_label(&self, pair: &Pair, label: &Range<usize>) -> bool {
         self.terms.label(self.slice(&pair.label)) == self.terms.label(self.slice(label))
     }
