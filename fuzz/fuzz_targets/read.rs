@@ -55,8 +55,8 @@ fuzz_target!(|data: &[u8]| {
                 assert!(document.text.as_str().get(element.range.clone()).is_some(), "an element off the text");
             }
         }
-        let _ = sanbu::inspect::json(name, &file);
-        let _ = sanbu::inspect::text(name, &file, &mut std::io::sink());
+        let _ = sanbu::inspect::json(name, &file, &rules.terms);
+        let _ = sanbu::inspect::text(name, &file, &rules.terms, &mut std::io::sink());
         let packet = packet::single(name, file);
         let _ = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
     });
