@@ -159,7 +159,8 @@ impl Judge<'_> {
 
     fn numbering(&self) -> Outcome {
         let listed = &self.all.listed;
-        if listed.len() < 2 {
+        // Numbers in two parts are wrong as such.
+        if listed.len() < 2 || listed.iter().any(|i| i.part.is_some()) {
             return Outcome::NotApplicable;
         }
         let wrong = listed.iter().enumerate().find(|(i, item)| item.n != Some(*i as u32 + 1));
@@ -172,7 +173,7 @@ impl Judge<'_> {
 
     fn lone_number(&self) -> Outcome {
         match self.all.listed.as_slice() {
-            [item] => outcome(item.n.and(item.mark.clone()).map(|mark| self.item_hit(0, mark)).into_iter().collect()),
+            [item] => outcome(item.n.or(item.part).and(item.mark.clone()).map(|mark| self.item_hit(0, mark)).into_iter().collect()),
             _ => Outcome::NotApplicable,
         }
     }

@@ -266,8 +266,10 @@ patterns! {
     attachment_mark,
     /// Attachment heading with the title on the same line.
     attachment_mark_title,
-    /// Number before a list item: group `n`, `h` (Han), `p` (in brackets) or `c` (circled).
+    /// Number before a list item: group `n` (with `sub` when it has two parts), `h` (Han), `p` (in brackets) or `c` (circled).
     list_item,
+    /// A number before an item of an attachment list with nothing but a blank behind it: group `n`.
+    list_item_bare,
     /// Attachment number and title in a file name.
     attachment_file,
     /// A number and a title in a file name.
