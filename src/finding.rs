@@ -95,6 +95,26 @@ pub enum Outcome {
     NotApplicable,
     /// It should have been judged and could not be.
     Skipped(Skip),
+    /// The same, with what a person has to look at.
+    Open(Skip, Vec<Hit>),
+}
+
+impl Outcome {
+    /// Why it could not be judged.
+    pub fn skip(&self) -> Option<Skip> {
+        match self {
+            Outcome::Skipped(skip) | Outcome::Open(skip, _) => Some(*skip),
+            _ => None,
+        }
+    }
+
+    /// What was found: what is wrong, or what a person has to look at.
+    pub fn hits(&self) -> &[Hit] {
+        match self {
+            Outcome::Fail(hits) | Outcome::Open(_, hits) => hits,
+            _ => &[],
+        }
+    }
 }
 
 /// Why a rule could not be judged.
@@ -130,6 +150,10 @@ pub enum Skip {
     NoToday,
     /// A date has no year, and nothing near it tells which is meant.
     NoYear,
+    /// Something was handed in that was not read, and what is looked for may be in it.
+    NotRead,
+    /// The name of a file is nearly the one that is listed, and what is in it was not read.
+    NotAlike,
     /// The file leaves it to the program that opens it, or holds it as a drawing.
     NotStated,
 }
@@ -153,6 +177,8 @@ impl Skip {
             Skip::NotUnderstood => "not-understood",
             Skip::NoToday => "no-today",
             Skip::NoYear => "no-year",
+            Skip::NotRead => "not-read",
+            Skip::NotAlike => "not-alike",
             Skip::NotStated => "not-stated",
         }
     }
@@ -175,6 +201,8 @@ impl Skip {
             Skip::NotUnderstood => "稿纸上有没看懂的内容，请人工确认",
             Skip::NoToday => "未给出当天日期",
             Skip::NoYear => "日期没有写年份",
+            Skip::NotRead => "送来的有没读的内容，请人工确认",
+            Skip::NotAlike => "文件名与附件说明不完全一样，请人工确认",
             Skip::NotStated => "文件里没有写明，或者是画上去的",
         }
     }

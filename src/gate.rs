@@ -101,8 +101,10 @@ impl Gate {
             for finding in rule.findings.iter().filter(|f| f.severity == Severity::Error) {
                 note(&mut failed, rule.id, &finding.brief);
             }
-            if let Outcome::Skipped(skip) = rule.outcome {
-                note(&mut open, rule.id, skip.text());
+            match rule.outcome {
+                Outcome::Skipped(skip) => note(&mut open, rule.id, skip.text()),
+                Outcome::Open(..) => rule.findings.iter().for_each(|f| note(&mut open, rule.id, &f.brief)),
+                _ => {}
             }
         }
         let Missing { off, lowered } = missing;
@@ -146,7 +148,7 @@ impl Maxim {
             let named: Vec<_> = named.iter().filter_map(|&i| evidence(i)).collect();
             // Whatever was found, and be it advice, the item is not verified.
             let failed: Vec<&str> = named.iter().filter(|e| !e.findings.is_empty()).map(|e| e.id).collect();
-            let open = named.iter().any(|e| matches!(e.outcome, Outcome::Skipped(_)));
+            let open = named.iter().any(|e| e.outcome.skip().is_some());
             let judged = named.iter().any(|e| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_)));
             let verdict = match () {
                 () if !failed.is_empty() => Tick::Fail,

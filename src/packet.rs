@@ -46,6 +46,10 @@ pub struct File {
     pub n: Option<u32>,
     /// Title in an attachment's file name.
     pub title: String,
+    /// What stands before the number in an attachment's file name: the document it goes with, or its title.
+    pub before: String,
+    /// Its name says that it was not written to its end (`.tmp`), or is a copy that a program has put aside (`.bak`).
+    pub unfinished: bool,
     /// Its format is one that is read; another format is only counted.
     pub must_be_read: bool,
     /// Its content with the elements, or why it could not be read.
@@ -122,6 +126,8 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
             let elements = element::recognise(&document, terms);
             Box::new((document, elements))
         })
+    } else if names.unfinished {
+        Err(Unreadable::new(Reason::NotADocx, "这是临时文件或备份，不是文件本身"))
     } else if bytes.is_empty() {
         Err(Unreadable::new(Reason::Empty, "文件是空的（0字节）"))
     } else if names.slip {
@@ -145,7 +151,7 @@ fn made(
     must_be_read: bool,
     content: Result<Box<(Document, Elements)>, Unreadable>,
 ) -> File {
-    let (n, title) = (names.n, names.title.clone());
+    let (n, title, before, unfinished) = (names.n, names.title.clone(), names.before.clone(), names.unfinished);
     let mut file = File {
         name: name.to_owned(),
         size,
@@ -153,6 +159,8 @@ fn made(
         role: FileRole::Other,
         n,
         title,
+        before,
+        unfinished,
         must_be_read,
         content,
     };
@@ -167,8 +175,12 @@ struct Names {
     slip: bool,
     supporting: bool,
     main: bool,
+    /// The number stands behind other words: a document may be called so as well.
+    inside: bool,
+    unfinished: bool,
     n: Option<u32>,
     title: String,
+    before: String,
 }
 
 impl Names {
@@ -177,20 +189,28 @@ impl Names {
         let stem = stem(name);
         let in_folder =
             folder.rsplit('/').next().is_some_and(|f| terms.labels.attachment.iter().any(|l| fold::squash(f) == *l));
-        let captures = terms.patterns.attachment_file.as_ref().and_then(|p| p.captures(stem));
-        let numbered =
-            captures.is_none().then(|| terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(stem))).flatten();
-        let found = captures.as_ref().or(numbered.as_ref().filter(|_| in_folder));
-        let attachment = captures.is_some() || in_folder;
+        let leading = terms.patterns.attachment_file.as_ref().and_then(|p| p.captures(stem));
+        let behind = || terms.patterns.attachment_file_behind.as_ref().and_then(|p| p.captures(stem));
+        let inside = if leading.is_none() { behind() } else { None };
+        let numbered = || terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(stem));
+        let numbered = if leading.is_none() && inside.is_none() && in_folder { numbered() } else { None };
+        let found = leading.as_ref().or(inside.as_ref()).or(numbered.as_ref());
+        let part = |group: &str| found.and_then(|c| c.name(group)).map(|m| m.as_str());
+        let attachment = leading.is_some() || inside.is_some() || in_folder;
         let form = is_form_name(name, terms);
+        let file = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+        let words = &terms.words;
         Self {
             attachment,
             form,
-            slip: !attachment && !form && terms.words.slip_names.iter().any(|w| stem.contains(w.as_str())),
+            slip: !attachment && !form && words.slip_names.iter().any(|w| stem.contains(w.as_str())),
             supporting: is_supporting_name(name, terms),
             main: is_main_name(name, terms),
-            n: found.and_then(|c| c.name("n")).and_then(|m| fold::number(m.as_str())),
-            title: found.and_then(|c| c.name("title")).map_or(stem, |m| m.as_str()).to_owned(),
+            inside: inside.is_some(),
+            unfinished: words.unfinished_ends.iter().any(|e| file.ends_with(e.as_str())) || file.starts_with('~'),
+            n: part("n").or(part("m")).and_then(fold::number),
+            title: part("title").unwrap_or(if inside.is_some() { "" } else { stem }).to_owned(),
+            before: part("before").unwrap_or_default().to_owned(),
         }
     }
 }
@@ -222,6 +242,7 @@ fn extension(name: &str) -> String {
 fn role(file: &File, names: &Names) -> FileRole {
     let Some((_, elements)) = file.read() else {
         return match () {
+            () if names.unfinished => FileRole::Other,
             () if names.attachment => FileRole::Attachment,
             () if names.form => FileRole::Form,
             () if names.slip => FileRole::Slip,
@@ -231,9 +252,12 @@ fn role(file: &File, names: &Names) -> FileRole {
     };
     let form = elements.form.as_ref();
     let has_text = elements.list.iter().any(|e| e.kind == ElementKind::Body);
+    let called = |kind| elements.get(kind).is_some();
+    // A document whose name tells of attachments is one all the same.
+    let own = elements.official == Official::Yes && called(ElementKind::DocNumber) && called(ElementKind::Recipients);
     match elements.official {
         Official::Attachment => FileRole::Attachment,
-        _ if names.attachment => FileRole::Attachment,
+        _ if names.attachment && !(names.inside && own) => FileRole::Attachment,
         Official::No if form.is_some_and(|f| f.kind == FormKind::Slip) => FileRole::Slip,
         Official::No if form.is_some_and(|f| f.kind != FormKind::Outgoing) => FileRole::Supporting,
         Official::Yes if form.is_some() && names.form && !has_text => FileRole::Form,
@@ -320,7 +344,7 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
         let best = claims.enumerate().filter(|(_, c)| *c > 0).min_by_key(|(at, c)| (std::cmp::Reverse(*c), *at));
         match best {
             Some((at, _)) => {
-                if file.role == FileRole::Other && file.failure().is_none() {
+                if file.role == FileRole::Other && file.failure().is_none() && !file.unfinished {
                     file.role = FileRole::Attachment;
                 }
                 packets[at].files.push(file);
@@ -369,7 +393,8 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
         return;
     }
     if files.iter().any(official) {
-        for file in files.iter_mut().filter(|f| f.role == FileRole::Other && f.failure().is_none()) {
+        let rest = |f: &&mut File| f.role == FileRole::Other && f.failure().is_none() && !f.unfinished;
+        for file in files.iter_mut().filter(rest) {
             file.role = FileRole::Attachment;
         }
         return;

@@ -35,7 +35,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     yield_to_better(links, &mut outcomes);
     let writer = Writer { packet, rules, options };
     // Most rules find nothing: only what was found is kept, by rule.
-    let failed = outcomes.iter().enumerate().filter(|(_, o)| matches!(o, Outcome::Fail(_)));
+    let failed = outcomes.iter().enumerate().filter(|(_, o)| !o.hits().is_empty());
     let found: Vec<(usize, Vec<Finding>)> = failed.map(|(i, o)| (i, writer.findings(i, o))).collect();
     let findings = |rule: usize| match found.binary_search_by_key(&rule, |(i, _)| *i) {
         Ok(at) => found[at].1.as_slice(),
@@ -53,10 +53,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     let gates: Vec<GateVerdict> = asked.map(judge).collect();
     let shown = rules.maxims.iter().zip(&links.maxims).filter(|(m, _)| m.stages.contains(&options.stage));
     let maxims = shown.map(|(m, named)| m.judge(evidence, named)).collect();
-    let skipped = |(rule, outcome): (&Rule, &Outcome)| match outcome {
-        Outcome::Skipped(skip) => Some((rule.id.clone(), *skip)),
-        _ => None,
-    };
+    let skipped = |(rule, outcome): (&Rule, &Outcome)| Some((rule.id.clone(), outcome.skip()?));
     let mut report = PacketReport {
         path: packet.path.clone(),
         stage: options.stage,
@@ -124,7 +121,7 @@ fn ask(at: usize, rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
 
 /// One finding for one cause: a rule is silent when a rule that it yields to has found something.
 fn yield_to_better(links: &Links, outcomes: &mut [Outcome]) {
-    let fired: Vec<bool> = outcomes.iter().map(|o| matches!(o, Outcome::Fail(_))).collect();
+    let fired: Vec<bool> = outcomes.iter().map(|o| !o.hits().is_empty()).collect();
     for (i, better) in links.yields.iter().enumerate() {
         if fired[i] && better.iter().any(|&b| fired[b]) {
             outcomes[i] = Outcome::NotApplicable;
@@ -160,10 +157,12 @@ struct Writer<'r> {
 
 impl Writer<'_> {
     fn findings(&self, index: usize, outcome: &Outcome) -> Vec<Finding> {
-        let (Outcome::Fail(hits), Some(rule)) = (outcome, self.rules.rules.get(index)) else { return Vec::new() };
+        let (hits, Some(rule)) = (outcome.hits(), self.rules.rules.get(index)) else { return Vec::new() };
         let Some(severity) = self.rules.severity(rule, self.options.stage, &self.options.organisation) else {
             return Vec::new();
         };
+        // What is not decided is no error yet.
+        let severity = if outcome.skip().is_some() { severity.min(Severity::Warning) } else { severity };
         let info = &self.rules.infos()[index];
         let mut all: Vec<Finding> =
             hits.iter().take(MOST_OF_A_RULE).map(|hit| self.finding(rule, info, severity, hit)).collect();

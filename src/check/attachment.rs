@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::enclosures::{Enclosures, Found, title_key};
+use crate::check::enclosures::{Content, Enclosures, Found, Near, Said, title_key};
 use crate::check::forward::like;
 use crate::check::{Ctx, outcome, printed};
 use crate::document::Document;
@@ -17,7 +17,7 @@ use crate::fold;
 use crate::packet::{File, FileRole};
 use crate::terms::Pattern;
 
-pub(super) const KEYS: &[&str] = &["n", "name", "found", "other", "file", "count", "want"];
+pub(super) const KEYS: &[&str] = &["n", "name", "found", "other", "file", "count", "want", "state", "brief", "differs"];
 
 /// What can be wrong with attachments.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -46,6 +46,8 @@ enum Fault {
     SecondList,
     /// An item is neither in the document nor a file.
     NotFound,
+    /// Nothing stands under the title of an attachment, or only a promise.
+    Hollow,
     /// The title of an attachment is not the one in the list.
     TitleDiffers,
     /// Among several attachments a heading has no number, or two have the same.
@@ -58,6 +60,8 @@ enum Fault {
     BadReference,
     /// The body names an attachment and there is no list.
     NoList,
+    /// The body sends the reader to a table, and there is none.
+    NoTable,
     /// A file or a page that the list does not have.
     Unlisted,
     /// The number in a file's first line is not the one in its name.
@@ -98,6 +102,8 @@ impl Attachment {
         let judge = Judge { check: self, ctx, file, document, elements, all: ctx.enclosures() };
         match self.fault {
             Fault::NoList => judge.no_list(),
+            Fault::NoTable => judge.no_table(),
+            Fault::Hollow => judge.hollow(),
             Fault::BadReference => judge.bad_reference(),
             Fault::Unmentioned => judge.unmentioned(),
             Fault::MentionOrder => judge.mention_order(),
@@ -173,7 +179,9 @@ impl Judge<'_> {
 
     fn lone_number(&self) -> Outcome {
         match self.all.listed.as_slice() {
-            [item] => outcome(item.n.or(item.part).and(item.mark.clone()).map(|mark| self.item_hit(0, mark)).into_iter().collect()),
+            [item] => outcome(
+                item.n.or(item.part).and(item.mark.clone()).map(|mark| self.item_hit(0, mark)).into_iter().collect(),
+            ),
             _ => Outcome::NotApplicable,
         }
     }
@@ -186,23 +194,80 @@ impl Judge<'_> {
         }
     }
 
+    /// What may be in something that was not read is not known to be missing.
     fn not_found(&self) -> Outcome {
-        let missing = (0..self.all.listed.len()).filter(|i| !self.all.found.iter().any(|f| f.item == Some(*i)));
-        let hits: Vec<Hit> = missing.map(|i| self.item_hit(i, self.all.listed[i].range.clone())).collect();
-        let unread =
-            self.ctx.packet.files.iter().any(|f| f.role == FileRole::Other && f.content.is_err() && f.must_be_read);
-        if unread && !hits.is_empty() { Outcome::Skipped(Skip::Unreadable) } else { outcome(hits) }
+        let missing: Vec<usize> = (0..self.all.listed.len()).filter(|&i| self.all.is_missing(i)).collect();
+        let open = !self.all.unread.is_empty();
+        let name = |file: usize| self.ctx.packet.files[file].name.as_str();
+        let unread = self.all.unread.iter().map(|&f| format!("“{}”", name(f))).collect::<Vec<_>>().join("、");
+        let hit = |&i: &usize| {
+            let (state, brief) = if open {
+                (format!("不能确定在不在：送来的{unread}没有读，可能在里面"), "待确认")
+            } else {
+                let near: String = self.all.near.get(i).into_iter().flatten().map(|n| self.against(n)).collect();
+                (format!("没有找到：正文后面没有，送印的文件里也没有{near}"), "未找到")
+            };
+            self.item_hit(i, self.all.listed[i].range.clone()).with("state", state).with("brief", brief)
+        };
+        let hits: Vec<Hit> = missing.iter().map(hit).collect();
+        if open && !hits.is_empty() { Outcome::Open(Skip::NotRead, hits) } else { outcome(hits) }
+    }
+
+    /// Why a file that is named nearly so does not count.
+    fn against(&self, near: &Near) -> String {
+        let file = &self.ctx.packet.files[near.file].name;
+        match &near.said {
+            Said::Void(word) => format!("；“{file}”写明了“{word}”，不能算"),
+            Said::Number(number) => format!("；“{file}”是{number}的附件，不能算"),
+            Said::Unfinished => format!("；“{file}”是没有写完的临时文件或备份，不能算"),
+            _ => String::new(),
+        }
+    }
+
+    /// Attachments of which nothing but the title is there.
+    fn hollow(&self) -> Outcome {
+        let (mut hits, mut open) = (Vec::new(), Vec::new());
+        // Where an attachment lies beside the document as well, one of the two may be no more than a pointer.
+        let full = |item: usize| {
+            let other = |f: &&Found| f.item == Some(item) && matches!(f.content, Content::There | Content::Unknown);
+            self.all.found.iter().any(|f| other(&f))
+        };
+        let judged = self.all.found.iter().filter(|f| f.item.is_none_or(|i| !full(i)));
+        for found in judged {
+            let (state, place) = match &found.content {
+                Content::Nothing => ("只有标题，下面没有内容".to_owned(), found.place.clone()),
+                Content::Promised(range) => {
+                    let document = self.ctx.packet.files[found.file].read().map(|(document, _)| document);
+                    let text = document.map_or(String::new(), |d| printed(d, range.clone()));
+                    (format!("下面只有“{text}”，没有内容"), Some(range.clone()))
+                }
+                Content::Unread => ("下面是嵌入的对象，没有读".to_owned(), found.place.clone()),
+                Content::There | Content::Unknown => continue,
+            };
+            let n =
+                found.item.map_or(found.n.map_or(String::new(), |n| n.to_string()), |i| number(&self.all.listed, i));
+            let name = found.item.map_or(&found.title, |i| &self.all.listed[i].name);
+            let mut hit = Hit::at(found.file, place.unwrap_or(0..0)).of(ElementKind::AttachmentPage.id());
+            hit = hit.with("n", n).with("name", name.clone()).with("state", state);
+            let list = if found.content == Content::Unread { &mut open } else { &mut hits };
+            list.push(hit);
+        }
+        match (self.all.found.is_empty(), hits.is_empty(), open.is_empty()) {
+            (true, ..) => Outcome::NotApplicable,
+            (_, true, false) => Outcome::Open(Skip::NotRead, open),
+            _ => outcome(hits),
+        }
     }
 
     fn title_differs(&self) -> Outcome {
-        let mut hits = Vec::new();
+        let (mut hits, mut open) = (Vec::new(), Vec::new());
         for found in &self.all.found {
             let Some((at, item)) = found.item.and_then(|i| Some((i, self.all.listed.get(i)?))) else { continue };
-            let named = || {
-                let (listed, name) = (title_key(self.ctx.terms, &item.name), title_key(self.ctx.terms, &found.title));
-                found.place.is_none() && name.contains(&listed)
-            };
-            let same = found.title.is_empty() || self.same_title(&item.name, &found.title) || named();
+            let read = found.place.is_some();
+            let alike = found.said.is_alike() && !read;
+            // The title in a file says more than the file's name.
+            let named = !read && matches!(found.said, Said::Title | Said::Nothing);
+            let same = named || found.title.is_empty() || self.same_title(&item.name, &found.title) && !alike;
             let numbered = found.n.is_none() || item.n.is_none() || found.n == item.n || !self.all.numbers_run();
             // Two pages of one number are another rule's matter.
             let doubled = self.elements.pages.iter().filter(|p| p.n == found.n).count() > 1;
@@ -213,24 +278,32 @@ impl Judge<'_> {
                 Some(place) => (found.file, place.clone()),
                 None => (self.file, item.range.clone()),
             };
-            let other = if same { format!("附件{}", found.n.unwrap_or_default()) } else { found.title.clone() };
+            let name = &self.ctx.packet.files[found.file].name;
+            let other = match (same, read) {
+                (true, _) => format!("附件上却是“附件{}”", found.n.unwrap_or_default()),
+                (false, true) => format!("附件上却是“{}”", found.title),
+                (false, false) => format!("送来的文件却叫“{name}”"),
+            };
             let listed = if same { format!("附件{}", number(&self.all.listed, at)) } else { item.name.clone() };
+            let note = differing_note(&item.name, &found.title).map_or(String::new(), |note| format!("，差“{note}”"));
+            let doubt = if alike { "，没有读，不能确定是不是同一个" } else { "" };
             let hit = Hit::at(file, range).of(ElementKind::AttachmentPage.id()).with("n", number(&self.all.listed, at));
-            hits.push(
-                hit.with("name", listed)
-                    .with("found", other)
-                    .with("file", self.ctx.packet.files[found.file].name.clone()),
-            );
+            let hit = hit.with("name", listed).with("other", other).with("file", name.clone());
+            let hit = hit.with("differs", format!("{note}{doubt}"));
+            let (list, brief) =
+                if alike { (&mut open, "名称待确认") } else { (&mut hits, "标题与附件说明不一致") };
+            list.push(hit.with("brief", brief));
         }
-        outcome(hits)
+        if hits.is_empty() && !open.is_empty() { Outcome::Open(Skip::NotAlike, open) } else { outcome(hits) }
     }
 
-    /// Equal but for marks, or but for a note in brackets that one of them has at its end.
+    /// Equal but for marks, or but for a note in brackets at the end of one of them that is no part of the title.
     fn same_title(&self, listed: &str, found: &str) -> bool {
         let (a, b) = (title_key(self.ctx.terms, listed), title_key(self.ctx.terms, found));
+        let part = |note: &str| self.ctx.terms.words.title_notes.iter().any(|n| fold::squash(note) == *n);
         let bare = |t: &str| {
-            let open = t.strip_suffix([')', '）']).and_then(|t| t.rfind(['(', '（']));
-            open.filter(|at| *at > 0).map(|at| title_key(self.ctx.terms, &t[..at]))
+            let (before, _) = note_at_end(t).filter(|(_, note)| !part(note))?;
+            Some(title_key(self.ctx.terms, before))
         };
         a == b || bare(listed).is_some_and(|t| t == b) || bare(found).is_some_and(|t| t == a)
     }
@@ -326,8 +399,18 @@ impl Judge<'_> {
         let judged = !self.all.listed.is_empty() || !self.elements.listed.iter().any(|i| !i.main);
         let nested = |f: &&Found| self.elements.listed.iter().any(|i| !i.main && self.same_title(&i.name, &f.title));
         let announced = |f: &&Found| self.elements.forwarded.iter().any(|x| self.same_title(&x.title, &f.title));
+        // What may be a missing item, or is told beside it, is not told again.
+        let told = |f: &Found| {
+            self.all.unread.contains(&f.file) && (0..self.all.listed.len()).any(|i| self.all.is_missing(i))
+                || self.all.near.iter().flatten().any(|n| n.file == f.file)
+        };
         let extra = self.all.found.iter().filter(|f| {
-            judged && f.item.is_none() && (f.separate || !self.all.listed.is_empty()) && !nested(f) && !announced(f)
+            judged
+                && f.item.is_none()
+                && !told(f)
+                && (f.separate || !self.all.listed.is_empty())
+                && !nested(f)
+                && !announced(f)
         });
         let hits = extra.map(|f| {
             let file = &self.ctx.packet.files[f.file];
@@ -366,6 +449,23 @@ impl Judge<'_> {
                 .with("want", want)
         });
         outcome(hits.collect())
+    }
+}
+
+/// A title and the note in brackets at its end.
+fn note_at_end(title: &str) -> Option<(&str, &str)> {
+    let inner = title.trim_end().strip_suffix([')', '）'])?;
+    let open = inner.rfind(['(', '（']).filter(|at| *at > 0)?;
+    let note = inner[open..].trim_start_matches(['(', '（']);
+    Some((&inner[..open], note))
+}
+
+/// The note in brackets that one of two titles has at its end and the other has not, brackets included.
+fn differing_note<'t>(a: &'t str, b: &'t str) -> Option<&'t str> {
+    match (note_at_end(a), note_at_end(b)) {
+        (Some((before, _)), None) => Some(&a[before.len()..]),
+        (None, Some((before, _))) => Some(&b[before.len()..]),
+        _ => None,
     }
 }
 

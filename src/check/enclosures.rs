@@ -1,12 +1,20 @@
 //! Listed attachments matched with what was found: pages in the document and files beside it.
 
+mod content;
+mod name;
+
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::check::Ctx;
+use crate::check::forward;
+use crate::document::TraceKind;
 use crate::element::{AttachmentPage, ListItem};
-use crate::fold;
 use crate::packet::{File, FileRole};
-use crate::terms::Terms;
+
+pub(super) use content::{Content, of_range};
+use name::{FileName, Title};
+pub(super) use name::{Said, title_key};
 
 /// An attachment as found.
 #[derive(Clone, Debug)]
@@ -21,8 +29,23 @@ pub struct Found {
     pub place: Option<Range<usize>>,
     /// It is a file of its own.
     pub separate: bool,
+    /// Which heading of that file it is, when it has one.
+    pub page: Option<usize>,
+    /// What stands under its title.
+    pub content: Content,
     /// The listed item it belongs to.
     pub item: Option<usize>,
+    /// What its name says about that item.
+    pub said: Said,
+}
+
+/// Why a file that might be an attachment does not count as one.
+#[derive(Clone, Debug)]
+pub struct Near {
+    /// The file.
+    pub file: usize,
+    /// What its name says against it.
+    pub said: Said,
 }
 
 /// Listed and found attachments, matched.
@@ -32,59 +55,172 @@ pub struct Enclosures {
     pub listed: Vec<ListItem>,
     /// What was found.
     pub found: Vec<Found>,
+    /// For each listed item that was not found the files that are nearly it.
+    pub near: Vec<Vec<Near>>,
+    /// Files that were handed in, belong to no item and were not read: an item that is not there may be in them.
+    pub unread: Vec<usize>,
+}
+
+/// What items and files are compared by, made once.
+struct Compared {
+    titles: Vec<Title>,
+    /// By the file; none for files that are no attachments.
+    names: HashMap<usize, FileName>,
+    /// The titles of what was found.
+    keys: Vec<String>,
+}
+
+impl Compared {
+    fn of(ctx: &Ctx<'_>, listed: &[ListItem], found: &[Found]) -> Self {
+        let separate = found.iter().filter(|f| f.separate).map(|f| f.file);
+        Self {
+            titles: listed.iter().map(|i| Title::of(ctx.terms, i)).collect(),
+            names: separate.map(|at| (at, FileName::of(ctx, &ctx.packet.files[at]))).collect(),
+            keys: found.iter().map(|f| title_key(ctx.terms, &f.title)).collect(),
+        }
+    }
+
+    /// What the name of a file says about an item; what stands in the main document is told by its title alone.
+    fn said(&self, item: usize, at: usize, found: &Found) -> Said {
+        let title = &self.titles[item];
+        match self.names.get(&found.file).filter(|_| found.separate) {
+            Some(name) => name.says(title, &self.keys[at]),
+            None if self.keys[at] == title.key => Said::Title,
+            None if self.keys[at].is_empty() => Said::Nothing,
+            None => Said::Another,
+        }
+    }
 }
 
 impl Enclosures {
     /// Matches by title first, then by number, then what is left in order.
     pub(super) fn of(ctx: &Ctx<'_>) -> Self {
         let mut all = Self::default();
-        let Some((main, _, elements)) = ctx.main() else { return all };
+        let Some((main, document, elements)) = ctx.main() else { return all };
         all.listed = elements.listed.iter().filter(|i| i.main && i.list == 0).cloned().collect();
-        all.found.extend(elements.pages.iter().map(|p| page(main, p)));
+        all.found.extend(elements.pages.iter().enumerate().map(|(at, p)| page(main, at, p)));
         for (index, file) in ctx.packet.files.iter().enumerate() {
-            if file.role == FileRole::Attachment {
-                all.found.push(separate(index, file));
+            if file.role == FileRole::Attachment && !file.unfinished {
+                all.found.extend(separate(index, file));
             }
         }
-        all.pair(ctx.terms);
+        all.found.extend(forward::enclosed(ctx, main, document, elements, &all.listed));
+        let compared = Compared::of(ctx, &all.listed, &all.found);
+        all.pair(&compared);
+        all.look_inside(ctx);
+        all.look_beside(ctx, &compared);
+        // Of several headings in one file only those that are listed are attachments of this document.
+        all.found.retain(|f| f.item.is_some() || !f.separate || f.page.is_none_or(|page| page == 0));
         all
     }
 
-    fn pair(&mut self, terms: &Terms) {
-        let key = |title: &str| title_key(terms, title);
-        self.pair_by(|item, found| !found.title.is_empty() && key(&item.name) == key(&found.title));
+    fn pair(&mut self, compared: &Compared) {
+        // What an item is already found as: in the main document, and beside it.
+        let mut taken = vec![[false; 2]; self.listed.len()];
+        let mut take = |found: &mut Found, items: &[usize], fits: &dyn Fn(usize) -> bool| {
+            let free = |&&i: &&usize| !taken[i][usize::from(found.separate)] && fits(i);
+            if found.item.is_none()
+                && let Some(&item) = items.iter().find(free)
+            {
+                found.item = Some(item);
+                taken[item][usize::from(found.separate)] = true;
+            }
+        };
+        let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (at, item) in self.listed.iter().enumerate() {
+            by_key.entry(compared.titles[at].key.as_str()).or_default().push(at);
+            item.n.into_iter().for_each(|n| by_number.entry(n).or_default().push(at));
+        }
+        let all: Vec<usize> = (0..self.listed.len()).collect();
+        for (at, found) in self.found.iter_mut().enumerate() {
+            let this = found.clone();
+            let titled = |i: usize| compared.said(i, at, &this) == Said::Title;
+            let keyed = by_key.get(compared.keys[at].as_str()).map_or(&[][..], Vec::as_slice);
+            take(found, if found.separate { &all } else { keyed }, &titled);
+        }
         let in_order = self.numbers_run();
-        self.pair_by(|item, found| in_order && item.n.is_some() && item.n == found.n);
-        // A file that also names its document: 附件 值班表（某政发〔2026〕2号）.
-        self.pair_by(|item, found| {
-            let item = key(&item.name);
-            found.separate && item.chars().count() > 2 && found.place.is_none() && key(&found.title).contains(&item)
-        });
         let lone = self.listed.len() == 1;
-        self.pair_by(|item, found| {
-            lone && (item.n.or(Some(1)) == found.n.or(Some(1)))
-                && (!found.separate || found.n.is_some() || found.place.is_some() || found.title.is_empty())
-        });
+        for (at, found) in self.found.iter_mut().enumerate() {
+            let this = found.clone();
+            let may = |i: usize| compared.said(i, at, &this).may_be();
+            let numbered = found.n.filter(|_| in_order).and_then(|n| by_number.get(&n));
+            take(found, numbered.map_or(&[], Vec::as_slice), &may);
+            // A name that is nearly the title, and no number that says otherwise.
+            let free = found.separate && (found.n.is_none() || !in_order);
+            take(found, if free { &all } else { &[] }, &|i| compared.said(i, at, &this).is_alike());
+            let told = !found.separate || found.n.is_some() || found.place.is_some() || found.title.is_empty();
+            let first = self.listed.first().and_then(|i| i.n).or(Some(1)) == found.n.or(Some(1));
+            take(found, if lone && told && first { &all } else { &[] }, &may);
+        }
         if !in_order {
             // The list counts wrong: what is left belongs together in order.
-            self.pair_by(|_, found| found.n.is_some());
-        }
-    }
-
-    fn pair_by(&mut self, fits: impl Fn(&ListItem, &Found) -> bool) {
-        for at in 0..self.found.len() {
-            if self.found[at].item.is_some() {
-                continue;
+            for (at, found) in self.found.iter_mut().enumerate().filter(|(_, f)| f.n.is_some()) {
+                let this = found.clone();
+                take(found, &all, &|i| compared.said(i, at, &this).may_be());
             }
-            let separate = self.found[at].separate;
-            let taken = |i: usize| self.found.iter().any(|f| f.item == Some(i) && f.separate == separate);
-            self.found[at].item = (0..self.listed.len()).find(|&i| !taken(i) && fits(&self.listed[i], &self.found[at]));
+        }
+        for (at, found) in self.found.iter_mut().enumerate() {
+            found.said = found.item.map_or(Said::Nothing, |i| compared.said(i, at, found));
         }
     }
 
     /// The list's numbers are 1, 2, 3 …, or it has none to judge.
     pub(super) fn numbers_run(&self) -> bool {
         self.listed.len() < 2 || self.listed.iter().enumerate().all(|(i, item)| item.n == Some(i as u32 + 1))
+    }
+
+    /// Tells what stands under the title of each.
+    fn look_inside(&mut self, ctx: &Ctx<'_>) {
+        for found in &mut self.found {
+            let Some((document, elements)) = ctx.packet.files[found.file].read() else { continue };
+            let title = found.item.map_or(found.title.as_str(), |i| self.listed[i].name.as_str());
+            match found.page.and_then(|p| elements.pages.get(p)) {
+                Some(page) => found.content = content::of_page(ctx.terms, document, page, title),
+                None if found.separate => found.content = content::of_file(ctx.terms, document, title),
+                None => {}
+            }
+        }
+    }
+
+    /// Notes what is nearly an item that was not found, and what was not read.
+    fn look_beside(&mut self, ctx: &Ctx<'_>, compared: &Compared) {
+        let files = &ctx.packet.files;
+        let missing: Vec<usize> = (0..self.listed.len()).filter(|&i| self.is_missing(i)).collect();
+        let left = || self.found.iter().enumerate().filter(|(_, f)| f.separate && f.item.is_none());
+        let mut near: Vec<Vec<Near>> = vec![Vec::new(); self.listed.len()];
+        for &item in &missing {
+            let same = |f: &Found| f.n.is_some() && f.n == self.listed[item].n;
+            for (at, found) in left() {
+                let said = compared.said(item, at, found);
+                let name = compared.names.get(&found.file);
+                if !said.may_be() && (same(found) || name.is_some_and(|n| n.is_of(&compared.titles[item]))) {
+                    near[item].push(Near { file: found.file, said });
+                }
+            }
+            let of =
+                |f: &File| f.n.is_some() && f.n == self.listed[item].n || f.title.contains(&self.listed[item].name);
+            let unfinished = files.iter().enumerate().filter(|(_, f)| f.unfinished && of(f));
+            near[item].extend(unfinished.map(|(file, _)| Near { file, said: Said::Unfinished }));
+        }
+        // What a name says to be something else was not left out: it is known not to be the item.
+        let other = |at: usize, f: &Found| {
+            f.n.is_some_and(|n| !missing.iter().any(|&i| self.listed[i].n == Some(n)))
+                || missing.iter().all(|&i| !compared.said(i, at, f).may_be())
+        };
+        let unread = left().filter(|(at, f)| files[f.file].read().is_none() && !other(*at, f)).map(|(_, f)| f.file);
+        let holds = |(_, f): &(usize, &File)| match f.read() {
+            Some((document, _)) => document.traces.iter().any(|t| t.kind == TraceKind::Embedded),
+            None => f.role == FileRole::Other && !f.unfinished,
+        };
+        let held = files.iter().enumerate().filter(holds).map(|(at, _)| at);
+        let all: std::collections::BTreeSet<usize> = unread.chain(held).collect();
+        (self.near, self.unread) = (near, all.into_iter().collect());
+    }
+
+    /// No heading and no file is this item.
+    pub(super) fn is_missing(&self, item: usize) -> bool {
+        !self.found.iter().any(|f| f.item == Some(item))
     }
 }
 
@@ -94,53 +230,54 @@ pub(super) fn evidence(ctx: &Ctx<'_>) -> Vec<String> {
     let name = |file: usize| ctx.packet.files[file].name.as_str();
     let all = ctx.enclosures();
     let item = |(at, item): (usize, &ListItem)| {
-        let place = match all.found.iter().find(|f| f.item == Some(at)) {
+        let found = all.found.iter().find(|f| f.item == Some(at));
+        let place = match found {
             Some(found) if found.separate => name(found.file).to_owned(),
             Some(_) => "在正文之后".to_owned(),
+            None if !all.unread.is_empty() => "未确认".to_owned(),
             None => "未找到".to_owned(),
         };
-        format!("附件{} {}（{place}）", item.n.map_or(String::new(), |n| n.to_string()), item.name)
+        let hollow = found.is_some_and(|f| matches!(f.content, Content::Nothing | Content::Promised(_)));
+        let hollow = if hollow { "，没有内容" } else { "" };
+        format!("附件{} {}（{place}{hollow}）", item.n.map_or(String::new(), |n| n.to_string()), item.name)
     };
     std::iter::once(format!("正件 {}", name(main))).chain(all.listed.iter().enumerate().map(item)).collect()
 }
 
-fn page(main: usize, page: &AttachmentPage) -> Found {
+fn page(file: usize, at: usize, page: &AttachmentPage) -> Found {
     let place = if page.title_range.is_empty() { page.mark.clone() } else { page.title_range.clone() };
-    Found { n: page.n, title: page.title.clone(), file: main, place: Some(place), separate: false, item: None }
+    Found { n: page.n, title: page.title.clone(), page: Some(at), ..Found::at(file, place) }
 }
 
-fn separate(index: usize, file: &File) -> Found {
-    let inside = file.read().and_then(|(_, e)| e.pages.first());
-    let place = inside.map(|p| if p.title_range.is_empty() { p.mark.clone() } else { p.title_range.clone() });
-    let title = inside.map(|p| p.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| file.title.clone());
-    Found { n: inside.and_then(|p| p.n).or(file.n), title, file: index, place, separate: true, item: None }
-}
-
-/// Titles as they are compared: letters and digits only, without the tails of file names.
-pub(super) fn title_key(terms: &Terms, title: &str) -> String {
-    let mut bare = fold::squash(title);
-    while let Some(m) = terms
-        .patterns
-        .file_tail
-        .as_ref()
-        .and_then(|p| p.on(&bare))
-        .and_then(|r| r.find(&bare))
-        .filter(|m| tail_of_name(terms, m.as_str()))
-    {
-        bare.truncate(m.start());
+/// What a file holds: an attachment under each heading, or one without a heading.
+fn separate(index: usize, file: &File) -> Vec<Found> {
+    let pages = file.read().map_or(&[][..], |(_, e)| e.pages.as_slice());
+    let of_page = |(at, p): (usize, &AttachmentPage)| {
+        let titled = if p.title.is_empty() { file.title.clone() } else { p.title.clone() };
+        // One heading without a number has the number of its file.
+        let n = p.n.or(file.n.filter(|_| pages.len() == 1));
+        Found { n, title: titled, separate: true, ..page(index, at, p) }
+    };
+    if pages.is_empty() {
+        let found = Found { n: file.n, title: file.title.clone(), separate: true, ..Found::at(index, 0..0) };
+        return vec![Found { place: None, ..found }];
     }
-    for tail in &terms.words.name_tails {
-        if let Some(rest) = bare.strip_suffix(tail.as_str()) {
-            bare.truncate(rest.len());
+    pages.iter().enumerate().map(of_page).collect()
+}
+
+impl Found {
+    /// At a place of a file, of which nothing else is known.
+    pub(super) fn at(file: usize, place: Range<usize>) -> Self {
+        Self {
+            n: None,
+            title: String::new(),
+            file,
+            place: Some(place),
+            separate: false,
+            page: None,
+            content: Content::Unknown,
+            item: None,
+            said: Said::Nothing,
         }
     }
-    bare.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// A bracketed tail only counts when it says which version this is.
-fn tail_of_name(terms: &Terms, tail: &str) -> bool {
-    let word = tail.trim_matches(|c: char| !c.is_alphanumeric());
-    !tail.starts_with(['(', '（'])
-        || terms.words.name_tails.iter().any(|t| t == word)
-        || word.chars().all(|c| c.is_ascii_digit())
 }

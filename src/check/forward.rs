@@ -1,12 +1,14 @@
 //! Documents that issue or forward a text: the text must be there, and is not an attachment.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
-use crate::check::enclosures::title_key;
+use crate::check::enclosures::{Content, Found, of_range, title_key};
 use crate::check::{Ctx, outcome};
 use crate::document::Document;
-use crate::element::{ElementKind, Elements, Forwarded};
-use crate::finding::{Hit, Outcome, Severity};
+use crate::element::{ElementKind, Elements, Forwarded, ListItem};
+use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::packet::{File, FileRole};
 use crate::terms::Terms;
 
@@ -50,14 +52,14 @@ impl Forward {
             let hit = Hit::at(file, text.range.clone()).of(ElementKind::Title.id());
             hit.with("name", text.title.clone()).with("verb", text.verb.clone())
         };
+        if self.fault == Fault::Missing {
+            let unlisted = elements.forwarded.iter().filter(|text| listed(text).is_none());
+            let told: Vec<(Presence, Hit)> =
+                unlisted.map(|text| (presence(ctx, document, elements, text), hit(text))).collect();
+            return missing(told);
+        }
         let hits = elements.forwarded.iter().filter_map(|text| match self.fault {
-            Fault::Missing if listed(text).is_some() => None,
-            Fault::Missing => {
-                let presence = presence(ctx, document, elements, text);
-                let mut hit = hit(text);
-                hit.at_most = (presence == Presence::Unsure).then_some(Severity::Warning);
-                (presence != Presence::Sure).then_some(hit)
-            }
+            Fault::Missing => None,
             Fault::Listed => {
                 let item = listed(text)?;
                 let mut hit = hit(text);
@@ -74,12 +76,26 @@ impl Forward {
     }
 }
 
+/// Texts that are not there; those that may be in what was not read leave it open.
+fn missing(told: Vec<(Presence, Hit)>) -> Outcome {
+    let any = |presence| told.iter().any(|(p, _)| *p == presence);
+    let (no, unread) = (any(Presence::No), any(Presence::Unread));
+    let hits = told.into_iter().filter(|(p, _)| *p != Presence::Sure).map(|(presence, mut hit)| {
+        let unsure = matches!(presence, Presence::Unsure | Presence::Unread);
+        hit.at_most = unsure.then_some(Severity::Warning);
+        hit
+    });
+    if unread && !no { Outcome::Open(Skip::NotRead, hits.collect()) } else { outcome(hits.collect()) }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Presence {
     /// Its title was found.
     Sure,
     /// There is more text than this document accounts for.
     Unsure,
+    /// What was handed in and not read may be it.
+    Unread,
     /// Nothing can be it.
     No,
 }
@@ -89,49 +105,98 @@ const LITTLE: usize = 10;
 
 fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forwarded) -> Presence {
     let key = title_key(ctx.terms, &text.title);
-    let end = elements.get(ElementKind::Date).or(elements.get(ElementKind::Body)).map_or(0, |e| e.range.end);
-    if has_title(ctx.terms, document, document.line_at(end) + 1, &key) {
-        return Presence::Sure;
+    let end = main_end(elements);
+    match behind(ctx, document, elements, &key) {
+        Some((_, Content::Nothing | Content::Promised(_))) => return Presence::No,
+        Some((_, Content::Unread)) => return Presence::Unread,
+        Some(_) => return Presence::Sure,
+        None => {}
     }
     // An empty or broken file is no text.
     let whole = |f: &File| match f.read() {
         Some((d, _)) => d.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() > key.chars().count() + LITTLE,
-        None => f.failure().is_none() && f.size > 0,
+        None => f.failure().is_none() && f.size > 0 && !f.unfinished,
     };
     let role = |f: &File| matches!(f.role, FileRole::Attachment | FileRole::Other | FileRole::Supporting);
     let files: Vec<&File> = ctx.packet.files.iter().filter(|f| role(f) && whole(f)).collect();
     let named = |f: &&&File| {
         like(ctx.terms, &key, &title_key(ctx.terms, &f.title))
-            || f.read().is_some_and(|(d, _)| has_title(ctx.terms, d, 0, &key))
+            || f.read().is_some_and(|(d, _)| titled_lines(ctx.terms, d, 0, &key).is_some())
     };
     if files.iter().any(|f| named(&f)) {
         return Presence::Sure;
     }
     let behind = document.text.slice(end..document.text.as_str().len());
-    let imprint =
-        elements.get(ElementKind::Cc).or(elements.get(ElementKind::PrintingDate)).map_or(usize::MAX, |e| e.range.start);
+    let imprint = imprint(elements).unwrap_or(usize::MAX);
     const SOME: usize = 100;
     let more = behind.char_indices().filter(|(at, c)| end + at < imprint && c.is_alphanumeric()).count() > SOME;
-    if more || !files.is_empty() { Presence::Unsure } else { Presence::No }
+    match more || files.iter().any(|f| f.read().is_some()) {
+        true => Presence::Unsure,
+        false if !files.is_empty() || !ctx.enclosures().unread.is_empty() => Presence::Unread,
+        false => Presence::No,
+    }
 }
 
-/// A line, or up to three lines together, that bear the title.
-fn has_title(terms: &Terms, document: &Document, from: usize, key: &str) -> bool {
+/// Where the main part ends.
+fn main_end(elements: &Elements) -> usize {
+    elements.get(ElementKind::Date).or(elements.get(ElementKind::Body)).map_or(0, |e| e.range.end)
+}
+
+fn imprint(elements: &Elements) -> Option<usize> {
+    elements.get(ElementKind::Cc).or(elements.get(ElementKind::PrintingDate)).map(|e| e.range.start)
+}
+
+/// The lines behind the main part that bear a title, and what stands under them.
+fn behind(ctx: &Ctx<'_>, document: &Document, elements: &Elements, key: &str) -> Option<(Range<usize>, Content)> {
+    let first = document.line_at(main_end(elements)) + 1;
+    let lines = titled_lines(ctx.terms, document, first, key)?;
+    let title = document.lines.get(lines.start)?.range.start..document.lines.get(lines.end - 1)?.range.end;
+    // It goes on to the next text, the next attachment or the imprint.
+    let others = elements.forwarded.iter().map(|o| title_key(ctx.terms, &o.title)).filter(|o| o != key);
+    let others = others.filter_map(|o| titled_lines(ctx.terms, document, lines.end, &o));
+    let others = others.filter_map(|l| document.lines.get(l.start)).map(|l| l.range.start);
+    let pages = elements.pages.iter().map(|p| p.mark.start);
+    let end = others.chain(pages).chain(imprint(elements)).filter(|&at| at >= title.end).min();
+    let under = title.end..end.unwrap_or(document.text.as_str().len());
+    Some((title, of_range(ctx.terms, document, under)))
+}
+
+/// Listed attachments that stand behind the main part as the text that the title announces, without a heading.
+pub(super) fn enclosed(
+    ctx: &Ctx<'_>,
+    main: usize,
+    document: &Document,
+    elements: &Elements,
+    listed: &[ListItem],
+) -> Vec<Found> {
+    let found = elements.forwarded.iter().filter_map(|text| {
+        let key = title_key(ctx.terms, &text.title);
+        let item = listed.iter().find(|i| like(ctx.terms, &key, &title_key(ctx.terms, &i.name)))?;
+        let (title, content) = behind(ctx, document, elements, &key)?;
+        let headed = elements.pages.iter().any(|p| p.title_range.start <= title.start && title.start < p.range.end);
+        (!headed).then(|| Found { title: item.name.clone(), content, ..Found::at(main, title) })
+    });
+    found.collect()
+}
+
+/// The first line, or up to three lines together, that bear the title.
+fn titled_lines(terms: &Terms, document: &Document, from: usize, key: &str) -> Option<Range<usize>> {
     const LINES: usize = 3;
-    let lines: Vec<String> = (from..document.lines.len())
-        .map(|l| title_key(terms, document.line_text(l)))
-        .filter(|l| !l.is_empty())
+    let lines: Vec<(usize, String)> = (from..document.lines.len())
+        .map(|l| (l, title_key(terms, document.line_text(l))))
+        .filter(|(_, l)| !l.is_empty())
         .collect();
     let longest = 2 * key.len() + 60;
-    (0..lines.len()).any(|at| {
+    (0..lines.len()).find_map(|at| {
         let mut joined = String::new();
-        lines[at..].iter().take(LINES).any(|line| {
-            joined.push_str(line);
+        lines[at..].iter().take(LINES).find_map(|(line, text)| {
+            joined.push_str(text);
             // 关于转发…工作的通知 forwards a 通知 whose kind its title does not repeat.
             let kindless =
                 terms.kind_of_title(&joined).and_then(|k| k.ends.iter().find_map(|e| joined.strip_suffix(e.as_str())));
-            joined.len() <= longest
-                && (like(terms, key, &joined) || kindless.is_some_and(|line| like(terms, key, line)))
+            let same = joined.len() <= longest
+                && (like(terms, key, &joined) || kindless.is_some_and(|line| like(terms, key, line)));
+            same.then(|| lines[at].0..line + 1)
         })
     })
 }

@@ -44,7 +44,7 @@ pub struct AttachmentPage {
     pub title_range: Range<usize>,
     /// Its title without layout spaces.
     pub title: String,
-    /// Bytes of the page, heading included.
+    /// Bytes of the page, heading included, down to what comes next.
     pub range: Range<usize>,
 }
 
@@ -111,13 +111,12 @@ pub(super) fn take_page(scan: &mut Scan<'_>, row: usize, end: usize) -> usize {
         Some(range) => (range, row + 1),
         None => page_title(scan, row + 1, end),
     };
-    let last = scan.previous(end, row).unwrap_or(row);
     let page = AttachmentPage {
         n: mark.n,
         mark: mark_range.clone(),
         title: fold_value(scan.slice(&title)),
         title_range: title.clone(),
-        range: mark_range.start..scan.rows[last].range.end,
+        range: mark_range.start..scan.rows.get(end).map_or(scan.document.text.as_str().len(), |r| r.range.start),
     };
     let element = Element {
         value: page.title.clone(),
@@ -177,14 +176,15 @@ fn page_title_runs_on(scan: &Scan<'_>, last: usize, row: usize) -> bool {
 
 /// All pages behind the main part.
 pub(super) fn recognise_pages(scan: &mut Scan<'_>, end: &MainEnd) {
-    if scan.detached {
-        return;
-    }
     let is_page = |scan: &Scan<'_>, r: usize| {
         mark_row(scan, r).is_some_and(|(_, m)| !m.colon || end.dated || scan.rows[r].new_page) && !scan.used[r]
     };
     let starts: Vec<usize> =
         (end.after_date..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank() && is_page(scan, r)).collect();
+    // In a file of its own the first heading was taken above everything else.
+    if let (Some(page), Some(&next)) = (scan.pages.last_mut(), starts.first()) {
+        page.range.end = scan.rows[next].range.start;
+    }
     for (at, &row) in starts.iter().enumerate() {
         let next = starts.get(at + 1).copied().unwrap_or(scan.rows.len());
         let imprint = (row + 1..next).find(|&r| scan.used[r]).unwrap_or(next);

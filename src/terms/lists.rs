@@ -55,6 +55,12 @@ string_lists! {
         relay_verbs,
         /// How a line under the title ends that says when the text was adopted.
         adoption_ends,
+        /// Notes in brackets at the end of a title that are part of it.
+        title_notes,
+        /// Words of file names that say that a file is not the attachment to be printed.
+        void_names,
+        /// Ends of names of files that were not written to their end, or that a program has put aside.
+        unfinished_ends,
         /// Words of titles that announce several texts without naming them.
         several,
         /// Characters that do not tell one title from another.
@@ -272,6 +278,14 @@ patterns! {
     list_item_bare,
     /// Attachment number and title in a file name.
     attachment_file,
+    /// The same behind other words of a file name: group `before` for them, `n` or `m` for the number.
+    attachment_file_behind,
+    /// A document number in a file name: groups `code`, `year`, `serial`.
+    number_in_name,
+    /// Words that promise what is not there, as all that stands under a title.
+    promised,
+    /// The body sends the reader to a table.
+    table_reference,
     /// A number and a title in a file name.
     numbered_file,
     /// Tails of file names that are not part of the title.

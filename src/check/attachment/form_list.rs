@@ -20,8 +20,14 @@ impl Judge<'_> {
         let terms = self.ctx.terms;
         let text = document.text.slice(field.range.clone());
         let none = terms.words.none_values.contains(&field.value) || field.value.is_empty();
-        let items = form_items(terms, text);
-        let listed: Vec<String> = self.all.listed.iter().map(|i| title_key(terms, &i.name)).collect();
+        let mut listed: Vec<String> = self.all.listed.iter().map(|i| title_key(terms, &i.name)).collect();
+        listed.sort();
+        // A mark between two titles may be part of one.
+        let named = |marks: &[char]| {
+            let mut named: Vec<String> = form_items(terms, text, marks).iter().map(|i| title_key(terms, i)).collect();
+            named.sort();
+            named == listed
+        };
         let counted = terms.patterns.count_only.as_ref().and_then(|p| p.captures(&field.value));
         let counted = counted.and_then(|c| fold::number(c.name("n")?.as_str()));
         let same = if none {
@@ -29,11 +35,13 @@ impl Judge<'_> {
         } else if let Some(counted) = counted {
             counted as usize == listed.len()
         } else {
-            let mut named: Vec<String> = items.iter().map(|i| title_key(terms, i)).collect();
-            let mut listed = listed.clone();
-            named.sort();
-            listed.sort();
-            named == listed
+            [
+                &['；', ';', '\t'][..],
+                &['；', ';', '\t', '、', '，', ','],
+                &['；', ';', '\t', '、', '，', ',', '》', '和'],
+            ]
+            .into_iter()
+            .any(named)
         };
         if same {
             return Outcome::Pass;
@@ -52,12 +60,12 @@ impl Judge<'_> {
     }
 }
 
-/// The titles named in the form's attachment cell.
-fn form_items(terms: &Terms, text: &str) -> Vec<String> {
+/// The titles named in the form's attachment cell, with these marks between them.
+fn form_items(terms: &Terms, text: &str, marks: &[char]) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     let marked = text
         .lines()
-        .flat_map(|l| l.split(['；', ';', '\t']))
+        .flat_map(|l| l.split(marks))
         .flat_map(|piece| fold::segments(piece, 0).into_iter().map(|r| piece[r].to_owned()).collect::<Vec<_>>());
     for piece in marked {
         for part in split_at_numbers(&piece) {

@@ -16,6 +16,43 @@ impl Judge<'_> {
         }
     }
 
+    /// The body sends the reader to a table: one in the document, a listed attachment, a file or a picture may be it.
+    pub(super) fn no_table(&self) -> Outcome {
+        let Some(body) = self.elements.get(ElementKind::Body) else { return Outcome::NotApplicable };
+        let text = self.document.text.slice(body.range.clone());
+        let pattern = self.ctx.terms.patterns.table_reference.as_ref();
+        let Some(found) = pattern.and_then(|p| p.on(text)).and_then(|r| r.find(text)) else {
+            return Outcome::NotApplicable;
+        };
+        let place = body.range.start + found.start()..body.range.start + found.end();
+        let form = self.elements.form.as_ref().map_or(0..0, |f| f.lines.clone());
+        let drawn = self.document.tables.iter().any(|t| t.cells.iter().any(|c| !form.contains(&c.lines.start)));
+        let pictured = self.document.lines.iter().any(|l| l.picture);
+        let enclosed = !self.all.found.is_empty() || !self.all.listed.is_empty() || !self.all.unread.is_empty();
+        let spread = (self.document.line_at(place.end) + 1..self.document.lines.len()).filter(|&l| self.is_spread(l));
+        if drawn || pictured || enclosed || spread.count() > 1 || self.has_table_heading(place.end) {
+            return Outcome::Pass;
+        }
+        Outcome::Fail(vec![self.hit(place)])
+    }
+
+    /// A line of a table in plain text: three columns or more.
+    fn is_spread(&self, line: usize) -> bool {
+        const COLUMNS: usize = 3;
+        fold::segments(self.document.line_text(line), 0).len() >= COLUMNS
+    }
+
+    /// A line behind begins as the heading of a table does: 附表, 附表1.
+    fn has_table_heading(&self, from: usize) -> bool {
+        let labels = &self.ctx.terms.labels;
+        let headings = || labels.attachment.iter().chain(&labels.attachment_like);
+        let heading = |l: usize| {
+            let text = fold::squash(self.document.line_text(l));
+            headings().any(|h| text.starts_with(h.as_str()))
+        };
+        (self.document.line_at(from) + 1..self.document.lines.len()).any(heading)
+    }
+
     pub(super) fn bad_reference(&self) -> Outcome {
         let listed = &self.all.listed;
         if listed.is_empty() || self.elements.references.is_empty() {

@@ -161,7 +161,8 @@ fn take_list(scan: &mut Scan<'_>, row: usize, list: usize) -> usize {
     }
     let range = scan.rows[row].range.start..scan.rows[last].range.end;
     let mut element = scan.element(ElementKind::AttachmentList, range, Sure::Certain, "以“附件：”起头的一段");
-    element.items = scan.listed[first..].iter().map(|i| Item { range: i.range.clone(), text: i.name.clone() }).collect();
+    element.items =
+        scan.listed[first..].iter().map(|i| Item { range: i.range.clone(), text: i.name.clone() }).collect();
     element.value = element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("、");
     element.label = Some(label);
     scan.push(row..last + 1, element);
