@@ -50,6 +50,8 @@ pub struct File {
     pub before: String,
     /// Its name says that it was not written to its end (`.tmp`), or is a copy that a program has put aside (`.bak`).
     pub unfinished: bool,
+    /// Its name says that several attachments are in it.
+    pub several: bool,
     /// Its format is one that is read; another format is only counted.
     pub must_be_read: bool,
     /// Its content with the elements, or why it could not be read.
@@ -151,7 +153,7 @@ fn made(
     must_be_read: bool,
     content: Result<Box<(Document, Elements)>, Unreadable>,
 ) -> File {
-    let (n, title, before, unfinished) = (names.n, names.title.clone(), names.before.clone(), names.unfinished);
+    let (n, title, before) = (names.n, names.title.clone(), names.before.clone());
     let mut file = File {
         name: name.to_owned(),
         size,
@@ -160,7 +162,8 @@ fn made(
         n,
         title,
         before,
-        unfinished,
+        unfinished: names.unfinished,
+        several: names.several,
         must_be_read,
         content,
     };
@@ -178,6 +181,7 @@ struct Names {
     /// The number stands behind other words: a document may be called so as well.
     inside: bool,
     unfinished: bool,
+    several: bool,
     n: Option<u32>,
     title: String,
     before: String,
@@ -196,6 +200,7 @@ impl Names {
         let numbered = if leading.is_none() && inside.is_none() && in_folder { numbered() } else { None };
         let found = leading.as_ref().or(inside.as_ref()).or(numbered.as_ref());
         let part = |group: &str| found.and_then(|c| c.name(group)).map(|m| m.as_str());
+        let several = terms.patterns.attachment_files.as_ref().is_some_and(|p| p.is_match(stem));
         let attachment = leading.is_some() || inside.is_some() || in_folder;
         let form = is_form_name(name, terms);
         let file = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
@@ -208,8 +213,9 @@ impl Names {
             main: is_main_name(name, terms),
             inside: inside.is_some(),
             unfinished: words.unfinished_ends.iter().any(|e| file.ends_with(e.as_str())) || file.starts_with('~'),
-            n: part("n").or(part("m")).and_then(fold::number),
-            title: part("title").unwrap_or(if inside.is_some() { "" } else { stem }).to_owned(),
+            several,
+            n: part("n").or(part("m")).filter(|_| !several).and_then(fold::number),
+            title: part("title").or(part("rest")).filter(|_| !several).unwrap_or(if inside.is_some() || several { "" } else { stem }).to_owned(),
             before: part("before").unwrap_or_default().to_owned(),
         }
     }

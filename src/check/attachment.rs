@@ -249,8 +249,9 @@ impl Judge<'_> {
             let name = found.item.map_or(&found.title, |i| &self.all.listed[i].name);
             let mut hit = Hit::at(found.file, place.unwrap_or(0..0)).of(ElementKind::AttachmentPage.id());
             hit = hit.with("n", n).with("name", name.clone()).with("state", state);
-            let list = if found.content == Content::Unread { &mut open } else { &mut hits };
-            list.push(hit);
+            let unread = found.content == Content::Unread;
+            let (list, brief) = if unread { (&mut open, "内容没有读") } else { (&mut hits, "没有内容") };
+            list.push(hit.with("brief", brief));
         }
         match (self.all.found.is_empty(), hits.is_empty(), open.is_empty()) {
             (true, ..) => Outcome::NotApplicable,

@@ -100,7 +100,9 @@ impl Enclosures {
         all.listed = elements.listed.iter().filter(|i| i.main && i.list == 0).cloned().collect();
         all.found.extend(elements.pages.iter().enumerate().map(|(at, p)| page(main, at, p)));
         for (index, file) in ctx.packet.files.iter().enumerate() {
-            if file.role == FileRole::Attachment && !file.unfinished {
+            // Which attachments are in a file of several that is not read, nobody knows.
+            let closed = file.several && file.read().is_none();
+            if file.role == FileRole::Attachment && !file.unfinished && !closed {
                 all.found.extend(separate(index, file));
             }
         }
@@ -211,7 +213,7 @@ impl Enclosures {
         let unread = left().filter(|(at, f)| files[f.file].read().is_none() && !other(*at, f)).map(|(_, f)| f.file);
         let holds = |(_, f): &(usize, &File)| match f.read() {
             Some((document, _)) => document.traces.iter().any(|t| t.kind == TraceKind::Embedded),
-            None => f.role == FileRole::Other && !f.unfinished,
+            None => (f.role == FileRole::Other || f.several) && !f.unfinished,
         };
         let held = files.iter().enumerate().filter(holds).map(|(at, _)| at);
         let all: std::collections::BTreeSet<usize> = unread.chain(held).collect();

@@ -73,9 +73,6 @@ impl Leftover {
             layout |= document.has_layout();
             let zones = self.zones(document, elements, file.role == FileRole::Main);
             for what in &self.what {
-                if *what == What::Unread && document.traces.iter().any(|t| t.kind == TraceKind::Embedded) {
-                    return Outcome::Skipped(Skip::Embedded);
-                }
                 let places = what.places(document, elements, ctx.terms, self.pattern.as_ref());
                 hits.extend(places.into_iter().filter_map(|p| p.hit(at, document, elements, &zones)));
             }
@@ -83,6 +80,8 @@ impl Leftover {
         match (judged, layout || self.what.iter().any(|w| w.in_text(self.pattern.as_ref()))) {
             (false, _) => Outcome::Skipped(Skip::NoMain),
             (_, false) => Outcome::Skipped(Skip::NoLayout),
+            // What was not read is not judged, and not wrong by itself.
+            _ if self.what == [What::Unread] && !hits.is_empty() => Outcome::Open(Skip::Embedded, hits),
             _ => outcome(hits),
         }
     }
@@ -158,7 +157,7 @@ impl What {
             What::DoubleNumbers => list("重复的序号", double_numbers(document, terms)),
             What::OddCharacters => odd_characters(document, elements),
             What::Encoding => traces(document, "编码", &[TraceKind::Encoding]),
-            What::Unread => Vec::new(),
+            What::Unread => traces(document, "嵌入的内容", &[TraceKind::Embedded]),
         }
     }
 }

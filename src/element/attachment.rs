@@ -147,7 +147,10 @@ fn page_title(scan: &Scan<'_>, from: usize, end: usize) -> (Range<usize>, usize)
     let mut row = first;
     // Below a title may stand who wrote it.
     let author = |rows: &[usize], row: usize| !rows.is_empty() && is_organ_row(scan, row);
-    while row < end && rows.len() < LINES && title_goes_on(scan, &rows, row) && !author(&rows, row) {
+    // A table is no more of the title, however small.
+    let cell = |row: usize| scan.document.lines.get(scan.rows[row].line).and_then(|l| l.cell);
+    let apart = |row: usize| cell(row) != cell(first);
+    while row < end && rows.len() < LINES && title_goes_on(scan, &rows, row) && !author(&rows, row) && !apart(row) {
         rows.push(row);
         row += 1;
         if !scan.document.has_layout()

@@ -55,6 +55,8 @@ string_lists! {
         relay_verbs,
         /// How a line under the title ends that says when the text was adopted.
         adoption_ends,
+        /// Words between titles in a list, or behind the last of them.
+        list_joints,
         /// Notes in brackets at the end of a title that are part of it.
         title_notes,
         /// Words of file names that say that a file is not the attachment to be printed.
@@ -278,8 +280,10 @@ patterns! {
     list_item_bare,
     /// Attachment number and title in a file name.
     attachment_file,
-    /// The same behind other words of a file name: group `before` for them, `n` or `m` for the number.
+    /// The same behind other words of a file name: group `before` for them, `n` or `m` for the number, `title` or `rest`.
     attachment_file_behind,
+    /// Several attachment numbers at the end of a file name.
+    attachment_files,
     /// A document number in a file name: groups `code`, `year`, `serial`.
     number_in_name,
     /// Words that promise what is not there, as all that stands under a title.

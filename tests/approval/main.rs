@@ -1,4 +1,4 @@
-//! Approval forms: many layouts, and one change at a time.
+//! Approval forms and what is enclosed: many layouts, and one change at a time.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 mod changes;
+mod enclosures;
 mod layouts;
 mod settings;
 #[path = "../support/mod.rs"]

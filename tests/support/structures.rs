@@ -543,7 +543,7 @@ fn packages() -> Vec<Structure> {
         same("6.11-mark-before", with(|d| d.document.insert(0, '\u{feff}'))),
         other("6.12-template", "dotx"),
         Structure { extension: "docm", ..same("6.12-macros", with(|d| d.extra.push(("word/vbaProject.bin".into(), vec![0; 8])))) }.adds(&["DRAFT-clean-a"]),
-        body("6.13-embedded-part", Body::plain().with("p3", Body::plain().of(&["p3"]) + r#"<w:altChunk r:id="rId9"/>"#)),
+        body("6.13-embedded-part", Body::plain().with("p3", Body::plain().of(&["p3"]) + r#"<w:altChunk r:id="rId9"/>"#)).adds(&["ATT-dir-a-embedded"]),
     ]
 }
 

@@ -78,7 +78,8 @@ pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Rang
         }
     }
     let unread = |kind| matches!(kind, TraceKind::Embedded | TraceKind::Drawing);
-    let traces = || document.traces.iter().filter(|t| range.start <= t.at && t.at <= range.end);
+    let last = range.end >= document.text.as_str().len();
+    let traces = || document.traces.iter().filter(|t| range.start <= t.at && (last || t.at <= range.end));
     let promise = |text: &Range<usize>| {
         let squashed = fold::squash(document.text.slice(text.clone()));
         terms.patterns.promised.as_ref().is_some_and(|p| p.is_match(&squashed))

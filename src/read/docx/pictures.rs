@@ -54,6 +54,11 @@ impl Flat<'_> {
             () if unread("relIds") => self.trace(TraceKind::Drawing, node, "示意图（SmartArt）"),
             () => {}
         }
+        // An icon shows that something is embedded, and nothing of what.
+        if node.descendants().any(is_icon) {
+            self.trace(TraceKind::Embedded, node, "以图标显示的对象");
+            return;
+        }
         let has_text = node.descendants().any(|n| is_w(n, "txbxContent"));
         let shows = node
             .descendants()
@@ -89,6 +94,16 @@ impl Flat<'_> {
         }
         words
     }
+}
+
+/// An embedded object that is shown as an icon.
+fn is_icon(node: Node<'_>) -> bool {
+    let aspect = match node.name() {
+        "OLEObject" => attr(node, "DrawAspect"),
+        "objectEmbed" | "objectLink" => attr(node, "drawAspect"),
+        _ => None,
+    };
+    aspect.is_some_and(|a| a.eq_ignore_ascii_case("icon"))
 }
 
 /// What a name or description says; none when a program has given it by itself.
