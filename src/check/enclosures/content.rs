@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::check::enclosures::title_key;
-use crate::document::{Document, RunKind, TraceKind};
+use crate::document::{Document, RunKind, TraceKind, Zone};
 use crate::element::AttachmentPage;
 use crate::fold;
 use crate::terms::Terms;
@@ -54,7 +54,12 @@ pub(super) fn of_file(terms: &Terms, document: &Document, title: &str) -> Conten
 /// In a part of a document.
 pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Range<usize>) -> Content {
     let first = document.lines.partition_point(|l| l.range.end < range.start);
-    let lines = || document.lines[first..].iter().take_while(|l| l.range.start <= range.end);
+    // A page number at the foot is no content.
+    let of_page = |zone| matches!(zone, Zone::Header | Zone::Footer | Zone::Footnote);
+    let lines = || {
+        let within = document.lines[first..].iter().take_while(|l| l.range.start <= range.end);
+        within.filter(|l| !of_page(l.zone))
+    };
     let prompt = |runs: &Range<usize>| {
         !runs.is_empty() && document.runs[runs.clone()].iter().all(|r| r.kind == RunKind::Placeholder)
     };
