@@ -215,7 +215,11 @@ impl Names {
             unfinished: words.unfinished_ends.iter().any(|e| file.ends_with(e.as_str())) || file.starts_with('~'),
             several,
             n: part("n").or(part("m")).filter(|_| !several).and_then(fold::number),
-            title: part("title").or(part("rest")).filter(|_| !several).unwrap_or(if inside.is_some() || several { "" } else { stem }).to_owned(),
+            title: part("title")
+                .or(part("rest"))
+                .filter(|_| !several)
+                .unwrap_or(if inside.is_some() || several { "" } else { stem })
+                .to_owned(),
             before: part("before").unwrap_or_default().to_owned(),
         }
     }

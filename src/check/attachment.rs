@@ -213,9 +213,12 @@ impl Judge<'_> {
         if open && !hits.is_empty() { Outcome::Open(Skip::NotRead, hits) } else { outcome(hits) }
     }
 
-    /// Why a file that is named nearly so does not count.
+    /// Why a file or heading that is named nearly so does not count.
     fn against(&self, near: &Near) -> String {
-        let file = &self.ctx.packet.files[near.file].name;
+        let file = &self.ctx.packet.files[near.file];
+        let pages = file.read().map_or(&[][..], |(_, e)| e.pages.as_slice());
+        let heading = near.page.and_then(|p| pages.get(p)).filter(|_| near.file == self.file);
+        let file = heading.map_or(file.name.clone(), |p| printed(self.document, p.mark.clone()));
         match &near.said {
             Said::Void(word) => format!("；“{file}”写明了“{word}”，不能算"),
             Said::Number(number) => format!("；“{file}”是{number}的附件，不能算"),
@@ -403,7 +406,7 @@ impl Judge<'_> {
         // What may be a missing item, or is told beside it, is not told again.
         let told = |f: &Found| {
             self.all.unread.contains(&f.file) && (0..self.all.listed.len()).any(|i| self.all.is_missing(i))
-                || self.all.near.iter().flatten().any(|n| n.file == f.file)
+                || self.all.is_told(f)
         };
         let extra = self.all.found.iter().filter(|f| {
             judged
@@ -438,7 +441,8 @@ impl Judge<'_> {
             }
             _ => f.n.is_some() && page.n.is_some() && f.n != page.n,
         };
-        let hits = read.into_iter().filter(|(_, f, d, p)| wrong(f, d, p)).map(|(i, f, document, page)| {
+        let told = |at: usize| self.all.near.iter().flatten().any(|n| n.file == at);
+        let hits = read.into_iter().filter(|(i, f, d, p)| !told(*i) && wrong(f, d, p)).map(|(i, f, document, page)| {
             let hit = Hit::at(i, page.mark.clone()).of(ElementKind::AttachmentPage.id()).with("file", f.name.clone());
             let want = format!(
                 "{}附件{}",

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::check::Ctx;
 use crate::check::forward;
 use crate::document::TraceKind;
-use crate::element::{AttachmentPage, ListItem};
+use crate::element::{AttachmentPage, ElementKind, ListItem};
 use crate::packet::{File, FileRole};
 
 pub(super) use content::{Content, of_range};
@@ -31,6 +31,8 @@ pub struct Found {
     pub separate: bool,
     /// Which heading of that file it is, when it has one.
     pub page: Option<usize>,
+    /// The number in its heading, when it is another document's.
+    pub number: Option<String>,
     /// What stands under its title.
     pub content: Content,
     /// The listed item it belongs to.
@@ -44,7 +46,9 @@ pub struct Found {
 pub struct Near {
     /// The file.
     pub file: usize,
-    /// What its name says against it.
+    /// The heading in it.
+    pub page: Option<usize>,
+    /// What its name or heading says against it.
     pub said: Said,
 }
 
@@ -83,6 +87,9 @@ impl Compared {
     /// What the name of a file says about an item; what stands in the main document is told by its title alone.
     fn said(&self, item: usize, at: usize, found: &Found) -> Said {
         let title = &self.titles[item];
+        if let Some(number) = &found.number {
+            return Said::Number(number.clone());
+        }
         match self.names.get(&found.file).filter(|_| found.separate) {
             Some(name) => name.says(title, &self.keys[at]),
             None if self.keys[at] == title.key => Said::Title,
@@ -107,6 +114,12 @@ impl Enclosures {
             }
         }
         all.found.extend(forward::enclosed(ctx, main, document, elements, &all.listed));
+        let own = elements.get(ElementKind::DocNumber).and_then(|e| e.number.as_ref());
+        all.found.iter_mut().for_each(|found| {
+            let page = found.page.and_then(|p| ctx.packet.files[found.file].read().map(|(d, e)| (d, e.pages.get(p))));
+            let mark = page.and_then(|(d, p)| Some(d.text.slice(p?.mark.clone())));
+            found.number = mark.and_then(|mark| name::without_numbers(ctx.terms, mark, own).1);
+        });
         let compared = Compared::of(ctx, &all.listed, &all.found);
         all.pair(&compared);
         all.look_inside(ctx);
@@ -189,28 +202,32 @@ impl Enclosures {
     fn look_beside(&mut self, ctx: &Ctx<'_>, compared: &Compared) {
         let files = &ctx.packet.files;
         let missing: Vec<usize> = (0..self.listed.len()).filter(|&i| self.is_missing(i)).collect();
-        let left = || self.found.iter().enumerate().filter(|(_, f)| f.separate && f.item.is_none());
+        let left = || self.found.iter().enumerate().filter(|(_, f)| f.item.is_none());
         let mut near: Vec<Vec<Near>> = vec![Vec::new(); self.listed.len()];
         for &item in &missing {
             let same = |f: &Found| f.n.is_some() && f.n == self.listed[item].n;
             for (at, found) in left() {
                 let said = compared.said(item, at, found);
-                let name = compared.names.get(&found.file);
-                if !said.may_be() && (same(found) || name.is_some_and(|n| n.is_of(&compared.titles[item]))) {
-                    near[item].push(Near { file: found.file, said });
+                let name = compared.names.get(&found.file).filter(|_| found.separate);
+                let titled = compared.keys[at] == compared.titles[item].key;
+                let called = name.is_some_and(|n| n.is_of(&compared.titles[item]));
+                if !said.may_be() && (same(found) || titled || called) {
+                    near[item].push(Near { file: found.file, page: found.page, said });
                 }
             }
             let of =
                 |f: &File| f.n.is_some() && f.n == self.listed[item].n || f.title.contains(&self.listed[item].name);
             let unfinished = files.iter().enumerate().filter(|(_, f)| f.unfinished && of(f));
-            near[item].extend(unfinished.map(|(file, _)| Near { file, said: Said::Unfinished }));
+            near[item].extend(unfinished.map(|(file, _)| Near { file, page: None, said: Said::Unfinished }));
         }
         // What a name says to be something else was not left out: it is known not to be the item.
         let other = |at: usize, f: &Found| {
             f.n.is_some_and(|n| !missing.iter().any(|&i| self.listed[i].n == Some(n)))
                 || missing.iter().all(|&i| !compared.said(i, at, f).may_be())
         };
-        let unread = left().filter(|(at, f)| files[f.file].read().is_none() && !other(*at, f)).map(|(_, f)| f.file);
+        let unread = left()
+            .filter(|(at, f)| f.separate && files[f.file].read().is_none() && !other(*at, f))
+            .map(|(_, f)| f.file);
         let holds = |(_, f): &(usize, &File)| match f.read() {
             Some((document, _)) => document.traces.iter().any(|t| t.kind == TraceKind::Embedded),
             None => (f.role == FileRole::Other || f.several) && !f.unfinished,
@@ -218,6 +235,11 @@ impl Enclosures {
         let held = files.iter().enumerate().filter(holds).map(|(at, _)| at);
         let all: std::collections::BTreeSet<usize> = unread.chain(held).collect();
         (self.near, self.unread) = (near, all.into_iter().collect());
+    }
+
+    /// It is told beside an item that was not found why this does not count.
+    pub(super) fn is_told(&self, found: &Found) -> bool {
+        self.near.iter().flatten().any(|n| n.file == found.file && n.page == found.page)
     }
 
     /// No heading and no file is this item.
@@ -277,6 +299,7 @@ impl Found {
             place: Some(place),
             separate: false,
             page: None,
+            number: None,
             content: Content::Unknown,
             item: None,
             said: Said::Nothing,

@@ -2,7 +2,7 @@
 
 use crate::check::Ctx;
 use crate::document::Document;
-use crate::element::{ElementKind, ListItem};
+use crate::element::{ElementKind, ListItem, Number};
 use crate::fold;
 use crate::packet::File;
 use crate::terms::Terms;
@@ -138,7 +138,7 @@ fn first_lines(terms: &Terms, document: &Document) -> Vec<Title> {
 }
 
 /// A text without document numbers, and the first of them that is not the document's own.
-fn without_numbers(terms: &Terms, text: &str, own: Option<&crate::element::Number>) -> (String, Option<String>) {
+pub(super) fn without_numbers(terms: &Terms, text: &str, own: Option<&Number>) -> (String, Option<String>) {
     let squashed = fold::squash(text);
     let pattern = terms.patterns.number_in_name.as_ref();
     let Some(regex) = pattern.and_then(|p| p.on(&squashed)) else { return (text.to_owned(), None) };
@@ -149,7 +149,7 @@ fn without_numbers(terms: &Terms, text: &str, own: Option<&crate::element::Numbe
         let Some(whole) = c.get(0) else { continue };
         let value = |group: &str| c.name(group).and_then(|m| fold::number(m.as_str()));
         let code = c.name("code").map_or("", |m| m.as_str());
-        let same = |own: &crate::element::Number| {
+        let same = |own: &Number| {
             (value("year").is_none() || own.year.is_none() || value("year") == own.year)
                 && value("serial").or(value("serial2")) == own.serial
                 && (code.is_empty() || own.code.ends_with(code) || code.ends_with(&own.code))

@@ -198,7 +198,7 @@ fn continue_list(scan: &mut Scan<'_>, row: usize, first: usize, list: usize, gap
     }
     let numbered = scan.listed.get(first).is_none_or(|i| i.mark.is_some() || i.n.is_some());
     let expected = scan.listed[first..].iter().filter_map(|i| i.n).next_back().unwrap_or(0) + 1;
-    if (numbered || empty) && mark_of(scan, text).is_some_and(|m| m.fits(expected)) || empty {
+    if empty || numbered && mark_of(scan, text).is_some_and(|m| m.fits(expected)) {
         push_items(scan, range, None, list, true);
         return true;
     }
