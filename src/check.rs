@@ -216,7 +216,7 @@ impl<'p> Ctx<'p> {
 
     /// Where there is running text, or why it cannot be judged.
     fn ground(&self) -> Result<passage::Ground, Skip> {
-        *self.ground.get_or_init(|| match self.judged_main() {
+        *self.ground.get_or_init(|| match self.any_main() {
             Err(Outcome::Skipped(skip)) => Err(skip),
             _ => Ok(passage::Ground::of(self.passages())),
         })
@@ -234,12 +234,13 @@ impl<'p> Ctx<'p> {
         let all = self.passages();
         let everywhere = if few.is_none() { all } else { &[] };
         let some = few.into_iter().flat_map(|few| few.by(self.asked.get())).filter_map(|at| all.get(at));
-        everywhere.iter().chain(some)
+        everywhere.iter().chain(some).filter(|passage| passage.prose)
     }
 
     /// Whether a passage, by its place among all, concerns the rule being asked.
     fn concerns(&self, at: usize) -> bool {
-        self.by_words().is_none_or(|few| few.has(self.asked.get(), at))
+        let prose = self.passages().get(at).is_some_and(|passage| passage.prose);
+        prose && self.by_words().is_none_or(|few| few.has(self.asked.get(), at))
     }
 
     fn by_words(&self) -> Option<&index::Concerned> {
@@ -256,15 +257,23 @@ impl<'p> Ctx<'p> {
         self.ordinals.get_or_init(|| outline::numbered(self))
     }
 
-    /// The main document, or why its text cannot be judged.
+    /// The main document, whatever it is: running text is judged by itself.
+    ///
+    /// # Errors
+    /// The outcome that stands for "cannot be judged".
+    pub fn any_main(&self) -> Result<(usize, &'p Document, &'p Elements), Outcome> {
+        self.main().ok_or_else(|| {
+            let unreadable = self.packet.files.iter().any(|f| f.content.is_err());
+            Outcome::Skipped(if unreadable { Skip::Unreadable } else { Skip::NoMain })
+        })
+    }
+
+    /// The main document, or why its elements cannot be judged.
     ///
     /// # Errors
     /// The outcome that stands for "cannot be judged".
     pub fn judged_main(&self) -> Result<(usize, &'p Document, &'p Elements), Outcome> {
-        let Some(main) = self.main() else {
-            let unreadable = self.packet.files.iter().any(|f| f.content.is_err());
-            return Err(Outcome::Skipped(if unreadable { Skip::Unreadable } else { Skip::NoMain }));
-        };
+        let main = self.any_main()?;
         match main.2.official {
             // Only rules of its own system are asked about a foreign one.
             Official::Yes | Official::Foreign => Ok(main),

@@ -8,7 +8,7 @@ mod window;
 
 use std::io::{self, Write};
 
-use crate::finding::{Conclusion, PacketReport, Report, Severity, Stage, Verdict};
+use crate::finding::{Conclusion, GateVerdict, PacketReport, Report, Severity, Skip, Stage, Verdict};
 
 pub use problems::Problems;
 pub use window::window;
@@ -80,18 +80,23 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
 pub fn conclusion_line(packet: &PacketReport) -> String {
     let gates = |verdict: Verdict, word: &str| {
         let of = packet.gates.iter().filter(|g| g.verdict == verdict);
-        of.map(|g| format!("{}{word}：{}", g.title, g.reasons.join("、"))).collect::<Vec<_>>()
+        let told = of.map(|g| (g, reasons(g))).filter(|(_, reasons)| !reasons.is_empty());
+        told.map(|(g, reasons)| format!("{}{word}：{}", g.title, reasons.join("、"))).collect::<Vec<_>>()
     };
-    let unreadable = unreadable(packet);
+    let (unreadable, only_text) = (unreadable(packet), only_text(packet));
     match packet.conclusion {
         Conclusion::Printable => match printable_but(packet) {
             what if what.is_empty() => "印制结论：可以印制".to_owned(),
             what => format!("印制结论：可以印制（{}）", what.join("；")),
         },
-        Conclusion::NotPrintable => format!("印制结论：不得印制（{}）", gates(Verdict::Fail, "不齐全").join("；")),
+        Conclusion::NotPrintable => {
+            let why: Vec<String> = gates(Verdict::Fail, "不齐全").into_iter().chain(only_text).collect();
+            format!("印制结论：不得印制（{}）", why.join("；"))
+        }
         Conclusion::Undecided => {
             let none = packet.gates.is_empty().then(|| "没有用到关口".to_owned());
-            let why: Vec<String> = gates(Verdict::Undecided, "").into_iter().chain(none).chain(unreadable).collect();
+            let open = gates(Verdict::Undecided, "").into_iter().chain(none).chain(unreadable);
+            let why: Vec<String> = only_text.into_iter().chain(open).collect();
             format!("印制结论：无法判定（{}）", why.join("；"))
         }
         Conclusion::NotAsked => {
@@ -100,9 +105,21 @@ pub fn conclusion_line(packet: &PacketReport) -> String {
             let told = found.map_or("没有发现问题".to_owned(), |f| {
                 f.into_iter().chain(unreadable).collect::<Vec<_>>().join("、")
             });
-            format!("{}检查：{told}", if packet.stage == Stage::Draft { "起草" } else { "审核" })
+            let only = only_text.map_or(String::new(), |only| format!("（{only}）"));
+            format!("{}检查：{told}{only}", if packet.stage == Stage::Draft { "起草" } else { "审核" })
         }
     }
+}
+
+/// What was judged of a paper that is no official document; said once, for all rules and gates.
+fn only_text(packet: &PacketReport) -> Option<String> {
+    let skipped = packet.not_checked.iter().any(|(_, skip)| *skip == Skip::NotOfficial);
+    skipped.then(|| format!("{}，只检查了文字", Skip::NotOfficial.text()))
+}
+
+/// The reasons of a gate that are its own.
+fn reasons(gate: &GateVerdict) -> Vec<&str> {
+    gate.reasons.iter().map(String::as_str).filter(|reason| *reason != Skip::NotOfficial.text()).collect()
 }
 
 /// Errors and warnings, with their numbers.

@@ -31,7 +31,7 @@ impl Closing {
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
-        let (file, document, elements) = match ctx.judged_main() {
+        let (file, document, elements) = match ctx.any_main() {
             Ok(main) => main,
             Err(skipped) => return skipped,
         };

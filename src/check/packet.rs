@@ -47,8 +47,13 @@ impl PacketFault {
             Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
                 Outcome::Skipped(Skip::Unreadable)
             }
-            // Whether a paper that is no official document needs a form, nobody can say.
-            Fault::Form if packet.forms() == 0 && ctx.main().is_some_and(|(_, _, e)| e.official == Official::No) => {
+            // Whether a paper that is no official document, or an attachment by itself, needs a form, nobody can say.
+            Fault::Form
+                if packet.forms() == 0
+                    && ctx
+                        .main()
+                        .is_some_and(|(_, _, e)| matches!(e.official, Official::No | Official::Attachment)) =>
+            {
                 Outcome::Skipped(Skip::NotOfficial)
             }
             Fault::Form => {

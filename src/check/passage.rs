@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::check::Ctx;
 use crate::document::{Document, Line, Zone};
 use crate::element::{ElementKind, Elements, Official};
+use crate::fold;
 use crate::packet::FileRole;
 
 /// Where running text stands.
@@ -38,6 +39,8 @@ pub struct Passage {
     pub range: Range<usize>,
     /// The last paragraph but two of the body, or behind it: where documents close.
     pub closing: bool,
+    /// It is Chinese running text, or stands in an official document; not data, code or another language.
+    pub prose: bool,
     /// Bytes that are not the office's own words; made when first asked for.
     foreign: OnceCell<Vec<Range<usize>>>,
 }
@@ -79,15 +82,42 @@ impl Ground {
     }
 }
 
-/// All running text of a packet that is its own: what the document only forwards is left alone.
+/// All running text of a packet that is its own: what the document only forwards is left alone, and so is a paper that is
+/// for the greater part a table of values, code or in another language.
 pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
+    let mut all = collected(ctx);
+    let other = |file: usize| {
+        let read = ctx.packet.files.get(file).and_then(|f| f.read());
+        read.filter(|(_, elements)| !matches!(elements.official, Official::Yes | Official::Foreign))
+    };
+    // Of a file that is no official document: how much of it is prose, and how much is anything.
+    let mut sizes = vec![(0, 0); ctx.packet.files.len()];
+    for passage in &mut all {
+        let Some((document, _)) = other(passage.file) else { continue };
+        let text = passage.text(document);
+        passage.prose = is_prose(text);
+        let size = &mut sizes[passage.file];
+        *size = (size.0 + if passage.prose { text.len() } else { 0 }, size.1 + text.len());
+    }
+    all.retain(|passage| sizes[passage.file].0 * 2 >= sizes[passage.file].1);
+    all
+}
+
+/// The same with what is no prose.
+fn collected(ctx: &Ctx<'_>) -> Vec<Passage> {
     let mut all = Vec::new();
     let Some((main, document, elements)) = ctx.main() else { return all };
+    if elements.official == Official::Attachment {
+        paragraphs(main, document, elements, &(0..document.text.as_str().len()), Place::Attachment, &mut all);
+        return all;
+    }
     let relays = elements.forwarded.iter().any(|f| ctx.terms.words.relay_verbs.contains(&f.verb));
     main_passages(main, document, elements, relays, &mut all);
     if !relays {
         for (file, entry) in ctx.packet.files.iter().enumerate() {
-            let Some((document, elements)) = entry.read().filter(|_| entry.role == FileRole::Attachment) else {
+            let Some((document, elements)) =
+                entry.read().filter(|_| entry.role == FileRole::Attachment && file != main)
+            else {
                 continue;
             };
             if elements.official != Official::Foreign {
@@ -102,16 +132,14 @@ pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
 /// `relays`: what stands behind the main part is a text of others.
 fn main_passages(file: usize, document: &Document, elements: &Elements, relays: bool, all: &mut Vec<Passage>) {
     const CLOSING: usize = 3;
-    for element in elements.list.iter().filter(|e| matches!(e.kind, ElementKind::Title | ElementKind::Body)) {
-        if element.kind == ElementKind::Title {
-            all.push(passage(file, Place::Title, element.range.clone()));
-            continue;
-        }
-        let from = all.len();
-        paragraphs(file, document, elements, &element.range, Place::Body, all);
-        let own: Vec<usize> = (from..all.len()).filter(|&i| all[i].place == Place::Body).collect();
-        own.iter().rev().take(CLOSING).for_each(|&i| all[i].closing = true);
+    let titles = elements.all(ElementKind::Title);
+    all.extend(titles.map(|title| passage(file, Place::Title, title.range.clone())));
+    let from = all.len();
+    for block in bodies(elements) {
+        paragraphs(file, document, elements, &block, Place::Body, all);
     }
+    let own: Vec<usize> = (from..all.len()).filter(|&i| all[i].place == Place::Body).collect();
+    own.iter().rev().take(CLOSING).for_each(|&i| all[i].closing = true);
     if relays {
         return;
     }
@@ -121,15 +149,26 @@ fn main_passages(file: usize, document: &Document, elements: &Elements, relays: 
     }
     // The office's own text that the document issues stands behind the date, often without a heading.
     let behind = elements.get(ElementKind::Date).map_or(usize::MAX, |date| date.range.end);
-    if !elements.forwarded.is_empty() {
+    if elements.official == Official::Yes && !elements.forwarded.is_empty() {
         for block in elements.unknown.iter().filter(|block| block.start >= behind) {
             paragraphs(file, document, elements, block, Place::Attachment, all);
         }
     }
 }
 
+/// Where the main part's own text stands: in the body; in a paper that is no official document, wherever nothing else was
+/// recognised.
+fn bodies(elements: &Elements) -> Vec<Range<usize>> {
+    let mut blocks: Vec<Range<usize>> = elements.all(ElementKind::Body).map(|body| body.range.clone()).collect();
+    if elements.official == Official::No {
+        blocks.extend(elements.unknown.iter().cloned());
+        blocks.sort_by_key(|block| block.start);
+    }
+    blocks
+}
+
 fn passage(file: usize, place: Place, range: Range<usize>) -> Passage {
-    Passage { file, place, range, closing: false, foreign: OnceCell::new() }
+    Passage { file, place, range, closing: false, prose: true, foreign: OnceCell::new() }
 }
 
 /// The paragraphs in a range, form and page margins left out; lines that go on are one paragraph.
@@ -151,7 +190,7 @@ fn paragraphs(
             Zone::Table => Place::Table,
             _ => continue,
         };
-        let trimmed = crate::fold::trim(document.text.slice(line.range.clone()), line.range.start);
+        let trimmed = fold::trim(document.text.slice(line.range.clone()), line.range.start);
         let joins = before.is_some_and(|b| goes_on(document, b, line));
         before = Some(line);
         match all.last_mut().filter(|p| joins && p.file == file && p.place == own) {
@@ -177,6 +216,27 @@ fn goes_on(document: &Document, before: &Line, line: &Line) -> bool {
             && !ended;
     }
     !ended && above.starts_with(char::is_whitespace) && above.chars().count() >= WRAPPED
+}
+
+/// Whether a paragraph is Chinese, and written in sentences or the heading of some: the greater part of its letters is
+/// Han, and it looks like nothing that programs write for programs.
+fn is_prose(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (han, all) = letters.fold((0, 0), |(han, all), c| (han + usize::from(fold::is_han(c)), all + 1));
+    han > 0 && 2 * han >= all && !is_data(text)
+}
+
+/// A line of code, of markup or of a table of values: it begins or ends as those do, or all that divides it is ASCII.
+fn is_data(text: &str) -> bool {
+    const VALUES: usize = 2;
+    const BEGINS: [&str; 12] = ["{", "}", "[", "]", "<", "|", "#", "$", "@", "//", "/*", "--"];
+    const ENDS: [&str; 8] = ["{", "}", "[", "]", ">", "|", ";", "\\"];
+    let divided = text.bytes().filter(|b| matches!(b, b',' | b'\t' | b'|' | b';')).count();
+    let written = text.contains(['，', '。', '、', '；', '：', '？', '！']);
+    BEGINS.iter().any(|sign| text.starts_with(sign))
+        || ENDS.iter().any(|sign| text.ends_with(sign))
+        || text.starts_with('"') && text.ends_with(['"', ','])
+        || !written && (divided >= VALUES || text.ends_with(','))
 }
 
 /// Ranges inside title marks, and runs of Latin text, addresses and codes.

@@ -19,11 +19,12 @@ pub struct Repeat {
 
 impl Repeat {
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
-        let (file, document, _) = match ctx.judged_main() {
+        let (file, document, _) = match ctx.any_main() {
             Ok(main) => main,
             Err(skipped) => return skipped,
         };
-        let body: Vec<_> = ctx.passages().iter().filter(|p| p.place == Place::Body && p.file == file).collect();
+        let body: Vec<_> =
+            ctx.passages().iter().filter(|p| p.place == Place::Body && p.file == file && p.prose).collect();
         let wrong = body.windows(2).filter_map(|pair| {
             let [above, here] = pair else { return None };
             let first = |p: &Passage| p.text(document).chars().next();

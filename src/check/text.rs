@@ -116,6 +116,10 @@ impl Text {
             Ok(ground) if !ground.has(places, self.closing) => return Outcome::NotApplicable,
             Ok(_) => {}
         }
+        // What a paper has to say, only the kinds of official documents tell.
+        if let (true, Err(skipped)) = (self.must, ctx.judged_main()) {
+            return skipped;
+        }
         let looks = |p: &&Passage| places.contains(&p.place) && (!self.closing || p.closing);
         let mut found = Vec::new();
         ctx.concerned().filter(looks).for_each(|p| self.search(ctx, p, &mut found));

@@ -12,7 +12,7 @@ use crate::finding::{
     Conclusion, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Snippet, Tick, Verdict,
 };
 use crate::render::window::{clean, width};
-use crate::render::{Options, conclusion_line};
+use crate::render::{Options, conclusion_line, reasons};
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for packet in &report.packets {
@@ -45,7 +45,7 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
     if !packet.gates.is_empty() {
         writeln!(out, "三不印制")?;
         let columns = packet.gates.iter().map(|g| columns(&g.title)).max().unwrap_or(0);
-        packet.gates.iter().try_for_each(|g| gate(g, &packet.path, columns, out))?;
+        packet.gates.iter().try_for_each(|g| gate(g, packet, columns, out))?;
     }
     packet.maxims.iter().try_for_each(|m| maxim(m, out))?;
     if !packet.left_out.is_empty() {
@@ -55,7 +55,7 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
     writeln!(out, "{}\n", counts(packet))
 }
 
-fn gate(gate: &GateVerdict, path: &str, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn Write) -> io::Result<()> {
     let verdict = match gate.verdict {
         Verdict::Pass if gate.confirmed.is_some() => "✓ 经核对",
         Verdict::Pass => "✓ 齐全",
@@ -63,10 +63,13 @@ fn gate(gate: &GateVerdict, path: &str, columns: usize, out: &mut dyn Write) -> 
         Verdict::Undecided => "? 无法判定",
     };
     let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict, 10));
-    if !gate.reasons.is_empty() {
-        let because =
-            if gate.because.is_empty() { String::new() } else { format!("（{}）", gate.because.join("、")) };
-        line.push_str(&format!("  {}{because}", gate.reasons.join("、")));
+    let reasons = reasons(gate);
+    if !reasons.is_empty() {
+        // What cannot be asked of a paper that is no official document is said in the conclusion.
+        let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule == id);
+        let because: Vec<&str> = gate.because.iter().map(String::as_str).filter(|id| !unasked(id)).collect();
+        let because = if because.is_empty() { String::new() } else { format!("（{}）", because.join("、")) };
+        line.push_str(&format!("  {}{because}", reasons.join("、")));
     }
     writeln!(out, "{}", clean(line.trim_end()))?;
     if !gate.evidence.is_empty() {
@@ -85,7 +88,7 @@ fn gate(gate: &GateVerdict, path: &str, columns: usize, out: &mut dyn Write) -> 
         Verdict::Undecided if gate.may_be_settled() => writeln!(
             out,
             "      请人工核对后确认：sanbu confirm {} --gate {} --by 姓名",
-            clean(&quoted(path)),
+            clean(&quoted(&packet.path)),
             clean(&gate.id)
         ),
         _ => Ok(()),
@@ -137,7 +140,8 @@ fn counts(packet: &PacketReport) -> String {
             None => why.push((*skip, 1)),
         }
     }
-    let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", s.text())).collect();
+    let word = |skip: Skip| if skip == Skip::NotOfficial { "要素和手续" } else { skip.text() };
+    let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", word(*s))).collect();
     let open = if reasons.is_empty() { String::new() } else { format!("（{}）", reasons.join("、")) };
     let of = |severity| packet.count(severity);
     let hidden = match packet.hidden.total() {

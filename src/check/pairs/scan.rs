@@ -92,9 +92,10 @@ fn is_shown(text: &str, range: &Range<usize>) -> bool {
     matches!((before, behind), (Some('“' | '‘' | '"'), Some('”' | '’' | '"')))
 }
 
-/// `isn’t`, `students’`, `’25`.
+/// `isn’t`, `students’`, `’25`, `50’’`.
 fn is_apostrophe(text: &str, range: &Range<usize>) -> bool {
-    let (before, behind) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
+    let before = text[..range.start].trim_end_matches('’').chars().next_back();
+    let behind = text[range.end..].chars().next();
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     &text[range.clone()] == "’" && (letter(before) || letter(behind))
 }
