@@ -7,3 +7,4 @@ mod arithmetic;
 mod support;
 mod systems;
 mod text;
+mod unofficial;
