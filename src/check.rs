@@ -11,6 +11,7 @@ mod enclosures;
 mod form;
 mod forward;
 mod index;
+mod joint;
 mod layout;
 mod leftover;
 mod order;
@@ -49,6 +50,7 @@ pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
 pub use index::Index;
+pub use joint::Joint;
 pub use layout::Layout;
 pub use leftover::Leftover;
 pub use order::{Count, Order};
@@ -99,6 +101,8 @@ pub enum Check {
     Text(Text),
     /// The name of the office.
     Own(Own),
+    /// The organs of a joint document.
+    Joint(Joint),
     /// Headings and numbered items.
     Outline(Outline),
     /// Brackets and quotation marks.
@@ -302,6 +306,7 @@ impl Check {
             Check::Changed(check) => check.eval(ctx),
             Check::Text(check) => check.eval(ctx),
             Check::Own(check) => check.eval(ctx),
+            Check::Joint(check) => check.eval(ctx),
             Check::Outline(check) => check.eval(ctx),
             Check::Pairs(check) => check.eval(ctx),
             Check::Arithmetic(check) => check.eval(ctx),
@@ -331,6 +336,7 @@ impl Check {
             Check::Changed(_) => changed::KEYS,
             Check::Text(_) => text::KEYS,
             Check::Own(_) => own::KEYS,
+            Check::Joint(_) => joint::KEYS,
             Check::Outline(_) => outline::KEYS,
             Check::Pairs(_) => pairs::KEYS,
             Check::Arithmetic(_) => arithmetic::KEYS,

@@ -14,7 +14,7 @@ use crate::element::{ElementKind, Elements, Form, Signature, Status};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::terms::{Condition, Direction, Duty, Node, Pattern, Phase, Role, Terms};
 
-pub(super) use people::same_person;
+pub(super) use people::{same_person, short_for};
 
 pub(super) const KEYS: &[&str] =
     &["label", "role", "found", "name", "who", "date", "other", "other_date", "lack", "days", "count"];

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod arithmetic;
+mod joint;
 #[path = "../support/mod.rs"]
 mod support;
 mod systems;

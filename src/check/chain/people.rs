@@ -131,7 +131,7 @@ impl Judge<'_> {
 }
 
 /// `县财政局` and `财政局` stand for `青禾县财政局`.
-pub(super) fn short_for(unit: &str, name: &str) -> bool {
+pub(in crate::check) fn short_for(unit: &str, name: &str) -> bool {
     let within = |short: &str, long: &str| {
         let mut rest = long.chars();
         short.chars().all(|c| rest.any(|r| r == c))
