@@ -239,6 +239,8 @@ pub struct Section {
     pub margins: Option<[i32; 4]>,
     /// Line pitch of the document grid, twips, when there is one.
     pub grid_pitch: Option<i32>,
+    /// What the document grid adds to the width of each character, 1/4096 pt, when it is one of characters too.
+    pub grid_space: Option<i32>,
     /// The first page has its own header and footer.
     pub title_page: bool,
     /// Page number the section starts with, when it restarts.

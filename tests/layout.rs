@@ -78,6 +78,22 @@ fn every_rule_has_a_slip_and_a_good_document_that_it_judges() {
 }
 
 #[test]
+fn a_grid_of_characters_counts_as_it_is_stated() {
+    const LINES: &str = r#"<w:docGrid w:type="lines" w:linePitch="579" />"#;
+    let grid = |space: &str| format!(r#"<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="{space}" />"#);
+    let told = |space: &str| {
+        let to: &'static str = grid(space).leak();
+        let report = check(&REPORT.edited(&[(DOCUMENT, "", LINES, to)]), "正文.docx", &rules());
+        let open = skipped(&report, Skip::NotStated).contains("GBT9704-5.2.3-a-chars");
+        (report.findings.len(), open)
+    };
+    assert_eq!(told("-842"), (0, false));
+    assert_eq!(told("0"), (1, false));
+    // Made for another size of type: the file does not say how wide this one comes to be.
+    assert_eq!(told("21679"), (0, true));
+}
+
+#[test]
 fn plain_text_has_no_layout() {
     let rules = rules();
     let report = check(support::packet("通知").main.as_bytes(), "正文.txt", &rules);

@@ -2,6 +2,7 @@
 //! Several places with one cause are one finding; what the file leaves open is not judged.
 
 mod colour;
+mod fill;
 mod look;
 mod number;
 mod page;
@@ -33,6 +34,8 @@ pub enum Layout {
     TypeArea(page::TypeArea),
     /// Distance of lines.
     Pitch(pitch::LinePitch),
+    /// How many lines a page has, or how many characters a line.
+    Fill(fill::Fill),
     /// Face, size, colour and place of what stands in some roles.
     Text(Vec<look::Text>),
     /// How far in a paragraph begins.
@@ -97,6 +100,7 @@ impl Layout {
             Layout::Margin(check) => check.judge(view),
             Layout::TypeArea(check) => check.judge(view),
             Layout::Pitch(check) => check.judge(view),
+            Layout::Fill(check) => check.judge(view),
             Layout::Text(parts) => look::judge(parts, view),
             Layout::FirstLine(check) => check.judge(view),
             Layout::Wrap(check) => check.judge(view),

@@ -64,6 +64,7 @@ const PLAIN_CENTRED: &str = r#"<w:pPr><w:rPr /><w:jc w:val="center" />"#;
 const NOTE: &str = "（此件公开发布）";
 const END: &str = "</w:pPr>";
 const NEXT_SECTION: &str = r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:gutter="0" /><w:docGrid w:type="lines" w:linePitch="579" /><w:footerReference w:type="default" r:id="rIdFooter1" /><w:footerReference w:type="even" r:id="rIdFooter2" /></w:sectPr></w:pPr>"#;
+const LINES_GRID: &str = r#"<w:docGrid w:type="lines" w:linePitch="579" />"#;
 const COLUMNS: &str = r#"<w:cols w:space="425" w:num="1" />"#;
 const PORTRAIT: &str =
     r#"<w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587""#;
@@ -78,6 +79,10 @@ slips! {
     "GBT9704-5.2.2-a" "body-song" REPORT "正文：宋体五号" [(DOCUMENT, BODY, FS, SONG), (DOCUMENT, BODY, SIZE_3, r#"<w:sz w:val="21" />"#), (DOCUMENT, BODY, BODY, r#"w:firstLine="420""#)]
     "GBT9704-5.2.2-a" "recipients-hei" NOTICE "主送机关：黑体三号（7字）" [(DOCUMENT, "各乡镇人民政府：", FS, r#"w:eastAsia="SimHei""#)]
     "GBT9704-5.2.3-a" "pitch-one-and-a-half" REPORT "43.4磅" [(DOCUMENT, BODY, r#"w:line="579" w:lineRule="exact""#, r#"w:line="360" w:lineRule="auto""#)]
+    "GBT9704-5.2.3-a-lines" "lines-of-29-and-a-half" REPORT "每面21行" [(DOCUMENT, BODY, r#"w:line="579""#, r#"w:line="590""#)]
+    "GBT9704-5.2.3-a-chars" "characters-not-closer" REPORT "每行27个字" [(DOCUMENT, "", LINES_GRID, r#"<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="0" />"#)]
+    "GBT9704-5.2.3-a-chars" "characters-closer" REPORT "每行29个字" [(DOCUMENT, "", LINES_GRID, r#"<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-3400" />"#)]
+    "GBT9704-5.2.3-a-chars" "narrow" REPORT "每行27个字" [(DOCUMENT, "", r#"w:right="1474""#, r#"w:right="1554""#)]
     "GBT9704-5.2.3-a" "pitch-24" REPORT "24磅" [(DOCUMENT, BODY, r#"w:line="579""#, r#"w:line="480""#)]
     "GBT9704-5.2.4-a" "blue" NOTICE "蓝色" [(DOCUMENT, "为做好2026年", "<w:r><w:rPr>", r#"<w:r><w:rPr><w:color w:val="0563C1" />"#)]
     "GBT9704-7.2.1-b" "copy-number-centred" Secret "居中" [(DOCUMENT, ">000017<", PLAIN, PLAIN_CENTRED)]

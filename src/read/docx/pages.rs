@@ -89,6 +89,7 @@ pub(super) fn section(node: Node<'_>, end_line: usize) -> Section {
     };
     let grid =
         child(node, "docGrid").filter(|g| matches!(attr(*g, "type"), Some("lines" | "linesAndChars" | "snapToChars")));
+    let of_characters = grid.filter(|g| attr(*g, "type") != Some("lines"));
     let number = child(node, "pgNumType");
     Section {
         end_line,
@@ -96,6 +97,7 @@ pub(super) fn section(node: Node<'_>, end_line: usize) -> Section {
         landscape: size.and_then(|s| attr(s, "orient")) == Some("landscape"),
         margins,
         grid_pitch: grid.and_then(|g| length(attr(g, "linePitch")?)),
+        grid_space: of_characters.map(|g| attr(g, "charSpace").and_then(int).unwrap_or(0)),
         title_page: child(node, "titlePg").is_some_and(on),
         restart: number.and_then(|p| int(attr(p, "start")?)),
         gutter: side("gutter").unwrap_or(0),
