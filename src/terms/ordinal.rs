@@ -12,6 +12,9 @@ pub struct Ordinal {
     pub name: String,
     /// Finds it in a paragraph; the group `mark` is what is printed, `n` the number in it.
     pub pattern: Pattern,
+    /// The same with a figure right behind it (`3.20处`), which is one only where it goes on with the series above.
+    #[serde(default)]
+    pub figure: Option<Pattern>,
     /// Its level in the order of the standard, from 1; none for forms outside that order.
     #[serde(default)]
     pub level: Option<u32>,

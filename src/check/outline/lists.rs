@@ -9,6 +9,16 @@ pub(super) struct List {
     pub items: Vec<usize>,
 }
 
+/// A list that may go on.
+struct Open<'s> {
+    /// Its last number, as it should be.
+    n: u32,
+    /// Its last item.
+    last: &'s Mark,
+    /// The item of a higher level that it began under.
+    under: Option<usize>,
+}
+
 /// A number further on than this is no ordinal: a clause, an extract, a figure.
 const FARTHEST: u32 = 3;
 
@@ -44,31 +54,55 @@ impl Scope<'_> {
     /// Numbers that are left out or stand twice.
     pub(super) fn gaps(&self) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let above = self.above();
         let mut kinds: Vec<usize> = self.marks.iter().map(|m| m.ordinal).collect();
         kinds.sort_unstable();
         kinds.dedup();
         for kind in kinds {
-            // Last numbers of the lists of this kind that may go on; the innermost is the last.
-            let mut open: Vec<(u32, &Mark)> = Vec::new();
-            let marks: Vec<&Mark> = self.marks.iter().filter(|m| m.ordinal == kind).collect();
-            for (i, mark) in marks.iter().enumerate() {
-                let mut n = mark.n;
-                match open.iter().rposition(|(last, _)| last + 1 == mark.n) {
-                    Some(at) => open.truncate(at),
+            // The lists of this kind that may go on; the innermost is the last.
+            let mut open: Vec<Open<'_>> = Vec::new();
+            let marks: Vec<(usize, &Mark)> = self.marks.iter().enumerate().filter(|(_, m)| m.ordinal == kind).collect();
+            for (i, (at, mark)) in marks.iter().enumerate() {
+                let under = above[*at];
+                let (mut n, mut begun) = (mark.n, under);
+                // A list that has begun anew under this heading is the one that goes on, not one under another.
+                let anew = open.last().is_some_and(|list| list.under == under);
+                let goes_on = |list: &Open<'_>| list.n + 1 == mark.n && (!anew || list.under == under);
+                match open.iter().rposition(goes_on) {
+                    Some(at) => {
+                        begun = open[at].under;
+                        open.truncate(at);
+                    }
                     None if mark.n == 1 => {}
                     None => {
-                        let Some((last, before)) = open.pop() else { continue };
-                        hits.extend(self.gap(before, mark));
+                        let Some(list) = open.pop() else { continue };
+                        hits.extend(self.gap(list.last, mark));
+                        begun = list.under;
                         // Only this one is wrong when the next goes on as if it were right.
-                        if marks.get(i + 1).is_some_and(|next| next.n == last + 2) {
-                            n = last + 1;
+                        if marks.get(i + 1).is_some_and(|(_, next)| next.n == list.n + 2) {
+                            n = list.n + 1;
                         }
                     }
                 }
-                open.push((n, mark));
+                open.push(Open { n, last: mark, under: begun });
             }
         }
         hits
+    }
+
+    /// For each mark the last one before it that it can stand under: one that begins a paragraph, of a kind that the
+    /// vocabulary names before its own.
+    fn above(&self) -> Vec<Option<usize>> {
+        let mut last: Vec<(usize, usize)> = Vec::new();
+        let under = |(at, mark): (usize, &Mark)| {
+            if mark.own {
+                last.retain(|(kind, _)| *kind < mark.ordinal);
+            }
+            let above = last.iter().rev().find(|(kind, _)| *kind < mark.ordinal).map(|(_, at)| *at);
+            last.extend(mark.own.then_some((mark.ordinal, at)));
+            above
+        };
+        self.marks.iter().enumerate().map(under).collect()
     }
 
     fn gap(&self, last: &Mark, mark: &Mark) -> Option<Hit> {
@@ -83,15 +117,32 @@ impl Scope<'_> {
         Some(hit.with("before", last.print(self.document)).with("want", want.trim()))
     }
 
-    /// Whether a number stands between two ordinals in some other form: behind a point, in brackets.
+    /// Whether a number stands between two ordinals in some other form: behind a point, in brackets. The ordinals of
+    /// other series are none, nor is a number with another word behind it: `第二条` is no `第二章`.
     fn is_somewhere(&self, n: u32, last: &Mark, mark: &Mark) -> bool {
-        let between = self.document.text.slice(last.range.end..mark.range.start);
+        const ENDS: [char; 8] = ['、', '.', '．', ')', '）', ':', '：', '是'];
+        let start = last.range.end;
+        let between = self.document.text.slice(start..mark.range.start);
+        let closes = self.document.text.slice(mark.number.end..mark.range.end).chars().next();
         let begins = |at: usize| {
-            let before = between[..at].chars().next_back();
-            before.is_none_or(|c| !c.is_alphanumeric() || c == '第')
+            let before = between[..at].trim_end_matches('第').chars().next_back();
+            before.is_none_or(|c| !c.is_alphanumeric())
+        };
+        let ends = |at: usize| {
+            let behind = between[at..].chars().next();
+            let alike = behind.zip(closes).is_none_or(|(a, b)| a == b || ENDS.contains(&a) && ENDS.contains(&b));
+            alike || closes.is_some_and(|c| ENDS.contains(&c)) && behind.is_some_and(|c| !c.is_alphanumeric())
+        };
+        let of_others = |at: usize| {
+            let before = self.marks.partition_point(|m| m.range.start <= start + at);
+            let around = before.checked_sub(1).and_then(|m| self.marks.get(m));
+            around.is_some_and(|m| m.ordinal != mark.ordinal && m.number.contains(&(start + at)))
         };
         let forms = [n.to_string(), fold::han(n), dressed(n, "①")];
-        forms.iter().any(|form| between.match_indices(form.as_str()).any(|(at, _)| begins(at)))
+        forms.iter().any(|form| {
+            let found = between.match_indices(form.as_str());
+            found.into_iter().any(|(at, _)| begins(at) && ends(at + form.len()) && !of_others(at))
+        })
     }
 
     /// First items that stand more than one level below the heading above.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::check::Ctx;
 use crate::check::passage::{Passage, Place};
-use crate::document::Document;
+use crate::document::{Document, RunKind};
 use crate::fold;
 use crate::terms::Ordinal;
 
@@ -99,19 +99,25 @@ pub(in crate::check) fn numbered(ctx: &Ctx<'_>) -> Vec<Numbered> {
 }
 
 fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, ordinals: &[Ordinal]) -> Vec<Mark> {
-    let mut found = Vec::new();
+    let mut found: Vec<Mark> = Vec::new();
     let mut quoted = false;
     for (index, passage) in passages.enumerate() {
         let text = passage.text(document);
+        let automatic = automatic(document, passage);
         let from = found.len();
         for (ordinal, known) in ordinals.iter().enumerate() {
-            let Some(regex) = known.pattern.on(text).filter(|regex| regex.is_match(text)) else { continue };
+            // What the program prints before a paragraph is its ordinal, whatever is typed behind it.
+            let text = automatic.filter(|_| !known.inline).unwrap_or(text);
             let most = if known.inline { usize::MAX } else { 1 };
-            for captures in regex.captures_iter(text).take(most) {
+            let regex = known.pattern.on(text).filter(|regex| regex.is_match(text));
+            let plain = regex.into_iter().flat_map(|regex| regex.captures_iter(text).take(most));
+            let figure = known.figure.as_ref().filter(|_| regex.is_none()).and_then(|p| p.on(text)?.captures(text));
+            for captures in plain.chain(figure) {
                 let (Some(mark), Some(n)) = (captures.name("mark"), captures.name("n")) else { continue };
                 let Some(value) = value(n.as_str()) else { continue };
                 let in_document = |r: Range<usize>| passage.range.start + r.start..passage.range.start + r.end;
-                if !inside(text, mark.start(), quoted) {
+                let stray = || regex.is_none() && !goes_on(&found, ordinal, value, index);
+                if !(inside(text, mark.start(), quoted) || stray()) {
                     found.push(Mark {
                         ordinal,
                         level: known.level,
@@ -128,6 +134,21 @@ fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, o
         quoted = inside(text, text.len(), quoted);
     }
     found
+}
+
+/// The number that the program prints before a paragraph.
+fn automatic<'d>(document: &'d Document, passage: &Passage) -> Option<&'d str> {
+    let line = document.lines.get(document.line_at(passage.range.start))?;
+    let first = document.runs.get(line.runs.clone())?.first()?;
+    let range = passage.range.start..first.range.end.min(passage.range.end);
+    let printed = first.kind == RunKind::Number && range.start < range.end;
+    printed.then(|| document.text.slice(range).trim_end())
+}
+
+/// Whether a number begins a series or goes on with one in the paragraph above.
+fn goes_on(found: &[Mark], ordinal: usize, n: u32, passage: usize) -> bool {
+    let above = |m: &Mark| m.own && m.ordinal == ordinal && m.passage + 1 == passage;
+    n == 1 || found.iter().rev().take_while(|m| m.passage + 1 >= passage).any(|m| above(m) && m.n < n)
 }
 
 /// Whether a place is quoted: the last quotation mark before it opens; `before` is the state at the start of the text.
