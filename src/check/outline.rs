@@ -3,6 +3,8 @@
 mod lists;
 mod marks;
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use crate::check::passage::Passage;
@@ -10,7 +12,7 @@ use crate::check::{Ctx, outcome, printed};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::terms::Pattern;
-use marks::{Mark, Scope};
+use marks::{Mark, Scope, inside, value};
 pub(super) use marks::{Numbered, numbered};
 
 pub(super) const KEYS: &[&str] = &["found", "before", "want", "count", "heading", "n"];
@@ -22,8 +24,12 @@ pub struct Outline {
     fault: Fault,
     /// For `count`: what announces a number of items, in the group `n`, at the end of a paragraph.
     /// For `point`: what a heading on a line of its own looks like that ends wrongly.
+    /// For `article`: how an article is cited; the group `text` names the text that it stands in, `n` is its number.
     #[serde(default)]
     pattern: Option<Pattern>,
+    /// For `article`: how an article begins, its number in the group `n`.
+    #[serde(default)]
+    begins: Option<Pattern>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -39,6 +45,8 @@ enum Fault {
     Point,
     /// Another number of items is announced than follows.
     Count,
+    /// An article is cited that the text does not have.
+    Article,
 }
 
 impl Outline {
@@ -56,8 +64,12 @@ impl Outline {
             Fault::Order => scope.inversions(),
             Fault::Point => self.points(scope),
             Fault::Count => self.counts(scope),
+            Fault::Article => Vec::new(),
         };
-        let mut hits: Vec<Hit> = scopes.iter().flat_map(judge).collect();
+        let mut hits: Vec<Hit> = match self.fault {
+            Fault::Article => self.articles(&scopes),
+            _ => scopes.iter().flat_map(judge).collect(),
+        };
         if self.fault == Fault::Skip {
             let n = hits.len();
             hits.truncate(1);
@@ -111,4 +123,52 @@ impl Outline {
         };
         scope.passages.iter().enumerate().filter_map(wrong).collect()
     }
+
+    /// Citations of articles behind the last one: of the text itself, or of another one of the packet by its title.
+    fn articles(&self, scopes: &[Scope<'_>]) -> Vec<Hit> {
+        let last = |scope: &Scope<'_>| Some((fold::squash(scope.title), self.last_article(scope)?));
+        let texts: HashMap<String, u32> = scopes.iter().filter_map(last).collect();
+        let mut hits = Vec::new();
+        for scope in scopes {
+            let (title, own, mut quoted) = (trial_aside(scope.title), self.last_article(scope), false);
+            for passage in &scope.passages {
+                let text = passage.text(scope.document);
+                for found in self.pattern.iter().filter_map(|p| p.on(text)).flat_map(|p| p.captures_iter(text)) {
+                    let (Some(whole), Some(name), Some(n)) = (found.get(0), found.name("text"), found.name("n")) else {
+                        continue;
+                    };
+                    let last = match name.as_str().strip_prefix('本') {
+                        Some(kind) => own.filter(|_| title.ends_with(kind) && !inside(text, name.start(), quoted)),
+                        None => texts.get(&fold::squash(name.as_str().trim_matches(['《', '》']))).copied(),
+                    };
+                    if let Some(last) = last.filter(|last| value(n.as_str()).is_some_and(|n| n > *last)) {
+                        let at = passage.range.start + whole.start()..passage.range.start + whole.end();
+                        hits.push(
+                            Hit::at(scope.file, at).with("found", whole.as_str()).with("count", last.to_string()),
+                        );
+                    }
+                }
+                quoted = inside(text, text.len(), quoted);
+            }
+        }
+        hits
+    }
+
+    /// The number of the last article of a text that is written in articles from the first on.
+    fn last_article(&self, scope: &Scope<'_>) -> Option<u32> {
+        const LEAST: usize = 3;
+        let number = |passage: &&Passage| {
+            let text = passage.text(scope.document);
+            value(self.begins.as_ref()?.on(text)?.captures(text)?.name("n")?.as_str())
+        };
+        let numbers: Vec<u32> = scope.passages.iter().filter_map(number).collect();
+        let whole = numbers.first() == Some(&1) && numbers.len() >= LEAST;
+        numbers.into_iter().max().filter(|_| whole)
+    }
+}
+
+/// A title without what stands in brackets behind it: `办法（试行）`.
+fn trial_aside(title: &str) -> &str {
+    let bare = title.trim_end().strip_suffix(['）', ')']).and_then(|title| title.rsplit_once(['（', '(']));
+    bare.map_or(title, |(before, _)| before).trim_end()
 }

@@ -4,6 +4,7 @@
 
 mod arithmetic;
 mod joint;
+mod outline;
 #[path = "../support/mod.rs"]
 mod support;
 mod systems;

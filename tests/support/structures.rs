@@ -277,7 +277,7 @@ fn pages() -> Vec<Structure> {
 }
 
 /// `w:abstractNum` 0 and `w:num` 1 with these levels: format, text, more.
-pub(super) fn numbering(levels: &[(&str, &str, &str)]) -> String {
+pub fn numbering(levels: &[(&str, &str, &str)]) -> String {
     let level = |(i, (format, text, more)): (usize, &(&str, &str, &str))| {
         format!(
             r#"<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>"#

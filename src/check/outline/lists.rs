@@ -126,7 +126,9 @@ impl Scope<'_> {
         let closes = self.document.text.slice(mark.number.end..mark.range.end).chars().next();
         let begins = |at: usize| {
             let before = between[..at].trim_end_matches('第').chars().next_back();
-            before.is_none_or(|c| !c.is_alphanumeric())
+            // `，三、四季度` goes on with a sentence; a circled number is never part of one.
+            let circled = between[at..].starts_with(|c: char| !c.is_ascii_digit() && !fold::is_han(c));
+            before.is_none_or(|c| circled || !c.is_alphanumeric() && !matches!(c, '，' | '、'))
         };
         let ends = |at: usize| {
             let behind = between[at..].chars().next();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::check::Ctx;
 use crate::check::passage::{Passage, Place};
 use crate::document::{Document, RunKind};
+use crate::element::{ElementKind, Elements, Official};
 use crate::fold;
 use crate::terms::Ordinal;
 
@@ -45,6 +46,8 @@ impl Mark {
 #[derive(Debug)]
 pub(in crate::check) struct Numbered {
     file: usize,
+    /// What the text is called: the title of the document, of the attachment, of what is issued.
+    title: String,
     /// Its paragraphs, by their place among all.
     passages: Vec<usize>,
     marks: Vec<Mark>,
@@ -54,6 +57,7 @@ pub(in crate::check) struct Numbered {
 pub(super) struct Scope<'c> {
     pub file: usize,
     pub document: &'c Document,
+    pub title: &'c str,
     pub passages: Vec<&'c Passage>,
     pub marks: &'c [Mark],
 }
@@ -69,7 +73,8 @@ pub(super) fn scopes<'c>(ctx: &'c Ctx<'_>) -> Vec<Scope<'c>> {
     let scope = |numbered: &'c Numbered| {
         let (document, _) = ctx.packet.files.get(numbered.file)?.read()?;
         let passages = numbered.passages.iter().filter_map(|&at| ctx.passages().get(at)).collect();
-        Some(Scope { file: numbered.file, document, passages, marks: &numbered.marks })
+        let (title, marks) = (numbered.title.as_str(), numbered.marks.as_slice());
+        Some(Scope { file: numbered.file, document, title, passages, marks })
     };
     ctx.ordinals().iter().filter_map(scope).collect()
 }
@@ -82,7 +87,8 @@ pub(in crate::check) fn numbered(ctx: &Ctx<'_>) -> Vec<Numbered> {
         let page = elements.pages.iter().filter(|p| p.range.start <= passage.range.start).count();
         let key = (passage.file, passage.place, page);
         if all.last().is_none_or(|(k, _)| *k != key) {
-            all.push((key, Numbered { file: passage.file, passages: Vec::new(), marks: Vec::new() }));
+            let title = title(elements, passage.place, page);
+            all.push((key, Numbered { file: passage.file, title, passages: Vec::new(), marks: Vec::new() }));
         }
         if let Some((_, numbered)) = all.last_mut() {
             numbered.passages.push(at);
@@ -96,6 +102,20 @@ pub(in crate::check) fn numbered(ctx: &Ctx<'_>) -> Vec<Numbered> {
         }
     }
     all
+}
+
+/// The title of the text that a paragraph belongs to; what stands behind the main part without a heading is what the
+/// title announces.
+fn title(elements: &Elements, place: Place, page: usize) -> String {
+    let own = || elements.get(ElementKind::Title).map(|title| title.value.clone());
+    let found = match (place, page.checked_sub(1).and_then(|page| elements.pages.get(page))) {
+        (Place::Attachment, Some(page)) if !page.title.is_empty() => Some(page.title.clone()),
+        (Place::Attachment, None) if elements.official == Official::Yes && !elements.forwarded.is_empty() => {
+            elements.forwarded.first().map(|text| text.title.clone())
+        }
+        _ => own(),
+    };
+    found.unwrap_or_default()
 }
 
 fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, ordinals: &[Ordinal]) -> Vec<Mark> {
@@ -152,13 +172,13 @@ fn goes_on(found: &[Mark], ordinal: usize, n: u32, passage: usize) -> bool {
 }
 
 /// Whether a place is quoted: the last quotation mark before it opens; `before` is the state at the start of the text.
-fn inside(text: &str, at: usize, before: bool) -> bool {
+pub(super) fn inside(text: &str, at: usize, before: bool) -> bool {
     text[..at].chars().rev().find(|c| matches!(c, '“' | '”')).map_or(before, |c| c == '“')
 }
 
 const CIRCLED: char = '①';
 
-fn value(number: &str) -> Option<u32> {
+pub(super) fn value(number: &str) -> Option<u32> {
     match number.chars().next()? {
         c @ '①'..='⑳' => Some(c as u32 - CIRCLED as u32 + 1),
         _ => fold::number(number).filter(|n| *n > 0),
