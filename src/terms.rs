@@ -394,6 +394,26 @@ impl Terms {
         bare.chars().nth(1).is_some() && self.organ_ends.get_or_init(|| Ends::of(&self.words.organ_ends)).end(bare)
     }
 
+    /// Whether a text is a hole of a template that one of the labels names: `[此处输入主送机关]`.
+    pub fn is_hole_for(&self, text: &str, labels: &[String]) -> bool {
+        if !text.contains(['[', '【', '［', '{', '«']) {
+            return false;
+        }
+        let squashed = fold::squash(text);
+        let hole = squashed.trim_end_matches(':');
+        self.is_hole(hole) && labels.iter().any(|l| hole.contains(l.as_str()))
+    }
+
+    /// Whether a text without spaces is a hole of a template: `{{签发人}}`.
+    pub fn is_hole(&self, squashed: &str) -> bool {
+        self.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(squashed))
+    }
+
+    /// Whether a name was left to be filled in: `×××`, `[此处输入主送机关]`.
+    pub fn is_unfilled(&self, squashed: &str) -> bool {
+        self.is_hole(squashed) || self.patterns.filler.as_ref().is_some_and(|p| p.is_match(squashed))
+    }
+
     /// Whether a word ends as units do that sign.
     pub fn ends_as_unit(&self, word: &str) -> bool {
         self.unit_ends.get_or_init(|| Ends::of(&self.words.unit_ends)).end(word)
@@ -464,6 +484,9 @@ impl Terms {
             trimmed = fold::trim(value, base + text.len() - value.len());
         }
         let bare = text[trimmed.start - base..trimmed.end - base].trim_end_matches('。');
+        if self.is_hole_for(bare, &self.labels.date) {
+            return Some(Written { range: trimmed, year: None, month: None, day: None, time: None });
+        }
         let sealed = bare.rfind(['（', '(']).filter(|at| self.words.seal_marks.contains(&fold::squash(&bare[*at..])));
         let bare = sealed.map_or(bare, |at| bare[..at].trim_end());
         if bare.is_empty() || bare.chars().count() > LONGEST || !bare.contains(['年', '.', '-', '/', '．', '／']) {

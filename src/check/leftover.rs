@@ -23,6 +23,9 @@ pub struct Leftover {
     /// Only in these elements of the main document.
     #[serde(default)]
     elements: Vec<ElementKind>,
+    /// Not in these elements of the main document, which other rules judge.
+    #[serde(default)]
+    except: Vec<ElementKind>,
     /// For `placeholders`: how they look.
     #[serde(default)]
     pattern: Option<Pattern>,
@@ -73,7 +76,10 @@ impl Leftover {
             layout |= document.has_layout();
             let zones = self.zones(document, elements, file.role == FileRole::Main);
             for what in &self.what {
-                let places = what.places(document, elements, ctx.terms, self.pattern.as_ref());
+                let mut places = what.places(document, elements, ctx.terms, self.pattern.as_ref());
+                if file.role == FileRole::Main {
+                    places.iter_mut().for_each(|p| p.ranges.retain(|r| !self.is_excepted(elements, r)));
+                }
                 hits.extend(places.into_iter().filter_map(|p| p.hit(at, document, elements, &zones)));
             }
         }
@@ -93,6 +99,10 @@ impl Leftover {
             _ if !main => Vec::new(),
             kinds => kinds.iter().flat_map(|k| elements.all(*k)).map(|e| e.range.clone()).collect(),
         }
+    }
+
+    fn is_excepted(&self, elements: &Elements, place: &Range<usize>) -> bool {
+        self.except.iter().any(|kind| elements.all(*kind).any(|e| e.range.contains(&place.start)))
     }
 
     /// What it looks for cannot be written down as an example.

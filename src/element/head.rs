@@ -69,7 +69,8 @@ fn is_draft_mark(scan: &Scan<'_>, row: usize) -> bool {
     let squashed = fold::squash(scan.text(row));
     let bracketed = squashed.starts_with('(') && squashed.ends_with(')') && squashed.chars().count() <= TITLE_LINE;
     let bare = squashed.trim_matches(['(', ')']);
-    bracketed && number_in_row(scan, row).is_none() || scan.terms.words.draft_marks.iter().any(|m| m == bare)
+    bracketed && number_in_row(scan, row).is_none() && !scan.terms.is_hole(&squashed)
+        || scan.terms.words.draft_marks.iter().any(|m| m == bare)
 }
 
 /// One of several `标签：值` rows, as web pages put them above a text.
@@ -296,7 +297,7 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     let about = is_about(scan, &squashed) || squashed.starts_with('附') || goes_on && !here.red;
     let more_below =
         scan.next(row + 1).is_some_and(|n| !is_recipient_row(scan, n) && scan.text(n).chars().count() <= TITLE_LINE);
-    let organ = terms.is_organ(&squashed);
+    let organ = terms.is_organ(&squashed) || terms.is_unfilled(&squashed);
     let numbered_below =
         scan.next(row + 1).is_some_and(|n| is_order_number(scan, n)) && terms.kind_of_title(&squashed).is_some();
     let kind_mark = terms.kind_of_title(&squashed).is_some_and(|k| !k.to_whom) && above_number;
@@ -344,6 +345,8 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
 fn titled_below(scan: &Scan<'_>, row: usize) -> bool {
     let mut rows = Vec::new();
     let mut next = scan.next(row + 1);
+    // A number without a code may stand between them.
+    next = next.map(|n| if is_order_number(scan, n) { n + 1 } else { n }).and_then(|n| scan.next(n));
     while let Some(at) = next.filter(|&n| rows.len() < 4 && title::title_goes_on(scan, &rows, n)) {
         rows.push(at);
         next = Some(at + 1).filter(|&n| n < scan.rows.len());

@@ -10,51 +10,47 @@ use crate::terms::Terms;
 
 /// A number segment of a row with its parts.
 pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
-    let patterns = &scan.terms.patterns;
-    let row = &scan.rows[row];
-    // A blank left for the serial spreads the number over two segments.
-    let pairs = row.segments.windows(2).map(|w| w[0].start..w[1].end);
-    row.segments.iter().cloned().chain(pairs).find_map(|segment| {
-        let segment = &segment;
-        let segment = after_label(scan, segment, &scan.terms.labels.number);
+    const LONGEST: usize = 90;
+    let segments = &scan.rows[row].segments;
+    // Blanks left for year and serial spread the number over several segments.
+    let joined = segments.windows(2).chain([segments.as_slice()].into_iter().filter(|all| all.len() > 2));
+    let joined = joined.filter_map(|w| Some(w.first()?.start..w.last()?.end));
+    joined.chain(segments.iter().cloned()).find_map(|segment| {
+        let segment = after_label(scan, &segment, &scan.terms.labels.number);
+        if scan.terms.is_hole_for(scan.slice(&segment), &scan.terms.labels.number) {
+            return Some((segment, Number { code: String::new(), year: None, serial: None }));
+        }
         let folded = Folded::new(scan.slice(&segment), segment.start);
         let text = folded.as_str();
-        if text.len() > 90 || !text.contains(['号', '〕', ']', '］', '﹞', '】', '）', ')']) {
+        // A cheap test before any pattern: most rows end in a word.
+        if text.len() > LONGEST || text.ends_with(|c| fold::is_han(c) && !matches!(c, '号' | '期')) {
             return None;
         }
-        let captures =
-            [&patterns.doc_number, &patterns.doc_number_plain].into_iter().flatten().find_map(|p| p.captures(text))?;
-        let code = captures.name("code")?;
-        if code.as_str().is_empty() || scan.terms.words.secrecy.iter().any(|s| s == code.as_str()) {
-            return None;
-        }
-        let last =
-            ["hao", "serial", "close"].iter().filter_map(|g| captures.name(g)).find(|m| !m.as_str().is_empty())?;
-        if captures.name("hao").is_none_or(|h| h.as_str().is_empty())
-            && captures.name("serial").is_none_or(|s| s.as_str().trim().is_empty())
-        {
-            return None;
-        }
-        Some((folded.printed(code.start()..last.end()), of_captures(&captures)))
+        let (range, number) = of_text(scan.terms, text)?;
+        Some((folded.printed(range), number))
     })
 }
 
-fn of_captures(captures: &regex::Captures<'_>) -> Number {
-    let value = |group: &str| captures.name(group).and_then(|m| fold::number(m.as_str()));
-    Number {
-        code: captures.name("code").map_or(String::new(), |m| fold::squash(m.as_str())),
-        year: value("year").map(full_year),
-        serial: value("serial"),
+/// The number that a folded text is, in any dress, and where in it.
+fn of_text(terms: &Terms, text: &str) -> Option<(Range<usize>, Number)> {
+    let p = &terms.patterns;
+    let patterns = [&p.doc_number, &p.doc_number_plain, &p.doc_number_part, &p.doc_number_blank];
+    let captures = patterns.into_iter().flatten().find_map(|p| p.captures(text))?;
+    let whole = captures.name("number").or(captures.get(0))?;
+    let value = |group: &str| captures.name(group).and_then(|m| fold::number(m.as_str().trim_end_matches('年')));
+    let code = captures.name("code").map_or(String::new(), |m| fold::squash(m.as_str()));
+    let about = |verb: &String| verb.chars().count() > 1 && code.contains(verb.as_str());
+    if terms.words.secrecy.contains(&code) || terms.words.title_verbs.iter().any(about) {
+        return None;
     }
+    Some((whole.range(), Number { code, year: value("year").map(full_year), serial: value("serial") }))
 }
 
 impl Number {
     /// The number that a text is, in any dress.
     pub fn parse(terms: &Terms, text: &str) -> Option<Self> {
         let folded = Folded::new(text.trim(), 0);
-        let patterns = [&terms.patterns.doc_number, &terms.patterns.doc_number_plain];
-        let captures = patterns.into_iter().flatten().find_map(|p| p.captures(folded.as_str()))?;
-        Some(of_captures(&captures)).filter(|n| !n.code.is_empty())
+        of_text(terms, folded.as_str()).map(|(_, number)| number).filter(|n| !n.code.is_empty())
     }
 }
 

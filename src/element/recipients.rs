@@ -11,7 +11,8 @@ pub(super) fn recognise(scan: &mut Scan<'_>, from: usize) -> usize {
     if let Some(end) = labelled_row(scan, first) {
         return end;
     }
-    let Some(last) = recipient_rows(scan, first) else { return first };
+    let hole = scan.terms.is_hole_for(scan.text(first), &scan.terms.labels.to).then_some(first);
+    let Some(last) = hole.or_else(|| recipient_rows(scan, first)) else { return first };
     let whole = scan.rows[first].range.start..scan.rows[last].range.end;
     let text = scan.slice(&whole);
     let named = text.trim_end_matches(['：', ':', '，', ',', '。', '、', ' ', '\u{3000}']);
@@ -103,15 +104,15 @@ fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
     let plausible = |n: &str| {
         scan.terms.is_organ(n)
             || scan.terms.is_office(n)
+            || scan.terms.is_unfilled(n)
             || words.recipient_starts.iter().any(|s| n.starts_with(s.as_str()))
     };
     // A person is named alone, and only where the title says that somebody is written to.
     let person = kind.is_some_and(|k| k.to_whom)
         && names.chars().count() <= LONGEST_PERSON
         && words.person_ends.iter().any(|e| names.ends_with(e.as_str()));
-    let hole = scan.terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(names));
     !names.is_empty()
-        && (person || hole || items.any(plausible))
+        && (person || items.any(plausible))
         && names.chars().count() <= 400
         && !names.contains([':', '。'])
         && !words.lead_in_starts.iter().any(|l| names.starts_with(l.as_str()))

@@ -251,12 +251,16 @@ fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
     let first = &document.lines[lines.start];
     let mut segments = Vec::new();
     let mut red = false;
-    // A prompt nobody answered and a hole of a template are as good as a blank line.
+    // A prompt nobody answered is as good as a blank line, and so is a hole of a template where nothing says what for.
+    let labels = &terms.labels;
+    let named = |text: &str| {
+        [&labels.number, &labels.title, &labels.to, &labels.date].iter().any(|l| terms.is_hole_for(text, l))
+    };
     let unfilled = |line: &Line| {
         let mut runs = document.runs[line.runs.clone()].iter();
         let hole = || {
             let text = document.text.slice(line.range.clone());
-            text.contains("{{") && terms.patterns.placeholder.as_ref().is_some_and(|p| p.is_match(&fold::squash(text)))
+            text.contains("{{") && terms.is_hole(&fold::squash(text)) && !named(text)
         };
         !line.runs.is_empty() && (runs.all(|r| r.kind == RunKind::Placeholder) || hole())
     };

@@ -84,7 +84,8 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
         return false;
     }
     let Some(&last) = rows.last() else {
-        return !(is_sentence(scan, &squashed) || squashed.starts_with('(') && squashed.ends_with(')'));
+        let note = squashed.starts_with('(') && squashed.ends_with(')') && !scan.terms.is_hole(&squashed);
+        return !(is_sentence(scan, &squashed) || note);
     };
     let labelled = fold::begins_with_label(&squashed, LABEL);
     let chapter = scan.terms.patterns.chapter.as_ref().is_some_and(|p| p.is_match(&squashed));

@@ -217,6 +217,8 @@ string_lists! {
         keywords,
         /// Before the document number.
         number,
+        /// What the title is called, in a hole left for it.
+        title,
         /// Before the copy number.
         copies,
         /// Behind the printing date.
@@ -260,10 +262,14 @@ macro_rules! patterns {
 }
 
 patterns! {
-    /// Document number: groups `code` `open` `year` `close` `di` `serial` `hao`.
+    /// Document number: groups `number` (without what stands around it), `code`, `year`, `serial`.
     doc_number,
-    /// Document number without brackets.
+    /// Document number without brackets, or with one.
     doc_number_plain,
+    /// Document number of which the year or all behind it is missing.
+    doc_number_part,
+    /// Document number without a code that nobody has filled in.
+    doc_number_blank,
     /// Number of an order.
     order_number,
     /// Copy number.
@@ -306,6 +312,8 @@ patterns! {
     chapter,
     /// The line of a news agency above a published text.
     dateline,
+    /// A name that nobody has filled in: ×××.
+    filler,
     /// Placeholders of templates.
     placeholder,
     /// A date of eight digits, read in signing cells only.
