@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::{Check, Ctx, Index};
 use crate::config::{Organisation, OrganisationKind};
+use crate::date::Date;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Outcome, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{Gate, Maxim, Missing, glob};
@@ -128,7 +129,9 @@ impl Applies {
     pub fn to(&self, elements: &Elements) -> bool {
         let kind = elements.kind.as_ref();
         let named = |list: &[String]| kind.is_some_and(|k| list.contains(&k.name));
-        let date = || elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date());
+        // A year before any official document of today's kind is a slip, and no way around a clause.
+        let meant = |d: &Date| d.year >= 1949;
+        let date = || elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date()).filter(meant);
         (self.kinds.is_empty() || named(&self.kinds))
             && !named(&self.not_kinds)
             && self.direction.is_none_or(|d| kind.is_some_and(|k| k.direction == d))

@@ -63,6 +63,9 @@ struct NameCharacters {
     letters: HashSet<char>,
 }
 
+/// One of them stands in every date.
+const DATE_MARKS: [char; 11] = ['年', '月', '.', '-', '/', '．', '／', '－', '·', '—', '–'];
+
 /// The whole vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
@@ -444,7 +447,7 @@ impl Terms {
 
     /// Adds what the patterns find beside what is there already; an earlier pattern wins.
     fn find_more(&self, patterns: &[Pattern], text: &str, base: usize, found: &mut Vec<Written>) {
-        if !text.contains(['年', '月', '.', '-', '/', '．', '／', '－', '·', '—', '–']) {
+        if !text.contains(DATE_MARKS) {
             return;
         }
         let folded = Folded::new(text, base);
@@ -489,21 +492,22 @@ impl Terms {
         }
         let sealed = bare.rfind(['（', '(']).filter(|at| self.words.seal_marks.contains(&fold::squash(&bare[*at..])));
         let bare = sealed.map_or(bare, |at| bare[..at].trim_end());
-        if bare.is_empty() || bare.chars().count() > LONGEST || !bare.contains(['年', '.', '-', '/', '．', '／']) {
+        if bare.is_empty() || bare.chars().count() > LONGEST || !bare.contains(DATE_MARKS) {
             return None;
         }
-        // Nothing but a date: no space in it means anything.
+        // Nothing but a date: no space in it means anything, but for the one before a time.
         let tight = Folded::tight(bare, trimmed.start);
         if tight.as_str().chars().count() > 24 {
             return None;
         }
-        let whole = |pattern: &Pattern| {
-            let captures = pattern
-                .captures(tight.as_str())
-                .filter(|c| c.get(0).is_some_and(|m| m.range() == (0..tight.as_str().len())))?;
-            date::from_captures(&captures, &tight)
+        let timed = bare.contains([':', '：']).then(|| Folded::new(bare, trimmed.start));
+        let whole = |pattern: &Pattern, text: &Folded<'_>| {
+            let all = 0..text.as_str().len();
+            let captures = pattern.captures(text.as_str()).filter(|c| c.get(0).is_some_and(|m| m.range() == all))?;
+            date::from_captures(&captures, text)
         };
-        self.patterns.dates.iter().chain(&self.patterns.partial_dates).find_map(whole)
+        let of = |p: &Pattern| whole(p, &tight).or_else(|| whole(p, timed.as_ref()?));
+        self.patterns.dates.iter().chain(&self.patterns.partial_dates).find_map(of)
     }
 
     /// Whether a person of this full name can be meant: the name itself, a surname with a title, or a title alone.

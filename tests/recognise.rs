@@ -2,9 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
+mod support;
+
+use sanbu::element::ElementKind;
+use sanbu::finding::Stage;
 use sanbu::packet;
 use sanbu::rule::RuleSet;
+use sanbu::run::{self, Options};
+use sanbu::terms::{Pattern, Terms};
 use serde_json::{Value, json};
+use support::shapes::shapes;
 
 struct Case {
     name: &'static str,
@@ -246,4 +253,152 @@ fn each_part_is_recognised_for_what_it_is() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A good document with a place for each element.
+const PAGE: &str = "{copy_number}\n{secrecy}\n{urgency}\n青禾县水利局文件\n\n{doc_number}{signer}\n\n青禾县水利局关于做好防汛工作的通知\n\n各乡镇人民政府：\n　　请按照要求做好防汛工作。\n\n{attachments_listed}\n\n　　　　青禾县水利局\n　　　　{date}\n\n{attachments_found}\n\n{cc}\n青禾县水利局办公室　　　　{printing_date}\n";
+
+/// One element: what it looks like where nothing is wrong, and all that its recogniser takes for it.
+struct Shapes {
+    id: &'static str,
+    good: &'static str,
+    /// The lines that it stands in, where there is more than itself; `{}` is its place.
+    lines: &'static str,
+    /// What needs no finding.
+    strict: &'static str,
+    all: Vec<String>,
+}
+
+fn all_shapes(terms: &Terms) -> Vec<Shapes> {
+    let (patterns, words, labels) = (&terms.patterns, &terms.words, &terms.labels);
+    let of = |pattern: &Option<Pattern>, good: &str| shapes(pattern.as_ref().unwrap().as_str(), good);
+    let labelled = |lists: [&[String]; 2], value: &str| -> Vec<String> {
+        let labels = lists.into_iter().flatten();
+        labels.flat_map(|l| ["：", ":"].map(|colon| format!("{l}{colon}{value}"))).collect()
+    };
+    let number = "青水发〔2026〕12号";
+    let numbers =
+        [&patterns.doc_number, &patterns.doc_number_plain, &patterns.doc_number_part, &patterns.doc_number_blank];
+    let dates: Vec<String> =
+        patterns.dates.iter().chain(&patterns.partial_dates).flat_map(|p| shapes(p.as_str(), "2026年3月5日")).collect();
+    let printed: Vec<String> = dates.iter().map(|d| format!("{d}印发")).collect();
+    let ends = labels.printed.iter().chain(&labels.printed_like).map(|l| format!("2026年3月6日{l}"));
+    let signer = labelled([&labels.signer, &labels.signer_like], "林远");
+    vec![
+        Shapes {
+            id: "doc_number",
+            good: number,
+            lines: "{}",
+            strict: r"^[\p{Han}A-Za-z]+〔[0-9]{4}〕[1-9][0-9]*号$|^[（(][\p{Han}A-Za-z]+〔[0-9]{4}〕[1-9][0-9]*号[）)]$|^第[1-9][0-9]*期$",
+            all: numbers.into_iter().flat_map(|p| of(p, number)).chain(of(&patterns.order_number, "第5期")).collect(),
+        },
+        Shapes {
+            id: "copy_number",
+            good: "000012",
+            lines: "{}",
+            strict: "^[0-9]{6}$",
+            all: of(&patterns.copy_number, "000012"),
+        },
+        Shapes {
+            id: "secrecy",
+            good: "秘密★1年",
+            lines: "{}",
+            strict: r"^(?:绝\s?密|机\s?密|秘\s?密)(?:★(?:[1-9][0-9]?(?:年|个月)|长期))?$|^(?:内部|内部资料)$|^(?:工作秘密|商业秘密|商密)(?:★(?:[1-9][0-9]?(?:年|个月)|长期))?$",
+            all: of(&patterns.secrecy, "秘密★1年"),
+        },
+        Shapes {
+            id: "urgency",
+            good: "特急",
+            lines: "{}",
+            strict: "^(?:特急|加急)$",
+            all: words.urgency.iter().chain(&words.urgency_like).cloned().collect(),
+        },
+        Shapes {
+            id: "date",
+            good: "2026年3月5日",
+            lines: "{}",
+            strict: r"^[0-9]{4}\s*年\s*[1-9][0-9]?\s*月\s*[1-9][0-9]?\s*日$",
+            all: dates,
+        },
+        Shapes {
+            id: "printing_date",
+            good: "2026年3月6日印发",
+            lines: "{}",
+            strict: "^[0-9]{4}年[1-9][0-9]?月[1-9][0-9]?日印发$",
+            all: printed.into_iter().chain(ends).collect(),
+        },
+        Shapes {
+            id: "attachments_listed",
+            good: "1.",
+            lines: "　　附件：{}值班表\n　　　　　2.物资表",
+            strict: r"^1\.$",
+            all: of(&patterns.list_item, "1."),
+        },
+        Shapes {
+            id: "attachments_found",
+            good: "附件1",
+            lines: "{}\n\n值班表\n\n　　每日有人值班。\n\n附件2\n\n物资表\n\n　　编织袋5000条。",
+            strict: "^(?:.*号 ?)?附件[0-9]?$",
+            all: of(&patterns.attachment_mark, "附件1"),
+        },
+        Shapes { id: "signer", good: "", lines: "　　　　{}", strict: "^签发人：", all: signer },
+        Shapes {
+            id: "cc",
+            good: "抄送：县应急局。",
+            lines: "{}",
+            strict: "^抄 ?送：",
+            all: labelled([&labels.cc, &labels.cc_like], "县应急局。"),
+        },
+    ]
+}
+
+/// Whatever a recogniser takes for its element is what the standard asks for, or some rule says that it is not.
+#[test]
+fn every_shape_that_is_recognised_is_accepted_or_judged() {
+    let rules = RuleSet::builtin().unwrap();
+    let groups = all_shapes(&rules.terms);
+    let mut wrong = Vec::new();
+    for group in &groups {
+        let strict = regex::Regex::new(group.strict).unwrap();
+        for shape in &group.all {
+            let put = |page: String, g: &Shapes| {
+                let own = if g.id == group.id { shape.as_str() } else { g.good };
+                page.replace(&format!("{{{}}}", g.id), &g.lines.replace("{}", own))
+            };
+            let page = groups.iter().fold(PAGE.to_owned(), put);
+            let file = packet::load("a.txt", page.as_bytes(), &rules.terms);
+            let (document, elements) = file.read().unwrap();
+            let kind = ElementKind::named(group.id).unwrap();
+            let at = elements.all(kind).find(|e| {
+                let line = document.lines[document.line_at(e.range.start)].range.clone();
+                document.text.slice(line).contains(shape.trim())
+            });
+            let Some(element) = at.cloned() else {
+                wrong.push(format!("{} “{shape}” is not recognised", group.id));
+                continue;
+            };
+            // Dates were written in other ways before the standard.
+            if element.date.as_ref().and_then(|d| d.year).is_some_and(|y| (1949..2012).contains(&y)) {
+                continue;
+            }
+            let (start, end) =
+                (document.text.position(element.range.start).line, document.text.position(element.range.end).line);
+            let report = run::check(
+                &packet::single("a.txt", file),
+                &rules,
+                &Options { stage: Stage::Draft, ..Options::default() },
+            );
+            let mut at = report.findings.iter().filter_map(|f| f.at.as_ref());
+            if !strict.is_match(shape.trim()) && !at.any(|a| (start..=end).contains(&a.line)) {
+                wrong.push(format!("{} “{shape}” is neither right nor judged", group.id));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} of {}",
+        wrong.join("\n"),
+        wrong.len(),
+        groups.iter().map(|g| g.all.len()).sum::<usize>()
+    );
 }

@@ -23,7 +23,10 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
         let folded = Folded::new(scan.slice(&segment), segment.start);
         let text = folded.as_str();
         // A cheap test before any pattern: most rows end in a word.
-        if text.len() > LONGEST || text.ends_with(|c| fold::is_han(c) && !matches!(c, '号' | '期')) {
+        let word = |c: char| {
+            fold::is_han(c) && !matches!(c, '号' | '期') && fold::number(c.encode_utf8(&mut [0; 4])).is_none()
+        };
+        if text.len() > LONGEST || text.ends_with(word) {
             return None;
         }
         let (range, number) = of_text(scan.terms, text)?;
@@ -43,7 +46,10 @@ fn of_text(terms: &Terms, text: &str) -> Option<(Range<usize>, Number)> {
     if terms.words.secrecy.contains(&code) || terms.words.title_verbs.iter().any(about) {
         return None;
     }
-    Some((whole.range(), Number { code, year: value("year").map(full_year), serial: value("serial") }))
+    // A bracket on one side only is part of what is printed.
+    let half = (whole.start() == 0) != (whole.end() == text.len());
+    let range = if half { 0..text.len() } else { whole.range() };
+    Some((range, Number { code, year: value("year").map(full_year), serial: value("serial") }))
 }
 
 impl Number {

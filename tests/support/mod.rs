@@ -11,6 +11,7 @@ pub mod good;
 pub mod kinds;
 pub mod layout;
 pub mod ooxml;
+pub mod shapes;
 pub mod structures;
 pub mod variants;
 
