@@ -397,14 +397,15 @@ impl Terms {
         bare.chars().nth(1).is_some() && self.organ_ends.get_or_init(|| Ends::of(&self.words.organ_ends)).end(bare)
     }
 
-    /// Whether a text is a hole of a template that one of the labels names: `[此处输入主送机关]`.
+    /// Whether a text is a hole of a template that one of the labels names: `[此处输入主送机关]`, `（主送机关）`.
     pub fn is_hole_for(&self, text: &str, labels: &[String]) -> bool {
-        if !text.contains(['[', '【', '［', '{', '«']) {
+        if !text.contains(['[', '【', '［', '{', '«', '(', '（']) {
             return false;
         }
         let squashed = fold::squash(text);
         let hole = squashed.trim_end_matches(':');
-        self.is_hole(hole) && labels.iter().any(|l| hole.contains(l.as_str()))
+        let bare = hole.strip_prefix('(').and_then(|h| h.strip_suffix(')'));
+        labels.iter().any(|l| bare == Some(l) || hole.contains(l.as_str()) && self.is_hole(hole))
     }
 
     /// Whether a text without spaces is a hole of a template: `{{签发人}}`.

@@ -402,3 +402,148 @@ fn every_shape_that_is_recognised_is_accepted_or_judged() {
         groups.iter().map(|g| g.all.len()).sum::<usize>()
     );
 }
+
+/// What a draft or a specimen leaves open stands for its element: it is there, and one rule says that it is not filled in.
+#[test]
+fn what_is_left_open_is_the_element_that_it_stands_for() {
+    const SPECIMEN: &str = "{agency_mark}\n\n{doc_number}\n\n{title}\n\n{main_recipients}\n　　请按照要求做好防汛工作。\n\n　　　　{issuer_signature}\n　　　　{date}\n";
+    const GOOD: [(&str, &str); 6] = [
+        ("agency_mark", "青禾县人民政府办公室文件"),
+        ("doc_number", "青水发〔2026〕12号"),
+        ("title", "青禾县人民政府办公室关于做好防汛工作的通知"),
+        ("main_recipients", "各乡镇人民政府："),
+        ("issuer_signature", "青禾县人民政府办公室"),
+        ("date", "2026年3月5日"),
+    ];
+    let open: [(&str, &str, &[&str]); 6] = [
+        (
+            "doc_number",
+            "GBT9704-7.2.5-f",
+            &[
+                "机关代字〔20××〕×号",
+                "青水发〔2026〕　　号",
+                "〔 〕号",
+                "〔　　〕　　号",
+                "XX发〔20XX〕X号",
+                "××〔××××〕××号",
+                "□□发〔□□□□〕□号",
+                "青水发〔2026〕___号",
+                "青水发〔2026〕×号",
+                "[发文字号]",
+                "{{文号}}",
+            ],
+        ),
+        (
+            "date",
+            "GBT9704-7.3.5.4-a-blank",
+            &[
+                "20ＸＸ年Ｘ月Ｘ日",
+                "□□□□年□月□日",
+                "××××年××月××日",
+                "　年　月　日",
+                "2026年3月　日",
+                "20××年×月×日",
+                "[成文日期]",
+                "{{成文日期}}",
+                "某年某月某日",
+                "____年__月__日",
+                "2026年3月XX日",
+            ],
+        ),
+        (
+            "main_recipients",
+            "DRAFT-place-a",
+            &[
+                "[此处输入主送机关]：",
+                "×××：",
+                "【主送机关】：",
+                "XX局：",
+                "×××、×××：",
+                "{{主送机关}}：",
+                "□□□：",
+                "（主送机关）：",
+            ],
+        ),
+        (
+            "title",
+            "DRAFT-place-a",
+            &[
+                "[此处输入标题]",
+                "××局关于××的通知",
+                "XX局关于XXX的通知",
+                "关于□□□的通知",
+                "【标题】",
+                "{{标题}}",
+                "（此处输入标题）",
+                "（公文标题）",
+            ],
+        ),
+        ("agency_mark", "DRAFT-place-a", &["XX局文件", "×××文件", "[发文机关]文件", "□□□文件", "×××"]),
+        ("issuer_signature", "DRAFT-place-a", &["XX办公室", "×××", "[发文机关署名]", "□□□"]),
+    ];
+    let rules = RuleSet::builtin().unwrap();
+    let mut wrong = Vec::new();
+    for (id, rule, texts) in open {
+        for text in texts {
+            let own = |known: &str, good: &'static str| if known == id { *text } else { good };
+            let page = GOOD.iter().fold(SPECIMEN.to_owned(), |page, (known, good)| {
+                page.replace(&format!("{{{known}}}"), own(known, good))
+            });
+            let file = packet::load("a.txt", page.as_bytes(), &rules.terms);
+            let missing: Vec<&str> = {
+                let (_, elements) = file.read().unwrap();
+                let there = |id: &&str| elements.get(ElementKind::named(id).unwrap()).is_some();
+                GOOD.iter().map(|(id, _)| *id).filter(|id| !there(id)).collect()
+            };
+            let report = run::check(
+                &packet::single("a.txt", file),
+                &rules,
+                &Options { stage: Stage::Draft, ..Options::default() },
+            );
+            // That mark and signature differ is true as long as one of them is open.
+            let fired: Vec<&str> =
+                report.findings.iter().map(|f| f.rule.id.as_str()).filter(|id| *id != "GBT9704-7.2.4-a").collect();
+            if !missing.is_empty() || fired != [rule] {
+                wrong.push(format!("{id} “{text}”: missing {missing:?}, said {fired:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A line of a title, a sentence, a citation, an address or a code is no number of the document.
+#[test]
+fn ordinary_lines_are_no_numbers() {
+    let rules = RuleSet::builtin().unwrap();
+    let lines = [
+        "关于做好2026年12号台风防御工作的通知",
+        "关于印发《青禾县2026年工作要点》的通知",
+        "青禾县人民政府办公室关于转发青政发〔2026〕12号文件的通知",
+        "青禾县防汛工作要点（2026）",
+        "青禾县国民经济规划（2021—2025年）",
+        "学习贯彻中央2026年1号文件精神",
+        "建设路12号",
+        "联系电话：2026123号",
+        "序号（　）号",
+        "2026年3月12号",
+        "三月十二号",
+        "根据青政发〔2026〕12号文件",
+        "依据《青禾县防汛预案》（青政发〔2026〕12号）",
+        "QR-4.1-07-A1",
+        "编号：2019---001",
+        "第二十届（2026）",
+        "工程建设[2026]招标",
+        "合同编号〔2026〕",
+        "防汛值班室电话20261234号",
+    ];
+    for line in lines {
+        for page in [
+            "{}\n\n各乡镇人民政府：\n　　请做好防汛工作。\n",
+            "关于做好工作的通知\n{}\n\n各乡镇人民政府：\n　　请做好防汛工作。\n",
+        ] {
+            let file = packet::load("a.txt", page.replace("{}", line).as_bytes(), &rules.terms);
+            let number = file.read().unwrap().1.get(ElementKind::DocNumber).map(|e| e.value.clone());
+            assert_eq!(number, None, "{line}");
+        }
+    }
+}

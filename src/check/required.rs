@@ -111,7 +111,12 @@ impl KindOfTitle {
         match (elements.get(ElementKind::Title), &elements.kind) {
             (None, _) => Outcome::NotApplicable,
             // What was left to be filled in has a rule of its own.
-            (Some(title), None) if ctx.terms.is_unfilled(&title.value) => Outcome::NotApplicable,
+            (Some(title), None)
+                if ctx.terms.is_unfilled(&title.value)
+                    || ctx.terms.is_hole_for(&title.value, &ctx.terms.labels.title) =>
+            {
+                Outcome::NotApplicable
+            }
             (Some(_), Some(_)) => Outcome::Pass,
             (Some(title), None) => Outcome::Fail(vec![on_element(file, document, title)]),
         }

@@ -69,7 +69,7 @@ fn is_draft_mark(scan: &Scan<'_>, row: usize) -> bool {
     let squashed = fold::squash(scan.text(row));
     let bracketed = squashed.starts_with('(') && squashed.ends_with(')') && squashed.chars().count() <= TITLE_LINE;
     let bare = squashed.trim_matches(['(', ')']);
-    bracketed && number_in_row(scan, row).is_none() && !scan.terms.is_hole(&squashed)
+    bracketed && number_in_row(scan, row).is_none() && !title::is_hole(scan, &squashed)
         || scan.terms.words.draft_marks.iter().any(|m| m == bare)
 }
 

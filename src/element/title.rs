@@ -84,7 +84,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
         return false;
     }
     let Some(&last) = rows.last() else {
-        let note = squashed.starts_with('(') && squashed.ends_with(')') && !scan.terms.is_hole(&squashed);
+        let note = squashed.starts_with('(') && squashed.ends_with(')') && !is_hole(scan, &squashed);
         return !(is_sentence(scan, &squashed) || note);
     };
     let labelled = fold::begins_with_label(&squashed, LABEL);
@@ -118,6 +118,11 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
                 && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some())
         }
     }
+}
+
+/// A line in round brackets that a title was to take the place of.
+pub(super) fn is_hole(scan: &Scan<'_>, squashed: &str) -> bool {
+    scan.terms.is_hole(squashed) || scan.terms.is_hole_for(squashed, &scan.terms.labels.title)
 }
 
 /// A long line with a full stop and no kind before it is the text itself: some proclamations have no title.
