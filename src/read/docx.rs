@@ -2,6 +2,7 @@
 
 mod blocks;
 mod boxes;
+mod equation;
 mod fields;
 mod format;
 mod inline;

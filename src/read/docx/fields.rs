@@ -1,12 +1,32 @@
 //! Fields: what they compute, where their results stand, and form fields, whose state is stored apart from any result.
 
-use crate::document::{FieldKind, RunKind};
+use crate::document::{FieldKind, RunKind, Trace, TraceKind};
 use crate::read::docx::blocks::Flat;
-use crate::read::docx::symbols::tick;
+use crate::read::docx::equation;
+use crate::read::docx::symbols::{glyph, tick};
 use crate::read::xml::{Node, attr, child, on, val};
 
 /// Stands for the number of a page where the file stores none.
 pub(super) const PAGE_NUMBER: &str = "1";
+
+/// Fields that always print something, which only their results tell.
+const PRINTS: [&str; 15] = [
+    "DOCPROPERTY",
+    "DOCVARIABLE",
+    "REF",
+    "PAGEREF",
+    "STYLEREF",
+    "INCLUDETEXT",
+    "INCLUDEPICTURE",
+    "IF",
+    "=",
+    "FILLIN",
+    "DATE",
+    "TIME",
+    "CREATEDATE",
+    "FORMCHECKBOX",
+    "FORMDROPDOWN",
+];
 
 /// A field being read.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +48,17 @@ impl Field {
         Self { instruction: instruction.to_owned(), result: true, at, ..Self::default() }
     }
 
+    /// What it computes, in capitals, and the rest of its instruction.
+    fn parts(&self) -> (String, &str) {
+        let instruction = self.instruction.trim();
+        let (name, rest) = instruction.split_once(char::is_whitespace).unwrap_or((instruction, ""));
+        // `EQ\o(…)` needs no blank.
+        let (name, rest) = name.split_once('\\').map_or((name, rest), |(name, _)| (name, &instruction[name.len()..]));
+        (name.to_ascii_uppercase(), rest.trim())
+    }
+
     pub(super) fn kind(&self) -> FieldKind {
-        match self.instruction.split_whitespace().next().unwrap_or_default().to_ascii_uppercase().as_str() {
+        match self.parts().0.as_str() {
             "DATE" | "TIME" | "SAVEDATE" | "PRINTDATE" => FieldKind::Clock,
             "PAGE" | "NUMPAGES" | "SECTIONPAGES" => FieldKind::Page,
             "MERGEFIELD" | "ASK" | "FILLIN" | "DOCVARIABLE" => FieldKind::Merge,
@@ -71,9 +100,8 @@ impl Flat<'_> {
         let Some(field) = self.fields.pop() else { return };
         let shown = self.fields.iter().all(|f| f.result);
         if field.at == self.text.len() {
-            // A page number is printed even when the file stores no result.
-            if let Some(format) = format.filter(|_| shown && field.kind() == FieldKind::Page) {
-                self.push(PAGE_NUMBER, format, None, RunKind::Field(FieldKind::Page));
+            if let Some(format) = format.filter(|_| shown && !field.printed) {
+                self.without_result(&field, format);
             }
             return;
         }
@@ -81,6 +109,56 @@ impl Flat<'_> {
         if field.prompt.is_some_and(|p| !result.is_empty() && p.trim() == result) {
             let runs = self.document.runs.iter_mut().rev().take_while(|r| r.range.start >= field.at);
             runs.for_each(|r| r.kind = RunKind::Placeholder);
+        }
+    }
+}
+
+impl Flat<'_> {
+    /// What a field prints of which the file stores no result: its instruction tells, or nothing does.
+    fn without_result(&mut self, field: &Field, format: usize) {
+        let (name, arguments) = field.parts();
+        match name.as_str() {
+            "EQ" => self.push(&equation::words(arguments), format, None, RunKind::Field(FieldKind::Other)),
+            "SYMBOL" => self.symbol_field(arguments, format),
+            "MACROBUTTON" => {
+                let prompt = arguments.split_once(char::is_whitespace).map_or("", |(_, prompt)| prompt.trim());
+                self.push(prompt, format, None, RunKind::Placeholder);
+            }
+            "QUOTE" => {
+                self.push(arguments.trim_matches('"'), format, None, RunKind::Field(FieldKind::Other));
+            }
+            "FORMTEXT" => {
+                let prompt = field.prompt.as_deref().unwrap_or_default().trim();
+                self.push(prompt, format, None, RunKind::Placeholder);
+            }
+            _ if field.kind() == FieldKind::Page => {
+                self.push(PAGE_NUMBER, format, None, RunKind::Field(FieldKind::Page));
+            }
+            "MERGEFIELD" => {
+                let name = arguments.trim_start_matches('"').split(['"', ' ', '\\']).next().unwrap_or_default();
+                self.push(&format!("«{name}»"), format, None, RunKind::Field(FieldKind::Merge));
+            }
+            _ if PRINTS.contains(&name.as_str()) => self.unread_field(&name),
+            _ => {}
+        }
+    }
+
+    /// What it prints is not known: a part of the text that was not read.
+    fn unread_field(&mut self, name: &str) {
+        let text = format!("域 {name}，没有存结果");
+        self.document.traces.push(Trace { kind: TraceKind::Embedded, at: self.text.len(), text, ..Trace::default() });
+    }
+
+    /// `SYMBOL 163 \f "Wingdings 2"`: a character by its code.
+    fn symbol_field(&mut self, arguments: &str, format: usize) {
+        let code = arguments.split_whitespace().next().unwrap_or_default();
+        let hex = code.strip_prefix("0x").or(code.strip_prefix("0X"));
+        let code = hex.map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
+        let font = arguments.split_once("\\f").map_or("", |(_, font)| font.trim());
+        let font = font.strip_prefix('"').map_or(font, |f| f.split('"').next().unwrap_or_default());
+        match code {
+            Some(code) => self.push(glyph(font, code).encode_utf8(&mut [0; 4]), format, None, RunKind::Symbol),
+            None => self.unread_field("SYMBOL"),
         }
     }
 }

@@ -13,14 +13,7 @@ impl Flat<'_> {
     /// A character given by font and code.
     pub(super) fn symbol(&mut self, node: Node<'_>, format: usize) {
         let code = attr(node, "char").and_then(|c| u32::from_str_radix(c, 16).ok()).unwrap_or(0xfffd);
-        let plain = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
-        let font = attr(node, "font").unwrap_or_default();
-        let c = match plain {
-            _ if is_dingbats(font) => dingbat(font, plain).unwrap_or('\u{fffd}'),
-            0x20..=0x7e => char::from_u32(plain).unwrap_or('\u{fffd}'),
-            0x100.. => char::from_u32(plain).unwrap_or('\u{fffd}'),
-            _ => '\u{fffd}',
-        };
+        let c = glyph(attr(node, "font").unwrap_or_default(), code);
         let mut buffer = [0; 4];
         let shown = match self.control.tick {
             Some(on) => tick(on),
@@ -43,6 +36,17 @@ impl Flat<'_> {
         let shown: String = text.chars().map(looks).collect();
         (shown != text).then_some(shown)
     }
+}
+
+/// The character that a font shows for a code.
+pub(super) fn glyph(font: &str, code: u32) -> char {
+    let plain = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
+    let shown = match plain {
+        _ if is_dingbats(font) => dingbat(font, plain),
+        0x20..=0x7e | 0x100.. => char::from_u32(plain),
+        _ => None,
+    };
+    shown.unwrap_or('\u{fffd}')
 }
 
 const DINGBATS: &str = "wingdings";
