@@ -473,3 +473,51 @@ fn no_cut_or_flipped_file_panics() {
         }
     }
 }
+
+/// A field that stores no result: what its instruction prints, what it asks for, or that it was not read.
+#[test]
+fn fields_without_a_result_are_told_by_their_instructions() {
+    let field = |instruction: &str, state: &str| {
+        let mark =
+            |kind: &str, inner: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}">{inner}</w:fldChar></w:r>"#);
+        let instruction = ooxml::escape(instruction);
+        format!(
+            "<w:p>{}<w:r><w:instrText>{instruction}</w:instrText></w:r>{}</w:p>",
+            mark("begin", state),
+            mark("end", "")
+        )
+    };
+    let other = RunKind::Field(FieldKind::Other);
+    for (instruction, state, printed, kind) in [
+        (r" EQ \o\ac(○,2) ", "", "②", other),
+        (r" EQ \o\ad(\s\up9(青禾县水利局),\s\do9(青禾县应急局)) ", "", "青禾县水利局青禾县应急局", other),
+        (r#" SYMBOL 82 \f "Wingdings 2" \s 16 "#, "", "☑", RunKind::Symbol),
+        (r" SYMBOL 0x2460 \u ", "", "①", RunKind::Symbol),
+        (" MACROBUTTON NoMacro [单击此处输入姓名] ", "", "[单击此处输入姓名]", RunKind::Placeholder),
+        (r#" QUOTE "青禾县" "#, "", "青禾县", other),
+        (" MERGEFIELD 姓名 ", "", "«姓名»", RunKind::Field(FieldKind::Merge)),
+        (
+            " FORMTEXT ",
+            r#"<w:ffData><w:textInput><w:default w:val="填日期"/></w:textInput></w:ffData>"#,
+            "填日期",
+            RunKind::Placeholder,
+        ),
+        (" FORMCHECKBOX ", r#"<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>"#, "☑", RunKind::Symbol),
+        (" FORMDROPDOWN ", r#"<w:ffData><w:ddList><w:listEntry w:val="特急"/></w:ddList></w:ffData>"#, "特急", other),
+        (" PAGE ", "", "1", RunKind::Field(FieldKind::Page)),
+    ] {
+        let document = doc(&field(instruction, state));
+        assert_eq!(text(&document).trim(), printed, "{instruction}");
+        assert_eq!(document.runs.first().map(|r| r.kind), Some(kind), "{instruction}");
+        assert_eq!(traces(&document), [], "{instruction}");
+    }
+    for unread in [" DOCPROPERTY 文号 ", " REF x ", " IF 1 = 1 甲 乙 ", " DATE ", " FORMCHECKBOX ", " FORMDROPDOWN "]
+    {
+        let document = doc(&field(unread, ""));
+        assert_eq!((text(&document).trim(), traces(&document)), ("", vec![TraceKind::Embedded]), "{unread}");
+    }
+    // What prints nothing was not lost.
+    for silent in [" TC 标题 ", " XE 词 ", " SET x 1 ", ""] {
+        assert_eq!(traces(&doc(&field(silent, ""))), [], "{silent}");
+    }
+}
