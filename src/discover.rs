@@ -12,7 +12,7 @@ use sanbu::baseline::is_baseline;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::log;
-use sanbu::packet::{self, Confirm, File, FileRole, MANIFEST, Manifest, Packet};
+use sanbu::packet::{self, Confirm, File, MANIFEST, Manifest, Packet};
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
@@ -171,10 +171,11 @@ impl<T: Send> Search<'_, T> {
         if let Some(parts) = parts {
             files.extend(folder.folders.iter().flat_map(|sub| self.gather(path, sub, digests, out)));
             let packet = packet::by_manifest(&shown, files, &parts, self.terms);
-            report_unreadable(&shown, &packet, out);
+            report_unreadable(&shown, std::slice::from_ref(&packet), out);
             return out(Found::Packet((self.work)(told(packet))));
         }
         let mut below = Vec::new();
+        let is_main = |file: &File| packet::is_main(file, self.terms);
         if files.iter().any(is_main) {
             for sub in folder.folders {
                 let found = self.gather(path, &sub, digests, out);
@@ -187,16 +188,18 @@ impl<T: Send> Search<'_, T> {
         } else {
             below = folder.folders;
         }
-        // A folder of pictures holds no packet.
+        // A folder of pictures holds no packet, one of nothing but pages that cannot be read may have been meant as one.
         let any = files.iter().any(|f| f.read().is_some() || f.failure().is_some());
         if any {
             let mut packets = packet::group(&shown, files, self.terms);
-            packets.iter().for_each(|packet| report_unreadable(&shown, packet, out));
+            report_unreadable(&shown, &packets, out);
             // A packet of nothing but unreadable files says no more than the list of unreadable files does.
             packets.retain(|packet| packet.files.iter().any(|f| f.failure().is_none()));
             self.threads.each(packets, |packet| (self.work)(told(packet)), &mut |result| out(Found::Packet(result)));
         } else {
-            files.iter().for_each(|_| out(Found::Skipped));
+            let meant = |f: &File| Some(packet::may_be_document(f).filter(|_| below.is_empty())?.clone());
+            let told = |f: &File, e: Unreadable| Found::Unreadable(failed(join(&shown, &f.name), e.reason, &e.message));
+            files.iter().for_each(|f| out(meant(f).map_or(Found::Skipped, |e| told(f, e))));
         }
         self.below(below, out);
     }
@@ -251,7 +254,9 @@ impl<T: Send> Search<'_, T> {
     ) -> Result<Folder, Unreadable> {
         let mut folder = Folder::default();
         let entries = fs::read_dir(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
-        let sorted: BTreeMap<_, _> = entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect();
+        let entries =
+            entries.collect::<Result<Vec<_>, _>>().map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
+        let sorted: BTreeMap<_, _> = entries.into_iter().map(|e| (e.file_name(), e.path())).collect();
         let open =
             |(name, path): (OsString, PathBuf)| self.entry(&join(prefix, &name.to_string_lossy()), path, digests);
         self.threads.each(sorted.into_iter().collect(), open, &mut |entry| match entry {
@@ -294,11 +299,11 @@ impl<T: Send> Search<'_, T> {
     }
 }
 
-fn report_unreadable<T>(folder: &str, packet: &Packet, out: &mut Out<'_, T>) {
-    for file in &packet.files {
-        if let Some(e) = file.failure() {
-            out(Found::Unreadable(failed(join(folder, &file.name), e.reason, &e.message)));
-        }
+/// Every file that could not be read, once: it may be part of several packets.
+fn report_unreadable<T>(folder: &str, packets: &[Packet], out: &mut Out<'_, T>) {
+    let files = packets.iter().flat_map(|p| &p.files).filter_map(|f| Some((&f.name, f.failure()?)));
+    for (name, e) in files.collect::<BTreeMap<_, _>>() {
+        out(Found::Unreadable(failed(join(folder, name), e.reason, &e.message)));
     }
 }
 
@@ -322,10 +327,6 @@ fn records_beside(path: &Path) -> Vec<Confirm> {
     let folder = path.parent().unwrap_or(path);
     let (manifest, _) = read_manifest(folder).and_then(Result::ok).unwrap_or_default();
     manifest.confirms.into_iter().filter(|c| c.files.len() == 1).collect()
-}
-
-fn is_main(file: &File) -> bool {
-    file.role == FileRole::Main || file.role == FileRole::Other && file.read().is_some()
 }
 
 /// A sub-folder named 附件 holds attachments whatever they look like.

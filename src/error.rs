@@ -28,6 +28,8 @@ pub enum Reason {
     Wps,
     /// Not a .docx although it is named so.
     NotADocx,
+    /// A format that is never read, where text is needed.
+    Unsupported,
     /// Damaged: zip, XML or a part of it.
     Corrupt,
     /// Over a limit on size, depth or ratio.
@@ -48,6 +50,7 @@ impl Reason {
             Reason::LegacyDoc => "legacy-doc",
             Reason::Wps => "wps",
             Reason::NotADocx => "not-a-docx",
+            Reason::Unsupported => "unsupported",
             Reason::Corrupt => "corrupt",
             Reason::TooLarge => "too-large",
             Reason::Encoding => "encoding",

@@ -3,6 +3,8 @@
 mod claim;
 mod manifest;
 
+use std::collections::HashSet;
+
 use crate::document::Document;
 use crate::element::{self, ElementKind, Elements, FormKind, Official};
 use crate::error::{Reason, Unreadable};
@@ -52,7 +54,7 @@ pub struct File {
     pub unfinished: bool,
     /// Its name says that several attachments are in it.
     pub several: bool,
-    /// Its format is one that is read; another format is only counted.
+    /// Its format is one that is read, or it stands where text is needed; anything else is only counted.
     pub must_be_read: bool,
     /// Its content with the elements, or why it could not be read.
     pub content: Result<Box<(Document, Elements)>, Unreadable>,
@@ -62,6 +64,18 @@ impl File {
     /// The document and its elements, if it could be read.
     pub fn read(&self) -> Option<(&Document, &Elements)> {
         self.content.as_ref().ok().map(|read| (&read.0, &read.1))
+    }
+
+    /// The same file in another packet, when it holds no text.
+    fn again(&self) -> Option<Self> {
+        let content = Err(self.content.as_ref().err()?.clone());
+        let (name, sha256, title) = (self.name.clone(), self.sha256.clone(), self.title.clone());
+        Some(Self { name, sha256, title, before: self.before.clone(), content, ..*self })
+    }
+
+    /// It cannot be opened at all, whatever it is for.
+    fn is_torn(&self) -> bool {
+        self.content.as_ref().is_err_and(|e| !matches!(e.reason, Reason::Unsupported | Reason::Empty))
     }
 
     /// Its reading failed although it had to be read.
@@ -132,13 +146,18 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
         Err(Unreadable::new(Reason::NotADocx, "这是临时文件或备份，不是文件本身"))
     } else if bytes.is_empty() {
         Err(Unreadable::new(Reason::Empty, "文件是空的（0字节）"))
-    } else if names.slip {
-        Err(Unreadable::new(Reason::NotADocx, "这种格式的复核单读不了，请改用 .docx、.txt 或 .xlsx"))
     } else {
-        Err(Unreadable::new(Reason::NotADocx, "这种格式只登记、不读取内容"))
+        Err(read::broken(&extension, bytes).unwrap_or_else(|| read::unsupported(&extension)))
     };
-    let must_be_read = shortcut || readable || names.slip;
+    let stands = !names.attachment && (names.main || names.form || names.slip);
+    let must_be_read = shortcut || readable || stands;
     made(name, &names, bytes.len(), must_be_read, content)
+}
+
+/// What a file of this name begins with when only the rest of it was written; nothing where its text is read.
+pub fn stand_in(name: &str) -> &'static [u8] {
+    let extension = extension(name);
+    if READ.contains(&extension.as_str()) { b"" } else { read::stand_in(&extension) }
 }
 
 /// A file of which nothing but the name is known, with the reason.
@@ -225,6 +244,12 @@ impl Names {
     }
 }
 
+/// The path without extension.
+fn bare(name: &str) -> String {
+    let extension = name.len() - stem(name).len() - name.rfind('/').map_or(0, |at| at + 1);
+    name[..name.len() - extension].to_owned()
+}
+
 /// The file name without folders and extension.
 fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -282,6 +307,20 @@ fn role(file: &File, names: &Names) -> FileRole {
         Official::No if names.supporting => FileRole::Supporting,
         Official::No => FileRole::Other,
     }
+}
+
+/// Formats in which a whole document is handed on and that are not read.
+const PAGES: [&str; 7] = ["pdf", "html", "htm", "mht", "mhtml", "xml", "odt"];
+
+/// Whether a file that is only counted may be a document for itself, where nothing else lies beside it.
+pub fn may_be_document(file: &File) -> Option<&Unreadable> {
+    file.content.as_ref().err().filter(|_| PAGES.contains(&extension(&file.name).as_str()))
+}
+
+/// Whether a folder with this file is a packet: it holds a document, or what is named as one and cannot be read.
+pub fn is_main(file: &File, terms: &Terms) -> bool {
+    let named = || file.failure().is_some() && is_main_name(&file.name, terms);
+    file.role == FileRole::Main || file.role == FileRole::Other && (file.read().is_some() || named())
 }
 
 /// Makes a packet of one file.
@@ -364,6 +403,11 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
                 if matches!(file.role, FileRole::Other | FileRole::Supporting) && file.read().is_some() {
                     file.role = FileRole::Main;
                 }
+                // An attachment that nobody can open may be that of any document that lists some.
+                if file.role == FileRole::Attachment && (file.failure().is_some() || file.is_torn()) {
+                    let lists = |p: &&mut Packet| p.files[0].read().is_some_and(|(_, e)| !e.listed.is_empty());
+                    packets.iter_mut().filter(lists).for_each(|p| p.files.extend(file.again()));
+                }
                 orphans.push(file);
             }
         }
@@ -440,6 +484,7 @@ impl Packet {
     /// Points to main document, form and slips by the roles of the files.
     fn settle(&mut self) {
         self.main = self.files.iter().position(|f| f.role == FileRole::Main && f.read().is_some());
+        self.settle_unread();
         let has_form = |f: &File| {
             f.read().is_some_and(|(_, e)| e.form.as_ref().is_some_and(|form| form.kind == FormKind::Outgoing))
         };
@@ -449,6 +494,24 @@ impl Packet {
             .position(|f| f.role == FileRole::Form && has_form(f))
             .or_else(|| self.main.filter(|&m| has_form(&self.files[m])));
         self.slips = (0..self.files.len()).filter(|&at| self.files[at].role == FileRole::Slip).collect();
+    }
+
+    /// Which of the files without text had to have one: what is main document, form or slip, what may be the main
+    /// document where there is none, and attachments that nobody can open; not a copy of a file that is read.
+    fn settle_unread(&mut self) {
+        let read: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| bare(&f.name)).collect();
+        let no_main = self.main.is_none() && self.files.len() > 1;
+        for file in &mut self.files {
+            let Err(e) = &file.content else { continue };
+            let counted = e.reason == Reason::Unsupported;
+            file.must_be_read = match file.role {
+                FileRole::Attachment => file.must_be_read || file.is_torn(),
+                FileRole::Main | FileRole::Form | FileRole::Slip => !counted || !read.contains(&bare(&file.name)),
+                FileRole::Other if counted => (file.must_be_read || no_main) && !read.contains(&bare(&file.name)),
+                FileRole::Other => file.must_be_read || no_main,
+                FileRole::Supporting => file.must_be_read,
+            };
+        }
     }
 
     /// Recognises its files again, with another vocabulary.

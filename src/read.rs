@@ -1,5 +1,6 @@
 //! Bytes to documents: the format is told by content before name.
 
+mod container;
 mod docx;
 mod package;
 mod txt;
@@ -8,6 +9,8 @@ mod xml;
 
 use crate::document::Document;
 use crate::error::{Reason, Unreadable};
+
+pub use container::{broken, stand_in, unsupported};
 
 /// Reads one file. The name is used for messages and as a last hint of the format.
 ///
@@ -52,6 +55,12 @@ pub fn text(bytes: &[u8]) -> Result<String, Unreadable> {
 /// What a program leaves beside an open document is smaller than this.
 const LOCK: usize = 1 << 10;
 
+/// How the containers of Office 97-2003 begin.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// What is said of a file that asks for a password.
+const LOCKED: &str = "文件设有打开密码，请去掉密码后再检查";
+
 /// What the first bytes say.
 enum Kind {
     Empty,
@@ -78,7 +87,7 @@ fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Kind::Zip;
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    if bytes.starts_with(OLE) {
         return Kind::Ole;
     }
     if let Some((_, what)) = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)) {
@@ -113,19 +122,26 @@ fn save_as(extension: &str) -> &'static str {
     }
 }
 
+/// An OLE container names a stream of its own.
+fn names_stream(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(wide.len()).any(|w| w == wide)
+}
+
+/// An OLE container that holds an encrypted document.
+fn is_locked(bytes: &[u8]) -> bool {
+    names_stream(bytes, "EncryptedPackage") || names_stream(bytes, "EncryptionInfo")
+}
+
 /// OLE containers: encrypted, WPS, or an old Word document.
 fn ole(bytes: &[u8], extension: &str) -> Unreadable {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|w| w == wide)
-    };
-    if has("EncryptedPackage") || has("EncryptionInfo") {
-        return Unreadable::new(Reason::Encrypted, "文件设有打开密码，请去掉密码后再检查");
+    if is_locked(bytes) {
+        return Unreadable::new(Reason::Encrypted, LOCKED);
     }
     if matches!(extension, "wps" | "wpt" | "et" | "dps") {
         return Unreadable::new(Reason::Wps, format!("这是 WPS 的 .{extension} 文件，请用 WPS 另存为 .docx 后再检查"));
     }
-    let what = if has("WordDocument") {
+    let what = if names_stream(bytes, "WordDocument") {
         "Word 97—2003 或 WPS 的旧格式文档（.doc）"
     } else {
         "旧的 Office 格式文件"

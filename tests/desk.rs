@@ -595,6 +595,8 @@ fn packets(report: &Value) -> BTreeSet<Told<'_>> {
 }
 
 /// Conclusions.
+/// A workbook as far as anybody looks at an attachment that is only counted: a container with its end.
+const TABLE: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 const P: &str = "printable";
 const N: &str = "not-printable";
 const U: &str = "undecided";
@@ -618,8 +620,8 @@ fn a_manifest_is_taken_at_its_word() {
     let [a, b, ..] = TOPICS;
     folder.put("甲.txt", enclosing(1, 2, a, "值班表"));
     folder.put("乙.txt", form(1, 2, a, "值班表"));
-    folder.put("附/值班表.xlsx", "表");
-    folder.put("附件 别的表.xlsx", "表");
+    folder.put("附/值班表.xlsx", TABLE);
+    folder.put("附件 别的表.xlsx", TABLE);
     folder.put("草稿.txt", document(2, 3, b));
     let manifest = "main = '甲.txt'\nform = './乙.txt'\nattachments = ['附/值班表.xlsx']\nignore = ['草稿.txt']\n";
     folder.put("packet.toml", manifest);
@@ -639,7 +641,7 @@ fn folders_below_are_packets_when_they_hold_a_document() {
     let [a, b, c, d] = TOPICS;
     folder.put("一/正文.txt", enclosing(1, 2, a, "值班表"));
     folder.put("一/发文稿纸.txt", form(1, 2, a, "值班表"));
-    folder.put("一/附件/值班表.xlsx", "表");
+    folder.put("一/附件/值班表.xlsx", TABLE);
     folder.put("二/正文.txt", document(2, 3, b));
     folder.put("二/签批/发文稿纸.txt", form(2, 3, b, "无"));
     folder.put("三/待印/正文.txt", document(3, 4, c));
@@ -669,8 +671,8 @@ fn a_flat_folder_is_sorted_out_and_nothing_is_dropped() {
     folder.put("稿纸乙.txt", form(2, 3, b, "水质检查表").replace("青水发〔2026〕2号", ""));
     folder.put("稿纸丙.txt", form(3, 4, c, "无"));
     folder.put("养护通知发文稿纸.txt", form(4, 5, d, "无").replace(&title(d), "").replace("青水发〔2026〕4号", ""));
-    folder.put("附件 值班表.xlsx", "表");
-    folder.put("附件1.水质检查表.pdf", "表");
+    folder.put("附件 值班表.xlsx", TABLE);
+    folder.put("附件1.水质检查表.pdf", "%PDF-1.7 表");
     let mut wanted = BTreeSet::from([
         ("./值守通知.txt", "值守通知.txt", "稿纸甲.txt", vec!["附件 值班表.xlsx"], P),
         ("./饮水通知.txt", "饮水通知.txt", "稿纸乙.txt", vec!["附件1.水质检查表.pdf"], P),
@@ -680,7 +682,7 @@ fn a_flat_folder_is_sorted_out_and_nothing_is_dropped() {
     let (report, code) = folder.json("check . --format json");
     assert_eq!((packets(&report), code), (wanted.clone(), 1), "{report:#}");
 
-    folder.put("附件 谁的表.xlsx", "表");
+    folder.put("附件 谁的表.xlsx", TABLE);
     folder.put("稿纸丁.txt", form(9, 9, "沙场整治", "无"));
     folder.put("照片.jpg", "照片");
     wanted.insert(("./附件 谁的表.xlsx", "", "", vec!["附件 谁的表.xlsx"], N));

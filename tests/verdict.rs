@@ -534,3 +534,167 @@ fn a_folder_of_pictures_is_counted() {
     let (report, code) = folder.json(&["发文"]);
     assert_eq!((code, &report["summary"]["skipped_files"]), (0, &Value::from(2)), "{report:#}");
 }
+
+// ── what cannot be read is part of the packet ──
+
+/// A container of Office with its end and nothing else.
+const EMPTY_ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
+/// A document of Office that asks for a password.
+fn locked() -> Vec<u8> {
+    let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    bytes.resize(512, 0);
+    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    bytes
+}
+
+/// A good packet whose text lists one attachment, which is not there yet.
+fn listing(folder: &Folder, to: &str) {
+    folder.copy("good/函", to);
+    folder.change(&format!("{to}/正文.txt"), "请予函复。\n", "请予函复。\n\n　　附件：值班表\n");
+    folder.change(&format!("{to}/发文稿纸.txt"), "附件：无", "附件：值班表");
+}
+
+#[test]
+fn a_file_that_nobody_can_open_is_part_of_its_packet() {
+    type Case = (&'static str, Vec<u8>, &'static str, &'static str);
+    let whole = EMPTY_ZIP.to_vec();
+    let torn = b"PK\x03\x04\x14\0\0\0 half of a workbook".to_vec();
+    // The file, its bytes, the verdict on the enclosures, and why it is named as one that nobody has read.
+    let cases: [Case; 20] = [
+        ("值班表.xlsx", whole.clone(), "pass", ""),
+        ("附件 值班表.pdf", b"%PDF-1.7\n".to_vec(), "pass", ""),
+        ("值班表.xls", b"<html><table>".to_vec(), "pass", ""),
+        ("值班表.jpg", b"\x89PNG\r\n".to_vec(), "pass", ""),
+        ("值班表.dwg", b"anything".to_vec(), "pass", ""),
+        ("值班表.xlsx", b"a table".to_vec(), "fail", "corrupt"),
+        ("值班表.xlsx", torn, "fail", "corrupt"),
+        ("值班表.xlsx", locked(), "fail", "encrypted"),
+        ("附件 值班表.pdf", b"<html>".to_vec(), "fail", "corrupt"),
+        ("值班表.png", b"no picture".to_vec(), "fail", "corrupt"),
+        ("值班表.doc", old_doc(), "undecided", "legacy-doc"),
+        ("附件 值班表.doc", b"no document".to_vec(), "fail", "corrupt"),
+        ("附件 值班表.docx", locked(), "fail", "encrypted"),
+        ("附件 值班表.docx", b"%PDF-1.7\n".to_vec(), "fail", "not-a-docx"),
+        ("值班表.docx", locked(), "undecided", "encrypted"),
+        ("值班表.docx", b"PK\x03\x04 torn".to_vec(), "undecided", "corrupt"),
+        ("另一件.docx", locked(), "undecided", "encrypted"),
+        ("值班表.txt", vec![0xff; 41], "undecided", "encoding"),
+        ("附件/值班表.docx", locked(), "fail", "encrypted"),
+        ("值班表.lnk", b"L\0\0\0".to_vec(), "undecided", "not-a-docx"),
+    ];
+    for (at, (name, bytes, verdict, reason)) in cases.into_iter().enumerate() {
+        let folder = Folder::new(&format!("torn-{at}"));
+        listing(&folder, "甲");
+        folder.put(&format!("甲/{name}"), bytes);
+        let (report, code) = folder.json(&["甲"]);
+        let packet = &report["packets"][0];
+        assert_eq!(gate_of(packet, "enclosures")["verdict"], verdict, "{at} {name}: {packet:#}");
+        let unread: Vec<&Value> = packet["unreadable"].as_array().unwrap().iter().collect();
+        if reason.is_empty() {
+            assert_eq!(
+                (code, packet["conclusion"].as_str(), unread.len()),
+                (0, Some("printable"), 0),
+                "{at} {packet:#}"
+            );
+            continue;
+        }
+        assert_eq!((code, unread.len()), (2, 1), "{at} {name}: {packet:#}");
+        assert_eq!((&unread[0]["path"], &unread[0]["reason"]), (&format!("甲/{name}").into(), &reason.into()));
+        let said = said(&folder.sanbu(&["check", "甲"]));
+        assert!(
+            packet["conclusion"] != "printable" && !said.contains("error[ATT-dir-b") && !said.contains("未找到"),
+            "{said}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_system_refuses_is_part_of_its_packet() {
+    for name in ["值班表.pdf", "附件 值班表.xlsx", "另一件.docx", "附件"] {
+        let folder = Folder::new("refused");
+        listing(&folder, "甲");
+        std::os::unix::fs::symlink("nowhere", folder.0.join(format!("甲/{name}"))).unwrap();
+        let (report, code) = folder.json(&["甲"]);
+        let packet = &report["packets"][0];
+        assert_eq!((code, &packet["unreadable"][0]["reason"]), (2, &"io".into()), "{name}: {packet:#}");
+        assert_ne!(packet["conclusion"], "printable");
+        assert!(
+            !packet["findings"].to_string().contains("ATT-dir-b") && !packet.to_string().contains("未找到"),
+            "{name}: {packet:#}"
+        );
+    }
+}
+
+#[test]
+fn an_attachment_that_nobody_can_open_counts_for_every_document_that_lists_some() {
+    let folder = Folder::new("whose");
+    listing(&folder, "件");
+    fs::rename(folder.0.join("件/正文.txt"), folder.0.join("件/甲函.txt")).unwrap();
+    fs::rename(folder.0.join("件/发文稿纸.txt"), folder.0.join("件/甲函发文稿纸.txt")).unwrap();
+    folder.copy("good/通知", "别");
+    let others: Vec<_> = fs::read_dir(folder.0.join("别")).unwrap().map(|e| e.unwrap().path()).collect();
+    for path in others {
+        folder.put(&format!("件/乙{}", path.file_name().unwrap().to_string_lossy()), fs::read(&path).unwrap());
+    }
+    folder.put("件/附件1.docx", locked());
+    let (report, code) = folder.json(&["件"]);
+    let first = report["packets"].as_array().unwrap().iter().find(|p| p["path"] == "件/甲函.txt").unwrap();
+    assert_eq!((code, first["unreadable"].as_array().unwrap().len()), (2, 1), "{first:#}");
+    assert_eq!(report["unreadable"].as_array().unwrap().len(), 1, "{report:#}");
+    assert!(!first["findings"].to_string().contains("ATT-dir-b"), "{first:#}");
+}
+
+#[test]
+fn a_main_document_in_another_format_is_named() {
+    let xml = "<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><pkg:package/>";
+    let cases: [(&str, &[u8]); 9] = [
+        ("正文.pdf", b"%PDF-1.7\n"),
+        ("正文.html", b"<html><body>x</body></html>"),
+        ("正文.mht", b"MIME-Version: 1.0\n"),
+        ("正文.jpg", b"\xff\xd8\xff\xe0"),
+        ("正文.zip", EMPTY_ZIP),
+        ("正文.xml", xml.as_bytes()),
+        ("正文.odt", EMPTY_ZIP),
+        ("关于催办的函.pdf", b"%PDF-1.7\n"),
+        ("扫描0001.tif", b"II*\0"),
+    ];
+    for (name, bytes) in cases {
+        let folder = Folder::new("formats");
+        folder.copy("good/函", "甲");
+        fs::remove_file(folder.0.join("甲/正文.txt")).unwrap();
+        for path in [format!("甲/{name}"), format!("单/{name}")] {
+            folder.put(&path, bytes);
+        }
+        for handed in ["甲".to_owned(), format!("单/{name}")] {
+            let (report, code) = folder.json(&[&handed]);
+            let [file] = report["unreadable"].as_array().unwrap().as_slice() else { panic!("{handed}: {report:#}") };
+            assert_eq!((code, file["reason"].as_str()), (2, Some("unsupported")), "{handed}: {file}");
+            assert!(file["path"].as_str().unwrap().ends_with(name));
+            let message = file["message"].as_str().unwrap();
+            assert!(message.contains(".docx") || message.contains("解压"), "{message}");
+            if let [packet] = report["packets"].as_array().unwrap().as_slice() {
+                assert_eq!((&packet["unreadable"][0], &packet["conclusion"]), (file, &"undecided".into()));
+            }
+        }
+        // So it is when nothing else lies in the folder: pages may be a document, pictures are counted.
+        let (report, code) = folder.json(&["单"]);
+        assert!(code == 2 && !report["unreadable"].as_array().unwrap().is_empty(), "{name}: {report:#}");
+        // What was not written by hand stays one packet: a folder of attachments below belongs to it.
+        folder.put("甲/附件/值班表.txt", "值班表\n甲　乙\n");
+        let packets = folder.json(&["甲"]).0["packets"].as_array().unwrap().len();
+        assert!(!name.starts_with("正文") || packets == 1, "{name}: {packets}");
+    }
+    // A copy beside the document that is read says nothing new; another text does.
+    let folder = Folder::new("copies");
+    folder.copy("good/函", "甲");
+    for (name, code) in [("正文.pdf", 0), ("发文稿纸.jpg", 0), ("正文（盖章）.pdf", 2), ("发文稿纸2.jpg", 2)]
+    {
+        folder.put(&format!("甲/{name}"), if name.ends_with("pdf") { &b"%PDF-1.7\n"[..] } else { b"\xff\xd8\xff" });
+        assert_eq!(folder.json(&["甲"]).1, code, "{name}");
+    }
+    folder.put("甲/packet.toml", "main = '正文（盖章）.pdf'\nform = '发文稿纸.txt'\n");
+    let (report, code) = folder.json(&["甲"]);
+    assert_eq!((code, &report["packets"][0]["unreadable"][0]["reason"]), (2, &"unsupported".into()), "{report:#}");
+}

@@ -228,8 +228,11 @@ impl Enclosures {
         let unread = left()
             .filter(|(at, f)| f.separate && files[f.file].read().is_none() && !other(*at, f))
             .map(|(_, f)| f.file);
-        let holds = |(_, f): &(usize, &File)| match f.read() {
+        let known = |at: usize| self.found.iter().any(|f| f.file == at && f.item.is_some());
+        let stands = |f: &File| matches!(f.role, FileRole::Form | FileRole::Slip);
+        let holds = |(at, f): &(usize, &File)| match f.read() {
             Some((document, _)) => document.traces.iter().any(|t| t.kind == TraceKind::Embedded),
+            None if f.failure().is_some() => !stands(f) && !known(*at),
             None => (f.role == FileRole::Other || f.several) && !f.unfinished,
         };
         let held = files.iter().enumerate().filter(holds).map(|(at, _)| at);

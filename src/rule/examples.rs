@@ -161,9 +161,17 @@ fn of_element(kind: ElementKind, text: &str, terms: &Terms, system: Option<&Stri
     Some(Packet { path: String::new(), files: vec![file], main: Some(0), ..Packet::default() })
 }
 
+/// An example holds nothing but text: where a file is only counted, its first bytes are put before what stands for the
+/// rest, and an empty file stays empty.
+fn bytes(name: &str, content: &str) -> Vec<u8> {
+    let start = if content.is_empty() { b"" } else { packet::stand_in(name) };
+    [start, content.as_bytes()].concat()
+}
+
 fn of_files(parts: &[(&str, &str)], terms: &Terms) -> Option<Packet> {
     let documents = parts.iter().filter(|(name, _)| *name != SETTINGS);
-    let mut files: Vec<File> = documents.map(|(name, content)| packet::load(name, content.as_bytes(), terms)).collect();
+    let mut files: Vec<File> =
+        documents.map(|(name, content)| packet::load(name, &bytes(name, content), terms)).collect();
     // An example is short: what would be too little for an official document is meant as one.
     for file in &mut files {
         if let Ok((_, elements)) = file.content.as_deref_mut()

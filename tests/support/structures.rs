@@ -581,7 +581,7 @@ pub fn separate_files() -> Vec<(&'static str, Vec<u8>)> {
     let body = Body::plain();
     vec![
         ("正文.docx", Body::plain().without(&pages).docx().bytes()),
-        ("附件1：汛期值班安排表.xlsx", b"PK\x03\x04 a table".to_vec()),
+        ("附件1：汛期值班安排表.xlsx", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec()),
         ("附件/附件2 防汛物资储备清单（定稿）.docx", Docx::new(&body.of(&second)).bytes()),
     ]
 }
