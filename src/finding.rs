@@ -369,6 +369,8 @@ pub struct GateVerdict {
     pub off: Vec<String>,
     /// Rules of the gate that were made milder than an error: what they find closes it no more, so it cannot pass.
     pub lowered: Vec<String>,
+    /// Where the two are set: options, configuration and rule files.
+    pub set_by: Vec<String>,
     /// Who has settled it; `because` and `reasons` say what.
     pub confirmed: Option<Confirmed>,
     /// Why what a person has settled before no longer holds.
@@ -476,6 +478,27 @@ pub struct UnreadableFile {
     pub message: String,
 }
 
+/// A file of an office that has changed what is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Path as found.
+    pub path: String,
+    /// It lies in what was handed in.
+    pub inside: bool,
+    /// It sets a stage at which the gates are not asked.
+    pub early: Option<Stage>,
+}
+
+impl ConfigFile {
+    /// The path, and what nobody expects of it.
+    pub fn words(&self) -> String {
+        let inside = self.inside.then(|| "在送检的文件夹里".to_owned());
+        let early = self.early.map(|stage| format!("其中设定的阶段是 {}，没有问关口", stage.id()));
+        let notes: Vec<String> = inside.into_iter().chain(early).collect();
+        if notes.is_empty() { self.path.clone() } else { format!("{}（{}）", self.path, notes.join("；")) }
+    }
+}
+
 /// The report on everything handed in.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -485,6 +508,8 @@ pub struct Report {
     pub packs: Vec<String>,
     /// Stage of the run.
     pub stage: Stage,
+    /// Configuration and rule files of an office that were used.
+    pub config: Vec<ConfigFile>,
     /// One report for each packet.
     pub packets: Vec<PacketReport>,
     /// Findings about several packets together.

@@ -1,5 +1,7 @@
 //! Gates and maxims: questions about outcomes, never about text. The three 不印制 gates are data.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::finding::{
@@ -20,6 +22,9 @@ pub struct Gate {
     pub rules: Vec<String>,
     /// What it shows as evidence.
     pub shows: Shows,
+    /// The rules of a gate of the same id before it, and the file that put this one in its place.
+    #[serde(skip)]
+    pub instead: Option<(Vec<String>, Arc<str>)>,
 }
 
 /// What a gate shows as evidence, whatever its verdict.
@@ -73,13 +78,15 @@ pub struct Evidence<'r> {
     pub findings: &'r [Finding],
 }
 
-/// Rules of a gate that could close it as they were written, and as an office has set them cannot.
+/// Rules of a gate that are not in force as they were written.
 #[derive(Debug, Default)]
 pub struct Missing {
     /// They are not asked.
     pub off: Vec<String>,
     /// What they find is no error.
     pub lowered: Vec<String>,
+    /// Where that is set, each once.
+    pub set_by: Vec<String>,
 }
 
 impl Gate {
@@ -107,7 +114,7 @@ impl Gate {
                 _ => {}
             }
         }
-        let Missing { off, lowered } = missing;
+        let Missing { off, lowered, set_by } = missing;
         if !off.is_empty() {
             open.1.push(format!("有{}条规则按设定没有用", off.len()));
         }
@@ -129,6 +136,7 @@ impl Gate {
             evidence: shown,
             off,
             lowered,
+            set_by,
             confirmed: None,
             expired: None,
         }

@@ -21,7 +21,7 @@ pub struct Entry<'e> {
     pub files: Vec<FileDigest<'e>>,
     /// Digest of the rules in force.
     pub rules: &'e str,
-    /// What was set for it: `sanbu.toml` and `packet.toml`.
+    /// What was set for it: `sanbu.toml`, rule files of an office, `packet.toml`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub config: Vec<FileDigest<'e>>,
     /// Stage of the run.
@@ -54,6 +54,9 @@ pub struct GateEntry<'e> {
     /// Rules of it that were made milder.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub lowered: &'e [String],
+    /// Where that is set.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub set_by: &'e [String],
     /// Who has settled it, and when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<&'e Confirmed>,
@@ -84,6 +87,7 @@ impl<'e> Entry<'e> {
             verdict: g.verdict,
             off: &g.off,
             lowered: &g.lowered,
+            set_by: &g.set_by,
             confirmed: g.confirmed.as_ref(),
         };
         Self {

@@ -10,6 +10,7 @@ mod tables;
 mod word;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
@@ -219,6 +220,9 @@ pub struct Milder {
     /// Not these, as globs.
     #[serde(default)]
     pub(super) except: Vec<String>,
+    /// The file of an office that says so; none where it is shipped.
+    #[serde(skip)]
+    by: Option<Arc<str>>,
 }
 
 impl Milder {
@@ -233,6 +237,16 @@ fn lower(severity: Severity) -> Severity {
         Severity::Error => Severity::Warning,
         Severity::Warning | Severity::Info => Severity::Info,
     }
+}
+
+/// A rule that is not in force as it was written.
+#[derive(Clone, Debug)]
+struct Changed {
+    id: String,
+    /// The severity that it was written with.
+    was: Severities,
+    /// Where the change is set.
+    by: Arc<str>,
 }
 
 /// A requirement that is not a rule of its own.
@@ -253,10 +267,10 @@ pub struct LeftOut {
 pub struct RuleSet {
     /// Rules in file order.
     pub rules: Vec<Rule>,
-    /// Rules that a selection has taken out, with the severity they had.
-    pub off: Vec<(String, Severities)>,
-    /// Rules in force that were made milder, with the severity they had.
-    pub lowered: Vec<(String, Severities)>,
+    /// Rules that a selection has taken out.
+    off: Vec<Changed>,
+    /// Rules in force that were given another severity, once each.
+    set: Vec<Changed>,
     /// Gates in file order.
     pub gates: Vec<Gate>,
     /// Maxims and checklists in file order.
@@ -328,19 +342,63 @@ impl RuleSet {
     }
 
     fn weigh(&self, id: &str, severity: Severities, stage: Stage, organisation: &Organisation) -> Option<Severity> {
-        let severity = severity.at(stage)?;
-        let milder = !organisation.adopts_gbt9704 && self.milder.iter().any(|m| m.covers(organisation.kind, id));
-        Some(if milder { lower(severity) } else { severity })
+        let milder =
+            |severity| if self.milder_by(id, organisation, |_| true).is_some() { lower(severity) } else { severity };
+        severity.at(stage).map(milder)
     }
 
-    /// The rules of a gate that an office has made unable to close it.
-    pub(crate) fn missing(&self, gate: &Gate, stage: Stage, organisation: &Organisation) -> Missing {
-        let of = |rules: &[(String, Severities)]| {
-            let closes = |id: &str, was| self.weigh(id, was, stage, organisation) == Some(Severity::Error);
-            let needed = rules.iter().filter(|(id, was)| gate.names(id) && closes(id, *was));
-            needed.map(|(id, _)| id.clone()).collect()
+    /// What makes a rule milder in an office, of what the office has written or of what is shipped.
+    fn milder_by(&self, id: &str, organisation: &Organisation, of: impl Fn(&Milder) -> bool) -> Option<&Milder> {
+        let bound = organisation.adopts_gbt9704;
+        self.milder.iter().find(|m| !bound && of(m) && m.covers(organisation.kind, id))
+    }
+
+    /// The rules of a gate that are not in force as they were written: those that could close it and cannot, and those
+    /// that are not asked although what they cannot judge would leave it open. Advice does neither.
+    /// `named` are the places of its rules.
+    pub(crate) fn missing(&self, gate: &Gate, named: &[usize], stage: Stage, organisation: &Organisation) -> Missing {
+        let mut missing = Missing::default();
+        let instead = gate.instead.as_ref();
+        let before = |id: &str| instead.is_some_and(|(rules, _)| rules.iter().any(|g| glob(g, id)));
+        // As it is written and shipped, before anything that the office has said of it.
+        let shipped = |id: &str, was: Severities| {
+            let milder = self.milder_by(id, organisation, |m| m.by.is_none()).is_some();
+            was.at(stage).map(|severity| if milder { lower(severity) } else { severity })
         };
-        Missing { off: of(&self.off), lowered: of(&self.lowered) }
+        let asked = |id: &str, was| shipped(id, was) >= Some(Severity::Warning);
+        let mut places: Vec<&str> = Vec::new();
+        for off in self.off.iter().filter(|off| (gate.names(&off.id) || before(&off.id)) && asked(&off.id, off.was)) {
+            places.push(&off.by);
+            missing.off.push(off.id.clone());
+        }
+        for rule in named.iter().filter_map(|&at| self.rules.get(at)) {
+            let set = self.set.iter().find(|set| set.id == rule.id);
+            let closes = shipped(&rule.id, set.map_or(rule.severity, |set| set.was)) == Some(Severity::Error);
+            if closes && self.severity(rule, stage, organisation) != Some(Severity::Error) {
+                let milder = self.milder_by(&rule.id, organisation, |m| m.by.is_some()).and_then(|m| m.by.as_ref());
+                set.map(|s| &s.by).or(milder).into_iter().for_each(|by| places.push(by));
+                missing.lowered.push(rule.id.clone());
+            }
+        }
+        let dropped = |rule: &&Rule| before(&rule.id) && !gate.names(&rule.id) && asked(&rule.id, rule.severity);
+        for rule in self.rules.iter().filter(|_| instead.is_some()).filter(dropped) {
+            places.extend(instead.map(|(_, by)| &**by));
+            missing.off.push(rule.id.clone());
+        }
+        let mut known = HashSet::new();
+        missing.set_by = places.into_iter().filter(|by| known.insert(*by)).map(str::to_owned).collect();
+        missing
+    }
+
+    /// Takes up what is shipped and was left out as a whole: gates that stand in the place of shipped ones lack it.
+    pub fn leave_out(&mut self, shipped: &Self, by: &str) {
+        let by: Arc<str> = by.into();
+        let left = |rule: &Rule| Changed { id: rule.id.clone(), was: rule.severity, by: Arc::clone(&by) };
+        self.off.extend(shipped.rules.iter().map(left));
+        for gate in &mut self.gates {
+            let same = shipped.gates.iter().find(|known| known.id == gate.id);
+            gate.instead = same.map(|known| (known.rules.clone(), Arc::clone(&by))).or(gate.instead.take());
+        }
     }
 
     /// What reports need of each rule, in rule order.
@@ -358,6 +416,11 @@ impl RuleSet {
         self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &*r.check)))
     }
 
+    /// The rule files that are not shipped.
+    pub fn own_files(&self) -> impl Iterator<Item = &RuleFile> {
+        self.files.iter().filter(|f| !f.name.is_empty() && builtin::shipped(f).is_none())
+    }
+
     /// Counts an office's settings into the digest: they decide as rules do. Settings that are empty leave it alone.
     pub fn count_in(&mut self, settings: &str) {
         if !settings.is_empty() {
@@ -366,19 +429,29 @@ impl RuleSet {
         }
     }
 
-    /// Keeps the rules that a selection names and that no exclusion names, with other severities.
-    pub fn adjust(&mut self, select: &[String], ignore: &[String], severity: &[(String, Severity)]) {
+    /// Keeps the rules that a selection names and that no exclusion names, with other severities; `by` says where that
+    /// is set.
+    pub fn adjust(&mut self, select: &[String], ignore: &[String], severity: &[(String, Severity)], by: &str) {
+        let by: Arc<str> = by.into();
         let named = |globs: &[String], id: &str| globs.iter().any(|g| glob(g, id));
         let (kept, off): (Vec<Rule>, Vec<Rule>) = std::mem::take(&mut self.rules)
             .into_iter()
             .partition(|r| (select.is_empty() || named(select, &r.id)) && !named(ignore, &r.id));
         self.rules = kept;
-        self.off.extend(off.into_iter().map(|r| (r.id, r.severity)));
+        // What was changed before is told by the last change, with the severity that was written.
+        let was = |set: &mut Vec<Changed>, rule: &Rule| {
+            let before = set.iter().position(|s| s.id == rule.id).map(|at| set.remove(at).was);
+            Changed { id: rule.id.clone(), was: before.unwrap_or(rule.severity), by: Arc::clone(&by) }
+        };
+        for rule in &off {
+            let changed = was(&mut self.set, rule);
+            self.off.push(changed);
+        }
         for rule in &mut self.rules {
             if let Some((_, level)) = severity.iter().rev().find(|(g, _)| glob(g, &rule.id)) {
-                let was = rule.severity;
-                rule.severity = was.set(*level);
-                self.lowered.extend((*level < Severity::Error).then(|| (rule.id.clone(), was)));
+                let changed = was(&mut self.set, rule);
+                rule.severity = changed.was.set(*level);
+                self.set.push(changed);
             }
         }
         (self.infos, self.links, self.index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());

@@ -46,7 +46,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         Some(Evidence { id, outcome, findings: findings(rule) })
     };
     let judge = |(g, named): (&Gate, &Vec<usize>)| {
-        let missing = rules.missing(g, options.stage, &options.organisation);
+        let missing = rules.missing(g, named, options.stage, &options.organisation);
         settled(g.judge(evidence, named, missing, check::evidence(&ctx, g.shows)), packet)
     };
     let asked = rules.gates.iter().zip(&links.gates).filter(|_| options.stage.asks_gates());

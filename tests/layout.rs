@@ -23,7 +23,7 @@ fn rules() -> RuleSet {
     let mut set = RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"));
     let layout: Vec<String> =
         set.rules.iter().filter(|r| matches!(*r.check, Check::Layout(_))).map(|r| r.id.clone()).collect();
-    set.adjust(&layout, &[], &[]);
+    set.adjust(&layout, &[], &[], "");
     set
 }
 
@@ -68,7 +68,7 @@ fn every_rule_has_a_slip_and_a_good_document_that_it_judges() {
     for rule in &rules.rules {
         assert!(SLIPS.iter().any(|s| s.rule == rule.id), "{} has no slip", rule.id);
         let mut one = RuleSet::builtin().unwrap();
-        one.adjust(std::slice::from_ref(&rule.id), &[], &[]);
+        one.adjust(std::slice::from_ref(&rule.id), &[], &[], "");
         let judged = [NOTICE, REPORT, Base::Good("函"), Base::Secret, Base::Long]
             .into_iter()
             .any(|b| check(&b.edited(&[]), "正文.docx", &one).passed == 1);

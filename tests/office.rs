@@ -223,6 +223,133 @@ fn a_gate_without_one_of_its_rules_is_undecided_and_says_so() {
     assert!(words(&gate("乙", 2).0, "lowered").is_empty());
 }
 
+/// Every way in which a setting could open a gate leaves it open to be seen: which rules, and where that is set.
+#[test]
+fn no_setting_opens_a_gate_in_silence() {
+    const GATE: &str =
+        "[[gate]]\nid = 'signing'\ntitle = '签发'\nsource = '本局'\nshows = 'approval'\nrules = ['ATT-dir-a']\n";
+    const MILDER: &str = "[[milder]]\norganisation = ['organ']\nrules = ['FORM-node-*']\n";
+    // Settings, an own rule file, arguments, a rule that is named, off or lowered, where that is set.
+    type Way = (&'static str, &'static str, &'static [&'static str], &'static str, &'static str, &'static str);
+    let ways: [Way; 16] = [
+        ("", "", &["--ignore", "FORM-node-a"], "FORM-node-a", "off", "--ignore"),
+        ("", "", &["--ignore", "FORM-*"], "FORM-skip-a", "off", "--ignore"),
+        ("", "", &["--select", "GBT9704-*"], "FORM-node-a", "off", "--select"),
+        ("", "", &["--select", "FORM-exist-a", "--select", "ATT-*"], "FORM-node-a", "off", "--select"),
+        ("", "", &["--severity", "FORM-*=warning"], "FORM-node-a", "lowered", "--severity"),
+        ("", "", &["--severity", "*=error", "--severity", "FORM-node-a=info"], "FORM-node-a", "lowered", "--severity"),
+        ("ignore = ['FORM-node-a']\n", "", &[], "FORM-node-a", "off", "甲/sanbu.toml（在送检的文件夹里）"),
+        ("select = ['ATT-*']\n", "", &[], "FORM-node-a", "off", "甲/sanbu.toml（在送检的文件夹里）"),
+        ("select = ['FORM-*']\n", "", &["--select", "ATT-*"], "FORM-node-a", "off", "--select"),
+        ("[severity]\n'*-node-a' = 'info'\n", "", &[], "FORM-node-a", "lowered", "甲/sanbu.toml（在送检的文件夹里）"),
+        (
+            "[severity]\n'FORM-node-a' = 'error'\n",
+            "",
+            &["--severity", "FORM-node-a=info"],
+            "FORM-node-a",
+            "lowered",
+            "--severity",
+        ),
+        (
+            "[[override]]\npaths = ['**']\nignore = ['FORM-node-a']\n",
+            "",
+            &[],
+            "FORM-node-a",
+            "off",
+            "甲/sanbu.toml（在送检的文件夹里）",
+        ),
+        ("rules = ['own.toml']\n", GATE, &[], "FORM-node-a", "off", "甲/own.toml"),
+        ("", GATE, &["--rules", "甲/own.toml"], "FORM-node-a", "off", "甲/own.toml"),
+        ("", GATE_ALONE, &["--no-default-rules", "--rules", "甲/own.toml"], "FORM-node-a", "off", "--no-default-rules"),
+        ("rules = ['own.toml']\n", MILDER, &[], "FORM-node-a", "lowered", "甲/own.toml"),
+    ];
+    const GATE_ALONE: &str = "[[gate]]\nid = 'signing'\ntitle = '签发'\nsource = '本局'\nshows = 'approval'\nrules = ['OWN-1']\n\
+        [[rule]]\nid = 'OWN-1'\ntitle = '有标题'\nsource = '本局'\nseverity = 'error'\nmessage = '没有标题'\nhelp = '补上'\n\
+        check.required = { items = [{ element = '标题' }] }\nfails = ['']\npasses = ['']\n";
+    let folder = Folder::new("ways");
+    for (settings, rules, args, rule, how, by) in ways {
+        let _ = fs::remove_dir_all(folder.0.join("甲"));
+        folder.copy("good/函", "甲");
+        if !settings.is_empty() {
+            folder.put("甲/sanbu.toml", settings);
+        }
+        folder.put("甲/own.toml", rules);
+        let args = [&["甲"], args].concat();
+        let way = format!("{settings}{args:?}");
+        let (report, code) = folder.json(&args);
+        let gate = &report["packets"][0]["gates"].as_array().unwrap().iter().find(|g| g["id"] == "signing").unwrap();
+        assert_eq!((code, gate["verdict"].as_str()), (2, Some("undecided")), "{way}: {gate:#}");
+        assert!(words(gate, how).contains(&rule), "{way}: {gate:#}");
+        let [told] = words(gate, "set_by")[..] else { panic!("{way}: {gate:#}") };
+        assert!(told.ends_with(by), "{way}: {told}");
+        let text = String::from_utf8(folder.sanbu(&[&["check"], &args[..]].concat()).stdout).unwrap();
+        assert!(text.contains(&format!("      设在：{told}\n")), "{way}: {text}");
+        let used = if settings.is_empty() { vec![] } else { vec!["甲/sanbu.toml"] };
+        let own = if rules.is_empty() || !way.contains("own.toml") { vec![] } else { vec!["甲/own.toml"] };
+        let files: Vec<&str> = report.get("config").map_or(vec![], |_| words(&report, "config"));
+        let base =
+            |path: &&str| path.rsplit('/').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/");
+        assert_eq!(files.iter().map(base).collect::<Vec<_>>(), [used, own].concat(), "{way}");
+        assert_eq!(text.contains("用了本单位的设定："), !files.is_empty(), "{text}");
+    }
+    // Set back by the command line, nothing is lowered; what can neither close a gate nor leave it open is nobody's matter.
+    folder.put("甲/own.toml", "");
+    for (settings, args) in [
+        ("[severity]\n'FORM-node-a' = 'info'\n", &["--severity", "FORM-node-a=error"][..]),
+        ("", &["--ignore", "ATT-list-d"]),
+        ("", &["--severity", "ATT-list-a=info"]),
+    ] {
+        folder.put("甲/sanbu.toml", settings);
+        let (report, code) = folder.json(&[&["甲"], args].concat());
+        assert_eq!((code, report["packets"][0]["conclusion"].as_str()), (0, Some("printable")), "{settings}{args:?}");
+    }
+    // A stage at which no gate is asked is told as well; outside of what was handed in a file is only named.
+    folder.put("甲/sanbu.toml", "stage = 'draft'\n");
+    let text = String::from_utf8(folder.sanbu(&["check", "甲"]).stdout).unwrap();
+    assert!(text.contains("甲/sanbu.toml（在送检的文件夹里；其中设定的阶段是 draft，没有问关口）\n"), "{text}");
+    fs::rename(folder.0.join("甲/sanbu.toml"), folder.0.join("sanbu.toml")).unwrap();
+    let text = String::from_utf8(folder.sanbu(&["check", "甲", "--stage", "print"]).stdout).unwrap();
+    assert!(text.lines().last().unwrap().ends_with("/sanbu.toml") && !text.contains("在送检"), "{text}");
+}
+
+/// A line of the record says how each gate was decided, what was set and by which files; lines of before still hold.
+#[test]
+fn the_record_keeps_what_was_set() {
+    let folder = Folder::new("record");
+    folder.copy("good/函", "甲");
+    let sanbu = |args: &[&str]| folder.sanbu(&[&["check", "甲", "--log", "留痕.jsonl"], args].concat());
+    sanbu(&[]);
+    folder.put("甲/sanbu.toml", "rules = ['../本局.toml']\nignore = ['FORM-skip-a']\n");
+    folder.put("本局.toml", "[words]\nurgency = ['火急']\n");
+    sanbu(&["--severity", "FORM-node-a=info"]);
+    let lines: Vec<Value> = folder.read("留痕.jsonl").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let verdicts =
+        |line: &Value| line["gates"].as_array().unwrap().iter().map(|g| g["verdict"].clone()).collect::<Vec<_>>();
+    assert_eq!(verdicts(&lines[0]), ["pass", "pass", "pass"]);
+    assert!(lines[0].get("config").is_none() && lines[0]["gates"][0].get("set_by").is_none(), "{}", lines[0]);
+    let gate = &lines[1]["gates"][0];
+    assert_eq!(
+        (gate["verdict"].as_str(), words(gate, "off"), words(gate, "lowered")),
+        (Some("undecided"), vec!["FORM-skip-a"], vec!["FORM-node-a"])
+    );
+    assert_eq!(words(gate, "set_by").len(), 2, "{gate}");
+    let config: Vec<(&str, String)> = lines[1]["config"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["name"].as_str().unwrap(), f["sha256"].as_str().unwrap().to_owned()))
+        .collect();
+    let sha = |name: &str| sanbu::log::sha256(folder.read(name).as_bytes());
+    assert_eq!(config.iter().map(|(_, sha)| sha.clone()).collect::<Vec<_>>(), [sha("甲/sanbu.toml"), sha("本局.toml")]);
+    assert!(config[0].0.ends_with("甲/sanbu.toml") && config[1].0.ends_with("本局.toml"), "{config:?}");
+    // A line as the program wrote it before.
+    let old = r#"{"schema":1,"n":1,"time":"2026-03-05T09:30:00Z","path":"甲","files":[],"rules":"sha256:0","stage":"print","errors":0,"warnings":0,"infos":0,"gates":[{"id":"signing","verdict":"undecided","off":["FORM-node-a"]}],"conclusion":"undecided","prev":"""#;
+    folder.put("旧.jsonl", format!("{old},\"seal\":\"{}\"}}\n", sanbu::log::sha256(old.as_bytes())));
+    folder.sanbu(&["check", "甲", "--log", "旧.jsonl"]);
+    let told = folder.sanbu(&["log", "verify", "旧.jsonl"]);
+    assert_eq!((told.status.code(), folder.read("旧.jsonl").lines().count()), (Some(0), 2), "{}", err(&told));
+}
+
 #[test]
 fn a_silence_that_matches_nothing_is_told_when_that_is_certain() {
     let folder = Folder::new("unused");

@@ -115,7 +115,7 @@ fn the_guide_to_rule_files_is_true() {
         let mut files = builtin_files();
         files.push(RuleFile { name: "本单位.toml".into(), text: (*block).to_owned().into() });
         let mut set = RuleSet::load(files).unwrap_or_else(|problems| panic!("{block}\n{problems:#?}"));
-        set.adjust(&["WO-*".to_owned()], &[], &[]);
+        set.adjust(&["WO-*".to_owned()], &[], &[], "");
         let own = set.examples();
         assert!(
             own.iter().all(|e| e.ok)

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use sanbu::date::Date;
 use sanbu::finding::{
-    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport, Report,
-    RuleInfo, Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
+    At, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport,
+    Report, RuleInfo, Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options, window};
 
@@ -51,6 +51,7 @@ fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&s
         evidence,
         off: vec![],
         lowered: vec![],
+        set_by: vec![],
         confirmed: None,
         expired: None,
     }
@@ -133,6 +134,7 @@ fn sample() -> Report {
     open.left_out = vec!["草稿.txt".into()];
     open.gates[0].expired = Some("周宁2026年3月6日的核对已失效：发文稿纸.docx 改过".into());
     (open.gates[2].off, open.gates[2].lowered) = (vec!["FORM-order-c".into()], vec!["TL-25.2-a".into()]);
+    open.gates[2].set_by = vec!["--ignore".into(), "发文/sanbu.toml（在送检的文件夹里）".into()];
     let errors = vec![finding("ATT-list-d", Severity::Error, None, 1), warning()];
     let draft = PacketReport {
         stage: Stage::Draft,
@@ -151,6 +153,7 @@ fn sample() -> Report {
         collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
         unreadable: vec![unreadable],
         skipped_files: 2,
+        config: vec![ConfigFile { path: "发文/sanbu.toml".into(), inside: true, early: None }],
         ..Report::default()
     }
 }

@@ -24,7 +24,7 @@ fn rules() -> RuleSet {
     let mut set = RuleSet::builtin().unwrap_or_else(|problems| panic!("{problems:#?}"));
     let layout = set.rules.iter().filter(|r| matches!(*r.check, Check::Layout(_)));
     let layout: Vec<String> = layout.map(|r| r.id.clone()).collect();
-    set.adjust(&[], &layout, &[]);
+    set.adjust(&[], &layout, &[], "");
     set
 }
 

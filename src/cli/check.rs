@@ -171,6 +171,7 @@ fn joined(mut report: Report, part: Report) -> Report {
         report.digest = format!("sha256:{}", sha256(format!("{}{}", report.digest, part.digest).as_bytes()));
         report.packs.extend(part.packs.into_iter().filter(|p| !report.packs.contains(p)).collect::<Vec<_>>());
     }
+    report.config.extend(part.config.into_iter().filter(|f| !report.config.contains(f)).collect::<Vec<_>>());
     report.packets.extend(part.packets);
     report.collection.extend(part.collection);
     report.hidden = report.hidden.and(part.hidden);

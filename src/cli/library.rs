@@ -115,7 +115,7 @@ impl Test {
     /// 0 all examples hold, 1 some do not.
     fn run(&self) -> Result<u8, Stop> {
         let mut set = self.rules.load(&self.rules.config(&here())?)?;
-        set.adjust(&self.only, &[], &[]);
+        set.adjust(&self.only, &[], &[], "");
         if set.rules.is_empty() {
             return Err(Stop(format!("没有编号是“{}”的规则；全部规则见 sanbu rules list", self.only.join("、"))));
         }

@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sanbu::config::{Settings, Word};
 use sanbu::date::Date;
-use sanbu::finding::{Severity, Stage};
+use sanbu::finding::{ConfigFile, Severity, Stage};
 use sanbu::gate::glob;
+use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::rule::RuleSet;
 use sanbu::run;
@@ -30,6 +31,8 @@ pub(super) struct Office<'c> {
     pub(super) config: &'c Located,
     wishes: Wishes<'c>,
     plain: Arc<RuleSet>,
+    /// The files that set something.
+    pub(super) files: Vec<ConfigFile>,
     folder: PathBuf,
     /// What was furnished so far; threads share it.
     desks: Mutex<Vec<(Settings, Arc<Desk>)>>,
@@ -44,7 +47,17 @@ pub(super) struct Desk {
 impl<'c> Office<'c> {
     pub(super) fn open(flags: &Rules, config: &'c Located, wishes: Wishes<'c>) -> Result<Self, Stop> {
         let plain = Arc::new(flags.plain(config)?);
-        Ok(Self { config, wishes, plain, folder: config.true_folder(), desks: Mutex::new(Vec::new()) })
+        let early = config.settings.settings.stage.filter(|stage| wishes.stage.is_none() && !stage.asks_gates());
+        let own = config.is_there().then(|| ConfigFile { early, ..config.file() });
+        let rules = plain.own_files().map(|f| ConfigFile { path: f.name.clone(), inside: false, early: None });
+        let files = own.into_iter().chain(rules).collect();
+        Ok(Self { config, wishes, plain, files, folder: config.true_folder(), desks: Mutex::new(Vec::new()) })
+    }
+
+    /// The same with the SHA-256 of each, for the journal.
+    pub(super) fn digests(&self) -> Vec<(String, String)> {
+        let rules = self.plain.own_files().map(|f| (f.name.clone(), sha256(f.text.as_bytes())));
+        self.config.digest().into_iter().chain(rules).collect()
     }
 
     /// What holds where no override fits.
@@ -79,14 +92,20 @@ impl<'c> Office<'c> {
 
     fn furnish(&self, settings: &Settings) -> Desk {
         let words = |list: &[Word]| -> Vec<String> { list.iter().map(|w| w.get_ref().clone()).collect() };
-        let select = if self.wishes.select.is_empty() { words(&settings.select) } else { self.wishes.select.to_vec() };
-        let ignore = [words(&settings.ignore), self.wishes.ignore.to_vec()].concat();
-        let own = settings.severity.iter().map(|(rule, level)| (rule.get_ref().clone(), *level));
-        let severity: Vec<(String, Severity)> = own.chain(self.wishes.severity.iter().cloned()).collect();
         let mut rules = Arc::clone(&self.plain);
-        if !(select.is_empty() && ignore.is_empty() && severity.is_empty()) {
-            Arc::make_mut(&mut rules).adjust(&select, &ignore, &severity);
-        }
+        let mut adjust = |select: &[String], ignore: &[String], severity: &[(String, Severity)], by: &str| {
+            if !(select.is_empty() && ignore.is_empty() && severity.is_empty()) {
+                Arc::make_mut(&mut rules).adjust(select, ignore, severity, by);
+            }
+        };
+        // What the command line selects takes the place of what the file selects; the rest comes on top of it.
+        let wishes = &self.wishes;
+        let selected = if wishes.select.is_empty() { words(&settings.select) } else { Vec::new() };
+        let severity = settings.severity.iter().map(|(rule, level)| (rule.get_ref().clone(), *level));
+        adjust(&selected, &words(&settings.ignore), &severity.collect::<Vec<_>>(), &self.config.file().words());
+        adjust(wishes.select, &[], &[], "--select");
+        adjust(&[], wishes.ignore, &[], "--ignore");
+        adjust(&[], &[], wishes.severity, "--severity");
         // A choice that is not known has stopped the run before.
         if let Some(chain) = settings.chain.as_ref().and_then(|choice| choice.get_ref().chain(&rules.terms).ok()) {
             Arc::make_mut(&mut rules).terms.follow(chain);

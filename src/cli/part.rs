@@ -50,8 +50,8 @@ pub(super) struct Part<'p, 'c> {
     known: &'p mut Known<'c>,
     silences: Silences<'c>,
     pub(super) journal: Option<Journal>,
-    /// Name and SHA-256 of the `sanbu.toml`, for the journal.
-    config: Option<(String, String)>,
+    /// Names and SHA-256 of what the office has set, for the journal.
+    config: Vec<(String, String)>,
     stopped: Option<Stop>,
     records: Vec<Record>,
     seen: HashSet<PathBuf>,
@@ -71,12 +71,13 @@ impl<'p, 'c> Part<'p, 'c> {
             digest: base.rules.digest().to_owned(),
             packs: base.rules.packs.clone(),
             stage: base.options.stage,
+            config: office.files.clone(),
             ..Report::default()
         };
         Ok(Self {
             silences: Silences::new(&office.config.settings.silences, today.or_else(|| Some(clock::today()))),
             journal: log.map(Journal::open).transpose()?,
-            config: log.and_then(|_| office.config.digest()),
+            config: log.map_or_else(Vec::new, |_| office.digests()),
             office,
             base,
             known,
@@ -96,7 +97,7 @@ impl<'p, 'c> Part<'p, 'c> {
         };
         self.hide(&mut report, &desk);
         if let (Some(journal), None) = (&self.journal, &self.stopped) {
-            kept.config.splice(..0, self.config.clone());
+            kept.config.splice(..0, self.config.iter().cloned());
             self.stopped = journal.append(&kept, &report, self.base.rules.digest()).err();
         }
         // A document that two paths lead to is still one document.

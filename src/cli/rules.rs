@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanbu::config::{Config, Known};
+use sanbu::finding::ConfigFile;
 use sanbu::log::sha256;
 use sanbu::problem::Problem;
 use sanbu::render::Problems;
@@ -12,7 +13,7 @@ use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::text::Text;
 
 use super::Stop;
-use crate::discover::{io_message, show};
+use crate::discover::{io_message, show, true_path};
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
@@ -34,6 +35,8 @@ pub(super) struct Located {
     folder: PathBuf,
     pub(super) name: String,
     text: Text,
+    /// It lies in what is checked.
+    inside: bool,
 }
 
 impl Located {
@@ -43,14 +46,31 @@ impl Located {
         let (name, text) = (show(path), Text::new(content));
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {
-            Ok(settings) => Ok(Self { settings, folder, name, text }),
+            Ok(settings) => Ok(Self { settings, folder, name, text, inside: false }),
             Err(problems) => Err(stop(&[(name, text)], &problems)),
         }
     }
 
+    /// With the paths that it is found from: whoever handed them in may have written it.
+    fn found_from(mut self, paths: &[PathBuf]) -> Self {
+        let own = true_path(&self.true_folder());
+        self.inside = self.is_there() && paths.iter().any(|path| path.is_dir() && own.starts_with(true_path(path)));
+        self
+    }
+
+    /// Whether there is such a file at all.
+    pub(super) fn is_there(&self) -> bool {
+        !self.name.is_empty()
+    }
+
+    /// What reports say of it.
+    pub(super) fn file(&self) -> ConfigFile {
+        ConfigFile { path: self.name.clone(), inside: self.inside, early: None }
+    }
+
     /// Its name with its SHA-256; none when there is no such file.
     pub(super) fn digest(&self) -> Option<(String, String)> {
-        (!self.name.is_empty()).then(|| (self.name.clone(), sha256(self.text.as_str().as_bytes())))
+        self.is_there().then(|| (self.name.clone(), sha256(self.text.as_str().as_bytes())))
     }
 
     /// Its folder in the one true spelling.
@@ -95,7 +115,7 @@ impl Rules {
             }
         }
         let located = |config: Option<PathBuf>| config.map_or_else(|| Ok(Located::default()), |p| Located::read(&p));
-        groups.into_iter().map(|(config, group)| Ok((located(config)?, group))).collect()
+        groups.into_iter().map(|(config, group)| Ok((located(config)?.found_from(&group), group))).collect()
     }
 
     /// The rules under the chain of the office, with the examples of all.
@@ -128,6 +148,9 @@ impl Rules {
             let texts: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.into_owned()))).collect();
             stop(&texts, &problems)
         })?;
+        if self.no_default_rules {
+            set.leave_out(&shipped()?, "--no-default-rules");
+        }
         set.count_in(config.text.as_str());
         let own = &config.settings.chain;
         set.terms.chains.retain(|known| own.iter().all(|c| c.id != known.id));
@@ -139,10 +162,13 @@ impl Rules {
 
     /// Rules that are shipped are known, whether or not they are in force.
     pub(super) fn known<'s>(&self, set: &'s RuleSet) -> Result<KnownRules<'s>, Stop> {
-        let shipped = if self.no_default_rules { Some(RuleSet::builtin()) } else { None };
-        let shipped = shipped.transpose().map_err(|problems| stop(&[], &problems))?;
+        let shipped = self.no_default_rules.then(shipped).transpose()?;
         Ok(KnownRules { set, shipped })
     }
+}
+
+fn shipped() -> Result<RuleSet, Stop> {
+    RuleSet::builtin().map_err(|problems| stop(&[], &problems))
 }
 
 /// Without the shipped rules the vocabulary still says what a document consists of.

@@ -87,6 +87,9 @@ struct Gate<'a> {
     evidence: &'a [String],
     off: &'a [String],
     lowered: &'a [String],
+    /// Only when something is set otherwise.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    set_by: &'a [String],
     confirmed: Option<&'a Confirmed>,
     /// Only when somebody had settled it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,6 +100,9 @@ struct Gate<'a> {
 struct Tail<'a> {
     collection: Vec<FindingView<'a>>,
     unreadable: &'a [UnreadableFile],
+    /// Only when an office has files of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    config: Vec<&'a str>,
     summary: Summary,
 }
 
@@ -183,6 +189,7 @@ fn gate(gate: &GateVerdict) -> Gate<'_> {
         evidence: &gate.evidence,
         off: &gate.off,
         lowered: &gate.lowered,
+        set_by: &gate.set_by,
         confirmed: gate.confirmed.as_ref(),
         expired: gate.expired.as_deref(),
     }
@@ -192,6 +199,7 @@ fn tail(report: &Report) -> Tail<'_> {
     Tail {
         collection: report.collection.iter().map(finding).collect(),
         unreadable: &report.unreadable,
+        config: report.config.iter().map(|file| file.path.as_str()).collect(),
         summary: Summary {
             packets: report.packets.len(),
             errors: report.count(Severity::Error),

@@ -9,7 +9,8 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
 use crate::finding::{
-    Conclusion, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Snippet, Tick, Verdict,
+    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Snippet, Tick,
+    Verdict,
 };
 use crate::render::window::{clean, width};
 use crate::render::{Options, conclusion_line, reasons};
@@ -77,6 +78,9 @@ fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn
     }
     set_apart("没有用", &gate.off, out)?;
     set_apart("降低了轻重", &gate.lowered, out)?;
+    if !gate.set_by.is_empty() {
+        writeln!(out, "      设在：{}", clean(&gate.set_by.join("、")))?;
+    }
     if let Some(confirmed) = &gate.confirmed {
         let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
         writeln!(out, "      {}核对{}", clean(&confirmed.words()), clean(&note))?;
@@ -184,8 +188,15 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.skipped_files
     )?;
     match report.all_hidden() {
-        hidden if hidden.total() == 0 => Ok(()),
-        hidden => writeln!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known),
+        hidden if hidden.total() == 0 => {}
+        hidden => writeln!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)?,
+    }
+    match report.config.as_slice() {
+        [] => Ok(()),
+        files => {
+            let files: Vec<String> = files.iter().map(ConfigFile::words).collect();
+            writeln!(out, "用了本单位的设定：{}", clean(&files.join("、")))
+        }
     }
 }
 

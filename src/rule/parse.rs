@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -34,6 +35,7 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
     let mut written = false;
     for (index, file) in files.iter().enumerate() {
         let from = loader.problems.len();
+        loader.by = builtin::shipped(file).is_none().then(|| file.name.as_str().into());
         match builtin::shipped(file).filter(|_| quick) {
             Some(shipped) => loader.shipped(shipped.tables),
             None => {
@@ -75,6 +77,8 @@ struct Loader {
     problems: Vec<Problem>,
     /// The words of this file mean what they mean here, whatever a file before has said.
     redefines: bool,
+    /// The file that is being read, when it is not a shipped one.
+    by: Option<Arc<str>>,
     places: Vec<Place>,
     /// Ids of the rules so far.
     ids: HashSet<String>,
@@ -243,8 +247,13 @@ impl Loader {
         self.places.push(Place { file: None, header });
     }
 
-    fn gate(&mut self, gate: Gate, range: Range<usize>) {
+    /// A gate of the same id takes the place of the one before, whose rules it is still held to.
+    fn gate(&mut self, mut gate: Gate, range: Range<usize>) {
         self.globs.push((format!("关口“{}”", gate.title), gate.rules.clone(), range, None));
+        if let Some(known) = self.set.gates.iter().find(|known| known.id == gate.id) {
+            let rules = known.instead.iter().flat_map(|(rules, _)| rules).chain(&known.rules).cloned().collect();
+            gate.instead = Some((rules, self.by.clone().unwrap_or_default()));
+        }
         put(&mut self.set.gates, gate, |a, b| a.id == b.id);
     }
 
@@ -254,7 +263,8 @@ impl Loader {
         put(&mut self.set.maxims, maxim, |a, b| a.id == b.id);
     }
 
-    fn milder(&mut self, milder: Milder, range: Range<usize>) {
+    fn milder(&mut self, mut milder: Milder, range: Range<usize>) {
+        milder.by = self.by.clone();
         let rules = milder.rules.iter().chain(&milder.except).cloned().collect();
         self.globs.push(("milder ".to_owned(), rules, range, None));
         self.set.milder.push(milder);

@@ -186,7 +186,7 @@ fn told(findings: &[Finding]) -> Vec<String> {
 #[test]
 fn accidents_are_not_wrong_words() {
     let mut rules = rules();
-    rules.adjust(&["T0*".to_owned(), "T1*".to_owned()], &[], &[]);
+    rules.adjust(&["T0*".to_owned(), "T1*".to_owned()], &[], &[], "");
     assert_eq!(rules.rules.len(), 148);
     let found = told(&findings(TRAPS, &rules));
     assert!(found.is_empty(), "{found:#?}");
@@ -195,7 +195,7 @@ fn accidents_are_not_wrong_words() {
 #[test]
 fn right_punctuation_and_numerals_are_left_alone() {
     let mut rules = rules();
-    rules.adjust(&["GBT1583*".to_owned(), "PRAC-*".to_owned()], &[], &[]);
+    rules.adjust(&["GBT1583*".to_owned(), "PRAC-*".to_owned()], &[], &[], "");
     let found = told(&findings(RIGHT, &rules));
     assert!(found.is_empty(), "{found:#?}");
 }
@@ -204,7 +204,7 @@ fn right_punctuation_and_numerals_are_left_alone() {
 #[test]
 fn a_wrong_word_among_accidents_is_found() {
     let mut rules = rules();
-    rules.adjust(&["T0*".to_owned(), "T1*".to_owned()], &[], &[]);
+    rules.adjust(&["T0*".to_owned(), "T1*".to_owned()], &[], &[], "");
     let paragraphs: Vec<&str> = TRAPS.iter().copied().chain(["会议布署了防汛工作。"]).collect();
     assert_eq!(findings(&paragraphs, &rules).len(), 1);
 }
@@ -240,7 +240,7 @@ fn of_rule(check: &str, paragraphs: &[&str]) -> Vec<(String, Option<String>)> {
     let mut files = sanbu::rule::builtin_files();
     files.push(RuleFile { name: "x.toml".to_owned(), text: text.into() });
     let mut rules = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    rules.adjust(&["X".to_owned()], &[], &[]);
+    rules.adjust(&["X".to_owned()], &[], &[], "");
     let found = findings(paragraphs, &rules);
     found.into_iter().map(|f| (f.message, f.fix.map(|fix| fix.replacement))).collect()
 }
