@@ -318,32 +318,54 @@ impl Check {
         }
     }
 
-    /// The placeholders that its hits fill.
+    /// The placeholders that its hits fill, whatever they find.
     pub fn keys(&self) -> &'static [&'static str] {
         match self {
             Check::Required(_) => required::KEYS,
             Check::Kind(_) => required::KIND_KEYS,
-            Check::Form(_) | Check::Forbid(_) => form::KEYS,
+            Check::Form(check) => check.keys(),
+            Check::Forbid(check) => check.keys(),
             Check::Order(_) => order::KEYS,
             Check::Count(_) => order::COUNT_KEYS,
-            Check::Agree(_) => agree::KEYS,
-            Check::Chain(_) => chain::KEYS,
-            Check::Sheet(_) => sheet::KEYS,
-            Check::Attachment(_) => attachment::KEYS,
-            Check::Forward(_) => forward::KEYS,
-            Check::Packet(_) => packet::KEYS,
-            Check::Leftover(_) => leftover::KEYS,
-            Check::Changed(_) => changed::KEYS,
-            Check::Text(_) => text::KEYS,
+            Check::Agree(check) => check.keys(),
+            Check::Chain(check) => check.keys(),
+            Check::Sheet(check) => check.keys(),
+            Check::Attachment(check) => check.keys(),
+            Check::Forward(check) => check.keys(),
+            Check::Packet(check) => check.keys(),
+            Check::Leftover(check) => check.keys(),
+            Check::Changed(check) => check.keys(),
+            Check::Text(check) => check.keys(),
             Check::Own(_) => own::KEYS,
             Check::Joint(_) => joint::KEYS,
-            Check::Outline(_) => outline::KEYS,
-            Check::Pairs(_) => pairs::KEYS,
-            Check::Arithmetic(_) => arithmetic::KEYS,
+            Check::Outline(check) => check.keys(),
+            Check::Pairs(check) => check.keys(),
+            Check::Arithmetic(check) => check.keys(),
             Check::Closing(_) => closing::KEYS,
             Check::Repeat(_) => repeat::KEYS,
-            Check::Collection(_) => collection::KEYS,
-            Check::Layout(_) => layout::KEYS,
+            Check::Collection(check) => check.keys(),
+            Check::Layout(check) => check.keys(),
+        }
+    }
+
+    /// The parameters that are given and that it does not use.
+    pub fn idle(&self) -> Vec<&'static str> {
+        match self {
+            Check::Form(check) => check.idle(),
+            Check::Forbid(check) => check.idle(),
+            Check::Chain(check) => check.idle(),
+            Check::Sheet(check) => check.idle(),
+            Check::Attachment(check) => check.idle(),
+            Check::Forward(check) => check.idle(),
+            Check::Leftover(check) => check.idle(),
+            Check::Text(check) => check.idle(),
+            Check::Outline(check) => check.idle(),
+            Check::Pairs(check) => check.idle(),
+            Check::Layout(check) => check.idle(),
+            // All their parameters are used, whatever is asked.
+            Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
+            Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
+            Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
         }
     }
 
@@ -419,6 +441,11 @@ pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<String> {
             chain::evidence(ctx, Phase::Recheck).into_iter().chain(number).chain(field("copies")).collect()
         }
     }
+}
+
+/// Of parameters, with whether they are given and whether they are used, those that are idle.
+fn idle(parameters: &[(&'static str, bool, bool)]) -> Vec<&'static str> {
+    parameters.iter().filter(|(_, given, used)| *given && !used).map(|(name, ..)| *name).collect()
 }
 
 /// `Fail` with the hits, or `Pass` when there are none.

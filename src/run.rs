@@ -189,6 +189,8 @@ impl Writer<'_> {
 
 /// A hit in the words of its rule; the place is still to be told.
 fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
+    let given = |key: &str| hit.values.iter().any(|(k, _)| *k == key);
+    debug_assert!(rule.check.keys().iter().all(|key| given(key)), "{}: {:?}", rule.id, hit.values);
     let fill = |template: &str| fill(template, &hit.values);
     Finding {
         rule: Arc::clone(info),

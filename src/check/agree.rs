@@ -13,8 +13,6 @@ use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
 use crate::terms::Terms;
 
-pub(super) const KEYS: &[&str] = &["what", "found", "other_what", "other", "date", "other_date"];
-
 /// Pairs of things that must agree.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +91,22 @@ struct Found {
 }
 
 impl Agree {
+    /// What its hits fill: days only where both sides have one.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        const ALL: [&str; 6] = ["what", "found", "other_what", "other", "date", "other_date"];
+        let dated = |p: &Pair| match p.compare {
+            Compare::Day | Compare::NotBefore => (true, true),
+            Compare::Year => (p.left.is_dated(), p.right.is_dated()),
+            _ => (false, false),
+        };
+        match self.pairs.iter().map(dated).reduce(|a, b| (a.0 && b.0, a.1 && b.1)) {
+            Some((true, true)) => &ALL,
+            Some((true, false)) => &ALL[..5],
+            Some((false, true)) => &["what", "found", "other_what", "other", "other_date"],
+            _ => &ALL[..4],
+        }
+    }
+
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
         let sides = self.pairs.iter().flat_map(|p| [&p.left, &p.right]);
         let unknown = |side: &Side| match side {
@@ -180,6 +194,11 @@ impl Pair {
 }
 
 impl Side {
+    /// Where it has a year, it has a day.
+    fn is_dated(&self) -> bool {
+        !matches!(self, Side::Element(kind) if !matches!(kind, ElementKind::Date | ElementKind::PrintingDate))
+    }
+
     fn find(&self, ctx: &Ctx<'_>) -> Option<Found> {
         match self {
             Side::Element(kind) => {

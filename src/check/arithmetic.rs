@@ -17,8 +17,6 @@ use dates::{Calendar, Deadline, Span, Weekday};
 use numbers::{Descent, Styles, Sum};
 use table::TableSum;
 
-pub(super) const KEYS: &[&str] = &["found", "want", "other", "n", "sum", "row", "column"];
-
 /// What is calculated; every kind has its own patterns.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -42,6 +40,17 @@ pub enum Arithmetic {
 }
 
 impl Arithmetic {
+    /// What its hits fill.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        match self {
+            Arithmetic::Weekday(_) | Arithmetic::Deadline(_) => &["found", "want", "other"],
+            Arithmetic::Calendar(_) | Arithmetic::Span(_) | Arithmetic::Descent(_) => &["found"],
+            Arithmetic::Sum(_) => &["found", "n", "sum", "other"],
+            Arithmetic::Table(_) => &["found", "sum", "row", "column"],
+            Arithmetic::Styles(_) => &["found", "other"],
+        }
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         if let Err(skipped) = ctx.any_main() {
             return skipped;

@@ -9,15 +9,13 @@ use serde::Deserialize;
 
 use crate::check::enclosures::{Content, Enclosures, Found, Near, Said, title_key};
 use crate::check::forward::like;
-use crate::check::{Ctx, outcome, printed};
+use crate::check::{Ctx, idle, outcome, printed};
 use crate::document::Document;
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, Number};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
 use crate::packet::{File, FileRole};
 use crate::terms::Pattern;
-
-pub(super) const KEYS: &[&str] = &["n", "name", "found", "other", "file", "count", "want", "state", "brief", "differs"];
 
 /// What can be wrong with attachments.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -93,7 +91,44 @@ struct Judge<'c> {
     all: &'c Enclosures,
 }
 
+impl Fault {
+    /// What its hits fill. The number of a single attachment is empty.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Fault::ListRow | Fault::SecondList | Fault::NoList | Fault::NoTable | Fault::LoneReference => &["found"],
+            Fault::ItemName | Fault::ItemMark | Fault::LoneNumber | Fault::Unmentioned => &["found", "n", "name"],
+            Fault::NotFound => &["found", "n", "name", "state", "brief"],
+            Fault::Hollow => &["n", "name", "state", "brief"],
+            Fault::HeadingNumber | Fault::Heading | Fault::LoneHeading | Fault::TitleOnHeading => {
+                &["found", "n", "name"]
+            }
+            Fault::Numbering => &["found", "n", "name", "want"],
+            Fault::TitleDiffers => &["n", "name", "other", "file", "differs", "brief"],
+            Fault::TwoVersions => &["found", "n", "name", "file"],
+            Fault::BadReference => &["found", "n", "count"],
+            Fault::MentionOrder => &["found", "n", "want"],
+            Fault::Unlisted => &["file", "name", "count"],
+            Fault::FileNumber | Fault::FileHeading => &["file", "found", "n", "want"],
+            Fault::FormList => &["found", "other", "count"],
+            Fault::NestedMissing => &["found", "name"],
+        }
+    }
+
+    /// It asks whether a text matches the pattern.
+    fn looks(self) -> bool {
+        matches!(self, Fault::ListRow | Fault::ItemName | Fault::ItemMark | Fault::Heading)
+    }
+}
+
 impl Attachment {
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        self.fault.keys()
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        idle(&[("pattern", self.pattern.is_some(), self.fault.looks())])
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let (file, document, elements) = match ctx.judged_main() {
             Ok(main) => main,

@@ -7,7 +7,7 @@ mod steps;
 
 use serde::Deserialize;
 
-use crate::check::{Ctx, printed};
+use crate::check::{Ctx, idle, printed};
 use crate::date::{Date, Written};
 use crate::document::Document;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
@@ -15,9 +15,6 @@ use crate::finding::{Hit, Outcome, Skip};
 use crate::terms::{Condition, Direction, Duty, Node, Pattern, Phase, Role, Terms};
 
 pub(super) use people::{same_person, short_for};
-
-pub(super) const KEYS: &[&str] =
-    &["label", "role", "found", "name", "who", "date", "other", "other_date", "lack", "days", "count"];
 
 /// What can be wrong in the signing chain.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -142,7 +139,80 @@ struct Judge<'c> {
     steps: Vec<Step<'c>>,
 }
 
+impl Fault {
+    /// What its hits fill; a cell that the form does not print shows nothing.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Fault::Unsigned | Fault::NotRechecked | Fault::NoRecord => &["label", "role", "lack"],
+            Fault::Picture => &["label", "role", "found", "lack"],
+            Fault::Undated | Fault::NoOpinion | Fault::Rejected => &["label", "role", "found"],
+            Fault::Reserved | Fault::Seen | Fault::Behalf | Fault::PrintedName => &["label", "role", "name", "found"],
+            Fault::State | Fault::Unclear => &["label", "found"],
+            Fault::Redirected | Fault::Conditional => &["label", "role", "found", "who"],
+            Fault::Skipped => &["label", "role", "found", "other"],
+            Fault::OutOfOrder | Fault::TooEarly | Fault::BeforeDraft | Fault::RecheckOrder => {
+                &["label", "role", "found", "date", "other", "other_date"]
+            }
+            Fault::Impossible => &["label", "role", "found", "date"],
+            Fault::Slow => &["label", "role", "found", "date", "other", "other_date", "days"],
+            Fault::SamePerson => &["label", "role", "name", "found", "other", "who"],
+            Fault::NotAmong => &["label", "role", "name", "found", "who"],
+            Fault::NotCountersigned => &["label", "role", "who", "count"],
+            Fault::NotConsulted => &["who", "found"],
+        }
+    }
+
+    /// It looks at steps, of which some may be chosen and some left out.
+    fn walks(self) -> bool {
+        !matches!(
+            self,
+            Fault::NoOpinion
+                | Fault::State
+                | Fault::NoRecord
+                | Fault::TooEarly
+                | Fault::SamePerson
+                | Fault::NotCountersigned
+                | Fault::NotConsulted
+        )
+    }
+
+    /// It asks which roles decide.
+    fn weighs(self) -> bool {
+        matches!(
+            self,
+            Fault::Undated
+                | Fault::TooEarly
+                | Fault::RecheckOrder
+                | Fault::Redirected
+                | Fault::Conditional
+                | Fault::Rejected
+                | Fault::Unclear
+        )
+    }
+}
+
 impl Chain {
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        self.fault.keys()
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        let (fault, is) = (self.fault, |fault: Fault| self.fault == fault);
+        idle(&[
+            ("roles", !self.roles.is_empty(), !is(Fault::State) && !is(Fault::SamePerson)),
+            ("except", !self.except.is_empty(), fault.walks()),
+            ("firm", !self.firm.is_empty(), fault.weighs()),
+            ("apart", !self.apart.is_empty(), is(Fault::SamePerson)),
+            ("people", self.people.is_some(), is(Fault::NotAmong) && !self.signers && !self.roles.is_empty()),
+            ("signers", self.signers, is(Fault::NotAmong)),
+            ("days", self.days.is_some(), is(Fault::Slow)),
+            ("pattern", self.pattern.is_some(), is(Fault::NotConsulted)),
+            ("fields", !self.fields.is_empty(), is(Fault::State)),
+            ("remarks", !self.remarks.is_empty(), is(Fault::State)),
+            ("each", !self.each.is_empty(), is(Fault::NoRecord)),
+        ])
+    }
+
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
         let named = self.roles.iter().chain(&self.except).chain(&self.firm).chain(self.apart.iter().flatten());
         named.filter(|id| terms.role(id).is_none()).map(|id| format!("没有叫“{id}”的签批角色")).collect()

@@ -9,8 +9,6 @@ use crate::finding::{Hit, Outcome, Skip};
 use crate::packet::FileRole;
 use crate::terms::{Role, Terms};
 
-pub(super) const KEYS: &[&str] = &["what", "who", "found", "date", "other", "other_date", "n"];
-
 /// Changes behind a signature.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +28,14 @@ enum What {
 }
 
 impl Changed {
+    /// What its hits fill. Who made a change is not always in the file.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        match self.what {
+            What::Traces => &["what", "who", "found", "date", "n", "other", "other_date"],
+            What::Saved => &["found", "date", "other", "other_date"],
+        }
+    }
+
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
         let lost = self.after.iter().filter(|id| terms.role(id).is_none());
         lost.map(|id| format!("没有叫“{id}”的签批角色")).collect()

@@ -19,8 +19,6 @@ use crate::terms::Terms;
 
 use rows::Rows;
 
-pub(super) const KEYS: &[&str] = &["found", "other", "what", "n", "date", "other_date", "row", "path"];
-
 /// What can be wrong among the documents of a batch.
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +113,27 @@ fn gaps<T>(series: &BTreeMap<u32, Vec<T>>) -> Vec<u32> {
 }
 
 impl Collection {
+    /// What its hits fill.
+    pub(super) fn keys(self) -> &'static [&'static str] {
+        match self.fault {
+            Fault::NumberTwice => &["found", "path", "n", "what"],
+            Fault::NumberGap | Fault::RowGap => &["found", "n"],
+            Fault::DateOrder => &["found", "date", "other", "other_date", "path"],
+            Fault::UnknownCode => &["found", "what", "other"],
+            Fault::SameText | Fault::TwoVersions => &["found", "path", "n"],
+            Fault::WrongCitation => &["found", "other", "n", "path"],
+            Fault::EarlyCitation => &["found", "other", "n", "path", "date", "other_date"],
+            Fault::Unregistered => &["found", "path"],
+            Fault::NoDocument => &["row", "found"],
+            Fault::Disagrees => &["row", "found", "what", "other", "n", "path"],
+            Fault::BlankCell => &["row", "found", "what"],
+            Fault::ReceivedEarly => &["row", "found", "date", "other_date", "what"],
+            Fault::RowTwice => &["row", "found", "n"],
+            Fault::SilenceOver => &["found", "what", "date"],
+            Fault::SilenceUnused => &["found", "what"],
+        }
+    }
+
     /// A silence shows only in a run, not in an example.
     pub(super) fn needs_file(self) -> bool {
         matches!(self.fault, Fault::SilenceOver | Fault::SilenceUnused)

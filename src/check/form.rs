@@ -4,15 +4,13 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::{Ctx, on_element, outcome};
+use crate::check::{Ctx, idle, on_element, outcome};
 use crate::date::Written;
 use crate::document::Document;
 use crate::element::{Element, ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Severity};
 use crate::fold;
 use crate::terms::{Before, Behind, Pattern};
-
-pub(super) const KEYS: &[&str] = &["element", "found", "part", "fixed", "code"];
 
 /// An element as printed must match a pattern.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -36,7 +34,18 @@ pub struct Shape {
     calendar: bool,
 }
 
+/// What a hit on a part of an element fills.
+const KEYS: [&str; 5] = ["element", "found", "part", "code", "fixed"];
+
 impl Shape {
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        &KEYS[..4]
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        idle(&[("label", self.label, !self.of_items)])
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         each(ctx, self.element, |file, document, element| {
             let ranges: Vec<Range<usize>> = match (self.of_items, self.label) {
@@ -108,6 +117,15 @@ impl Other {
 }
 
 impl Forbid {
+    /// What its hits fill; what to write instead only where the rule knows it.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        if self.replace.is_some() { &KEYS } else { &KEYS[..4] }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        idle(&[("safe", self.safe, self.replace.is_some())])
+    }
+
     /// It looks at one element only.
     pub(super) fn stands_alone(&self) -> bool {
         self.given.is_empty() && self.unless.is_empty()

@@ -5,14 +5,12 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::enclosures::{Content, Found, of_range, title_key};
-use crate::check::{Ctx, outcome};
+use crate::check::{Ctx, idle, outcome};
 use crate::document::Document;
 use crate::element::{ElementKind, Elements, Forwarded, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::packet::{File, FileRole};
 use crate::terms::Terms;
-
-pub(super) const KEYS: &[&str] = &["name", "verb", "found", "want"];
 
 /// What can be wrong with an enclosed text.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -36,6 +34,18 @@ enum Fault {
 }
 
 impl Forward {
+    /// What its hits fill.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        match self.fault {
+            Fault::Missing | Fault::Listed => &["name", "verb"],
+            Fault::Verb => &["name", "verb", "found"],
+        }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        idle(&[("verb", !self.verb.is_empty(), self.fault == Fault::Verb)])
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let (file, document, elements) = match ctx.judged_main() {
             Ok(main) => main,

@@ -20,8 +20,6 @@ use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::terms::Terms;
 
-pub(super) const KEYS: &[&str] = &["where", "found", "n"];
-
 /// What of the layout is judged. Lengths on paper are millimetres, sizes and pitches points, indents characters.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -79,6 +77,23 @@ enum Judged {
 }
 
 impl Layout {
+    /// What its hits fill: how many places only where several are one hit.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        const ALL: [&str; 3] = ["where", "found", "n"];
+        match self {
+            Layout::Page(_) | Layout::Margin(_) | Layout::TypeArea(_) | Layout::Pitch(_) => &ALL,
+            Layout::Text(_) | Layout::FirstLine(_) | Layout::Black(_) => &ALL,
+            _ => &ALL[..2],
+        }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        match self {
+            Layout::Text(parts) => parts.iter().flat_map(look::Text::idle).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let (file, document, elements) = match ctx.judged_main() {
             Ok(main) => main,

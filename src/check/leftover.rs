@@ -5,15 +5,13 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::{Ctx, outcome, printed};
+use crate::check::{Ctx, idle, outcome, printed};
 use crate::document::{Document, FieldKind, RunKind, TraceKind, Zone};
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold::{self, Folded};
 use crate::packet::FileRole;
 use crate::terms::{Pattern, Terms};
-
-pub(super) const KEYS: &[&str] = &["what", "found", "n", "who", "element", "code"];
 
 /// What is looked for, in everything that will be printed.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -64,6 +62,26 @@ struct Places {
 }
 
 impl Leftover {
+    /// What its hits fill: people only where the files name them, a character only where it is one.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        let all = |kinds: &[What]| self.what.iter().all(|what| kinds.contains(what));
+        match () {
+            () if all(&[What::Unread]) => &[],
+            () if all(&[What::Revisions, What::Comments]) => &["what", "n", "found", "element", "who"],
+            () if all(&[What::OddCharacters]) => &["what", "n", "found", "element", "code"],
+            () => &["what", "n", "found", "element"],
+        }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        let has = |what| self.what.contains(&what);
+        let shown = self.what.iter().any(|what| *what != What::Unread);
+        idle(&[
+            ("pattern", self.pattern.is_some(), has(What::Placeholders)),
+            ("elements", !self.elements.is_empty(), shown),
+        ])
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let mut hits = Vec::new();
         let (mut judged, mut layout) = (false, false);

@@ -8,14 +8,12 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::check::passage::Passage;
-use crate::check::{Ctx, outcome, printed};
+use crate::check::{Ctx, idle, outcome, printed};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::terms::Pattern;
 use marks::{Mark, Scope, inside, value};
 pub(super) use marks::{Numbered, numbered};
-
-pub(super) const KEYS: &[&str] = &["found", "before", "want", "count", "heading", "n"];
 
 /// Headings and numbered items of the running text.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -50,6 +48,24 @@ enum Fault {
 }
 
 impl Outline {
+    /// What its hits fill.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        match self.fault {
+            Fault::Number => &["found", "before", "want"],
+            Fault::Skip => &["found", "before", "n"],
+            Fault::Order => &["found", "before"],
+            Fault::Point => &["found"],
+            Fault::Count => &["found", "before", "want", "count"],
+            Fault::Article => &["found", "count"],
+        }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        let looks = matches!(self.fault, Fault::Point | Fault::Count | Fault::Article);
+        let begins = ("begins", self.begins.is_some(), self.fault == Fault::Article);
+        idle(&[("pattern", self.pattern.is_some(), looks), begins])
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         if let Err(skipped) = ctx.any_main() {
             return skipped;

@@ -8,8 +8,6 @@ use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::packet::{File, FileRole};
 
-pub(super) const KEYS: &[&str] = &["file", "reason", "n", "state", "found", "other"];
-
 /// What can be wrong with the files of a packet.
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +33,17 @@ enum Fault {
 }
 
 impl PacketFault {
+    /// What its hits fill.
+    pub(super) fn keys(self) -> &'static [&'static str] {
+        match self.fault {
+            Fault::Form | Fault::Main => &["n", "state"],
+            Fault::OtherForm => &["found", "other"],
+            Fault::OtherSlip => &["file", "found"],
+            Fault::Unreadable => &["file", "reason"],
+            Fault::MoreSecret => &["file", "found", "other"],
+        }
+    }
+
     pub(super) fn eval(self, ctx: &Ctx<'_>) -> Outcome {
         let packet = ctx.packet;
         let broken = packet.files.iter().any(|f| f.content.is_err() && f.role == FileRole::Other);

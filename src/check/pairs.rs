@@ -8,13 +8,11 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::passage::{Passage, Place};
-use crate::check::{Ctx, outcome};
+use crate::check::{Ctx, idle, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome, Severity};
 use crate::terms::Behind;
 use scan::{Couple, Lone, Side};
-
-pub(super) const KEYS: &[&str] = &["found", "other", "inner", "part"];
 
 /// Marks that come in pairs.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -56,6 +54,20 @@ const QUOTE_REACH: usize = 60;
 const REOPENS: usize = 12;
 
 impl Pairs {
+    /// What its hits fill.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        const ALL: [&str; 4] = ["found", "other", "part", "inner"];
+        let named = self.fault == Fault::Nested && self.inner.len() >= self.pairs.len();
+        if named { &ALL } else { &ALL[..3] }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        idle(&[
+            ("inner", !self.inner.is_empty(), self.fault == Fault::Nested),
+            ("not_after", self.not_after.is_some(), self.fault != Fault::Lone),
+        ])
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         if let Err(skipped) = ctx.any_main() {
             return skipped;

@@ -76,7 +76,7 @@ impl Required {
         let missing = due.into_iter().filter(|item| elements.get(item.element).is_none()).map(|item| {
             let near = near(elements, document, item.element);
             let mut hit = Hit::at(file, near).of(item.element.id()).with("element", item.element.title());
-            hit = hit.with("title", elements.get(ElementKind::Title).map_or("", |t| t.value.as_str()));
+            hit = hit.with("title", elements.get(ElementKind::Title).map_or("（没有标题）", |t| t.value.as_str()));
             hit.at_most = item.at_most;
             hit
         });

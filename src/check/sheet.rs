@@ -2,14 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::check::{Ctx, outcome, printed};
+use crate::check::{Ctx, idle, outcome, printed};
 use crate::element::{ElementKind, Form, FormField};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::packet::FileRole;
 use crate::terms::Terms;
-
-pub(super) const KEYS: &[&str] = &["label", "found", "other", "count"];
 
 /// What can be wrong with a field of the form.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -17,7 +15,8 @@ pub(super) const KEYS: &[&str] = &["label", "found", "other", "count"];
 pub struct Sheet {
     fault: Fault,
     /// The field, by id.
-    field: String,
+    #[serde(default)]
+    field: Option<String>,
     /// The field or signing role that it asks for.
     #[serde(default)]
     other: Option<String>,
@@ -47,11 +46,32 @@ enum Fault {
 }
 
 impl Sheet {
+    /// What its hits fill.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        match self.fault {
+            Fault::Blank | Fault::NoReason => &["label", "found"],
+            Fault::Copies | Fault::Unmet => &["label", "found", "other"],
+            Fault::OpenForm => &["found", "other"],
+            Fault::Nowhere => &["label"],
+        }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        let is = |faults: &[Fault]| faults.contains(&self.fault);
+        idle(&[
+            ("field", self.field.is_some(), !is(&[Fault::OpenForm])),
+            ("other", self.other.is_some(), is(&[Fault::NoReason, Fault::Unmet])),
+            ("number", self.number, is(&[Fault::Blank, Fault::Copies])),
+            ("not_kinds", !self.not_kinds.is_empty(), is(&[Fault::Nowhere])),
+        ])
+    }
+
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
         let field = |id: &String| terms.fields.iter().any(|f| f.id == *id);
-        let lost = (!field(&self.field)).then_some(&self.field);
-        let other = self.other.iter().find(|id| !field(id) && terms.role(id).is_none());
-        lost.into_iter().chain(other).map(|id| format!("没有叫“{id}”的稿纸栏目")).collect()
+        let none = (self.field.is_none() && self.fault != Fault::OpenForm).then(|| "缺少“field”".to_owned());
+        let lost = self.field.iter().filter(|id| !field(id));
+        let other = self.other.iter().filter(|id| !field(id) && terms.role(id).is_none());
+        none.into_iter().chain(lost.chain(other).map(|id| format!("没有叫“{id}”的稿纸栏目"))).collect()
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -65,10 +85,11 @@ impl Sheet {
         if self.fault == Fault::OpenForm {
             return open_form(ctx);
         }
+        let Some(id) = &self.field else { return Outcome::NotApplicable };
         if self.fault == Fault::Nowhere {
-            return self.nowhere(ctx, file, form);
+            return self.nowhere(ctx, file, form, id);
         }
-        let Some(field) = form.field(&self.field) else { return Outcome::NotApplicable };
+        let Some(field) = form.field(id) else { return Outcome::NotApplicable };
         let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
         let hit = Hit::at(file, place.clone()).of(field.id.clone());
         let hit = hit.with("label", field.label.clone()).with("found", printed(document, place));
@@ -89,7 +110,7 @@ impl Sheet {
     }
 
     /// The number is neither on the form nor in the document.
-    fn nowhere(&self, ctx: &Ctx<'_>, file: usize, form: &Form) -> Outcome {
+    fn nowhere(&self, ctx: &Ctx<'_>, file: usize, form: &Form, id: &str) -> Outcome {
         let (_, _, elements) = match ctx.judged_main() {
             Ok(main) => main,
             Err(skipped) => return skipped,
@@ -98,16 +119,15 @@ impl Sheet {
             return Outcome::NotApplicable;
         }
         let own = elements.get(ElementKind::DocNumber).is_some();
-        let filled = |f: &FormField| f.id == self.field && f.value.chars().any(|c| c.is_ascii_digit());
+        let filled = |f: &FormField| f.id == id && f.value.chars().any(|c| c.is_ascii_digit());
         if own || form.fields.iter().any(filled) {
             return Outcome::Pass;
         }
-        let field = form.field(&self.field);
+        let field = form.field(id);
         let place = field.map_or(form.heading.clone(), |f| f.label_range.clone());
-        let title =
-            || ctx.terms.fields.iter().find(|f| f.id == self.field).map(|f| f.title.clone()).unwrap_or_default();
+        let title = || ctx.terms.fields.iter().find(|f| f.id == id).map(|f| f.title.clone()).unwrap_or_default();
         let label = field.map_or_else(title, |f| f.label.clone());
-        outcome(vec![Hit::at(file, place).of(self.field.clone()).with("label", label)])
+        outcome(vec![Hit::at(file, place).of(id).with("label", label)])
     }
 
     /// What the field asks for is there.
@@ -137,6 +157,9 @@ fn has_number(value: &str) -> bool {
     !negative && runs.filter_map(fold::number).any(|n| n > 0)
 }
 
+/// What is said of no copies.
+const NONE: &str = "不够印";
+
 /// A positive number, and one copy for each recipient and one to keep where recipients can be counted.
 fn copies(ctx: &Ctx<'_>, field: &FormField, hit: Hit) -> Outcome {
     let digits: String =
@@ -145,7 +168,9 @@ fn copies(ctx: &Ctx<'_>, field: &FormField, hit: Hit) -> Outcome {
         let written = field.value.chars().any(|c| fold::number(&c.to_string()).is_some());
         return if written { Outcome::NotApplicable } else { outcome(vec![hit.with("other", "不是一个数")]) };
     };
-    let Some((_, _, elements)) = ctx.main() else { return outcome((copies == 0).then_some(hit).into_iter().collect()) };
+    let Some((_, _, elements)) = ctx.main() else {
+        return outcome((copies == 0).then(|| hit.with("other", NONE)).into_iter().collect());
+    };
     let kinds = [ElementKind::Recipients, ElementKind::Cc, ElementKind::ImprintTo];
     let all: Vec<&str> =
         kinds.iter().flat_map(|k| elements.all(*k)).flat_map(|e| &e.items).map(|i| i.text.as_str()).collect();
@@ -155,11 +180,11 @@ fn copies(ctx: &Ctx<'_>, field: &FormField, hit: Hit) -> Outcome {
         return Outcome::Pass;
     }
     let other = if copies == 0 {
-        "不够印".to_owned()
+        NONE.to_owned()
     } else {
         format!("主送、抄送共{}个单位，连同存档至少要{least}份", all.len())
     };
-    outcome(vec![hit.with("other", other).with("count", least.to_string())])
+    outcome(vec![hit.with("other", other)])
 }
 
 /// The form says that it is not for classified documents, and the document is one.

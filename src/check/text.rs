@@ -7,12 +7,10 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::check::passage::{Passage, Place};
-use crate::check::{Ctx, index, outcome, printed};
+use crate::check::{Ctx, idle, index, outcome, printed};
 use crate::document::Document;
 use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
 use crate::terms::{Before, Behind, Pattern};
-
-pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence", "n"];
 
 /// A pattern looked for in the paragraphs of the running text; `^` and `$` are the ends of a paragraph.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -109,6 +107,31 @@ impl Text {
         Self { not_after, not_before, not_in, ..self }
     }
 
+    /// What its hits fill; what to write instead only where the rule knows it.
+    pub(super) fn keys(&self) -> &'static [&'static str] {
+        const ALL: [&str; 4] = ["found", "sentence", "n", "fixed"];
+        match () {
+            () if self.must => &ALL[..1],
+            () if self.knows_better() => &ALL,
+            () => &ALL[..3],
+        }
+    }
+
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        idle(&[
+            ("safe", self.safe, self.knows_better() && !self.must),
+            ("replace", self.replace.is_some(), !self.must),
+            ("swap", !self.swap.is_empty(), !self.must && self.replace.is_none()),
+            ("mild", self.mild.is_some(), !self.must),
+            ("once", self.once, !self.must),
+            ("most", self.most.is_some(), !self.must),
+        ])
+    }
+
+    fn knows_better(&self) -> bool {
+        self.replace.is_some() || !self.swap.is_empty()
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let places = if self.places.is_empty() { &Place::OWN[..] } else { &self.places };
         match ctx.ground() {
@@ -184,10 +207,9 @@ impl Text {
         hit.element = element.map(|e| e.kind.id().to_owned());
         hit = hit.with("sentence", around(document, &found.range));
         hit.at_most = self.mild.as_ref().is_some_and(|m| m.is_match(part)).then_some(Severity::Warning);
-        if let Some(fixed) = found.fixed {
-            hit = hit.with("fixed", fixed.trim());
-            hit.fix = Some(Fix { safe: self.safe, replacement: fixed });
-        }
+        // A match in which the table exchanges nothing is right as far as the table knows.
+        hit = hit.with("fixed", found.fixed.as_deref().unwrap_or(part).trim());
+        hit.fix = found.fixed.map(|replacement| Fix { safe: self.safe, replacement });
         Some(hit)
     }
 

@@ -184,3 +184,49 @@ fn of_files(parts: &[(&str, &str)], terms: &Terms) -> Option<Packet> {
     }
     packet::group("", files, terms).into_iter().next()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::rule::builtin_files;
+
+    /// Kind and fault of a check.
+    fn kind(check: &Check) -> String {
+        let shown = format!("{check:?}");
+        let part = |text: &str| text.split(['(', ',', ' ']).next().unwrap_or_default().to_owned();
+        let fault = shown.split_once("fault: ").or(shown.split_once("Arithmetic(")).map_or("", |(_, rest)| rest);
+        format!("{} {}", part(&shown), part(fault))
+    }
+
+    #[test]
+    fn every_message_is_whole_and_every_value_is_given() {
+        let set = RuleSet::load(builtin_files()).unwrap();
+        let mut given: BTreeMap<(String, &str), bool> = BTreeMap::new();
+        for rule in set.rules.iter().filter(|rule| !rule.fails.is_empty()) {
+            for text in &rule.fails {
+                let Outcome::Fail(hits) = eval(rule, text, &set) else { panic!("{}: {text}", rule.id) };
+                for hit in hits {
+                    let value = |key: &str| hit.values.iter().find(|(k, _)| *k == key).map(|(_, value)| value.as_str());
+                    for key in rule.check.keys() {
+                        let value = value(key).unwrap_or_else(|| panic!("{}: no {key} in {hit:?}", rule.id));
+                        *given.entry((kind(&rule.check), key)).or_default() |= !value.is_empty();
+                        // Nothing stands in marks in which a value was to stand.
+                        let marks = ["“”", "《》", "（）", "〔〕"].map(|pair| pair.split_at(pair.len() / 2));
+                        let hole = |(open, close): &(&str, &str)| format!("{open}{{{key}}}{close}");
+                        for said in [&rule.message, &rule.brief, &rule.help] {
+                            let holes = marks.iter().any(|pair| said.contains(&hole(pair)));
+                            assert!(!holes || !value.is_empty(), "{}: {said} without {key}", rule.id);
+                        }
+                    }
+                }
+            }
+        }
+        let never: Vec<_> = given.iter().filter(|(_, filled)| !**filled).map(|(key, _)| key).collect();
+        assert!(given.len() > 150, "{} {given:#?}", given.len());
+        // A number that only a list of several attachments has, and a half sentence that is not always said.
+        let by_design = |(kind, key): &&(String, &str)| kind.starts_with("Attachment") && *key == "n" || *key == "what";
+        assert!(never.iter().all(by_design), "{never:?}");
+    }
+}

@@ -211,11 +211,13 @@ impl Loader {
         let id = span_of(&item, "id").unwrap_or(item.span());
         let header = first_line(item.span(), text);
         let message = span_of(&item, "message").unwrap_or(header.clone());
+        let check = value_of(&item, "check").cloned();
         let Some(rule) = self.take::<Rule>(item, text) else { return };
+        self.idle(&rule, check.as_ref(), &header);
         for key in unknown_placeholders(&rule) {
             let known = rule.check.keys().iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(" ");
             self.problems.push(
-                Problem::new(message.clone(), format!("这类检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")),
+                Problem::new(message.clone(), format!("这项检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")),
             );
         }
         self.written(rule, id, header);
@@ -224,8 +226,20 @@ impl Loader {
     fn word(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
         let id = span_of(&item, "id").unwrap_or(item.span());
         let header = first_line(item.span(), text);
+        let given = item.clone();
         if let Some(word) = self.take::<Word>(item, text) {
-            self.written(word.rule(), id, header);
+            let rule = word.rule();
+            self.idle(&rule, Some(&given), &header);
+            self.written(rule, id, header);
+        }
+    }
+
+    /// Parameters that are given and that the check does not use, each where it stands.
+    fn idle(&mut self, rule: &Rule, given: Option<&Spanned<DeValue<'_>>>, header: &Range<usize>) {
+        for parameter in rule.check.idle() {
+            let place = given.and_then(|given| key_below(given, parameter)).unwrap_or(header.clone());
+            let told = Problem::new(place, format!("这项检查用不到“{parameter}”"));
+            self.problems.push(told.help("请删去，或者换一种用得到它的检查"));
         }
     }
 
@@ -350,7 +364,12 @@ impl Loader {
         while let Some((key, inside, value)) = open.pop() {
             let is_pattern = inside || PATTERNS.contains(&key.as_str()) || GUARDS.contains(&key.as_str());
             match value.get_ref() {
-                DeValue::String(source) if is_pattern => self.problems.extend(pattern_problem(source, value.span())),
+                DeValue::String(source) if is_pattern => {
+                    let problem = pattern_problem(source, value.span());
+                    // Shipped patterns are compiled by the tests, and when somebody's text asks for them.
+                    let size = || if self.by.is_some() { too_large(&key, source, value.span()) } else { None };
+                    self.problems.extend(problem.or_else(size));
+                }
                 DeValue::Array(items) => open.extend(items.iter().map(|v| (key.clone(), is_pattern, v))),
                 DeValue::Table(table) => open.extend(table.iter().map(|(k, v)| (k.get_ref().to_string(), inside, v))),
                 _ => {}
@@ -448,9 +467,43 @@ fn pattern_problem(source: &str, span: Range<usize>) -> Option<Problem> {
     Some(Problem::new(at, format!("正则表达式有误：{}", in_chinese(&message))))
 }
 
+/// A pattern that the engine refuses although it is written well: compiled, it takes too much room. Guards are compiled
+/// with the end that they are held to.
+fn too_large(key: &str, source: &str, span: Range<usize>) -> Option<Problem> {
+    let whole = match key {
+        "not_before" => format!("^(?:{source})"),
+        "not_after" => format!("(?:{source})$"),
+        _ => source.to_owned(),
+    };
+    let message = match regex::Regex::new(&whole).err()? {
+        regex::Error::CompiledTooBig(most) => format!("正则表达式太大，展开后超过{}兆字节", most >> 20),
+        other => format!("正则表达式有误：{}", in_chinese(&other.to_string())),
+    };
+    Some(Problem::new(span, message).help("请减少重复的次数，或者拆成几条规则"))
+}
+
+/// The value of a key.
+fn value_of<'i, 's>(item: &'i Spanned<DeValue<'s>>, key: &str) -> Option<&'i Spanned<DeValue<'s>>> {
+    let DeValue::Table(table) = item.get_ref() else { return None };
+    table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v)
+}
+
+/// The place of a key in a table or in what stands in it.
+fn key_below(value: &Spanned<DeValue<'_>>, key: &str) -> Option<Range<usize>> {
+    match value.get_ref() {
+        DeValue::Table(table) => {
+            let own = table.iter().find(|(k, _)| k.get_ref() == key).map(|(k, _)| k.span());
+            own.or_else(|| table.iter().find_map(|(_, v)| key_below(v, key)))
+        }
+        DeValue::Array(items) => items.iter().find_map(|v| key_below(v, key)),
+        _ => None,
+    }
+}
+
 /// The commonest mistakes in Chinese; the rest as the parser says them.
 fn in_chinese(message: &str) -> &str {
-    const KNOWN: [(&str, &str); 7] = [
+    const KNOWN: [(&str, &str); 8] = [
+        ("nest", "括号套得太深"),
         ("unclosed counted repetition", "花括号没有合上"),
         ("unclosed group", "圆括号没有合上"),
         ("unclosed character class", "方括号没有合上"),

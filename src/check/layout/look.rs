@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::check::idle;
 use crate::check::layout::role::Role;
 use crate::check::layout::stance::{self, Stance};
 use crate::check::layout::{Judged, View, short};
@@ -76,6 +77,13 @@ pub(super) fn judge(parts: &[Text], view: &View<'_>) -> Judged {
 }
 
 impl Text {
+    pub(super) fn idle(&self) -> Vec<&'static str> {
+        idle(&[
+            ("instead", !self.instead.is_empty(), !self.font.is_empty()),
+            ("share", self.share > 0.0, self.has_look()),
+        ])
+    }
+
     pub(super) fn fonts(&self) -> impl Iterator<Item = &String> {
         self.font.iter().chain(&self.instead)
     }

@@ -1,0 +1,198 @@
+//! Rule files that are refused at their place when they are loaded: messages with a hole, idle parameters, patterns too
+//! large to compile. Each is asked of every kind of check.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sanbu::problem::Problem;
+use sanbu::rule::{RuleFile, RuleSet, builtin_files};
+
+/// Every shipped rule as it is written, by its id, with the name of its kind of check.
+fn blocks() -> BTreeMap<String, (String, String)> {
+    let mut all = BTreeMap::new();
+    for file in builtin_files() {
+        for block in file.text.split("\n[[").filter(|b| b.starts_with("rule]]")) {
+            let lines = block.lines().take_while(|l| !l.starts_with("# ──"));
+            let block: Vec<&str> = lines.filter(|l| !l.starts_with("yields") && !l.starts_with('#')).collect();
+            let block = block.join("\n");
+            let id = block.split("id = \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let kind = block.split("check.").nth(1).or(block.split("[rule.check.").nth(1)).unwrap();
+            let kind = kind.split([' ', ']', '.']).next().unwrap().to_owned();
+            all.insert(id, (kind, block));
+        }
+    }
+    all
+}
+
+/// What is said of rules that somebody has written beside the shipped vocabulary.
+fn problems(text: &str) -> Vec<Problem> {
+    let only = |key: &str, text: &str| !text.contains(&format!("\n[[{key}]]"));
+    let vocabulary = builtin_files().into_iter();
+    let vocabulary = vocabulary.filter(|f| ["rule", "word", "gate", "left_out"].iter().all(|key| only(key, &f.text)));
+    let own = RuleFile { name: "own.toml".to_owned(), text: text.to_owned().into() };
+    RuleSet::load(vocabulary.chain([own]).collect()).err().unwrap_or_default()
+}
+
+/// A rule with something behind its message.
+fn saying(block: &str, more: &str) -> String {
+    let at = block.find("\nmessage = \"").unwrap() + 1;
+    let end = at + block[at..].find('\n').unwrap_or(block.len() - at);
+    let last = block[..end].rfind('"').unwrap();
+    format!("[[{}{more}{}\n", &block[..last], &block[last..])
+}
+
+/// The kinds of checks, as rule files name them.
+fn kinds() -> BTreeSet<String> {
+    let schema = sanbu::rule::schema();
+    let all = schema["definitions"]["Check"]["oneOf"].as_array().unwrap();
+    all.iter().map(|kind| kind["required"][0].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_message_asks_for_nothing_that_its_check_does_not_give() {
+    let blocks = blocks();
+    let asked: BTreeSet<String> = blocks.values().map(|(kind, _)| kind.clone()).collect();
+    assert_eq!(asked, kinds());
+    let set = RuleSet::load(builtin_files()).unwrap();
+    let keys = |id: &str| set.rules.iter().find(|r| r.id == *id).unwrap().check.keys();
+    let all: BTreeSet<&str> = set.rules.iter().flat_map(|r| r.check.keys()).copied().chain(["绝无的值"]).collect();
+    let more: String = all.iter().map(|key| format!("{{{key}}}")).collect();
+    let text: String = blocks.values().map(|(_, block)| saying(block, &more)).collect();
+    let mut refused: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for problem in problems(&text) {
+        assert!(text[problem.range.clone()].contains("绝无的值"), "not at the message: {problem:?}");
+        let before = &text[..problem.range.start];
+        let id = before[before.rfind("\nid = \"").unwrap()..].split('"').nth(1).unwrap();
+        let key = problem.message.split(['{', '}']).nth(1).unwrap().to_owned();
+        refused.entry(id).or_default().insert(key);
+    }
+    for id in blocks.keys() {
+        let wanted: BTreeSet<String> =
+            all.iter().filter(|key| !keys(id).contains(key)).map(|k| (*k).to_owned()).collect();
+        assert_eq!(refused[id.as_str()], wanted, "{id}");
+    }
+}
+
+#[test]
+fn a_parameter_that_the_check_does_not_use_is_refused() {
+    // A check as it may be written, and the parameter that it has no use for.
+    const IDLE: [(&str, &str); 44] = [
+        ("form = { element = '标题', pattern = '通知', of_items = true, label = true }", "label"),
+        ("forbid = { element = '标题', pattern = '通知', safe = true }", "safe"),
+        ("text = { pattern = '甲', safe = true }", "safe"),
+        ("text = { pattern = '甲', must = true, replace = '乙' }", "replace"),
+        ("text = { pattern = '甲', must = true, once = true }", "once"),
+        ("text = { pattern = '甲', must = true, most = 3 }", "most"),
+        ("text = { pattern = '甲', must = true, mild = '甲' }", "mild"),
+        ("text = { pattern = '甲', replace = '乙', swap = { '甲' = '乙' } }", "swap"),
+        ("attachment = { fault = 'numbering', pattern = '甲' }", "pattern"),
+        ("attachment = { fault = 'not-found', pattern = '甲' }", "pattern"),
+        ("attachment = { fault = 'title-differs', pattern = '甲' }", "pattern"),
+        ("attachment = { fault = 'lone-heading', pattern = '甲' }", "pattern"),
+        ("attachment = { fault = 'form-list', pattern = '甲' }", "pattern"),
+        ("attachment = { fault = 'unlisted', pattern = '甲' }", "pattern"),
+        ("forward = { fault = 'missing', verb = '印发' }", "verb"),
+        ("forward = { fault = 'listed', verb = '印发' }", "verb"),
+        ("leftover = { what = ['comments'], pattern = '甲' }", "pattern"),
+        ("leftover = { what = ['unread'], elements = ['标题'] }", "elements"),
+        ("outline = { fault = 'number', pattern = '甲' }", "pattern"),
+        ("outline = { fault = 'skip', pattern = '甲' }", "pattern"),
+        ("outline = { fault = 'order', pattern = '甲' }", "pattern"),
+        ("pairs = { fault = 'lone', pairs = ['《》'], inner = ['〈〉'] }", "inner"),
+        ("pairs = { fault = 'mixed', pairs = ['《》'], inner = ['〈〉'] }", "inner"),
+        ("pairs = { fault = 'lone', pairs = ['《》'], not_after = '甲' }", "not_after"),
+        ("sheet = { fault = 'open-form', field = 'secrecy' }", "field"),
+        ("sheet = { fault = 'blank', field = 'copies', other = 'secrecy' }", "other"),
+        ("sheet = { fault = 'unmet', field = 'legal', other = 'legal', number = true }", "number"),
+        ("sheet = { fault = 'copies', field = 'copies', not_kinds = ['函'] }", "not_kinds"),
+        ("chain = { fault = 'state', fields = ['state'], roles = ['sign'] }", "roles"),
+        ("chain = { fault = 'no-opinion', roles = ['sign'], except = ['check'] }", "except"),
+        ("chain = { fault = 'unsigned', firm = ['sign'] }", "firm"),
+        ("chain = { fault = 'skipped', firm = ['sign'] }", "firm"),
+        ("chain = { fault = 'unsigned', apart = [['sign', 'check']] }", "apart"),
+        ("chain = { fault = 'unsigned', people = 'principals' }", "people"),
+        ("chain = { fault = 'not-among', people = 'principals' }", "people"),
+        ("chain = { fault = 'not-among', roles = ['sign'], signers = true, people = 'principals' }", "people"),
+        ("chain = { fault = 'rejected', signers = true }", "signers"),
+        ("chain = { fault = 'out-of-order', days = 3 }", "days"),
+        ("chain = { fault = 'not-countersigned', roles = ['sign'], pattern = '甲' }", "pattern"),
+        ("chain = { fault = 'undated', fields = ['state'] }", "fields"),
+        ("chain = { fault = 'unclear', remarks = ['state'] }", "remarks"),
+        ("chain = { fault = 'not-rechecked', each = [['甲']] }", "each"),
+        ("layout = { text = [{ of = ['标题'], size = ['二号'], instead = ['宋体'] }] }", "instead"),
+        ("layout = { text = [{ of = ['标题'], stands = ['center'], share = 0.5 }] }", "share"),
+    ];
+    let rule = |(n, (check, _)): (usize, &(&str, &str))| {
+        format!(
+            "[[rule]]\nid = 'X-{n}'\ntitle = '例'\nsource = '本局'\nseverity = 'info'\nmessage = '例'\nhelp = '例'\n\
+             fails = ['例']\npasses = ['例']\ncheck.{check}\n"
+        )
+    };
+    let text: String = IDLE.iter().enumerate().map(rule).collect();
+    let problems = problems(&text);
+    let found: Vec<(&str, &str)> = problems.iter().map(|p| (&text[p.range.clone()], p.message.as_str())).collect();
+    let wanted: Vec<(&str, String)> = IDLE.iter().map(|(_, idle)| (*idle, format!("这项检查用不到“{idle}”"))).collect();
+    assert_eq!(found, wanted.iter().map(|(at, said)| (*at, said.as_str())).collect::<Vec<_>>());
+    // The kinds that stand here, and those that use whatever they are given.
+    let listed: BTreeSet<String> = IDLE.iter().map(|(check, _)| check.split(' ').next().unwrap().to_owned()).collect();
+    let used = ["required", "kind", "order", "count", "agree", "packet", "changed", "own", "arithmetic", "closing"];
+    let used = used.into_iter().chain(["repeat", "collection"]).map(str::to_owned);
+    assert_eq!(listed.into_iter().chain(used).collect::<BTreeSet<_>>(), kinds());
+    // What is shipped has none.
+    assert!(RuleSet::load(builtin_files()).unwrap().rules.iter().all(|r| r.check.idle().is_empty()));
+    // Of a wrong word as well.
+    let word = "[[word]]\nid = 'X'\nwrong = '甲'\nright = '乙'\nreplace = '乙'\nswap = { '甲' = '乙' }\nseverity = 'info'\n\
+                source = '本局'\nfails = ['甲']\npasses = ['乙']\n";
+    let [one] = &self::problems(word)[..] else { panic!() };
+    assert_eq!((&word[one.range.clone()], one.message.contains("swap")), ("swap", true));
+}
+
+#[test]
+fn a_pattern_too_large_to_compile_is_refused_at_loading() {
+    const KEYS: [&str; 11] = [
+        "pattern",
+        "mild",
+        "not_after",
+        "not_before",
+        "not_in",
+        "paragraph",
+        "not_in_paragraph",
+        "part_pattern",
+        "year_pattern",
+        "not_pattern",
+        "column_pattern",
+    ];
+    const LARGE: &str = r"(?:\w{99}){99}";
+    let mut seen = BTreeSet::new();
+    let mut text = String::new();
+    for (kind, block) in blocks().values() {
+        for key in KEYS {
+            let start = format!("{key} = '");
+            let Some((at, _)) = block.match_indices(&start).find(|(at, _)| block[..*at].ends_with([' ', '{', '\n']))
+            else {
+                continue;
+            };
+            if seen.insert((kind.clone(), key)) {
+                let from = at + start.len();
+                let end = from + block[from..].find('\'').unwrap();
+                let id = format!("id = \"{kind} {key} ");
+                text += &format!("[[{}{LARGE}{}\n", block[..from].replacen("id = \"", &id, 1), &block[end..]);
+            }
+        }
+    }
+    // Vocabulary and lists of patterns as well.
+    text += &format!("[patterns]\nlist_item = '{LARGE}'\n");
+    text += &format!(
+        "[[rule]]\nid = 'X'\ntitle = '例'\nsource = '本局'\nseverity = 'info'\nmessage = '例'\nhelp = '例'\nfails = ['例']\n\
+         passes = ['例']\ncheck.arithmetic = {{ descent = {{ patterns = ['甲', '{LARGE}'] }} }}\n"
+    );
+    let problems = problems(&text);
+    let kinds: BTreeSet<&str> = seen.iter().map(|(kind, _)| kind.as_str()).collect();
+    assert!(kinds.len() >= 9, "{kinds:?}");
+    assert_eq!(problems.len(), seen.len() + 2, "{problems:#?}");
+    for problem in problems {
+        assert_eq!(&text[problem.range.clone()], format!("'{LARGE}'"));
+        assert!(problem.message.starts_with("正则表达式太大，展开后超过10兆字节"), "{}", problem.message);
+    }
+}
