@@ -83,6 +83,7 @@ impl Layout {
         match self {
             Layout::Page(_) | Layout::Margin(_) | Layout::TypeArea(_) | Layout::Pitch(_) => &ALL,
             Layout::Text(_) | Layout::FirstLine(_) | Layout::Black(_) => &ALL,
+            Layout::Fill(_) => &["where", "found", "want"],
             _ => &ALL[..2],
         }
     }

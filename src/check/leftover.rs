@@ -66,7 +66,7 @@ impl Leftover {
     pub(super) fn keys(&self) -> &'static [&'static str] {
         let all = |kinds: &[What]| self.what.iter().all(|what| kinds.contains(what));
         match () {
-            () if all(&[What::Unread]) => &[],
+            () if all(&[What::Unread]) => &["what", "n", "found"],
             () if all(&[What::Revisions, What::Comments]) => &["what", "n", "found", "element", "who"],
             () if all(&[What::OddCharacters]) => &["what", "n", "found", "element", "code"],
             () => &["what", "n", "found", "element"],
@@ -75,11 +75,7 @@ impl Leftover {
 
     pub(super) fn idle(&self) -> Vec<&'static str> {
         let has = |what| self.what.contains(&what);
-        let shown = self.what.iter().any(|what| *what != What::Unread);
-        idle(&[
-            ("pattern", self.pattern.is_some(), has(What::Placeholders)),
-            ("elements", !self.elements.is_empty(), shown),
-        ])
+        idle(&[("pattern", self.pattern.is_some(), has(What::Placeholders))])
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
