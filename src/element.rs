@@ -8,6 +8,7 @@ mod form;
 mod forward;
 mod head;
 mod imprint;
+mod note;
 mod number;
 mod recipients;
 mod rows;

@@ -111,6 +111,8 @@ pub struct Terms {
     name_characters: OnceLock<NameCharacters>,
     /// How names of organs end.
     organ_ends: OnceLock<Ends>,
+    /// How words end that only look like organs.
+    never_organs: OnceLock<Ends>,
     /// How names of units end.
     unit_ends: OnceLock<Ends>,
     /// All labels of signing cells and fields.
@@ -393,8 +395,22 @@ impl Terms {
     /// Whether a text ends like the name of an organ.
     pub fn is_organ(&self, text: &str) -> bool {
         let squashed = fold::squash(text);
-        let bare = self.words.seal_marks.iter().find_map(|m| squashed.strip_suffix(m.as_str())).unwrap_or(&squashed);
-        bare.chars().nth(1).is_some() && self.organ_ends.get_or_init(|| Ends::of(&self.words.organ_ends)).end(bare)
+        let bare = self.without_seal(&squashed);
+        bare.chars().nth(1).is_some()
+            && self.organ_ends.get_or_init(|| Ends::of(&self.words.organ_ends)).end(bare)
+            && !self.never_organs.get_or_init(|| Ends::of(&self.words.never_organs)).end(bare)
+    }
+
+    /// Whether a text ends in a word that only looks like an organ: 格局.
+    pub fn is_never_organ(&self, text: &str) -> bool {
+        self.never_organs.get_or_init(|| Ends::of(&self.words.never_organs)).end(&fold::squash(text))
+    }
+
+    /// A name without spaces, and without the mark for the seal behind it: `(代章)`, `(某某局代章)`.
+    pub fn without_seal<'n>(&self, squashed: &'n str) -> &'n str {
+        let Some((name, note)) = squashed.strip_suffix(')').and_then(|t| t.rsplit_once('(')) else { return squashed };
+        let mark = |m: &String| note.ends_with(m.trim_matches(['(', ')']));
+        if self.words.seal_marks.iter().any(mark) { name } else { squashed }
     }
 
     /// Whether a text is a hole of a template that one of the labels names: `[此处输入主送机关]`, `（主送机关）`.
@@ -493,6 +509,12 @@ impl Terms {
         }
         let sealed = bare.rfind(['（', '(']).filter(|at| self.words.seal_marks.contains(&fold::squash(&bare[*at..])));
         let bare = sealed.map_or(bare, |at| bare[..at].trim_end());
+        // Brackets around the whole are no part of it.
+        let inside = bare.strip_prefix(['（', '(']).and_then(|b| b.strip_suffix(['）', ')']));
+        let (bare, trimmed) = inside.map_or((bare, trimmed.clone()), |inside| {
+            let range = fold::trim(inside, trimmed.start + bare.find(inside).unwrap_or(0));
+            (inside.trim(), range)
+        });
         if bare.is_empty() || bare.chars().count() > LONGEST || !bare.contains(DATE_MARKS) {
             return None;
         }

@@ -27,11 +27,7 @@ impl Own {
         let Some(element) = elements.get(self.element).filter(|_| !names.is_empty()) else {
             return Outcome::NotApplicable;
         };
-        let bare = |text: &str| {
-            let text = fold::squash(text);
-            let sealed = ctx.terms.words.seal_marks.iter().find_map(|m| text.strip_suffix(m.as_str()));
-            sealed.map(str::to_owned).unwrap_or(text)
-        };
+        let bare = |text: &str| ctx.terms.without_seal(&fold::squash(text)).to_owned();
         // A person may have signed.
         if !element.items.iter().any(|item| ctx.terms.is_organ(&item.text)) {
             return Outcome::NotApplicable;

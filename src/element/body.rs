@@ -7,7 +7,7 @@ use crate::date::Written;
 use crate::document::Align;
 use crate::element::number::date_of_row;
 use crate::element::rows::{MainEnd, Scan};
-use crate::element::{ElementKind, Item, Sure, attachment, imprint};
+use crate::element::{ElementKind, Item, Sure, attachment, imprint, note};
 use crate::fold;
 
 /// Recognises the end of the main part first, then what lies between.
@@ -18,7 +18,7 @@ pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> MainEnd {
         Some((row, written, organ)) => signed(scan, start, row, written, organ),
         None => unsigned(scan, start, limit),
     };
-    let note_end = annotation(scan, after, limit.max(after));
+    let note_end = note::recognise(scan, after, limit.max(after));
     let first = scan.next(start).unwrap_or(start);
     let last = attachment::list_start(scan, first, body_end).unwrap_or(body_end);
     if let Some(end) = scan.previous(last, first) {
@@ -91,8 +91,15 @@ fn organ_and_date(
     if text.chars().count() > 40 {
         return None;
     }
-    let written = scan.terms.dates(text, segment.start).pop().filter(|w| w.range.end == segment.end)?;
-    let organ = fold::trim(scan.slice(&(segment.start..written.range.start)), segment.start);
+    let written = scan.terms.dates(text, segment.start).pop()?;
+    let (before, behind) = (segment.start..written.range.start, written.range.end..segment.end);
+    // 某某局（2024年3月5日）
+    let name = match scan.slice(&behind).trim() {
+        "" => scan.slice(&before),
+        "）" | ")" => scan.slice(&before).trim_end().strip_suffix(['（', '('])?,
+        _ => return None,
+    };
+    let organ = fold::trim(name, segment.start);
     let name = scan.slice(&organ);
     (scan.terms.is_organ(name) && !name.contains(['，', '。', '：', ':'])).then_some((row, written, Some(organ)))
 }
@@ -103,7 +110,12 @@ fn stands_alone(scan: &Scan<'_>, row: usize, start: usize, limit: usize) -> bool
     let below = scan.next(row + 1).filter(|&n| n < limit);
     let closes = match below {
         None => true,
-        Some(n) => is_note(scan, n) || n > row + 1 || scan.rows[n].new_page || attachment::opens_back_matter(scan, n),
+        Some(n) => {
+            note::end(scan, n, limit).is_some()
+                || n > row + 1
+                || scan.rows[n].new_page
+                || attachment::opens_back_matter(scan, n)
+        }
     };
     organ_above || closes
 }
@@ -121,6 +133,7 @@ pub(super) fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
         let office = |n: &str| names.len() > 1 && n.chars().count() > 2 && scan.terms.is_office(n);
         let organ = |n: &&str| scan.terms.is_organ(n) || office(n);
         bare.chars().count() <= MOST_ORGANS
+            && !is_sentence(scan, &bare)
             && !text.contains(['。', '，', '：', ':', '；', '“', '《', '.'])
             && (names.iter().all(organ) && names.iter().any(|n| scan.terms.is_organ(n))
                 || organs_by_space(scan, s.clone()).len() > 1)
@@ -145,24 +158,69 @@ fn signed(
         items.extend(organ_items(scan, &organ));
     } else {
         while let Some(above) = scan.previous(first, start)
-            && (is_organ_row(scan, above) || items.is_empty() && is_signature_row(scan, above, start))
+            && (is_organ_row(scan, above)
+                || is_seal_row(scan, above)
+                || items.is_empty() && is_signature_row(scan, above, start))
             && first - above <= 4
         {
-            items.splice(0..0, signature_items(scan, above));
-            first = above;
+            let (top, more) = signature_items(scan, above, start);
+            items.splice(0..0, more);
+            first = top;
         }
     }
     issuer(scan, first, row, items);
     (first, row + 1)
 }
 
-/// The organs of a signature row; a row that names none is one signature (`县长　林远`).
-fn signature_items(scan: &Scan<'_>, row: usize) -> Vec<Item> {
-    if is_organ_row(scan, row) {
-        return scan.rows[row].segments.iter().flat_map(|s| organ_items(scan, s)).collect();
-    }
+/// The organs of a signature row, with its first row; a row that names none is one signature (`县长　林远`).
+fn signature_items(scan: &Scan<'_>, row: usize, start: usize) -> (usize, Vec<Item>) {
     let range = scan.rows[row].range.clone();
-    vec![Item { text: super::rows::fold_value(scan.slice(&range)), range }]
+    if is_seal_row(scan, row) {
+        return (row, Vec::new());
+    }
+    if !is_organ_row(scan, row) {
+        return (row, vec![Item { text: super::rows::fold_value(scan.slice(&range)), range }]);
+    }
+    let mut items: Vec<Item> = scan.rows[row].segments.iter().flat_map(|s| organ_items(scan, s)).collect();
+    let head = name_above(scan, row, start);
+    if let (Some(head), [whole]) = (head, items.as_mut_slice()) {
+        whole.range.start = scan.rows[head].range.start;
+        whole.text.insert_str(0, &super::rows::fold_value(scan.text(head)));
+    }
+    (head.unwrap_or(row), items)
+}
+
+/// `（某某局代章）` on a line of its own: the seal of another organ.
+fn is_seal_row(scan: &Scan<'_>, row: usize) -> bool {
+    let squashed = fold::squash(scan.text(row));
+    !squashed.is_empty() && scan.terms.without_seal(&squashed).is_empty()
+}
+
+/// The line right above with the first half of a name that was too long for one.
+fn name_above(scan: &Scan<'_>, row: usize, start: usize) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let above = row.checked_sub(1).filter(|&a| a > start && !scan.rows[a].is_blank() && !scan.rows[a].new_page)?;
+    let one = scan.rows[row].segments.len() == 1 && scan.rows[above].segments.len() == 1;
+    let length = scan.text(above).chars().count() + scan.text(row).chars().count();
+    // A heading at the end of the text stands where paragraphs begin, a signature further in.
+    let apart = scan
+        .previous(above, start)
+        .is_none_or(|p| p + 1 < above || is_organ_row(scan, p) || scan.text(p).ends_with('。'));
+    let whole = scan.terms.is_organ(scan.text(above)) || date_of_row(scan, above).is_some();
+    let fits = one && length <= LONGEST && apart && !whole && stands_in(scan, above) && stands_in(scan, row);
+    (fits && is_signature_row(scan, above, start) && !is_seal_row(scan, above)).then_some(above)
+}
+
+/// Further in than paragraphs begin: at the right, in the middle, or behind many blanks.
+fn stands_in(scan: &Scan<'_>, row: usize) -> bool {
+    const PARAGRAPH: usize = 4;
+    const TWIPS: i32 = 900;
+    let line = scan.rows[row].line;
+    let blank = |c: char| if c.is_ascii() { 1 } else { 2 };
+    let spaces: usize = scan.document.line_text(line).chars().take_while(|c| c.is_whitespace()).map(blank).sum();
+    let format = scan.document.paragraph_format(line);
+    let indent = |f: &crate::document::ParagraphFormat| f.left + f.first_line > TWIPS || f.left_chars > Some(400);
+    spaces > PARAGRAPH || format.is_some_and(|f| matches!(f.align, Align::Right | Align::Center) || indent(f))
 }
 
 /// A short line right above the date that does not end like a sentence.
@@ -176,6 +234,13 @@ fn is_signature_row(scan: &Scan<'_>, row: usize, start: usize) -> bool {
         && (2..=24).contains(&bare.chars().count())
         && !list
         && !text.contains(['。', '，', '：', ':', '；', '！', '？', '、', '《'])
+        && !is_sentence(scan, &bare)
+}
+
+/// Has words that no organ's name has, or ends in one that only looks like an organ: a sentence, a heading.
+fn is_sentence(scan: &Scan<'_>, squashed: &str) -> bool {
+    let bare = scan.terms.without_seal(squashed);
+    scan.terms.is_never_organ(bare) || scan.terms.words.never_in_organs.iter().any(|w| bare.contains(w.as_str()))
 }
 
 fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
@@ -186,11 +251,12 @@ fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
         let value = super::rows::fold_value(scan.slice(&r));
         let half = fold::squash(&value);
         // Marks for the seal are no part of the name.
-        let seal = scan.terms.words.seal_marks.iter().find(|m| half.ends_with(m.as_str()));
-        let bare = seal.map_or(value.chars().count(), |m| value.chars().count() - m.chars().count());
-        Item { text: value.chars().take(bare).collect(), range: r }
+        let bare = scan.terms.without_seal(&half).chars().count();
+        let extra = half.chars().count() - bare;
+        let kept = value.chars().count().saturating_sub(extra);
+        Item { text: value.chars().take(kept).collect(), range: r }
     };
-    words.into_iter().map(named).collect()
+    words.into_iter().map(named).filter(|item| !item.text.is_empty()).collect()
 }
 
 /// `某局 某厅` with one space are two organs if both sides are.
@@ -219,7 +285,7 @@ fn issuer(scan: &mut Scan<'_>, first: usize, end: usize, items: Vec<Item>) {
 fn unsigned(scan: &mut Scan<'_>, start: usize, limit: usize) -> (usize, usize) {
     let mut end = limit;
     while let Some(last) = scan.previous(end, start)
-        && is_note(scan, last)
+        && note::is_note(scan, last)
     {
         end = last;
     }
@@ -241,30 +307,7 @@ fn unsigned(scan: &mut Scan<'_>, start: usize, limit: usize) -> (usize, usize) {
     if !next_is_end || row == start {
         return (end, end);
     }
-    let items: Vec<Item> = scan.rows[row].segments.clone().iter().flat_map(|s| organ_items(scan, s)).collect();
-    issuer(scan, row, row + 1, items);
-    (row, row + 1)
-}
-
-/// 附注: a line in brackets, or one that starts as notes do.
-fn is_note(scan: &Scan<'_>, row: usize) -> bool {
-    let squashed = fold::squash(scan.text(row));
-    let bracketed = squashed.starts_with('(') && squashed.ends_with(')');
-    let known = scan.terms.words.annotations.iter().any(|a| squashed.starts_with(a.as_str()));
-    !scan.rows[row].table && squashed.chars().count() <= 80 && (bracketed || known)
-}
-
-fn annotation(scan: &mut Scan<'_>, from: usize, limit: usize) -> usize {
-    let Some(row) = scan.next(from).filter(|&r| r < limit && is_note(scan, r) && r <= from + 3) else { return from };
-    // Contact lines without brackets go on below.
-    let bracketed = fold::squash(scan.text(row)).starts_with('(');
-    let mut end = row + 1;
-    while !bracketed && end < limit && !scan.rows[end].is_blank() && is_note(scan, end) {
-        end += 1;
-    }
-    let range = scan.rows[row].range.start..scan.rows[end - 1].range.end;
-    let mut element = scan.element(ElementKind::Annotation, range, Sure::Certain, "成文日期之下的说明");
-    element.value = element.value.trim_matches(['（', '）', '(', ')']).to_owned();
-    scan.push(row..end, element);
-    end
+    let (first, items) = signature_items(scan, row, start);
+    issuer(scan, first, row + 1, items);
+    (first, row + 1)
 }

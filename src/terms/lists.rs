@@ -35,6 +35,10 @@ string_lists! {
         slip_names,
         /// What organ names end in.
         organ_ends,
+        /// Words that end as organs do and are none: 格局.
+        never_organs,
+        /// What stands in sentences and in no organ's name: 的, 来到.
+        never_in_organs,
         /// What recipients end in beside organ names.
         recipient_ends,
         /// What a person written to is called by.
