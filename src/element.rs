@@ -10,6 +10,7 @@ mod head;
 mod imprint;
 mod note;
 mod number;
+mod page;
 mod recipients;
 mod rows;
 mod signature;

@@ -3,16 +3,19 @@
 use std::ops::Range;
 
 use crate::document::Zone;
-use crate::element::attachment;
-use crate::element::number::{after_label, is_dated, number_in_row};
+use crate::element::number::{after_label, date_of_row, is_dated, number_in_row};
 use crate::element::recipients::{self, is_recipient_row};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::title::{self, TITLE_LINE, is_about};
 use crate::element::{ElementKind, Item, Number, Sure};
+use crate::element::{attachment, body, note, page};
 use crate::fold::{self, Folded};
 
 /// How far from the top a head reaches, in rows that are not blank.
 const HEAD_ROWS: usize = 40;
+
+/// What a web page prints between a title and the number takes at most so many rows.
+const PAGE_ROWS: usize = 21;
 
 /// A date that belongs to the title stands at most so many rows below it.
 const DATED_ROWS: usize = 6;
@@ -52,6 +55,10 @@ fn head_elements(scan: &mut Scan<'_>, number: Option<usize>) -> usize {
     let mut seen = 0;
     while let Some(next) = scan.next(row) {
         seen += 1;
+        if let Some(behind) = beside_document(scan, next).filter(|_| seen <= HEAD_ROWS) {
+            row = behind;
+            continue;
+        }
         let in_header = scan.rows[next].zone == Zone::Header
             || is_dateline(scan, next)
             || is_draft_mark(scan, next)
@@ -62,6 +69,16 @@ fn head_elements(scan: &mut Scan<'_>, number: Option<usize>) -> usize {
         row = next + 1;
     }
     row
+}
+
+/// The row behind one that is no part of the document: of a web page, a caption, the number of a form with its owner above.
+fn beside_document(scan: &Scan<'_>, row: usize) -> Option<usize> {
+    let labelled = number_in_row(scan, row).is_some();
+    let owner =
+        || scan.terms.is_organ(scan.text(row)) && scan.next(row + 1).is_some_and(|n| page::is_form_code(scan, n));
+    let beside = !labelled
+        && (page::is_of_page(scan, row) || page::is_caption(scan, row) || page::is_form_code(scan, row) || owner());
+    beside.then_some(row + 1)
 }
 
 /// `（征求意见稿）`, `送审稿`: how far the draft has come, above the title.
@@ -111,7 +128,7 @@ fn head_row(scan: &mut Scan<'_>, row: usize, number: Option<usize>, seen: usize)
     // Under the mark and number of minutes stand the office and the day.
     let begun = scan.list.iter().any(|e| matches!(e.kind, ElementKind::AgencyMark | ElementKind::DocNumber));
     if begun && scan.rows[row].segments.len() > 1 && is_dated(scan, row) {
-        dated_row(scan, row);
+        dated_row(scan, row..row + 1);
         return true;
     }
     if another_signer(scan, row) {
@@ -358,16 +375,17 @@ fn titled_below(scan: &Scan<'_>, row: usize) -> bool {
 fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
     let mut row = from;
     while let Some(next) = scan.next(row) {
-        let text = scan.text(next);
-        let squashed = fold::squash(text);
-        let bracketed = squashed.starts_with('(') && squashed.ends_with(')') && squashed.chars().count() < 60;
         if number_row_once(scan, next) || issue_number(scan, next) {
             row = next + 1;
         } else if let Some(number) = number_below(scan, next) {
             row = number;
-        } else if bracketed || (is_dated(scan, next) || is_adoption(scan, text)) && next < from + DATED_ROWS {
-            dated_row(scan, next);
-            row = next + 1;
+        } else if let Some(end) = dated_rows(scan, next, from) {
+            row = end;
+        } else if page::is_of_page(scan, next) && next < from + PAGE_ROWS {
+            // The value of a label may stand on a row of its own.
+            let value =
+                page::is_bare_label(scan, next) && scan.next(next + 1).is_some_and(|v| !is_recipient_row(scan, v));
+            row = next + 1 + usize::from(value && !scan.rows[next + 1].is_blank());
         } else {
             return next;
         }
@@ -375,18 +393,53 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
     row
 }
 
-/// `2021年5月31日 …会议通过` under a title, without brackets: a day first, and at the end what was done on it.
-fn is_adoption(scan: &Scan<'_>, text: &str) -> bool {
-    const LONGEST: usize = 60;
-    let text = text.trim();
-    scan.terms.words.adoption_ends.iter().any(|end| text.ends_with(end.as_str()))
-        && text.chars().count() <= LONGEST
-        && scan.terms.any_dates(text, 0).first().is_some_and(|date| date.range.start == 0)
+/// The rows under a title that say when it was given or adopted, with the organ above: notes them and returns the row behind.
+fn dated_rows(scan: &mut Scan<'_>, row: usize, from: usize) -> Option<usize> {
+    if let Some(dated) = organ_above_date(scan, row) {
+        let range = scan.rows[row].range.clone();
+        let mut issuer = scan.element(ElementKind::Issuer, range.clone(), Sure::Guess, "标题下、日期前的机关名称");
+        issuer.items = vec![Item { text: issuer.value.clone(), range }];
+        scan.push(row..row + 1, issuer);
+        dated_row(scan, dated..dated + 1);
+        return Some(dated + 1);
+    }
+    let end = note::bracketed_end(scan, row, scan.rows.len()).filter(|&end| is_short(scan, row..end));
+    let plain = || is_dated(scan, row).then_some(row + 1).or_else(|| adoption_end(scan, row));
+    let end = end.or_else(|| plain().filter(|_| row < from + DATED_ROWS))?;
+    dated_row(scan, row..end);
+    Some(end)
+}
+
+/// A note under a title is no paragraph.
+fn is_short(scan: &Scan<'_>, rows: Range<usize>) -> bool {
+    const LONGEST: usize = 120;
+    rows.map(|r| scan.text(r).chars().count()).sum::<usize>() < LONGEST
+}
+
+/// An organ alone on its row, and right below the day in brackets; without them only where nobody is written to.
+fn organ_above_date(scan: &Scan<'_>, row: usize) -> Option<usize> {
+    let date = scan.next(row + 1).filter(|_| body::is_organ_row(scan, row))?;
+    let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
+    let public = titled.and_then(|e| scan.terms.kind_of_title(&e.value)).is_some_and(|k| !k.to_whom);
+    let (written, before) = date_of_row(scan, date)?;
+    let bracketed = scan.text(date).starts_with(['（', '(']);
+    (before == 0 && written.is_complete() && (bracketed || public)).then_some(date)
+}
+
+/// The row behind `2021年5月31日 …会议通过` under a title, without brackets: a day first, and at the end what was done on it.
+fn adoption_end(scan: &Scan<'_>, row: usize) -> Option<usize> {
+    const LINES: usize = 3;
+    title::begins_with_day(scan, row).then_some(())?;
+    let ends =
+        |r: &usize| scan.terms.words.adoption_ends.iter().any(|end| scan.text(*r).trim().ends_with(end.as_str()));
+    let end = (row..(row + LINES).min(scan.rows.len())).take_while(|&r| !scan.rows[r].is_blank()).find(ends)? + 1;
+    is_short(scan, row..end).then_some(end)
 }
 
 /// Above or under the title of minutes stand the issuing office and the date; under one adopted by a meeting, its day.
-fn dated_row(scan: &mut Scan<'_>, row: usize) {
-    let range = scan.rows[row].range.clone();
+fn dated_row(scan: &mut Scan<'_>, rows: Range<usize>) {
+    let row = rows.start;
+    let range = scan.rows[row].range.start..scan.rows[rows.end - 1].range.end;
     let Some(written) = scan.terms.any_dates(scan.slice(&range), range.start).into_iter().next() else { return };
     let organ = scan.rows[row].segments.first().filter(|s| s.end <= written.range.start).cloned();
     let date = scan.date_element(ElementKind::Date, written, Sure::Guess, "标题下的日期");
@@ -395,16 +448,27 @@ fn dated_row(scan: &mut Scan<'_>, row: usize) {
         issuer.items = vec![Item { text: issuer.value.clone(), range: organ }];
         scan.list.push(issuer);
     }
-    scan.push(row..row + 1, date);
+    scan.push(rows, date);
 }
 
 /// The number stands a few short lines below the title, as in texts copied from a web page.
 fn number_below(scan: &Scan<'_>, from: usize) -> Option<usize> {
     const ROWS: usize = 6;
+    if scan.list.iter().any(|e| e.kind == ElementKind::DocNumber) {
+        return None;
+    }
     let short = |r: &usize| scan.text(*r).chars().count() <= TITLE_LINE && !scan.text(*r).contains('。');
-    let rows = (from..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank()).take(ROWS).take_while(short);
-    let numbered = scan.list.iter().any(|e| e.kind == ElementKind::DocNumber);
-    rows.filter(|_| !numbered).find(|&r| number_in_row(scan, r).is_some() && !is_recipient_row(scan, from))
+    let open = |r: &usize| short(r) && !is_recipient_row(scan, *r);
+    let rows = (from..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank()).take(PAGE_ROWS).take_while(open);
+    let mut of_page = false;
+    rows.enumerate()
+        // Further down only what a web page printed stands between.
+        .take_while(|&(n, r)| {
+            of_page |= page::is_of_page(scan, r);
+            n < ROWS || of_page
+        })
+        .map(|(_, r)| r)
+        .find(|&r| number_in_row(scan, r).is_some())
 }
 
 /// `第5期` under a title whose kind is published, not sent.

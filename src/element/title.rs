@@ -4,7 +4,7 @@ use crate::document::{Align, RunKind};
 use crate::element::number::{is_dated, number_in_row};
 use crate::element::recipients::{is_bare_recipient, is_recipient_row};
 use crate::element::rows::Scan;
-use crate::element::{Element, ElementKind, Sure};
+use crate::element::{Element, ElementKind, Sure, page};
 use crate::fold;
 
 /// A title has at most so many lines.
@@ -30,7 +30,7 @@ pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> usize {
         return first;
     }
     row = over_blanks(scan, &mut rows, row);
-    let range = scan.rows[rows[0]].range.start..scan.rows[row - 1].range.end;
+    let range = page::behind_form_code(scan, rows[0])..scan.rows[row - 1].range.end;
     let value = join_title(scan, &rows);
     let sure = if scan.terms.kind_of_title(&value).is_some() { Sure::Certain } else { Sure::Likely };
     let element = Element {
@@ -87,6 +87,11 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
         let note = squashed.starts_with('(') && squashed.ends_with(')') && !is_hole(scan, &squashed);
         return !(is_sentence(scan, &squashed) || note);
     };
+    // Of a note that runs over two lines this is the first.
+    let note = squashed.starts_with('(') && !squashed.contains(')') && text.contains(char::is_numeric);
+    if note || begins_with_day(scan, row) || page::is_of_page(scan, row) || page::is_form_code(scan, row) {
+        return false;
+    }
     let labelled = fold::begins_with_label(&squashed, LABEL);
     let chapter = scan.terms.patterns.chapter.as_ref().is_some_and(|p| p.is_match(&squashed));
     if squashed.starts_with('(') && squashed.ends_with(')')
@@ -118,6 +123,13 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
                 && (!squashed.ends_with('。') || scan.terms.kind_of_title(&squashed).is_some())
         }
     }
+}
+
+/// The row begins with a whole date: when a text was adopted or put on a page.
+pub(super) fn begins_with_day(scan: &Scan<'_>, row: usize) -> bool {
+    let text = scan.text(row);
+    let digit = |c: char| c.is_numeric() || c == '〇' || c == '○';
+    text.starts_with(digit) && scan.terms.dates(text, 0).first().is_some_and(|d| d.range.start == 0 && d.is_complete())
 }
 
 /// A line in round brackets that a title was to take the place of.
@@ -165,7 +177,8 @@ fn starts_with_number(scan: &Scan<'_>, text: &str) -> bool {
 /// Joins title rows without spaces, but keeps them between two organ names.
 pub(super) fn join_title(scan: &Scan<'_>, rows: &[usize]) -> String {
     let mut title = String::new();
-    let words = rows.iter().flat_map(|&r| scan.text(r).split(|c: char| c.is_whitespace() || fold::is_zero_width(c)));
+    let text = |&r: &usize| scan.slice(&(page::behind_form_code(scan, r)..scan.rows[r].range.end));
+    let words = rows.iter().map(text).flat_map(|t| t.split(|c: char| c.is_whitespace() || fold::is_zero_width(c)));
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     for word in words.filter(|w| !w.is_empty()) {
         let organs = organ_alone(scan, &title) && starts_with_organ(scan, word);

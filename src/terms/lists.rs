@@ -89,6 +89,8 @@ string_lists! {
         none_values,
         /// Starts of a note under the date.
         annotations,
+        /// What web pages print around a text: 来源, 字号, 分享.
+        page_labels,
         /// How far a draft has come, above its title.
         draft_marks,
         /// Marks for a seal behind an organ's name, without spaces and in half width.
@@ -318,6 +320,10 @@ patterns! {
     dateline,
     /// A name that nobody has filled in: ×××.
     filler,
+    /// Number of a form of a quality system, above a title or before it.
+    form_code,
+    /// A line under a picture.
+    caption,
     /// Placeholders of templates.
     placeholder,
     /// A date of eight digits, read in signing cells only.
