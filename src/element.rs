@@ -286,6 +286,10 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     elements.letter = is_letter(&elements, terms);
     elements.forwarded = elements.get(ElementKind::Title).map_or(Vec::new(), |t| forward::forwarded(terms, t));
     elements.official = official(&elements, detached);
+    let other = elements.get(ElementKind::Title).is_some_and(|t| terms.is_kind_in_name(&t.value));
+    if other && elements.get(ElementKind::DocNumber).is_none() {
+        elements.official = Official::No;
+    }
     if elements.official == Official::No && elements.form.is_some() {
         // Letterhead and foot of a form are no title and no signature.
         elements.list.clear();
@@ -308,7 +312,9 @@ fn is_letter(elements: &Elements, terms: &Terms) -> Option<bool> {
 
 fn official(elements: &Elements, detached: bool) -> Official {
     let has = |kind| elements.get(kind).is_some();
-    let signed = has(ElementKind::Date) && has(ElementKind::Issuer);
+    // Who wrote a paper, and when, may stand under any title: only behind the text they are a signature.
+    let dated = elements.get(ElementKind::Date).is_some_and(|e| e.sure > Sure::Guess);
+    let signed = dated && has(ElementKind::Issuer);
     let addressed = has(ElementKind::Recipients);
     let named = elements.kind.is_some() && has(ElementKind::Title);
     let headed = has(ElementKind::DocNumber) || has(ElementKind::AgencyMark) && named;

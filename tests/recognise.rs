@@ -25,6 +25,7 @@ struct Case {
 fn cases() -> Vec<Case> {
     let mut all = kinds();
     all.extend(parts());
+    all.extend(around());
     all.extend(not_official());
     all
 }
@@ -196,6 +197,204 @@ fn parts() -> Vec<Case> {
     ]
 }
 
+/// Around title and signature.
+fn around() -> Vec<Case> {
+    vec![
+        Case {
+            name: "a name over two lines",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县人民政府防汛抗旱\n　　　　指挥部办公室\n　　　　2026年3月5日\n",
+            want: json!({"issuer_signature": ["青禾县人民政府防汛抗旱指挥部办公室"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "an organ, and a name over two lines below it",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　中国共产党青禾县委员会宣传部\n　　　　精神文明建设\n　　　　指导委员会办公室\n　　　　2026年3月5日\n",
+            want: json!({"issuer_signature": ["中国共产党青禾县委员会宣传部", "精神文明建设指导委员会办公室"]}),
+            not: &[],
+        },
+        Case {
+            name: "the seal of another organ on a line of its own",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县防汛抗旱指挥部\n　　　　（青禾县应急管理局代章）\n　　　　2026年3月5日\n",
+            want: json!({"issuer_signature": ["青禾县防汛抗旱指挥部"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "the seal of another organ behind the name",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县防汛抗旱指挥部（县水利局代章）\n　　　　2026年3月5日\n",
+            want: json!({"issuer_signature": ["青禾县防汛抗旱指挥部"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "contacts in brackets over three lines",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n\n　　（联系人：林远，电话：6220011；\n　　　苏敏，电话：6220012；\n　　　邮箱：qh@example.cn）\n\n抄送：县应急局。\n青禾县水利局办公室　　　　2026年3月6日印发\n",
+            want: json!({"annotation": "联系人：林远，电话：6220011；苏敏，电话：6220012；邮箱：qh@example.cn", "date": "2026-03-05", "cc": ["县应急局"]}),
+            not: &[],
+        },
+        Case {
+            name: "a date in brackets below the organ",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　（2026年3月5日）\n",
+            want: json!({"issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["annotation"],
+        },
+        Case {
+            name: "organ and date in brackets on one line",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局（2026年3月5日）\n",
+            want: json!({"issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["annotation"],
+        },
+        Case {
+            name: "a note of adoption over two lines",
+            text: "青禾县人民代表大会议事规则\n（2026年1月18日\n青禾县第十八届人民代表大会第五次会议通过）\n\n　　第一条　为了规范议事程序，制定本规则。\n",
+            want: json!({"title": "青禾县人民代表大会议事规则", "date": "2026-01-18"}),
+            not: &[],
+        },
+        Case {
+            name: "a note of adoption over three lines",
+            text: "青禾县人民代表大会常务委员会\n关于加强河道管理的决定\n\n（2026年1月18日\n青禾县第十八届人民代表大会常务委员会\n第十二次会议通过）\n\n　　为加强河道管理，会议决定如下：\n　　一、加强巡查。\n",
+            want: json!({"title": "青禾县人民代表大会常务委员会关于加强河道管理的决定", "date": "2026-01-18"}),
+            not: &[],
+        },
+        Case {
+            name: "a note of adoption over two lines without brackets",
+            text: "青禾县人民代表大会关于批准预算的决定\n2026年1月18日青禾县第十八届人民代表大会\n第五次会议通过\n\n　　青禾县第十八届人民代表大会第五次会议听取了报告。会议决定，批准预算。\n",
+            want: json!({"title": "青禾县人民代表大会关于批准预算的决定", "date": "2026-01-18"}),
+            not: &[],
+        },
+        Case {
+            name: "organ and day under the title",
+            text: "青禾县人民代表大会\n关于批准青禾县2025年预算执行情况和2026年预算的决定\n\n青禾县人民代表大会\n（2026年1月18日）\n\n　　青禾县第十八届人民代表大会第五次会议听取和审议了报告。会议同意审查结果报告。\n　　会议决定，批准预算。\n",
+            want: json!({"date": "2026-01-18", "issuer_signature": ["青禾县人民代表大会"]}),
+            not: &[],
+        },
+        Case {
+            name: "organ and day under the title of an announcement",
+            text: "青禾县水利局关于河道采砂的公告\n\n青禾县水利局\n2026年3月5日\n\n　　根据有关规定，现将有关事项公告如下：\n　　一、自2026年4月1日起禁止采砂。\n　　特此公告。\n",
+            want: json!({"date": "2026-03-05", "issuer_signature": ["青禾县水利局"]}),
+            not: &[],
+        },
+        Case {
+            name: "a heading that ends as an organ does",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n　　三、开创工作\n　　推动防汛工作建设新格局\n　　2026年3月5日\n",
+            want: json!({"date": "2026-03-05"}),
+            not: &["issuer_signature"],
+        },
+        Case {
+            name: "a heading at the end of the text",
+            text: "青禾县关于防汛的意见\n\n各乡镇：\n　　现提出如下意见。\n\n　　一、加强领导\n\n　　　　构建防汛新格局\n",
+            want: json!({"kind": "意见"}),
+            not: &["issuer_signature"],
+        },
+        Case {
+            name: "people addressed by what they are",
+            text: "关于小区停水的通知\n\n全体业主：\n　　因管道检修，定于3月5日停水，请提前做好准备。\n\n　　　　青禾物业服务中心\n　　　　2026年3月5日\n",
+            want: json!({"main_recipients": ["全体业主"], "kind": "通知"}),
+            not: &[],
+        },
+        Case {
+            name: "the number of a form above the title",
+            text: "QR-4.1-07-A1\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark", "doc_number"],
+        },
+        Case {
+            name: "the number of a form with its version",
+            text: "QR-4.1-07-A1　　　　　　版本：A/0\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark", "doc_number"],
+        },
+        Case {
+            name: "the number of a form under its owner",
+            text: "青禾建设集团有限公司\nQR-4.1-07-A1\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark", "doc_number"],
+        },
+        Case {
+            name: "the number of a form before the title",
+            text: "QR-4.1-07-A1　　青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark", "doc_number"],
+        },
+        Case {
+            name: "a caption above the title",
+            text: "图1　河道巡查\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "a caption that is a sentence",
+            text: "图为县水利局干部查看河道。林远摄\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "a source of a picture",
+            text: "（图片来源：青禾县水利局）\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "twenty lines of a web page between title and number",
+            text: "青禾县水利局关于做好防汛工作的通知\n发布时间：2026-03-06 10:23\n来源：青禾县水利局\n作者：办公室\n责任编辑：林远\n浏览次数：123次\n字号：大 中 小\n【打印】【关闭】\n分享到：\n微信\n微博\nQQ空间\n收藏\n视力保护色：\n索引号：QH-01\n主题分类：水利\n发布机构：青禾县水利局\n成文日期：2026年3月5日\n有效性：有效\n公开方式：主动公开\n公开范围：面向社会\n青水发〔2026〕12号\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"doc_number": "青水发〔2026〕12号", "title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "a path and a stamp of a web page",
+            text: "首页 > 政务公开 > 通知公告\n青禾县水利局关于做好防汛工作的通知\n2026-03-06 10:23\n来源：青禾县水利局\n浏览：123\n字体：【大】【中】【小】\n打印\n分享到：\n微信\n微博\nQQ空间\n扫一扫在手机打开当前页\n\n青水发〔2026〕12号\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"doc_number": "青水发〔2026〕12号", "title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "one line of a web page",
+            text: "青禾县水利局关于做好防汛工作的通知\n2026-03-06 来源：青禾县水利局 浏览次数：123 字号：[大 中 小]\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "labels of a web page above their values",
+            text: "青禾县水利局关于做好防汛工作的通知\n索 引 号\nQH-01\n主题分类\n水利\n发布机构\n青禾县水利局\n发文日期\n2026年3月5日\n文　　号\n青水发〔2026〕12号\n时　　效\n有效\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n",
+            want: json!({"doc_number": "青水发〔2026〕12号", "title": "青禾县水利局关于做好防汛工作的通知", "main_recipients": ["各股室"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "parts of an attachment",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　附件：1.值班表\n　　　　　2.物资表\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n\n附件1\n\n值班表\n\n　　每日有人。\n\n附件2-1\n\n物资表（一）\n\n　　编织袋。\n\n附件2-2\n\n物资表（二）\n\n　　编织袋。\n",
+            want: json!({"attachments_found": [{"n": 1, "title": "值班表", "where": "document"}, {"n": 2, "title": "物资表（一）", "where": "document"}, {"n": 2, "title": "物资表（二）", "where": "document"}]}),
+            not: &[],
+        },
+        Case {
+            name: "attachments by letters",
+            text: "青禾县水利局文件\n\n青水发〔2026〕12号\n\n青禾县水利局关于做好防汛工作的通知\n\n各股室：\n　　请按照要求做好防汛工作，落实各项责任。\n\n　　附件：A.值班表\n　　　　　B.物资表\n\n　　　　青禾县水利局\n　　　　2026年3月5日\n\n附件A\n\n值班表\n\n　　每日有人。\n\n附件B\n\n物资表\n\n　　编织袋。\n",
+            want: json!({"attachments_listed": [{"n": 1, "name": "值班表"}, {"n": 2, "name": "物资表"}], "attachments_found": [{"n": 1, "title": "值班表", "where": "document"}, {"n": 2, "title": "物资表", "where": "document"}]}),
+            not: &[],
+        },
+        Case {
+            name: "a promise is no letter of an organ",
+            text: "青禾建设公司安全生产承诺函\n\n青禾县水利局：\n　　我公司承诺按期完工。\n\n　　　　青禾建设公司\n　　　　2026年3月5日\n",
+            want: json!({"official": "no"}),
+            not: &["kind"],
+        },
+        Case {
+            name: "a sentence that ends as an organ does",
+            text: "林远\n\n　　近年来，工作取得成效。\n\n　　他毕业后来到县水利局\n",
+            want: json!({"official": "no"}),
+            not: &["issuer_signature"],
+        },
+        Case {
+            name: "a sentence above a date",
+            text: "基层水利人\n\n　　他一干就是三十年。\n\n这个电话打给了青禾县水利局\n\n2026年3月5日\n",
+            want: json!({"official": "no"}),
+            not: &["issuer_signature"],
+        },
+        Case {
+            name: "who wrote a report, and when, is no signature",
+            text: "青禾县水利局2026年防汛工作情况报告\n\n青禾县水利局\n（2026年3月5日）\n\n　　2026年以来，全县防汛工作总体平稳，各项任务有序推进。\n　　一、总体情况\n　　全县累计降雨500毫米。\n",
+            want: json!({"official": "no"}),
+            not: &["main_recipients"],
+        },
+    ]
+}
+
 /// Texts that are no official documents, so that nothing is missing in them.
 fn not_official() -> Vec<Case> {
     vec![
@@ -338,7 +537,7 @@ fn all_shapes(terms: &Terms) -> Vec<Shapes> {
             id: "attachments_found",
             good: "附件1",
             lines: "{}\n\n值班表\n\n　　每日有人值班。\n\n附件2\n\n物资表\n\n　　编织袋5000条。",
-            strict: "^(?:.*号 ?[(（]?)?附 ?件 ?[0-9０-９]{0,2} ?$",
+            strict: "^(?:.*号 ?[(（]?)?附 ?件 ?(?:[0-9０-９]{0,2}|[A-Z])(?:[—–-][0-9]{1,2})? ?$",
             all: of(&patterns.attachment_mark, "附件1"),
         },
         Shapes { id: "signer", good: "", lines: "　　　　{}", strict: "^签发人：", all: signer },

@@ -368,7 +368,7 @@ impl Judge<'_> {
                     && !page.title_range.is_empty()
             }
             Fault::LoneHeading => !several && self.all.found.len() == 1 && page.n.is_some(),
-            _ => several && (page.n.is_none() || pages[..at].iter().any(|p| p.n == page.n)),
+            _ => several && (page.n.is_none() || pages[..at].iter().any(|p| (p.n, p.part) == (page.n, page.part))),
         };
         outcome(pages.iter().enumerate().filter(|(at, p)| wrong(*at, p)).map(|(_, p)| page_hit(p)).collect())
     }

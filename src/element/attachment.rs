@@ -19,7 +19,7 @@ pub(super) use references::references;
 pub struct ListItem {
     /// Number as written, when there is one.
     pub n: Option<u32>,
-    /// The first part of a number in two parts (1-2); then it has no other.
+    /// The second part of a number in two parts: 1-2.
     pub part: Option<u32>,
     /// Bytes of the number with its mark.
     pub mark: Option<Range<usize>>,
@@ -38,6 +38,8 @@ pub struct ListItem {
 pub struct AttachmentPage {
     /// Number of its heading, when there is one.
     pub n: Option<u32>,
+    /// Which part of the attachment with this number it is: 附件2-1.
+    pub part: Option<u32>,
     /// Bytes of its heading.
     pub mark: Range<usize>,
     /// Bytes of its title, empty when none was found.
@@ -60,6 +62,7 @@ pub struct Reference {
 /// An attachment heading found on a row.
 pub(super) struct Mark {
     pub n: Option<u32>,
+    pub part: Option<u32>,
     pub colon: bool,
     pub title: Option<Range<usize>>,
 }
@@ -73,15 +76,22 @@ pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
     }
     let patterns = &scan.terms.patterns;
     let folded = Folded::new(text, here.range.start);
-    let n = |c: &regex::Captures<'_>| c.name("n").and_then(|m| fold::number(m.as_str()));
+    let n = |c: &regex::Captures<'_>| c.name("n").and_then(|m| ordinal(m.as_str()));
+    let part = |c: &regex::Captures<'_>| c.name("part").and_then(|m| fold::number(m.as_str()));
     if let Some(c) = patterns.attachment_mark.as_ref().and_then(|p| p.captures(folded.as_str())) {
         let colon = c.name("colon").is_some_and(|m| !m.as_str().is_empty());
-        return Some((row, Mark { n: n(&c), colon, title: None }));
+        return Some((row, Mark { n: n(&c), part: part(&c), colon, title: None }));
     }
     let c = patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(folded.as_str()))?;
     let range = folded.printed(c.name("title")?.range());
     let sentence = scan.slice(&range).contains(['。', '，', '；']);
-    (!sentence).then_some((row, Mark { n: n(&c), colon: true, title: Some(range) }))
+    (!sentence).then_some((row, Mark { n: n(&c), part: part(&c), colon: true, title: Some(range) }))
+}
+
+/// The number that a numeral or a letter stands for: `A` is the first.
+fn ordinal(text: &str) -> Option<u32> {
+    let letter = || text.bytes().next().filter(u8::is_ascii_uppercase).map(|c| u32::from(c - b'A') + 1);
+    fold::number(text).or_else(letter)
 }
 
 /// A line of a table of contents: its last part is a page number.
@@ -113,6 +123,7 @@ pub(super) fn take_page(scan: &mut Scan<'_>, row: usize, end: usize) -> usize {
     };
     let page = AttachmentPage {
         n: mark.n,
+        part: mark.part,
         mark: mark_range.clone(),
         title: fold_value(scan.slice(&title)),
         title_range: title.clone(),

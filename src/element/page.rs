@@ -40,12 +40,12 @@ fn begins_with_label(scan: &Scan<'_>, text: &str) -> bool {
     [fold::squash(text), fold::squash(first)].iter().any(|text| {
         let bare = text.trim_start_matches(BEHIND_LABEL);
         let behind = |l: &String| bare.strip_prefix(l.as_str());
-        scan.terms
-            .words
-            .page_labels
-            .iter()
-            .filter_map(behind)
-            .any(|rest| rest.is_empty() || rest.starts_with(BEHIND_LABEL))
+        // What goes on right behind a bracket is no label: [发文机关]文件.
+        let ends = |rest: &str| {
+            let behind = rest.trim_start_matches([']', '】', ')']);
+            behind.is_empty() || behind.starts_with(BEHIND_LABEL)
+        };
+        scan.terms.words.page_labels.iter().filter_map(behind).any(ends)
     })
 }
 
@@ -59,6 +59,9 @@ pub(super) fn is_caption(scan: &Scan<'_>, row: usize) -> bool {
 /// The row is the number of a form, alone or with its version behind.
 pub(super) fn is_form_code(scan: &Scan<'_>, row: usize) -> bool {
     let segments = &scan.rows[row].segments;
+    if scan.terms.patterns.copy_number.as_ref().is_some_and(|p| p.is_match(&fold::squash(scan.text(row)))) {
+        return false;
+    }
     let label = |r: &Range<usize>| fold::begins_with_label(scan.slice(r), 8);
     segments.first().is_some_and(|first| code_end(scan, first) == Some(first.end)) && segments[1..].iter().all(label)
 }

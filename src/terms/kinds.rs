@@ -26,6 +26,9 @@ pub struct DocKind {
     pub name: String,
     /// What titles of this kind end in.
     pub ends: Vec<String>,
+    /// What ends so is of this kind in name only, and no official document: 承诺函.
+    #[serde(default)]
+    pub not_ends: Vec<String>,
     /// Which way it goes.
     pub direction: Direction,
     /// Normally in letter format (信函格式).
@@ -42,7 +45,15 @@ impl DocKind {
     /// A kind of another system, of which only the name is known.
     pub fn named(name: &str) -> Self {
         let direction = Direction::Any;
-        Self { name: name.to_owned(), ends: Vec::new(), direction, letter: false, to_whom: false, alone: false }
+        Self {
+            name: name.to_owned(),
+            ends: Vec::new(),
+            not_ends: Vec::new(),
+            direction,
+            letter: false,
+            to_whom: false,
+            alone: false,
+        }
     }
 }
 

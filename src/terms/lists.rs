@@ -282,11 +282,12 @@ patterns! {
     copy_number,
     /// Secrecy mark: groups `level` `mark` `period`.
     secrecy,
-    /// Attachment heading on a line of its own.
+    /// Attachment heading on a line of its own: groups `n`, `part` (of 附件2-1) and `colon`.
     attachment_mark,
     /// Attachment heading with the title on the same line.
     attachment_mark_title,
-    /// Number before a list item: group `n` (with `sub` when it has two parts), `h` (Han), `p` (in brackets) or `c` (circled).
+    /// Number before a list item: group `n` (with `sub` when it has two parts), `h` (Han), `p` (in brackets), `c`
+    /// (circled) or `a` (a letter).
     list_item,
     /// A number before an item of an attachment list with nothing but a blank behind it: group `n`.
     list_item_bare,

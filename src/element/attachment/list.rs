@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::element::attachment::{ListItem, may_be_heading};
+use crate::element::attachment::{ListItem, may_be_heading, ordinal};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::{ElementKind, Item, Sure};
 use crate::fold::{self, Folded};
@@ -22,9 +22,9 @@ struct Label {
 struct Mark {
     /// Bytes of the number with its mark and the blanks behind.
     end: usize,
-    /// The number; none where it is one of two parts (1-1).
+    /// The number.
     n: Option<u32>,
-    /// The number in two parts begins with this one.
+    /// The second part of a number in two parts (1-2).
     part: Option<u32>,
     /// It is a number whatever stands before and behind it.
     certain: bool,
@@ -60,7 +60,7 @@ fn label(scan: &Scan<'_>, row: usize) -> Option<Label> {
     let folded = Folded::new(text, here.range.start);
     if let Some(c) = scan.terms.patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(folded.as_str())) {
         let (title, n) = (folded.printed(c.name("title")?.range()), c.name("n")?);
-        return Some(Label { range: here.range.start..title.start, value: title, n: fold::number(n.as_str()) });
+        return Some(Label { range: here.range.start..title.start, value: title, n: ordinal(n.as_str()) });
     }
     let squashed = fold::squash(text);
     let bare = labels.attachment.contains(&squashed);
@@ -107,8 +107,8 @@ fn mark_of(scan: &Scan<'_>, text: &str) -> Option<Mark> {
     let digits = text[end..].starts_with(|c: char| c.is_ascii_digit()) && c.name("n").is_some();
     let year = digits && text[end..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('年');
     let circled = c.name("c").and_then(|m| m.as_str().chars().next()).map(|c| c as u32 - '①' as u32 + 1);
-    let n = ["n", "h", "p"].iter().find_map(|g| c.name(g)).and_then(|m| fold::number(m.as_str())).or(circled);
-    let (n, part) = if c.name("sub").is_some() { (None, n) } else { (n, None) };
+    let n = ["n", "h", "p", "a"].iter().find_map(|g| c.name(g)).and_then(|m| ordinal(m.as_str())).or(circled);
+    let part = c.name("sub").and_then(|m| fold::number(m.as_str()));
     Some(Mark { end, n, part, certain: !digits || year })
 }
 
@@ -172,7 +172,7 @@ fn take_list(scan: &mut Scan<'_>, row: usize, list: usize) -> usize {
 /// The row goes on a list whose first item stands above it: its number is 2, or the label is repeated before it.
 fn is_second(scan: &Scan<'_>, row: usize) -> bool {
     let value = label(scan, row).map_or(scan.rows[row].range.clone(), |l| l.value);
-    mark_of(scan, scan.slice(&value)).is_some_and(|m| m.n == Some(2) || m.part.is_some())
+    mark_of(scan, scan.slice(&value)).is_some_and(|m| m.n == Some(2) || m.part == Some(2))
 }
 
 /// Before the date, or misplaced right behind it; further down lists belong to enclosed texts.
