@@ -3,7 +3,7 @@
 mod lists;
 mod marks;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -12,6 +12,7 @@ use crate::check::{Ctx, idle, outcome, printed};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::terms::Pattern;
+use lists::List;
 use marks::{Mark, Scope, inside, value};
 pub(super) use marks::{Numbered, numbered};
 
@@ -97,14 +98,16 @@ impl Outline {
     /// Headings on a line of their own, with more of their text below, that end with a point.
     fn points(&self, scope: &Scope<'_>) -> Vec<Hit> {
         let lists = scope.lists();
-        let not_last = |m: &usize| lists.iter().any(|l| l.items.contains(m) && l.items.last() != Some(m));
+        let before_others = lists.iter().flat_map(|l| l.items.split_last()).flat_map(|(_, others)| others);
+        let not_last: HashSet<usize> = before_others.copied().collect();
         let wrong = |(i, mark): (usize, &Mark)| {
             let level = mark.level.filter(|_| mark.own)?;
             let heading = scope.passage(mark.passage)?;
-            let below = scope.marks.iter().find(|m| m.own && m.passage == mark.passage + 1);
+            let mut behind = scope.marks.iter().skip(i + 1).take_while(|m| m.passage <= mark.passage + 1);
+            let below = behind.find(|m| m.own && m.passage == mark.passage + 1);
             let is_heading = match below {
                 Some(next) => next.level.is_some_and(|l| l == level + 1) && next.n == 1,
-                None => not_last(&i),
+                None => not_last.contains(&i),
             };
             let text = heading.text(scope.document);
             (is_heading && self.pattern.as_ref()?.is_match(text)).then(|| {
@@ -117,15 +120,14 @@ impl Outline {
     /// Announced numbers of items that are not the number of the items.
     fn counts(&self, scope: &Scope<'_>) -> Vec<Hit> {
         let lists = scope.lists();
+        let first = |list: &'_ List| scope.marks.get(*list.items.first()?).filter(|m| m.own && m.n == 1);
+        let by_place: HashMap<usize, &List> = lists.iter().filter_map(|l| Some((first(l)?.passage, l))).collect();
         let wrong = |(i, passage): (usize, &&Passage)| {
             let text = passage.text(scope.document);
             let found = self.pattern.as_ref()?.captures(text)?;
             let n = found.name("n")?;
             let whole = found.get(0)?.range();
-            let list = lists.iter().find(|l| {
-                let first = l.items.first().and_then(|&m| scope.marks.get(m));
-                first.is_some_and(|m| m.own && m.passage == i + 1 && m.n == 1)
-            })?;
+            let list = by_place.get(&(i + 1))?;
             let last = scope.marks.get(*list.items.last()?)?;
             let counted = list.items.len();
             let announced = fold::number(n.as_str())? as usize;

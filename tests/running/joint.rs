@@ -10,7 +10,9 @@ const TITLE: &str = "GBT9704-7.3.1-b-organs";
 const FORM: &str = "FORM-joint-a";
 
 /// Mark, organs in the title, signatures, the rules that must find something, and what is lacking.
-const DOCUMENTS: &[(&str, &str, &[&str], &[&str], &str)] = &[
+type Document = (&'static str, &'static str, &'static [&'static str], &'static [&'static str], &'static str);
+
+const DOCUMENTS: &[Document] = &[
     ("青山县教育局\n青山县财政局文件", "青山县教育局　青山县财政局", &["青山县教育局", "青山县财政局"], &[], ""),
     ("青山县教育局文件", "青山县教育局　青山县财政局", &["青山县教育局", "青山县财政局"], &[], ""),
     ("青山县教育局　青山县财政局文件", "县教育局、县财政局", &["县教育局", "县财政局"], &[], ""),

@@ -54,8 +54,13 @@ fn a_number_left_out_is_found_whatever_the_items_hold() {
     }
 }
 
+/// A rule and the ordinal that it quotes.
+type Told = (&'static str, &'static str);
+
 /// Paragraphs of a text, and what is told of them.
-const TEXTS: &[(&[&str], &[(&str, &str)])] = &[
+type Text = (&'static [&'static str], &'static [Told]);
+
+const TEXTS: &[Text] = &[
     (&["第一章　总则", "第一条　甲。", "第二条　乙。", "第三章　职责", "第三条　丙。"], &[(GAP, "第三章")]),
     (&["第一章　总则", "第一条　甲。", "第二条　乙。", "第二章　职责", "第四条　丙。"], &[(GAP, "第四条")]),
     // What one article says of another does not stand for it.
@@ -109,7 +114,7 @@ enum Line {
 use Line::{Numbered, Typed};
 
 /// What numbers look like, the lines, and what is told.
-type Automatic = (&'static [(&'static str, &'static str)], &'static [Line], &'static [(&'static str, &'static str)]);
+type Automatic = (&'static [(&'static str, &'static str)], &'static [Line], &'static [Told]);
 
 const HEADINGS: &[(&str, &str)] = &[("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")];
 
@@ -165,5 +170,18 @@ fn numbers_that_the_program_prints_are_ordinals() {
         let body = lines.iter().map(line).fold(body, |all, line| all + &line);
         let docx = Docx::new(&body).part("numbering", "numbering.xml", "w:numbering", &numbering(&levels));
         assert_eq!(told(&check("甲.docx", &docx.bytes())), pairs(want));
+    }
+}
+
+/// Texts that begin anew over and over, or leave numbers out all the time, take no longer than they are long.
+#[test]
+fn long_lists_take_no_longer_than_they_are_long() {
+    for line in
+        ["　　1.各单位要落实责任。\n", "　　第三条　各单位要落实责任，一是甲，三是乙。\n", "　　四、甲\n　　（三）乙\n"]
+    {
+        let text = format!("{TITLE}\n\n　　为做好管理工作，制定本办法。\n{}", line.repeat(20_000));
+        let start = std::time::Instant::now();
+        check("甲.txt", text.as_bytes());
+        assert!(start.elapsed().as_secs() < 20, "{line}");
     }
 }

@@ -74,7 +74,8 @@ fn the_text_of_every_paper_is_judged_and_nothing_is_missed_in_it() {
         for stage in [Stage::Draft, Stage::Print] {
             let report = check("文稿.txt", text.as_bytes(), stage, &rules);
             let (mut found, mut wanted) = (ids(&report), want.to_vec());
-            (found.sort_unstable(), wanted.sort_unstable());
+            found.sort_unstable();
+            wanted.sort_unstable();
             assert_eq!(found, wanted, "{what}, {stage:?}");
             let skipped = |id: &str| report.not_checked.iter().any(|(r, s)| r == id && *s == Skip::NotOfficial);
             assert!(skipped("GBT9704-7.3.1-a") || stage == Stage::Draft, "{what}: elements are not asked for");

@@ -1,5 +1,7 @@
 //! Ordinals that belong together, and what is wrong between them.
 
+use std::collections::HashSet;
+
 use crate::check::outline::marks::{Mark, Scope, dressed};
 use crate::finding::Hit;
 use crate::fold;
@@ -7,6 +9,8 @@ use crate::fold;
 /// A list: indices of its marks, in order.
 pub(super) struct List {
     pub items: Vec<usize>,
+    /// The list that was open when it began.
+    inside: Option<usize>,
 }
 
 /// A list that may go on.
@@ -17,6 +21,17 @@ struct Open<'s> {
     last: &'s Mark,
     /// The item of a higher level that it began under.
     under: Option<usize>,
+}
+
+/// So many lists may be open one inside the other; more are a text that begins anew over and over.
+const DEPTH: usize = 32;
+
+/// Opens a list; the outermost one is closed where there are too many.
+fn push<T>(open: &mut Vec<T>, list: T) {
+    if open.len() >= DEPTH {
+        open.remove(0);
+    }
+    open.push(list);
 }
 
 /// A number further on than this is no ordinal: a clause, an extract, a figure.
@@ -35,8 +50,9 @@ impl Scope<'_> {
                     open.truncate(at + 1);
                 }
                 None => {
-                    open.push(all.len());
-                    all.push(List { items: vec![i] });
+                    let inside = open.last().copied();
+                    push(&mut open, all.len());
+                    all.push(List { items: vec![i], inside });
                 }
             }
         }
@@ -84,7 +100,7 @@ impl Scope<'_> {
                         }
                     }
                 }
-                open.push(Open { n, last: mark, under: begun });
+                push(&mut open, Open { n, last: mark, under: begun });
             }
         }
         hits
@@ -153,13 +169,14 @@ impl Scope<'_> {
         let mut above: Vec<&Mark> = Vec::new();
         // `1.甲；2.乙` in one paragraph is no heading: its list has one item here.
         let several: Vec<usize> = self.lists().iter().filter(|l| l.items.len() > 1).map(|l| l.items[0]).collect();
+        let used: HashSet<u32> = self.marks.iter().filter(|m| m.own).filter_map(|m| m.level).collect();
         for (i, mark) in self.marks.iter().enumerate().filter(|(_, m)| m.own) {
             let Some(level) = mark.level else { continue };
             above.retain(|m| m.level < Some(level));
             // An office that never uses the level between has two levels, and leaves out none.
-            let used = |between: u32| self.marks.iter().any(|m| m.own && m.level == Some(between));
-            let far = |p: &&&Mark| p.level.is_some_and(|l| l + 1 < level && (l + 1..level).any(used));
-            if let Some(parent) = above.last().filter(far).filter(|_| mark.n == 1 && several.contains(&i)) {
+            let far = |p: &&&Mark| p.level.is_some_and(|l| l + 1 < level && (l + 1..level).any(|l| used.contains(&l)));
+            let begins = || mark.n == 1 && several.binary_search(&i).is_ok();
+            if let Some(parent) = above.last().filter(|_| begins()).filter(far) {
                 let hit = Hit::at(self.file, mark.range.clone()).with("found", mark.print(self.document));
                 hits.push(hit.with("before", parent.print(self.document)));
             }
@@ -171,14 +188,15 @@ impl Scope<'_> {
     /// Lists that stand inside a list of a lower level, which goes on behind them.
     pub(super) fn inversions(&self) -> Vec<Hit> {
         let lists = self.lists();
-        let span = |l: &List| Some((*l.items.first()?, *l.items.last()?));
         let mut hits = Vec::new();
         for inner in &lists {
-            let Some((first, last)) = span(inner) else { continue };
-            let outer = lists.iter().find_map(|outer| {
-                let before = *outer.items.iter().rev().find(|i| **i < first)?;
-                let behind = *outer.items.iter().find(|i| **i > last)?;
-                let (before, behind, first) = (&self.marks[before], &self.marks[behind], &self.marks[first]);
+            let (Some(&first), Some(&last)) = (inner.items.first(), inner.items.last()) else { continue };
+            let around = std::iter::successors(inner.inside, |at| lists.get(*at)?.inside).take(DEPTH);
+            let outer = around.filter_map(|at| lists.get(at)).find_map(|outer| {
+                let before = outer.items.partition_point(|i| *i < first).checked_sub(1)?;
+                let behind = outer.items.partition_point(|i| *i <= last);
+                let mark = |item: usize| self.marks.get(*outer.items.get(item)?);
+                let (before, behind, first) = (mark(before)?, mark(behind)?, self.marks.get(first)?);
                 (first.level? < before.level? && behind.n == before.n + 1 && first.n == 1).then_some(before)
             });
             if let Some(outer) = outer {
