@@ -191,12 +191,19 @@ fn own_chain(step: &str) -> Office {
 
 fn document(document: Document, lines: &str) -> Files {
     let packet = support::packet(if matches!(document, Document::Request) { "请示" } else { "通知" });
-    let main = match document {
-        Document::Notice | Document::Request => packet.main.to_owned(),
-        Document::Joint => packet.main.replace("　青禾县人民政府办公室\n", "　青禾县人民政府办公室　　青禾县水利局\n"),
-        Document::Classified => format!("000012\n秘密★1年\n{}", packet.main),
+    let (main, form) = (packet.main, packet.form);
+    let (main, form) = match document {
+        Document::Notice | Document::Request => (main.to_owned(), form.to_owned()),
+        Document::Joint => (
+            main.replace("　青禾县人民政府办公室\n", "　青禾县人民政府办公室　　青禾县水利局\n")
+                .replace("\n青禾县人民政府办公室\n关于", "\n青禾县人民政府办公室　青禾县水利局\n关于"),
+            form.replace("标题：青禾县人民政府办公室", "标题：青禾县人民政府办公室　青禾县水利局"),
+        ),
+        Document::Classified => {
+            (format!("000012\n秘密★1年\n{}", main.replace("（此件公开发布）", "（此件发至乡镇）")), form.to_owned())
+        }
     };
-    packet_of(&main, &edited(packet.form, lines))
+    packet_of(&main, &edited(&form, lines))
 }
 
 #[test]

@@ -63,6 +63,9 @@ type Text = (&'static [&'static str], &'static [Told]);
 const TEXTS: &[Text] = &[
     (&["第一章　总则", "第一条　甲。", "第二条　乙。", "第三章　职责", "第三条　丙。"], &[(GAP, "第三章")]),
     (&["第一章　总则", "第一条　甲。", "第二条　乙。", "第二章　职责", "第四条　丙。"], &[(GAP, "第四条")]),
+    // Several texts in one file, each with the same heading; and one with a number twice.
+    (&["三、标准", "按照规定执行。", "三、标准", "按照新的规定执行。"], &[]),
+    (&["一、甲", "二、乙", "按照规定执行。", "二、丙"], &[(GAP, "二、")]),
     // What one article says of another does not stand for it.
     (&["第一条　甲。", "第二条　按照第三条办理。", "第四条　丙。"], &[(GAP, "第四条")]),
     (

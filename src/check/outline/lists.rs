@@ -125,6 +125,11 @@ impl Scope<'_> {
         let twice = mark.n == last.n;
         let far = mark.n > last.n && mark.n - last.n <= FARTHEST;
         let missing = last.n + 1..mark.n;
+        // The very same heading again begins another text, one behind the other in one file.
+        let text = |m: &Mark| self.passage(m.passage).map(|p| p.text(self.document));
+        if twice && mark.own && text(last) == text(mark) {
+            return None;
+        }
         if last.own != mark.own || !(twice || far) || missing.clone().any(|n| self.is_somewhere(n, last, mark)) {
             return None;
         }
