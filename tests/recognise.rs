@@ -572,6 +572,12 @@ fn every_shape_that_is_recognised_is_accepted_or_judged() {
                 let line = document.lines[document.line_at(e.range.start)].range.clone();
                 document.text.slice(line).contains(shape.trim())
             });
+            // Whatever stands around it stays what it is.
+            let value = |kind| elements.get(kind).map_or("", |e| e.value.as_str());
+            let around = (value(ElementKind::AgencyMark), value(ElementKind::Title));
+            if around != ("青禾县水利局文件", "青禾县水利局关于做好防汛工作的通知") {
+                wrong.push(format!("{} “{shape}” swallows {around:?}", group.id));
+            }
             let Some(element) = at.cloned() else {
                 wrong.push(format!("{} “{shape}” is not recognised", group.id));
                 continue;

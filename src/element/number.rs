@@ -8,6 +8,9 @@ use crate::element::rows::Scan;
 use crate::fold::{self, Folded};
 use crate::terms::Terms;
 
+/// The Han characters that numbers end in, with 号 and without.
+const ENDS: &str = "号期號文〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾";
+
 /// A number segment of a row with its parts.
 pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
     const LONGEST: usize = 90;
@@ -23,10 +26,7 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
         let folded = Folded::new(scan.slice(&segment), segment.start);
         let text = folded.as_str();
         // A cheap test before any pattern: most rows end in a word.
-        let word = |c: char| {
-            fold::is_han(c) && !matches!(c, '号' | '期') && fold::number(c.encode_utf8(&mut [0; 4])).is_none()
-        };
-        if text.len() > LONGEST || text.ends_with(word) {
+        if text.len() > LONGEST || text.ends_with(|c| fold::is_han(c) && !ENDS.contains(c)) {
             return None;
         }
         let (range, number) = of_text(scan.terms, text)?;
@@ -40,7 +40,9 @@ fn of_text(terms: &Terms, text: &str) -> Option<(Range<usize>, Number)> {
     let patterns = [&p.doc_number, &p.doc_number_plain, &p.doc_number_part, &p.doc_number_blank];
     let captures = patterns.into_iter().flatten().find_map(|p| p.captures(text))?;
     let whole = captures.name("number").or(captures.get(0))?;
-    let value = |group: &str| captures.name(group).and_then(|m| fold::number(m.as_str().trim_end_matches('年')));
+    // A blank behind the first digits of the year is left for the others.
+    let part = |group: &str| captures.name(group).map(|m| m.as_str()).filter(|part| !part.ends_with(' '));
+    let value = |group: &str| part(group).and_then(|part| fold::number(part.trim_end_matches('年')));
     let code = captures.name("code").map_or(String::new(), |m| fold::squash(m.as_str()));
     let about = |verb: &String| verb.chars().count() > 1 && code.contains(verb.as_str());
     if terms.words.secrecy.contains(&code) || terms.words.title_verbs.iter().any(about) {
