@@ -369,6 +369,23 @@ impl Check {
         }
     }
 
+    /// It compares the document with the form.
+    pub(crate) fn is_with_form(&self) -> bool {
+        match self {
+            Check::Agree(check) => check.needs_form(),
+            Check::Attachment(check) => check.is_with_form(),
+            _ => false,
+        }
+    }
+
+    /// What it has compared with the form, as ids of fields and elements.
+    pub(crate) fn compared(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        match self {
+            Check::Agree(check) => check.compared(ctx),
+            _ => Vec::new(),
+        }
+    }
+
     /// Words of which one must stand in a paragraph that it can find anything in; none when it can do without, or does
     /// not look at paragraphs.
     fn words(&self) -> Option<Vec<&str>> {

@@ -65,6 +65,13 @@ pub struct Item {
     /// Ids or globs of the rules that fail it; without any a person decides.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// Those of them that must have judged something: that they do not apply verifies nothing.
+    #[serde(default)]
+    pub each: Vec<String>,
+    /// What these rules must have compared with the form, as ids of its fields; what they find of others is no matter of
+    /// this item.
+    #[serde(default)]
+    pub compares: Vec<String>,
 }
 
 /// What a gate sees of a rule: its id, its outcome, its findings.
@@ -76,6 +83,18 @@ pub struct Evidence<'r> {
     pub outcome: &'r Outcome,
     /// Its findings, in words.
     pub findings: &'r [Finding],
+}
+
+/// What the ticks of a checklist ask beside the answers of the rules.
+pub trait Compared {
+    /// The rule compares with the form, so that where it does not apply nothing was compared.
+    fn is_with_form(&self, rule: usize) -> bool;
+    /// The ids of what a rule has compared with the form.
+    fn by(&self, rule: usize) -> Vec<String>;
+    /// Some rule of these globs is not asked.
+    fn lacks(&self, globs: &[String]) -> bool;
+    /// Every file of the packet was read.
+    fn is_all_read(&self) -> bool;
 }
 
 /// Rules of a gate that are not in force as they were written.
@@ -149,18 +168,36 @@ impl Gate {
 }
 
 impl Maxim {
-    /// Ticks what the rules have verified, crosses what they found wrong, and leaves the rest to a person. `named` are
-    /// the places of each item's rules, of which `evidence` tells what they answered.
-    pub fn judge<'r>(&self, evidence: impl Fn(usize) -> Option<Evidence<'r>>, named: &[Vec<usize>]) -> MaximVerdict {
+    /// Ticks what the rules have verified, crosses what they found wrong, and leaves the rest to a person: what nobody
+    /// has compared is not ticked. `named` are the places of each item's rules, of which `evidence` tells what they
+    /// answered.
+    pub fn judge<'r>(
+        &self,
+        evidence: impl Fn(usize) -> Option<Evidence<'r>>,
+        named: &[Vec<usize>],
+        compared: &impl Compared,
+    ) -> MaximVerdict {
         let item = |(item, named): (&Item, &Vec<usize>)| {
-            let named: Vec<_> = named.iter().filter_map(|&i| evidence(i)).collect();
+            let rules: Vec<_> = named.iter().filter_map(|&i| Some((i, evidence(i)?))).collect();
+            let own = |f: &Finding| {
+                item.compares.is_empty() || f.element.as_ref().is_some_and(|element| item.compares.contains(element))
+            };
             // Whatever was found, and be it advice, the item is not verified.
-            let failed: Vec<&str> = named.iter().filter(|e| !e.findings.is_empty()).map(|e| e.id).collect();
-            let open = named.iter().any(|e| e.outcome.skip().is_some());
-            let judged = named.iter().any(|e| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_)));
+            let failed = rules.iter().filter(|(_, e)| e.outcome.skip().is_none() && e.findings.iter().any(own));
+            let failed: Vec<&str> = failed.map(|(_, e)| e.id).collect();
+            let is_judged = |e: &Evidence<'_>| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_));
+            let nothing = |at: usize, e: &Evidence<'_>| {
+                let each = item.each.iter().any(|g| glob(g, e.id));
+                !is_judged(e) && (each || item.compares.is_empty() && compared.is_with_form(at))
+            };
+            let skipped = |e: &Evidence<'_>| e.outcome.skip().is_some();
+            let open = rules.iter().any(|(at, e)| skipped(e) || nothing(*at, e));
+            let judged = rules.iter().any(|(_, e)| is_judged(e));
+            let told = |what: &String| rules.iter().any(|(at, _)| compared.by(*at).contains(what));
+            let whole = || item.compares.iter().all(told) && !compared.lacks(&item.rules) && compared.is_all_read();
             let verdict = match () {
                 () if !failed.is_empty() => Tick::Fail,
-                () if open || !judged => Tick::Manual,
+                () if open || !judged || !whole() => Tick::Manual,
                 () => Tick::Pass,
             };
             let because = failed.into_iter().map(str::to_owned).collect();

@@ -67,6 +67,14 @@ pub enum Meaning {
     Dated,
     /// The day of receipt.
     Received,
+    /// Secrecy or urgency, with "none" in any wording.
+    Grade,
+    /// People or organs, in any order.
+    Names,
+    /// How many.
+    Amount,
+    /// The listed attachments, or how many there are.
+    Attachments,
 }
 
 /// Where a cell comes from.

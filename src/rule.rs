@@ -390,6 +390,11 @@ impl RuleSet {
         missing
     }
 
+    /// Whether a rule that is not asked is one of these globs.
+    pub(crate) fn lacks(&self, globs: &[String]) -> bool {
+        self.off.iter().any(|off| globs.iter().any(|g| glob(g, &off.id)))
+    }
+
     /// Takes up what is shipped and was left out as a whole: gates that stand in the place of shipped ones lack it.
     pub fn leave_out(&mut self, shipped: &Self, by: &str) {
         let by: Arc<str> = by.into();

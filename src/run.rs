@@ -10,7 +10,7 @@ use crate::finding::{
     Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage,
     UnreadableFile, Verdict,
 };
-use crate::gate::{self, Evidence, Gate};
+use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};
 use crate::place;
 use crate::rule::{Links, Rule, RuleSet};
@@ -52,7 +52,8 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     let asked = rules.gates.iter().zip(&links.gates).filter(|_| options.stage.asks_gates());
     let gates: Vec<GateVerdict> = asked.map(judge).collect();
     let shown = rules.maxims.iter().zip(&links.maxims).filter(|(m, _)| m.stages.contains(&options.stage));
-    let maxims = shown.map(|(m, named)| m.judge(evidence, named)).collect();
+    let compared = AtRelease { rules, ctx: &ctx };
+    let maxims = shown.map(|(m, named)| m.judge(evidence, named, &compared)).collect();
     let skipped = |(rule, outcome): (&Rule, &Outcome)| Some((rule.id.clone(), outcome.skip()?));
     let mut report = PacketReport {
         path: packet.path.clone(),
@@ -76,6 +77,31 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         report.conclusion = gate::conclude(&report.gates, report.unreadable.is_empty());
     }
     report
+}
+
+/// What the rules of a checklist have compared.
+struct AtRelease<'r> {
+    rules: &'r RuleSet,
+    ctx: &'r Ctx<'r>,
+}
+
+impl Compared for AtRelease<'_> {
+    fn is_with_form(&self, rule: usize) -> bool {
+        self.rules.rules.get(rule).is_some_and(|r| r.check.is_with_form())
+    }
+
+    fn by(&self, rule: usize) -> Vec<String> {
+        let asked = self.rules.rules.get(rule).filter(|r| r.unasked(self.ctx).is_none());
+        asked.map_or_else(Vec::new, |r| r.check.compared(self.ctx))
+    }
+
+    fn lacks(&self, globs: &[String]) -> bool {
+        self.rules.lacks(globs)
+    }
+
+    fn is_all_read(&self) -> bool {
+        self.ctx.packet.files.iter().all(|f| f.failure().is_none())
+    }
 }
 
 /// The files of a packet that had to be read and could not be, by their paths as handed in.

@@ -719,3 +719,166 @@ fn what_is_no_part_of_a_packet_is_left_alone() {
         assert!(right, "{}", said(&output));
     }
 }
+
+/// Every column that both sides have is compared, and a notation is no difference.
+#[test]
+fn a_register_is_compared_column_by_column() {
+    const FORM: &str = "某局发文稿纸\n密级：机密★3年\n主送：某某县教育局、某某县财政局\n抄送：某某县人大办公室\n份数：6\n附件：1.值班表 2.物资表\n\
+        拟稿：周宁 2026年3月2日\n核稿：已核。温言 2026年3月3日\n签发：同意。林远 2026年3月5日\n复核：无误。许诺 2026年3月5日\n";
+    const TEXT: &str = concat!(
+        "机密★3年\n\n某政发〔2026〕1号\n\n某某县人民政府关于做好防汛工作的通知\n\n某某县教育局、某某县财政局：\n",
+        "　　请做好防汛工作（附件1、2）。\n\n　　附件：1.值班表\n　　　　　2.物资表\n\n　　　　　　　　某某县人民政府\n",
+        "　　　　　　　　2026年3月5日\n\n附件1\n\n值班表\n\n　　周一：甲\n\n附件2\n\n物资表\n\n　　沙袋：100\n\n抄送：某某县人大办公室。\n",
+    );
+    // A column, what the register says, and whether that is another thing than the document says.
+    let cells = [
+        ("密级", "机密★3年", false),
+        ("密级", "机密", false),
+        ("秘密等级", "机 密", false),
+        ("密级", "秘密", true),
+        ("密级", "无", true),
+        ("签发人", "林远", false),
+        ("签发", "林　远", false),
+        ("签发人", "林远县长", false),
+        ("签发人", "苏敏", true),
+        ("签发人", "林远、苏敏", true),
+        ("主送机关", "某某县教育局，某某县财政局", false),
+        ("主送", "财政局、教育局", false),
+        ("主送机关", "县教育局等2家单位", false),
+        ("主送机关", "各有关单位", false),
+        ("主送机关", "某某县教育局", true),
+        ("主送机关", "某某县教育局、某某县水利局", true),
+        ("抄送机关", "某某县人大办公室。", false),
+        ("抄送", "县人大办公室", false),
+        ("抄送机关", "某某县政协办公室", true),
+        ("抄送机关", "无", true),
+        ("抄送机关", "", false),
+        ("份数", "6", false),
+        ("印制份数", "６份", false),
+        ("份数", "共六份", false),
+        ("份数", "8", true),
+        ("附件", "值班表；物资表", false),
+        ("附件", "1.值班表 2.物资表", false),
+        ("附件", "附件：1、物资表，2、值班表", false),
+        ("附件", "2", false),
+        ("附件", "2个", false),
+        ("附件", "有", false),
+        ("附件", "值班表等", false),
+        ("附件", "3个", true),
+        ("附件", "无", true),
+        ("附件", "值班表、通讯录", true),
+        ("成文日期", "2026-03-05", false),
+        ("成文日期", "2026年3月5日", false),
+        ("成文日期", "2026/3/5", false),
+        ("成文日期", "46086", false),
+        ("成文日期", "46086.0", false),
+        ("成文日期", "46000", true),
+        ("拟稿人", "周宁", false),
+        ("拟稿人", "周明", true),
+    ];
+    let folder = Folder::new("columns");
+    folder.put("件/正文.txt", TEXT);
+    folder.put("件/发文稿纸.txt", FORM);
+    for (column, cell, differs) in cells {
+        let rows = vec![
+            vec!["发文字号", "标题", column],
+            vec!["某政发〔2026〕1号", "某某县人民政府关于做好防汛工作的通知", cell],
+        ];
+        let csv: String = rows.iter().map(|row| format!("\"{}\"\n", row.join("\",\""))).collect();
+        folder.put("簿.csv", csv);
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (line, row) in (0..).zip(&rows) {
+            for (place, text) in (0..).zip(row) {
+                // A day whose cell has lost its format is a number.
+                match text.parse::<f64>() {
+                    Ok(number) => sheet.write_number(line, place, number).unwrap(),
+                    Err(_) => sheet.write_string(line, place, *text).unwrap(),
+                };
+            }
+        }
+        folder.put("簿.xlsx", book.save_to_buffer().unwrap());
+        for name in ["簿.csv", "簿.xlsx"] {
+            let output = folder.sanbu(&format!("register 件 --against {name} --report short"));
+            let told = said(&output).matches("REG-match-a").count();
+            let title = |text: &str| said(&output).contains(text);
+            assert_eq!(told, usize::from(differs), "{name} {column} {cell}: {}", said(&output));
+            assert!(!differs || column == "成文日期" || title(&format!("写的是“{cell}”")), "{}", said(&output));
+            assert!(cell != "46000" || title("写的是“2025-12-09”"), "{}", said(&output));
+        }
+    }
+    // What a document does not have is none, and a register that has it says another thing.
+    folder.put("件/正文.txt", TEXT.replace("（附件1、2）", "").split("\n　　附件：").next().unwrap());
+    for (cell, differs) in [("无", false), ("", false), ("/", false), ("0", false), ("值班表", true), ("有", true)]
+    {
+        folder.put(
+            "簿.csv",
+            format!("发文字号,标题,附件\n某政发〔2026〕1号,某某县人民政府关于做好防汛工作的通知,{cell}\n"),
+        );
+        let told = said(&folder.sanbu("register 件 --against 簿.csv --report short"));
+        assert_eq!(told.contains("REG-match-a"), differs, "{cell}: {told}");
+    }
+}
+
+/// Nothing is ticked that was not compared: a word is taken out of the form or the document, and the tick goes.
+#[test]
+fn the_release_list_ticks_only_what_was_compared() {
+    let good =
+        |name: &str| fs::read_to_string(format!("{}/fixtures/good/函/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let folder = Folder::new("ticks");
+    let ticks = |folder: &Folder, args: &str| -> Vec<(String, String)> {
+        let (report, _) = folder.json(format!("check 件 --stage release --format json {args}").trim_end());
+        let items = report["packets"][0]["maxims"][0]["items"].as_array().unwrap().clone();
+        let word = |v: &Value| v.as_str().unwrap().to_owned();
+        items.iter().map(|i| (word(&i["text"]), word(&i["verdict"]))).collect()
+    };
+    let of = |all: &[(String, String)], item: &str| -> String {
+        let one: Vec<_> = all.iter().filter(|(text, _)| text.contains(item)).collect();
+        assert_eq!(one.len(), 1, "{item}");
+        one[0].1.clone()
+    };
+    // A line of the form or of the document that is gone or otherwise, the item, and what is said of it.
+    let cases = [
+        ("", "", "标题与稿纸", "pass"),
+        ("", "", "发文字号与稿纸", "pass"),
+        ("", "", "成文日期与稿纸", "pass"),
+        ("", "", "密级、紧急程度与稿纸", "pass"),
+        ("", "", "主送与稿纸", "pass"),
+        ("", "", "抄送与稿纸", "pass"),
+        ("", "", "附件与稿纸", "pass"),
+        ("", "", "手续", "pass"),
+        ("标题：青禾县交通运输局关于联合养护界河公路的函\n", "", "标题与稿纸", "manual"),
+        ("发文字号：青交函〔2026〕7号\n", "", "发文字号与稿纸", "manual"),
+        ("密级：无　　　　紧急程度：普通\n", "", "密级、紧急程度与稿纸", "manual"),
+        ("密级：无　　　　紧急程度：普通\n", "密级：无\n", "密级、紧急程度与稿纸", "manual"),
+        ("主送：白苇县交通运输局\n", "", "主送与稿纸", "manual"),
+        ("主送：白苇县交通运输局\n", "主送：白苇县水利局\n", "主送与稿纸", "fail"),
+        ("主送：白苇县交通运输局\n", "主送：白苇县水利局\n", "抄送与稿纸", "pass"),
+        ("主送：白苇县交通运输局\n", "主送：白苇县水利局\n", "发文字号与稿纸", "pass"),
+        ("抄送：青禾县公安局\n", "", "抄送与稿纸", "manual"),
+        ("附件：无\n", "", "附件与稿纸", "manual"),
+        ("郑远航　2026年3月5日", "郑远航", "成文日期与稿纸", "manual"),
+        ("复核：复核无误。许诺言　2026年3月5日\n", "", "手续", "manual"),
+        ("\n抄送：青禾县公安局。", "", "抄送与稿纸", "manual"),
+    ];
+    for (from, to, item, wanted) in cases {
+        let (form, text) = (good("发文稿纸.txt"), good("正文.txt"));
+        assert!(form.contains(from) || text.contains(from), "{from}");
+        let changed = |text: &str| if from.is_empty() { text.to_owned() } else { text.replacen(from, to, 1) };
+        folder.put("件/发文稿纸.txt", changed(&form));
+        folder.put("件/正文.txt", if form.contains(from) { text } else { changed(&text) });
+        let all = ticks(&folder, "");
+        assert_eq!(of(&all, item), wanted, "{from} {item}: {all:#?}");
+    }
+    // Neither has one: nothing differs. Without the form nothing was compared, and so with a rule off or a file unread.
+    folder.put("件/发文稿纸.txt", good("发文稿纸.txt").replace("抄送：青禾县公安局", "抄送：无"));
+    folder.put("件/正文.txt", good("正文.txt").replace("\n抄送：青禾县公安局。", ""));
+    assert_eq!(of(&ticks(&folder, ""), "抄送与稿纸"), "pass");
+    assert_eq!(of(&ticks(&folder, "--ignore FORM-match-b"), "抄送与稿纸"), "manual");
+    assert_eq!(of(&ticks(&folder, "--ignore ATT-dir-c"), "与附件说明一致"), "manual");
+    folder.put("件/旧稿.docx", b"PK\x03\x04 torn");
+    assert!(ticks(&folder, "").iter().all(|(_, verdict)| verdict != "pass"));
+    fs::remove_file(folder.0.join("件/旧稿.docx")).unwrap();
+    fs::remove_file(folder.0.join("件/发文稿纸.txt")).unwrap();
+    assert!(ticks(&folder, "").iter().all(|(text, verdict)| verdict != "pass" || !text.contains("稿纸")));
+}

@@ -120,13 +120,27 @@ impl Agree {
         sides.filter_map(unknown).collect()
     }
 
+    pub(super) fn needs_form(&self) -> bool {
+        self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))))
+    }
+
+    /// The ids of the left sides that were compared, or of which neither side has anything to compare.
+    pub(super) fn compared(&self, ctx: &Ctx<'_>) -> Vec<String> {
+        let told = |pair: &&Pair| {
+            let both = || pair.left.find(ctx).zip(pair.right.find(ctx));
+            let none = |text: &str| text.is_empty() || ctx.terms.words.none_values.contains(&plain(text));
+            let blank = || both().is_some_and(|(a, b)| none(&a.text) && none(&b.text) && a.items.len() < 2);
+            pair.judge(ctx).is_some() || blank()
+        };
+        let id = |pair: &Pair| pair.left.find(ctx).map(|found| found.id);
+        self.pairs.iter().filter(told).filter_map(id).collect()
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         if let Err(skipped) = ctx.judged_main() {
             return skipped;
         }
-        let needs_form =
-            self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))));
-        if needs_form && ctx.form().is_none() {
+        if self.needs_form() && ctx.form().is_none() {
             return if ctx.packet.unreadable_form() {
                 Outcome::Skipped(Skip::Unreadable)
             } else {

@@ -125,6 +125,10 @@ impl Attachment {
         self.fault.keys()
     }
 
+    pub(super) fn is_with_form(&self) -> bool {
+        self.fault == Fault::FormList
+    }
+
     pub(super) fn idle(&self) -> Vec<&'static str> {
         idle(&[("pattern", self.pattern.is_some(), self.fault.looks())])
     }

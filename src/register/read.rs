@@ -5,7 +5,8 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::{Column, Format, Register, Source, Table};
+use super::{Column, Format, Meaning, Register, Source, Table};
+use crate::date::Date;
 use crate::error::{Reason, Unreadable};
 use crate::read as document;
 use crate::terms::Terms;
@@ -61,7 +62,9 @@ fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, 
             if let Some(target) = places.get(&column).and_then(|p| cells.get_mut(*p)).filter(|t| t.is_empty()) {
                 // What was written as text against formulas.
                 let bare = cell.strip_prefix('\'').filter(|c| c.starts_with(['=', '+', '-', '@'])).unwrap_or(&cell);
-                *target = bare.trim().to_owned();
+                let dated = |p: &usize| register.columns.get(*p).is_some_and(|c| c.is.is_some_and(is_day));
+                let serial = places.get(&column).filter(|p| dated(p)).and_then(|_| of_serial(bare));
+                *target = serial.map_or_else(|| bare.trim().to_owned(), |date| date.to_string());
             }
         }
         // A row that was only numbered in advance says nothing.
@@ -70,6 +73,19 @@ fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, 
         }
     }
     Ok(table)
+}
+
+fn is_day(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Dated | Meaning::Received)
+}
+
+/// The day that a spreadsheet keeps as a number where its cell has lost its format: days since the end of 1899.
+fn of_serial(text: &str) -> Option<Date> {
+    /// 1970-01-01.
+    const UNIX: i64 = 25_569;
+    // From 1954 to 2119: no year and no day written without marks is such a number.
+    let days = text.trim().split('.').next()?.parse::<i64>().ok().filter(|days| (20_000..80_000).contains(days))?;
+    text.trim().parse::<f64>().is_ok().then(|| Date::from_days(days - UNIX))
 }
 
 fn is_heading(column: &Column, label: &str, terms: &Terms) -> bool {

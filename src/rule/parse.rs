@@ -272,7 +272,7 @@ impl Loader {
     }
 
     fn maxim(&mut self, maxim: Maxim, range: Range<usize>) {
-        let rules = maxim.items.iter().flat_map(|i| i.rules.clone()).collect();
+        let rules = maxim.items.iter().flat_map(|i| i.rules.iter().chain(&i.each).cloned()).collect();
         self.globs.push((format!("口诀“{}”", maxim.title), rules, range, None));
         put(&mut self.set.maxims, maxim, |a, b| a.id == b.id);
     }

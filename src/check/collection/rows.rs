@@ -6,6 +6,7 @@ use super::{Across, Fault, Series, gaps, letters, shown_numbers};
 use crate::date::Date;
 use crate::element::Number;
 use crate::finding::Hit;
+use crate::fold;
 use crate::record::Record;
 use crate::register::{Column, Meaning, Register, Table};
 use crate::terms::Terms;
@@ -17,6 +18,18 @@ pub(super) struct Rows<'b> {
     pub records: &'b [Record],
     pub terms: &'b Terms,
     pub today: Option<Date>,
+}
+
+/// The first number of a cell: 6, 6份, 共六份.
+fn amount(text: &str) -> Option<u32> {
+    let squashed = fold::squash(text);
+    let digits = |c: char| c.is_ascii_digit() || fold::number(c.encode_utf8(&mut [0; 4])).is_some();
+    squashed.split(|c| !digits(c)).find(|part| !part.is_empty()).and_then(fold::number)
+}
+
+/// The letters of a title, without the numbers that a list puts before it.
+fn plain(text: &str) -> String {
+    letters(text).chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 impl<'b> Rows<'b> {
@@ -108,6 +121,10 @@ impl<'b> Rows<'b> {
             let columns = self.register.columns.iter().enumerate().filter(|(_, c)| c.compare);
             for (column, told) in columns {
                 let (own, kept) = (&record.row[column], &row[column]);
+                // A document that was read and lists no attachment has none.
+                let listed = told.is == Some(Meaning::Attachments) && !record.title.is_empty();
+                let none = || self.terms.words.none_values.first().cloned().unwrap_or_default();
+                let own = if own.is_empty() && listed { &none() } else { own };
                 if !own.is_empty() && !kept.is_empty() && self.differ(told, own, kept) {
                     let hit = self.hit(at).with("what", told.title.clone()).with("other", own.clone());
                     found.push((record.spot(), hit.with("n", kept.clone()).with("path", record.path.clone())));
@@ -118,14 +135,73 @@ impl<'b> Rows<'b> {
     }
 
     fn differ(&self, column: &Column, a: &str, b: &str) -> bool {
+        let written = || letters(a) != letters(b);
         let by_number = || Some(Number::parse(self.terms, a)? != Number::parse(self.terms, b)?);
         let by_day = || Some(self.day(a)? != self.day(b)?);
-        let told = match column.is {
-            Some(Meaning::Number) => by_number(),
-            Some(Meaning::Dated | Meaning::Received) => by_day(),
-            Some(Meaning::Title) | None => None,
+        match column.is {
+            Some(Meaning::Number) => by_number().unwrap_or_else(written),
+            Some(Meaning::Dated | Meaning::Received) => by_day().unwrap_or_else(written),
+            Some(Meaning::Grade) => self.grades_differ(a, b),
+            Some(Meaning::Names) => written() && self.names_differ(a, b),
+            Some(Meaning::Amount) => amount(a).zip(amount(b)).is_some_and(|(a, b)| a != b),
+            Some(Meaning::Attachments) => self.attachments_differ(a, b),
+            Some(Meaning::Title) | None => written(),
+        }
+    }
+
+    /// "None" in any wording, and a bare dash.
+    fn is_none(&self, text: &str) -> bool {
+        let bare = fold::squash(text);
+        letters(text).is_empty() || self.terms.words.none_values.iter().any(|none| fold::squash(none) == bare)
+    }
+
+    /// Equal, or "none" on both sides; the period of secrecy may be left out.
+    fn grades_differ(&self, a: &str, b: &str) -> bool {
+        let grade = |text: &str| if self.is_none(text) { String::new() } else { letters(text) };
+        let (a, b) = (grade(a), grade(b));
+        let level_only = !a.is_empty() && b.starts_with(&a) || !b.is_empty() && a.starts_with(&b);
+        a != b && !level_only
+    }
+
+    /// The same people or organs in any order, by their full names or short ones. Where one side only sums up (各县,
+    /// 等5家), nothing can be compared.
+    fn names_differ(&self, a: &str, b: &str) -> bool {
+        if self.is_none(a) || self.is_none(b) {
+            return self.is_none(a) != self.is_none(b);
+        }
+        let sums_up = |text: &str| self.terms.words.collective.iter().any(|w| text.contains(w.as_str()));
+        if sums_up(a) || sums_up(b) {
+            return false;
+        }
+        let names = |text: &str| -> Vec<String> {
+            let parts = text.split(['、', '，', ',', '；', ';', '\n', '/']);
+            // 县长林远 and 林远（县长） are 林远, and 县财政局 is 青禾县财政局.
+            parts.map(|part| letters(&self.terms.bare_name(part))).filter(|name| !name.is_empty()).collect()
         };
-        told.unwrap_or_else(|| letters(a) != letters(b))
+        let (a, b) = (names(a), names(b));
+        let same = |x: &String, y: &String| x.contains(y.as_str()) || y.contains(x.as_str());
+        let lacks = |these: &[String], those: &[String]| these.iter().any(|x| !those.iter().any(|y| same(x, y)));
+        a.len() != b.len() || lacks(&a, &b) || lacks(&b, &a)
+    }
+
+    /// Titles in any order and however numbered, or nothing but how many they are.
+    fn attachments_differ(&self, own: &str, kept: &str) -> bool {
+        if self.is_none(own) || self.is_none(kept) || self.terms.affirms(kept) {
+            return self.is_none(own) != self.is_none(kept);
+        }
+        let listed: Vec<String> = own.split('；').map(plain).collect();
+        let counted = self.terms.patterns.count_only.as_ref().and_then(|p| p.captures(kept));
+        if let Some(n) = counted.and_then(|c| fold::number(c.name("n")?.as_str())).or(fold::number(kept)) {
+            return n as usize != listed.len();
+        }
+        let mut kept = plain(kept);
+        for label in &self.terms.labels.attachment {
+            kept = if listed.iter().any(|name| name.contains(label.as_str())) { kept } else { kept.replace(label, "") };
+        }
+        let own = |w: &str| listed.iter().any(|name| name.contains(w));
+        let sums_up = self.terms.words.collective.iter().any(|w| kept.contains(w.as_str()) && !own(w));
+        let more = kept.chars().count() != listed.iter().map(|name| name.chars().count()).sum::<usize>();
+        !sums_up && (more || listed.iter().any(|name| !kept.contains(name.as_str())))
     }
 
     pub(super) fn blank_cells(&self) -> Vec<Across> {
