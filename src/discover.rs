@@ -362,14 +362,15 @@ impl Places {
 
 fn read_file(path: &Path, meta: &fs::Metadata) -> Result<Vec<u8>, Unreadable> {
     let io = |e: &std::io::Error| Unreadable::new(Reason::Io, io_message(e));
+    let too_large = || Unreadable::new(Reason::TooLarge, "文件超过256兆字节，没有读取；请确认是不是公文");
+    if meta.len() > LARGEST {
+        return Err(too_large());
+    }
     let file = fs::File::open(path).map_err(|e| io(&e))?;
     // One byte more, so that the end is seen without growing.
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST)).unwrap_or(0) + 1);
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Unreadable::new(Reason::TooLarge, "文件超过256兆字节，没有读取；请确认是不是公文"));
-    }
-    Ok(bytes)
+    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
 }
 
 pub(crate) fn io_message(error: &std::io::Error) -> String {

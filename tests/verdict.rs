@@ -611,14 +611,20 @@ fn a_file_that_nobody_can_open_is_part_of_its_packet() {
 
 #[cfg(unix)]
 #[test]
-fn what_the_system_refuses_is_part_of_its_packet() {
-    for name in ["值班表.pdf", "附件 值班表.xlsx", "另一件.docx", "附件"] {
+fn what_the_system_refuses_or_the_limit_is_part_of_its_packet() {
+    let names = ["值班表.pdf", "附件 值班表.xlsx", "另一件.docx", "附件"];
+    for (name, reason) in names.iter().flat_map(|name| [(name, "io"), (name, "too-large")]) {
         let folder = Folder::new("refused");
         listing(&folder, "甲");
-        std::os::unix::fs::symlink("nowhere", folder.0.join(format!("甲/{name}"))).unwrap();
+        let path = folder.0.join(format!("甲/{name}"));
+        match reason {
+            "io" => std::os::unix::fs::symlink("nowhere", path).unwrap(),
+            // A file with nothing in it that takes no room.
+            _ => fs::File::create(path).unwrap().set_len((256 << 20) + 1).unwrap(),
+        }
         let (report, code) = folder.json(&["甲"]);
         let packet = &report["packets"][0];
-        assert_eq!((code, &packet["unreadable"][0]["reason"]), (2, &"io".into()), "{name}: {packet:#}");
+        assert_eq!((code, &packet["unreadable"][0]["reason"]), (2, &reason.into()), "{name}: {packet:#}");
         assert_ne!(packet["conclusion"], "printable");
         assert!(
             !packet["findings"].to_string().contains("ATT-dir-b") && !packet.to_string().contains("未找到"),

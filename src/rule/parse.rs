@@ -46,7 +46,7 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
         loader.problems[from..].iter_mut().for_each(|p| p.file = index);
         loader.problems[from..].sort_by_key(|p| p.range.start);
         loader.places.iter_mut().for_each(|p| p.file = p.file.or(Some(index)));
-        loader.chains.iter_mut().for_each(|c| c.2 = c.2.or(Some(index)));
+        loader.chains.iter_mut().chain(&mut loader.compares).for_each(|c| c.2 = c.2.or(Some(index)));
         loader.globs.iter_mut().for_each(|g| g.3 = g.3.or(Some(index)));
     }
     if written {
@@ -84,6 +84,8 @@ struct Loader {
     ids: HashSet<String>,
     /// Rules that gates, maxims and left-out rows name.
     globs: Vec<Globs>,
+    /// What maxims compare with the form, with their place.
+    compares: Vec<(Vec<String>, Range<usize>, Option<usize>)>,
     /// Roles, place and file of every chain.
     chains: Vec<(Vec<String>, Range<usize>, Option<usize>)>,
 }
@@ -273,6 +275,7 @@ impl Loader {
 
     fn maxim(&mut self, maxim: Maxim, range: Range<usize>) {
         let rules = maxim.items.iter().flat_map(|i| i.rules.iter().chain(&i.each).cloned()).collect();
+        self.compares.push((maxim.items.iter().flat_map(|i| i.compares.clone()).collect(), range.clone(), None));
         self.globs.push((format!("口诀“{}”", maxim.title), rules, range, None));
         put(&mut self.set.maxims, maxim, |a, b| a.id == b.id);
     }
@@ -406,6 +409,15 @@ impl Loader {
             problems.extend(lost.map(|g| Problem {
                 file: file.unwrap_or(0),
                 ..Problem::new(range.clone(), format!("{what}里的“{g}”没有对应的规则"))
+            }));
+        }
+        for (ids, range, file) in &self.compares {
+            let known = |id: &&String| {
+                self.set.terms.fields.iter().any(|f| f.id == **id) || ElementKind::ALL.iter().any(|k| k.id() == **id)
+            };
+            problems.extend(ids.iter().filter(|id| !known(id)).map(|id| Problem {
+                file: file.unwrap_or(0),
+                ..Problem::new(range.clone(), format!("compares 里的“{id}”不是稿纸栏目，也不是要素"))
             }));
         }
         for (roles, range, file) in &self.chains {
