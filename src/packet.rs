@@ -499,6 +499,9 @@ impl Packet {
     /// Which of the files without text had to have one: what is main document, form or slip, what may be the main
     /// document where there is none, and attachments that nobody can open; not a copy of a file that is read.
     fn settle_unread(&mut self) {
+        if self.files.iter().all(|f| f.content.is_ok()) {
+            return;
+        }
         let read: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| bare(&f.name)).collect();
         let no_main = self.main.is_none() && self.files.len() > 1;
         for file in &mut self.files {
