@@ -136,7 +136,7 @@ fn a_parameter_that_the_check_does_not_use_is_refused() {
     // The kinds that stand here, and those that use whatever they are given.
     let listed: BTreeSet<String> = IDLE.iter().map(|(check, _)| check.split(' ').next().unwrap().to_owned()).collect();
     let used = ["required", "kind", "order", "count", "agree", "packet", "changed", "own", "arithmetic", "closing"];
-    let used = used.into_iter().chain(["repeat", "collection"]).map(str::to_owned);
+    let used = used.into_iter().chain(["repeat", "collection", "joint"]).map(str::to_owned);
     assert_eq!(listed.into_iter().chain(used).collect::<BTreeSet<_>>(), kinds());
     // What is shipped has none.
     assert!(RuleSet::load(builtin_files()).unwrap().rules.iter().all(|r| r.check.idle().is_empty()));
