@@ -267,6 +267,7 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     imprint::recognise(&mut scan, main_end.after_date);
     attachment::recognise_pages(&mut scan, &main_end);
     attachment::recognise_lists(&mut scan);
+    attachment::settle_titles(&mut scan);
     let references = attachment::references(&scan);
     let citations = citation::citations(&scan);
     let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);

@@ -276,13 +276,12 @@ impl Judge<'_> {
         };
         let judged = self.all.found.iter().filter(|f| f.item.is_none_or(|i| !full(i)));
         for found in judged {
+            let document = self.ctx.packet.files[found.file].read().map(|(document, _)| document);
+            let quote = |range: &Range<usize>| document.map_or(String::new(), |d| printed(d, range.clone()));
             let (state, place) = match &found.content {
                 Content::Nothing => ("只有标题，下面没有内容".to_owned(), found.place.clone()),
-                Content::Promised(range) => {
-                    let document = self.ctx.packet.files[found.file].read().map(|(document, _)| document);
-                    let text = document.map_or(String::new(), |d| printed(d, range.clone()));
-                    (format!("下面只有“{text}”，没有内容"), Some(range.clone()))
-                }
+                Content::Promised(range) => (format!("下面只有“{}”，没有内容", quote(range)), Some(range.clone())),
+                Content::Doubtful(range) => (format!("下面只有“{}”，像是还没有内容", quote(range)), Some(range.clone())),
                 Content::Unread => ("下面是嵌入的对象，没有读".to_owned(), found.place.clone()),
                 Content::There | Content::Unknown => continue,
             };
@@ -291,8 +290,11 @@ impl Judge<'_> {
             let name = found.item.map_or(&found.title, |i| &self.all.listed[i].name);
             let mut hit = Hit::at(found.file, place.unwrap_or(0..0)).of(ElementKind::AttachmentPage.id());
             hit = hit.with("n", n).with("name", name.clone()).with("state", state);
-            let unread = found.content == Content::Unread;
-            let (list, brief) = if unread { (&mut open, "内容没有读") } else { (&mut hits, "没有内容") };
+            let (list, brief) = match found.content {
+                Content::Unread => (&mut open, "内容没有读"),
+                Content::Doubtful(_) => (&mut open, "内容待确认"),
+                _ => (&mut hits, "没有内容"),
+            };
             list.push(hit.with("brief", brief));
         }
         match (self.all.found.is_empty(), hits.is_empty(), open.is_empty()) {

@@ -3,14 +3,15 @@
 mod content;
 mod name;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::check::Ctx;
 use crate::check::forward;
-use crate::document::TraceKind;
-use crate::element::{AttachmentPage, ElementKind, ListItem};
+use crate::document::{Document, TraceKind};
+use crate::element::{AttachmentPage, ElementKind, Elements, ListItem};
 use crate::packet::{File, FileRole};
+use crate::terms::Terms;
 
 pub(super) use content::{Content, of_range};
 use name::{FileName, Title};
@@ -106,11 +107,12 @@ impl Enclosures {
         let Some((main, document, elements)) = ctx.main() else { return all };
         all.listed = elements.listed.iter().filter(|i| i.main && i.list == 0).cloned().collect();
         all.found.extend(elements.pages.iter().enumerate().map(|(at, p)| page(main, at, p)));
+        let listed: HashSet<String> = all.listed.iter().map(|i| title_key(ctx.terms, &i.name)).collect();
         for (index, file) in ctx.packet.files.iter().enumerate() {
             // Which attachments are in a file of several that is not read, nobody knows.
             let closed = file.several && file.read().is_none();
             if file.role == FileRole::Attachment && !file.unfinished && !closed {
-                all.found.extend(separate(index, file));
+                all.found.extend(separate(index, file, &listed, ctx.terms));
             }
         }
         all.found.extend(forward::enclosed(ctx, main, document, elements, &all.listed));
@@ -277,10 +279,16 @@ fn page(file: usize, at: usize, page: &AttachmentPage) -> Found {
 }
 
 /// What a file holds: an attachment under each heading, or one without a heading.
-fn separate(index: usize, file: &File) -> Vec<Found> {
+fn separate(index: usize, file: &File, listed: &HashSet<String>, terms: &Terms) -> Vec<Found> {
     let pages = file.read().map_or(&[][..], |(_, e)| e.pages.as_slice());
     let of_page = |(at, p): (usize, &AttachmentPage)| {
+        let known = |(document, _): (&Document, &Elements)| {
+            let range = p.titled(document, |text| listed.contains(&title_key(terms, text)))?;
+            Some(document.text.slice(range).to_owned())
+        };
         let titled = if p.title.is_empty() { file.title.clone() } else { p.title.clone() };
+        let listed = listed.contains(&title_key(terms, &titled));
+        let titled = if listed { titled } else { file.read().and_then(known).unwrap_or(titled) };
         // One heading without a number has the number of its file.
         let n = p.n.or(file.n.filter(|_| pages.len() == 1));
         Found { n, title: titled, separate: true, ..page(index, at, p) }

@@ -118,7 +118,7 @@ fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forw
     let end = main_end(elements);
     match behind(ctx, document, elements, &key) {
         Some((_, Content::Nothing | Content::Promised(_))) => return Presence::No,
-        Some((_, Content::Unread)) => return Presence::Unread,
+        Some((_, Content::Unread | Content::Doubtful(_))) => return Presence::Unread,
         Some(_) => return Presence::Sure,
         None => {}
     }
@@ -168,7 +168,7 @@ fn behind(ctx: &Ctx<'_>, document: &Document, elements: &Elements, key: &str) ->
     let pages = elements.pages.iter().map(|p| p.mark.start);
     let end = others.chain(pages).chain(imprint(elements)).filter(|&at| at >= title.end).min();
     let under = title.end..end.unwrap_or(document.text.as_str().len());
-    Some((title, of_range(ctx.terms, document, under)))
+    Some((title, of_range(ctx.terms, document, under, key)))
 }
 
 /// Listed attachments that stand behind the main part as the text that the title announces, without a heading.

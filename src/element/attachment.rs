@@ -3,7 +3,10 @@
 mod list;
 mod references;
 
+use std::collections::HashSet;
 use std::ops::Range;
+
+use crate::document::Document;
 
 use crate::element::body::is_organ_row;
 use crate::element::rows::{MainEnd, Row, Scan, fold_value};
@@ -48,6 +51,25 @@ pub struct AttachmentPage {
     pub title: String,
     /// Bytes of the page, heading included, down to what comes next.
     pub range: Range<usize>,
+}
+
+impl AttachmentPage {
+    /// The title under its heading as some list has it: of the lines below, the first few that together are one.
+    pub fn titled(&self, document: &Document, is_listed: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+        const LINES: usize = 3;
+        let inline = !self.title_range.is_empty() && self.title_range.end <= self.mark.end;
+        let first = document.line_at(self.mark.end);
+        let first = if inline { first } else { first + 1 };
+        let lines = (first..document.lines.len()).filter(|&l| !document.is_blank(l)).take(LINES);
+        let mut joined = String::new();
+        let mut start = None;
+        lines.map(|l| document.lines[l].range.clone()).take_while(|r| r.start < self.range.end).find_map(|line| {
+            let line = if inline && start.is_none() { self.title_range.clone() } else { line };
+            let from = *start.get_or_insert(line.start);
+            joined.push_str(document.text.slice(line.clone()));
+            is_listed(&joined).then(|| fold::trim(document.text.slice(from..line.end), from))
+        })
+    }
 }
 
 /// An attachment number that the body names.
@@ -175,6 +197,22 @@ fn page_title(scan: &Scan<'_>, from: usize, end: usize) -> (Range<usize>, usize)
     match rows.last() {
         Some(&last) => (scan.rows[first].range.start..scan.rows[last].range.end, last + 1),
         None => none(first),
+    }
+}
+
+/// Titles that break over lines, or run into what stands below, end where the list says.
+pub(super) fn settle_titles(scan: &mut Scan<'_>) {
+    let letters = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let listed: HashSet<String> = scan.listed.iter().filter(|i| i.main).map(|i| letters(&i.name)).collect();
+    for page in scan.pages.iter_mut().filter(|p| !listed.contains(&letters(&p.title))) {
+        let Some(range) = page.titled(scan.document, |text| listed.contains(&letters(text))) else { continue };
+        page.title = fold_value(scan.document.text.slice(range.clone()));
+        page.title_range = range;
+        let of_page = |e: &&mut Element| e.kind == ElementKind::AttachmentPage && e.range.start == page.mark.start;
+        if let Some(element) = scan.list.iter_mut().find(of_page) {
+            element.value = page.title.clone();
+            element.range.end = page.title_range.end.max(page.mark.end);
+        }
     }
 }
 

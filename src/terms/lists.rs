@@ -299,8 +299,12 @@ patterns! {
     attachment_files,
     /// A document number in a file name: groups `code`, `year`, `serial`.
     number_in_name,
-    /// Words that promise what is not there, as all that stands under a title.
+    /// Sentences that promise what is not there, as all that stands under a title.
     promised,
+    /// Words of short sentences that may be such a promise.
+    doubtful,
+    /// Lines under a title that are no content: page numbers, notes, what a web page prints around a text.
+    aside_line,
     /// The body sends the reader to a table.
     table_reference,
     /// A number and a title in a file name.

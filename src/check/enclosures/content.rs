@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::check::enclosures::title_key;
-use crate::document::{Document, RunKind, TraceKind, Zone};
+use crate::document::{Document, Line, RunKind, TraceKind, Zone};
 use crate::element::AttachmentPage;
 use crate::fold;
-use crate::terms::Terms;
+use crate::terms::{Pattern, Terms};
 
 /// What stands under a title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,22 +20,29 @@ pub enum Content {
     Nothing,
     /// Words that say that it is still to come, and where: 待补, （此处插入清单）.
     Promised(Range<usize>),
+    /// A few words that may say so, or the head of a table without a row.
+    Doubtful(Range<usize>),
     /// An embedded object or drawing that was not read.
     Unread,
 }
 
-/// More characters than these are a text, whatever they say.
-const PROMISE: usize = 40;
+/// A longer sentence is a text, whatever it says.
+const PROMISE: usize = 30;
+/// More letters beside a promise are a text.
+const BESIDE: usize = 60;
 /// A title has at most so many lines.
 const TITLE_LINES: usize = 3;
 
 /// Under the heading and title of a page; `title` as it is listed.
 pub(super) fn of_page(terms: &Terms, document: &Document, page: &AttachmentPage, title: &str) -> Content {
-    let whole = title_key(terms, &page.title) == title_key(terms, title);
+    let key = title_key(terms, title);
     let first = document.lines.get(document.line_at(page.title_range.start)).map_or(0, |l| l.range.end);
     // Lines below a title may have been taken for more of it.
-    let behind = if whole { page.title_range.end } else { page.title_range.end.min(first) };
-    of_range(terms, document, page.mark.end.max(behind)..page.range.end)
+    let behind = match page.titled(document, |text| title_key(terms, text) == key) {
+        Some(range) => range.end,
+        None => page.title_range.end.min(first),
+    };
+    of_range(terms, document, page.mark.end.max(behind)..page.range.end, &key)
 }
 
 /// In a file of its own without a heading: below its title.
@@ -48,51 +55,125 @@ pub(super) fn of_file(terms: &Terms, document: &Document, title: &str) -> Conten
         joined == key
     });
     let start = titled.map_or(0, |&l| document.lines[l].range.end);
-    of_range(terms, document, start..document.text.as_str().len())
+    of_range(terms, document, start..document.text.as_str().len(), &key)
 }
 
-/// In a part of a document.
-pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Range<usize>) -> Content {
+/// What a line under a title is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    /// Nothing that anybody would look for: a page number, the title again.
+    Aside,
+    /// A promise.
+    Promise,
+    /// Perhaps a promise.
+    Doubt,
+    /// Text.
+    Text,
+}
+
+/// In a part of a document, under a title that is compared by `key`.
+pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Range<usize>, key: &str) -> Content {
     let first = document.lines.partition_point(|l| l.range.end < range.start);
     // A page number at the foot is no content.
     let of_page = |zone| matches!(zone, Zone::Header | Zone::Footer | Zone::Footnote);
-    let lines = || {
-        let within = document.lines[first..].iter().take_while(|l| l.range.start <= range.end);
-        within.filter(|l| !of_page(l.zone))
+    let within = document.lines[first..].iter().take_while(|l| l.range.start <= range.end);
+    let prompt = |line: &Line| {
+        !line.runs.is_empty() && document.runs[line.runs.clone()].iter().all(|r| r.kind == RunKind::Placeholder)
     };
-    let prompt = |runs: &Range<usize>| {
-        !runs.is_empty() && document.runs[runs.clone()].iter().all(|r| r.kind == RunKind::Placeholder)
-    };
-    let mut text: Option<Range<usize>> = None;
-    let mut letters = 0;
-    for line in lines() {
+    let (mut promise, mut doubt, mut head) = (None, None, None);
+    // Letters of lines that alone would be text, and whether one of them is more than a short heading.
+    let (mut letters, mut text) = (0, false);
+    for line in within.filter(|l| !of_page(l.zone)) {
         if line.picture {
             return Content::There;
         }
         let here = line.range.start.max(range.start)..line.range.end.min(range.end);
-        if here.is_empty() || prompt(&line.runs) {
+        if here.is_empty() || prompt(line) {
             continue;
         }
-        let said = document.text.slice(here.clone()).chars().filter(|c| c.is_alphanumeric()).count();
-        letters += said;
-        if letters > PROMISE {
-            return Content::There;
-        }
-        if said > 0 {
-            text = Some(text.map_or(here.start, |t| t.start)..here.end);
+        let said = document.text.slice(here.clone());
+        let place = || fold::trim(said, here.start);
+        match worth(terms, said, key) {
+            Some(Worth::Promise) => promise = promise.or_else(|| Some(place())),
+            Some(Worth::Doubt) => doubt = doubt.or_else(|| Some(place())),
+            Some(Worth::Text) if is_table_head(document, line, head.is_none()) => head = head.or_else(|| Some(place())),
+            Some(Worth::Text) => {
+                letters += said.chars().filter(|c| c.is_alphanumeric()).count();
+                text |= !is_short_heading(said);
+                if letters > BESIDE {
+                    return Content::There;
+                }
+            }
+            Some(Worth::Aside) | None => {}
         }
     }
-    let unread = |kind| matches!(kind, TraceKind::Embedded | TraceKind::Drawing);
     let last = range.end >= document.text.as_str().len();
-    let traces = || document.traces.iter().filter(|t| range.start <= t.at && (last || t.at <= range.end));
-    let promise = |text: &Range<usize>| {
-        let squashed = fold::squash(document.text.slice(text.clone()));
-        terms.patterns.promised.as_ref().is_some_and(|p| p.is_match(&squashed))
-    };
-    match text {
-        Some(text) if promise(&text) => Content::Promised(fold::trim(document.text.slice(text.clone()), text.start)),
-        Some(_) => Content::There,
-        None if traces().any(|t| unread(t.kind)) => Content::Unread,
-        None => Content::Nothing,
+    let unread = |kind| matches!(kind, TraceKind::Embedded | TraceKind::Drawing);
+    let mut traces = document.traces.iter().filter(|t| range.start <= t.at && (last || t.at <= range.end));
+    match (promise, doubt.or_else(|| head.clone())) {
+        (Some(place), _) if letters == 0 => Content::Promised(place),
+        (Some(place), _) if !text => Content::Doubtful(place),
+        _ if letters > 0 => Content::There,
+        // The rows of a form are blank until somebody fills them in.
+        _ if head.is_some() && has_blank_rows(document, &range) => Content::There,
+        (_, Some(place)) => Content::Doubtful(place),
+        _ if traces.any(|t| unread(t.kind)) => Content::Unread,
+        _ => Content::Nothing,
     }
+}
+
+/// What a line is worth; none for one without a letter.
+fn worth(terms: &Terms, text: &str, key: &str) -> Option<Worth> {
+    let squashed = fold::squash(text);
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
+    let is = |pattern: &Option<Pattern>, s: &str| pattern.as_ref().is_some_and(|p| p.is_match(s));
+    let patterns = &terms.patterns;
+    match letters(&squashed) {
+        0 => return None,
+        1 if !is(&patterns.promised, &squashed) => return Some(Worth::Aside),
+        _ => {}
+    }
+    let again = || !key.is_empty() && title_key(terms, text) == key;
+    if is(&patterns.aside_line, &squashed) || again() || terms.date_only(text, 0).is_some() || terms.is_organ(&squashed) {
+        return Some(Worth::Aside);
+    }
+    let sentence = |s: &str| match () {
+        () if letters(s) == 0 => None,
+        () if s.chars().count() > PROMISE => Some(Worth::Text),
+        () if is(&patterns.promised, s.strip_prefix(key).unwrap_or(s)) => Some(Worth::Promise),
+        () if is(&patterns.doubtful, s) && !has_amount(s) => Some(Worth::Doubt),
+        () if is(&patterns.aside_line, s) => Some(Worth::Aside),
+        () => Some(Worth::Text),
+    };
+    if is(&patterns.promised, &squashed) && squashed.chars().count() <= PROMISE {
+        return Some(Worth::Promise);
+    }
+    squashed.split(['。', ';', '!']).filter_map(sentence).max()
+}
+
+/// A number of three digits or more: who promises counts nothing.
+fn has_amount(text: &str) -> bool {
+    const DIGITS: usize = 3;
+    text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= DIGITS)
+}
+
+/// A few words without a mark, as headings are.
+fn is_short_heading(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    text.chars().filter(|c| c.is_alphanumeric()).count() <= LONGEST && !text.contains(['。', '，', '；', '：', ','])
+}
+
+/// A line in the first row of a table with columns, or the first that is spread over columns.
+fn is_table_head(document: &Document, line: &Line, first: bool) -> bool {
+    const COLUMNS: usize = 3;
+    match line.cell.and_then(|c| document.tables.get(c.table).map(|t| (t, c.cell))) {
+        Some((table, cell)) => table.columns > 1 && table.cells.get(cell).is_some_and(|c| c.row == 0),
+        None => first && fold::segments(document.text.slice(line.range.clone()), 0).len() >= COLUMNS,
+    }
+}
+
+/// A table in the range has rows under its first.
+fn has_blank_rows(document: &Document, range: &Range<usize>) -> bool {
+    let inside = |line: usize| document.lines.get(line).is_some_and(|l| range.contains(&l.range.start));
+    document.tables.iter().any(|t| t.rows > 1 && t.cells.first().is_some_and(|c| inside(c.lines.start)))
 }
