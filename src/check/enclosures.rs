@@ -247,6 +247,14 @@ impl Enclosures {
         self.near.iter().flatten().any(|n| n.file == found.file && n.page == found.page)
     }
 
+    /// The names of what was not read, quoted; of many the first few.
+    pub(super) fn unread_names(&self, ctx: &Ctx<'_>) -> String {
+        const NAMED: usize = 5;
+        let name = |&at: &usize| format!("“{}”", ctx.packet.files[at].name);
+        let named = self.unread.iter().take(NAMED).map(name).collect::<Vec<_>>().join("、");
+        if self.unread.len() > NAMED { format!("{named}等{}个文件", self.unread.len()) } else { named }
+    }
+
     /// No heading and no file is this item.
     pub(super) fn is_missing(&self, item: usize) -> bool {
         !self.found.iter().any(|f| f.item == Some(item))

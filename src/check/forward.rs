@@ -37,7 +37,8 @@ impl Forward {
     /// What its hits fill.
     pub(super) fn keys(&self) -> &'static [&'static str] {
         match self.fault {
-            Fault::Missing | Fault::Listed => &["name", "verb"],
+            Fault::Missing => &["name", "verb", "state", "brief"],
+            Fault::Listed => &["name", "verb"],
             Fault::Verb => &["name", "verb", "found"],
         }
     }
@@ -66,7 +67,7 @@ impl Forward {
             let unlisted = elements.forwarded.iter().filter(|text| listed(text).is_none());
             let told: Vec<(Presence, Hit)> =
                 unlisted.map(|text| (presence(ctx, document, elements, text), hit(text))).collect();
-            return missing(told);
+            return missing(ctx, told);
         }
         let hits = elements.forwarded.iter().filter_map(|text| match self.fault {
             Fault::Missing => None,
@@ -87,13 +88,21 @@ impl Forward {
 }
 
 /// Texts that are not there; those that may be in what was not read leave it open.
-fn missing(told: Vec<(Presence, Hit)>) -> Outcome {
+fn missing(ctx: &Ctx<'_>, told: Vec<(Presence, Hit)>) -> Outcome {
     let any = |presence| told.iter().any(|(p, _)| *p == presence);
     let (no, unread) = (any(Presence::No), any(Presence::Unread));
     let hits = told.into_iter().filter(|(p, _)| *p != Presence::Sure).map(|(presence, mut hit)| {
         let unsure = matches!(presence, Presence::Unsure | Presence::Unread);
         hit.at_most = unsure.then_some(Severity::Warning);
-        hit
+        let unread = ctx.enclosures().unread_names(ctx);
+        let (state, brief) = match presence {
+            Presence::Unread if !unread.is_empty() => {
+                (format!("不能确定它的正文在不在：送来的{unread}没有读，可能在里面"), "待确认")
+            }
+            Presence::Unread => ("后面的像是还没有内容，请人工核对".to_owned(), "待确认"),
+            _ => ("后面没有找到它的正文，送印的文件里也没有".to_owned(), "缺"),
+        };
+        hit.with("state", state).with("brief", brief)
     });
     if unread && !no { Outcome::Open(Skip::NotRead, hits.collect()) } else { outcome(hits.collect()) }
 }

@@ -3,7 +3,7 @@
 mod list;
 mod references;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::document::Document;
@@ -204,12 +204,13 @@ fn page_title(scan: &Scan<'_>, from: usize, end: usize) -> (Range<usize>, usize)
 pub(super) fn settle_titles(scan: &mut Scan<'_>) {
     let letters = |text: &str| fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let listed: HashSet<String> = scan.listed.iter().filter(|i| i.main).map(|i| letters(&i.name)).collect();
+    let headings = scan.list.iter().enumerate().filter(|(_, e)| e.kind == ElementKind::AttachmentPage);
+    let headings: HashMap<usize, usize> = headings.map(|(at, e)| (e.range.start, at)).collect();
     for page in scan.pages.iter_mut().filter(|p| !listed.contains(&letters(&p.title))) {
         let Some(range) = page.titled(scan.document, |text| listed.contains(&letters(text))) else { continue };
         page.title = fold_value(scan.document.text.slice(range.clone()));
         page.title_range = range;
-        let of_page = |e: &&mut Element| e.kind == ElementKind::AttachmentPage && e.range.start == page.mark.start;
-        if let Some(element) = scan.list.iter_mut().find(of_page) {
+        if let Some(element) = headings.get(&page.mark.start).and_then(|&at| scan.list.get_mut(at)) {
             element.value = page.title.clone();
             element.range.end = page.title_range.end.max(page.mark.end);
         }
