@@ -34,6 +34,11 @@ pub(super) fn is_bare_label(scan: &Scan<'_>, row: usize) -> bool {
 }
 
 fn begins_with_label(scan: &Scan<'_>, text: &str) -> bool {
+    const SHORT: usize = 12;
+    // A cheap test before the words: a label is alone, or something tells it from its value.
+    if text.chars().nth(SHORT).is_some() && !text.contains(['：', ':', '|', '>', '【', '[', '\u{3000}']) {
+        return false;
+    }
     let words = fold::segments(text, 0);
     let first = words.first().map_or("", |r| &text[r.clone()]);
     // A label may be spread: 索　引　号.
