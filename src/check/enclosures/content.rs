@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::check::enclosures::title_key;
-use crate::document::{Document, Line, RunKind, TraceKind, Zone};
+use crate::document::{Cell, Document, Line, RunKind, TraceKind, Zone};
 use crate::element::AttachmentPage;
 use crate::fold;
 use crate::terms::{Pattern, Terms};
@@ -163,12 +163,17 @@ fn is_short_heading(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric()).count() <= LONGEST && !text.contains(['。', '，', '；', '：', ','])
 }
 
-/// A line in the first row of a table with columns, or the first that is spread over columns.
+/// A few words in the first row of a table with columns, or the first line that is spread over columns.
 fn is_table_head(document: &Document, line: &Line, first: bool) -> bool {
     const COLUMNS: usize = 3;
+    const LONGEST: usize = 12;
+    let text = document.text.slice(line.range.clone());
     match line.cell.and_then(|c| document.tables.get(c.table).map(|t| (t, c.cell))) {
-        Some((table, cell)) => table.columns > 1 && table.cells.get(cell).is_some_and(|c| c.row == 0),
-        None => first && fold::segments(document.text.slice(line.range.clone()), 0).len() >= COLUMNS,
+        Some((table, cell)) => {
+            let head = |c: &Cell| c.row == 0 && c.lines.len() <= COLUMNS;
+            table.columns > 1 && table.cells.get(cell).is_some_and(head) && text.trim().chars().count() <= LONGEST
+        }
+        None => first && fold::segments(text, 0).len() >= COLUMNS,
     }
 }
 
