@@ -61,6 +61,8 @@ const ROWS: &[Row] = &[
     (Bound, "under:　　另纸附后", "f", "另纸附后"),
     (Bound, "under:　　清单另附", "f", "清单另附"),
     (Bound, "under:　　编织袋5000条。", "p", ""),
+    (Bound, "under:　　县水利局\n　　县气象局\n　　县应急管理局", "p", ""),
+    (Bound, "under:　　林远　苏敏\n　　方景行", "p", ""),
     // A short sentence with words of a promise may be either.
     (Bound, "under:　　暂缺人员由各乡镇补齐。", "pu", ""),
     (Bound, "under:　　略有增加的，按实际数上报。", "p", ""),

@@ -67,6 +67,8 @@ enum Worth {
     Promise,
     /// Perhaps a promise.
     Doubt,
+    /// The name of an organ: one is a signature, several are a list.
+    Organ,
     /// Text.
     Text,
 }
@@ -80,7 +82,7 @@ pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Rang
     let prompt = |line: &Line| {
         !line.runs.is_empty() && document.runs[line.runs.clone()].iter().all(|r| r.kind == RunKind::Placeholder)
     };
-    let (mut promise, mut doubt, mut head) = (None, None, None);
+    let (mut promise, mut doubt, mut organ, mut head) = (None, None, None, None);
     // Letters of lines that alone would be text, and whether one of them is more than a short heading.
     let (mut letters, mut text) = (0, false);
     for line in within.filter(|l| !of_page(l.zone)) {
@@ -95,9 +97,10 @@ pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Rang
         let place = || fold::trim(said, here.start);
         match worth(terms, said, key) {
             Some(Worth::Promise) => promise = promise.or_else(|| Some(place())),
+            Some(Worth::Organ) if organ.is_none() => organ = Some(place()),
             Some(Worth::Doubt) => doubt = doubt.or_else(|| Some(place())),
             Some(Worth::Text) if is_table_head(document, line, head.is_none()) => head = head.or_else(|| Some(place())),
-            Some(Worth::Text) => {
+            Some(Worth::Text | Worth::Organ) => {
                 letters += said.chars().filter(|c| c.is_alphanumeric()).count();
                 text |= !is_short_heading(said);
                 if letters > BESIDE {
@@ -110,7 +113,7 @@ pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Rang
     let last = range.end >= document.text.as_str().len();
     let unread = |kind| matches!(kind, TraceKind::Embedded | TraceKind::Drawing);
     let mut traces = document.traces.iter().filter(|t| range.start <= t.at && (last || t.at <= range.end));
-    match (promise, doubt.or_else(|| head.clone())) {
+    match (promise, doubt.or(organ).or_else(|| head.clone())) {
         (Some(place), _) if letters == 0 => Content::Promised(place),
         (Some(place), _) if !text => Content::Doubtful(place),
         _ if letters > 0 => Content::There,
@@ -134,8 +137,11 @@ fn worth(terms: &Terms, text: &str, key: &str) -> Option<Worth> {
         _ => {}
     }
     let again = || !key.is_empty() && title_key(terms, text) == key;
-    if is(&patterns.aside_line, &squashed) || again() || terms.date_only(text, 0).is_some() || terms.is_organ(&squashed) {
+    if is(&patterns.aside_line, &squashed) || again() || terms.date_only(text, 0).is_some() {
         return Some(Worth::Aside);
+    }
+    if terms.is_organ(&squashed) {
+        return Some(Worth::Organ);
     }
     let sentence = |s: &str| match () {
         () if letters(s) == 0 => None,
