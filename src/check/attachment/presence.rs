@@ -58,7 +58,9 @@ impl Judge<'_> {
             let (state, place) = match &found.content {
                 Content::Nothing => ("只有标题，下面没有内容".to_owned(), found.place.clone()),
                 Content::Promised(range) => (format!("下面只有“{}”，没有内容", quote(range)), Some(range.clone())),
-                Content::Doubtful(range) => (format!("下面只有“{}”，像是还没有内容", quote(range)), Some(range.clone())),
+                Content::Doubtful(range) => {
+                    (format!("下面只有“{}”，像是还没有内容", quote(range)), Some(range.clone()))
+                }
                 Content::Unread => ("下面是嵌入的对象，没有读".to_owned(), found.place.clone()),
                 Content::There | Content::Unknown => continue,
             };

@@ -28,6 +28,8 @@ pub enum Content {
 
 /// A longer sentence is a text, whatever it says.
 const PROMISE: usize = 30;
+/// A line of so many characters is a text, whatever it begins with.
+const LONG: usize = 100;
 /// More letters beside a promise are a text.
 const BESIDE: usize = 60;
 /// A title has at most so many lines.
@@ -129,6 +131,10 @@ pub(in crate::check) fn of_range(terms: &Terms, document: &Document, range: Rang
 fn worth(terms: &Terms, text: &str, key: &str) -> Option<Worth> {
     let squashed = fold::squash(text);
     let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
+    // A cheap test before any pattern: a long line without a label is a text.
+    if squashed.chars().count() > LONG || squashed.chars().count() > 2 * PROMISE && !squashed.contains([':', '.']) {
+        return Some(Worth::Text);
+    }
     let is = |pattern: &Option<Pattern>, s: &str| pattern.as_ref().is_some_and(|p| p.is_match(s));
     let patterns = &terms.patterns;
     match letters(&squashed) {
