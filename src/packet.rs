@@ -113,6 +113,9 @@ const REFUSED: [&str; 8] = ["doc", "wps", "wpt", "dot", "rtf", "uot", "uof", "of
 /// A format in which a slip may be kept; of anything else it is only counted.
 const SLIPS: [&str; 1] = ["xlsx"];
 
+/// Tables that are written as plain text.
+const ROWS: [&str; 2] = ["csv", "tsv"];
+
 /// What points to a file and is not one.
 const SHORTCUTS: [&str; 3] = ["lnk", "url", "webloc"];
 
@@ -134,6 +137,8 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     let is_of = |formats: &[&str]| formats.contains(&extension.as_str());
     let names = Names::of(name, terms);
     let shortcut = is_of(&SHORTCUTS);
+    let signs = || bytes.iter().all(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+    let blank = names.attachment && (is_of(&SLIPS) && read::is_blank(bytes) || is_of(&ROWS) && signs());
     let readable = is_of(&READ) || is_of(&REFUSED) && !names.attachment || is_of(&SLIPS) && names.slip;
     let content = if shortcut {
         Err(Unreadable::new(Reason::NotADocx, "这是快捷方式，不是文件本身，请把原文件放进来"))
@@ -146,11 +151,13 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
         Err(Unreadable::new(Reason::NotADocx, "这是临时文件或备份，不是文件本身"))
     } else if bytes.is_empty() {
         Err(Unreadable::new(Reason::Empty, "文件是空的（0字节）"))
+    } else if blank {
+        Err(Unreadable::new(Reason::Empty, "表格里没有内容，请确认是否保存成功"))
     } else {
         Err(read::broken(&extension, bytes).unwrap_or_else(|| read::unsupported(&extension)))
     };
     let stands = !names.attachment && (names.main || names.form || names.slip);
-    let must_be_read = shortcut || readable || stands;
+    let must_be_read = shortcut || readable || stands || blank;
     made(name, &names, bytes.len(), must_be_read, content)
 }
 

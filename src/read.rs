@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::error::{Reason, Unreadable};
 
 pub use container::{broken, stand_in, unsupported};
+pub use xlsx::is_blank;
 
 /// Reads one file. The name is used for messages and as a last hint of the format.
 ///

@@ -63,6 +63,28 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     document.ok_or_else(|| Unreadable::new(Reason::Empty, "表格里没有内容，请确认是否保存成功"))
 }
 
+/// No sheet of a .xlsx holds a value, a formula or a drawing. What cannot be opened is not known to be blank.
+pub fn is_blank(bytes: &[u8]) -> bool {
+    blank(bytes).is_ok_and(|blank| blank)
+}
+
+fn blank(bytes: &[u8]) -> Result<bool, Unreadable> {
+    const FILLED: [&str; 9] = ["</v>", ":v>", "</t>", ":t>", "</f>", ":f>", "rawing", "oleObject", "picture"];
+    let mut package = Package::open(bytes)?;
+    let Some(main) = package.main()? else { return Ok(false) };
+    let tree = main.parse()?;
+    let relations = package.relations(&main.name)?;
+    let sheets: Vec<Node<'_>> = inner(tree.root(), "sheets").into_iter().flat_map(Node::children).collect();
+    for sheet in &sheets {
+        let target = attr(*sheet, "id").and_then(|id| relations.id(id));
+        let Some(part) = target.map(|t| package.part(t)).transpose()?.flatten() else { return Ok(false) };
+        if FILLED.iter().any(|sign| part.xml.contains(sign)) {
+            return Ok(false);
+        }
+    }
+    Ok(!sheets.is_empty())
+}
+
 fn parse(part: &Option<Part>) -> Result<Option<Tree<'_>>, Unreadable> {
     part.as_ref().map(Part::parse).transpose()
 }
