@@ -2,6 +2,7 @@
 
 mod claim;
 mod manifest;
+mod title;
 
 use std::collections::HashSet;
 
@@ -15,6 +16,7 @@ use crate::terms::Terms;
 use claim::{Named, Naming, Versions};
 
 pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
+pub(crate) use title::{title_key, without_tails};
 
 /// What a file is in its packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +80,11 @@ impl File {
         self.content.as_ref().is_err_and(|e| !matches!(e.reason, Reason::Unsupported | Reason::Empty))
     }
 
+    /// Other files are in it.
+    pub(crate) fn is_archive(&self) -> bool {
+        ARCHIVES.contains(&extension(&self.name).as_str())
+    }
+
     /// Its reading failed although it had to be read.
     pub fn failure(&self) -> Option<&Unreadable> {
         self.content.as_ref().err().filter(|_| self.must_be_read)
@@ -115,6 +122,9 @@ const SLIPS: [&str; 1] = ["xlsx"];
 
 /// Tables that are written as plain text.
 const ROWS: [&str; 2] = ["csv", "tsv"];
+
+/// What holds other files, which are not looked at.
+const ARCHIVES: [&str; 9] = ["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "cab"];
 
 /// What points to a file and is not one.
 const SHORTCUTS: [&str; 3] = ["lnk", "url", "webloc"];
@@ -240,13 +250,14 @@ impl Names {
             inside: inside.is_some(),
             unfinished: words.unfinished_ends.iter().any(|e| file.ends_with(e.as_str())) || file.starts_with('~'),
             several,
-            n: part("n").or(part("m")).filter(|_| !several).and_then(fold::number),
+            n: part("n").or(part("m")).or(part("k")).filter(|_| !several).and_then(fold::number),
             title: part("title")
                 .or(part("rest"))
+                .or(part("bare"))
                 .filter(|_| !several)
-                .unwrap_or(if inside.is_some() || several { "" } else { stem })
+                .unwrap_or(if found.is_some() || several { "" } else { stem })
                 .to_owned(),
-            before: part("before").unwrap_or_default().to_owned(),
+            before: part("before").or(part("lead")).unwrap_or_default().to_owned(),
         }
     }
 }
@@ -359,7 +370,7 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
     packet.files.sort_by_cached_key(|f| natural(&f.name));
     let ignored = |f: &File| parts.ignore.iter().any(|name| f.name == Parts::file(name));
     packet.left_out = files.iter().filter(|f| !ignored(f)).map(|f| f.name.clone()).collect();
-    packet.settle();
+    packet.settle(terms);
     packet
 }
 
@@ -374,7 +385,7 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     let mains = files.iter().filter(|f| f.role == FileRole::Main).count();
     if mains <= 1 {
         let mut packet = Packet { path: path.to_owned(), files, ..Packet::default() };
-        packet.settle();
+        packet.settle(terms);
         return vec![packet];
     }
     let (mains, rest): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.role == FileRole::Main);
@@ -424,7 +435,7 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
         files: vec![f],
         ..Packet::default()
     }));
-    packets.iter_mut().for_each(Packet::settle);
+    packets.iter_mut().for_each(|p| p.settle(terms));
     packets
 }
 
@@ -489,8 +500,9 @@ fn natural(name: &str) -> Vec<(u64, String)> {
 
 impl Packet {
     /// Points to main document, form and slips by the roles of the files.
-    fn settle(&mut self) {
+    fn settle(&mut self, terms: &Terms) {
         self.main = self.files.iter().position(|f| f.role == FileRole::Main && f.read().is_some());
+        title::settle(self, terms);
         self.settle_unread();
         let has_form = |f: &File| {
             f.read().is_some_and(|(_, e)| e.form.as_ref().is_some_and(|form| form.kind == FormKind::Outgoing))

@@ -10,12 +10,12 @@ use crate::check::Ctx;
 use crate::check::forward;
 use crate::document::{Document, TraceKind};
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem};
+pub(super) use crate::packet::title_key;
 use crate::packet::{File, FileRole};
-use crate::terms::Terms;
 
 pub(super) use content::{Content, of_range};
-use name::{FileName, Title};
-pub(super) use name::{Said, title_key};
+pub(super) use name::Said;
+use name::{FileName, Line, Title};
 
 /// An attachment as found.
 #[derive(Clone, Debug)]
@@ -69,19 +69,27 @@ pub struct Enclosures {
 /// What items and files are compared by, made once.
 struct Compared {
     titles: Vec<Title>,
-    /// By the file; none for files that are no attachments.
+    /// By the file; none for files that cannot be attachments.
     names: HashMap<usize, FileName>,
     /// The titles of what was found.
-    keys: Vec<String>,
+    lines: Vec<Line>,
 }
 
 impl Compared {
     fn of(ctx: &Ctx<'_>, listed: &[ListItem], found: &[Found]) -> Self {
         let separate = found.iter().filter(|f| f.separate).map(|f| f.file);
+        let beside = (0..ctx.packet.files.len()).filter(|&at| ctx.packet.files[at].role == FileRole::Supporting);
+        let titles: Vec<Title> = listed.iter().map(|i| Title::of(ctx.terms, i)).collect();
+        let keys: HashSet<&str> = titles.iter().map(|t| t.key.as_str()).collect();
+        let name = |at: usize| {
+            let mut name = FileName::of(ctx, &ctx.packet.files[at]);
+            name.settle(&keys);
+            (at, name)
+        };
         Self {
-            titles: listed.iter().map(|i| Title::of(ctx.terms, i)).collect(),
-            names: separate.map(|at| (at, FileName::of(ctx, &ctx.packet.files[at]))).collect(),
-            keys: found.iter().map(|f| title_key(ctx.terms, &f.title)).collect(),
+            names: separate.chain(beside).map(name).collect(),
+            lines: found.iter().map(|f| Line::of(ctx.terms, &f.title)).collect(),
+            titles,
         }
     }
 
@@ -92,10 +100,13 @@ impl Compared {
             return Said::Number(number.clone());
         }
         match self.names.get(&found.file).filter(|_| found.separate) {
-            Some(name) => name.says(title, &self.keys[at]),
-            None if self.keys[at] == title.key => Said::Title,
-            None if self.keys[at].is_empty() => Said::Nothing,
-            None => Said::Another,
+            Some(name) => name.says(title, &self.lines[at]),
+            None => match self.lines[at].void(title) {
+                Some(void) => void,
+                None if self.lines[at].key == title.key => Said::Title,
+                None if self.lines[at].key.is_empty() => Said::Nothing,
+                None => Said::Another,
+            },
         }
     }
 }
@@ -112,7 +123,7 @@ impl Enclosures {
             // Which attachments are in a file of several that is not read, nobody knows.
             let closed = file.several && file.read().is_none();
             if file.role == FileRole::Attachment && !file.unfinished && !closed {
-                all.found.extend(separate(index, file, &listed, ctx.terms));
+                all.found.extend(separate(ctx, index, file, &listed));
             }
         }
         all.found.extend(forward::enclosed(ctx, main, document, elements, &all.listed));
@@ -124,6 +135,9 @@ impl Enclosures {
         });
         let compared = Compared::of(ctx, &all.listed, &all.found);
         all.pair(&compared);
+        // A name that tells nothing is told whole where it leaves something open.
+        let untitled = all.found.iter_mut().filter(|f| f.said.is_alike() && f.title.is_empty());
+        untitled.for_each(|f| f.title.clone_from(&ctx.packet.files[f.file].name));
         all.look_inside(ctx);
         all.look_beside(ctx, &compared);
         // Of several headings in one file only those that are listed are attachments of this document.
@@ -153,7 +167,7 @@ impl Enclosures {
         for (at, found) in self.found.iter_mut().enumerate() {
             let this = found.clone();
             let titled = |i: usize| compared.said(i, at, &this) == Said::Title;
-            let keyed = by_key.get(compared.keys[at].as_str()).map_or(&[][..], Vec::as_slice);
+            let keyed = by_key.get(compared.lines[at].key.as_str()).map_or(&[][..], Vec::as_slice);
             take(found, if found.separate { &all } else { keyed }, &titled);
         }
         let in_order = self.numbers_run();
@@ -206,17 +220,23 @@ impl Enclosures {
         let missing: Vec<usize> = (0..self.listed.len()).filter(|&i| self.is_missing(i)).collect();
         let left = || self.found.iter().enumerate().filter(|(_, f)| f.item.is_none());
         let mut near: Vec<Vec<Near>> = vec![Vec::new(); self.listed.len()];
+        let is_beside = |at: usize| files[at].role == FileRole::Supporting;
         for &item in &missing {
             let same = |f: &Found| f.n.is_some() && f.n == self.listed[item].n;
             for (at, found) in left() {
                 let said = compared.said(item, at, found);
                 let name = compared.names.get(&found.file).filter(|_| found.separate);
-                let titled = compared.keys[at] == compared.titles[item].key;
+                let titled = compared.lines[at].key == compared.titles[item].key;
+                let voided = found.page.is_some() && compared.lines[at].void(&compared.titles[item]).is_some();
                 let called = name.is_some_and(|n| n.is_of(&compared.titles[item]));
-                if !said.may_be() && (same(found) || titled || called) {
+                if said.is_sure() && (same(found) || titled || voided || called) {
                     near[item].push(Near { file: found.file, page: found.page, said });
                 }
             }
+            let title = &compared.titles[item];
+            let beside = |at: usize| compared.names.get(&at).filter(|n| is_beside(at) && n.is_of(title));
+            let beside = (0..files.len()).filter_map(|at| Some((at, beside(at)?.says(title, &Line::default()))));
+            near[item].extend(beside.filter(|(_, s)| s.is_sure()).map(|(file, said)| Near { file, page: None, said }));
             let of =
                 |f: &File| f.n.is_some() && f.n == self.listed[item].n || f.title.contains(&self.listed[item].name);
             let unfinished = files.iter().enumerate().filter(|(_, f)| f.unfinished && of(f));
@@ -225,11 +245,19 @@ impl Enclosures {
         // What a name says to be something else was not left out: it is known not to be the item.
         let other = |at: usize, f: &Found| {
             f.n.is_some_and(|n| !missing.iter().any(|&i| self.listed[i].n == Some(n)))
-                || missing.iter().all(|&i| !compared.said(i, at, f).may_be())
+                || missing.iter().all(|&i| compared.said(i, at, f).is_sure())
         };
         let unread = left()
             .filter(|(at, f)| f.separate && files[f.file].read().is_none() && !other(*at, f))
             .map(|(_, f)| f.file);
+        // One file may hold the next item too: 甲和乙.pdf.
+        let more = |f: &&Found| {
+            let name = compared.names.get(&f.file).filter(|_| files[f.file].read().is_none());
+            f.item.is_some()
+                && f.said == Said::More
+                && missing.iter().any(|&i| name.is_some_and(|n| n.is_of(&compared.titles[i])))
+        };
+        let unread = unread.chain(self.found.iter().filter(more).map(|f| f.file));
         let known = |at: usize| self.found.iter().any(|f| f.file == at && f.item.is_some());
         let stands = |f: &File| matches!(f.role, FileRole::Form | FileRole::Slip);
         let holds = |(at, f): &(usize, &File)| match f.read() {
@@ -278,7 +306,12 @@ pub(super) fn evidence(ctx: &Ctx<'_>) -> Vec<String> {
         let hollow = if hollow { "，没有内容" } else { "" };
         format!("附件{} {}（{place}{hollow}）", item.n.map_or(String::new(), |n| n.to_string()), item.name)
     };
-    std::iter::once(format!("正件 {}", name(main))).chain(all.listed.iter().enumerate().map(item)).collect()
+    let papers = ctx.packet.files.iter().filter(|f| f.role == FileRole::Supporting);
+    let papers = papers.map(|f| format!("随件材料 {}（不是附件，不印）", f.name));
+    std::iter::once(format!("正件 {}", name(main)))
+        .chain(all.listed.iter().enumerate().map(item))
+        .chain(papers)
+        .collect()
 }
 
 fn page(file: usize, at: usize, page: &AttachmentPage) -> Found {
@@ -287,22 +320,24 @@ fn page(file: usize, at: usize, page: &AttachmentPage) -> Found {
 }
 
 /// What a file holds: an attachment under each heading, or one without a heading.
-fn separate(index: usize, file: &File, listed: &HashSet<String>, terms: &Terms) -> Vec<Found> {
+fn separate(ctx: &Ctx<'_>, index: usize, file: &File, listed: &HashSet<String>) -> Vec<Found> {
     let pages = file.read().map_or(&[][..], |(_, e)| e.pages.as_slice());
     let of_page = |(at, p): (usize, &AttachmentPage)| {
         let known = |(document, _): (&Document, &Elements)| {
-            let range = p.titled(document, |text| listed.contains(&title_key(terms, text)))?;
+            let range = p.titled(document, |text| listed.contains(&title_key(ctx.terms, text)))?;
             Some(document.text.slice(range).to_owned())
         };
         let titled = if p.title.is_empty() { file.title.clone() } else { p.title.clone() };
-        let listed = listed.contains(&title_key(terms, &titled));
+        let listed = listed.contains(&title_key(ctx.terms, &titled));
         let titled = if listed { titled } else { file.read().and_then(known).unwrap_or(titled) };
         // One heading without a number has the number of its file.
         let n = p.n.or(file.n.filter(|_| pages.len() == 1));
         Found { n, title: titled, separate: true, ..page(index, at, p) }
     };
     if pages.is_empty() {
-        let found = Found { n: file.n, title: file.title.clone(), separate: true, ..Found::at(index, 0..0) };
+        // （定稿） is no title.
+        let title = if title_key(ctx.terms, &file.title).is_empty() { String::new() } else { file.title.clone() };
+        let found = Found { n: file.n, title, separate: true, ..Found::at(index, 0..0) };
         return vec![Found { place: None, ..found }];
     }
     pages.iter().enumerate().map(of_page).collect()

@@ -65,6 +65,8 @@ string_lists! {
         title_notes,
         /// Words of file names that say that a file is not the attachment to be printed.
         void_names,
+        /// The same, where they stand by themselves in a file name.
+        void_alone,
         /// Ends of names of files that were not written to their end, or that a program has put aside.
         unfinished_ends,
         /// Words of titles that announce several texts without naming them.
@@ -171,6 +173,8 @@ string_lists! {
         supporting,
         /// Tails of file names that are not part of the title.
         name_tails,
+        /// Words that say which version a file is, where they stand by themselves in its name.
+        name_notes,
         /// File names of main documents.
         main_names,
         /// File names of approval forms.
@@ -291,13 +295,16 @@ patterns! {
     list_item,
     /// A number before an item of an attachment list with nothing but a blank behind it: group `n`.
     list_item_bare,
-    /// Attachment number and title in a file name.
+    /// Attachment number and title in a file name: group `n` or `k` for the number, `title`, `rest` or, without a number,
+    /// `bare`.
     attachment_file,
-    /// The same behind other words of a file name: group `before` for them, `n` or `m` for the number, `title` or `rest`.
+    /// The same behind other words of a file name: group `before` or `lead` for them, `n`, `m` or `k` for
+    /// the number, `title` or `rest`.
     attachment_file_behind,
     /// Several attachment numbers at the end of a file name.
     attachment_files,
-    /// A document number in a file name: groups `code`, `year`, `serial`.
+    /// A document number in a file name: groups `code`, `year`, `serial` (both with 2, 3, 4 behind them in other shapes), and
+    /// `paper` where one without a year says that it is one.
     number_in_name,
     /// Sentences that promise what is not there, as all that stands under a title.
     promised,
@@ -311,6 +318,10 @@ patterns! {
     numbered_file,
     /// Tails of file names that are not part of the title.
     file_tail,
+    /// A date at the front of a file name: group `year`.
+    file_date_front,
+    /// A date at the end of a file name: group `year` when it has one.
+    file_date_tail,
     /// Attachments named in the body by number.
     attachment_reference,
     /// Attachments named in the body without a number.
