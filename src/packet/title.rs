@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use crate::error::{Reason, Unreadable};
 use crate::fold;
-use crate::packet::{File, FileRole, Packet, stem};
+use crate::packet::{File, FileRole, Packet, REFUSED, extension, stem};
+use crate::read;
 use crate::terms::Terms;
 
 /// Names can be read in two ways, and what is listed tells which: 附件24小时值班表 has no number, 附件120个重点村名单 has 1,
@@ -16,12 +18,20 @@ pub(super) fn settle(packet: &mut Packet, terms: &Terms) {
         return;
     }
     for file in packet.files.iter_mut().filter(|f| f.content.is_err() || f.role != FileRole::Main) {
+        let extension = extension(&file.name);
+        let old = |e: &Unreadable| matches!(e.reason, Reason::LegacyDoc | Reason::Wps | Reason::NotADocx);
+        let counted = REFUSED.contains(&extension.as_str()) && file.content.as_ref().is_err_and(old);
         if matches!(file.role, FileRole::Supporting | FileRole::Other)
-            && file.failure().is_none()
+            && (counted || file.failure().is_none())
             && !file.unfinished
             && listed.contains(&title_key(terms, &file.title))
         {
             file.role = FileRole::Attachment;
+            // An attachment need not be read.
+            if counted {
+                file.content = Err(read::unsupported(&extension));
+                file.must_be_read = false;
+            }
         }
         if file.role == FileRole::Attachment && !file.several {
             reread(file, &listed, terms);

@@ -833,8 +833,12 @@ const ROWS: &[Row] = &[
         "p",
         "",
     ),
+    (Beside, "2:尚未完成整改问题清单.doc", "p", ""),
+    (Beside, "2:尚未完成整改问题清单.wps", "p", ""),
+    (Beside, "2:尚未完成整改问题清单（盖章）.doc", "p", ""),
     (Beside, "2:附件2.尚未完成整改问题清单.doc", "p", ""),
     (Beside, "2:附件2.doc", "p", ""),
+    (Beside, "2:尚未完成整改问题清单.rtf={\\rtf1 清单}", "p", ""),
     // ── tables without a cell ──
     (Beside, "2:附件2.尚未完成整改问题清单.xlsx=@sheet:", "f", "没有内容"),
     (Beside, "2:附件2.尚未完成整改问题清单.xlsx=@sheet:<row r=\"1\"><c r=\"A1\"/></row>", "f", "没有内容"),
