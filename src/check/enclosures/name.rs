@@ -104,8 +104,8 @@ pub(super) struct FileName {
     lines: Vec<Line>,
     /// It states a title behind its number, or is nothing but one.
     titled: bool,
-    /// Another document's number.
-    number: Option<String>,
+    /// Another document's number, and its year and serial as titles that speak of it have them.
+    number: Option<(String, String)>,
     /// Words that say that it is something else.
     void: Vec<String>,
     /// How names begin that say whose the attachment is: the organs and the title of the document.
@@ -135,6 +135,11 @@ impl FileName {
         let lines = file.read().map_or_else(Vec::new, |(document, _)| first_lines(terms, document));
         let number = [title.1, before.1, folder.1].into_iter().flatten().next();
         let number = number.or_else(|| file.read().and_then(|(d, e)| number_above(terms, d, e, own)));
+        let number = number.map(|number| {
+            let whole = plain(&number);
+            let core = whole.find(|c: char| c.is_ascii_digit()).map_or(whole.as_str(), |at| &whole[at..]).to_owned();
+            (number, core)
+        });
         let said = [folder.0.as_str(), &rest[1], &rest[0]].join("/");
         let mut void = void_words(terms, &said);
         if file.role == FileRole::Supporting {
@@ -163,7 +168,7 @@ impl FileName {
         if let Some(void) = self.lines.iter().chain([inside]).find_map(|line| line.void(item)) {
             return void;
         }
-        if let Some(number) = self.number.as_ref().filter(|n| !item.key.contains(&plain(n))) {
+        if let Some((number, _)) = self.number.as_ref().filter(|(_, core)| !item.key.contains(core)) {
             return Said::Number(number.clone());
         }
         if self.archive {
