@@ -2,6 +2,7 @@
 
 mod attachment;
 mod body;
+mod broken;
 mod citation;
 mod foreign;
 mod form;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::date::Written;
 use crate::document::{Align, Document, Line, RunKind, Zone};
+use crate::element::broken;
 use crate::element::{AttachmentPage, Element, ElementKind, Item, ListItem, Sure};
 use crate::fold;
 use crate::terms::Terms;
@@ -217,6 +218,12 @@ pub(super) fn rows(document: &Document, terms: &Terms, skip: impl Fn(usize) -> b
             continue;
         }
         let group = table_row(document, line);
+        let end = if here.cell.is_none() && here.zone == Zone::Body { broken::end(document, line) } else { group.end };
+        if end > group.end && !(line..end).any(&skip) {
+            rows.push(row(document, terms, line..end));
+            line = end;
+            continue;
+        }
         line = group.end;
         if group.len() > 1 && group.clone().all(|l| !skip(l)) && spread_over_cells(document, group.clone()) {
             rows.push(row(document, terms, group));
@@ -265,7 +272,13 @@ fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
         !line.runs.is_empty() && (runs.all(|r| r.kind == RunKind::Placeholder) || hole())
     };
     for line in lines.clone().filter_map(|l| document.lines.get(l)).filter(|l| !unfilled(l)) {
-        segments.extend(fold::segments(document.text.slice(line.range.clone()), line.range.start));
+        let mut parts = fold::segments(document.text.slice(line.range.clone()), line.range.start).into_iter();
+        // What was broken goes on; cells stand apart.
+        if let Some(last) = segments.last_mut().filter(|_| line.cell.is_none()) {
+            let last: &mut Range<usize> = last;
+            last.end = parts.next().map_or(last.end, |p| p.end);
+        }
+        segments.extend(parts);
         for run in &document.runs[line.runs.clone()] {
             if let Some(format) = document.run_formats.get(run.format)
                 && !document.text.slice(run.range.clone()).trim().is_empty()
