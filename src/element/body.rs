@@ -7,7 +7,7 @@ use crate::date::Written;
 use crate::document::Align;
 use crate::element::number::date_of_row;
 use crate::element::rows::{MainEnd, Scan};
-use crate::element::{ElementKind, Item, Sure, attachment, imprint, note};
+use crate::element::{ElementKind, Item, Sure, attachment, imprint, note, signature};
 use crate::fold;
 
 /// Recognises the end of the main part first, then what lies between.
@@ -111,13 +111,28 @@ fn stands_alone(scan: &Scan<'_>, row: usize, start: usize, limit: usize) -> bool
     let closes = match below {
         None => true,
         Some(n) => {
-            note::end(scan, n, limit).is_some()
+            is_person_above(scan, row, start)
+                || note::end(scan, n, limit).is_some()
                 || n > row + 1
                 || scan.rows[n].new_page
                 || attachment::opens_back_matter(scan, n)
         }
     };
     organ_above || closes
+}
+
+/// `市长　林远` right above the day: what is published by a person ends so.
+fn is_person_above(scan: &Scan<'_>, row: usize, start: usize) -> bool {
+    let titled = |e: &&crate::element::Element| matches!(e.kind, ElementKind::AgencyMark | ElementKind::Title);
+    let mut kinds = scan.list.iter().filter(titled).filter_map(|e| scan.terms.kind_of_title(&e.value));
+    let posts = || scan.terms.words.honorifics.iter().chain(&scan.terms.words.person_ends);
+    let person = |r: usize| {
+        let squashed = fold::squash(scan.text(r));
+        let behind = |post: &String| Some(&squashed[squashed.find(post.as_str())? + post.len()..]);
+        let names = |name: &str| signature::is_name(scan.terms, name);
+        squashed.chars().count() <= MOST_ORGANS && posts().filter_map(behind).any(names)
+    };
+    kinds.any(|k| !k.to_whom) && scan.previous(row, start).is_some_and(person)
 }
 
 /// Names of organs on one line have at most so many characters.
@@ -207,8 +222,18 @@ fn name_above(scan: &Scan<'_>, row: usize, start: usize) -> Option<usize> {
         .previous(above, start)
         .is_none_or(|p| p + 1 < above || is_organ_row(scan, p) || scan.text(p).ends_with('。'));
     let whole = scan.terms.is_organ(scan.text(above)) || date_of_row(scan, above).is_some();
-    let fits = one && length <= LONGEST && apart && !whole && stands_in(scan, above) && stands_in(scan, row);
+    let inside = apart && stands_in(scan, above) && stands_in(scan, row);
+    let fits = one && length <= LONGEST && !whole && (inside || is_named_above(scan, above..row + 1, start));
     (fits && is_signature_row(scan, above, start) && !is_seal_row(scan, above)).then_some(above)
+}
+
+/// The rows together are an organ that the head of the document names.
+fn is_named_above(scan: &Scan<'_>, rows: Range<usize>, start: usize) -> bool {
+    const HEAD: usize = 12;
+    let name: String = rows.map(|r| fold::squash(scan.text(r))).collect();
+    let named = |e: &crate::element::Element| fold::squash(&e.value).contains(&name);
+    let head = |r: usize| fold::squash(scan.text(r)).contains(&name);
+    scan.terms.is_organ(&name) && (scan.list.iter().any(named) || (start.saturating_sub(HEAD)..start).any(head))
 }
 
 /// Further in than paragraphs begin: at the right, in the middle, or behind many blanks.
@@ -235,6 +260,8 @@ fn is_signature_row(scan: &Scan<'_>, row: usize, start: usize) -> bool {
         && !list
         && !text.contains(['。', '，', '：', ':', '；', '！', '？', '、', '《'])
         && !is_sentence(scan, &bare)
+        && !(bare.starts_with('(') && bare.ends_with(')') && !scan.terms.is_hole(&bare))
+        && scan.terms.any_dates(text, 0).is_empty()
 }
 
 /// Has words that no organ's name has, or ends in one that only looks like an organ: a sentence, a heading.

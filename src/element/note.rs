@@ -5,7 +5,7 @@ use crate::element::{ElementKind, Sure};
 use crate::fold;
 
 /// A note in brackets runs over at most so many lines.
-const LINES: usize = 8;
+const LINES: usize = 16;
 /// A line of a note has at most so many characters.
 const LONGEST: usize = 80;
 
@@ -24,8 +24,17 @@ pub(super) fn end(scan: &Scan<'_>, row: usize, limit: usize) -> Option<usize> {
         return bracketed_end(scan, row, limit);
     }
     // Contact lines without brackets go on below.
-    let goes_on = |r: &usize| !scan.rows[*r].is_blank() && is_note(scan, *r);
+    let goes_on = |r: &usize| !scan.rows[*r].is_blank() && (is_note(scan, *r) || is_contact(scan, *r));
     is_note(scan, row).then(|| (row + 1..limit).take_while(goes_on).last().map_or(row + 1, |last| last + 1))
+}
+
+/// One contact more: a short line with a label of the note somewhere and figures at its end.
+fn is_contact(scan: &Scan<'_>, row: usize) -> bool {
+    let squashed = fold::squash(scan.text(row));
+    let labelled = |label: &String| squashed.contains(&format!("{label}:"));
+    squashed.chars().count() <= LONGEST
+        && squashed.ends_with(|c: char| c.is_ascii_digit())
+        && scan.terms.words.annotations.iter().any(labelled)
 }
 
 /// The row behind the one that closes the bracket that `row` opens.
