@@ -26,6 +26,7 @@ fn cases() -> Vec<Case> {
     let mut all = kinds();
     all.extend(parts());
     all.extend(around());
+    all.extend(copied());
     all.extend(not_official());
     all
 }
@@ -391,6 +392,138 @@ fn around() -> Vec<Case> {
             text: "青禾县水利局2026年防汛工作情况报告\n\n青禾县水利局\n（2026年3月5日）\n\n　　2026年以来，全县防汛工作总体平稳，各项任务有序推进。\n　　一、总体情况\n　　全县累计降雨500毫米。\n",
             want: json!({"official": "no"}),
             not: &["main_recipients"],
+        },
+    ]
+}
+
+/// Copies of web pages: what the page printed around the text, and where copying broke its lines.
+fn copied() -> Vec<Case> {
+    vec![
+        Case {
+            name: "the name of the site behind the title, which stands again below",
+            text: "关于做好防汛工作的通知_青禾县水利局\n设为首页\n首页\n机构概览\n信息公开\n防汛专栏\n关于做好防汛工作的通知\n2026-03-06 09:12\n来源：办公室\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "关于做好防汛工作的通知", "kind": "通知", "doc_number": "青水发〔2026〕12号", "main_recipients": ["各乡镇水利站"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "a title in marks before the site, which stands again with its number, and with its organs",
+            text: "【关于做好防汛工作的通知(青水发〔2026〕12号)】-青禾县人民政府\n首页\n>\n政策\n关于做好防汛工作的通知(青水发〔2026〕12号)\n发布时间：2026/03/06\n来源：\n办公室\n青禾县水利局 青禾县应急局关于做好\n防汛工作的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局 青禾县应急局\n2026年3月5日\n",
+            want: json!({"title": "青禾县水利局 青禾县应急局关于做好防汛工作的通知", "doc_number": "青水发〔2026〕12号", "issuer_signature": ["青禾县水利局", "青禾县应急局"]}),
+            not: &[],
+        },
+        Case {
+            name: "the name of the site behind the title and nothing else",
+            text: "关于做好防汛工作的通知-青禾县水利局\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "关于做好防汛工作的通知", "kind": "通知", "doc_number": "青水发〔2026〕12号"}),
+            not: &[],
+        },
+        Case {
+            name: "a dash in a title is no site",
+            text: "青禾县水利局关于印发2026-2030年规划的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于印发2026-2030年规划的通知", "kind": "通知"}),
+            not: &[],
+        },
+        Case {
+            name: "an index table that names the title above it",
+            text: "青禾县水利局关于印发防汛细则的通知_政策文件_青禾政务网\n2026年3月9日星期一\n名 称 ：\n青禾县水利局关于印发防汛细则的通知\n发 布 机 构 ：\n青禾县水利局\n发 文 字 号 ：\n青水发〔2026〕12号\n青禾县水利局关于印发\n2026\n年防汛\n细则的通知\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于印发2026年防汛细则的通知", "doc_number": "青水发〔2026〕12号", "main_recipients": ["各乡镇水利站"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "who put it on a page, and when",
+            text: "青禾县水利局关于做好防汛工作的通知\n王小川\n2026-03-06 13:20:15\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"main_recipients": ["各乡镇水利站"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "a number, a date and a colon over several lines",
+            text: "青禾县水利局关于做好防汛工作的通知\n青水发\n﹝\n2026\n﹞\n12\n号\n青禾建设公司，各乡镇水利站\n：\n请按照要求做好防汛工作。\n青禾县水利局\n2026\n年\n3\n月\n5\n日\n",
+            want: json!({"title": "青禾县水利局关于做好防汛工作的通知", "doc_number": "青水发﹝2026﹞12号", "main_recipients": ["青禾建设公司", "各乡镇水利站"], "issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "a date over two lines",
+            text: "青禾县水利局关于做好防汛工作的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026\n年3月5日\n",
+            want: json!({"issuer_signature": ["青禾县水利局"], "date": "2026-03-05"}),
+            not: &[],
+        },
+        Case {
+            name: "figures one below the other are no date",
+            text: "青禾县水利局关于做好防汛工作的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n序号\n2026\n3\n5\n以上为编号。\n",
+            want: json!({"doc_number": "青水发〔2026〕12号"}),
+            not: &["date", "issuer_signature"],
+        },
+        Case {
+            name: "a name that the head knows over two lines, under a list",
+            text: "青禾县水利局关于做好防汛工作的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n附件：值班表\n青禾县\n水利局\n青 禾 县 应 急 局\n2026年3月5日\n",
+            want: json!({"issuer_signature": ["青禾县水利局", "青禾县应急局"], "attachments_listed": [{"n": null, "name": "值班表"}]}),
+            not: &[],
+        },
+        Case {
+            name: "an order with the issued text right below",
+            text: "青禾县人民政府令\n第5号\n《青禾县河道管理办法》已经县人民政府常务会议通过，现予公布，自2026年5月1日起施行。\n县长　　顾清源\n2026年3月5日\n青禾县河道管理办法\n第一章　总　　则\n第一条　为加强河道管理，制定本办法。\n第二条　本办法自2026年5月1日起施行。\n",
+            want: json!({"agency_mark": "青禾县人民政府令", "date": "2026-03-05", "issuer_signature": ["县长顾清源"]}),
+            not: &[],
+        },
+        Case {
+            name: "an announcement with nothing but its number under the title",
+            text: "青禾县水利局公告\n2026年第3号\n现将2026年第一季度巡查结果予以公示。\n特此公告。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "青禾县水利局公告", "doc_number": "2026年第3号", "kind": "公告"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "an announcement that says what it is about above its number",
+            text: "青禾县水利局关于河道封闭施工的公告\n2026年第3号\n因施工需要，石桥河自5月1日起封闭。\n特此公告。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于河道封闭施工的公告", "doc_number": "2026年第3号"}),
+            not: &["agency_mark"],
+        },
+        Case {
+            name: "contacts in brackets over many lines, and a note",
+            text: "青禾县水利局关于做好防汛工作的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n（联系人：防汛科 林远\n联系电话：\n6220011\n；\n应急科 方景行\n联系电话：\n6220012\n；\n办公室 江一鸣\n联系电话：\n6220013\n）\n（此件主动公开）\n",
+            want: json!({"annotation": "联系人：防汛科林远联系电话：6220011；应急科方景行联系电话：6220012；办公室江一鸣联系电话：6220013"}),
+            not: &[],
+        },
+        Case {
+            name: "two contacts without brackets",
+            text: "青禾县水利局关于做好防汛工作的通知\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n\n联系人：林远（水利局）  电话：6220011\n方景行（应急局）电话：6220012\n",
+            want: json!({"annotation": "联系人：林远（水利局）电话：6220011方景行（应急局）电话：6220012"}),
+            not: &[],
+        },
+        Case {
+            name: "a title broken at the marks of another",
+            text: "关于转发《县水利局关于印发\n<\n防汛值班办法> 的通知》的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "关于转发《县水利局关于印发<防汛值班办法>的通知》的通知", "kind": "通知", "doc_number": "青水发〔2026〕12号"}),
+            not: &[],
+        },
+        Case {
+            name: "the number in brackets behind the title",
+            text: "关于征求《防汛值班规则(试行)》意见的函（青水函〔2026〕48号）\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "关于征求《防汛值班规则(试行)》意见的函", "kind": "函", "doc_number": "青水函〔2026〕48号"}),
+            not: &[],
+        },
+        Case {
+            name: "a page without text between list and signature",
+            text: "青禾县水利局关于做好防汛工作的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n附件：防汛值班细则\n（此页无正文）\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"attachments_listed": [{"n": null, "name": "防汛值班细则"}], "issuer_signature": ["青禾县水利局"]}),
+            not: &[],
+        },
+        Case {
+            name: "the day of a meeting",
+            text: "会议纪要\n2026.03.05\n确定了人员分工。\n小组成员参加了会议。\n",
+            want: json!({"official": "no"}),
+            not: &["date"],
+        },
+        Case {
+            name: "a day to be filled in signs nothing",
+            text: "附件2\n青禾县课题推荐汇总表\n单位名称：\n课题名称\n填报人签名：                    领导签字：\n年　　月　　日                （加盖公章）\n                                        年　　月　　日\n",
+            want: json!({"title": "青禾县课题推荐汇总表"}),
+            not: &["issuer_signature"],
+        },
+        Case {
+            name: "a heading is no title of an attachment",
+            text: "附件1\n一、整体情况\n全县共有水库30座。\n二、主要做法\n落实巡查责任。\n",
+            want: json!({"official": "attachment"}),
+            not: &["title"],
         },
     ]
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Zone;
-use crate::element::number::{after_label, date_of_row, is_dated, number_in_row};
+use crate::element::number::{after_label, at_end, date_of_row, is_dated, number_in_row};
 use crate::element::recipients::{self, is_recipient_row};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::title::{self, TITLE_LINE, is_about};
@@ -22,12 +22,45 @@ const DATED_ROWS: usize = 6;
 
 /// Recognises the head and notes its elements; returns the first row behind the recipients.
 pub(super) fn recognise(scan: &mut Scan<'_>) -> usize {
-    let number = find_number(scan);
-    let start = head_elements(scan, number);
+    let begin = page::title_again(scan).unwrap_or(0);
+    let number = find_number(scan, begin);
+    let start = head_elements(scan, begin, number);
     let start = detached_heading(scan, start);
     let row = title::recognise(scan, start);
     let row = below_title(scan, row);
+    if !numbered(scan) && !number_in_title(scan) {
+        if let Some(above) = (0..begin).find(|&r| number_in_row(scan, r).is_some()) {
+            number_row(scan, above);
+        }
+    }
     recipients::recognise(scan, row)
+}
+
+fn numbered(scan: &Scan<'_>) -> bool {
+    scan.list.iter().any(|e| e.kind == ElementKind::DocNumber)
+}
+
+/// `…的函（某函〔2026〕3号）`: a title that carries the number, as web pages print it.
+fn number_in_title(scan: &mut Scan<'_>) -> bool {
+    let Some(at) = scan.list.iter().position(|e| e.kind == ElementKind::Title) else { return false };
+    let range = scan.list[at].range.clone();
+    let text = scan.slice(&range);
+    let Some((open, number)) = at_end(scan.terms, text) else { return false };
+    // 《…》（…号） is a citation.
+    if scan.terms.kind_of_title(&text[..open]).is_none() || text[..open].trim_end().ends_with(['》', '〉', '>']) {
+        return false;
+    }
+    let parts = Number::parse(scan.terms, &text[number.clone()]);
+    let place = range.start + number.start..range.start + number.end;
+    let mut element = scan.element(ElementKind::DocNumber, place, Sure::Likely, "标题末尾括号里的发文字号");
+    element.number = parts;
+    let title = &mut scan.list[at];
+    title.range.end = range.start + text[..open].trim_end().len();
+    if let Some((open, _)) = at_end(scan.terms, &title.value) {
+        title.value.truncate(open);
+    }
+    scan.list.push(element);
+    true
 }
 
 /// A detached attachment begins with its heading; the title stands below.
@@ -39,8 +72,8 @@ fn detached_heading(scan: &mut Scan<'_>, start: usize) -> usize {
 }
 
 /// The row of the document's own number: a segment that is nothing else, near the top.
-fn find_number(scan: &Scan<'_>) -> Option<usize> {
-    let top = (0..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank()).take(HEAD_ROWS);
+fn find_number(scan: &Scan<'_>, begin: usize) -> Option<usize> {
+    let top = (begin..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank()).take(HEAD_ROWS);
     let mut before_body = top.take_while(|&r| !is_sentence(scan.text(r)) || number_in_row(scan, r).is_some());
     before_body.find(|&r| number_in_row(scan, r).is_some())
 }
@@ -50,8 +83,8 @@ fn is_sentence(text: &str) -> bool {
 }
 
 /// Everything above the title; returns the row where the title begins.
-fn head_elements(scan: &mut Scan<'_>, number: Option<usize>) -> usize {
-    let mut row = 0;
+fn head_elements(scan: &mut Scan<'_>, begin: usize, number: Option<usize>) -> usize {
+    let mut row = begin;
     let mut seen = 0;
     while let Some(next) = scan.next(row) {
         seen += 1;
@@ -315,8 +348,10 @@ fn agency_mark(scan: &mut Scan<'_>, row: usize, number: Option<usize>) -> bool {
     let more_below =
         scan.next(row + 1).is_some_and(|n| !is_recipient_row(scan, n) && scan.text(n).chars().count() <= TITLE_LINE);
     let organ = terms.is_organ(&squashed) || terms.is_unfilled(&squashed);
+    let order_below = || scan.next(row + 1).is_some_and(|n| is_order_number(scan, n));
+    // `某某局公告` over its number is the title itself, where no other stands below.
     let numbered_below =
-        scan.next(row + 1).is_some_and(|n| is_order_number(scan, n)) && terms.kind_of_title(&squashed).is_some();
+        terms.kind_of_title(&squashed).is_some_and(|k| !k.alone || !about && titled_below(scan, row)) && order_below();
     let kind_mark = terms.kind_of_title(&squashed).is_some_and(|k| !k.to_whom) && above_number;
     // A running header in black names whoever made the template.
     let shown = here.red || here.zone == Zone::TextBox || here.zone == Zone::Header && ends_in_mark;
@@ -379,18 +414,29 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
             row = next + 1;
         } else if let Some(number) = number_below(scan, next) {
             row = number;
-        } else if let Some(end) = dated_rows(scan, next, from) {
-            row = end;
+        } else if next < from + PAGE_ROWS && (page::is_stamp(scan, next) || is_editor(scan, next)) {
+            row = next + 1;
         } else if page::is_of_page(scan, next) && next < from + PAGE_ROWS {
             // The value of a label may stand on a row of its own.
             let value =
                 page::is_bare_label(scan, next) && scan.next(next + 1).is_some_and(|v| !is_recipient_row(scan, v));
             row = next + 1 + usize::from(value && !scan.rows[next + 1].is_blank());
+        } else if let Some(end) = dated_rows(scan, next, from) {
+            row = end;
         } else {
             return next;
         }
     }
     row
+}
+
+/// Who put it on the page, alone on a row above the time.
+fn is_editor(scan: &Scan<'_>, row: usize) -> bool {
+    const LONGEST: usize = 8;
+    let text = scan.text(row);
+    text.chars().count() <= LONGEST
+        && text.chars().all(fold::is_han)
+        && scan.next(row + 1).is_some_and(|n| page::is_stamp(scan, n))
 }
 
 /// The rows under a title that say when it was given or adopted, with the organ above: notes them and returns the row behind.

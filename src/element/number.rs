@@ -19,7 +19,12 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
     let joined = segments.windows(2).chain([segments.as_slice()].into_iter().filter(|all| all.len() > 2));
     let joined = joined.filter_map(|w| Some(w.first()?.start..w.last()?.end));
     joined.chain(segments.iter().cloned()).find_map(|segment| {
-        let segment = after_label(scan, &segment, &scan.terms.labels.number);
+        let whole = segment;
+        let mut segment = after_label(scan, &whole, &scan.terms.labels.number);
+        // The bracket that closes a note of the page was opened on a row above.
+        if segment != whole && !scan.slice(&segment).contains(['(', '（']) {
+            segment.end = segment.start + scan.slice(&segment).trim_end_matches([')', '）']).len();
+        }
         if scan.terms.is_hole_for(scan.slice(&segment), &scan.terms.labels.number) {
             return Some((segment, Number { code: String::new(), year: None, serial: None }));
         }
@@ -60,6 +65,18 @@ impl Number {
         let folded = Folded::new(text.trim(), 0);
         of_text(terms, folded.as_str()).map(|(_, number)| number).filter(|n| !n.code.is_empty())
     }
+}
+
+/// The number in brackets that a title ends in: where its bracket opens, and the bytes of the number.
+pub(super) fn at_end(terms: &Terms, title: &str) -> Option<(usize, Range<usize>)> {
+    let inside = title.trim_end().strip_suffix(['）', ')'])?;
+    let mut depth = 1;
+    let (open, bracket) = inside.char_indices().rev().find(|(_, c)| {
+        depth += i32::from(matches!(c, '）' | ')')) - i32::from(matches!(c, '（' | '('));
+        depth == 0
+    })?;
+    let number = open + bracket.len_utf8()..inside.len();
+    Number::parse(terms, &inside[number.clone()]).map(|_| (open, number))
 }
 
 fn full_year(year: u32) -> u32 {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::date::Written;
 use crate::element::rows::Scan;
 use crate::fold::{self, Folded};
 
@@ -16,15 +17,25 @@ pub(super) fn is_of_page(scan: &Scan<'_>, row: usize) -> bool {
     if text.is_empty()
         || text.chars().count() > LONGEST
         || text.contains('。')
-        || super::recipients::is_recipient_row(scan, row)
+        || super::recipients::is_recipient_row(scan, row) && !is_bare_label(scan, row)
     {
         return false;
     }
     let dates = scan.terms.any_dates(text, 0);
     let stamp = dates.first().filter(|d| d.range.start == 0);
     let rest = stamp.map_or(text, |d| &text[d.range.end..]);
-    let timed = stamp.is_some_and(|d| d.time.is_some()) && rest.trim().is_empty();
-    timed || begins_with_label(scan, rest)
+    is_stamp(scan, row) || begins_with_label(scan, rest)
+}
+
+/// A day with the time of day, or one written in figures only, and nothing else: when a page was made, or a log begun.
+pub(super) fn is_stamp(scan: &Scan<'_>, row: usize) -> bool {
+    let text = scan.text(row);
+    let begins = text.starts_with(|c: char| c.is_ascii_digit());
+    let figures = !text.contains(fold::is_han);
+    let whole = |d: &Written| {
+        d.range.start == 0 && (d.time.is_some() || figures && d.is_complete()) && text[d.range.end..].trim().is_empty()
+    };
+    begins && scan.terms.any_dates(text, 0).first().is_some_and(whole)
 }
 
 /// The whole row is a label, whose value stands on the next.
@@ -52,6 +63,68 @@ fn begins_with_label(scan: &Scan<'_>, text: &str) -> bool {
         };
         scan.terms.words.page_labels.iter().filter_map(behind).any(ends)
     })
+}
+
+/// The title in the first row of a page, where the name of the site stands behind it: `…的通知_某某局`, `【…】-某某网`.
+pub(super) fn without_site(scan: &Scan<'_>, row: usize) -> Option<Range<usize>> {
+    const BEFORE_SITE: [char; 5] = ['_', '-', '－', '|', '–'];
+    let text = scan.text(row);
+    if !text.contains(BEFORE_SITE) || scan.next(0) != Some(row) {
+        return None;
+    }
+    let base = scan.rows[row].range.start;
+    let inside = text.strip_prefix('【').and_then(|t| t.split_once('】')).filter(|(_, site)| {
+        let name = site.trim_start().trim_start_matches(BEFORE_SITE);
+        name.len() < site.trim_start().len() && !name.trim().is_empty()
+    });
+    if let Some((title, _)) = inside {
+        return Some(fold::trim(title, base + '【'.len_utf8()));
+    }
+    let of_site = |name: &str| {
+        let squashed = fold::squash(name);
+        scan.terms.is_organ(name) || scan.terms.words.site_ends.iter().any(|end| squashed.ends_with(end.as_str()))
+    };
+    let (at, mark) = text.char_indices().find(|(_, c)| BEFORE_SITE.contains(c))?;
+    let (title, site) = (&text[..at], &text[at + mark.len_utf8()..]);
+    let named = !site.trim().is_empty() && !site.starts_with(BEFORE_SITE) && (mark == '_' || of_site(site));
+    (named && scan.terms.kind_of_title(title).is_some()).then(|| fold::trim(title, base))
+}
+
+/// Where the title stands again below its first line with the name of the site: all between is of the page.
+pub(super) fn title_again(scan: &Scan<'_>) -> Option<usize> {
+    const ROWS: usize = 60;
+    const TITLE_LINES: usize = 4;
+    let first = scan.next(0)?;
+    let name = plain_title(scan, scan.slice(&without_site(scan, first)?));
+    let rows: Vec<usize> = (first + 1..scan.rows.len())
+        .filter(|&r| !scan.rows[r].is_blank())
+        .take(ROWS)
+        .take_while(|&r| !scan.text(r).contains('。'))
+        .take_while(|&r| !super::recipients::is_recipient_row(scan, r) || is_bare_label(scan, r))
+        .collect();
+    let again = |at: &usize| {
+        let mut whole = String::new();
+        rows[*at..].iter().take(TITLE_LINES).any(|&r| {
+            whole.push_str(scan.text(r));
+            // The organs stand before it where the page left them out.
+            plain_title(scan, &whole)
+                .strip_suffix(name.as_str())
+                .is_some_and(|o| o.is_empty() || scan.terms.is_organ(o))
+        })
+    };
+    // The organs before it may stand on a row above: the first of the rows that end in it.
+    let last = (0..rows.len()).rev().find(again)?;
+    let begin = (last.saturating_sub(TITLE_LINES - 1)..last)
+        .find(again)
+        .filter(|&b| (b..last).all(|r| scan.terms.is_organ(scan.text(rows[r]))));
+    Some(rows[begin.unwrap_or(last)])
+}
+
+/// A title for comparison: without its number in brackets, and without years, which pages leave out.
+fn plain_title(scan: &Scan<'_>, title: &str) -> String {
+    let title = super::number::at_end(scan.terms, title).map_or(title, |(at, _)| &title[..at]);
+    let squashed = fold::squash(title);
+    squashed.chars().filter(|c| !c.is_ascii_digit() && *c != '年').collect()
 }
 
 /// The row is a caption of a picture that stands above the title.

@@ -1,5 +1,7 @@
 //! 标题: lines joined until something else begins.
 
+use std::ops::Range;
+
 use crate::document::{Align, RunKind};
 use crate::element::number::{is_dated, number_in_row};
 use crate::element::recipients::{is_bare_recipient, is_recipient_row};
@@ -30,7 +32,7 @@ pub(super) fn recognise(scan: &mut Scan<'_>, start: usize) -> usize {
         return first;
     }
     row = over_blanks(scan, &mut rows, row);
-    let range = page::behind_form_code(scan, rows[0])..scan.rows[row - 1].range.end;
+    let range = title_part(scan, rows[0]).start..title_part(scan, row - 1).end;
     let value = join_title(scan, &rows);
     let sure = if scan.terms.kind_of_title(&value).is_some() { Sure::Certain } else { Sure::Likely };
     let element = Element {
@@ -85,7 +87,9 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     }
     let Some(&last) = rows.last() else {
         let note = squashed.starts_with('(') && squashed.ends_with(')') && !is_hole(scan, &squashed);
-        return !(is_sentence(scan, &squashed) || note);
+        // A detached attachment may begin with its first heading.
+        let heading = scan.detached && starts_with_number(scan, text);
+        return !(is_sentence(scan, &squashed) || note || heading);
     };
     // Of a note that runs over two lines this is the first.
     let note = squashed.starts_with('(') && !squashed.contains(')') && text.contains(char::is_numeric);
@@ -112,7 +116,10 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     let ended = scan.terms.kind_of_title(&joined).is_some();
     // A line may end in the word of a kind by chance: `…重大执法决定`, and the next in the real one.
     let by_chance = ended && !ends_as_title(scan, &joined) && ends_as_title(scan, &squashed);
-    if (ended || joined.ends_with('。')) && !continues && !by_chance {
+    // A title in marks that began above ends here.
+    let count = |text: &str, mark: char| text.chars().filter(|c| *c == mark).count();
+    let open = squashed.contains('》') && count(&joined, '《') > count(&joined, '》');
+    if (ended || joined.ends_with('。')) && !continues && !by_chance && !open {
         return false;
     }
     match (scan.rows[last].align, here.align) {
@@ -174,10 +181,15 @@ fn starts_with_number(scan: &Scan<'_>, text: &str) -> bool {
     numbered && scan.terms.patterns.list_item.as_ref().is_some_and(|p| p.is_match(text))
 }
 
+/// The part of a row that belongs to a title: without the number of a form before it and the name of a site behind.
+fn title_part(scan: &Scan<'_>, row: usize) -> Range<usize> {
+    page::without_site(scan, row).unwrap_or_else(|| page::behind_form_code(scan, row)..scan.rows[row].range.end)
+}
+
 /// Joins title rows without spaces, but keeps them between two organ names.
 pub(super) fn join_title(scan: &Scan<'_>, rows: &[usize]) -> String {
     let mut title = String::new();
-    let text = |&r: &usize| scan.slice(&(page::behind_form_code(scan, r)..scan.rows[r].range.end));
+    let text = |&r: &usize| scan.slice(&title_part(scan, r));
     let words = rows.iter().map(text).flat_map(|t| t.split(|c: char| c.is_whitespace() || fold::is_zero_width(c)));
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     for word in words.filter(|w| !w.is_empty()) {

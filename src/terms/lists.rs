@@ -93,6 +93,10 @@ string_lists! {
         annotations,
         /// What web pages print around a text: 来源, 字号, 分享.
         page_labels,
+        /// What names of web sites end in, behind the title of a page.
+        site_ends,
+        /// What is printed on a page without text, with its brackets in half width: (此页无正文).
+        blank_pages,
         /// How far a draft has come, above its title.
         draft_marks,
         /// Marks for a seal behind an organ's name, without spaces and in half width.

@@ -187,7 +187,8 @@ fn continue_list(scan: &mut Scan<'_>, row: usize, first: usize, list: usize, gap
     let range = scan.rows[row].range.clone();
     let text = scan.slice(&range);
     let signed = || scan.terms.date_only(text, range.start).is_some() || scan.terms.is_organ(text);
-    if scan.rows[row].table || has_sentence(text) || text.chars().count() > 80 || signed() {
+    let blank_page = || scan.terms.words.blank_pages.contains(&fold::squash(text));
+    if scan.rows[row].table || blank_page() || has_sentence(text) || text.chars().count() > 80 || signed() {
         return false;
     }
     let empty = scan.listed.len() == first;
