@@ -88,8 +88,9 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     let Some(&last) = rows.last() else {
         let note = squashed.starts_with('(') && squashed.ends_with(')') && !is_hole(scan, &squashed);
         // A detached attachment may begin with its first heading.
-        let heading = scan.detached && starts_with_number(scan, text);
-        return !(is_sentence(scan, &squashed) || note || heading);
+        let body = scan.terms.is_hole(&squashed) && squashed.contains(ElementKind::Body.title());
+        let heading = scan.detached && is_heading(scan, text);
+        return !(is_sentence(scan, &squashed) || note || body || heading);
     };
     // Of a note that runs over two lines this is the first.
     let note = squashed.starts_with('(') && !squashed.contains(')') && text.contains(char::is_numeric);
@@ -184,6 +185,12 @@ fn starts_with_number(scan: &Scan<'_>, text: &str) -> bool {
 /// The part of a row that belongs to a title: without the number of a form before it and the name of a site behind.
 fn title_part(scan: &Scan<'_>, row: usize) -> Range<usize> {
     page::without_site(scan, row).unwrap_or_else(|| page::behind_form_code(scan, row)..scan.rows[row].range.end)
+}
+
+/// `一、…`: the first heading of a text.
+fn is_heading(scan: &Scan<'_>, text: &str) -> bool {
+    let item = || scan.terms.patterns.list_item.as_ref().and_then(|p| p.captures(text));
+    text.chars().take(4).any(|c| c == '、') && item().is_some_and(|c| c.name("h").is_some())
 }
 
 /// Joins title rows without spaces, but keeps them between two organ names.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::element::attachment::{ListItem, may_be_heading, ordinal};
 use crate::element::rows::{Scan, fold_value, labelled};
-use crate::element::{ElementKind, Item, Sure};
+use crate::element::{ElementKind, Item, Sure, page};
 use crate::fold::{self, Folded};
 
 /// The label of a list on a row.
@@ -119,12 +119,19 @@ pub(in crate::element) fn recognise_lists(scan: &mut Scan<'_>) {
     while let Some(next) = scan.next(row) {
         row = next + 1;
         let taken = scan.used[next] || scan.detached && next < 2;
-        if taken || !is_list_row(scan, next) || !is_list(scan, next, list_end(scan, next)) {
+        if taken || !is_list_row(scan, next) || !is_list(scan, next, list_end(scan, next)) || is_caption(scan, next) {
             continue;
         }
         row = take_list(scan, next, lists);
         lists += 1;
     }
+}
+
+/// `附表：` in an enclosed text with no number below: what follows is the table itself, and no list.
+fn is_caption(scan: &Scan<'_>, row: usize) -> bool {
+    let squashed = fold::squash(scan.text(row));
+    let like = scan.terms.labels.attachment_like.iter().any(|l| l.as_str() == squashed.trim_end_matches(':'));
+    like && !in_main_part(scan, row) && !items_below(scan, row)
 }
 
 /// The first row behind `row` that is another element, or the end.
@@ -188,7 +195,13 @@ fn continue_list(scan: &mut Scan<'_>, row: usize, first: usize, list: usize, gap
     let text = scan.slice(&range);
     let signed = || scan.terms.date_only(text, range.start).is_some() || scan.terms.is_organ(text);
     let blank_page = || scan.terms.words.blank_pages.contains(&fold::squash(text));
-    if scan.rows[row].table || blank_page() || has_sentence(text) || text.chars().count() > 80 || signed() {
+    if scan.rows[row].table
+        || blank_page()
+        || page::is_of_page(scan, row)
+        || has_sentence(text)
+        || text.chars().count() > 80
+        || signed()
+    {
         return false;
     }
     let empty = scan.listed.len() == first;
