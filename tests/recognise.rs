@@ -525,6 +525,36 @@ fn copied() -> Vec<Case> {
             want: json!({"official": "attachment"}),
             not: &["title"],
         },
+        Case {
+            name: "a table in an enclosed text under its caption",
+            text: "青禾县水利局关于做好防汛工作的通知\n青水发〔2026〕12号\n各乡镇水利站：\n请按照要求做好防汛工作。\n青禾县水利局\n2026年3月5日\n附件\n防汛要点\n一、总体情况\n全县共有水库30座。\n附表：\n序号\n石桥水库\n",
+            want: json!({"date": "2026-03-05"}),
+            not: &["attachments_listed"],
+        },
+        Case {
+            name: "a title without the site, which stands again below what no list knows",
+            text: "青禾县水利局关于公示巡查结果的公告\n设为首页\n工作邮箱\n动态要闻\n青禾县水利局关于公示巡查结果的公告\n2026-03-06 00:00\n来源：\nAa\n字体：\n小\n|\n中\n|\n大\n青禾县水利局\n公 告\n各养护单位：\n现将巡查结果予以公示。\n青禾县水利局\n2026年3月5日\n",
+            want: json!({"title": "青禾县水利局关于公示巡查结果的公告", "date": "2026-03-05", "issuer_signature": ["青禾县水利局"]}),
+            not: &[],
+        },
+        Case {
+            name: "a specimen of an order",
+            text: "□□□人民政府令\n第  号\n[此处输入正文内容]\n[市长]  □□□\n2026年3月5日\n",
+            want: json!({"agency_mark": "□□□人民政府令", "doc_number": "第号", "kind": "命令", "date": "2026-03-05"}),
+            not: &["title"],
+        },
+        Case {
+            name: "a list above the foot of a web page",
+            text: "青禾县水利局关于做好防汛工作的通知\n各乡镇水利站：\n请按照要求做好防汛工作。\n附件：\n值班表.pdf\n扫一扫在手机打开当前页\n网站地图\n",
+            want: json!({"attachments_listed": [{"n": null, "name": "值班表.pdf"}]}),
+            not: &[],
+        },
+        Case {
+            name: "an order that waits for its number",
+            text: "青禾县人民政府令\n第  号\n《青禾县河道管理办法》已经通过，现予公布，自2026年5月1日起施行。\n县长　　顾清源\n2026年3月5日\n",
+            want: json!({"agency_mark": "青禾县人民政府令", "doc_number": "第号", "kind": "命令"}),
+            not: &[],
+        },
     ]
 }
 

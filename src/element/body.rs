@@ -7,7 +7,7 @@ use crate::date::Written;
 use crate::document::Align;
 use crate::element::number::date_of_row;
 use crate::element::rows::{MainEnd, Scan};
-use crate::element::{ElementKind, Item, Sure, attachment, imprint, note, signature};
+use crate::element::{Element, ElementKind, Item, Sure, attachment, imprint, note, signature};
 use crate::fold;
 
 /// Recognises the end of the main part first, then what lies between.
@@ -123,16 +123,18 @@ fn stands_alone(scan: &Scan<'_>, row: usize, start: usize, limit: usize) -> bool
 
 /// `市长　林远` right above the day: what is published by a person ends so.
 fn is_person_above(scan: &Scan<'_>, row: usize, start: usize) -> bool {
-    let titled = |e: &&crate::element::Element| matches!(e.kind, ElementKind::AgencyMark | ElementKind::Title);
+    let titled = |e: &&Element| matches!(e.kind, ElementKind::AgencyMark | ElementKind::Title);
     let mut kinds = scan.list.iter().filter(titled).filter_map(|e| scan.terms.kind_of_title(&e.value));
-    let posts = || scan.terms.words.honorifics.iter().chain(&scan.terms.words.person_ends);
-    let person = |r: usize| {
-        let squashed = fold::squash(scan.text(r));
-        let behind = |post: &String| Some(&squashed[squashed.find(post.as_str())? + post.len()..]);
-        let names = |name: &str| signature::is_name(scan.terms, name);
-        squashed.chars().count() <= MOST_ORGANS && posts().filter_map(behind).any(names)
-    };
-    kinds.any(|k| !k.to_whom) && scan.previous(row, start).is_some_and(person)
+    kinds.any(|k| !k.to_whom) && scan.previous(row, start).is_some_and(|r| names_person(scan, r))
+}
+
+/// The row is a post and a name: `县长　林远`.
+fn names_person(scan: &Scan<'_>, row: usize) -> bool {
+    let words = &scan.terms.words;
+    let squashed = fold::squash(scan.text(row));
+    let behind = |post: &String| Some(&squashed[squashed.find(post.as_str())? + post.len()..]);
+    let mut named = words.honorifics.iter().chain(&words.person_ends).filter_map(behind);
+    squashed.chars().count() <= MOST_ORGANS && named.any(|name| signature::is_name(scan.terms, name))
 }
 
 /// Names of organs on one line have at most so many characters.
@@ -231,7 +233,7 @@ fn name_above(scan: &Scan<'_>, row: usize, start: usize) -> Option<usize> {
 fn is_named_above(scan: &Scan<'_>, rows: Range<usize>, start: usize) -> bool {
     const HEAD: usize = 12;
     let name: String = rows.map(|r| fold::squash(scan.text(r))).collect();
-    let named = |e: &crate::element::Element| fold::squash(&e.value).contains(&name);
+    let named = |e: &Element| fold::squash(&e.value).contains(&name);
     let head = |r: usize| fold::squash(scan.text(r)).contains(&name);
     scan.terms.is_organ(&name) && (scan.list.iter().any(named) || (start.saturating_sub(HEAD)..start).any(head))
 }

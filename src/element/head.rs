@@ -197,18 +197,12 @@ fn order_number(scan: &mut Scan<'_>, row: usize) -> bool {
 fn note_order_number(scan: &mut Scan<'_>, row: usize) -> bool {
     let range = scan.rows[row].range.clone();
     let folded = Folded::new(scan.slice(&range), range.start);
-    let Some(serial) = scan
-        .terms
-        .patterns
-        .order_number
-        .as_ref()
-        .and_then(|p| p.captures(folded.as_str()))
-        .and_then(|c| fold::number(c.name("serial")?.as_str()))
-    else {
+    let Some(captures) = scan.terms.patterns.order_number.as_ref().and_then(|p| p.captures(folded.as_str())) else {
         return false;
     };
+    let serial = captures.name("serial").and_then(|m| fold::number(m.as_str()));
     let mut element = scan.element(ElementKind::DocNumber, range, Sure::Likely, "标志或标题下独立成行的令号、期号");
-    element.number = Some(Number { code: String::new(), year: None, serial: Some(serial) });
+    element.number = Some(Number { code: String::new(), year: None, serial });
     scan.push(row..row + 1, element);
     true
 }
@@ -418,8 +412,8 @@ fn below_title(scan: &mut Scan<'_>, from: usize) -> usize {
             row = next + 1;
         } else if page::is_of_page(scan, next) && next < from + PAGE_ROWS {
             // The value of a label may stand on a row of its own.
-            let value =
-                page::is_bare_label(scan, next) && scan.next(next + 1).is_some_and(|v| !is_recipient_row(scan, v));
+            let is_value = |v: usize| !is_recipient_row(scan, v) && !attachment::is_list_row(scan, v);
+            let value = page::is_bare_label(scan, next) && scan.next(next + 1).is_some_and(is_value);
             row = next + 1 + usize::from(value && !scan.rows[next + 1].is_blank());
         } else if let Some(end) = dated_rows(scan, next, from) {
             row = end;

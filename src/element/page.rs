@@ -24,7 +24,8 @@ pub(super) fn is_of_page(scan: &Scan<'_>, row: usize) -> bool {
     let dates = scan.terms.any_dates(text, 0);
     let stamp = dates.first().filter(|d| d.range.start == 0);
     let rest = stamp.map_or(text, |d| &text[d.range.end..]);
-    is_stamp(scan, row) || begins_with_label(scan, rest)
+    let between = text.chars().all(|c| matches!(c, '|' | '>' | '/' | '»'));
+    between || is_stamp(scan, row) || begins_with_label(scan, rest)
 }
 
 /// A day with the time of day, or one written in figures only, and nothing else: when a page was made, or a log begun.
@@ -95,7 +96,11 @@ pub(super) fn title_again(scan: &Scan<'_>) -> Option<usize> {
     const ROWS: usize = 60;
     const TITLE_LINES: usize = 4;
     let first = scan.next(0)?;
-    let name = plain_title(scan, scan.slice(&without_site(scan, first)?));
+    let Some(named) = without_site(scan, first) else {
+        let mut below = (first + 1..scan.rows.len().min(first + ROWS)).filter(|&r| scan.text(r) == scan.text(first));
+        return below.next().filter(|&r| (first + 1..r).any(|r| is_of_page(scan, r)));
+    };
+    let name = plain_title(scan, scan.slice(&named));
     let rows: Vec<usize> = (first + 1..scan.rows.len())
         .filter(|&r| !scan.rows[r].is_blank())
         .take(ROWS)
