@@ -47,13 +47,15 @@ fn spread(document: &Document, line: usize) -> Option<usize> {
     let here = document.line_text(line).trim();
     let next = below(document, line + 1).filter(|t| t.len() <= PIECE && !here.is_empty() && here.len() <= PIECE)?;
     let dated = here.starts_with(|c: char| c.is_ascii_digit()) && next.starts_with(|c: char| in_date(c));
-    if !dated && !(is_one_of(next, &OPENING) && here.chars().all(fold::is_han)) {
+    let numbered = || is_one_of(next, &OPENING) && here.chars().all(fold::is_han);
+    if !(dated || numbered()) {
         return None;
     }
+    let complete = if dated { is_date } else { is_number };
     let mut whole = fold::squash(here);
     for end in line + 1..line + LINES {
         whole.push_str(&fold::squash(below(document, end).filter(|t| t.len() <= PIECE)?));
-        if if dated { is_date(&whole) } else { is_number(&whole) } {
+        if complete(&whole) {
             return Some(end + 1);
         }
     }

@@ -28,10 +28,11 @@ pub(super) fn recognise(scan: &mut Scan<'_>) -> usize {
     let start = detached_heading(scan, start);
     let row = title::recognise(scan, start);
     let row = below_title(scan, row);
-    if !numbered(scan) && !number_in_title(scan) {
-        if let Some(above) = (0..begin).find(|&r| number_in_row(scan, r).is_some()) {
-            number_row(scan, above);
-        }
+    if !numbered(scan)
+        && !number_in_title(scan)
+        && let Some(above) = (0..begin).find(|&r| number_in_row(scan, r).is_some())
+    {
+        number_row(scan, above);
     }
     recipients::recognise(scan, row)
 }
