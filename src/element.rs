@@ -23,12 +23,14 @@ use crate::date::Written;
 use crate::document::Document;
 use crate::terms::{DocKind, Terms};
 
-pub use attachment::{AttachmentPage, ListItem, Reference};
+pub use attachment::{AttachmentPage, Front, ListItem, Reference};
+pub(crate) use attachment::{numbers_in, ordinal, settle};
 pub use citation::Citation;
 pub use form::{Form, FormField, FormKind};
 pub use forward::Forwarded;
-pub(crate) use signature::heard;
+pub(crate) use rows::fold_value;
 pub use signature::{Signature, Status};
+pub(crate) use signature::{heard, is_tick, valid_text};
 
 macro_rules! element_kinds {
     ($($kind:ident $id:literal $title:literal),* $(,)?) => {

@@ -700,7 +700,7 @@ fn all_shapes(terms: &Terms) -> Vec<Shapes> {
             id: "attachments_found",
             good: "附件1",
             lines: "{}\n\n值班表\n\n　　每日有人值班。\n\n附件2\n\n物资表\n\n　　编织袋5000条。",
-            strict: "^(?:.*号 ?[(（]?)?附 ?件 ?(?:[0-9０-９]{0,2}|[A-Z])(?:[—–-][0-9]{1,2})? ?$",
+            strict: "^(?:.*号 ?[(（]?)?附 ?件 ?(?:[0-9０-９]{0,2}|[1-9][0-9]{2}|[A-Z])(?:[—–-][0-9]{1,2})? ?$",
             all: of(&patterns.attachment_mark, "附件1"),
         },
         Shapes { id: "signer", good: "", lines: "　　　　{}", strict: "^签发人：", all: signer },

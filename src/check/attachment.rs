@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::enclosures::Enclosures;
+use crate::check::enclosures::{Enclosures, Found};
 use crate::check::{Ctx, idle, outcome, printed};
 use crate::document::Document;
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, Number};
@@ -99,9 +99,8 @@ impl Fault {
             Fault::ItemName | Fault::ItemMark | Fault::LoneNumber | Fault::Unmentioned => &["found", "n", "name"],
             Fault::NotFound => &["found", "n", "name", "state", "brief"],
             Fault::Hollow => &["n", "name", "state", "brief"],
-            Fault::HeadingNumber | Fault::Heading | Fault::LoneHeading | Fault::TitleOnHeading => {
-                &["found", "n", "name"]
-            }
+            Fault::HeadingNumber => &["found", "n", "name", "state"],
+            Fault::Heading | Fault::LoneHeading | Fault::TitleOnHeading => &["found", "n", "name"],
             Fault::Numbering => &["found", "n", "name", "want"],
             Fault::TitleDiffers => &["n", "name", "other", "file", "differs", "brief"],
             Fault::TwoVersions => &["found", "n", "name", "file"],
@@ -178,9 +177,23 @@ impl Judge<'_> {
             .with("found", printed(self.document, range))
     }
 
+    /// It says more than a number or that there is no attachment.
+    fn names_something(&self, item: &ListItem) -> bool {
+        let words = &self.ctx.terms.words;
+        let name = fold::squash(&item.name);
+        let none = || words.none_values.iter().chain(&words.unattached_values).any(|w| *w == name);
+        name.contains(char::is_alphanumeric) && !none()
+    }
+
+    /// The items that name an attachment.
+    fn named(&self) -> impl Iterator<Item = &ListItem> {
+        self.all.listed.iter().filter(|i| self.names_something(i))
+    }
+
     fn item_hit(&self, at: usize, range: Range<usize>) -> Hit {
         let item = &self.all.listed[at];
-        let mut hit = self.hit(range).with("n", number(&self.all.listed, at)).with("name", item.name.clone());
+        let name = if item.name.is_empty() { "（空）".to_owned() } else { item.name.clone() };
+        let mut hit = self.hit(range).with("n", number(&self.all.listed, at)).with("name", name);
         hit.excerpt = Some(item.range.clone());
         hit
     }
@@ -193,7 +206,15 @@ impl Judge<'_> {
 
     fn items(&self, fault: Fault) -> Outcome {
         let mut hits = Vec::new();
+        // 附件：无 above an attachment is told as a title that differs.
+        let contradicted = |at: usize| {
+            let titled = |f: &Found| f.item == Some(at) && f.place.is_some() && !f.title.is_empty();
+            !self.all.listed[at].name.is_empty() && self.all.found.iter().any(titled)
+        };
         for (at, item) in self.all.listed.iter().enumerate() {
+            if !self.names_something(item) && contradicted(at) {
+                continue;
+            }
             let range = if fault == Fault::ItemName { Some(item.range.clone()) } else { item.mark.clone() };
             if let Some(range) = range.filter(|r| self.check.matches(self.document.text.slice(r.clone()))) {
                 hits.push(self.item_hit(at, range));
@@ -241,9 +262,12 @@ impl Judge<'_> {
         let page_hit = |page: &AttachmentPage| {
             let mut hit = Hit::at(self.file, page.mark.clone()).of(ElementKind::AttachmentPage.id());
             hit.excerpt = Some(page.mark.clone());
-            hit.with("found", printed(self.document, page.mark.clone()))
+            let hit = hit
+                .with("found", printed(self.document, page.mark.clone()))
                 .with("n", page.n.map_or(String::new(), |n| n.to_string()))
-                .with("name", page.title.clone())
+                .with("name", page.title.clone());
+            let state = if page.n.is_none() { "没有序号" } else { "序号重复" };
+            if fault == Fault::HeadingNumber { hit.with("state", state) } else { hit }
         };
         let several = pages.len() > 1 || self.all.listed.len() > 1;
         let wrong = |at: usize, page: &AttachmentPage| match fault {

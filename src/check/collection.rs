@@ -256,7 +256,7 @@ fn shown_numbers(numbers: &[u32]) -> String {
 }
 
 /// The first few of many, and how many there are.
-fn shown(all: &[&str]) -> String {
+pub(in crate::check) fn shown(all: &[&str]) -> String {
     const SHOWN: usize = 10;
     let more = if all.len() > SHOWN { format!("等{}个", all.len()) } else { String::new() };
     format!("{}{more}", all[..all.len().min(SHOWN)].join("、"))

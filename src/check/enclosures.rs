@@ -9,7 +9,8 @@ use std::ops::Range;
 use crate::check::Ctx;
 use crate::check::forward;
 use crate::document::{Document, TraceKind};
-use crate::element::{AttachmentPage, ElementKind, Elements, ListItem};
+use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, settle};
+use crate::fold;
 pub(super) use crate::packet::title_key;
 use crate::packet::{File, FileRole};
 
@@ -126,6 +127,7 @@ impl Enclosures {
                 all.found.extend(separate(ctx, index, file, &listed));
             }
         }
+        settle(&mut all.listed, &titles(ctx, &all.found));
         all.found.extend(forward::enclosed(ctx, main, document, elements, &all.listed));
         let own = elements.get(ElementKind::DocNumber).and_then(|e| e.number.as_ref());
         all.found.iter_mut().for_each(|found| {
@@ -287,6 +289,16 @@ impl Enclosures {
     pub(super) fn is_missing(&self, item: usize) -> bool {
         !self.found.iter().any(|f| f.item == Some(item))
     }
+}
+
+/// The titles that were found, squashed: of headings and file names, and what files begin with.
+fn titles(ctx: &Ctx<'_>, found: &[Found]) -> HashSet<String> {
+    let first = |f: &Found| {
+        let (document, _) = ctx.packet.files[f.file].read().filter(|_| f.separate)?;
+        (0..document.lines.len()).find(|&l| !document.is_blank(l)).map(|l| fold::squash(document.line_text(l)))
+    };
+    let titles = found.iter().flat_map(|f| [Some(fold::squash(&f.title)), first(f)]);
+    titles.flatten().filter(|title| !title.is_empty()).collect()
 }
 
 /// The main document and every listed attachment with its place: `附件1 值班表（正文之后）`.

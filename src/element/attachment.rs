@@ -14,7 +14,9 @@ use crate::element::title::title_goes_on;
 use crate::element::{Element, ElementKind, Sure};
 use crate::fold::{self, Folded};
 
+pub(crate) use list::settle;
 pub(super) use list::{is_list_row, items_below, list_start, recognise_lists};
+pub(crate) use references::numbers_in;
 pub(super) use references::references;
 
 /// An item of an attachment list (附件说明).
@@ -30,10 +32,29 @@ pub struct ListItem {
     pub range: Range<usize>,
     /// The name without layout spaces.
     pub name: String,
+    /// The number that its text begins with, or what may be one.
+    pub front: Option<Front>,
     /// Which list of the document it stands in, from 0.
     pub list: usize,
     /// The list stands in the main part, not in an enclosed text.
     pub main: bool,
+}
+
+/// What an item begins with and may be its number or the first of its name: `1.` of `1.5万吨项目表`.
+#[derive(Clone, Debug)]
+pub struct Front {
+    /// Its bytes, mark and blanks included.
+    pub range: Range<usize>,
+    /// The same without layout spaces.
+    pub text: String,
+    /// The number.
+    pub n: Option<u32>,
+    /// The second part of a number in two parts.
+    pub part: Option<u32>,
+    /// It is a number whatever stands before and behind it.
+    pub certain: bool,
+    /// How it is written: the mark behind it, or the first of the marks of its kind.
+    pub style: char,
 }
 
 /// An attachment page in the document.
@@ -98,22 +119,40 @@ pub(super) fn mark_row(scan: &Scan<'_>, row: usize) -> Option<(usize, Mark)> {
     }
     let patterns = &scan.terms.patterns;
     let folded = Folded::new(text, here.range.start);
-    let n = |c: &regex::Captures<'_>| c.name("n").and_then(|m| ordinal(m.as_str()));
+    let n = |c: &regex::Captures<'_>| c.name("n").or(c.name("m")).and_then(|m| ordinal(m.as_str()));
     let part = |c: &regex::Captures<'_>| c.name("part").and_then(|m| fold::number(m.as_str()));
     if let Some(c) = patterns.attachment_mark.as_ref().and_then(|p| p.captures(folded.as_str())) {
         let colon = c.name("colon").is_some_and(|m| !m.as_str().is_empty());
         return Some((row, Mark { n: n(&c), part: part(&c), colon, title: None }));
     }
-    let c = patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(folded.as_str()))?;
-    let range = folded.printed(c.name("title")?.range());
-    let sentence = scan.slice(&range).contains(['。', '，', '；']);
-    (!sentence).then_some((row, Mark { n: n(&c), part: part(&c), colon: true, title: Some(range) }))
+    let mark = match patterns.attachment_mark_title.as_ref().and_then(|p| p.captures(folded.as_str())) {
+        Some(c) => {
+            Mark { n: n(&c), part: part(&c), colon: true, title: Some(folded.printed(c.name("title")?.range())) }
+        }
+        None => Mark { n: None, part: None, colon: true, title: Some(spaced_title(scan, row)?) },
+    };
+    let sentence = mark.title.as_ref().is_some_and(|title| scan.slice(title).contains(['。', '，', '；']));
+    (!sentence).then_some((row, mark))
 }
 
-/// The number that a numeral or a letter stands for: `A` is the first.
-fn ordinal(text: &str) -> Option<u32> {
-    let letter = || text.bytes().next().filter(u8::is_ascii_uppercase).map(|c| u32::from(c - b'A') + 1);
-    fold::number(text).or_else(letter)
+/// A title on the line of a heading without a number, with nothing but blanks between: 附件　2026年计划.
+fn spaced_title(scan: &Scan<'_>, row: usize) -> Option<Range<usize>> {
+    let text = scan.text(row);
+    let (label, title) = text.trim().split_once(char::is_whitespace)?;
+    let start = scan.rows[row].range.end - title.len() - (text.len() - text.trim_end().len());
+    (scan.terms.labels.attachment.iter().any(|l| l == label)).then(|| fold::trim(title, start))
+}
+
+/// The number that a numeral, a circled one or a letter stands for: `A` is the first.
+pub(crate) fn ordinal(text: &str) -> Option<u32> {
+    /// Circled numbers, those in brackets and those with a point stand one behind the other, twenty of each.
+    const CIRCLED: u32 = '①' as u32;
+    const FORMAL: &str = "壹贰叁肆伍陆柒捌玖拾";
+    let c = text.chars().next()?;
+    let circled = || ('①'..='⒛').contains(&c).then(|| (u32::from(c) - CIRCLED) % 20 + 1);
+    let formal = || FORMAL.chars().zip(1..).find(|(f, _)| *f == c).map(|(_, n)| n);
+    let letter = || c.is_ascii_uppercase().then(|| u32::from(c) - u32::from('A') + 1);
+    fold::number(text).or_else(circled).or_else(formal).or_else(letter)
 }
 
 /// A line of a table of contents: its last part is a page number.
@@ -138,6 +177,11 @@ fn may_be_heading(scan: &Scan<'_>, text: &str) -> bool {
 /// Notes the page that begins at `row` and ends before `end`; returns the row behind its title.
 pub(super) fn take_page(scan: &mut Scan<'_>, row: usize, end: usize) -> usize {
     let Some((_, mark)) = mark_row(scan, row) else { return row + 1 };
+    take_marked(scan, row, mark, end)
+}
+
+/// The same under a heading that is known.
+fn take_marked(scan: &mut Scan<'_>, row: usize, mark: Mark, end: usize) -> usize {
     let mark_range = scan.rows[row].range.clone();
     let (title, behind) = match mark.title {
         Some(range) => (range, row + 1),
@@ -229,18 +273,30 @@ fn page_title_runs_on(scan: &Scan<'_>, last: usize, row: usize) -> bool {
 
 /// All pages behind the main part.
 pub(super) fn recognise_pages(scan: &mut Scan<'_>, end: &MainEnd) {
-    let is_page = |scan: &Scan<'_>, r: usize| {
-        mark_row(scan, r).is_some_and(|(_, m)| !m.colon || end.dated || scan.rows[r].new_page) && !scan.used[r]
+    let listed = std::cell::OnceCell::new();
+    let repeated = |scan: &Scan<'_>, row: usize| {
+        let title = list::named_on(scan, row)?;
+        let listed = listed.get_or_init(|| list::names_before(scan, end.after_date));
+        let mark = Mark { n: None, part: None, colon: true, title: Some(title.clone()) };
+        listed.contains(&fold::squash(scan.slice(&title))).then_some(mark)
     };
-    let starts: Vec<usize> =
-        (end.after_date..scan.rows.len()).filter(|&r| !scan.rows[r].is_blank() && is_page(scan, r)).collect();
+    let heading = |scan: &Scan<'_>, row: usize| {
+        if scan.used[row] || scan.rows[row].is_blank() {
+            return None;
+        }
+        let stands = |m: &Mark| !m.colon || end.dated || scan.rows[row].new_page;
+        mark_row(scan, row).map(|(_, m)| m).filter(stands).or_else(|| repeated(scan, row).filter(|_| end.dated))
+    };
+    let starts: Vec<(usize, Mark)> =
+        (end.after_date..scan.rows.len()).filter_map(|r| Some((r, heading(scan, r)?))).collect();
     // In a file of its own the first heading was taken above everything else.
-    if let (Some(page), Some(&next)) = (scan.pages.last_mut(), starts.first()) {
-        page.range.end = scan.rows[next].range.start;
+    if let (Some(page), Some((next, _))) = (scan.pages.last_mut(), starts.first()) {
+        page.range.end = scan.rows[*next].range.start;
     }
-    for (at, &row) in starts.iter().enumerate() {
-        let next = starts.get(at + 1).copied().unwrap_or(scan.rows.len());
+    let mut starts = starts.into_iter().peekable();
+    while let Some((row, mark)) = starts.next() {
+        let next = starts.peek().map_or(scan.rows.len(), |(next, _)| *next);
         let imprint = (row + 1..next).find(|&r| scan.used[r]).unwrap_or(next);
-        take_page(scan, row, imprint);
+        take_marked(scan, row, mark, imprint);
     }
 }

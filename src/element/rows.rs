@@ -189,7 +189,7 @@ pub(super) fn labelled(
 }
 
 /// A value for comparison and reports: one line, without layout spaces between Han characters.
-pub(super) fn fold_value(text: &str) -> String {
+pub(crate) fn fold_value(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars().filter(|&c| !fold::is_zero_width(c)) {

@@ -23,6 +23,7 @@ pub(super) use pieces::{join_pieces, opens_entry};
 pub(super) use rounds::settle_rounds;
 use words::Words;
 pub(super) use words::dates;
+pub(crate) use words::is_tick;
 
 /// What a signing cell amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -385,7 +386,7 @@ pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
 }
 
 /// A text without the options that were not chosen.
-pub(super) fn valid_text(text: &str) -> String {
+pub(crate) fn valid_text(text: &str) -> String {
     let mut text = text.to_owned();
     for range in words::unticked(&text.clone()).into_iter().rev() {
         text.replace_range(range, "");

@@ -61,6 +61,12 @@ string_lists! {
         adoption_ends,
         /// Words between titles in a list, or behind the last of them.
         list_joints,
+        /// What a form says instead of naming the attachments: there are some.
+        attached_values,
+        /// The same: there are none.
+        unattached_values,
+        /// What names of tables and pictures have in them.
+        table_names,
         /// Notes in brackets at the end of a title that are part of it.
         title_notes,
         /// Words of file names that say that a file is not the attachment to be printed.
@@ -290,14 +296,14 @@ patterns! {
     copy_number,
     /// Secrecy mark: groups `level` `mark` `period`.
     secrecy,
-    /// Attachment heading on a line of its own: groups `n`, `part` (of 附件2-1) and `colon`.
+    /// Attachment heading on a line of its own: groups `n` or `m` (in brackets), `part` (of 附件2-1) and `colon`.
     attachment_mark,
     /// Attachment heading with the title on the same line.
     attachment_mark_title,
-    /// Number before a list item: group `n` (with `sub` when it has two parts), `h` (Han), `p` (in brackets), `c`
-    /// (circled) or `a` (a letter).
+    /// Number before a list item: group `n` (with `sub` when it has two parts and `behind` for its mark), `h` (Han), `p`
+    /// (in brackets), `c` (circled) or `a` (a letter).
     list_item,
-    /// A number before an item of an attachment list with nothing but a blank behind it: group `n`.
+    /// A number before an item of an attachment list with nothing or a blank behind it: group `n`.
     list_item_bare,
     /// Attachment number and title in a file name: group `n` or `k` for the number, `title`, `rest` or, without a number,
     /// `bare`.
@@ -316,7 +322,7 @@ patterns! {
     doubtful,
     /// Lines under a title that are no content: page numbers, notes, what a web page prints around a text.
     aside_line,
-    /// The body sends the reader to a table.
+    /// The body sends the reader to a table or a picture: group `what` when it is one with a number.
     table_reference,
     /// A number and a title in a file name.
     numbered_file,
@@ -326,7 +332,7 @@ patterns! {
     file_date_front,
     /// A date at the end of a file name: group `year` when it has one.
     file_date_tail,
-    /// Attachments named in the body by number.
+    /// Attachments named in the body by number: groups `n`, `p` or `q`, and `m` or `more` for those that follow.
     attachment_reference,
     /// Attachments named in the body without a number.
     attachment_bare,
@@ -334,6 +340,8 @@ patterns! {
     citation,
     /// A count instead of names: group `n`.
     count_only,
+    /// A count behind names: group `n`, and `more` where not all of them are named.
+    count_behind,
     /// Headings of chapters.
     chapter,
     /// The line of a news agency above a published text.

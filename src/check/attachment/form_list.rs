@@ -1,12 +1,18 @@
 //! The attachments that the form names, against the list of the document.
 
+use std::ops::Range;
+
 use super::Judge;
+use crate::check::collection::shown;
 use crate::check::enclosures::title_key;
+use crate::document::Document;
+use crate::element::{Form, fold_value, is_tick, numbers_in, ordinal, valid_text};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
+use crate::terms::Pattern;
 
 impl Judge<'_> {
-    /// Titles in the form's cell against the list; a bare count is compared as a count.
+    /// What stands in the form's cell against the list: titles, a bare count, or only that there are some or none.
     pub(super) fn form_list(&self) -> Outcome {
         let Some((file, document, form)) = self.ctx.form() else {
             return if self.ctx.packet.unreadable_form() {
@@ -15,50 +21,104 @@ impl Judge<'_> {
                 Outcome::NotApplicable
             };
         };
-        let Some(field) = form.field("attachments") else { return Outcome::NotApplicable };
-        let terms = self.ctx.terms;
-        let text = document.text.slice(field.range.clone());
-        let none = terms.words.none_values.contains(&field.value) || field.value.is_empty();
-        let counted = terms.patterns.count_only.as_ref().and_then(|p| p.captures(&field.value));
-        let counted = counted.and_then(|c| fold::number(c.name("n")?.as_str()));
-        let same = if none {
-            self.all.listed.is_empty()
-        } else if let Some(counted) = counted {
-            counted as usize == self.all.listed.len()
-        } else {
-            self.names_all(text)
-        };
-        if same {
+        let Some((label, range)) = field_of(form, document) else { return Outcome::NotApplicable };
+        let text = document.text.slice(range.clone());
+        let stated = fold::squash(&valid_text(text).replace(is_tick, ""));
+        let names: Vec<&str> = self.named().map(|i| i.name.as_str()).collect();
+        if self.agrees(&stated, &names) {
             return Outcome::Pass;
         }
-        let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
-        let names: Vec<&str> = self.all.listed.iter().map(|i| i.name.as_str()).collect();
-        let listed = if names.is_empty() { "没有附件".to_owned() } else { names.join("、") };
-        let stated = if field.value.is_empty() { "（空）".to_owned() } else { field.value.clone() };
+        let listed = if names.is_empty() { "没有附件".to_owned() } else { short(&shown(&names)) };
+        let written = if stated.is_empty() { "（空）".to_owned() } else { short(&fold_value(text)) };
         Outcome::Fail(vec![
-            Hit::at(file, place)
+            Hit::at(file, if range.is_empty() { label } else { range })
                 .of("attachments")
-                .with("found", stated)
+                .with("found", written)
                 .with("other", listed)
                 .with("count", names.len().to_string()),
         ])
     }
 
-    /// Every listed title once, in whatever order and with whatever numbers and marks between them, and nothing else.
-    fn names_all(&self, text: &str) -> bool {
+    /// What the form states, squashed, is true of these names.
+    fn agrees(&self, stated: &str, names: &[&str]) -> bool {
         let terms = self.ctx.terms;
-        let mut left: String = fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect();
-        let mut titles: Vec<String> = self.all.listed.iter().map(|i| title_key(terms, &i.name)).collect();
+        let bare = stated.trim_matches(|c: char| !c.is_alphanumeric());
+        let says = |words: &[String]| words.iter().any(|w| w == stated || w == bare);
+        if stated.is_empty() || says(&terms.words.none_values) || says(&terms.words.unattached_values) {
+            return names.is_empty();
+        }
+        if says(&terms.words.attached_values) {
+            return !names.is_empty();
+        }
+        let counted = |p: Option<&Pattern>, text: &str| -> Option<(usize, bool, usize)> {
+            let c = p?.captures(text)?;
+            Some((ordinal(c.name("n")?.as_str())? as usize, c.name("more").is_some(), c.get(0)?.start()))
+        };
+        let only = terms.patterns.count_only.as_ref();
+        if let Some((count, ..)) = counted(only, stated).or_else(|| counted(only, bare)) {
+            return count == names.len();
+        }
+        let numbers = numbers_in(terms, stated);
+        if !numbers.is_empty() {
+            return numbers.into_iter().eq(1..=names.len() as u32);
+        }
+        match counted(terms.patterns.count_behind.as_ref(), bare) {
+            // 甲等2个附件 names some of them.
+            Some((count, true, at)) => count == names.len() && self.names_all(&bare[..at], names, true),
+            Some((count, false, _)) if count != names.len() => false,
+            _ => self.names_all(stated, names, false),
+        }
+    }
+
+    /// Every listed title once, in whatever order and with whatever numbers and marks between them, and nothing else;
+    /// `some`: not every one, but one at least.
+    fn names_all(&self, text: &str, names: &[&str], some: bool) -> bool {
+        let terms = self.ctx.terms;
+        let mut left: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        let mut titles: Vec<String> = names.iter().map(|name| title_key(terms, name)).collect();
         // A title may be part of a longer one.
         titles.sort_by_key(|t| std::cmp::Reverse(t.len()));
+        let mut named = 0;
         for title in titles {
-            let Some(at) = left.find(&title) else { return false };
-            left.replace_range(at..at + title.len(), " ");
+            match left.find(&title) {
+                Some(at) => left.replace_range(at..at + title.len(), " "),
+                None if some => continue,
+                None => return false,
+            }
+            named += 1;
         }
-        let joints = terms.words.list_joints.iter().chain(&terms.labels.attachment).chain(&terms.words.name_tails);
-        for word in joints.map(|w| w.trim_start_matches('.')) {
+        // 送审稿 is said of a version; another one is another text.
+        let tails = terms.words.name_tails.iter().filter(|t| !terms.words.title_notes.contains(*t));
+        let joints = terms.words.list_joints.iter().chain(&terms.labels.attachment).chain(tails);
+        let mut joints: Vec<&str> = joints.map(|w| w.trim_start_matches('.')).collect();
+        // 附件 is taken out before 件.
+        joints.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        for word in joints {
             left = left.replace(word, " ");
         }
-        left.chars().all(|c| c.is_whitespace() || fold::number(&c.to_string()).is_some())
+        let number = |c: char| c.is_numeric() || fold::number(&c.to_string()).is_some();
+        named > 0 && left.chars().all(|c| c.is_whitespace() || number(c))
     }
+}
+
+/// Where the form names the attachments, with its label: `附件：附件1：甲；附件2：乙` reads as one label behind another.
+fn field_of(form: &Form, document: &Document) -> Option<(Range<usize>, Range<usize>)> {
+    let first = form.fields.iter().position(|f| f.id == "attachments")?;
+    let field = &form.fields[first];
+    let mut range = field.range.clone();
+    for more in form.fields[first + 1..].iter().take_while(|f| f.id == field.id) {
+        let between = range.end..more.label_range.start;
+        if between.is_empty() || document.text.slice(between).trim().is_empty() {
+            range.end = more.range.end.max(range.end);
+        }
+    }
+    Some((field.label_range.clone(), range))
+}
+
+/// So much of a long text as a message has room for.
+fn short(text: &str) -> String {
+    const MOST: usize = 150;
+    let end = text.char_indices().nth(MOST).map_or(text.len(), |(at, _)| at);
+    let more = if end < text.len() { "……" } else { "" };
+    format!("{}{more}", &text[..end])
 }

@@ -13,11 +13,16 @@ use crate::fold;
 impl Judge<'_> {
     /// What may be in something that was not read is not known to be missing.
     pub(super) fn not_found(&self) -> Outcome {
-        let missing: Vec<usize> = (0..self.all.listed.len()).filter(|&i| self.all.is_missing(i)).collect();
+        let listed = &self.all.listed;
+        let empty = |i: usize| listed[i].name.is_empty();
+        let lacking = |&i: &usize| empty(i) || self.names_something(&listed[i]) && self.all.is_missing(i);
+        let missing: Vec<usize> = (0..listed.len()).filter(lacking).collect();
         let open = !self.all.unread.is_empty();
         let unread = self.all.unread_names(self.ctx);
         let hit = |&i: &usize| {
-            let (state, brief) = if open {
+            let (state, brief) = if empty(i) {
+                ("只有序号，没有名称".to_owned(), "没有名称")
+            } else if open {
                 (format!("不能确定在不在：送来的{unread}没有读，可能在里面"), "待确认")
             } else {
                 let near: String = self.all.near.get(i).into_iter().flatten().map(|n| self.against(n)).collect();
@@ -26,6 +31,7 @@ impl Judge<'_> {
             self.item_hit(i, self.all.listed[i].range.clone()).with("state", state).with("brief", brief)
         };
         let hits: Vec<Hit> = missing.iter().map(hit).collect();
+        let open = open && !missing.iter().any(|&i| empty(i));
         if open && !hits.is_empty() { Outcome::Open(Skip::NotRead, hits) } else { outcome(hits) }
     }
 
@@ -92,7 +98,9 @@ impl Judge<'_> {
             // The title in a file says more than the file's name.
             let named = !read && matches!(found.said, Said::Title | Said::Nothing);
             let same = named || found.title.is_empty() || self.same_title(&item.name, &found.title) && !alike;
-            let numbered = found.n.is_none() || item.n.is_none() || found.n == item.n || !self.all.numbers_run();
+            // The only one is the first, whether or not it has a number.
+            let own = item.n.or((self.all.listed.len() == 1).then_some(1));
+            let numbered = found.n.is_none() || own.is_none() || found.n == own || !self.all.numbers_run();
             // Two pages of one number are another rule's matter.
             let doubled = self.elements.pages.iter().filter(|p| p.n == found.n).count() > 1;
             if same && (numbered || doubled) {

@@ -1,9 +1,10 @@
 //! What the body says of attachments, against the list.
 
 use super::Judge;
+use crate::check::enclosures::{Content, of_range};
 use crate::check::outcome;
 use crate::element::ElementKind;
-use crate::finding::Outcome;
+use crate::finding::{Outcome, Skip};
 use crate::fold;
 
 impl Judge<'_> {
@@ -16,24 +17,40 @@ impl Judge<'_> {
         }
     }
 
-    /// The body sends the reader to a table: one in the document, a listed attachment, a file or a picture may be it.
+    /// The body sends the reader to a table or a picture: one in the document, a listed attachment or a file may be it.
     pub(super) fn no_table(&self) -> Outcome {
         let Some(body) = self.elements.get(ElementKind::Body) else { return Outcome::NotApplicable };
         let text = self.document.text.slice(body.range.clone());
         let pattern = self.ctx.terms.patterns.table_reference.as_ref();
-        let Some(found) = pattern.and_then(|p| p.on(text)).and_then(|r| r.find(text)) else {
+        let Some(c) = pattern.and_then(|p| p.on(text)).and_then(|r| r.captures(text)) else {
             return Outcome::NotApplicable;
         };
-        let place = body.range.start + found.start()..body.range.start + found.end();
-        let form = self.elements.form.as_ref().map_or(0..0, |f| f.lines.clone());
-        let drawn = self.document.tables.iter().any(|t| t.cells.iter().any(|c| !form.contains(&c.lines.start)));
+        let place = c.get(0).map_or(0..0, |m| body.range.start + m.start()..body.range.start + m.end());
+        let what = fold::squash(c.name("what").map_or("", |m| m.as_str()));
         let pictured = self.document.lines.iter().any(|l| l.picture);
-        let enclosed = !self.all.found.is_empty() || !self.all.listed.is_empty() || !self.all.unread.is_empty();
+        let read = |file: usize| self.ctx.packet.files[file].read().is_some();
+        let named = |title: &str| self.ctx.terms.words.table_names.iter().any(|n| title.contains(n.as_str()));
+        let enclosed = self.all.found.iter().any(|f| read(f.file) || named(&f.title)) || self.named().next().is_some();
         let spread = (self.document.line_at(place.end) + 1..self.document.lines.len()).filter(|&l| self.is_spread(l));
-        if drawn || pictured || enclosed || spread.count() > 1 || self.has_table_heading(place.end) {
+        if pictured
+            || enclosed
+            || self.has_drawn_table()
+            || spread.count() > 1
+            || self.has_table_heading(place.end, &what)
+        {
             return Outcome::Pass;
         }
-        Outcome::Fail(vec![self.hit(place)])
+        let hits = vec![self.hit(place)];
+        let unread = !self.all.found.is_empty() || !self.all.unread.is_empty();
+        if unread { Outcome::Open(Skip::NotRead, hits) } else { Outcome::Fail(hits) }
+    }
+
+    /// A table with something in it, the form aside.
+    fn has_drawn_table(&self) -> bool {
+        let form = self.elements.form.as_ref().map_or(0..0, |f| f.lines.clone());
+        let filled = |line: usize| self.document.line_text(line).contains(char::is_alphanumeric);
+        let mut cells = self.document.tables.iter().flat_map(|t| &t.cells);
+        cells.any(|c| !form.contains(&c.lines.start) && c.lines.clone().any(filled))
     }
 
     /// A line of a table in plain text: three columns or more.
@@ -42,15 +59,31 @@ impl Judge<'_> {
         fold::segments(self.document.line_text(line), 0).len() >= COLUMNS
     }
 
-    /// A line behind begins as the heading of a table does: 附表, 附表1.
-    fn has_table_heading(&self, from: usize) -> bool {
+    /// A line behind begins as the heading of a table does, 附表, 附表1, and more than its title stands below.
+    fn has_table_heading(&self, from: usize, what: &str) -> bool {
         let labels = &self.ctx.terms.labels;
         let headings = || labels.attachment.iter().chain(&labels.attachment_like);
-        let heading = |l: usize| {
+        let first = self.document.line_at(from) + 1;
+        let imprint = [ElementKind::Cc, ElementKind::PrintingDate].map(|kind| self.elements.get(kind));
+        let end = imprint.iter().flatten().map(|e| e.range.start).min().unwrap_or(self.document.text.as_str().len());
+        let heading = |&l: &usize| {
             let text = fold::squash(self.document.line_text(l));
-            headings().any(|h| text.starts_with(h.as_str()))
+            headings().any(|h| text.starts_with(h.as_str())) || !what.is_empty() && text.starts_with(what)
         };
-        (self.document.line_at(from) + 1..self.document.lines.len()).any(heading)
+        let Some(heading) = (first..self.document.lines.len()).find(heading) else { return false };
+        // 附表1 alone is the heading, and the title stands on the next line.
+        let text = fold::squash(self.document.line_text(heading));
+        let bare = headings().map(String::as_str).chain([what]).filter_map(|h| text.strip_prefix(h));
+        let bare =
+            bare.into_iter().any(|rest| rest.chars().all(|c| !c.is_alphabetic()) || fold::number(rest).is_some());
+        let title = |l: usize| (l + 1..self.document.lines.len()).find(|&l| !self.document.is_blank(l));
+        let last = if bare { title(heading).unwrap_or(heading) } else { heading };
+        let start = self.document.lines[last].range.end;
+        start < end
+            && !matches!(
+                of_range(self.ctx.terms, self.document, start..end, ""),
+                Content::Nothing | Content::Promised(_)
+            )
     }
 
     pub(super) fn bad_reference(&self) -> Outcome {
@@ -82,7 +115,8 @@ impl Judge<'_> {
             let numbered = references.iter().any(|r| r.n == Some(n));
             numbered || bare || text.contains(&fold::squash(&item.name))
         };
-        let silent = (0..self.all.listed.len()).filter(|&at| !mentioned(at));
+        let named = |at: &usize| self.names_something(&self.all.listed[*at]);
+        let silent = (0..self.all.listed.len()).filter(named).filter(|&at| !mentioned(at));
         outcome(silent.map(|at| self.item_hit(at, self.all.listed[at].range.clone())).collect())
     }
 

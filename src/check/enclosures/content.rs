@@ -28,6 +28,8 @@ pub enum Content {
 
 /// A longer sentence is a text, whatever it says.
 const PROMISE: usize = 30;
+/// A longer one is no doubtful promise either.
+const DOUBT: usize = 16;
 /// A line of so many characters is a text, whatever it begins with.
 const LONG: usize = 100;
 /// More letters beside a promise are a text.
@@ -153,7 +155,7 @@ fn worth(terms: &Terms, text: &str, key: &str) -> Option<Worth> {
         () if letters(s) == 0 => None,
         () if s.chars().count() > PROMISE => Some(Worth::Text),
         () if is(&patterns.promised, s.strip_prefix(key).unwrap_or(s)) => Some(Worth::Promise),
-        () if is(&patterns.doubtful, s) && !has_amount(s) => Some(Worth::Doubt),
+        () if s.chars().count() <= DOUBT && is(&patterns.doubtful, s) && !has_amount(s) => Some(Worth::Doubt),
         () if is(&patterns.aside_line, s) => Some(Worth::Aside),
         () => Some(Worth::Text),
     };

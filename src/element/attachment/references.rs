@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::element::attachment::{Reference, may_be_heading};
+use crate::element::attachment::{Reference, may_be_heading, ordinal};
 use crate::element::rows::Scan;
 use crate::fold::{self, Folded};
+use crate::terms::Terms;
 
 /// Attachment numbers that the body names, title marks left out.
 pub(in crate::element) fn references(scan: &Scan<'_>) -> Vec<Reference> {
@@ -78,9 +79,24 @@ fn is_reference(text: &str, at: usize) -> bool {
     !before.ends_with(['零', '号', '》', '无']) && !before.ends_with("邮件") && !cited
 }
 
+/// The attachment numbers that a text names and nothing else: 附件1、附件2, 附件1-3.
+pub(crate) fn numbers_in(terms: &Terms, text: &str) -> Vec<u32> {
+    let pattern = terms.patterns.attachment_reference.as_ref().and_then(|p| p.on(text));
+    let (mut found, mut end) = (Vec::new(), 0);
+    for c in pattern.into_iter().flat_map(|r| r.captures_iter(text)) {
+        let Some(whole) = c.get(0).filter(|m| !text[end..m.start()].contains(char::is_alphanumeric)) else {
+            return Vec::new();
+        };
+        found.extend(numbers(&c));
+        end = whole.end();
+    }
+    if text[end..].contains(char::is_alphanumeric) { Vec::new() } else { found }
+}
+
 fn numbers(c: &regex::Captures<'_>) -> Vec<u32> {
-    const MOST: u32 = 99;
-    let Some(first) = c.name("n").and_then(|m| fold::number(m.as_str())) else { return Vec::new() };
+    const MOST: u32 = 999;
+    let first = ["n", "p", "q"].iter().find_map(|g| c.name(g));
+    let Some(first) = first.and_then(|m| ordinal(m.as_str())) else { return Vec::new() };
     if let Some(last) = c.name("m").and_then(|m| fold::number(m.as_str())) {
         return (first..=last.min(MOST).max(first)).collect();
     }

@@ -101,6 +101,9 @@ impl Reader<'_> {
         if adjacent && last.is_some() && text.starts_with(char::is_whitespace) && self.is_list_item(text) {
             return true;
         }
+        if adjacent && last.is_some_and(|p| self.lists_on(p, text.trim())) {
+            return true;
+        }
         let is_role = last.is_some_and(|p| matches!(p.meaning, Meaning::Role(_) | Meaning::Unknown));
         if adjacent && is_role && self.is_entry(text.trim_start()) {
             return true;
@@ -114,6 +117,25 @@ impl Reader<'_> {
         is_role
             && !bare.is_empty()
             && (adjacent && (dated || lacking || part) || indented && (part || dated && bare.chars().count() <= 20))
+    }
+
+    /// The list of attachments goes on: with an item, or with a line that may be a name or the rest of one.
+    fn lists_on(&self, field: &Pair, text: &str) -> bool {
+        const LONGEST: usize = 40;
+        let is_list = matches!(field.meaning, Meaning::Field(at) if self.terms.fields[at].id == "attachments");
+        let words = &self.terms.words;
+        let name = || {
+            let stated = fold::squash(self.slice(&field.range()));
+            let none = words.none_values.contains(&stated) || words.unattached_values.contains(&stated);
+            let counted = self.terms.patterns.count_only.as_ref().is_some_and(|p| p.is_match(&stated));
+            let masthead = self.terms.is_organ(text) || words.mark_ends.iter().any(|e| text.ends_with(e.as_str()));
+            let sentence = text.contains(['。', '：', ':']) || Number::parse(self.terms, text).is_some();
+            !(none || counted || masthead || sentence)
+        };
+        is_list
+            && !text.is_empty()
+            && text.chars().count() <= LONGEST
+            && (self.is_list_item(text) || name() && self.terms.any_dates(text, 0).is_empty())
     }
 
     /// A line that begins with a number, a unit, a post or a person as entries do: `法规科：`, `2.县公安局：`.

@@ -459,6 +459,12 @@ pub(in crate::element) fn dates(terms: &Terms, text: &str, base: usize) -> Vec<W
 const CROSSES: &str = "×✗✘╳";
 const OPEN: &str = "□☐▢◻⬜";
 const TICKED: &str = "☑☒■√✓✔▣◼✅";
+
+/// A box with a tick in it, or a tick.
+pub(crate) fn is_tick(c: char) -> bool {
+    TICKED.contains(c)
+}
+
 const HOLLOW: &str = "○◯〇◇";
 const FULL: &str = "●◉⊙⦿◆";
 
