@@ -639,8 +639,14 @@ fn all_shapes(terms: &Terms) -> Vec<Shapes> {
         labels.flat_map(|l| ["：", ":"].map(|colon| format!("{l}{colon}{value}"))).collect()
     };
     let number = "青水发〔2026〕12号";
-    let numbers =
-        [&patterns.doc_number, &patterns.doc_number_plain, &patterns.doc_number_part, &patterns.doc_number_blank];
+    let numbers = [
+        &patterns.doc_number,
+        &patterns.doc_number_plain,
+        &patterns.doc_number_part,
+        &patterns.doc_number_blank,
+        &patterns.doc_number_odd,
+        &patterns.doc_number_turned,
+    ];
     let dates: Vec<String> =
         patterns.dates.iter().chain(&patterns.partial_dates).flat_map(|p| shapes(p.as_str(), "2026年3月5日")).collect();
     let printed: Vec<String> = dates.iter().map(|d| format!("{d}印发")).collect();
@@ -666,14 +672,17 @@ fn all_shapes(terms: &Terms) -> Vec<Shapes> {
             good: "秘密★1年",
             lines: "{}",
             strict: r"^(?:绝\s?密|机\s?密|秘\s?密)(?:★(?:[1-9][0-9]?(?:年|个月)|长期))?$|^(?:内部|内部资料)$|^(?:工作秘密|商业秘密|商密)(?:★(?:[1-9][0-9]?(?:年|个月)|长期))?$",
-            all: of(&patterns.secrecy, "秘密★1年"),
+            all: [&patterns.secrecy, &patterns.secrecy_odd].into_iter().flat_map(|p| of(p, "秘密★1年")).collect(),
         },
         Shapes {
             id: "urgency",
             good: "特急",
             lines: "{}",
             strict: "^(?:特急|加急)$",
-            all: words.urgency.iter().chain(&words.urgency_like).cloned().collect(),
+            all: {
+                let words = words.urgency.iter().chain(&words.urgency_like).cloned();
+                words.chain(of(&patterns.urgency_odd, "特急")).collect()
+            },
         },
         Shapes {
             id: "date",

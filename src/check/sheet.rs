@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::{Ctx, idle, outcome, printed};
-use crate::element::{ElementKind, Form, FormField};
+use crate::element::{Element, ElementKind, Form, FormField};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::packet::FileRole;
@@ -118,7 +118,9 @@ impl Sheet {
         if elements.kind_name().is_some_and(|kind| self.not_kinds.iter().any(|k| k == kind)) {
             return Outcome::NotApplicable;
         }
-        let own = elements.get(ElementKind::DocNumber).is_some();
+        // A number that is open on both papers is on neither.
+        let serial = |e: &Element| e.number.as_ref().is_some_and(|n| n.serial.is_some());
+        let own = elements.all(ElementKind::DocNumber).any(serial);
         let filled = |f: &FormField| f.id == id && f.value.chars().any(|c| c.is_ascii_digit());
         if own || form.fields.iter().any(filled) {
             return Outcome::Pass;

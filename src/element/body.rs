@@ -166,6 +166,7 @@ fn signed(
     written: Written,
     organ: Option<Range<usize>>,
 ) -> (usize, usize) {
+    let written = dressed(scan, row, written);
     let date = scan.date_element(ElementKind::Date, written, Sure::Certain, "正文之后独立成行的日期");
     scan.list.retain(|e| !matches!(e.kind, ElementKind::Date | ElementKind::Issuer));
     scan.push(row..row + 1, date);
@@ -187,6 +188,22 @@ fn signed(
     }
     issuer(scan, first, row, items);
     (first, row + 1)
+}
+
+/// A label, brackets or a full stop around a date that stands alone are part of what is printed there.
+fn dressed(scan: &Scan<'_>, row: usize, mut written: Written) -> Written {
+    let around = scan.rows[row].range.clone();
+    let (before, behind) =
+        (scan.slice(&(around.start..written.range.start)), scan.slice(&(written.range.end..around.end)));
+    let bare = before.trim();
+    let label = bare.trim_end_matches(['：', ':']).trim_end();
+    let labelled = label.len() < bare.len() && scan.terms.labels.date.iter().any(|l| l == label);
+    let bracketed = matches!(bare, "（" | "(") && matches!(behind.trim(), "）" | ")");
+    let stopped = bare.is_empty() && matches!(behind.trim(), "。" | "." | "．");
+    if labelled || bracketed || stopped {
+        written.range = around;
+    }
+    written
 }
 
 /// The organs of a signature row, with its first row; a row that names none is one signature (`县长　林远`).

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Zone;
-use crate::element::number::{after_label, at_end, date_of_row, is_dated, number_in_row};
+use crate::element::number::{after_label, at_end, date_of_row, is_dated, more_numbers, number_in_row};
 use crate::element::recipients::{self, is_recipient_row};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::title::{self, TITLE_LINE, is_about};
@@ -168,7 +168,11 @@ fn head_row(scan: &mut Scan<'_>, row: usize, number: Option<usize>, seen: usize)
     if another_signer(scan, row) {
         return true;
     }
-    for segment in scan.rows[row].segments.clone() {
+    let segments = &scan.rows[row].segments;
+    // 加　急: a word spread over the row is one.
+    let spread = segments.iter().all(|s| scan.slice(s).chars().count() == 1);
+    let segments = if spread && !segments.is_empty() { vec![scan.rows[row].range.clone()] } else { segments.clone() };
+    for segment in segments {
         any |= signer(scan, row, &segment) || mark_of_reading(scan, row, &segment, seen);
     }
     any || agency_mark(scan, row, number)
@@ -179,11 +183,23 @@ fn number_row(scan: &mut Scan<'_>, row: usize) -> bool {
     let Some((range, number)) = number_in_row(scan, row) else {
         return order_number(scan, row);
     };
-    let mut element =
-        scan.element(ElementKind::DocNumber, range, Sure::Certain, "独立成行，形如“机关代字〔年份〕序号”");
-    element.number = Some(number);
-    scan.push(row..row + 1, element);
+    let more = more_numbers(scan, row, &range);
+    for (range, number) in std::iter::once((in_brackets(scan, row, range), number)).chain(more) {
+        let mut element =
+            scan.element(ElementKind::DocNumber, range, Sure::Certain, "独立成行，形如“机关代字〔年份〕序号”");
+        element.number = Some(number);
+        scan.push(row..row + 1, element);
+    }
     true
+}
+
+/// Under the mark the brackets around a number are part of what is wrong; below a title they are usual.
+fn in_brackets(scan: &Scan<'_>, row: usize, range: Range<usize>) -> Range<usize> {
+    let has = |kind| scan.list.iter().any(|e| e.kind == kind);
+    let around = scan.rows[row].segments.iter().find(|s| s.start < range.start && s.end > range.end);
+    let around = around.filter(|s| scan.slice(s).starts_with(['（', '(']) && scan.slice(s).ends_with(['）', ')']));
+    let marked = has(ElementKind::AgencyMark) && !has(ElementKind::Title);
+    around.filter(|_| marked).cloned().unwrap_or(range)
 }
 
 fn is_order_number(scan: &Scan<'_>, row: usize) -> bool {
@@ -291,9 +307,13 @@ fn mark_of_reading(scan: &mut Scan<'_>, row: usize, segment: &Range<usize>, seen
     let patterns = &scan.terms.patterns;
     let kind = if is_copy_number(scan, segment) {
         ElementKind::CopyNumber
-    } else if words.urgency.iter().chain(&words.urgency_like).any(|u| *u == squashed) {
+    } else if words.urgency.iter().chain(&words.urgency_like).any(|u| *u == squashed)
+        || patterns.urgency_odd.as_ref().is_some_and(|p| p.is_match(&squashed))
+    {
         ElementKind::Urgency
-    } else if patterns.secrecy.as_ref().is_some_and(|p| p.is_match(Folded::new(text, 0).as_str())) {
+    } else if patterns.secrecy.as_ref().is_some_and(|p| p.is_match(Folded::new(text, 0).as_str()))
+        || patterns.secrecy_odd.as_ref().is_some_and(|p| p.is_match(&squashed))
+    {
         ElementKind::Secrecy
     } else {
         return false;
@@ -315,13 +335,8 @@ fn is_copy_number(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         .list
         .iter()
         .any(|e| matches!(e.kind, ElementKind::CopyNumber | ElementKind::DocNumber | ElementKind::AgencyMark));
-    first
-        && scan
-            .terms
-            .patterns
-            .copy_number
-            .as_ref()
-            .is_some_and(|p| p.is_match(Folded::new(scan.slice(&bare), 0).as_str()))
+    let pattern = scan.terms.patterns.copy_number.as_ref().filter(|_| first);
+    pattern.is_some_and(|p| [&bare, segment].into_iter().any(|r| p.is_match(Folded::new(scan.slice(r), 0).as_str())))
 }
 
 /// 发文机关标志: above the number, or red, or ending in 文件 with a title below.

@@ -9,11 +9,13 @@ use crate::fold::{self, Folded};
 use crate::terms::Terms;
 
 /// The Han characters that numbers end in, with 号 and without.
-const ENDS: &str = "号期號文〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾";
+const ENDS: &str = "号期號文次之第待编定未填发函办字〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾";
+
+/// A number has at most so many bytes.
+const LONGEST: usize = 90;
 
 /// A number segment of a row with its parts.
 pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
-    const LONGEST: usize = 90;
     let segments = &scan.rows[row].segments;
     // Blanks left for year and serial spread the number over several segments.
     let joined = segments.windows(2).chain([segments.as_slice()].into_iter().filter(|all| all.len() > 2));
@@ -24,6 +26,10 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
         // The bracket that closes a note of the page was opened on a row above.
         if segment != whole && !scan.slice(&segment).contains(['(', '（']) {
             segment.end = segment.start + scan.slice(&segment).trim_end_matches([')', '）']).len();
+        }
+        if segment.is_empty() {
+            let open = Number { code: String::new(), year: None, serial: None };
+            return is_open_label(scan, row).then_some((whole, open));
         }
         if scan.terms.is_hole_for(scan.slice(&segment), &scan.terms.labels.number) {
             return Some((segment, Number { code: String::new(), year: None, serial: None }));
@@ -39,11 +45,30 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
     })
 }
 
+/// A label with nothing behind it, and nothing on the next row that could be its value: not one of a web page.
+fn is_open_label(scan: &Scan<'_>, row: usize) -> bool {
+    let value = |text: &str| text.contains(['：', ':', '〔', '[', '（', '(']) || text.trim_end().ends_with('号');
+    let beside = [scan.previous(row, 0), scan.next(row + 1)];
+    !beside.into_iter().flatten().any(|r| value(scan.text(r)))
+}
+
+/// The numbers of a row behind its first one.
+pub(super) fn more_numbers(scan: &Scan<'_>, row: usize, first: &Range<usize>) -> Vec<(Range<usize>, Number)> {
+    let behind = scan.rows[row].segments.iter().filter(|s| s.start >= first.end);
+    let number = |s: &Range<usize>| {
+        let folded = Folded::new(scan.slice(s), s.start);
+        let (range, number) = of_text(scan.terms, folded.as_str())?;
+        Some((folded.printed(range), number))
+    };
+    behind.filter(|s| s.len() <= LONGEST).filter_map(number).collect()
+}
+
 /// The number that a folded text is, in any dress, and where in it.
 fn of_text(terms: &Terms, text: &str) -> Option<(Range<usize>, Number)> {
     let p = &terms.patterns;
     let patterns = [&p.doc_number, &p.doc_number_plain, &p.doc_number_part, &p.doc_number_blank];
-    let captures = patterns.into_iter().flatten().find_map(|p| p.captures(text))?;
+    let patterns = patterns.into_iter().chain([&p.doc_number_odd, &p.doc_number_turned]);
+    let captures = patterns.flatten().find_map(|p| p.captures(text))?;
     let whole = captures.name("number").or(captures.get(0))?;
     // A blank behind the first digits of the year is left for the others.
     let part = |group: &str| captures.name(group).map(|m| m.as_str()).filter(|part| !part.ends_with(' '));

@@ -290,12 +290,21 @@ patterns! {
     doc_number_part,
     /// Document number without a code that nobody has filled in.
     doc_number_blank,
+    /// Document number with something else behind the year.
+    doc_number_odd,
+    /// Document number with its parts in another order, or the label alone.
+    doc_number_turned,
     /// Number of an order.
     order_number,
     /// Copy number.
     copy_number,
     /// Secrecy mark: groups `level` `mark` `period`.
     secrecy,
+    /// Secrecy mark in any other dress, without blanks.
+    secrecy_odd,
+    /// Urgency in any other dress, without blanks.
+    urgency_odd,
+    /// Attachment heading on a line of its own: groups `n`, `part` (of 附件2-1) and `colon`.
     /// Attachment heading on a line of its own: groups `n` or `m` (in brackets), `part` (of 附件2-1) and `colon`.
     attachment_mark,
     /// Attachment heading with the title on the same line.
