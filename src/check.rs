@@ -434,6 +434,7 @@ impl Check {
     pub fn problems(&self, terms: &Terms) -> Vec<String> {
         match self {
             Check::Chain(check) => check.problems(terms),
+            Check::Text(check) => check.problems(),
             Check::Sheet(check) => check.problems(terms),
             Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),

@@ -20,7 +20,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
 use sanbu::finding::{Finding, Severity, Stage};
 
-use crate::discover::show;
+use crate::discover::{io_message, show};
 
 /// The help page, in Chinese.
 const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -184,7 +184,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
         .and_then(|()| std::fs::rename(&temporary, path));
     written.map_err(|e| {
         let _ = std::fs::remove_file(&temporary);
-        Stop(format!("写不了 {}：{e}", show(path)))
+        Stop(format!("写不了 {}：{}", show(path), io_message(&e)))
     })
 }
 

@@ -101,6 +101,15 @@ impl Config {
         read::config(text)
     }
 
+    /// Whether it brings rules, words or chains of its own, and not only names what the program brings.
+    pub fn redefines(&self) -> bool {
+        let own = |chain: &Option<Spanned<ChainChoice>>| {
+            chain.as_ref().is_some_and(|c| matches!(c.get_ref(), ChainChoice::Roles(_)))
+        };
+        let chains = own(&self.settings.chain) || self.overrides.iter().any(|o| own(&o.organisation.chain));
+        chains || !self.rules.is_empty() || !self.chain.is_empty()
+    }
+
     /// The settings for a path relative to this file: the last override that fits and says something has its way.
     pub fn at(&self, path: &str) -> Settings {
         let mut settings = self.settings.clone();

@@ -371,6 +371,8 @@ pub struct GateVerdict {
     pub lowered: Vec<String>,
     /// Where the two are set: options, configuration and rule files.
     pub set_by: Vec<String>,
+    /// It was judged by settings that lie in what was handed in.
+    pub doubted: bool,
     /// Who has settled it; `because` and `reasons` say what.
     pub confirmed: Option<Confirmed>,
     /// Why what a person has settled before no longer holds.
@@ -378,9 +380,10 @@ pub struct GateVerdict {
 }
 
 impl GateVerdict {
-    /// A person may settle what is open: not what a silenced rule would have found.
+    /// A person may settle what is open: not what a silenced rule would have found, nor what settings decide that lie in
+    /// what was handed in.
     pub fn may_be_settled(&self) -> bool {
-        self.off.is_empty() && self.lowered.is_empty()
+        self.off.is_empty() && self.lowered.is_empty() && !self.doubted
     }
 }
 
@@ -447,6 +450,8 @@ pub struct PacketReport {
     pub form: Option<String>,
     /// Names of the attachment files.
     pub attachments: Vec<String>,
+    /// The file in what was handed in that sets a stage at which the gates are not asked.
+    pub unasked_by: Option<String>,
     /// Its files that could not be read.
     pub unreadable: Vec<UnreadableFile>,
     /// Files of its folder that its manifest does not name.

@@ -156,6 +156,7 @@ impl Gate {
             off,
             lowered,
             set_by,
+            doubted: false,
             confirmed: None,
             expired: None,
         }

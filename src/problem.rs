@@ -95,9 +95,24 @@ impl Problem {
             return Self::new(range, format!("值的类型不对：{}", types(found)));
         }
         let own = message.starts_with(|c: char| !c.is_ascii());
-        let message = if own { message.to_owned() } else { format!("不符合 TOML 语法：{message}") };
+        let message = if own { message.to_owned() } else { in_chinese(message) };
         Self::new(range, message)
     }
+}
+
+/// The commonest words of the TOML reader in Chinese; the rest as it says them.
+fn in_chinese(message: &str) -> String {
+    const KNOWN: [(&str, &str); 7] = [
+        ("invalid length", "项数不对"),
+        ("wanted string or table", "应为字符串或表"),
+        ("data did not match any variant", "不是这里可以写的值"),
+        ("key with no value", "项的后面没有写 = 和值"),
+        ("string values must be quoted", "字符串要加引号"),
+        ("unclosed", "没有合上"),
+        ("missing", "缺少符号"),
+    ];
+    let known = KNOWN.iter().find(|(en, _)| message.contains(en));
+    known.map_or_else(|| format!("不符合 TOML 语法：{message}"), |(_, zh)| format!("写得不对：{zh}"))
 }
 
 /// The items of an array in a file; anything else is its own only item.

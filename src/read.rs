@@ -112,7 +112,10 @@ fn sniff(bytes: &[u8]) -> Kind {
 }
 
 fn not_a_docx(extension: &str, what: &str) -> Unreadable {
-    Unreadable::new(Reason::NotADocx, format!("名为 .{extension}，实际是{what}；{}", save_as(extension)))
+    // 正文.rtf that is a text in that format is called nothing else.
+    let named = what.to_ascii_lowercase().contains(&extension.to_ascii_lowercase());
+    let is = if named { format!("这是{what}") } else { format!("名为 .{extension}，实际是{what}") };
+    Unreadable::new(Reason::NotADocx, format!("{is}；{}", save_as(extension)))
 }
 
 /// What to do with a file in another format.

@@ -105,7 +105,10 @@ pub fn conclusion_line(packet: &PacketReport) -> String {
             let told = found.map_or("没有发现问题".to_owned(), |f| {
                 f.into_iter().chain(unreadable).collect::<Vec<_>>().join("、")
             });
-            let only = only_text.map_or(String::new(), |only| format!("（{only}）"));
+            let unasked = packet.unasked_by.as_ref();
+            let unasked = unasked.map(|by| format!("没有问关口：阶段是送检的文件夹里的 {by} 设定的"));
+            let beside: Vec<String> = only_text.into_iter().chain(unasked).collect();
+            let only = if beside.is_empty() { String::new() } else { format!("（{}）", beside.join("；")) };
             format!("{}检查：{told}{only}", if packet.stage == Stage::Draft { "起草" } else { "审核" })
         }
     }

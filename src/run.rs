@@ -24,6 +24,11 @@ pub struct Options {
     pub today: Option<Date>,
     /// What the office says about itself.
     pub organisation: Organisation,
+    /// Settings that lie in what was handed in, in words: whoever handed it in may have written them, and what passes by
+    /// them has not passed.
+    pub inside: Vec<String>,
+    /// The file of those that sets the stage.
+    pub stage_by: Option<String>,
 }
 
 /// Asks every rule about a packet and folds the answers into a report.
@@ -47,7 +52,8 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     };
     let judge = |(g, named): (&Gate, &Vec<usize>)| {
         let missing = rules.missing(g, named, options.stage, &options.organisation);
-        settled(g.judge(evidence, named, missing, check::evidence(&ctx, g.shows)), packet)
+        let verdict = g.judge(evidence, named, missing, check::evidence(&ctx, g.shows));
+        settled(doubted(verdict, &options.inside), packet)
     };
     let asked = rules.gates.iter().zip(&links.gates).filter(|_| options.stage.asks_gates());
     let gates: Vec<GateVerdict> = asked.map(judge).collect();
@@ -64,6 +70,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         unreadable: Vec::new(),
         left_out: packet.left_out.clone(),
         conclusion: Conclusion::NotAsked,
+        unasked_by: options.stage_by.clone().filter(|_| !options.stage.asks_gates()),
         gates,
         maxims,
         not_checked: rules.rules.iter().zip(&outcomes).filter_map(skipped).collect(),
@@ -115,6 +122,15 @@ fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
     failed.map(told).collect()
 }
 
+/// No gate passes, and no person settles it, by settings that lie in what was handed in.
+fn doubted(mut gate: GateVerdict, inside: &[String]) -> GateVerdict {
+    if !inside.is_empty() && gate.verdict != Verdict::Fail {
+        (gate.verdict, gate.doubted) = (Verdict::Undecided, true);
+        gate.reasons.push(format!("用的设定在送检的文件夹里（{}）", inside.join("、")));
+    }
+    gate
+}
+
 /// A gate that the program could not decide is decided by what a person has settled about these very files.
 fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
     let of_gate = packet.confirms.iter().filter(|c| c.gate == gate.id && c.concerns(packet));
@@ -127,7 +143,7 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
         let why = |c: &Confirm| match c.changed(packet) {
             Some(changed) => Some(changed),
             None if gate.verdict == Verdict::Undecided && !gate.may_be_settled() => {
-                Some("有规则按设定没有用，或降低了轻重".to_owned())
+                Some("有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里".to_owned())
             }
             None if gate.verdict == Verdict::Undecided => Some("现在无法判定的是别的事项".to_owned()),
             None => None,

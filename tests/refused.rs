@@ -195,3 +195,27 @@ fn a_pattern_too_large_to_compile_is_refused_at_loading() {
         assert!(problem.message.starts_with("正则表达式太大，展开后超过10兆字节"), "{}", problem.message);
     }
 }
+
+#[test]
+fn what_says_nothing_is_refused_at_its_place() {
+    let rule = |id: &str, change: (&str, &str)| {
+        let text = format!(
+            "[[rule]]\nid = '{id}'\ntitle = '例'\nsource = '本局'\nseverity = 'info'\nmessage = '例'\nhelp = '例'\n\
+             fails = ['甲']\npasses = ['乙']\ncheck.text = {{ pattern = '(甲)', replace = '乙' }}\n"
+        );
+        text.replacen(change.0, change.1, 1)
+    };
+    for (change, place, told) in [
+        (("message = '例'", "message = '例 {found'"), "'例 {found'", "没有合上"),
+        (("source = '本局'", "source = ' '"), "' '", "没有写出处"),
+        (("'(甲)'", "''"), "''", "是空的"),
+        (("replace = '乙'", "replace = '$3'"), "[[rule]]", "$3"),
+        (("replace = '乙'", "replace = '${甲}'"), "[[rule]]", "没有对应的组"),
+    ] {
+        let text = rule("X", change);
+        let [one] = &problems(&text)[..] else { panic!("{text}: {:#?}", problems(&text)) };
+        assert_eq!((&text[one.range.clone()], one.message.contains(told)), (place, true), "{}", one.message);
+    }
+    assert!(problems(&rule("X", ("replace = '乙'", "replace = '${1}$1x$$'"))).len() == 1);
+    assert_eq!(problems(&rule("X", ("replace = '乙'", "replace = '${1}乙$1'"))), []);
+}

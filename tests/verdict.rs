@@ -705,3 +705,57 @@ fn a_main_document_in_another_format_is_named() {
     let (report, code) = folder.json(&["甲"]);
     assert_eq!((code, &report["packets"][0]["unreadable"][0]["reason"]), (2, &"unsupported".into()), "{report:#}");
 }
+
+/// Whoever hands in a packet may have written what lies in it: nothing passes by that, and it is named.
+#[test]
+fn settings_in_the_packet_let_nothing_pass() {
+    const CHAIN: &str = "[organisation]\nchain = ['drafter', 'sign']\n";
+    let folder = Folder::new("handed");
+    folder.copy("good/通知", "甲");
+    assert_eq!(folder.verdict("甲", "signing"), three("printable", "pass", 0));
+    for (settings, words) in [
+        (CHAIN, ""),
+        ("rules = ['own.toml']\n", "[[opinion]]\nmeans = 'approved'\nwords = ['退回重拟']\n"),
+        ("[[override]]\npaths = ['**']\norganisation.chain = ['drafter', 'sign']\n", ""),
+    ] {
+        folder.put("甲/sanbu.toml", settings);
+        folder.put("甲/own.toml", words);
+        assert_eq!(folder.verdict("甲", "signing"), three("undecided", "undecided", 2), "{settings}");
+        let line = folder.line(&["甲"]);
+        assert!(line.contains("在送检的文件夹里") && line.contains("甲/sanbu.toml"), "{line}");
+        assert_eq!(line.contains("甲/own.toml"), !words.is_empty(), "{line}");
+        let (told, code) = folder.confirm(&["甲", "--gate", "signing"]);
+        assert!(code == 1 && told.contains("没有记下"), "{told}");
+    }
+    for settings in ["stage = 'draft'\n", "[[override]]\npaths = ['**']\nstage = 'review'\n"] {
+        folder.put("甲/sanbu.toml", settings);
+        let line = folder.line(&["甲"]);
+        assert!(line.contains("没有问关口") && line.contains("甲/sanbu.toml"), "{line}");
+        assert_eq!(folder.sanbu(&["check", "甲"]).status.code(), Some(2), "{settings}");
+        assert_eq!(folder.sanbu(&["check", "甲", "--stage", "print"]).status.code(), Some(0), "{settings}");
+    }
+    // The office's own, above the packet or named on the command line, is what it is.
+    fs::rename(folder.0.join("甲/sanbu.toml"), folder.0.join("sanbu.toml")).unwrap();
+    folder.put("sanbu.toml", CHAIN);
+    assert_eq!(folder.verdict("甲", "signing"), three("printable", "pass", 0));
+}
+
+/// A form that prints the re-check must have it signed, whatever chain the office has chosen.
+#[test]
+fn a_printed_recheck_is_signed_whatever_the_chain() {
+    let folder = Folder::new("printed");
+    folder.copy("good/通知", "甲");
+    folder.put("sanbu.toml", "[organisation]\nchain = ['drafter', 'sign']\n");
+    assert_eq!(folder.verdict("甲", "recheck"), three("printable", "pass", 0));
+    folder.change("甲/发文稿纸.txt", "复核：复核无误。何静宜　2026年3月6日", "复核：");
+    assert_eq!(folder.verdict("甲", "recheck"), three("not-printable", "fail", 1));
+}
+
+/// The notice's own attachments are not the text that it issues.
+#[test]
+fn an_issued_text_is_missing_whatever_attachments_are_there() {
+    let folder = Folder::new("issued");
+    folder.copy("good/通知", "甲");
+    folder.change("甲/正文.txt", "关于做好2026年防汛准备工作的通知", "关于印发《青禾县防汛工作方案》的通知");
+    assert_eq!(folder.verdict("甲", "enclosures"), three("not-printable", "fail", 1));
+}

@@ -145,15 +145,25 @@ fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forw
     if files.iter().any(|f| named(&f)) {
         return Presence::Sure;
     }
+    // What is there for a listed attachment is that attachment.
+    let found = || ctx.enclosures().found.iter().filter(|f| f.item.is_some());
+    let files: Vec<&File> = files.into_iter().filter(|f| !found().any(|e| e.separate && is_file(ctx, e, f))).collect();
+    let pages = found().filter(|f| !f.separate).filter_map(|f| elements.pages.get(f.page?));
+    let pages: Vec<&Range<usize>> = pages.map(|page| &page.range).collect();
     let behind = document.text.slice(end..document.text.as_str().len());
     let imprint = imprint(elements).unwrap_or(usize::MAX);
     const SOME: usize = 100;
-    let more = behind.char_indices().filter(|(at, c)| end + at < imprint && c.is_alphanumeric()).count() > SOME;
+    let free = |at: usize| at < imprint && !pages.iter().any(|page| page.contains(&at));
+    let more = behind.char_indices().filter(|(at, c)| c.is_alphanumeric() && free(end + at)).count() > SOME;
     match more || files.iter().any(|f| f.read().is_some()) {
         true => Presence::Unsure,
         false if !files.is_empty() || !ctx.enclosures().unread.is_empty() => Presence::Unread,
         false => Presence::No,
     }
+}
+
+fn is_file(ctx: &Ctx<'_>, found: &Found, file: &File) -> bool {
+    ctx.packet.files.get(found.file).is_some_and(|own| std::ptr::eq(own, file))
 }
 
 /// Where the main part ends.

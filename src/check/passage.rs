@@ -82,15 +82,15 @@ impl Ground {
     }
 }
 
-/// All running text of a packet that is its own: what the document only forwards is left alone, and so is a paper that is
-/// for the greater part a table of values, code or in another language.
+/// All running text of a packet that is its own: what the document only forwards is left alone. Of a paper that is no
+/// official document every paragraph is looked at by itself: it may be a value, code or in another language.
 pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
     let mut all = collected(ctx);
     let other = |file: usize| {
         let read = ctx.packet.files.get(file).and_then(|f| f.read());
         read.filter(|(_, elements)| !matches!(elements.official, Official::Yes | Official::Foreign))
     };
-    // Of a file that is no official document: how much of it is prose, and how much is anything.
+    // Of such a file: how much of it is prose, and how much is anything.
     let mut sizes = vec![(0, 0); ctx.packet.files.len()];
     for passage in &mut all {
         let Some((document, _)) = other(passage.file) else { continue };
@@ -99,7 +99,8 @@ pub(super) fn passages(ctx: &Ctx<'_>) -> Vec<Passage> {
         let size = &mut sizes[passage.file];
         *size = (size.0 + if passage.prose { text.len() } else { 0 }, size.1 + text.len());
     }
-    all.retain(|passage| sizes[passage.file].0 * 2 >= sizes[passage.file].1);
+    // Where little is prose, what stands between is no part of its series either.
+    all.retain(|passage| passage.prose || sizes[passage.file].0 * 2 >= sizes[passage.file].1);
     all
 }
 

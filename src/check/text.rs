@@ -128,6 +128,22 @@ impl Text {
         ])
     }
 
+    /// A replacement that names a group which the pattern does not have.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let replace = self.replace.as_deref().filter(|replace| replace.contains('$')).unwrap_or_default();
+        let name = |part: &str| -> String {
+            match part.strip_prefix('{') {
+                Some(braced) => braced.split('}').next().unwrap_or_default().to_owned(),
+                None => part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect(),
+            }
+        };
+        // `$$` is a sign and no group.
+        let named = replace.replace("$$", "");
+        let groups: Vec<String> = named.split('$').skip(1).map(name).filter(|group| !group.is_empty()).collect();
+        let lost = groups.into_iter().filter(|group| !self.pattern.has_group(group));
+        lost.map(|group| format!("replace 里的 ${group} 在正则表达式里没有对应的组")).collect()
+    }
+
     fn knows_better(&self) -> bool {
         self.replace.is_some() || !self.swap.is_empty()
     }

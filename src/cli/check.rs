@@ -108,7 +108,8 @@ impl Check {
         known.close()?;
         let report = report.unwrap_or_default();
         self.write(&report)?;
-        let open = !report.unreadable.is_empty() || report.concluded(Conclusion::Undecided) > 0;
+        let unasked = report.packets.iter().any(|p| p.unasked_by.is_some());
+        let open = unasked || !report.unreadable.is_empty() || report.concluded(Conclusion::Undecided) > 0;
         let forbidden = report.concluded(Conclusion::NotPrintable) > 0;
         let code = if open { 2 } else { self.fail_on.code(report.findings(), forbidden) };
         // The program ends here, and the system takes back the memory of many findings sooner than we could.

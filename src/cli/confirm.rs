@@ -69,7 +69,9 @@ impl ConfirmArgs {
         }
         // What a silenced rule would have found nobody can settle.
         if !gate.may_be_settled() {
-            let told = format!("{title}：{why}\n有规则按设定没有用，或降低了轻重，先恢复再核对；没有记下\n");
+            let told = format!(
+                "{title}：{why}\n有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里，先恢复再核对；没有记下\n"
+            );
             return print(told.as_bytes()).map(|()| 1);
         }
         let day = self.today.unwrap_or_else(clock::today);

@@ -35,7 +35,7 @@ pub(super) struct Office<'c> {
     pub(super) files: Vec<ConfigFile>,
     folder: PathBuf,
     /// What was furnished so far; threads share it.
-    desks: Mutex<Vec<(Settings, Arc<Desk>)>>,
+    desks: Mutex<Vec<((Settings, bool), Arc<Desk>)>>,
 }
 
 /// What one document is checked by.
@@ -49,7 +49,10 @@ impl<'c> Office<'c> {
         let plain = Arc::new(flags.plain(config)?);
         let early = config.settings.settings.stage.filter(|stage| wishes.stage.is_none() && !stage.asks_gates());
         let own = config.is_there().then(|| ConfigFile { early, ..config.file() });
-        let rules = plain.own_files().map(|f| ConfigFile { path: f.name.clone(), inside: false, early: None });
+        let inside =
+            |name: &str| config.settings.rules.iter().any(|r| name.ends_with(r.as_str())) && config.holds(name);
+        let rules =
+            plain.own_files().map(|f| ConfigFile { path: f.name.clone(), inside: inside(&f.name), early: None });
         let files = own.into_iter().chain(rules).collect();
         Ok(Self { config, wishes, plain, files, folder: config.true_folder(), desks: Mutex::new(Vec::new()) })
     }
@@ -62,35 +65,37 @@ impl<'c> Office<'c> {
 
     /// What holds where no override fits.
     pub(super) fn base(&self) -> Arc<Desk> {
-        self.desk(self.config.settings.settings.clone())
+        self.desk(self.config.settings.settings.clone(), self.config.came_with(None))
     }
 
     /// What holds for a packet, by the path of its main document. Its files are recognised again when its chain gives
     /// the labels of its form another meaning.
     pub(super) fn take_in(&self, packet: &mut Packet) -> Arc<Desk> {
+        let handed = self.config.came_with(Some(Path::new(&packet.path)));
         if self.config.settings.overrides.is_empty() {
-            return self.base();
+            return self.desk(self.config.settings.settings.clone(), handed);
         }
         let settings = self.config.settings.at(&self.inside(&main_path(packet)));
         let other_chain = settings.chain != self.config.settings.settings.chain;
-        let desk = self.desk(settings);
+        let desk = self.desk(settings, handed);
         if other_chain {
             packet.recognise(&desk.rules.terms);
         }
         desk
     }
 
-    fn desk(&self, settings: Settings) -> Arc<Desk> {
+    fn desk(&self, settings: Settings, handed: bool) -> Arc<Desk> {
         let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, desk)) = desks.iter().find(|(known, _)| *known == settings) {
+        if let Some((_, desk)) = desks.iter().find(|((known, same), _)| *known == settings && *same == handed) {
             return Arc::clone(desk);
         }
-        let desk = Arc::new(self.furnish(&settings));
-        desks.push((settings, Arc::clone(&desk)));
+        let desk = Arc::new(self.furnish(&settings, handed));
+        desks.push(((settings, handed), Arc::clone(&desk)));
         desk
     }
 
-    fn furnish(&self, settings: &Settings) -> Desk {
+    /// `handed`: the settings came with what was handed in, so that nothing passes by them.
+    fn furnish(&self, settings: &Settings, handed: bool) -> Desk {
         let words = |list: &[Word]| -> Vec<String> { list.iter().map(|w| w.get_ref().clone()).collect() };
         let mut rules = Arc::clone(&self.plain);
         let mut adjust = |select: &[String], ignore: &[String], severity: &[(String, Severity)], by: &str| {
@@ -111,8 +116,11 @@ impl<'c> Office<'c> {
             Arc::make_mut(&mut rules).terms.follow(chain);
         }
         let stage = self.wishes.stage.or(settings.stage).unwrap_or_default();
+        let stage_by = (handed && self.wishes.stage.is_none()).then(|| self.config.name.clone());
+        let doubted = handed && self.config.settings.redefines();
+        let inside = self.files.iter().filter(|file| doubted && file.inside).map(|file| file.path.clone()).collect();
         let organisation = self.config.settings.organisation.clone();
-        Desk { rules, options: run::Options { stage, today: self.wishes.today, organisation } }
+        Desk { rules, options: run::Options { stage, today: self.wishes.today, organisation, inside, stage_by } }
     }
 
     /// Whether every rule of a glob is asked at a desk.

@@ -35,8 +35,8 @@ pub(super) struct Located {
     folder: PathBuf,
     pub(super) name: String,
     text: Text,
-    /// It lies in what is checked.
-    inside: bool,
+    /// The paths that it was found from and that hold it, in their one true spelling.
+    handed: Vec<PathBuf>,
 }
 
 impl Located {
@@ -46,7 +46,7 @@ impl Located {
         let (name, text) = (show(path), Text::new(content));
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {
-            Ok(settings) => Ok(Self { settings, folder, name, text, inside: false }),
+            Ok(settings) => Ok(Self { settings, folder, name, text, handed: Vec::new() }),
             Err(problems) => Err(stop(&[(name, text)], &problems)),
         }
     }
@@ -54,8 +54,25 @@ impl Located {
     /// With the paths that it is found from: whoever handed them in may have written it.
     fn found_from(mut self, paths: &[PathBuf]) -> Self {
         let own = true_path(&self.true_folder());
-        self.inside = self.is_there() && paths.iter().any(|path| path.is_dir() && own.starts_with(true_path(path)));
+        let folders = paths.iter().filter(|path| self.is_there() && path.is_dir()).map(|path| true_path(path));
+        self.handed = folders.filter(|path| own.starts_with(path)).collect();
         self
+    }
+
+    /// It came with what was handed in, so that no packet may pass by it: not where the program was started, unless the
+    /// packet itself holds it.
+    pub(super) fn came_with(&self, packet: Option<&Path>) -> bool {
+        if self.handed.is_empty() {
+            return false;
+        }
+        let own = true_path(&self.true_folder());
+        let here = std::env::current_dir().and_then(std::fs::canonicalize).is_ok_and(|here| here.starts_with(&own));
+        !here || packet.is_some_and(|packet| true_path(packet) == own)
+    }
+
+    /// A file of settings lies in what was handed in.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        !self.handed.is_empty() && self.handed.iter().any(|folder| true_path(Path::new(path)).starts_with(folder))
     }
 
     /// Whether there is such a file at all.
@@ -65,7 +82,7 @@ impl Located {
 
     /// What reports say of it.
     pub(super) fn file(&self) -> ConfigFile {
-        ConfigFile { path: self.name.clone(), inside: self.inside, early: None }
+        ConfigFile { path: self.name.clone(), inside: !self.handed.is_empty(), early: None }
     }
 
     /// Its name with its SHA-256; none when there is no such file.
@@ -101,7 +118,8 @@ impl Rules {
     /// The configuration of a run with one set of rules: that of the first path that has one.
     pub(super) fn config(&self, paths: &[PathBuf]) -> Result<Located, Stop> {
         let found = self.config.clone().or_else(|| paths.iter().find_map(|p| upwards(p)));
-        found.map_or_else(|| Ok(Located::default()), |path| Located::read(&path))
+        let located = found.map_or_else(|| Ok(Located::default()), |path| Located::read(&path))?;
+        Ok(if self.config.is_none() { located.found_from(paths) } else { located })
     }
 
     /// The paths by the configuration that each finds upwards, in order of first appearance.
@@ -115,7 +133,12 @@ impl Rules {
             }
         }
         let located = |config: Option<PathBuf>| config.map_or_else(|| Ok(Located::default()), |p| Located::read(&p));
-        groups.into_iter().map(|(config, group)| Ok((located(config)?.found_from(&group), group))).collect()
+        // What the command line names is the office's own, wherever it lies.
+        let found = |config: Located, group: &[PathBuf]| match self.config {
+            Some(_) => config,
+            None => config.found_from(group),
+        };
+        groups.into_iter().map(|(config, group)| Ok((found(located(config)?, &group), group))).collect()
     }
 
     /// The rules under the chain of the office, with the examples of all.

@@ -23,7 +23,7 @@ pub enum OrganisationKind {
 }
 
 /// An office.
-#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Organisation {
     /// What it is.

@@ -72,6 +72,9 @@ fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn
         let because = if because.is_empty() { String::new() } else { format!("（{}）", because.join("、")) };
         line.push_str(&format!("  {}{because}", reasons.join("、")));
     }
+    if reasons.is_empty() && gate.verdict == Verdict::Undecided {
+        line.push_str("  要素和手续没有查");
+    }
     writeln!(out, "{}", clean(line.trim_end()))?;
     if !gate.evidence.is_empty() {
         writeln!(out, "      {}", clean(&gate.evidence.join(" → ")))?;

@@ -214,6 +214,7 @@ impl Loader {
         let header = first_line(item.span(), text);
         let message = span_of(&item, "message").unwrap_or(header.clone());
         let check = value_of(&item, "check").cloned();
+        let places = item.clone();
         let Some(rule) = self.take::<Rule>(item, text) else { return };
         self.idle(&rule, check.as_ref(), &header);
         for key in unknown_placeholders(&rule) {
@@ -221,6 +222,10 @@ impl Loader {
             self.problems.push(
                 Problem::new(message.clone(), format!("这项检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")),
             );
+        }
+        for (key, told) in hollow(&rule) {
+            let place = span_of(&places, key).unwrap_or(header.clone());
+            self.problems.push(Problem::new(place, told));
         }
         self.written(rule, id, header);
     }
@@ -463,6 +468,9 @@ fn narrow(problem: Problem, text: &Text) -> Problem {
 /// A pattern that does not compile, at the very characters when the string is a literal one.
 fn pattern_problem(source: &str, span: Range<usize>) -> Option<Problem> {
     use regex_syntax::Error;
+    if source.is_empty() {
+        return Some(Problem::new(span, "正则表达式是空的，处处都符合").help("请写上要找的字样，或者删去这一项"));
+    }
     let error = regex_syntax::Parser::new().parse(source).err()?;
     let (range, message) = match &error {
         Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
@@ -514,7 +522,7 @@ fn key_below(value: &Spanned<DeValue<'_>>, key: &str) -> Option<Range<usize>> {
 
 /// The commonest mistakes in Chinese; the rest as the parser says them.
 fn in_chinese(message: &str) -> &str {
-    const KNOWN: [(&str, &str); 8] = [
+    const KNOWN: [(&str, &str); 9] = [
         ("nest", "括号套得太深"),
         ("unclosed counted repetition", "花括号没有合上"),
         ("unclosed group", "圆括号没有合上"),
@@ -522,9 +530,19 @@ fn in_chinese(message: &str) -> &str {
         ("unopened group", "多了一个右圆括号"),
         ("repetition operator missing expression", "重复符号前面没有内容"),
         ("unrecognized escape sequence", "不认识的反斜杠写法"),
+        ("backreferences", "不支持反向引用（\\1 之类）"),
         ("look-around", "不支持前后断言，请用 not_before、not_after"),
     ];
     KNOWN.iter().find(|(en, _)| message.contains(en)).map_or(message, |(_, zh)| zh)
+}
+
+/// What of a rule says nothing: a source left empty, a placeholder that is not closed.
+fn hollow(rule: &Rule) -> Vec<(&'static str, &'static str)> {
+    let texts = [("message", &rule.message), ("brief", &rule.brief), ("help", &rule.help)];
+    let open = |text: &str| text.split('{').skip(1).any(|part| !part.contains('}'));
+    let open = texts.into_iter().filter(|(_, text)| open(text)).map(|(key, _)| (key, "花括号 { 没有合上"));
+    let blank = rule.source.trim().is_empty().then_some(("source", "没有写出处"));
+    open.chain(blank).collect()
 }
 
 fn unknown_placeholders(rule: &Rule) -> Vec<String> {

@@ -36,6 +36,15 @@ impl Pattern {
         &self.source
     }
 
+    /// Whether it has a group of this name or number; one that can match nothing lacks none.
+    pub(crate) fn has_group(&self, group: &str) -> bool {
+        if regex_syntax::parse(&self.source).is_ok_and(|parsed| parsed.properties().minimum_len().is_none()) {
+            return true;
+        }
+        let numbered = |regex: &Regex| group.parse().is_ok_and(|n: usize| n < regex.captures_len());
+        self.get().is_some_and(|regex| numbered(regex) || regex.capture_names().flatten().any(|name| name == group))
+    }
+
     fn needs(&self) -> &Needs {
         self.needs.get_or_init(|| Box::new(Needs::of(&self.source)))
     }

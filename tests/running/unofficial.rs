@@ -34,6 +34,11 @@ const PAPERS: &[(&str, &str, &[&str])] = &[
         "附件1\n\n某某县水库管理办法\n\n　　第一条　为加强水库管理,制定本办法。\n　　第二条　水库的日常管理工作按排专人负责。\n",
         &["GBT15834-half-a", "T005"],
     ),
+    (
+        "a paragraph in a paper of another language",
+        "Notice\n\nAll towns and all offices shall be on duty this week, day and night.\n　　要认真布署各项工作，落实工作按排。\n",
+        &["T001", "T005"],
+    ),
     ("a note with a clean end", "　　防汛值班24小时不断岗，领导带班。", &[]),
 ];
 

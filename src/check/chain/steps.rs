@@ -121,9 +121,12 @@ impl Judge<'_> {
         outcome(hits.collect())
     }
 
-    /// An office whose chain has no re-check has said so.
+    /// An office whose chain has no re-check has said so; what its form or a slip prints must be signed all the same.
     pub(super) fn not_rechecked(&self) -> Outcome {
-        if self.ctx.terms.chain.is_some() && !self.steps(Phase::Recheck).any(|s| s.node.is_some()) {
+        let chained = self.ctx.terms.chain.is_none() || self.steps(Phase::Recheck).any(|s| s.node.is_some());
+        let forms = || std::iter::once(self.form).chain(self.ctx.slips().map(|(_, _, form)| form));
+        let printed = |step: Step<'_>| forms().any(|form| form.role(&step.role.id).next().is_some());
+        if !chained && !self.steps(Phase::Recheck).any(printed) {
             return Outcome::Pass;
         }
         let sources = self.recheck_sources();

@@ -114,6 +114,7 @@ impl<'b> Rows<'b> {
     }
 
     pub(super) fn disagreements(&self) -> Vec<Across> {
+        let filled: Vec<bool> = (0..self.register.columns.len()).map(|column| self.is_kept(column)).collect();
         let mut found = Vec::new();
         for (record, at) in self.pairs() {
             let Some(at) = at else { continue };
@@ -125,13 +126,25 @@ impl<'b> Rows<'b> {
                 let listed = told.is == Some(Meaning::Attachments) && !record.title.is_empty();
                 let none = || self.terms.words.none_values.first().cloned().unwrap_or_default();
                 let own = if own.is_empty() && listed { &none() } else { own };
-                if !own.is_empty() && !kept.is_empty() && self.differ(told, own, kept) {
+                // A grade or a number of copies that the register leaves out, in a column that it keeps.
+                let left_out = kept.is_empty() && filled[column] && self.must_be_told(told, own);
+                if left_out || !own.is_empty() && !kept.is_empty() && self.differ(told, own, kept) {
+                    let kept = if left_out { "空白" } else { kept.as_str() };
                     let hit = self.hit(at).with("what", told.title.clone()).with("other", own.clone());
-                    found.push((record.spot(), hit.with("n", kept.clone()).with("path", record.path.clone())));
+                    found.push((record.spot(), hit.with("n", kept).with("path", record.path.clone())));
                 }
             }
         }
         found
+    }
+
+    /// Some row has something in the column.
+    fn is_kept(&self, column: usize) -> bool {
+        self.table.rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
+    }
+
+    fn must_be_told(&self, column: &Column, own: &str) -> bool {
+        matches!(column.is, Some(Meaning::Grade | Meaning::Amount)) && !own.is_empty() && !self.is_none(own)
     }
 
     fn differ(&self, column: &Column, a: &str, b: &str) -> bool {
