@@ -424,7 +424,8 @@ impl Terms {
 
     /// Whether a text is a hole of a template that one of the labels names: `[此处输入主送机关]`, `（主送机关）`.
     pub fn is_hole_for(&self, text: &str, labels: &[String]) -> bool {
-        if !text.contains(['[', '【', '［', '{', '«', '(', '（']) {
+        // A cheap test before any pattern: most lines begin with a word.
+        if !text.trim_start().starts_with(['[', '【', '［', '{', '«', '(', '（']) {
             return false;
         }
         let squashed = fold::squash(text);

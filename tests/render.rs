@@ -52,6 +52,7 @@ fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&s
         off: vec![],
         lowered: vec![],
         set_by: vec![],
+        doubted: false,
         confirmed: None,
         expired: None,
     }
@@ -72,6 +73,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         attachments: vec!["附件1.xlsx".into()],
         unreadable: vec![],
         left_out: vec![],
+        unasked_by: None,
         findings,
         hidden: Hidden::default(),
         not_checked: vec![("GBT9704-5.2.1-a".into(), Skip::NoLayout), ("FORM-node-a".into(), Skip::NoForm)],

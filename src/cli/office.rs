@@ -35,8 +35,11 @@ pub(super) struct Office<'c> {
     pub(super) files: Vec<ConfigFile>,
     folder: PathBuf,
     /// What was furnished so far; threads share it.
-    desks: Mutex<Vec<((Settings, bool), Arc<Desk>)>>,
+    desks: Mutex<Vec<Furnished>>,
 }
+
+/// A desk, the settings it was made by, and whether those came with what was handed in.
+type Furnished = ((Settings, bool), Arc<Desk>);
 
 /// What one document is checked by.
 pub(super) struct Desk {

@@ -174,6 +174,13 @@ fn may_be_heading(scan: &Scan<'_>, text: &str) -> bool {
     scan.terms.labels.attachment.iter().filter_map(|l| l.chars().next()).any(|c| text.contains(c))
 }
 
+/// The same for a text that begins with the label.
+fn may_begin_list(scan: &Scan<'_>, text: &str) -> bool {
+    let labels = &scan.terms.labels;
+    let first = labels.attachment.iter().chain(&labels.attachment_like).filter_map(|l| l.chars().next());
+    text.starts_with(first.collect::<Vec<_>>().as_slice())
+}
+
 /// Notes the page that begins at `row` and ends before `end`; returns the row behind its title.
 pub(super) fn take_page(scan: &mut Scan<'_>, row: usize, end: usize) -> usize {
     let Some((_, mark)) = mark_row(scan, row) else { return row + 1 };

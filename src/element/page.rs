@@ -21,7 +21,8 @@ pub(super) fn is_of_page(scan: &Scan<'_>, row: usize) -> bool {
     {
         return false;
     }
-    let dates = scan.terms.any_dates(text, 0);
+    let dated = text.starts_with(|c: char| c.is_numeric() || matches!(c, '〇' | '一' | '二'));
+    let dates = if dated { scan.terms.any_dates(text, 0) } else { Vec::new() };
     let stamp = dates.first().filter(|d| d.range.start == 0);
     let rest = stamp.map_or(text, |d| &text[d.range.end..]);
     let between = text.chars().all(|c| matches!(c, '|' | '>' | '/' | '»'));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::element::attachment::{Front, ListItem, may_be_heading, ordinal};
+use crate::element::attachment::{Front, ListItem, may_begin_list, ordinal};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::{ElementKind, Item, Sure, page};
 use crate::fold::{self, Folded};
@@ -125,7 +125,7 @@ fn label(scan: &Scan<'_>, row: usize) -> Option<Label> {
         return None;
     }
     let text = scan.text(row);
-    if !may_be_heading(scan, text) {
+    if !may_begin_list(scan, text) {
         return None;
     }
     if let Some((n, value)) = numbered_label(scan, &here.range) {
@@ -144,7 +144,7 @@ fn label(scan: &Scan<'_>, row: usize) -> Option<Label> {
 /// The number of a label with a number that a text begins with, and what stands behind it: 附件1：甲.
 fn numbered_label(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Option<u32>, Range<usize>)> {
     let text = scan.slice(range);
-    if !may_be_heading(scan, text) {
+    if !may_begin_list(scan, text) {
         return None;
     }
     let folded = Folded::new(text, range.start);
