@@ -177,8 +177,8 @@ fn may_be_heading(scan: &Scan<'_>, text: &str) -> bool {
 /// The same for a text that begins with the label.
 fn may_begin_list(scan: &Scan<'_>, text: &str) -> bool {
     let labels = &scan.terms.labels;
-    let first = labels.attachment.iter().chain(&labels.attachment_like).filter_map(|l| l.chars().next());
-    text.starts_with(first.collect::<Vec<_>>().as_slice())
+    let first = text.chars().next();
+    first.is_some_and(|c| labels.attachment.iter().chain(&labels.attachment_like).any(|l| l.starts_with(c)))
 }
 
 /// Notes the page that begins at `row` and ends before `end`; returns the row behind its title.

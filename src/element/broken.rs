@@ -14,6 +14,11 @@ const PIECE: usize = 48;
 
 /// The line behind those that were one with `line` before they were copied.
 pub(super) fn end(document: &Document, line: usize) -> usize {
+    // A cheap test: of a line and the next one at least one is short.
+    let long = |line: usize| document.lines.get(line).is_none_or(|l| l.range.len() > 2 * PIECE);
+    if long(line) && long(line + 1) {
+        return line + 1;
+    }
     let mut end = spread(document, line).unwrap_or(line + 1);
     while goes_on(document, end) {
         end += 1;

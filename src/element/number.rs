@@ -40,6 +40,12 @@ pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>
         if text.len() > LONGEST || text.ends_with(|c| fold::is_han(c) && !ENDS.contains(c)) {
             return None;
         }
+        // So does what ends in a mark, unless the word of a number stands before it.
+        let bare = text.trim_end_matches(['。', '.', ' ']);
+        let sentence = text.ends_with(['。', '.']) && !bare.ends_with(['号', '期', '號']);
+        if sentence || text.ends_with([',', ';', ':']) {
+            return None;
+        }
         let (range, number) = of_text(scan.terms, text)?;
         Some((folded.printed(range), number))
     })

@@ -14,11 +14,7 @@ const BEHIND_LABEL: [char; 14] = [':', '|', '>', '/', '[', ']', '【', '】', '(
 pub(super) fn is_of_page(scan: &Scan<'_>, row: usize) -> bool {
     const LONGEST: usize = 120;
     let text = scan.text(row);
-    if text.is_empty()
-        || text.chars().count() > LONGEST
-        || text.contains('。')
-        || super::recipients::is_recipient_row(scan, row) && !is_bare_label(scan, row)
-    {
+    if text.is_empty() || text.chars().count() > LONGEST || text.contains('。') {
         return false;
     }
     let dated = text.starts_with(|c: char| c.is_numeric() || matches!(c, '〇' | '一' | '二'));
@@ -26,7 +22,8 @@ pub(super) fn is_of_page(scan: &Scan<'_>, row: usize) -> bool {
     let stamp = dates.first().filter(|d| d.range.start == 0);
     let rest = stamp.map_or(text, |d| &text[d.range.end..]);
     let between = text.chars().all(|c| matches!(c, '|' | '>' | '/' | '»'));
-    between || is_stamp(scan, row) || begins_with_label(scan, rest)
+    let of_page = between || is_stamp(scan, row) || begins_with_label(scan, rest);
+    of_page && !(super::recipients::is_recipient_row(scan, row) && !is_bare_label(scan, row))
 }
 
 /// A day with the time of day, or one written in figures only, and nothing else: when a page was made, or a log begun.
