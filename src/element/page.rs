@@ -23,7 +23,7 @@ pub(super) fn is_of_page(scan: &Scan<'_>, row: usize) -> bool {
     let rest = stamp.map_or(text, |d| &text[d.range.end..]);
     let between = text.chars().all(|c| matches!(c, '|' | '>' | '/' | '»'));
     let of_page = between || is_stamp(scan, row) || begins_with_label(scan, rest);
-    of_page && !(super::recipients::is_recipient_row(scan, row) && !is_bare_label(scan, row))
+    of_page && (is_bare_label(scan, row) || !super::recipients::is_recipient_row(scan, row))
 }
 
 /// A day with the time of day, or one written in figures only, and nothing else: when a page was made, or a log begun.
