@@ -394,6 +394,7 @@ impl Check {
             Check::Pairs(check) => Some(check.marks()),
             Check::Arithmetic(check) => check.words(),
             Check::Closing(check) => check.words(),
+            Check::Outline(check) => check.words(),
             _ => None,
         }
     }

@@ -461,7 +461,7 @@ pub struct PacketReport {
     /// Findings that are known and not among them.
     pub hidden: Hidden,
     /// Rules that could not be judged, with the reason.
-    pub not_checked: Vec<(String, Skip)>,
+    pub not_checked: Vec<(Arc<RuleInfo>, Skip)>,
     /// Number of rules judged without a finding.
     pub passed: usize,
     /// The gates in order; none at a stage that does not ask them.

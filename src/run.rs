@@ -60,7 +60,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     let shown = rules.maxims.iter().zip(&links.maxims).filter(|(m, _)| m.stages.contains(&options.stage));
     let compared = AtRelease { rules, ctx: &ctx };
     let maxims = shown.map(|(m, named)| m.judge(evidence, named, &compared)).collect();
-    let skipped = |(rule, outcome): (&Rule, &Outcome)| Some((rule.id.clone(), outcome.skip()?));
+    let skipped = |(info, outcome): (&Arc<RuleInfo>, &Outcome)| Some((Arc::clone(info), outcome.skip()?));
     let mut report = PacketReport {
         path: packet.path.clone(),
         stage: options.stage,
@@ -73,7 +73,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         unasked_by: options.stage_by.clone().filter(|_| !options.stage.asks_gates()),
         gates,
         maxims,
-        not_checked: rules.rules.iter().zip(&outcomes).filter_map(skipped).collect(),
+        not_checked: rules.infos().iter().zip(&outcomes).filter_map(skipped).collect(),
         passed: outcomes.iter().filter(|o| matches!(o, Outcome::Pass)).count(),
         findings: Vec::new(),
         hidden: Hidden::default(),

@@ -388,16 +388,17 @@ impl Terms {
         let noted = squashed.strip_suffix(')').and_then(|t| Some(t.rsplit_once('(')?.0)).filter(|t| !t.is_empty());
         let bare = noted.unwrap_or(&squashed);
         let bare = bare.trim_end_matches(['》', '。', '”', '>', '〉', ')']);
-        if self.is_kind_in_name(bare) {
-            return None;
-        }
         let ending = |kind: &DocKind| kind.ends.iter().filter(|e| bare.ends_with(e.as_str())).map(String::len).max();
-        self.kinds.iter().filter_map(|k| ending(k).map(|n| (n, k))).max_by_key(|(n, _)| *n).map(|(_, k)| k)
+        let ends = self.kinds.iter().filter_map(|k| ending(k).map(|n| (n, k)));
+        ends.max_by_key(|(n, _)| *n).map(|(_, k)| k).filter(|_| !self.is_in_name_only(bare))
     }
 
     /// Whether a title ends in what is a kind in name only: 承诺函.
     pub fn is_kind_in_name(&self, title: &str) -> bool {
-        let squashed = fold::squash(title);
+        self.is_in_name_only(&fold::squash(title))
+    }
+
+    fn is_in_name_only(&self, squashed: &str) -> bool {
         self.kinds.iter().any(|k| k.not_ends.iter().any(|e| squashed.ends_with(e.as_str())))
     }
 

@@ -41,7 +41,7 @@ fn lines(findings: &[Finding]) -> Vec<String> {
 }
 
 fn skipped(report: &PacketReport, skip: Skip) -> BTreeSet<&str> {
-    report.not_checked.iter().filter(|(_, s)| *s == skip).map(|(rule, _)| rule.as_str()).collect()
+    report.not_checked.iter().filter(|(_, s)| *s == skip).map(|(rule, _)| rule.id.as_str()).collect()
 }
 
 #[test]

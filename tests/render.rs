@@ -18,12 +18,7 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
             part: "body", paragraph: 4, line: 4, column, end_line: 4, end_column: column + 1, place: "第4段".into()
         };
     Finding {
-        rule: Arc::new(RuleInfo {
-            id: id.into(),
-            title: "发文顺序号前不加“第”字".into(),
-            title_en: "No 第 before the serial number".into(),
-            source: "GB/T 9704-2012 7.2.5".into(),
-        }),
+        rule: rule(id),
         severity,
         message: "发文字号“某政发〔2026〕第1号”在顺序号前加了“第”字".into(),
         brief: "发文字号有误".into(),
@@ -36,6 +31,15 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
         snippet,
         more: 0,
     }
+}
+
+fn rule(id: &str) -> Arc<RuleInfo> {
+    Arc::new(RuleInfo {
+        id: id.into(),
+        title: "发文顺序号前不加“第”字".into(),
+        title_en: "No 第 before the serial number".into(),
+        source: "GB/T 9704-2012 7.2.5".into(),
+    })
 }
 
 fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&str]) -> GateVerdict {
@@ -76,7 +80,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         unasked_by: None,
         findings,
         hidden: Hidden::default(),
-        not_checked: vec![("GBT9704-5.2.1-a".into(), Skip::NoLayout), ("FORM-node-a".into(), Skip::NoForm)],
+        not_checked: vec![(rule("GBT9704-5.2.1-a"), Skip::NoLayout), (rule("FORM-node-a"), Skip::NoForm)],
         passed: 41,
         gates: vec![
             gate("signing", "审核签发手续", signing, &["FORM-node-b"], &why(signing, "核稿缺日期")),

@@ -135,6 +135,11 @@ impl Enclosures {
             let mark = page.and_then(|(d, p)| Some(d.text.slice(p?.mark.clone())));
             found.number = mark.and_then(|mark| name::without_numbers(ctx.terms, mark, own).1);
         });
+        // Most documents have no attachment, and stand alone.
+        let alone = ctx.packet.files.len() == 1 && document.traces.is_empty();
+        if alone && all.listed.is_empty() && all.found.is_empty() {
+            return all;
+        }
         let compared = Compared::of(ctx, &all.listed, &all.found);
         all.pair(&compared);
         // A name that tells nothing is told whole where it leaves something open.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use crate::check::passage::Passage;
-use crate::check::{Ctx, idle, outcome, printed};
+use crate::check::{Ctx, idle, index, outcome, printed};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::terms::Pattern;
@@ -75,6 +75,10 @@ impl Outline {
         if scopes.is_empty() {
             return Outcome::NotApplicable;
         }
+        // Most texts cite no article and announce no number.
+        if self.words().is_some() && ctx.concerned().next().is_none() {
+            return outcome(Vec::new());
+        }
         let judge = |scope: &Scope<'_>| match self.fault {
             Fault::Number => scope.gaps(),
             Fault::Skip => scope.skips(),
@@ -93,6 +97,12 @@ impl Outline {
             hits = hits.into_iter().map(|h| h.with("n", n.to_string())).collect();
         }
         outcome(hits)
+    }
+
+    /// Words of which one stands in every paragraph that it finds something in; none where it looks at ordinals alone.
+    pub(super) fn words(&self) -> Option<Vec<&str>> {
+        let counted = matches!(self.fault, Fault::Count | Fault::Article);
+        counted.then(|| index::words(&self.pattern)).flatten()
     }
 
     /// Headings on a line of their own, with more of their text below, that end with a point.

@@ -86,7 +86,7 @@ impl<'c> Silences<'c> {
         }
         for one in &mut self.all {
             let rule = one.silence.rule.get_ref();
-            one.open |= report.not_checked.iter().any(|(id, _)| glob(rule, id)) || !asked(rule);
+            one.open |= report.not_checked.iter().any(|(unasked, _)| glob(rule, &unasked.id)) || !asked(rule);
         }
         let paths: Vec<String> = report.findings.iter().map(|f| place(&report.path_of(f.file.as_deref()))).collect();
         let mut paths = paths.iter();

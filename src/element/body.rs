@@ -145,13 +145,16 @@ pub(super) fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
     let segments = &scan.rows[row].segments;
     let organ = |s: &Range<usize>| {
         let text = scan.slice(s);
+        // A cheap test before the words: most rows are sentences.
+        if text.contains(['。', '，', '：', ':', '；', '“', '《', '.']) {
+            return false;
+        }
         let bare = fold::squash(text);
         let names: Vec<&str> = bare.split('、').collect();
         let office = |n: &str| names.len() > 1 && n.chars().count() > 2 && scan.terms.is_office(n);
         let organ = |n: &&str| scan.terms.is_organ(n) || office(n);
         bare.chars().count() <= MOST_ORGANS
             && !is_sentence(scan, &bare)
-            && !text.contains(['。', '，', '：', ':', '；', '“', '《', '.'])
             && (names.iter().all(organ) && names.iter().any(|n| scan.terms.is_organ(n))
                 || organs_by_space(scan, s.clone()).len() > 1)
     };

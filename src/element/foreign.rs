@@ -51,8 +51,9 @@ fn name(scan: &Scan<'_>, row: usize) -> Option<String> {
 fn label(scan: &Scan<'_>, foreign: &Foreign, row: usize) -> Option<Labelled> {
     let range = scan.rows[row].range.clone();
     let text = scan.slice(&range);
-    let colon = text.find(['：', ':'])?;
-    let name = name(scan, row)?;
+    // A label is short, however widely it is spread: most rows have no colon so near.
+    let (colon, _) = text.char_indices().take(2 * LABEL).find(|(_, c)| matches!(c, '：' | ':'))?;
+    let name = fold::squash(&text[..colon]);
     let known = foreign.labels.iter().find(|l| l.words.contains(&name))?;
     let after = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
     let kind = known.element.as_deref().and_then(ElementKind::named);

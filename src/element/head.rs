@@ -117,10 +117,10 @@ fn beside_document(scan: &Scan<'_>, row: usize) -> Option<usize> {
 
 /// `（征求意见稿）`, `送审稿`: how far the draft has come, above the title.
 fn is_draft_mark(scan: &Scan<'_>, row: usize) -> bool {
-    let squashed = fold::squash(scan.text(row));
+    let squashed = scan.squashed(row);
     let bracketed = squashed.starts_with('(') && squashed.ends_with(')') && squashed.chars().count() <= TITLE_LINE;
     let bare = squashed.trim_matches(['(', ')']);
-    bracketed && number_in_row(scan, row).is_none() && !title::is_hole(scan, &squashed)
+    bracketed && number_in_row(scan, row).is_none() && !title::is_hole(scan, squashed)
         || scan.terms.words.draft_marks.iter().any(|m| m == bare)
 }
 
@@ -135,7 +135,7 @@ fn is_label_block(scan: &Scan<'_>, row: usize) -> bool {
 
 /// The line of a news agency above a published text.
 fn is_dateline(scan: &Scan<'_>, row: usize) -> bool {
-    scan.terms.patterns.dateline.as_ref().is_some_and(|p| p.is_match(&fold::squash(scan.text(row))))
+    scan.terms.patterns.dateline.as_ref().is_some_and(|p| p.is_match(scan.squashed(row)))
 }
 
 /// Where the title begins. A number at the very top is a copy number only if more of a head follows it.

@@ -16,6 +16,10 @@ const LONGEST: usize = 90;
 
 /// A number segment of a row with its parts.
 pub(super) fn number_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
+    scan.rows[row].number.get_or_init(|| find_in_row(scan, row)).clone()
+}
+
+fn find_in_row(scan: &Scan<'_>, row: usize) -> Option<(Range<usize>, Number)> {
     let segments = &scan.rows[row].segments;
     // Blanks left for year and serial spread the number over several segments.
     let joined = segments.windows(2).chain([segments.as_slice()].into_iter().filter(|all| all.len() > 2));

@@ -39,8 +39,8 @@ pub(super) fn is_stamp(scan: &Scan<'_>, row: usize) -> bool {
 
 /// The whole row is a label, whose value stands on the next.
 pub(super) fn is_bare_label(scan: &Scan<'_>, row: usize) -> bool {
-    let squashed = fold::squash(scan.text(row));
-    scan.terms.words.page_labels.iter().any(|l| l.as_str() == squashed.trim_end_matches(':'))
+    let squashed = scan.squashed(row).trim_end_matches(':');
+    scan.terms.words.page_labels.iter().any(|l| l == squashed)
 }
 
 fn begins_with_label(scan: &Scan<'_>, text: &str) -> bool {
@@ -140,7 +140,7 @@ pub(super) fn is_caption(scan: &Scan<'_>, row: usize) -> bool {
 /// The row is the number of a form, alone or with its version behind.
 pub(super) fn is_form_code(scan: &Scan<'_>, row: usize) -> bool {
     let segments = &scan.rows[row].segments;
-    if scan.terms.patterns.copy_number.as_ref().is_some_and(|p| p.is_match(&fold::squash(scan.text(row)))) {
+    if scan.terms.patterns.copy_number.as_ref().is_some_and(|p| p.is_match(scan.squashed(row))) {
         return false;
     }
     let label = |r: &Range<usize>| fold::begins_with_label(scan.slice(r), 8);

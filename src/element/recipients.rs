@@ -89,17 +89,20 @@ fn stands_as_one(scan: &Scan<'_>, first: usize, row: usize) -> bool {
 
 /// A row that ends a recipient list with a colon.
 pub(super) fn is_recipient_row(scan: &Scan<'_>, row: usize) -> bool {
-    let squashed = fold::squash(scan.text(row));
-    squashed.ends_with(':') && is_recipient_list(scan, &squashed)
+    let squashed = scan.squashed(row);
+    squashed.ends_with(':') && is_recipient_list(scan, squashed)
 }
 
 fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
     let names = squashed.trim_end_matches(':');
     let words = &scan.terms.words;
+    if names.is_empty() {
+        return false;
+    }
     let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
-    let kind = titled.and_then(|e| scan.terms.kind_of_title(&e.value));
+    let kind = || titled.and_then(|e| scan.terms.kind_of_title(&e.value));
     // A speech greets its audience; a notice may be addressed to one.
-    let addressed = kind.is_some_and(|k| matches!(k.direction, Direction::Down | Direction::Level));
+    let addressed = || kind().is_some_and(|k| matches!(k.direction, Direction::Down | Direction::Level));
     let mut items = names.split(['、', ',', ';']);
     let plausible = |n: &str| {
         scan.terms.is_organ(n)
@@ -108,16 +111,17 @@ fn is_recipient_list(scan: &Scan<'_>, squashed: &str) -> bool {
             || words.recipient_starts.iter().any(|s| n.starts_with(s.as_str()))
     };
     // A person is named alone, and only where the title says that somebody is written to.
-    let person = kind.is_some_and(|k| k.to_whom)
-        && names.chars().count() <= LONGEST_PERSON
-        && words.person_ends.iter().any(|e| names.ends_with(e.as_str()));
-    !names.is_empty()
-        && (person || items.any(plausible))
+    let person = || {
+        names.chars().count() <= LONGEST_PERSON
+            && words.person_ends.iter().any(|e| names.ends_with(e.as_str()))
+            && kind().is_some_and(|k| k.to_whom)
+    };
+    (items.any(plausible) || person())
         && names.chars().count() <= 400
         && !names.contains([':', '。'])
         && !words.lead_in_starts.iter().any(|l| names.starts_with(l.as_str()))
         && !words.lead_ins.iter().any(|l| names.ends_with(l.as_str()))
-        && (addressed || !words.salutations.iter().any(|s| names.starts_with(s.as_str())))
+        && (!words.salutations.iter().any(|s| names.starts_with(s.as_str())) || addressed())
 }
 
 /// Looks like recipients although the colon is missing: `各科室，` before an indented paragraph.

@@ -1,11 +1,12 @@
 //! Printed rows: lines and table rows as a reader sees them, cut where they are spread.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::date::Written;
 use crate::document::{Align, Document, Line, RunKind, Zone};
 use crate::element::broken;
-use crate::element::{AttachmentPage, Element, ElementKind, Item, ListItem, Sure};
+use crate::element::{AttachmentPage, Element, ElementKind, Item, ListItem, Number, Sure};
 use crate::fold;
 use crate::terms::Terms;
 
@@ -28,6 +29,10 @@ pub(super) struct Row {
     pub align: Option<Align>,
     /// Red, as heads are.
     pub red: bool,
+    /// Its text without blanks, folded; made when first asked for.
+    squashed: OnceCell<Box<str>>,
+    /// The document number that it is; looked for when first asked.
+    pub number: OnceCell<Option<(Range<usize>, Number)>>,
 }
 
 impl Row {
@@ -94,6 +99,11 @@ impl<'d> Scan<'d> {
     /// The text of a row as printed.
     pub(super) fn text(&self, row: usize) -> &'d str {
         self.rows.get(row).map_or("", |r| self.document.text.slice(r.range.clone()))
+    }
+
+    /// The text of a row as labels and names are compared: without blanks, folded.
+    pub(super) fn squashed(&self, row: usize) -> &str {
+        self.rows[row].squashed.get_or_init(|| fold::squash(self.text(row)).into())
     }
 
     /// Text of a byte range.
@@ -300,6 +310,8 @@ fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
         new_page: first.new_page,
         align: document.paragraph_format(lines.start).map(|f| f.align),
         red,
+        squashed: OnceCell::new(),
+        number: OnceCell::new(),
     }
 }
 

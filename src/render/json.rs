@@ -154,7 +154,11 @@ fn packet<'a>(report: &Report, packet: &'a PacketReport) -> Packet<'a> {
         attachments: &packet.attachments,
         findings: packet.findings.iter().map(finding).collect(),
         hidden: Some(packet.hidden).filter(|h| h.total() > 0),
-        not_checked: packet.not_checked.iter().map(|(rule, skip)| NotChecked { rule, reason: skip.id() }).collect(),
+        not_checked: packet
+            .not_checked
+            .iter()
+            .map(|(rule, skip)| NotChecked { rule: &rule.id, reason: skip.id() })
+            .collect(),
         gates: packet.gates.iter().map(gate).collect(),
         maxims: &packet.maxims,
         left_out: &packet.left_out,

@@ -67,7 +67,7 @@ fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn
     let reasons = reasons(gate);
     if !reasons.is_empty() {
         // What cannot be asked of a paper that is no official document is said in the conclusion.
-        let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule == id);
+        let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule.id == id);
         let because: Vec<&str> = gate.because.iter().map(String::as_str).filter(|id| !unasked(id)).collect();
         let because = if because.is_empty() { String::new() } else { format!("（{}）", because.join("、")) };
         line.push_str(&format!("  {}{because}", reasons.join("、")));

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
@@ -373,10 +374,15 @@ impl Loader {
             let is_pattern = inside || PATTERNS.contains(&key.as_str()) || GUARDS.contains(&key.as_str());
             match value.get_ref() {
                 DeValue::String(source) if is_pattern => {
-                    let problem = pattern_problem(source, value.span());
-                    // Shipped patterns are compiled by the tests, and when somebody's text asks for them.
-                    let size = || if self.by.is_some() { too_large(&key, source, value.span()) } else { None };
-                    self.problems.extend(problem.or_else(size));
+                    let problem = match pattern(source, value.span()) {
+                        Err(problem) => Some(problem),
+                        // Shipped patterns are compiled by the tests, and when somebody's text asks for them.
+                        Ok(parsed) if self.by.is_some() && room(&parsed) > AMPLE => {
+                            too_large(&key, source, value.span())
+                        }
+                        Ok(_) => None,
+                    };
+                    self.problems.extend(problem);
                 }
                 DeValue::Array(items) => open.extend(items.iter().map(|v| (key.clone(), is_pattern, v))),
                 DeValue::Table(table) => open.extend(table.iter().map(|(k, v)| (k.get_ref().to_string(), inside, v))),
@@ -465,13 +471,16 @@ fn narrow(problem: Problem, text: &Text) -> Problem {
     Problem { range: first_line(problem.range.clone(), text), ..problem }
 }
 
-/// A pattern that does not compile, at the very characters when the string is a literal one.
-fn pattern_problem(source: &str, span: Range<usize>) -> Option<Problem> {
+/// A pattern as parsed, or what is wrong with it, at the very characters when the string is a literal one.
+fn pattern(source: &str, span: Range<usize>) -> Result<Hir, Problem> {
     use regex_syntax::Error;
     if source.is_empty() {
-        return Some(Problem::new(span, "正则表达式是空的，处处都符合").help("请写上要找的字样，或者删去这一项"));
+        return Err(Problem::new(span, "正则表达式是空的，处处都符合").help("请写上要找的字样，或者删去这一项"));
     }
-    let error = regex_syntax::Parser::new().parse(source).err()?;
+    let error = match regex_syntax::Parser::new().parse(source) {
+        Ok(parsed) => return Ok(parsed),
+        Err(error) => error,
+    };
     let (range, message) = match &error {
         Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
         Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
@@ -484,7 +493,28 @@ fn pattern_problem(source: &str, span: Range<usize>) -> Option<Problem> {
     } else {
         span
     };
-    Some(Problem::new(at, format!("正则表达式有误：{}", in_chinese(&message))))
+    Err(Problem::new(at, format!("正则表达式有误：{}", in_chinese(&message))))
+}
+
+/// A pattern of fewer states is never too large to compile: a state takes some tens of bytes, and there is room for
+/// millions of them.
+const AMPLE: usize = 20_000;
+
+/// How many states a pattern has when it is compiled, at most: what is repeated stands there so many times.
+fn room(pattern: &Hir) -> usize {
+    /// A range of characters is so many sequences of bytes at most, each of so many states.
+    const STATES: usize = 16;
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => STATES * class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Capture(capture) => 2 + room(&capture.sub),
+        HirKind::Repetition(times) => {
+            room(&times.sub).saturating_mul(1 + times.max.unwrap_or(times.min).max(times.min) as usize)
+        }
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(room).fold(2, usize::saturating_add),
+    }
 }
 
 /// A pattern that the engine refuses although it is written well: compiled, it takes too much room. Guards are compiled

@@ -58,6 +58,11 @@ pub(crate) struct Needs {
     many: bool,
 }
 
+/// The bit of the character that a text begins with.
+pub(super) fn bit(text: &str) -> u64 {
+    text.chars().next().map_or(0, |c| 1 << (c as u32 % u64::BITS))
+}
+
 impl Needs {
     /// What a pattern needs; nothing when it can match without any word.
     pub(crate) fn of(pattern: &str) -> Self {
@@ -106,6 +111,11 @@ impl Needs {
     /// Whether a search for the pattern itself is quicker than one for its words.
     pub(super) fn are_many(&self) -> bool {
         self.many
+    }
+
+    /// The characters that a match can begin with, one bit for all that are alike in their last bits.
+    pub(super) fn first(&self) -> u64 {
+        if self.start.is_empty() { u64::MAX } else { self.start.words().fold(0, |bits, word| bits | bit(word)) }
     }
 
     /// Whether a text has all that is needed.

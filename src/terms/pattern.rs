@@ -9,13 +9,15 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Unexpected};
 
-use super::literals::{List, Needs};
+use super::literals::{self, List, Needs};
 
 /// A regular expression that is compiled when first used.
 pub struct Pattern {
     source: String,
     regex: OnceLock<Option<Regex>>,
     needs: OnceLock<Box<Needs>>,
+    /// What a match can begin with.
+    first: OnceLock<u64>,
     /// Bytes of text it was asked about, as long as it was not compiled.
     asked: AtomicUsize,
 }
@@ -23,7 +25,8 @@ pub struct Pattern {
 impl Pattern {
     /// Keeps the source; whoever loads rule files has checked that it compiles.
     pub fn new(source: impl Into<String>) -> Self {
-        Self { source: source.into(), regex: OnceLock::new(), needs: OnceLock::new(), asked: AtomicUsize::new(0) }
+        let (regex, needs, first) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { source: source.into(), regex, needs, first, asked: AtomicUsize::new(0) }
     }
 
     /// The compiled expression; none if the source is not one.
@@ -38,11 +41,12 @@ impl Pattern {
 
     /// Whether it has a group of this name or number; one that can match nothing lacks none.
     pub(crate) fn has_group(&self, group: &str) -> bool {
-        if regex_syntax::parse(&self.source).is_ok_and(|parsed| parsed.properties().minimum_len().is_none()) {
+        if [format!("(?P<{group}>"), format!("(?<{group}>")].iter().any(|named| self.source.contains(named.as_str())) {
             return true;
         }
-        let numbered = |regex: &Regex| group.parse().is_ok_and(|n: usize| n < regex.captures_len());
-        self.get().is_some_and(|regex| numbered(regex) || regex.capture_names().flatten().any(|name| name == group))
+        let Ok(parsed) = regex_syntax::parse(&self.source) else { return false };
+        let known = parsed.properties();
+        known.minimum_len().is_none() || group.parse().is_ok_and(|n: usize| n <= known.explicit_captures_len())
     }
 
     fn needs(&self) -> &Needs {
@@ -63,6 +67,11 @@ impl Pattern {
     /// never compiled. One that is asked about much text, and has many words to look for, is: its own search is quicker.
     pub fn on(&self, text: &str) -> Option<&Regex> {
         const MUCH: usize = 32 << 10;
+        // So cheap a test pays before any search.
+        let first = *self.first.get_or_init(|| self.needs().first());
+        if first != u64::MAX && first & literals::bit(text) == 0 {
+            return None;
+        }
         let often = || self.asked.fetch_add(text.len(), Ordering::Relaxed) > MUCH;
         let slow = || self.needs().are_many() && often();
         if self.regex.get().is_some() || slow() || self.may_match(text) { self.get() } else { None }
