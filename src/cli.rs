@@ -134,7 +134,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(Stop(message)) => {
             let _ = writeln!(io::stderr(), "{}", message.trim_end());
-            ExitCode::from(2)
+            ExitCode::from(crate::signals::caught().unwrap_or(2))
         }
     }
 }
@@ -186,6 +186,14 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
         let _ = std::fs::remove_file(&temporary);
         Stop(format!("写不了 {}：{}", show(path), io_message(&e)))
     })
+}
+
+/// A list of all documents is not made of a part of them.
+fn stopped() -> Result<(), Stop> {
+    match crate::signals::caught() {
+        Some(_) => Err(Stop("中途停止：没有写登记簿".to_owned())),
+        None => Ok(()),
+    }
 }
 
 fn iso_date(text: &str) -> Result<Date, String> {

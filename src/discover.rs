@@ -1,12 +1,16 @@
-//! From paths on disk to packets: walks folders, reads files, keeps only one folder a thread in memory.
+//! From paths on disk to packets: walks folders, reads each once, keeps only a few folders a thread in memory.
 
-use std::collections::BTreeMap;
+mod look;
+mod paths;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsString;
-use std::fs;
-use std::io::Read;
+use std::fs::{self, FileType};
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use sanbu::baseline::is_baseline;
 use sanbu::error::{Reason, Unreadable};
@@ -16,20 +20,34 @@ use sanbu::packet::{self, Confirm, File, MANIFEST, Manifest, Packet};
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
+use crate::signals;
 use crate::threads::Threads;
+use look::{Look, Root, look, not_opened, odd, read_file, read_text};
+use paths::{Identity, identity, join};
+
+pub(crate) use look::io_message;
+pub(crate) use paths::{Places, real, show, true_path};
 
 /// What is said of a file that the program cannot cope with.
 pub(crate) const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
-/// Files over this size are not read.
-const LARGEST: u64 = 256 << 20;
+/// Folders are searched so many levels down.
+const DEEPEST: usize = 1024;
+/// One folder, or the folders of one packet, have at most so many names.
+const MOST: usize = 200_000;
+/// Folders that are searched side by side; what comes of them is kept until those before them are told.
+const AT_ONCE: usize = 512;
+/// So many bytes of files are kept that were read to find out whose they are; over that they are read again.
+const KEPT: usize = 32 << 20;
 
 /// Walks paths, has the packets worked on, hands over what comes of it in the order of the paths, and keeps what stood
-/// in the way. Packets are dropped one by one, so that a thread holds no more than one folder.
+/// in the way. Packets are dropped one by one.
 pub(crate) struct Walk<'w, T> {
     search: Search<'w, T>,
     sink: &'w mut dyn FnMut(T),
-    pub(crate) unreadable: Vec<UnreadableFile>,
-    pub(crate) skipped_files: usize,
+    unreadable: Vec<UnreadableFile>,
+    skipped_files: usize,
+    /// What was passed by and is no paper, but should not be passed by in silence.
+    passed_by: Vec<String>,
 }
 
 /// What all threads share.
@@ -39,6 +57,14 @@ struct Search<'w, T> {
     threads: Threads,
     with_digests: bool,
     left_alone: Vec<PathBuf>,
+    kept: Mutex<Kept>,
+}
+
+/// Folders that were read while it was looked for whose they are, and belong to a packet of their own.
+#[derive(Default)]
+struct Kept {
+    folders: HashMap<PathBuf, Folder>,
+    bytes: usize,
 }
 
 /// What is come upon, in order.
@@ -46,6 +72,7 @@ enum Found<T> {
     Packet(T),
     Unreadable(UnreadableFile),
     Skipped,
+    PassedBy(String),
 }
 
 /// Takes what is come upon.
@@ -54,16 +81,54 @@ type Out<'o, T> = dyn FnMut(Found<T>) + 'o;
 /// What a name in a folder leads to.
 enum Entry {
     File(Box<File>),
-    Folder(PathBuf),
+    Folder(Sub),
     Skipped,
     LeftAlone,
+    Manifest,
+    PassedBy(String),
+}
+
+/// A folder in a folder.
+struct Sub {
+    path: PathBuf,
+    /// It is a link to a folder elsewhere below the one named on the command line.
+    link: Option<PathBuf>,
 }
 
 /// A folder with its files read and its sub-folders listed.
 #[derive(Default)]
 struct Folder {
     files: Vec<File>,
-    folders: Vec<PathBuf>,
+    folders: Vec<Sub>,
+    /// Names that are no papers.
+    skipped: usize,
+    passed_by: Vec<String>,
+    /// It has a manifest.
+    manifest: bool,
+    /// It was read with the digests of its files.
+    digests: bool,
+}
+
+/// A folder that is still to be searched.
+struct Visit {
+    path: PathBuf,
+    depth: usize,
+}
+
+/// What is still to do, in order.
+enum Step<T> {
+    Visit(Visit),
+    Tell(Vec<Found<T>>),
+}
+
+/// The folders below a packet, as far as they are its own.
+struct Below<'b> {
+    root: &'b Root,
+    /// The folder that files are named from.
+    packet: &'b Path,
+    digests: bool,
+    /// Folders that are read already: links may lead to them again.
+    seen: HashSet<Identity>,
 }
 
 impl<'w, T: Send> Walk<'w, T> {
@@ -75,8 +140,9 @@ impl<'w, T: Send> Walk<'w, T> {
         sink: &'w mut dyn FnMut(T),
     ) -> Self {
         let threads = Threads::new(jobs);
-        let search = Search { terms, work, threads, with_digests: false, left_alone: Vec::new() };
-        Self { search, sink, unreadable: Vec::new(), skipped_files: 0 }
+        let (left_alone, kept) = (Vec::new(), Mutex::default());
+        let search = Search { terms, work, threads, with_digests: false, left_alone, kept };
+        Self { search, sink, unreadable: Vec::new(), skipped_files: 0, passed_by: Vec::new() }
     }
 
     /// Every file is to carry its SHA-256.
@@ -100,12 +166,21 @@ impl<'w, T: Send> Walk<'w, T> {
         self.take_in(|search, out| search.file(path, bytes, Vec::new(), out));
     }
 
+    /// Ends the search: what could not be read, and how many files were skipped. What was passed by is said.
+    pub(crate) fn close(self) -> (Vec<UnreadableFile>, usize) {
+        for told in &self.passed_by {
+            let _ = writeln!(io::stderr(), "没有打开：{told}");
+        }
+        (self.unreadable, self.skipped_files)
+    }
+
     fn take_in(&mut self, search: impl FnOnce(&Search<'w, T>, &mut Out<'_, T>)) {
-        let Self { search: own, sink, unreadable, skipped_files } = self;
+        let Self { search: own, sink, unreadable, skipped_files, passed_by } = self;
         search(own, &mut |found| match found {
             Found::Packet(result) => sink(result),
             Found::Unreadable(file) => unreadable.push(file),
             Found::Skipped => *skipped_files += 1,
+            Found::PassedBy(told) => passed_by.push(told),
         });
     }
 }
@@ -117,23 +192,28 @@ fn failed(path: String, reason: Reason, message: &str) -> UnreadableFile {
 impl<T: Send> Search<'_, T> {
     fn path(&self, path: &Path, out: &mut Out<'_, T>) {
         let shown = show(path);
-        let unreadable = |reason, message: &str| Found::Unreadable(failed(shown.clone(), reason, message));
-        match fs::metadata(path) {
-            Err(e) => out(unreadable(Reason::Io, &io_message(&e))),
-            Ok(meta) if meta.is_dir() => {
-                let mut any = false;
-                self.folder(path, &mut |found| {
-                    any |= !matches!(found, Found::Skipped);
-                    out(found);
-                });
-                if !any {
-                    out(unreadable(Reason::Empty, "文件夹里没有可以检查的文件（.docx 或 .txt），请确认路径"));
-                }
-            }
-            Ok(meta) => match read_file(path, &meta) {
-                Err(e) => out(unreadable(e.reason, &e.message)),
+        let unreadable = |e: Unreadable| Found::Unreadable(failed(shown.clone(), e.reason, &e.message));
+        let meta = match fs::metadata(path) {
+            Err(e) => return out(unreadable(Unreadable::new(Reason::Io, io_message(&e)))),
+            Ok(meta) => meta,
+        };
+        if let Some(odd) = odd(&meta) {
+            return out(unreadable(not_opened(odd)));
+        }
+        if !meta.is_dir() {
+            return match read_file(path, &meta) {
+                Err(e) => out(unreadable(e)),
                 Ok(bytes) => self.file(&shown, &bytes, records_beside(path), out),
-            },
+            };
+        }
+        let mut any = false;
+        self.folders(path, &mut |found| {
+            any |= matches!(found, Found::Packet(_) | Found::Unreadable(_));
+            out(found);
+        });
+        if !any && signals::caught().is_none() {
+            let message = "文件夹里没有可以检查的文件（.docx 或 .txt），请确认路径";
+            out(unreadable(Unreadable::new(Reason::Empty, message)));
         }
     }
 
@@ -147,13 +227,60 @@ impl<T: Send> Search<'_, T> {
         }
     }
 
-    /// A folder with a main document is a packet, together with the sub-folders that hold none;
-    /// one without is searched further down.
-    fn folder(&self, path: &Path, out: &mut Out<'_, T>) {
+    /// A folder and all below it. Folders that stand next to each other are searched side by side; what is found is told
+    /// in the order of the paths.
+    fn folders(&self, path: &Path, out: &mut Out<'_, T>) {
+        let root = Root::new(path);
+        let mut open = vec![Step::Visit(Visit { path: path.to_path_buf(), depth: 0 })];
+        while let Some(step) = open.pop().filter(|_| signals::caught().is_none()) {
+            let mut side_by_side = match step {
+                Step::Tell(found) => {
+                    found.into_iter().for_each(&mut *out);
+                    continue;
+                }
+                Step::Visit(visit) => vec![visit],
+            };
+            while side_by_side.len() < AT_ONCE && matches!(open.last(), Some(Step::Visit(_))) {
+                side_by_side.extend(open.pop().and_then(Step::visit));
+            }
+            let mut later: Vec<Step<T>> = Vec::new();
+            if let [visit] = side_by_side.as_slice() {
+                later.extend(self.folder(&root, visit, out).into_iter().map(Step::Visit));
+            } else {
+                let search = |visit: Visit| {
+                    let mut found = Vec::new();
+                    let below = self.folder(&root, &visit, &mut |f| found.push(f));
+                    (found, below)
+                };
+                self.threads.each(side_by_side, search, &mut |(found, below)| {
+                    if later.is_empty() {
+                        found.into_iter().for_each(&mut *out);
+                    } else if !found.is_empty() {
+                        later.push(Step::Tell(found));
+                    }
+                    later.extend(below.into_iter().map(Step::Visit));
+                });
+            }
+            open.extend(later.into_iter().rev());
+        }
+    }
+
+    /// A folder with a main document is a packet, together with the sub-folders that hold none; what is still to be
+    /// searched for itself is handed back.
+    fn folder(&self, root: &Root, visit: &Visit, out: &mut Out<'_, T>) -> Vec<Visit> {
+        let path = visit.path.as_path();
         let shown = show(path);
+        let stop = |out: &mut Out<'_, T>, e: Unreadable| {
+            out(Found::Unreadable(failed(shown.clone(), e.reason, &e.message)));
+            Vec::new()
+        };
+        if visit.depth > DEEPEST {
+            return stop(out, too_deep());
+        }
         let (Manifest { parts, confirms }, manifest_sha256) = match read_manifest(path) {
             Some(Err(message)) => {
-                return out(Found::Unreadable(failed(join(&shown, MANIFEST), Reason::Corrupt, &message)));
+                out(Found::Unreadable(failed(join(&shown, MANIFEST), Reason::Corrupt, &message)));
+                return Vec::new();
             }
             Some(Ok((manifest, text))) => {
                 (manifest, if self.with_digests { log::sha256(text.as_bytes()) } else { String::new() })
@@ -163,30 +290,42 @@ impl<T: Send> Search<'_, T> {
         let digests = !confirms.is_empty();
         let told =
             |packet: Packet| Packet { confirms: confirms.clone(), manifest_sha256: manifest_sha256.clone(), ..packet };
-        let folder = match self.read_folder(path, "", digests, out) {
+        let folder = match self.read_folder(root, path, "", digests) {
             Ok(folder) => folder,
-            Err(e) => return out(Found::Unreadable(failed(shown, e.reason, &e.message))),
+            Err(e) => return stop(out, e),
         };
-        let mut files = folder.files;
+        // What was read only in part is not judged.
+        if signals::caught().is_some() {
+            return Vec::new();
+        }
+        folder.tell(out);
+        let Folder { mut files, folders, .. } = folder;
+        let mut own = Below { root, packet: path, digests, seen: identity(path).into_iter().collect() };
         if let Some(parts) = parts {
-            files.extend(folder.folders.iter().flat_map(|sub| self.gather(path, sub, digests, out)));
+            folders.iter().for_each(|sub| files.extend(self.gather(&mut own, sub, false, out).unwrap_or_default()));
+            if signals::caught().is_some() {
+                return Vec::new();
+            }
             let packet = packet::by_manifest(&shown, files, &parts, self.terms);
             report_unreadable(&shown, std::slice::from_ref(&packet), out);
-            return out(Found::Packet((self.work)(told(packet))));
+            out(Found::Packet((self.work)(told(packet))));
+            return Vec::new();
         }
-        let mut below = Vec::new();
         let is_main = |file: &File| packet::is_main(file, self.terms);
+        let mut below = Vec::new();
         if files.iter().any(is_main) {
-            for sub in folder.folders {
-                let found = self.gather(path, &sub, digests, out);
-                if found.iter().any(is_main) && !is_enclosure_folder(&sub, self.terms) {
-                    below.push(sub);
-                } else {
-                    files.extend(found);
+            for sub in folders {
+                let enclosures = is_enclosure_folder(&sub.path, self.terms);
+                match self.gather(&mut own, &sub, !enclosures, out) {
+                    Some(found) => files.extend(found),
+                    None => below.push(sub),
                 }
             }
         } else {
-            below = folder.folders;
+            below = folders;
+        }
+        if signals::caught().is_some() {
+            return Vec::new();
         }
         // A folder of pictures holds no packet, one of nothing but pages that cannot be read may have been meant as one.
         let any = files.iter().any(|f| f.read().is_some() || f.failure().is_some());
@@ -201,19 +340,9 @@ impl<T: Send> Search<'_, T> {
             let told = |f: &File, e: Unreadable| Found::Unreadable(failed(join(&shown, &f.name), e.reason, &e.message));
             files.iter().for_each(|f| out(meant(f).map_or(Found::Skipped, |e| told(f, e))));
         }
-        self.below(below, out);
-    }
-
-    fn below(&self, mut folders: Vec<PathBuf>, out: &mut Out<'_, T>) {
-        if folders.len() == 1 {
-            return folders.drain(..).for_each(|sub| self.folder(&sub, out));
-        }
-        let search = |sub: PathBuf| {
-            let mut found = Vec::new();
-            self.folder(&sub, &mut |f| found.push(f));
-            found
-        };
-        self.threads.each(folders, search, &mut |found| found.into_iter().for_each(&mut *out));
+        let (links, below): (Vec<Sub>, Vec<Sub>) = below.into_iter().partition(|sub| sub.link.is_some());
+        links.iter().for_each(|link| out(passed_by(link)));
+        below.into_iter().map(|sub| Visit { path: sub.path, depth: visit.depth + 1 }).collect()
     }
 
     /// A file that the program stumbles over is one unreadable file, not the end of the batch.
@@ -227,69 +356,142 @@ impl<T: Send> Search<'_, T> {
         file
     }
 
-    /// All files below a folder, named from the packet's folder on; a folder that cannot be opened is a file that cannot
-    /// be read.
-    fn gather(&self, root: &Path, folder: &Path, digests: bool, out: &mut Out<'_, T>) -> Vec<File> {
-        let mut open = vec![folder.to_path_buf()];
-        let mut files = Vec::new();
-        while let Some(next) = open.pop() {
-            let prefix = next.strip_prefix(root).map(show).unwrap_or_default();
-            match self.read_folder(&next, &prefix, digests, out) {
+    /// All files of a sub-folder and below, named from the packet's folder on; a folder that cannot be opened is a file
+    /// that cannot be read. With `apart` none when a document stands there that is a packet for itself: then what was
+    /// read is kept for it.
+    fn gather(&self, of: &mut Below<'_>, sub: &Sub, apart: bool, out: &mut Out<'_, T>) -> Option<Vec<File>> {
+        let links_back = |sub: &Sub| sub.link.as_ref().is_some_and(|to| is_above(to, of.packet));
+        let mut open = vec![(Sub { path: sub.path.clone(), link: sub.link.clone() }, 1)];
+        let mut read: Vec<(PathBuf, Folder)> = Vec::new();
+        let (mut unread, mut links) = (Vec::new(), Vec::new());
+        let mut count = 0;
+        let mut own = true;
+        while let Some((next, depth)) = open.pop() {
+            let prefix = next.path.strip_prefix(of.packet).map(show).unwrap_or_default();
+            let mut fail = |e| unread.push(packet::unread(&prefix, e, self.terms));
+            if links_back(&next) {
+                links.push(next);
+                continue;
+            }
+            if identity(&next.path).is_some_and(|identity| !of.seen.insert(identity)) {
+                continue;
+            }
+            if depth > DEEPEST || count > MOST {
+                fail(if depth > DEEPEST { too_deep() } else { too_many() });
+                continue;
+            }
+            match self.read_folder(of.root, &next.path, &prefix, of.digests) {
                 Ok(inner) => {
-                    files.extend(inner.files);
-                    open.extend(inner.folders);
+                    count += inner.files.len();
+                    own &= !(apart && self.stands_apart(&next.path, &inner));
+                    open.extend(inner.folders.iter().map(|sub| (sub.again(), depth + 1)));
+                    // Real folders before links, which may lead to them.
+                    open.sort_by_key(|(sub, _)| sub.link.is_none());
+                    read.push((next.path, inner));
                 }
-                Err(e) => files.push(packet::unread(&prefix, e, self.terms)),
+                Err(e) => fail(e),
+            }
+            if !own {
+                self.keep(read);
+                return None;
             }
         }
-        files
+        for (_, folder) in &read {
+            folder.tell(out);
+            // A manifest of a part of the packet says nothing.
+            (0..usize::from(folder.manifest)).for_each(|_| out(Found::Skipped));
+        }
+        links.iter().for_each(|link| out(passed_by(link)));
+        unread.extend(read.into_iter().flat_map(|(_, folder)| folder.files));
+        Some(unread)
     }
 
-    fn read_folder(
-        &self,
-        path: &Path,
-        prefix: &str,
-        digests: bool,
-        out: &mut Out<'_, T>,
-    ) -> Result<Folder, Unreadable> {
-        let mut folder = Folder::default();
-        let entries = fs::read_dir(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
-        let entries =
-            entries.collect::<Result<Vec<_>, _>>().map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
-        let sorted: BTreeMap<_, _> = entries.into_iter().map(|e| (e.file_name(), e.path())).collect();
-        let open =
-            |(name, path): (OsString, PathBuf)| self.entry(&join(prefix, &name.to_string_lossy()), path, digests);
+    /// A folder in that of a packet holds a document that is a packet for itself.
+    fn stands_apart(&self, path: &Path, folder: &Folder) -> bool {
+        let described =
+            || read_manifest(path).is_some_and(|read| read.is_ok_and(|(manifest, _)| manifest.parts.is_some()));
+        folder.files.iter().any(|f| packet::is_main(f, self.terms)) || folder.manifest && described()
+    }
+
+    /// Keeps folders that were read, as long as there is room.
+    fn keep(&self, read: Vec<(PathBuf, Folder)>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        for (path, folder) in read {
+            let bytes: usize = folder.files.iter().map(|f| f.size).sum();
+            if kept.bytes + bytes <= KEPT {
+                kept.bytes += bytes;
+                kept.folders.insert(path, folder);
+            }
+        }
+    }
+
+    /// The folder as it was read before, its files named anew. What lies in a folder of attachments says so by where it
+    /// lies: that one is read again when it is searched for itself.
+    fn kept(&self, path: &Path, prefix: &str, digests: bool) -> Option<Folder> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = kept.folders.remove(path)?;
+        kept.bytes -= folder.files.iter().map(|f| f.size).sum::<usize>();
+        drop(kept);
+        if digests && !folder.digests || prefix.is_empty() && is_enclosure_folder(path, self.terms) {
+            return None;
+        }
+        let renamed = |file: File| {
+            let name = join(prefix, file.name.rsplit('/').next().unwrap_or_default());
+            file.renamed(name, self.terms)
+        };
+        Some(Folder { files: folder.files.into_iter().map(renamed).collect(), ..folder })
+    }
+
+    fn read_folder(&self, root: &Root, path: &Path, prefix: &str, digests: bool) -> Result<Folder, Unreadable> {
+        if let Some(folder) = self.kept(path, prefix, digests) {
+            return Ok(folder);
+        }
+        let mut folder = Folder { digests, ..Folder::default() };
+        let io = |e: io::Error| Unreadable::new(Reason::Io, io_message(&e));
+        let entries = fs::read_dir(path).map_err(io)?.take(MOST + 1).collect::<Result<Vec<_>, _>>().map_err(io)?;
+        if entries.len() > MOST {
+            return Err(too_many());
+        }
+        let sorted: BTreeMap<_, _> = entries.into_iter().map(|e| (e.file_name(), (e.path(), e.file_type()))).collect();
+        let open = |(name, (path, kind)): (OsString, (PathBuf, io::Result<FileType>))| {
+            self.entry(root, &join(prefix, &packet::shown(name.as_encoded_bytes())), path, kind, digests)
+        };
         self.threads.each(sorted.into_iter().collect(), open, &mut |entry| match entry {
             Entry::File(file) => folder.files.push(*file),
-            Entry::Folder(path) => folder.folders.push(path),
-            Entry::Skipped => out(Found::Skipped),
+            Entry::Folder(sub) => folder.folders.push(sub),
+            Entry::Skipped => folder.skipped += 1,
+            Entry::PassedBy(told) => folder.passed_by.push(told),
+            Entry::Manifest => folder.manifest = true,
             Entry::LeftAlone => {}
         });
         Ok(folder)
     }
 
-    fn entry(&self, name: &str, path: PathBuf, digest: bool) -> Entry {
-        if name == MANIFEST || self.is_left_alone(&path) {
+    fn entry(&self, root: &Root, name: &str, path: PathBuf, kind: io::Result<FileType>, digest: bool) -> Entry {
+        if name.rsplit('/').next() == Some(MANIFEST) {
+            return Entry::Manifest;
+        }
+        if self.is_left_alone(&path) {
             return Entry::LeftAlone;
         }
         if packet::is_skipped(name) {
             return Entry::Skipped;
         }
         let unread = |e| Entry::File(Box::new(packet::unread(name, e, self.terms)));
-        let Ok(meta) = fs::metadata(&path) else {
-            return unread(Unreadable::new(Reason::Io, "无法打开，请确认文件还在、有权限读取"));
-        };
-        if meta.is_dir() {
-            Entry::Folder(path)
-        } else if name.ends_with(".toml") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.')) {
-            Entry::Skipped
-        } else {
-            match read_file(&path, &meta) {
+        let settings = name.ends_with(".toml") || name.rsplit('/').next().is_some_and(|n| n.starts_with('.'));
+        match look(root, &path, kind) {
+            Ok(Look::Folder) => Entry::Folder(Sub { path, link: None }),
+            Ok(Look::Link(to)) => Entry::Folder(Sub { path, link: Some(to) }),
+            Ok(Look::Odd(odd)) if !settings && packet::may_be_paper(name, self.terms) => unread(not_opened(odd)),
+            Ok(Look::Odd(odd)) => Entry::PassedBy(format!("{}：{}", show(&path), not_opened(odd).message)),
+            _ if settings => Entry::Skipped,
+            Err(e) => unread(e),
+            Ok(Look::File(meta)) => match read_file(&path, &meta) {
                 // What a run has left behind is no paper of the packet.
                 Ok(bytes) if log::is_log(&bytes) || is_baseline(&bytes) => Entry::Skipped,
                 Ok(bytes) => Entry::File(Box::new(self.load(name, &bytes, digest))),
                 Err(e) => unread(e),
-            }
+            },
         }
     }
 
@@ -297,6 +499,48 @@ impl<T: Send> Search<'_, T> {
         let same_name = |own: &PathBuf| own.file_name() == path.file_name();
         self.left_alone.iter().any(same_name) && self.left_alone.contains(&true_path(path))
     }
+}
+
+impl<T> Step<T> {
+    fn visit(self) -> Option<Visit> {
+        match self {
+            Step::Visit(visit) => Some(visit),
+            Step::Tell(_) => None,
+        }
+    }
+}
+
+impl Folder {
+    /// Tells what in it is no paper.
+    fn tell<T>(&self, out: &mut Out<'_, T>) {
+        (0..self.skipped).for_each(|_| out(Found::Skipped));
+        self.passed_by.iter().for_each(|told| out(Found::PassedBy(told.clone())));
+    }
+}
+
+impl Sub {
+    fn again(&self) -> Self {
+        Self { path: self.path.clone(), link: self.link.clone() }
+    }
+}
+
+fn too_deep() -> Unreadable {
+    Unreadable::new(Reason::TooLarge, format!("文件夹套了{DEEPEST}层以上，更深的没有检查；请分开放置"))
+}
+
+fn too_many() -> Unreadable {
+    Unreadable::new(Reason::TooLarge, format!("文件夹里超过{MOST}个文件，没有检查；请分成几个文件夹"))
+}
+
+/// A link to a folder that is searched where it lies.
+fn passed_by<T>(link: &Sub) -> Found<T> {
+    let to = link.link.as_deref().map(show).unwrap_or_default();
+    Found::PassedBy(format!("{}：是链接，指向的文件夹（{to}）在它自己的位置检查，这里没有再进去", show(&link.path)))
+}
+
+/// Whether a folder, by its true path, is another one or one above it.
+fn is_above(folder: &Path, other: &Path) -> bool {
+    fs::canonicalize(other).is_ok_and(|other| other.starts_with(folder))
 }
 
 /// Every file that could not be read, once: it may be part of several packets.
@@ -309,10 +553,9 @@ fn report_unreadable<T>(folder: &str, packets: &[Packet], out: &mut Out<'_, T>) 
 
 /// The manifest of a folder with its text, or what is wrong with it; none when it has none.
 fn read_manifest(folder: &Path) -> Option<Result<(Manifest, String), String>> {
-    let text = match fs::read_to_string(folder.join(MANIFEST)) {
-        Ok(text) => Text::new(text),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(e) => return Some(Err(io_message(&e))),
+    let text = match read_text(&folder.join(MANIFEST)) {
+        Ok(text) => Text::new(text?),
+        Err(message) => return Some(Err(format!("{MANIFEST} {message}"))),
     };
     let read = Manifest::parse(&text).map(|manifest| (manifest, text.as_str().to_owned()));
     Some(read.map_err(|problem| {
@@ -332,62 +575,4 @@ fn records_beside(path: &Path) -> Vec<Confirm> {
 /// A sub-folder named 附件 holds attachments whatever they look like.
 fn is_enclosure_folder(path: &Path, terms: &Terms) -> bool {
     path.file_name().is_some_and(|n| terms.labels.attachment.iter().any(|l| n.to_string_lossy() == l.as_str()))
-}
-
-/// A path in its one true spelling; a file that is not there yet is told by its folder.
-pub(crate) fn true_path(path: &Path) -> PathBuf {
-    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = full.parent().and_then(|p| fs::canonicalize(p).ok());
-    match (folder, full.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => full,
-    }
-}
-
-/// True paths, with the last folder kept: files of one folder come one after the other.
-#[derive(Default)]
-pub(crate) struct Places {
-    last: Option<(PathBuf, PathBuf)>,
-}
-
-impl Places {
-    pub(crate) fn true_path(&mut self, path: &Path) -> PathBuf {
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return true_path(path) };
-        if self.last.as_ref().is_none_or(|(of, _)| of != folder) {
-            self.last = true_path(path).parent().map(|to| (folder.to_owned(), to.to_owned()));
-        }
-        self.last.as_ref().map_or_else(|| true_path(path), |(_, to)| to.join(name))
-    }
-}
-
-fn read_file(path: &Path, meta: &fs::Metadata) -> Result<Vec<u8>, Unreadable> {
-    let io = |e: &std::io::Error| Unreadable::new(Reason::Io, io_message(e));
-    let too_large = || Unreadable::new(Reason::TooLarge, "文件超过256兆字节，没有读取；请确认是不是公文");
-    if meta.len() > LARGEST {
-        return Err(too_large());
-    }
-    let file = fs::File::open(path).map_err(|e| io(&e))?;
-    // One byte more, so that the end is seen without growing.
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST)).unwrap_or(0) + 1);
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
-    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
-}
-
-pub(crate) fn io_message(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对路径".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有权限读取，请检查文件权限".to_owned(),
-        std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
-        _ => format!("读取失败：{error}"),
-    }
-}
-
-/// A path as shown, with `/` between folders.
-pub(crate) fn show(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    if text.len() > 1 { text.trim_end_matches('/').to_owned() } else { text }
-}
-
-fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }

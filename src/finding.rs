@@ -525,6 +525,8 @@ pub struct Report {
     pub unreadable: Vec<UnreadableFile>,
     /// Files skipped by name (lock files and the like).
     pub skipped_files: usize,
+    /// Somebody stopped the run: it tells only what was finished.
+    pub interrupted: bool,
 }
 
 impl Report {

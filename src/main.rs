@@ -4,6 +4,7 @@ mod cli;
 mod clock;
 mod discover;
 mod journal;
+mod signals;
 mod threads;
 
 use std::io::Write;

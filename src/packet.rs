@@ -2,6 +2,7 @@
 
 mod claim;
 mod manifest;
+mod name;
 mod title;
 
 use std::collections::HashSet;
@@ -16,6 +17,7 @@ use crate::terms::Terms;
 use claim::{Named, Naming, Versions};
 
 pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
+pub use name::{bytes, shown};
 pub(crate) use title::{title_key, without_tails};
 
 /// What a file is in its packet.
@@ -38,8 +40,10 @@ pub enum FileRole {
 /// A file of a packet, read and recognised.
 #[derive(Debug)]
 pub struct File {
-    /// Path inside the packet, with `/`.
+    /// Path inside the packet, with `/`, as it is shown and kept.
     pub name: String,
+    /// The same as whoever gave it meant it: what it says is read here.
+    pub meant: String,
     /// Size in bytes.
     pub size: usize,
     /// SHA-256 of its bytes in hexadecimal; empty unless a record of the run is kept.
@@ -71,8 +75,14 @@ impl File {
     /// The same file in another packet, when it holds no text.
     fn again(&self) -> Option<Self> {
         let content = Err(self.content.as_ref().err()?.clone());
-        let (name, sha256, title) = (self.name.clone(), self.sha256.clone(), self.title.clone());
-        Some(Self { name, sha256, title, before: self.before.clone(), content, ..*self })
+        let (name, meant, sha256) = (self.name.clone(), self.meant.clone(), self.sha256.clone());
+        let (title, before) = (self.title.clone(), self.before.clone());
+        Some(Self { name, meant, sha256, title, before, content, ..*self })
+    }
+
+    /// The same file under another name that says the same of it: in the same folder, from another one on.
+    pub fn renamed(self, name: String, terms: &Terms) -> Self {
+        Self { meant: name::meant(&name, terms), name, ..self }
     }
 
     /// It cannot be opened at all, whatever it is for.
@@ -82,7 +92,7 @@ impl File {
 
     /// Other files are in it.
     pub(crate) fn is_archive(&self) -> bool {
-        ARCHIVES.contains(&extension(&self.name).as_str())
+        ARCHIVES.contains(&extension(&self.meant).as_str())
     }
 
     /// Its reading failed although it had to be read.
@@ -141,11 +151,21 @@ pub fn is_skipped(name: &str) -> bool {
     junk || name.split('/').any(|part| part == "__MACOSX")
 }
 
+/// Whether a file of this name could be a paper of a packet.
+pub fn may_be_paper(name: &str, terms: &Terms) -> bool {
+    let meant = name::meant(name, terms);
+    let (names, extension) = (Names::of(&meant, terms), extension(&meant));
+    let formats = READ.iter().chain(&REFUSED).chain(&SLIPS).chain(&ROWS).chain(&PAGES).chain(&ARCHIVES);
+    let called = names.attachment || names.form || names.slip || names.supporting || names.main;
+    called || formats.into_iter().any(|format| *format == extension)
+}
+
 /// Reads a file and says what it is by its content first, by its name second.
 pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
-    let extension = extension(name);
+    let meant = name::meant(name, terms);
+    let extension = extension(&meant);
     let is_of = |formats: &[&str]| formats.contains(&extension.as_str());
-    let names = Names::of(name, terms);
+    let names = Names::of(&meant, terms);
     let shortcut = is_of(&SHORTCUTS);
     let signs = || bytes.iter().all(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
     let blank = names.attachment && (is_of(&SLIPS) && read::is_blank(bytes) || is_of(&ROWS) && signs());
@@ -168,7 +188,7 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     };
     let stands = !names.attachment && (names.main || names.form || names.slip);
     let must_be_read = shortcut || readable || stands || blank;
-    made(name, &names, bytes.len(), must_be_read, content)
+    made(name, meant, &names, bytes.len(), must_be_read, content)
 }
 
 /// What a file of this name begins with when only the rest of it was written; nothing where its text is read.
@@ -179,11 +199,14 @@ pub fn stand_in(name: &str) -> &'static [u8] {
 
 /// A file of which nothing but the name is known, with the reason.
 pub fn unread(name: &str, reason: Unreadable, terms: &Terms) -> File {
-    made(name, &Names::of(name, terms), 0, true, Err(reason))
+    let meant = name::meant(name, terms);
+    let names = Names::of(&meant, terms);
+    made(name, meant, &names, 0, true, Err(reason))
 }
 
 fn made(
     name: &str,
+    meant: String,
     names: &Names,
     size: usize,
     must_be_read: bool,
@@ -192,6 +215,7 @@ fn made(
     let (n, title, before) = (names.n, names.title.clone(), names.before.clone());
     let mut file = File {
         name: name.to_owned(),
+        meant,
         size,
         sha256: String::new(),
         role: FileRole::Other,
@@ -332,12 +356,12 @@ const PAGES: [&str; 7] = ["pdf", "html", "htm", "mht", "mhtml", "xml", "odt"];
 
 /// Whether a file that is only counted may be a document for itself, where nothing else lies beside it.
 pub fn may_be_document(file: &File) -> Option<&Unreadable> {
-    file.content.as_ref().err().filter(|_| PAGES.contains(&extension(&file.name).as_str()))
+    file.content.as_ref().err().filter(|_| PAGES.contains(&extension(&file.meant).as_str()))
 }
 
 /// Whether a folder with this file is a packet: it holds a document, or what is named as one and cannot be read.
 pub fn is_main(file: &File, terms: &Terms) -> bool {
-    let named = || file.failure().is_some() && is_main_name(&file.name, terms);
+    let named = || file.failure().is_some() && is_main_name(&file.meant, terms);
     file.role == FileRole::Main || file.role == FileRole::Other && (file.read().is_some() || named())
 }
 
@@ -359,7 +383,7 @@ pub fn single(path: &str, mut file: File) -> Packet {
 pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Terms) -> Packet {
     let mut packet = Packet { path: path.to_owned(), ..Packet::default() };
     for (role, name) in parts.named() {
-        let of_name = |f: &File| f.name == Parts::file(name);
+        let of_name = |f: &File| f.name == Parts::file(name) || f.meant == Parts::file(name);
         let file = match files.iter().position(of_name) {
             Some(at) => files.remove(at),
             None if packet.files.iter().any(of_name) => continue,
@@ -367,8 +391,9 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
         };
         packet.files.push(File { role, ..file });
     }
-    packet.files.sort_by_cached_key(|f| natural(&f.name));
-    let ignored = |f: &File| parts.ignore.iter().any(|name| f.name == Parts::file(name));
+    packet.files.sort_by_cached_key(|f| (natural(&f.meant), f.name.clone()));
+    let ignored =
+        |f: &File| parts.ignore.iter().any(|name| f.name == Parts::file(name) || f.meant == Parts::file(name));
     packet.left_out = files.iter().filter(|f| !ignored(f)).map(|f| f.name.clone()).collect();
     packet.settle(terms);
     packet
@@ -380,7 +405,7 @@ const NOT_THERE: &str = "packet.toml 里写的文件不存在，请核对文件�
 /// Makes packets of the files of one folder: one for each main document. Forms and attachments join the
 /// document they name by number, title or file stem; what joins none makes a packet without a main document.
 pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
-    files.sort_by_cached_key(|f| natural(&f.name));
+    files.sort_by_cached_key(|f| (natural(&f.meant), f.name.clone()));
     choose_mains(&mut files, terms);
     let mains = files.iter().filter(|f| f.role == FileRole::Main).count();
     if mains <= 1 {
@@ -444,15 +469,15 @@ pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
 fn choose_mains(files: &mut [File], terms: &Terms) {
     let official = |f: &File| f.role == FileRole::Main;
     // A form that also holds the text is the form where the text lies beside it.
-    let holds_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.is_some()) && is_form_name(&f.name, terms);
+    let holds_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.is_some()) && is_form_name(&f.meant, terms);
     if files.iter().any(|f| official(f) && !holds_form(f)) {
         for file in files.iter_mut().filter(|f| official(f) && holds_form(f)) {
             file.role = FileRole::Form;
         }
     }
     if files.iter().filter(|f| official(f)).count() > 1 {
-        let named = |f: &File| is_main_name(&f.name, terms);
-        let supporting = |f: &File| is_supporting_name(&f.name, terms);
+        let named = |f: &File| is_main_name(&f.meant, terms);
+        let supporting = |f: &File| is_supporting_name(&f.meant, terms);
         let by_name = files.iter().filter(|f| official(f) && named(f)).count() == 1;
         let but_papers = files.iter().filter(|f| official(f) && !supporting(f)).count() == 1;
         for file in files.iter_mut().filter(|f| official(f)) {
@@ -521,15 +546,15 @@ impl Packet {
         if self.files.iter().all(|f| f.content.is_ok()) {
             return;
         }
-        let read: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| bare(&f.name)).collect();
+        let read: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| bare(&f.meant)).collect();
         let no_main = self.main.is_none() && self.files.len() > 1;
         for file in &mut self.files {
             let Err(e) = &file.content else { continue };
             let counted = e.reason == Reason::Unsupported;
             file.must_be_read = match file.role {
                 FileRole::Attachment => file.must_be_read || file.is_torn(),
-                FileRole::Main | FileRole::Form | FileRole::Slip => !counted || !read.contains(&bare(&file.name)),
-                FileRole::Other if counted => (file.must_be_read || no_main) && !read.contains(&bare(&file.name)),
+                FileRole::Main | FileRole::Form | FileRole::Slip => !counted || !read.contains(&bare(&file.meant)),
+                FileRole::Other if counted => (file.must_be_read || no_main) && !read.contains(&bare(&file.meant)),
                 FileRole::Other => file.must_be_read || no_main,
                 FileRole::Supporting => file.must_be_read,
             };

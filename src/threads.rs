@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
+use crate::signals;
+
 /// Threads that may be started beside the one that asks. Work inside work shares them.
 #[derive(Debug)]
 pub(crate) struct Threads {
@@ -35,7 +37,7 @@ impl Threads {
         Self { jobs, free: OnceLock::new() }
     }
 
-    /// Does the work for every item. `sink` gets the results on this thread, in the order of the items, as soon as all
+    /// Does the work for every item, until a signal comes. `sink` gets the results on this thread, in the order of the items, as soon as all
     /// before them are there.
     pub(crate) fn each<I: Send, R: Send>(&self, items: Vec<I>, work: impl Fn(I) -> R + Sync, sink: &mut dyn FnMut(R)) {
         let desk = Desk {
@@ -75,8 +77,11 @@ impl Threads {
 }
 
 impl<I, R> Desk<I, R> {
-    /// The next item with its place, and whether more are left.
+    /// The next item with its place, and whether more are left; none when somebody has stopped the program.
     fn next(&self) -> Option<(usize, I, bool)> {
+        if signals::caught().is_some() {
+            return None;
+        }
         let (at, items) = &mut *lock(&self.open);
         let item = items.next()?;
         *at += 1;

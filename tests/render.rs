@@ -159,6 +159,7 @@ fn sample() -> Report {
         collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
         unreadable: vec![unreadable],
         skipped_files: 2,
+        interrupted: false,
         config: vec![ConfigFile { path: "发文/sanbu.toml".into(), inside: true, early: None }],
         ..Report::default()
     }

@@ -138,7 +138,7 @@ impl Sheet {
         let filled = form.field(id).is_some_and(|f| f.value.chars().any(char::is_alphanumeric));
         let paper = |labels: &[String]| {
             let named = |name: &str| labels.iter().any(|l| name.contains(l.as_str()));
-            ctx.packet.files.iter().any(|f| f.role != FileRole::Main && named(&f.name))
+            ctx.packet.files.iter().any(|f| f.role != FileRole::Main && named(&f.meant))
         };
         let signed = form.role(id).any(|s| s.is_signed());
         filled || signed || ctx.terms.role(id).is_some_and(|r| paper(&r.labels))

@@ -7,7 +7,7 @@ use sanbu::baseline::Baseline;
 use sanbu::finding::{Finding, PacketReport, Why};
 
 use super::{Stop, write_file};
-use crate::discover::{io_message, show, true_path};
+use crate::discover::{io_message, real, show, true_path};
 
 /// The baseline of a run: read at its start, and, when one is written, filled by what is found.
 pub(super) struct Known<'f> {
@@ -27,7 +27,7 @@ impl<'f> Known<'f> {
         if self.written.is_none() && self.read.is_none() {
             return;
         }
-        let folder = folder_name(Path::new(report.folder()));
+        let folder = folder_name(&real(report.folder()));
         let main = report.main.clone().unwrap_or_default();
         report.hide(|f| {
             let file = format!("{folder}/{}", f.file.as_ref().unwrap_or(&main));
@@ -39,9 +39,9 @@ impl<'f> Known<'f> {
     pub(super) fn together(&mut self, findings: &mut Vec<Finding>) -> usize {
         let before = findings.len();
         findings.retain(|f| {
-            let path = Path::new(f.file.as_deref().unwrap_or_default());
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            !self.is_known(&format!("{}/{name}", folder_name(path.parent().unwrap_or(path))), f)
+            let path = real(f.file.as_deref().unwrap_or_default());
+            let name = show(Path::new(path.file_name().unwrap_or_default()));
+            !self.is_known(&format!("{}/{name}", folder_name(path.parent().unwrap_or(&path))), f)
         });
         before - findings.len()
     }
@@ -80,5 +80,5 @@ fn load(path: &Path) -> Result<Baseline, Stop> {
 fn folder_name(folder: &Path) -> String {
     let here = PathBuf::from(".");
     let full = true_path(if folder.as_os_str().is_empty() { &here } else { folder });
-    full.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    show(Path::new(full.file_name().unwrap_or_default()))
 }

@@ -17,6 +17,7 @@ use super::part::{Checked, Part, checked};
 use super::rules::Rules;
 use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
 use crate::discover::Walk;
+use crate::signals;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -98,20 +99,33 @@ impl Check {
         let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
         known_wishes(&self.rules, self.wishes(), offices.iter().map(|(office, _)| office))?;
         let mut report: Option<Report> = None;
+        signals::watch();
         for (office, paths) in &mut offices {
+            if signals::caught().is_some() {
+                break;
+            }
             let part = self.part(office, paths, &mut known)?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
             });
         }
-        known.close()?;
-        let report = report.unwrap_or_default();
+        let mut report = report.unwrap_or_default();
+        report.interrupted = signals::caught().is_some();
+        if !report.interrupted {
+            known.close()?;
+        }
         self.write(&report)?;
         let unasked = report.packets.iter().any(|p| p.unasked_by.is_some());
         let open = unasked || !report.unreadable.is_empty() || report.concluded(Conclusion::Undecided) > 0;
         let forbidden = report.concluded(Conclusion::NotPrintable) > 0;
-        let code = if open { 2 } else { self.fail_on.code(report.findings(), forbidden) };
+        let code = if let Some(code) = signals::caught() {
+            code
+        } else if open {
+            2
+        } else {
+            self.fail_on.code(report.findings(), forbidden)
+        };
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
         Ok(code)
@@ -145,7 +159,7 @@ impl Check {
                 walk.add(path);
             }
         }
-        let (unreadable, skipped_files) = (walk.unreadable, walk.skipped_files);
+        let (unreadable, skipped_files) = walk.close();
         Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 

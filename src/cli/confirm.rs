@@ -15,7 +15,7 @@ use super::office::{Office, Wishes};
 use super::rules::Rules;
 use super::{HELP, Help, Stop, iso_date, print, write_file};
 use crate::clock;
-use crate::discover::{Walk, io_message, show, true_path};
+use crate::discover::{Walk, io_message, real, show, true_path};
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -109,10 +109,10 @@ impl ConfirmArgs {
         let mut walk = Walk::new(&base.rules.terms, None, &work, &mut sink);
         walk.with_digests(true);
         walk.add(folder);
-        let unreadable = walk.unreadable;
+        let (unreadable, _) = walk.close();
         if alone {
             let wanted = true_path(&self.path);
-            packets.retain(|p: &Packet| p.files.iter().any(|f| true_path(&folder_of(p).join(&f.name)) == wanted));
+            packets.retain(|p: &Packet| p.files.iter().any(|f| true_path(&folder_of(p).join(real(&f.name))) == wanted));
         }
         match packets.len() {
             1 => Ok(packets.remove(0)),
@@ -126,9 +126,9 @@ impl ConfirmArgs {
 }
 
 /// The folder that a packet's files are named from: its path, or that without the name of its document.
-fn folder_of(packet: &Packet) -> &Path {
-    let path = Path::new(&packet.path);
-    if path.is_dir() { path } else { path.parent().unwrap_or(path) }
+fn folder_of(packet: &Packet) -> PathBuf {
+    let path = real(&packet.path);
+    if path.is_dir() { path } else { path.parent().map_or_else(PathBuf::new, Path::to_path_buf) }
 }
 
 /// What the gate gives as its reasons.

@@ -11,6 +11,7 @@ use super::office::{Office, Wishes};
 use super::rules::Rules;
 use super::{HELP, Help, Stop, print};
 use crate::discover::{Walk, show};
+use crate::signals;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -61,14 +62,15 @@ impl Inspect {
             Ok(part) => out.extend(part),
             Err(e) => failed = Err(e),
         };
+        signals::watch();
         let mut walk = Walk::new(&desk.rules.terms, None, &work, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
-        let unreadable = walk.unreadable;
+        let (unreadable, _) = walk.close();
         failed?;
         print(&out)?;
         for failure in &unreadable {
             let _ = writeln!(io::stderr(), "无法检查：{}：{}", failure.path, failure.message);
         }
-        Ok(if unreadable.is_empty() { 0 } else { 2 })
+        Ok(signals::caught().unwrap_or(if unreadable.is_empty() { 0 } else { 2 }))
     }
 }

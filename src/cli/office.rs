@@ -1,6 +1,6 @@
 //! The rules and settings for each path: those of its `sanbu.toml`, as its overrides and the command line change them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sanbu::config::{Settings, Word};
@@ -14,7 +14,7 @@ use sanbu::run;
 
 use super::Stop;
 use super::rules::{Located, Rules};
-use crate::discover::{show, true_path};
+use crate::discover::{real, show, true_path};
 
 /// What the command line changes.
 #[derive(Clone, Copy, Default)]
@@ -74,7 +74,7 @@ impl<'c> Office<'c> {
     /// What holds for a packet, by the path of its main document. Its files are recognised again when its chain gives
     /// the labels of its form another meaning.
     pub(super) fn take_in(&self, packet: &mut Packet) -> Arc<Desk> {
-        let handed = self.config.came_with(Some(Path::new(&packet.path)));
+        let handed = self.config.came_with(Some(&real(&packet.path)));
         if self.config.settings.overrides.is_empty() {
             return self.desk(self.config.settings.settings.clone(), handed);
         }
@@ -134,7 +134,7 @@ impl<'c> Office<'c> {
 
     /// A path as the globs of the configuration see it.
     pub(super) fn inside(&self, path: &str) -> String {
-        let full = true_path(Path::new(path));
+        let full = true_path(&real(path));
         full.strip_prefix(&self.folder).map_or_else(|_| path.to_owned(), show)
     }
 

@@ -19,8 +19,9 @@ use super::Stop;
 use super::baseline::Known;
 use super::office::{Desk, Office};
 use crate::clock;
-use crate::discover::{Places, STUMBLED};
+use crate::discover::{Places, STUMBLED, real};
 use crate::journal::Journal;
+use crate::signals;
 
 /// What is kept of a packet.
 pub(super) struct Checked {
@@ -101,7 +102,7 @@ impl<'p, 'c> Part<'p, 'c> {
             self.stopped = journal.append(&kept, &report, self.base.rules.digest()).err();
         }
         // A document that two paths lead to is still one document.
-        if self.seen.insert(self.places.true_path(Path::new(&record.path))) {
+        if self.seen.insert(self.places.true_path(&real(&record.path))) {
             self.records.push(record);
         }
         self.report.packets.push(report);
@@ -123,7 +124,10 @@ impl<'p, 'c> Part<'p, 'c> {
         if !self.report.unreadable.is_empty() {
             self.silences.doubt();
         }
-        self.together(paths);
+        // Of a part of the documents nothing is said together: what seems to be missing may only not have been read.
+        if signals::caught().is_none() {
+            self.together(paths);
+        }
         Ok(self.report)
     }
 

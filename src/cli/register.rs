@@ -17,7 +17,7 @@ use sanbu::run;
 use super::check::FormatArg;
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{FailOn, HELP, Help, Stop, iso_date, print, write_file};
+use super::{FailOn, HELP, Help, Stop, iso_date, print, stopped, write_file};
 use crate::clock;
 use crate::discover::{Walk, io_message, show};
 
@@ -98,10 +98,12 @@ impl Register {
             }
             Err(stranger) => strangers.push(stranger),
         };
+        crate::signals::watch();
         let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(self.output.iter().chain(&self.against));
         self.paths.iter().for_each(|path| walk.add(path));
-        let unreadable = walk.unreadable;
+        let (unreadable, _) = walk.close();
+        stopped()?;
 
         if self.output.is_some() || against.is_none() {
             let bytes = table.write(format, &register.title).map_err(|e| Stop(format!("登记簿写不出来：{e}")))?;

@@ -13,7 +13,7 @@ use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::text::Text;
 
 use super::Stop;
-use crate::discover::{io_message, show, true_path};
+use crate::discover::{io_message, real, show, true_path};
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
@@ -72,7 +72,7 @@ impl Located {
 
     /// A file of settings lies in what was handed in.
     pub(super) fn holds(&self, path: &str) -> bool {
-        !self.handed.is_empty() && self.handed.iter().any(|folder| true_path(Path::new(path)).starts_with(folder))
+        !self.handed.is_empty() && self.handed.iter().any(|folder| true_path(&real(path)).starts_with(folder))
     }
 
     /// Whether there is such a file at all.

@@ -59,7 +59,8 @@ impl Named {
     pub(super) fn of(main: &File) -> Option<Self> {
         let (_, elements) = main.read()?;
         let of = |kind| elements.get(kind).map(|e: &element::Element| plain(&e.value)).filter(|v| !v.is_empty());
-        let file = main.name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(main.name.as_str(), |(s, _)| s);
+        let file =
+            main.meant.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(main.meant.as_str(), |(s, _)| s);
         let stem = plain(file);
         Some(Self {
             title: of(ElementKind::Title),
@@ -85,7 +86,7 @@ impl Naming {
         let form = file.read().and_then(|(_, e)| e.form.as_ref());
         let field = |id: &str| form.and_then(|f| f.field(id)).map(|f| plain(&f.value)).filter(|v| !v.is_empty());
         let key = Some(plain(&file.title)).filter(|k| file.role == FileRole::Attachment && k.chars().count() > 2);
-        Self { name: plain(&file.name), number: field("doc_number"), title: field("title"), key }
+        Self { name: plain(&file.meant), number: field("doc_number"), title: field("title"), key }
     }
 
     /// How surely it belongs to a document: it names its number, its title, or its file stem; 0 not at all.

@@ -18,7 +18,7 @@ pub(super) fn settle(packet: &mut Packet, terms: &Terms) {
         return;
     }
     for file in packet.files.iter_mut().filter(|f| f.content.is_err() || f.role != FileRole::Main) {
-        let extension = extension(&file.name);
+        let extension = extension(&file.meant);
         let old = |e: &Unreadable| matches!(e.reason, Reason::LegacyDoc | Reason::Wps | Reason::NotADocx);
         let counted = REFUSED.contains(&extension.as_str()) && file.content.as_ref().is_err_and(old);
         if matches!(file.role, FileRole::Supporting | FileRole::Other)
@@ -43,7 +43,7 @@ pub(super) fn settle(packet: &mut Packet, terms: &Terms) {
 fn reread(file: &mut File, listed: &HashSet<String>, terms: &Terms) {
     const LONGEST: usize = 3;
     let is_listed = |title: &str| listed.contains(&title_key(terms, title));
-    let stem = stem(&file.name);
+    let stem = stem(&file.meant);
     let label = terms.labels.attachment.iter().find_map(|l| stem.strip_prefix(l.as_str()));
     let text = label.unwrap_or(stem);
     let numbered = terms.patterns.numbered_file.as_ref().and_then(|p| p.captures(text));

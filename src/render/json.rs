@@ -103,6 +103,9 @@ struct Tail<'a> {
     /// Only when an office has files of its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     config: Vec<&'a str>,
+    /// Only when the run was stopped before its end.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    interrupted: bool,
     summary: Summary,
 }
 
@@ -204,6 +207,7 @@ fn tail(report: &Report) -> Tail<'_> {
         collection: report.collection.iter().map(finding).collect(),
         unreadable: &report.unreadable,
         config: report.config.iter().map(|file| file.path.as_str()).collect(),
+        interrupted: report.interrupted,
         summary: Summary {
             packets: report.packets.len(),
             errors: report.count(Severity::Error),

@@ -13,7 +13,7 @@ use crate::finding::{
     Verdict,
 };
 use crate::render::window::{clean, width};
-use crate::render::{Options, conclusion_line, reasons};
+use crate::render::{INTERRUPTED, Options, conclusion_line, reasons};
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for packet in &report.packets {
@@ -30,6 +30,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     for file in &report.unreadable {
         writeln!(out, "无法检查：{}：{}", clean(&file.path), clean(&file.message))?;
+    }
+    if report.interrupted {
+        writeln!(out, "{INTERRUPTED}")?;
     }
     summary(report, out)
 }

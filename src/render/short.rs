@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, PacketReport, Report};
 use crate::render::window::clean;
-use crate::render::{Options, conclusion_line};
+use crate::render::{INTERRUPTED, Options, conclusion_line};
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut bytes = Vec::new();
@@ -22,6 +22,9 @@ fn lines(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<
     report.collection.iter().try_for_each(|finding| across(finding, out))?;
     for file in &report.unreadable {
         writeln!(out, "{}: unreadable[{}]: {}", file.path, file.reason, file.message)?;
+    }
+    if report.interrupted {
+        writeln!(out, "{INTERRUPTED}")?;
     }
     Ok(())
 }

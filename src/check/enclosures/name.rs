@@ -125,7 +125,7 @@ impl FileName {
         let own = of(ElementKind::DocNumber).and_then(|e| e.number.as_ref());
         let owner = [ElementKind::Issuer, ElementKind::AgencyMark, ElementKind::Title];
         let owner: String = owner.into_iter().filter_map(of).map(|e| title_key(terms, &e.value)).collect();
-        let folder = file.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = file.meant.rsplit_once('/').map_or("", |(folder, _)| folder);
         let [title, before, folder] = [&file.title, &file.before, folder].map(|t| without_numbers(terms, t, own));
         let rest = [&title.0, &before.0].map(|t| without_document(ctx, t));
         let texts = || rest.iter().zip([&file.title, &file.before]).filter(|(rest, _)| !rest.is_empty());
@@ -143,7 +143,7 @@ impl FileName {
         let said = [folder.0.as_str(), &rest[1], &rest[0]].join("/");
         let mut void = void_words(terms, &said);
         if file.role == FileRole::Supporting {
-            let papers = terms.words.supporting.iter().filter(|w| file.name.contains(w.as_str()));
+            let papers = terms.words.supporting.iter().filter(|w| file.meant.contains(w.as_str()));
             void.extend(papers.cloned());
         }
         let odd = !is_known_format(terms, file);
@@ -224,7 +224,7 @@ fn stated(terms: &Terms, rest: &str, whole: &str) -> Vec<Title> {
 
 /// A file that is read, or of a format in which papers are handed on.
 fn is_known_format(terms: &Terms, file: &File) -> bool {
-    let name = file.name.rsplit('/').next().unwrap_or_default();
+    let name = file.meant.rsplit('/').next().unwrap_or_default();
     let Some((_, extension)) = name.rsplit_once('.') else { return true };
     let extension = extension.to_ascii_lowercase();
     file.read().is_some() || terms.words.name_tails.iter().any(|t| t.strip_prefix('.') == Some(extension.as_str()))

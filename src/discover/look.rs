@@ -1,0 +1,134 @@
+//! Looking before opening: what a name on disk is, where a link leads, how large a file is.
+
+use std::fs::{self, FileType, Metadata};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use sanbu::error::{Reason, Unreadable};
+
+use super::paths::show;
+
+/// Files over this size are not read.
+const LARGEST: u64 = 256 << 20;
+
+/// A folder named on the command line; links that leave it are not followed.
+pub(super) struct Root {
+    path: PathBuf,
+    /// Its true path; asked for when the first link is met.
+    whole: OnceLock<Option<PathBuf>>,
+}
+
+impl Root {
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_path_buf(), whole: OnceLock::new() }
+    }
+
+    /// Where a link leads, when it stays in the folder; otherwise why it is not followed.
+    fn follow(&self, link: &Path) -> Result<PathBuf, Unreadable> {
+        let whole = self.whole.get_or_init(|| fs::canonicalize(&self.path).ok());
+        let target = fs::canonicalize(link).map_err(|e| {
+            let message = match e.kind() {
+                std::io::ErrorKind::NotFound => "是链接，指向的文件或文件夹不存在".to_owned(),
+                std::io::ErrorKind::PermissionDenied => io_message(&e),
+                _ => "是链接，绕成了圈，指不到任何文件".to_owned(),
+            };
+            Unreadable::new(Reason::Io, message)
+        })?;
+        if whole.as_ref().is_some_and(|whole| target.starts_with(whole)) {
+            return Ok(target);
+        }
+        let message = format!("是链接，指向检查的文件夹之外（{}），没有打开；要检查，请在命令行写明", show(&target));
+        Err(Unreadable::new(Reason::Io, message))
+    }
+}
+
+/// What a name in a folder is.
+pub(super) enum Look {
+    File(Metadata),
+    Folder,
+    /// A link to a folder that is searched at its own place as well; where that is.
+    Link(PathBuf),
+    /// Neither file nor folder: what it is.
+    Odd(&'static str),
+}
+
+/// Looks at a name in a folder, without opening it.
+pub(super) fn look(root: &Root, path: &Path, kind: std::io::Result<FileType>) -> Result<Look, Unreadable> {
+    let unread = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::PermissionDenied => Unreadable::new(Reason::Io, io_message(&e)),
+        _ => Unreadable::new(Reason::Io, "无法打开，请确认文件还在、有权限读取"),
+    };
+    let kind = kind.map_err(unread)?;
+    if kind.is_dir() {
+        return Ok(Look::Folder);
+    }
+    let target = if kind.is_symlink() { Some(root.follow(path)?) } else { None };
+    let meta = fs::metadata(path).map_err(unread)?;
+    Ok(match (odd(&meta), target) {
+        (Some(odd), _) => Look::Odd(odd),
+        (None, Some(target)) if meta.is_dir() => Look::Link(target),
+        _ => Look::File(meta),
+    })
+}
+
+/// What is neither a file nor a folder, in words.
+pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
+    if meta.is_file() || meta.is_dir() {
+        return None;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = meta.file_type();
+        if kind.is_fifo() {
+            return Some("管道");
+        }
+        if kind.is_socket() {
+            return Some("套接字");
+        }
+    }
+    Some("设备")
+}
+
+/// What is said of something that is neither a file nor a folder.
+pub(super) fn not_opened(odd: &str) -> Unreadable {
+    Unreadable::new(Reason::Io, format!("是{odd}，不是文件，没有打开"))
+}
+
+/// The content of a file that was looked at; it may have grown, shrunk or gone since.
+pub(super) fn read_file(path: &Path, meta: &Metadata) -> Result<Vec<u8>, Unreadable> {
+    let io = |e: &std::io::Error| Unreadable::new(Reason::Io, io_message(e));
+    let too_large = || Unreadable::new(Reason::TooLarge, "文件超过256兆字节，没有读取；请确认是不是公文");
+    if meta.len() > LARGEST {
+        return Err(too_large());
+    }
+    let file = fs::File::open(path).map_err(|e| io(&e))?;
+    // One byte more, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST)).unwrap_or(0) + 1);
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
+    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// The text of a file beside the papers, such as a manifest; none when there is none.
+pub(crate) fn read_text(path: &Path) -> Result<Option<String>, String> {
+    match fs::metadata(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(io_message(&e)),
+        Ok(meta) => {
+            if let Some(odd) = odd(&meta) {
+                return Err(not_opened(odd).message);
+            }
+        }
+    }
+    fs::read_to_string(path).map(Some).map_err(|e| io_message(&e))
+}
+
+pub(crate) fn io_message(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对路径".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有权限读取，请检查文件权限".to_owned(),
+        std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+        _ => format!("读取失败：{error}"),
+    }
+}

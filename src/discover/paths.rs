@@ -1,0 +1,74 @@
+//! Paths: how they are shown, and what they are on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sanbu::packet;
+
+/// A path as shown, with `/` between folders; two paths are never shown alike.
+pub(crate) fn show(path: &Path) -> String {
+    let text = packet::shown(path.as_os_str().as_encoded_bytes());
+    let text = if cfg!(windows) { text.replace("\\\\", "/") } else { text };
+    if text.len() > 1 { text.trim_end_matches('/').to_owned() } else { text }
+}
+
+/// The path that is shown so.
+pub(crate) fn real(shown: &str) -> PathBuf {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStringExt;
+        PathBuf::from(std::ffi::OsString::from_vec(packet::bytes(shown)))
+    }
+    #[cfg(not(unix))]
+    PathBuf::from(shown)
+}
+
+pub(super) fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// A path in its one true spelling; a file that is not there yet is told by its folder.
+pub(crate) fn true_path(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = full.parent().and_then(|p| fs::canonicalize(p).ok());
+    match (folder, full.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => full,
+    }
+}
+
+/// True paths, with the last folder kept: files of one folder come one after the other.
+#[derive(Default)]
+pub(crate) struct Places {
+    last: Option<(PathBuf, PathBuf)>,
+}
+
+impl Places {
+    pub(crate) fn true_path(&mut self, path: &Path) -> PathBuf {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return true_path(path) };
+        if self.last.as_ref().is_none_or(|(of, _)| of != folder) {
+            self.last = true_path(path).parent().map(|to| (folder.to_owned(), to.to_owned()));
+        }
+        self.last.as_ref().map_or_else(|| true_path(path), |(_, to)| to.join(name))
+    }
+}
+
+/// What one file or folder is, by whatever path: device and inode, or its true path where there are none.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Identity {
+    #[cfg(unix)]
+    Inode(u64, u64),
+    #[cfg(not(unix))]
+    Path(PathBuf),
+}
+
+/// None for what is not there.
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(path).ok().map(|meta| Identity::Inode(meta.dev(), meta.ino()))
+    }
+    #[cfg(not(unix))]
+    fs::canonicalize(path).ok().map(Identity::Path)
+}
