@@ -1,6 +1,5 @@
 //! The part of a run that has one configuration: packets are checked one by one, then all together.
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,7 +54,6 @@ pub(super) struct Part<'p, 'c> {
     config: Vec<(String, String)>,
     stopped: Option<Stop>,
     records: Vec<Record>,
-    seen: HashSet<PathBuf>,
     places: Places,
     report: Report,
 }
@@ -84,7 +82,6 @@ impl<'p, 'c> Part<'p, 'c> {
             known,
             stopped: None,
             records: Vec::new(),
-            seen: HashSet::new(),
             places: Places::default(),
             report,
         })
@@ -102,7 +99,7 @@ impl<'p, 'c> Part<'p, 'c> {
             self.stopped = journal.append(&kept, &report, self.base.rules.digest()).err();
         }
         // A document that two paths lead to is still one document.
-        if self.seen.insert(self.places.true_path(&real(&record.path))) {
+        if self.places.insert(&real(&record.path)) {
             self.records.push(record);
         }
         self.report.packets.push(report);

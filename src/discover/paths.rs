@@ -1,5 +1,6 @@
 //! Paths: how they are shown, and what they are on disk.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,24 +38,31 @@ pub(crate) fn true_path(path: &Path) -> PathBuf {
     }
 }
 
-/// True paths, with the last folder kept: files of one folder come one after the other.
+/// Places of files that were met before, by whatever paths.
 #[derive(Default)]
 pub(crate) struct Places {
-    last: Option<(PathBuf, PathBuf)>,
+    seen: HashSet<(Option<Identity>, PathBuf)>,
+    /// Files of one folder come one after the other.
+    last: Option<(PathBuf, Identity)>,
 }
 
 impl Places {
-    pub(crate) fn true_path(&mut self, path: &Path) -> PathBuf {
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return true_path(path) };
+    /// Whether a file is met for the first time.
+    pub(crate) fn insert(&mut self, path: &Path) -> bool {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if self.last.as_ref().is_none_or(|(of, _)| of != folder) {
-            self.last = true_path(path).parent().map(|to| (folder.to_owned(), to.to_owned()));
+            self.last = identity(folder).map(|identity| (folder.to_path_buf(), identity));
         }
-        self.last.as_ref().map_or_else(|| true_path(path), |(_, to)| to.join(name))
+        let name = path.file_name().map_or_else(|| path.to_path_buf(), PathBuf::from);
+        match &self.last {
+            Some((_, identity)) => self.seen.insert((Some(identity.clone()), name)),
+            None => self.seen.insert((None, path.to_path_buf())),
+        }
     }
 }
 
 /// What one file or folder is, by whatever path: device and inode, or its true path where there are none.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Identity {
     #[cfg(unix)]
     Inode(u64, u64),
