@@ -1,0 +1,42 @@
+//! A run that is stopped in its middle.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{Folder, check, ended, program};
+
+#[test]
+fn what_is_finished_is_told_when_a_signal_comes() {
+    const PACKETS: usize = 400;
+    let folder = Folder::new("signal");
+    let papers = folder.0.join("发文");
+    (0..PACKETS).for_each(|n| drop(folder.packet(format!("发文/{n:04}"))));
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let (log, baseline) = (folder.0.join(format!("{signal}.jsonl")), folder.0.join("baseline.json"));
+        let mut command = program();
+        command.args(["check", "--format", "json", "--jobs", "2", "--log"]).arg(&log);
+        command.arg("--write-baseline").arg(&baseline).arg(&papers);
+        let run = std::thread::spawn(move || ended(&mut command));
+        while fs::metadata(&log).map_or(0, |m| m.len()) == 0 {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        // The program is the one that has this log among its arguments.
+        let found = Command::new("pgrep").arg("-f").arg(&log).output().unwrap();
+        let id = String::from_utf8(found.stdout).unwrap().trim().to_owned();
+        assert!(Command::new("kill").arg(format!("-{signal}")).arg(id).status().unwrap().success());
+        let output = run.join().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let told = report["packets"].as_array().unwrap().len();
+        assert!(report["interrupted"] == true && told > 0 && told < PACKETS, "{told}");
+        assert_eq!(report["collection"], serde_json::json!([]), "nothing is said of all by a part of them");
+        assert!(!baseline.exists(), "half a baseline");
+        assert_eq!(fs::read_to_string(&log).unwrap().lines().count(), told);
+        let verified = ended(program().args(["log", "verify"]).arg(&log));
+        assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
+    }
+    assert_eq!(check(papers.join("0000")).0["interrupted"], Value::Null);
+}

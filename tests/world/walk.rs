@@ -1,0 +1,170 @@
+//! What is opened: pipes, sockets and loops of links, folders deep and many.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+use std::process::Command;
+
+use super::{Folder, check, conclusions};
+
+fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[test]
+fn what_is_no_file_is_said_and_not_opened() {
+    // Where it lies, whether it could be a paper, what becomes of the packet.
+    let rows: [(&str, bool, &str, i32); 6] = [
+        ("公文/附件3.docx", true, "not-printable", 2),
+        ("公文/正文2.docx", true, "undecided", 2),
+        ("公文/稿纸.doc", true, "undecided", 2),
+        ("公文/pipe", false, "printable", 0),
+        ("公文/.pipe", false, "printable", 0),
+        ("pipe", false, "printable", 0),
+    ];
+    for (place, paper, conclusion, code) in rows {
+        for socket in [false, true] {
+            let folder = Folder::new("odd");
+            folder.packet("公文");
+            let path = folder.0.join(place);
+            let kept = if socket { Some(UnixListener::bind(&path).unwrap()) } else { None };
+            if !socket {
+                pipe(&path);
+            }
+            let (report, ended, said) = check(&folder.0);
+            assert_eq!((conclusions(&report), ended), (vec![conclusion], code), "{place}: {said}");
+            let what = if socket { "套接字" } else { "管道" };
+            let told = if paper { report["unreadable"].to_string() } else { said };
+            assert!(told.contains(&format!("是{what}，不是文件，没有打开")), "{place}: {told}");
+            drop(kept);
+        }
+    }
+}
+
+#[test]
+fn a_pipe_in_the_place_of_settings_stops_nothing() {
+    let folder = Folder::new("settings");
+    let packet = folder.packet("公文");
+    pipe(&folder.0.join("sanbu.toml"));
+    assert_eq!(check(&folder.0).1, 0);
+    pipe(&packet.join("packet.toml"));
+    let (report, code, _) = check(&folder.0);
+    assert_eq!((conclusions(&report).len(), code), (0, 2), "whose file it is nobody knows");
+    assert!(report["unreadable"].to_string().contains("packet.toml 是管道"), "{report}");
+}
+
+#[test]
+fn no_loop_of_links_repeats_a_packet() {
+    // Links (name, target), whether something of the packet was left unread.
+    type Links = &'static [(&'static str, &'static str)];
+    let rows: [(Links, bool); 12] = [
+        (&[("公文/上", "..")], false),
+        (&[("公文/己", ".")], false),
+        (&[("又一份", "公文")], false),
+        (&[("又一份", "公文"), ("再一份", "又一份")], false),
+        (&[("公文/甲", "../公文/乙"), ("公文/乙", "../公文/甲")], true),
+        (&[("公文/甲", "甲")], true),
+        (&[("甲", "甲")], true),
+        (&[("夹/上", "..")], false),
+        (&[("夹/上", "../夹"), ("公文/夹", "../夹")], false),
+        (&[("公文/夹/上", "..")], false),
+        (&[("公文/夹/根", "../.."), ("公文/夹/己", ".")], false),
+        (&[("公文/断", "没有这个文件")], true),
+    ];
+    for (links, unread) in rows {
+        let folder = Folder::new("loop");
+        folder.packet("公文");
+        for (name, target) in links {
+            let path = folder.0.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            symlink(target, path).unwrap();
+        }
+        let (report, code, said) = check(&folder.0);
+        assert_eq!(conclusions(&report).len(), 1, "{links:?}: {report:#}");
+        assert_eq!((code == 2, report["unreadable"] != serde_json::json!([])), (unread, unread), "{links:?}: {said}");
+        assert!(unread || said.contains("是链接"), "{links:?} is passed by in silence");
+    }
+}
+
+#[test]
+fn a_link_is_followed_where_it_stays_in_the_folder() {
+    let folder = Folder::new("link");
+    let packet = folder.fixture("demo/03-附件2缺失", "发文/公文");
+    assert_eq!(conclusions(&check(&packet).0), ["not-printable"]);
+    let title = "乡镇防汛物资储备清单";
+    let paper = |at: &str| {
+        fs::create_dir_all(folder.0.join(at)).unwrap();
+        fs::write(folder.0.join(at).join("附件2.txt"), format!("附件2\n\n{title}\n\n编织袋五百条。\n")).unwrap();
+    };
+    paper("发文/共用");
+    paper("别处");
+    // Inside: the attachment is there, by a link to the file or to its folder.
+    for (name, target) in [("附件2.txt", "../共用/附件2.txt"), ("附件", "../共用")] {
+        symlink(target, packet.join(name)).unwrap();
+        let (report, _, said) = check(folder.0.join("发文"));
+        assert_eq!(conclusions(&report)[0], "printable", "{name}: {said} {report:#}");
+        fs::remove_file(packet.join(name)).unwrap();
+    }
+    // Outside: it is said, and neither there nor missing.
+    for (name, target) in [("附件2.txt", "../../别处/附件2.txt"), ("附件", "../../别处")] {
+        symlink(target, packet.join(name)).unwrap();
+        let (report, code, _) = check(folder.0.join("发文"));
+        assert_eq!(code, 2);
+        assert!(report["unreadable"].to_string().contains("指向检查的文件夹之外"), "{name}: {report:#}");
+        assert!(!report["packets"][0]["gates"][1]["reasons"].to_string().contains("未找到"), "{name}: {report:#}");
+        fs::remove_file(packet.join(name)).unwrap();
+    }
+    // Named on the command line it is followed.
+    symlink("发文/公文", folder.0.join("链接")).unwrap();
+    assert_eq!(conclusions(&check(folder.0.join("链接")).0).len(), 1);
+}
+
+#[test]
+fn a_folder_is_read_once() {
+    const LEVELS: usize = 40;
+    for mains in [1, 4, LEVELS] {
+        let folder = Folder::new("deep");
+        let mut path = folder.0.clone();
+        for level in 0..LEVELS {
+            // What is skipped by its name is counted each time that it is met.
+            fs::create_dir_all(&path).unwrap();
+            fs::write(path.join(".DS_Store"), "x").unwrap();
+            if level % (LEVELS / mains) == 0 {
+                folder.packet(&path);
+            }
+            path.push("下");
+        }
+        let (report, ..) = check(&folder.0);
+        assert_eq!(conclusions(&report).len(), mains);
+        assert_eq!(report["summary"]["skipped_files"], LEVELS, "{mains}");
+    }
+}
+
+#[test]
+fn folders_too_deep_are_named() {
+    let folder = Folder::new("deeper");
+    folder.packet("公文");
+    let mut path = folder.0.join("深");
+    (0..1030).for_each(|_| path.push("d"));
+    fs::create_dir_all(&path).unwrap();
+    let (report, code, _) = check(&folder.0);
+    assert_eq!((conclusions(&report), code), (vec!["printable"], 2));
+    assert_eq!(report["unreadable"][0]["reason"], "too-large");
+    assert!(report["unreadable"].to_string().contains("文件夹套了1024层以上"), "{report:#}");
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_part_of_its_packet() {
+    let folder = Folder::new("forbidden");
+    let packet = folder.packet("公文");
+    fs::write(packet.join("附件9.txt"), "附件9").unwrap();
+    fs::set_permissions(packet.join("附件9.txt"), fs::Permissions::from_mode(0o000)).unwrap();
+    // Who may read everything learns nothing here.
+    if fs::read(packet.join("附件9.txt")).is_ok() {
+        return;
+    }
+    let (report, code, _) = check(&folder.0);
+    assert_eq!(code, 2);
+    assert!(report["packets"][0]["unreadable"].to_string().contains("没有权限"), "{report:#}");
+}
