@@ -527,26 +527,56 @@ pub struct Report {
     pub skipped_files: usize,
     /// Somebody stopped the run: it tells only what was finished.
     pub interrupted: bool,
+    /// Packets that were told already, and are none of `packets`.
+    pub told: Totals,
 }
 
-impl Report {
-    /// All findings.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.packets.iter().flat_map(|p| &p.findings).chain(&self.collection)
-    }
+/// What is counted of packets.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// Packets.
+    pub packets: usize,
+    /// Findings by severity: infos, warnings, errors.
+    pub findings: [usize; 3],
+    /// Findings that are known and not listed.
+    pub hidden: Hidden,
+    /// Rules that could not be judged, over all packets.
+    pub not_checked: usize,
+    /// By conclusion, in the order of its variants.
+    concluded: [usize; 4],
+    /// Packets whose gates were not asked because of settings handed in with them.
+    pub unasked: usize,
+}
 
-    /// Findings of packets and of all together that are known and not listed.
-    pub fn all_hidden(&self) -> Hidden {
-        self.packets.iter().fold(self.hidden, |sum, packet| sum.and(packet.hidden))
+impl Totals {
+    /// Counts a packet.
+    pub fn add(&mut self, packet: &PacketReport) {
+        self.packets += 1;
+        packet.findings.iter().for_each(|f| self.findings[f.severity as usize] += 1);
+        self.hidden = self.hidden.and(packet.hidden);
+        self.not_checked += packet.not_checked.len();
+        self.concluded[packet.conclusion as usize] += 1;
+        self.unasked += usize::from(packet.unasked_by.is_some());
     }
 
     /// Number of packets with a conclusion.
     pub fn concluded(&self, conclusion: Conclusion) -> usize {
-        self.packets.iter().filter(|p| p.conclusion == conclusion).count()
+        self.concluded[conclusion as usize]
     }
 
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings().filter(|f| f.severity == severity).count()
+        self.findings[severity as usize]
+    }
+}
+
+impl Report {
+    /// What is counted of all packets and of what was found about them together.
+    pub fn totals(&self) -> Totals {
+        let mut totals = self.told.clone();
+        self.packets.iter().for_each(|packet| totals.add(packet));
+        self.collection.iter().for_each(|f| totals.findings[f.severity as usize] += 1);
+        totals.hidden = totals.hidden.and(self.hidden);
+        totals
     }
 }

@@ -27,6 +27,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// A packet can be written before the next one is checked.
+    pub fn streams(self) -> bool {
+        self != Format::Json
+    }
+
     /// All formats.
     pub const ALL: [Format; 4] = [Format::Pretty, Format::Short, Format::Json, Format::Jsonl];
 
@@ -58,11 +63,42 @@ pub struct Options {
 /// # Errors
 /// Only what the writer reports.
 pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if format == Format::Json {
+        return json::write(report, out);
+    }
+    report.packets.iter().try_for_each(|one| packet(format, report.stage, one, options, out))?;
+    rest(format, report, options, out)
+}
+
+/// Writes a packet of a run at a stage, as soon as it is checked. Nothing where the format needs them all.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn packet(
+    format: Format,
+    stage: Stage,
+    packet: &PacketReport,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        Format::Pretty => pretty::write(report, options, out),
-        Format::Short => short::write(report, options, out),
+        Format::Pretty => pretty::one(packet, options, out),
+        Format::Short => short::one(packet, options, out),
+        Format::Json => Ok(()),
+        Format::Jsonl => json::line(stage, packet, out),
+    }
+}
+
+/// Writes what comes behind the packets.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn rest(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Pretty => pretty::rest(report, options, out),
+        Format::Short => short::rest(report, out),
         Format::Json => json::write(report, out),
-        Format::Jsonl => json::write_lines(report, out),
+        Format::Jsonl => json::last_line(report, out),
     }
 }
 
@@ -75,7 +111,7 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
         Format::Pretty => pretty::together(report, options, out),
         Format::Short => short::together(report, out),
         Format::Json => json::write(report, out),
-        Format::Jsonl => json::write_lines(report, out),
+        Format::Jsonl => json::last_line(report, out),
     }
 }
 

@@ -1,12 +1,12 @@
 //! `sanbu check`: findings, gates and conclusion.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sanbu::date::Date;
-use sanbu::finding::{Conclusion, Report, Severity, Stage, UnreadableFile};
+use sanbu::finding::{Conclusion, Report, Severity, Stage, Totals, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
@@ -15,7 +15,8 @@ use super::baseline::Known;
 use super::office::{Office, Wishes, known_wishes};
 use super::part::{Checked, Part, checked};
 use super::rules::Rules;
-use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, print, write_file};
+use super::teller::Teller;
+use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, write_file};
 use crate::discover::Walk;
 use crate::signals;
 
@@ -99,12 +100,13 @@ impl Check {
         let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
         known_wishes(&self.rules, self.wishes(), offices.iter().map(|(office, _)| office))?;
         let mut report: Option<Report> = None;
+        let mut teller = self.teller(offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage));
         signals::watch();
         for (office, paths) in &mut offices {
             if signals::caught().is_some() {
                 break;
             }
-            let part = self.part(office, paths, &mut known)?;
+            let part = self.part(office, paths, &mut known, &mut teller)?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
@@ -115,16 +117,15 @@ impl Check {
         if !report.interrupted {
             known.close()?;
         }
-        self.write(&report)?;
-        let unasked = report.packets.iter().any(|p| p.unasked_by.is_some());
-        let open = unasked || !report.unreadable.is_empty() || report.concluded(Conclusion::Undecided) > 0;
-        let forbidden = report.concluded(Conclusion::NotPrintable) > 0;
+        let totals = self.write(teller, &mut report)?;
+        let open = totals.unasked > 0 || !report.unreadable.is_empty() || totals.concluded(Conclusion::Undecided) > 0;
+        let forbidden = totals.concluded(Conclusion::NotPrintable) > 0;
         let code = if let Some(code) = signals::caught() {
             code
         } else if open {
             2
         } else {
-            self.fail_on.code(report.findings(), forbidden)
+            self.fail_on.code(&totals, forbidden)
         };
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
@@ -142,11 +143,17 @@ impl Check {
     }
 
     /// Checks the paths that share one configuration.
-    fn part<'c>(&self, office: &Office<'c>, paths: &[PathBuf], known: &mut Known<'c>) -> Result<Report, Stop> {
+    fn part<'c>(
+        &self,
+        office: &Office<'c>,
+        paths: &[PathBuf],
+        known: &mut Known<'c>,
+        teller: &mut Teller<'_>,
+    ) -> Result<Report, Stop> {
         let mut part = Part::open(office, known, self.log.as_deref(), self.today)?;
         let (base, with_digests) = (office.base(), part.journal.is_some());
         let work = |packet: Packet| checked(packet, office);
-        let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked);
+        let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked, teller);
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);
         walk.leave_alone([&self.output, &self.log, &self.baseline, &self.write_baseline].into_iter().flatten());
@@ -163,7 +170,7 @@ impl Check {
         Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 
-    fn write(&self, report: &Report) -> Result<(), Stop> {
+    fn teller(&self, stage: Stage) -> Teller<'static> {
         let color = match self.color {
             ColorArg::Always => true,
             ColorArg::Never => false,
@@ -171,12 +178,21 @@ impl Check {
                 self.output.is_none() && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
             }
         };
-        let mut bytes = Vec::new();
-        render::write(self.format.into(), report, &render::Options { color, quiet: self.quiet }, &mut bytes)?;
-        match &self.output {
-            Some(path) => write_file(path, &bytes),
-            None => print(&bytes),
+        let to: Box<dyn Write> = match &self.output {
+            Some(_) => Box::new(io::sink()),
+            None => Box::new(BufWriter::new(io::stdout().lock())),
+        };
+        let options = render::Options { color, quiet: self.quiet };
+        Teller::new(self.format.into(), stage, options, to, self.output.is_some())
+    }
+
+    /// Ends what is told; gives what is counted.
+    fn write(&self, teller: Teller<'_>, report: &mut Report) -> Result<Totals, Stop> {
+        let bytes = teller.close(report)?;
+        if let Some(path) = &self.output {
+            write_file(path, &bytes)?;
         }
+        Ok(report.totals())
     }
 }
 

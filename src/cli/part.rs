@@ -17,6 +17,7 @@ use sanbu::run;
 use super::Stop;
 use super::baseline::Known;
 use super::office::{Desk, Office};
+use super::teller::Teller;
 use crate::clock;
 use crate::discover::{Places, STUMBLED, real};
 use crate::journal::Journal;
@@ -88,7 +89,7 @@ impl<'p, 'c> Part<'p, 'c> {
     }
 
     /// Takes up a packet that was checked; packets come in the order of their paths.
-    pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>) {
+    pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>, teller: &mut Teller<'_>) {
         let Checked { mut report, desk, record, mut kept } = match checked {
             Ok(checked) => checked,
             Err(file) => return self.report.unreadable.push(file),
@@ -102,7 +103,7 @@ impl<'p, 'c> Part<'p, 'c> {
         if self.places.insert(&real(&record.path)) {
             self.records.push(record);
         }
-        self.report.packets.push(report);
+        self.report.packets.extend(teller.packet(report));
     }
 
     fn hide(&mut self, report: &mut PacketReport, desk: &Desk) {

@@ -161,6 +161,6 @@ impl Register {
             writeln!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
         }
         print(&out)?;
-        Ok(self.fail_on.code(report.findings(), false))
+        Ok(self.fail_on.code(&report.totals(), false))
     }
 }

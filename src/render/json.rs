@@ -132,26 +132,30 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         tool: Tool { name: "sanbu", version: env!("CARGO_PKG_VERSION") },
         rules: Rules { digest: &report.digest, packs: &report.packs },
         stage: report.stage.id(),
-        packets: report.packets.iter().map(|p| packet(report, p)).collect(),
+        packets: report.packets.iter().map(|p| packet(report.stage, p)).collect(),
         tail: tail(report),
     };
     serde_json::to_writer_pretty(&mut *out, &root)?;
     writeln!(out)
 }
 
-pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for one in &report.packets {
-        serde_json::to_writer(&mut *out, &packet(report, one))?;
-        writeln!(out)?;
-    }
+/// The line of a packet.
+pub(super) fn line(stage: Stage, one: &PacketReport, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &packet(stage, one))?;
+    writeln!(out)
+}
+
+/// The line behind those of the packets.
+pub(super) fn last_line(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, &tail(report))?;
     writeln!(out)
 }
 
-fn packet<'a>(report: &Report, packet: &'a PacketReport) -> Packet<'a> {
+/// `of` is the stage of the run.
+fn packet(of: Stage, packet: &PacketReport) -> Packet<'_> {
     Packet {
         path: &packet.path,
-        stage: Some(packet.stage).filter(|stage| *stage != report.stage),
+        stage: Some(packet.stage).filter(|stage| *stage != of),
         main: packet.main.as_deref(),
         form: packet.form.as_deref(),
         attachments: &packet.attachments,
@@ -203,20 +207,21 @@ fn gate(gate: &GateVerdict) -> Gate<'_> {
 }
 
 fn tail(report: &Report) -> Tail<'_> {
+    let totals = report.totals();
     Tail {
         collection: report.collection.iter().map(finding).collect(),
         unreadable: &report.unreadable,
         config: report.config.iter().map(|file| file.path.as_str()).collect(),
         interrupted: report.interrupted,
         summary: Summary {
-            packets: report.packets.len(),
-            errors: report.count(Severity::Error),
-            warnings: report.count(Severity::Warning),
-            infos: report.count(Severity::Info),
-            not_checked: report.packets.iter().map(|p| p.not_checked.len()).sum(),
+            packets: totals.packets,
+            errors: totals.count(Severity::Error),
+            warnings: totals.count(Severity::Warning),
+            infos: totals.count(Severity::Info),
+            not_checked: totals.not_checked,
             unreadable: report.unreadable.len(),
             skipped_files: report.skipped_files,
-            hidden: Some(report.all_hidden()).filter(|h| h.total() > 0),
+            hidden: Some(totals.hidden).filter(|h| h.total() > 0),
         },
     }
 }

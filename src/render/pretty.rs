@@ -15,14 +15,16 @@ use crate::finding::{
 use crate::render::window::{clean, width};
 use crate::render::{INTERRUPTED, Options, conclusion_line, reasons};
 
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    for packet in &report.packets {
-        if options.quiet {
-            writeln!(out, "{}：{}", clean(&packet.path), clean(&conclusion_line(packet)))?;
-        } else {
-            self::packet(packet, options.color, out)?;
-        }
+/// A packet.
+pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if options.quiet {
+        return writeln!(out, "{}：{}", clean(&packet.path), clean(&conclusion_line(packet)));
     }
+    self::packet(packet, options.color, out)
+}
+
+/// What comes behind the packets.
+pub(super) fn rest(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if !report.collection.is_empty() && !options.quiet {
         writeln!(out, "── 各份公文之间 ──")?;
         together(report, options, out)?;
@@ -175,25 +177,26 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         ("无法判定", Conclusion::Undecided),
         ("未到印制", Conclusion::NotAsked),
     ];
-    let early = report.concluded(Conclusion::NotAsked);
+    let totals = report.totals();
+    let early = totals.concluded(Conclusion::NotAsked);
     // Only what was asked is counted: a batch of drafts has no conclusion.
     let shown = known.iter().filter(|(_, conclusion)| match conclusion {
         Conclusion::NotAsked => early > 0,
-        _ => early == 0 || early < report.packets.len(),
+        _ => early == 0 || early < totals.packets,
     });
-    let conclusions: Vec<String> = shown.map(|(word, c)| format!("{word} {}", report.concluded(*c))).collect();
+    let conclusions: Vec<String> = shown.map(|(word, c)| format!("{word} {}", totals.concluded(*c))).collect();
     writeln!(
         out,
         "共检查 {} 件：{}；错误 {}，警告 {}，提示 {}；无法读取 {}；跳过 {} 个文件",
-        report.packets.len(),
+        totals.packets,
         conclusions.join("，"),
-        report.count(Severity::Error),
-        report.count(Severity::Warning),
-        report.count(Severity::Info),
+        totals.count(Severity::Error),
+        totals.count(Severity::Warning),
+        totals.count(Severity::Info),
         report.unreadable.len(),
         report.skipped_files
     )?;
-    match report.all_hidden() {
+    match totals.hidden {
         hidden if hidden.total() == 0 => {}
         hidden => writeln!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)?,
     }

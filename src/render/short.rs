@@ -6,27 +6,27 @@ use crate::finding::{Finding, PacketReport, Report};
 use crate::render::window::clean;
 use crate::render::{INTERRUPTED, Options, conclusion_line};
 
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+/// A packet.
+pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut bytes = Vec::new();
-    lines(report, options, &mut bytes)?;
+    for finding in packet.findings.iter().filter(|_| !options.quiet) {
+        line(packet, finding, &mut bytes)?;
+    }
+    writeln!(bytes, "{}: {}", packet.path, conclusion_line(packet))?;
     out.write_all(clean(&String::from_utf8_lossy(&bytes)).as_bytes())
 }
 
-fn lines(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    for packet in &report.packets {
-        for finding in packet.findings.iter().filter(|_| !options.quiet) {
-            line(packet, finding, out)?;
-        }
-        writeln!(out, "{}: {}", packet.path, conclusion_line(packet))?;
-    }
-    report.collection.iter().try_for_each(|finding| across(finding, out))?;
+/// What comes behind the packets.
+pub(super) fn rest(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    report.collection.iter().try_for_each(|finding| across(finding, &mut bytes))?;
     for file in &report.unreadable {
-        writeln!(out, "{}: unreadable[{}]: {}", file.path, file.reason, file.message)?;
+        writeln!(bytes, "{}: unreadable[{}]: {}", file.path, file.reason, file.message)?;
     }
     if report.interrupted {
-        writeln!(out, "{INTERRUPTED}")?;
+        writeln!(bytes, "{INTERRUPTED}")?;
     }
-    Ok(())
+    out.write_all(clean(&String::from_utf8_lossy(&bytes)).as_bytes())
 }
 
 pub(super) fn together(report: &Report, out: &mut dyn Write) -> io::Result<()> {
