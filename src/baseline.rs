@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
 use crate::fold;
+use crate::json;
 
 /// What a finding is known by: the name of its folder with that of its file, its rule, and what was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,7 +117,7 @@ impl Baseline {
         };
         let findings = self.counts.iter().filter(|(_, count)| **count > 0).map(entry).collect();
         let root = Root { kind: KIND.to_owned(), schema: SCHEMA, findings };
-        Ok(serde_json::to_string_pretty(&root)? + "\n")
+        Ok(json::to_string_pretty(&root)? + "\n")
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::finding::{Severity, Stage};
 use crate::gate::glob;
 use crate::rule::{Example, ExampleResult, Rule, RuleSet, Severities};
+use crate::say;
 
 /// One line a rule, and the counts: rules, requirements covered by others, requirements left out.
 ///
@@ -15,15 +16,20 @@ use crate::rule::{Example, ExampleResult, Rule, RuleSet, Severities};
 /// Only what the writer reports.
 pub fn list(set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
     for rule in &set.rules {
-        writeln!(out, "{}\t{}\t{}\t{}", rule.id, severities(rule.severity), rule.title, rule.source)?;
+        say!(out, "{}\t{}\t{}\t{}", rule.id, severities(rule.severity), rule.title, rule.source)?;
     }
     let digest = Digest::of(set);
-    writeln!(out, "共{}条规则", set.rules.len())?;
+    say!(out, "共{}条规则", set.rules.len())?;
     if digest.rows > 0 {
-        writeln!(
+        say!(
             out,
             "标准摘要里的要求{}条：{}条是规则，{}条由别的规则说明，{}条不检查，{}条还没有规则；另加的规则{}条（见 sanbu explain 编号）",
-            digest.rows, digest.rules, digest.covered, digest.unchecked, digest.pending, digest.own
+            digest.rows,
+            digest.rules,
+            digest.covered,
+            digest.unchecked,
+            digest.pending,
+            digest.own
         )?;
     }
     Ok(())
@@ -81,27 +87,27 @@ pub fn list_json(set: &RuleSet) -> Value {
 /// Only what the writer reports.
 pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool> {
     if let Some(left) = set.left_out.iter().find(|l| l.id.eq_ignore_ascii_case(id)) {
-        writeln!(out, "{}：不是单独的规则", left.id)?;
-        writeln!(out, "原因：{}", left.reason)?;
+        say!(out, "{}：不是单独的规则", left.id)?;
+        say!(out, "原因：{}", left.reason)?;
         if !left.covered_by.is_empty() {
-            writeln!(out, "由这些规则说明：{}", left.covered_by.join("、"))?;
+            say!(out, "由这些规则说明：{}", left.covered_by.join("、"))?;
         }
         return Ok(true);
     }
     let Some(rule) = set.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)) else { return Ok(false) };
-    writeln!(out, "{}　{}", rule.id, rule.title)?;
-    writeln!(out, "{}", rule.title_en)?;
-    writeln!(out, "依据：{}", rule.source)?;
-    writeln!(out, "轻重：{}", severities(rule.severity))?;
-    writeln!(out, "说法：{}", rule.message)?;
-    writeln!(out, "怎样改：{}", rule.help)?;
+    say!(out, "{}　{}", rule.id, rule.title)?;
+    say!(out, "{}", rule.title_en)?;
+    say!(out, "依据：{}", rule.source)?;
+    say!(out, "轻重：{}", severities(rule.severity))?;
+    say!(out, "说法：{}", rule.message)?;
+    say!(out, "怎样改：{}", rule.help)?;
     let gates: Vec<&str> =
         set.gates.iter().filter(|g| g.rules.iter().any(|p| glob(p, &rule.id))).map(|g| g.title.as_str()).collect();
     if !gates.is_empty() {
-        writeln!(out, "关口：{}", gates.join("、"))?;
+        say!(out, "关口：{}", gates.join("、"))?;
     }
     if !rule.yields.is_empty() {
-        writeln!(out, "这些规则说了同一件事时，它不再说：{}", rule.yields.join("、"))?;
+        say!(out, "这些规则说了同一件事时，它不再说：{}", rule.yields.join("、"))?;
     }
     example("不合格的例子", rule.fails.first(), out)?;
     example("合格的例子", rule.passes.first(), out)?;
@@ -110,8 +116,8 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
 
 fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Result<()> {
     let Some(text) = text else { return Ok(()) };
-    writeln!(out, "{title}：")?;
-    text.lines().try_for_each(|line| writeln!(out, "  {line}"))
+    say!(out, "{title}：")?;
+    text.lines().try_for_each(|line| say!(out, "  {line}"))
 }
 
 /// What came of the examples: one line for each that does not hold, and the count.
@@ -125,10 +131,10 @@ pub fn examples(results: &[ExampleResult], out: &mut dyn Write) -> io::Result<()
             Example::Fails => "应当查出问题，没有查出",
             Example::Passes => "应当合格，没有判为合格",
         };
-        writeln!(out, "{}：{wanted}：", result.rule)?;
-        result.text.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
+        say!(out, "{}：{wanted}：", result.rule)?;
+        result.text.lines().try_for_each(|line| say!(out, "  {line}"))?;
     }
-    writeln!(out, "{}个例子，{}个不符", results.len(), wrong.len())
+    say!(out, "{}个例子，{}个不符", results.len(), wrong.len())
 }
 
 /// `提示；印制起：错误`.

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
 use sanbu::finding::{Severity, Stage, Totals};
+use sanbu::shown::Lines;
 
 use crate::discover::{io_message, show};
 
@@ -107,7 +108,7 @@ impl FailOn {
     }
 }
 
-/// Something stopped the run; its message is already complete.
+/// Something stopped the run; its message is already complete, in one line.
 pub(crate) struct Stop(pub(crate) String);
 
 impl From<io::Error> for Stop {
@@ -135,7 +136,7 @@ pub(crate) fn run() -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Stop(message)) => {
-            let _ = writeln!(io::stderr(), "{}", message.trim_end());
+            tell(format_args!("{}", message.trim_end()));
             ExitCode::from(crate::signals::caught().unwrap_or(2))
         }
     }
@@ -163,10 +164,18 @@ fn bad_arguments(error: &clap::Error) -> ExitCode {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "请写明命令，如 sanbu check 文件夹".to_owned()
         }
-        _ => error.to_string(),
+        ErrorKind::ArgumentConflict => format!("{argument} 只能写一次，也不能和别的参数一起写"),
+        _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
     };
-    let _ = writeln!(io::stderr(), "参数有误：{what}\n用法见 sanbu --help");
+    tell(format_args!("参数有误：{what}"));
+    tell(format_args!("用法见 sanbu --help"));
     ExitCode::from(2)
+}
+
+/// Says something beside the findings, in one line of standard error.
+pub(crate) fn tell(text: std::fmt::Arguments<'_>) {
+    // Where nobody listens any more there is nothing left to do.
+    let _ = io::stderr().line(text);
 }
 
 fn print(bytes: &[u8]) -> Result<(), Stop> {
@@ -200,6 +209,15 @@ fn stopped() -> Result<(), Stop> {
 
 fn iso_date(text: &str) -> Result<Date, String> {
     Date::parse_iso(text).ok_or_else(|| "日期应写成 2026-03-05 的形式".to_owned())
+}
+
+fn not_blank(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match () {
+        () if text.is_empty() => Err("不能是空的".to_owned()),
+        () if text.chars().any(char::is_control) => Err("要写成一行，不能有换行和控制字符".to_owned()),
+        () => Ok(text.to_owned()),
+    }
 }
 
 impl From<StageArg> for Stage {

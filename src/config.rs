@@ -28,7 +28,7 @@ pub type Word = Spanned<String>;
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Rule files, relative to this file.
-    pub rules: Vec<String>,
+    pub rules: Vec<Word>,
     /// What holds for every path.
     pub settings: Settings,
     /// What holds for some paths only, in order.
@@ -99,6 +99,17 @@ impl Config {
     /// Every mistake with its place.
     pub fn parse(text: &Text) -> Result<Self, Vec<Problem>> {
         read::config(text)
+    }
+
+    /// Whether a text is meant as a configuration file: it is empty, or something in it is known. Nothing of any other
+    /// text is ever quoted.
+    pub fn is_meant(text: &str) -> bool {
+        read::is_meant(text)
+    }
+
+    /// What may be written in it, for messages.
+    pub fn keys() -> &'static [&'static str] {
+        &read::KEYS
     }
 
     /// Whether it brings rules, words or chains of its own, and not only names what the program brings.

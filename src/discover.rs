@@ -5,8 +5,9 @@ mod paths;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsString;
+use std::fmt;
 use std::fs::{self, FileType};
-use std::io::{self, Write};
+use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -166,11 +167,9 @@ impl<'w, T: Send> Walk<'w, T> {
         self.take_in(|search, out| search.file(path, bytes, Vec::new(), out));
     }
 
-    /// Ends the search: what could not be read, and how many files were skipped. What was passed by is said.
-    pub(crate) fn close(self) -> (Vec<UnreadableFile>, usize) {
-        for told in &self.passed_by {
-            let _ = writeln!(io::stderr(), "没有打开：{told}");
-        }
+    /// Ends the search: what could not be read, and how many files were skipped. What was passed by is told.
+    pub(crate) fn close(self, tell: impl Fn(fmt::Arguments<'_>)) -> (Vec<UnreadableFile>, usize) {
+        self.passed_by.iter().for_each(|told| tell(format_args!("没有打开：{told}")));
         (self.unreadable, self.skipped_files)
     }
 
@@ -201,7 +200,7 @@ impl<T: Send> Search<'_, T> {
             return out(unreadable(not_opened(odd)));
         }
         if !meta.is_dir() {
-            return match read_file(path, &meta) {
+            return match packet::lock_file(&shown).map_or_else(|| read_file(path, &meta), Err) {
                 Err(e) => out(unreadable(e)),
                 Ok(bytes) => self.file(&shown, &bytes, records_beside(path), out),
             };
@@ -557,7 +556,9 @@ fn read_manifest(folder: &Path) -> Option<Result<(Manifest, String), String>> {
         Ok(text) => Text::new(text?),
         Err(message) => return Some(Err(format!("{MANIFEST} {message}"))),
     };
-    let read = Manifest::parse(&text).map(|manifest| (manifest, text.as_str().to_owned()));
+    let is_there = |name: &str| folder.join(name).is_file();
+    let read = Manifest::parse(&text).and_then(|read| read.lost(is_there).map_or(Ok(read), Err));
+    let read = read.map(|manifest| (manifest, text.as_str().to_owned()));
     Some(read.map_err(|problem| {
         let at = text.position(problem.range.start);
         let help = problem.help.map_or(String::new(), |h| format!("；{h}"));

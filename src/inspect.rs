@@ -9,6 +9,8 @@ use crate::document::{Document, Zone};
 use crate::element::{Element, ElementKind, Elements, Form, FormKind, Item, Official, Signature};
 use crate::fold;
 use crate::packet::File;
+use crate::say;
+use crate::shown::few_of;
 use crate::terms::{Duty, Role, Terms};
 
 /// The JSON object of one file.
@@ -152,7 +154,9 @@ fn place(document: &Document, element: &Element) -> (&'static str, usize, usize,
 pub fn text(path: &str, file: &File, terms: &Terms, out: &mut dyn Write) -> io::Result<()> {
     let Some((document, elements)) = file.read() else {
         let message = file.content.as_ref().err().map_or("", |f| f.message.as_str());
-        return writeln!(out, "{path}\n└─ 无法读取：{message}\n");
+        say!(out, "{path}")?;
+        say!(out, "└─ 无法读取：{message}")?;
+        return say!(out, "");
     };
     let mut root = Branch::new(format!("{path}　{}", taken_for(elements)));
     let parts: [(&str, &[ElementKind]); 4] =
@@ -164,7 +168,7 @@ pub fn text(path: &str, file: &File, terms: &Terms, out: &mut dyn Write) -> io::
     root.add(of_form(document, elements, terms));
     root.add(of_rest(document, elements));
     root.write(out)?;
-    writeln!(out)
+    say!(out, "")
 }
 
 const HEAD: [ElementKind; 6] = [
@@ -212,10 +216,10 @@ impl Branch {
 
     /// Writes the branch and all below it; `before` stands in front of every line.
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.text)?;
+        say!(out, "{}", self.text)?;
         let mut open: Vec<(&Branch, String, bool)> = self.hanging("");
         while let Some((branch, before, last)) = open.pop() {
-            writeln!(out, "{before}{} {}", if last { "└─" } else { "├─" }, branch.text)?;
+            say!(out, "{before}{} {}", if last { "└─" } else { "├─" }, branch.text)?;
             open.extend(branch.hanging(&format!("{before}{}", if last { "   " } else { "│  " })));
         }
         Ok(())
@@ -260,7 +264,7 @@ fn words_of_body(document: &Document, elements: &Elements, body: &Element) -> St
     let named: Vec<&str> = elements.references.iter().map(|r| document.text.slice(r.range.clone())).collect();
     match named.as_slice() {
         [] => format!("{count}字"),
-        named => format!("{count}字，提到 {}", named.join("、")),
+        named => format!("{count}字，提到 {}", few_of(named, "处")),
     }
 }
 

@@ -5,9 +5,11 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use sanbu::finding::PacketReport;
-use sanbu::log::{self, Entry, Kept, Tail, Tip};
+use sanbu::json;
+use sanbu::log::{self, Acceptance, Entry, Kept, Standing, Tail, Tip, TipLost};
+use serde::Serialize;
 
-use crate::cli::Stop;
+use crate::cli::{Stop, tell};
 use crate::clock;
 use crate::discover::{io_message, show};
 
@@ -46,19 +48,52 @@ impl Journal {
         let entry = Entry::of(kept, report, rules, &time);
         let mut file = self.file()?;
         file.lock().map_err(|e| self.fail(&e))?;
-        let tail = last(&mut file).map_err(|e| self.fail(&e))?;
-        let tail = tail.follow(read_tip(&self.path)?);
-        let (line, tip) = log::line(&entry, tail.tip.as_ref(), tail.torn).map_err(|e| Stop(e.to_string()))?;
-        let line = if ends_line(&mut file).map_err(|e| self.fail(&e))? { line } else { format!("\n{line}") };
+        let (mut tail, tip) = self.end(&mut file)?;
+        match Standing::of(tip.as_ref(), tail.tip.as_ref()) {
+            Standing::Right => tail = tail.follow(tip),
+            // Led up first, so that it is never two lines behind.
+            Standing::Behind => tail.tip.iter().try_for_each(|last| self.keep_tip(last))?,
+            Standing::Lost => {
+                tell(format_args!(
+                    "{} 不在了，或者是旧的：留痕的末尾有没有被删，无法判断；已记在留痕里，请用 sanbu log verify {} 核对",
+                    show(&tip_path(&self.path)),
+                    show(&self.path)
+                ));
+                tail = Tail { tip: Some(self.add(&mut file, &tail, &TipLost::at(&time))?), torn: false };
+            }
+        }
+        self.add(&mut file, &tail, &entry).map(drop)
+    }
+
+    /// Notes that a person answers for what the tip can no longer tell.
+    pub(crate) fn accept(&self, by: &str, note: Option<&str>) -> Result<(), Stop> {
+        let time = clock::now();
+        let mut file = self.file()?;
+        file.lock().map_err(|e| self.fail(&e))?;
+        let (tail, tip) = self.end(&mut file)?;
+        self.add(&mut file, &tail.follow(tip), &Acceptance { time: &time, accepted_by: by, note })?;
+        file.sync_all().map_err(|e| self.fail(&e))
+    }
+
+    /// The end of the log, and its tip.
+    fn end(&self, file: &mut File) -> Result<(Tail, Option<Tip>), Stop> {
+        Ok((last(file).map_err(|e| self.fail(&e))?, read_tip(&self.path)?))
+    }
+
+    /// Adds a line behind the last one, then leads the tip up to it.
+    fn add(&self, file: &mut File, tail: &Tail, entry: &impl Serialize) -> Result<Tip, Stop> {
+        let (line, tip) = log::line(entry, tail.tip.as_ref(), tail.torn).map_err(|e| Stop(e.to_string()))?;
+        let line = if ends_line(file).map_err(|e| self.fail(&e))? { line } else { format!("\n{line}") };
         file.write_all(line.as_bytes()).map_err(|e| self.fail(&e))?;
-        self.keep_tip(&tip)
+        self.keep_tip(&tip)?;
+        Ok(tip)
     }
 
     /// The tip never says more than the log: it is written after the line.
     fn keep_tip(&self, tip: &Tip) -> Result<(), Stop> {
         let path = tip_path(&self.path);
         let temporary = path.with_extension("tip.tmp");
-        let text = serde_json::to_string(tip).map_err(|e| Stop(e.to_string()))?;
+        let text = json::to_string(tip).map_err(|e| Stop(e.to_string()))?;
         std::fs::write(&temporary, text + "\n")
             .and_then(|()| std::fs::rename(&temporary, &path))
             .map_err(|e| self.fail(&e))
@@ -68,6 +103,12 @@ impl Journal {
     pub(crate) fn sync(&self) -> Result<(), Stop> {
         self.file()?.sync_all().map_err(|e| self.fail(&e))
     }
+}
+
+/// Keeps writers away from a log while it is read with its tip; where that cannot be had it is read all the same.
+pub(crate) fn hold(log: &Path) -> Option<File> {
+    let file = log.is_file().then(|| File::open(log).ok()).flatten()?;
+    file.lock_shared().ok().map(|()| file)
 }
 
 /// The file beside a log that knows its last line.

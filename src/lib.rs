@@ -13,7 +13,7 @@
 //! - [`log`] keeps the sealed record of what was checked.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
-//! - [`render`] writes reports for people and machines.
+//! - [`render`] writes reports for people and machines; [`shown`] and [`json`] see that nothing in them is a command.
 
 pub mod baseline;
 pub mod catalogue;
@@ -27,6 +27,7 @@ pub mod finding;
 pub mod fold;
 pub mod gate;
 pub mod inspect;
+pub mod json;
 pub mod log;
 pub mod packet;
 pub mod place;
@@ -37,5 +38,6 @@ pub mod register;
 pub mod render;
 pub mod rule;
 pub mod run;
+pub mod shown;
 pub mod terms;
 pub mod text;

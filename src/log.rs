@@ -2,12 +2,14 @@
 //!
 //! A line ends in `"prev"`, the seal of the line before, and `"seal"`, the SHA-256 of all that stands before it in the
 //! line. A changed byte breaks the seal of its line; a removed, added or moved line breaks the tie of the next. What is
-//! cut off at the end only the tip knows: a small file beside the log with the number and seal of its last line.
+//! cut off at the end only the tip knows: a small file beside the log with the number and seal of its last line. Where the
+//! tip is lost, the log says so from then on, until a person answers for it.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Conclusion, Confirmed, GateVerdict, PacketReport, Severity, Stage, Verdict};
+use crate::json;
 use crate::packet::{MANIFEST, Packet};
 
 /// What a line says of a packet.
@@ -128,6 +130,34 @@ impl Kept {
     }
 }
 
+/// A line that says that the tip had been lost when the next check was noted: nobody knows any more whether lines had been
+/// cut off before.
+#[derive(Debug, Serialize)]
+pub struct TipLost<'e> {
+    /// When.
+    pub time: &'e str,
+    tip_lost: bool,
+}
+
+impl<'e> TipLost<'e> {
+    /// Found so at this time.
+    pub fn at(time: &'e str) -> Self {
+        Self { time, tip_lost: true }
+    }
+}
+
+/// A line in which a person answers for a log whose tip had been lost.
+#[derive(Debug, Serialize)]
+pub struct Acceptance<'e> {
+    /// When.
+    pub time: &'e str,
+    /// Who.
+    pub accepted_by: &'e str,
+    /// What the person has said about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'e str>,
+}
+
 /// Number and seal of the last line of a log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tip {
@@ -150,10 +180,10 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// None in practice: whatever the entry holds can be written.
-pub fn line(entry: &Entry<'_>, before: Option<&Tip>, broken: bool) -> Result<(String, Tip), serde_json::Error> {
+pub fn line(entry: &impl Serialize, before: Option<&Tip>, broken: bool) -> Result<(String, Tip), serde_json::Error> {
     let n = before.map_or(1, |t| t.n + 1);
     let prev = before.map_or("", |t| t.seal.as_str());
-    let body = serde_json::to_string(entry)?;
+    let body = json::to_string(entry)?;
     let torn = if broken { ",\"after_torn_line\":true" } else { "" };
     let content = format!("{{\"schema\":1,\"n\":{n},{}{torn},\"prev\":\"{prev}\"", &body[1..body.len() - 1]);
     let seal = sha256(content.as_bytes());
@@ -205,6 +235,30 @@ impl Tail {
     }
 }
 
+/// How a tip stands to the lines of its log. The tip is written behind each line, and one that was left behind before the
+/// next line: a killed run leaves it one line behind, never more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It knows the last line, or more than there is.
+    Right,
+    /// It is one line behind, as a killed run leaves it.
+    Behind,
+    /// It is gone, or an older one: what it has not seen may have been cut off.
+    Lost,
+}
+
+impl Standing {
+    /// Of a tip, when there is one, to the last line, when there is one.
+    pub fn of(tip: Option<&Tip>, last: Option<&Tip>) -> Self {
+        let number = |tip: Option<&Tip>| tip.map_or(0, |t| t.n);
+        match number(last).saturating_sub(number(tip)) {
+            0 => Standing::Right,
+            1 => Standing::Behind,
+            _ => Standing::Lost,
+        }
+    }
+}
+
 /// Whether bytes begin as a log does.
 pub fn is_log(bytes: &[u8]) -> bool {
     bytes.starts_with(b"{\"schema\":1,\"n\":")
@@ -215,6 +269,8 @@ struct Sealed {
     tip: Tip,
     prev: String,
     after_torn: bool,
+    tip_lost: bool,
+    accepted_by: Option<String>,
 }
 
 /// Why a line does not hold.
@@ -231,6 +287,10 @@ fn read_line(bytes: &[u8]) -> Result<Sealed, Broken> {
         prev: String,
         #[serde(default)]
         after_torn_line: bool,
+        #[serde(default)]
+        tip_lost: bool,
+        #[serde(default)]
+        accepted_by: Option<String>,
     }
     const DIGITS: usize = 64;
     let ended = if bytes.ends_with(END.as_bytes()) { Broken::Changed } else { Broken::NotALine };
@@ -243,7 +303,8 @@ fn read_line(bytes: &[u8]) -> Result<Sealed, Broken> {
         return Err(Broken::Changed);
     }
     let ties: Ties = serde_json::from_str(&format!("{content}}}")).map_err(|_| Broken::Changed)?;
-    Ok(Sealed { tip: Tip { n: ties.n, seal: seal.to_owned() }, prev: ties.prev, after_torn: ties.after_torn_line })
+    let Ties { n, prev, after_torn_line: after_torn, tip_lost, accepted_by } = ties;
+    Ok(Sealed { tip: Tip { n, seal: seal.to_owned() }, prev, after_torn, tip_lost, accepted_by })
 }
 
 /// Something wrong in a log.
@@ -281,6 +342,17 @@ pub struct Verified {
     pub damages: Vec<Damage>,
     /// Lines torn by an interrupted run, which the next line knows of, or at the end.
     pub torn: usize,
+    /// Lines that say that the tip had been lost, and nobody has answered for it since.
+    pub lost: Vec<usize>,
+    /// Lines in which somebody has answered for a lost tip, with the name.
+    pub accepted: Vec<(usize, String)>,
+}
+
+impl Verified {
+    /// Nothing is wrong with a line, and nobody knows whether some were cut off: a person has to answer for it.
+    pub fn is_open(&self, tip: Option<&Tip>) -> bool {
+        !self.lost.is_empty() || Standing::of(tip, self.tip.as_ref()) == Standing::Lost
+    }
 }
 
 /// Verifies a log against itself and, when there is one, its tip.
@@ -313,6 +385,13 @@ pub fn verify(bytes: &[u8], tip: Option<&Tip>) -> Verified {
                 // Sealed anew: the tip knows the true seal.
                 if tip.is_some_and(|t| t.n == line.tip.n && t.seal != line.tip.seal) {
                     found.damages.push(damage(Wrong::Changed));
+                }
+                if line.tip_lost {
+                    found.lost.push(index + 1);
+                }
+                if let Some(by) = line.accepted_by {
+                    found.lost.clear();
+                    found.accepted.push((index + 1, by));
                 }
                 found.lines += 1;
                 found.tip = Some(line.tip);

@@ -7,7 +7,6 @@ mod journal;
 mod signals;
 mod threads;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 #[cfg(feature = "mimalloc")]
@@ -18,7 +17,7 @@ fn main() -> ExitCode {
     // A mistake in the program is told in one line; the batch goes on with the next file.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or(String::new(), ToString::to_string);
-        let _ = writeln!(std::io::stderr(), "程序出错（{place}）");
+        cli::tell(format_args!("程序出错（{place}）"));
     }));
     cli::run()
 }

@@ -160,6 +160,14 @@ pub fn may_be_paper(name: &str, terms: &Terms) -> bool {
     called || formats.into_iter().any(|format| *format == extension)
 }
 
+/// What is said of a lock file that somebody hands in: a program has its document open.
+pub fn lock_file(name: &str) -> Option<Unreadable> {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let lock = file.starts_with("~$") || file.starts_with(".~lock.");
+    let told = "这是 Word、WPS 打开公文时生成的锁定文件，不是公文；请先关闭公文，再检查公文本身";
+    lock.then(|| Unreadable::new(Reason::Unsupported, told))
+}
+
 /// Reads a file and says what it is by its content first, by its name second.
 pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     let meant = name::meant(name, terms);
@@ -379,7 +387,7 @@ pub fn single(path: &str, mut file: File) -> Packet {
 }
 
 /// Makes the packet that a manifest describes: files that it names and that are not there are files that cannot be read,
-/// those that it does not name are left out.
+/// those that it does not name are left out, and count where they cannot be read.
 pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Terms) -> Packet {
     let mut packet = Packet { path: path.to_owned(), ..Packet::default() };
     for (role, name) in parts.named() {
@@ -391,10 +399,16 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
         };
         packet.files.push(File { role, ..file });
     }
+    let ignored = |f: &File| {
+        let named = |name: &str| f.name == Parts::file(name) || f.meant == Parts::file(name);
+        parts.ignore.iter().any(|name| named(name.get_ref()))
+    };
+    files.retain(|f| !ignored(f));
+    packet.left_out = files.iter().map(|f| f.name.clone()).collect();
+    // Nobody has looked at it, and nobody can: whatever it is, it was handed in.
+    let torn = files.into_iter().filter(|f| f.failure().is_some());
+    packet.files.extend(torn.map(|f| File { role: FileRole::Other, ..f }));
     packet.files.sort_by_cached_key(|f| (natural(&f.meant), f.name.clone()));
-    let ignored =
-        |f: &File| parts.ignore.iter().any(|name| f.name == Parts::file(name) || f.meant == Parts::file(name));
-    packet.left_out = files.iter().filter(|f| !ignored(f)).map(|f| f.name.clone()).collect();
     packet.settle(terms);
     packet
 }

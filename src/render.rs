@@ -10,6 +10,8 @@ use std::io::{self, Write};
 
 use crate::finding::{Conclusion, GateVerdict, PacketReport, Report, Severity, Skip, Stage, Verdict};
 
+use crate::shown::few;
+
 pub use problems::Problems;
 pub use window::window;
 
@@ -120,7 +122,7 @@ pub fn conclusion_line(packet: &PacketReport) -> String {
     let gates = |verdict: Verdict, word: &str| {
         let of = packet.gates.iter().filter(|g| g.verdict == verdict);
         let told = of.map(|g| (g, reasons(g))).filter(|(_, reasons)| !reasons.is_empty());
-        told.map(|(g, reasons)| format!("{}{word}：{}", g.title, reasons.join("、"))).collect::<Vec<_>>()
+        told.map(|(g, reasons)| format!("{}{word}：{}", g.title, few(&reasons))).collect::<Vec<_>>()
     };
     let (unreadable, only_text) = (unreadable(packet), only_text(packet));
     match packet.conclusion {
@@ -182,7 +184,15 @@ fn printable_but(packet: &PacketReport) -> Vec<String> {
         0 => what.push(format!("另有{left}")),
         _ => what.push(format!("手续齐全；另有{left}，请改正后再印")),
     }
+    if !packet.left_out.is_empty() {
+        what.push(format!("packet.toml 里没有写的{}个文件没有检查", packet.left_out.len()));
+    }
     what
+}
+
+/// The files that a manifest does not name.
+fn left_out(packet: &PacketReport) -> String {
+    format!("packet.toml 里没有写、没有检查的文件：{}", few(&packet.left_out))
 }
 
 /// The names of what could not be read, the first few of them.

@@ -50,6 +50,13 @@ pub struct RuleFile {
     pub text: Cow<'static, str>,
 }
 
+impl RuleFile {
+    /// Whether it is one at all, by its name and by what is in it. Nothing of any other file is ever quoted.
+    pub fn is_meant(&self) -> bool {
+        self.name.ends_with(".toml") && parse::is_meant(&self.text)
+    }
+}
+
 /// One severity, or one for each stage from a first one on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Severities([Option<Severity>; 4]);

@@ -14,6 +14,7 @@ use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};
 use crate::place;
 use crate::rule::{Links, Rule, RuleSet};
+use crate::shown::few;
 
 /// What a run is told from outside.
 #[derive(Clone, Debug, Default)]
@@ -126,7 +127,7 @@ fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
 fn doubted(mut gate: GateVerdict, inside: &[String]) -> GateVerdict {
     if !inside.is_empty() && gate.verdict != Verdict::Fail {
         (gate.verdict, gate.doubted) = (Verdict::Undecided, true);
-        gate.reasons.push(format!("用的设定在送检的文件夹里（{}）", inside.join("、")));
+        gate.reasons.push(format!("用的设定在送检的文件夹里（{}）", few(inside)));
     }
     gate
 }

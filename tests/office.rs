@@ -319,8 +319,8 @@ fn the_record_keeps_what_was_set() {
     folder.copy("good/函", "甲");
     let sanbu = |args: &[&str]| folder.sanbu(&[&["check", "甲", "--log", "留痕.jsonl"], args].concat());
     sanbu(&[]);
-    folder.put("甲/sanbu.toml", "rules = ['../本局.toml']\nignore = ['FORM-skip-a']\n");
-    folder.put("本局.toml", "[words]\nurgency = ['火急']\n");
+    folder.put("甲/sanbu.toml", "rules = ['本局.toml']\nignore = ['FORM-skip-a']\n");
+    folder.put("甲/本局.toml", "[words]\nurgency = ['火急']\n");
     sanbu(&["--severity", "FORM-node-a=info"]);
     let lines: Vec<Value> = folder.read("留痕.jsonl").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let verdicts =
@@ -340,7 +340,10 @@ fn the_record_keeps_what_was_set() {
         .map(|f| (f["name"].as_str().unwrap(), f["sha256"].as_str().unwrap().to_owned()))
         .collect();
     let sha = |name: &str| sanbu::log::sha256(folder.read(name).as_bytes());
-    assert_eq!(config.iter().map(|(_, sha)| sha.clone()).collect::<Vec<_>>(), [sha("甲/sanbu.toml"), sha("本局.toml")]);
+    assert_eq!(
+        config.iter().map(|(_, sha)| sha.clone()).collect::<Vec<_>>(),
+        [sha("甲/sanbu.toml"), sha("甲/本局.toml")]
+    );
     assert!(config[0].0.ends_with("甲/sanbu.toml") && config[1].0.ends_with("本局.toml"), "{config:?}");
     // A line as the program wrote it before.
     let old = r#"{"schema":1,"n":1,"time":"2026-03-05T09:30:00Z","path":"甲","files":[],"rules":"sha256:0","stage":"print","errors":0,"warnings":0,"infos":0,"gates":[{"id":"signing","verdict":"undecided","off":["FORM-node-a"]}],"conclusion":"undecided","prev":"""#;

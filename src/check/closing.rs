@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::check::passage::Place;
 use crate::check::{Ctx, index, outcome};
 use crate::finding::{Hit, Outcome};
+use crate::shown::few;
 use crate::terms::Pattern;
 
 pub(super) const KEYS: &[&str] = &["found", "kind", "want"];
@@ -44,7 +45,7 @@ impl Closing {
                 let found = phrase.pattern.on(text)?.find(text)?;
                 let at = passage.range.start + found.start()..passage.range.start + found.end();
                 let hit = Hit::at(file, at.clone()).of("body").with("found", found.as_str()).with("kind", kind);
-                (!passage.is_foreign(document, &at)).then(|| hit.with("want", phrase.kinds.join("、")))
+                (!passage.is_foreign(document, &at)).then(|| hit.with("want", few(&phrase.kinds)))
             })
         });
         outcome(wrong.collect())

@@ -15,6 +15,7 @@ use crate::fold;
 use crate::place::Place;
 use crate::record::Record;
 use crate::register::{Register, Table};
+use crate::shown::few;
 use crate::terms::Terms;
 
 use rows::Rows;
@@ -245,21 +246,14 @@ fn number_twice(records: &[Record]) -> Vec<Across> {
             rest.iter().chain([&second]).all(|r| first.fingerprint.is_some() && r.fingerprint == first.fingerprint);
         let what = if copies { "，内容相同" } else { "" };
         let hit = Hit::default().of("doc_number").with("found", second.number_text.clone());
-        (second.spot(), hit.with("path", shown(&others)).with("n", (rest.len() + 2).to_string()).with("what", what))
+        (second.spot(), hit.with("path", few(&others)).with("n", (rest.len() + 2).to_string()).with("what", what))
     };
     doubled.map(hit).collect()
 }
 
 fn shown_numbers(numbers: &[u32]) -> String {
     let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    shown(&words.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-/// The first few of many, and how many there are.
-pub(in crate::check) fn shown(all: &[&str]) -> String {
-    const SHOWN: usize = 10;
-    let more = if all.len() > SHOWN { format!("等{}个", all.len()) } else { String::new() };
-    format!("{}{more}", all[..all.len().min(SHOWN)].join("、"))
+    few(&words)
 }
 
 fn number_gap(records: &[Record]) -> Vec<Across> {
@@ -303,7 +297,7 @@ fn unknown_code(records: &[Record], codes: &[String]) -> Vec<Across> {
     let hit = |r: &Record| {
         let code = r.number.as_ref().map_or(String::new(), |n| n.code.clone());
         let hit = Hit::default().of("doc_number").with("found", r.number_text.clone()).with("what", code);
-        (r.spot(), hit.with("other", codes.join("、")))
+        (r.spot(), hit.with("other", few(codes)))
     };
     records.iter().filter(unknown).map(hit).collect()
 }
@@ -328,7 +322,7 @@ fn groups<K: std::hash::Hash + Eq>(records: &[Record], key: impl Fn(&Record) -> 
 fn of_group(group: &[&Record]) -> Option<Across> {
     let [first, second, rest @ ..] = group else { return None };
     let others: Vec<&str> = std::iter::once(first).chain(rest).map(|r| r.path.as_str()).collect();
-    let hit = Hit::default().of("title").with("found", second.title.clone()).with("path", shown(&others));
+    let hit = Hit::default().of("title").with("found", second.title.clone()).with("path", few(&others));
     Some((second.spot(), hit.with("n", group.len().to_string())))
 }
 

@@ -7,6 +7,7 @@ use crate::check::{Ctx, name_of, outcome, printed};
 use crate::element::{Element, ElementKind};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
+use crate::shown::few;
 use crate::terms::{Pattern, Terms};
 
 pub(super) const KEYS: &[&str] = &["element", "found", "other", "lack"];
@@ -61,7 +62,7 @@ impl Joint {
             let hit = Hit::at(file, lacking.range.clone()).of(lacking.kind.id());
             let hit = hit.with("element", name_of(document, lacking)).with("other", name_of(document, having));
             let items: Vec<&str> = lacking.items.iter().map(|item| item.text.as_str()).collect();
-            let found = if items.is_empty() { printed(document, lacking.range.clone()) } else { items.join("、") };
+            let found = if items.is_empty() { printed(document, lacking.range.clone()) } else { few(&items) };
             hit.with("found", found).with("lack", lack)
         };
         let mut hits = Vec::new();
@@ -72,7 +73,7 @@ impl Joint {
         if let Some(count) = named.count.filter(|count| *count != signed.len()) {
             hits.push(hit(issuer, element, format!("{count}个机关")));
         } else if !unsigned.is_empty() {
-            hits.push(hit(issuer, element, unsigned.join("、")));
+            hits.push(hit(issuer, element, few(&unsigned)));
         }
         outcome(hits)
     }
@@ -83,7 +84,7 @@ impl Joint {
         // Where none of them is named, it is another organ's: another rule says so.
         let alone = named.organs.len() == 1 && signed.len() - missing.len() <= 1;
         let fine = missing.is_empty() || missing.len() == signed.len() || named.more || self.lead && alone;
-        (!fine).then(|| missing.join("、"))
+        (!fine).then(|| few(&missing))
     }
 
     fn named(&self, terms: &Terms, text: &str) -> Named {

@@ -11,6 +11,7 @@ use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold::{self, Folded};
 use crate::packet::FileRole;
+use crate::shown::few;
 use crate::terms::{Pattern, Terms};
 
 /// What is looked for, in everything that will be printed.
@@ -139,7 +140,7 @@ impl Places {
         let mut hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
         hit.more = n.saturating_sub(1);
         let hit = hit.with("what", self.what).with("n", n.to_string()).with("found", found).with("element", name);
-        Some(hit.with("who", self.who.join("、")).with("code", format!("U+{code:04X}")))
+        Some(hit.with("who", few(&self.who)).with("code", format!("U+{code:04X}")))
     }
 }
 

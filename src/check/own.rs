@@ -6,6 +6,7 @@ use crate::check::{Ctx, on_element, outcome};
 use crate::element::ElementKind;
 use crate::finding::Outcome;
 use crate::fold;
+use crate::shown::few;
 
 pub(super) const KEYS: &[&str] = &["element", "found", "other"];
 
@@ -36,6 +37,6 @@ impl Own {
             return Outcome::Pass;
         }
         let own: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-        outcome(vec![on_element(file, document, element).with("other", own.join("、"))])
+        outcome(vec![on_element(file, document, element).with("other", few(&own))])
     }
 }

@@ -1,12 +1,11 @@
 //! `--baseline` and `--write-baseline`: findings that are known already.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use sanbu::baseline::Baseline;
 use sanbu::finding::{Finding, PacketReport, Why};
 
-use super::{Stop, write_file};
+use super::{Stop, tell, write_file};
 use crate::discover::{io_message, real, show, true_path};
 
 /// The baseline of a run: read at its start, and, when one is written, filled by what is found.
@@ -58,13 +57,12 @@ impl<'f> Known<'f> {
     pub(super) fn close(&self) -> Result<(), Stop> {
         if let Some((path, written)) = &self.written {
             write_file(path, written.to_json().map_err(|e| Stop(e.to_string()))?.as_bytes())?;
-            let _ = writeln!(io::stderr(), "基线写在 {}：{}处", show(path), written.total());
+            tell(format_args!("基线写在 {}：{}处", show(path), written.total()));
         }
         if let Some(left) = self.read.as_ref().map(Baseline::total).filter(|left| *left > 0) {
-            let _ = writeln!(
-                io::stderr(),
+            tell(format_args!(
                 "基线里有{left}处这次没有出现（已经改好，或者这次没有检查到）；都改好了的，用 --write-baseline 重写"
-            );
+            ));
         }
         Ok(())
     }

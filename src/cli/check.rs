@@ -16,7 +16,7 @@ use super::office::{Office, Wishes, known_wishes};
 use super::part::{Checked, Part, checked};
 use super::rules::Rules;
 use super::teller::Teller;
-use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, write_file};
+use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, tell, write_file};
 use crate::discover::Walk;
 use crate::signals;
 
@@ -166,7 +166,7 @@ impl Check {
                 walk.add(path);
             }
         }
-        let (unreadable, skipped_files) = walk.close();
+        let (unreadable, skipped_files) = walk.close(tell);
         Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 

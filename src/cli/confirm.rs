@@ -1,19 +1,20 @@
 //! `sanbu confirm`: a person settles what the program could not judge, for the files as they are.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanbu::date::Date;
 use sanbu::finding::{GateVerdict, PacketReport, Stage, UnreadableFile, Verdict};
-use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet};
+use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet, lock_file};
 use sanbu::render::conclusion_line;
 use sanbu::run;
+use sanbu::say;
+use sanbu::shown::{few, few_of};
 use sanbu::text::Text;
 
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{HELP, Help, Stop, iso_date, print, write_file};
+use super::{HELP, Help, Stop, iso_date, not_blank, print, tell, write_file};
 use crate::clock;
 use crate::discover::{Walk, io_message, real, show, true_path};
 
@@ -50,7 +51,7 @@ impl ConfirmArgs {
         let known = &office.base().rules.gates;
         if !known.iter().any(|g| g.id == self.gate) {
             let known: Vec<String> = known.iter().map(|g| format!("{} {}", g.id, g.title)).collect();
-            return Err(Stop(format!("没有叫“{}”的关口，可以写：{}", self.gate, known.join("、"))));
+            return Err(Stop(format!("没有叫“{}”的关口，可以写：{}", self.gate, few(&known))));
         }
         let mut packet = self.packet(&office)?;
         let check = |packet: &mut Packet| {
@@ -60,33 +61,34 @@ impl ConfirmArgs {
         let report = check(&mut packet);
         let gate = self.gate_of(&report)?;
         let (title, why) = (&gate.title, why(gate));
+        let mut out = Vec::new();
         if gate.verdict == Verdict::Fail {
-            let said = format!("{title}不齐全：{why}\n核对只能确认无法判定的，不能代替没有办的手续；没有记下\n");
-            return print(said.as_bytes()).map(|()| 1);
+            say!(out, "{title}不齐全：{why}")?;
+            say!(out, "核对只能确认无法判定的，不能代替没有办的手续；没有记下")?;
+            return print(&out).map(|()| 1);
         }
         if gate.verdict == Verdict::Pass && gate.confirmed.is_none() {
-            return print(format!("{title}已经齐全，没有需要核对的；没有记下\n").as_bytes()).map(|()| 0);
+            say!(out, "{title}已经齐全，没有需要核对的；没有记下")?;
+            return print(&out).map(|()| 0);
         }
         // What a silenced rule would have found nobody can settle.
         if !gate.may_be_settled() {
-            let told = format!(
-                "{title}：{why}\n有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里，先恢复再核对；没有记下\n"
-            );
-            return print(told.as_bytes()).map(|()| 1);
+            say!(out, "{title}：{why}")?;
+            say!(out, "有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里，先恢复再核对；没有记下")?;
+            return print(&out).map(|()| 1);
         }
         let day = self.today.unwrap_or_else(clock::today);
         let confirm = Confirm::of(&packet, gate, &self.by, day, self.note.as_deref());
-        let confirm = confirm.ok_or_else(|| Stop(format!("没有记下：{}", unread(&report))))?;
+        let confirm = confirm.ok_or_else(|| Stop(format!("没有记下：{}", failures(&report.unreadable))))?;
         let manifest = folder_of(&packet).join(MANIFEST);
         append(&manifest, &confirm)?;
-        let mut out = Vec::new();
-        writeln!(out, "{}", report.path)?;
-        writeln!(out, "  {title}：{why}")?;
-        writeln!(out, "  由{}核对，记在 {}：", confirm.told().words(), show(&manifest))?;
-        confirm.files.iter().try_for_each(|(name, digest)| writeln!(out, "    {name}  SHA-256 {digest}"))?;
-        writeln!(out, "  以上文件改过、增减过，核对就失效")?;
+        say!(out, "{}", report.path)?;
+        say!(out, "  {title}：{why}")?;
+        say!(out, "  由{}核对，记在 {}：", confirm.told().words(), show(&manifest))?;
+        confirm.files.iter().try_for_each(|(name, digest)| say!(out, "    {name}  SHA-256 {digest}"))?;
+        say!(out, "  以上文件改过、增减过，核对就失效")?;
         packet.confirms.push(confirm);
-        writeln!(out, "{}", conclusion_line(&check(&mut packet)))?;
+        say!(out, "{}", conclusion_line(&check(&mut packet)))?;
         print(&out).map(|()| 0)
     }
 
@@ -103,13 +105,16 @@ impl ConfirmArgs {
             Some(folder) => folder,
             None => &self.path,
         };
+        if let Some(told) = lock_file(&show(&self.path)).filter(|_| alone) {
+            return Err(Stop(format!("{}：{}", show(&self.path), told.message)));
+        }
         let (base, work) = (office.base(), |packet: Packet| packet);
         let mut packets = Vec::new();
         let mut sink = |packet| packets.push(packet);
         let mut walk = Walk::new(&base.rules.terms, None, &work, &mut sink);
         walk.with_digests(true);
         walk.add(folder);
-        let (unreadable, _) = walk.close();
+        let (unreadable, _) = walk.close(tell);
         if alone {
             let wanted = true_path(&self.path);
             packets.retain(|p: &Packet| p.files.iter().any(|f| true_path(&folder_of(p).join(real(&f.name))) == wanted));
@@ -119,7 +124,8 @@ impl ConfirmArgs {
             0 => Err(Stop(nothing(&show(&self.path), &unreadable))),
             _ => {
                 let paths: Vec<&str> = packets.iter().map(|p| p.path.as_str()).collect();
-                Err(Stop(format!("{}里不止一份公文，请写明是哪一份：\n  {}", show(&self.path), paths.join("\n  "))))
+                tell(format_args!("{}里不止一份公文，请写明是哪一份：", show(&self.path)));
+                Err(choice(&paths))
             }
         }
     }
@@ -131,19 +137,36 @@ fn folder_of(packet: &Packet) -> PathBuf {
     if path.is_dir() { path } else { path.parent().map_or_else(PathBuf::new, Path::to_path_buf) }
 }
 
+/// Says the first few, each in its line, and leaves the last line to be said.
+fn choice(paths: &[&str]) -> Stop {
+    const SHOWN: usize = 10;
+    let shown = &paths[..paths.len().min(SHOWN)];
+    match shown.split_last() {
+        Some((last, before)) if shown.len() == paths.len() => {
+            before.iter().for_each(|path| tell(format_args!("  {path}")));
+            Stop(format!("  {last}"))
+        }
+        _ => {
+            shown.iter().for_each(|path| tell(format_args!("  {path}")));
+            Stop(format!("  等{}份", paths.len()))
+        }
+    }
+}
+
 /// What the gate gives as its reasons.
 fn why(gate: &GateVerdict) -> String {
-    let because = if gate.because.is_empty() { String::new() } else { format!("（{}）", gate.because.join("、")) };
-    format!("{}{because}", gate.reasons.join("、"))
+    let because =
+        if gate.because.is_empty() { String::new() } else { format!("（{}）", few_of(&gate.because, "条")) };
+    format!("{}{because}", few(&gate.reasons))
 }
 
 fn nothing(path: &str, unreadable: &[UnreadableFile]) -> String {
-    let told: String = unreadable.iter().map(|f| format!("\n  {}：{}", f.path, f.message)).collect();
+    let told = if unreadable.is_empty() { String::new() } else { format!("；{}", failures(unreadable)) };
     format!("{path} 里没有可以核对的公文，请写公文所在的文件夹{told}")
 }
 
-fn unread(report: &PacketReport) -> String {
-    report.unreadable.iter().map(|f| format!("{}：{}", f.path, f.message)).collect::<Vec<_>>().join("；")
+fn failures(unreadable: &[UnreadableFile]) -> String {
+    few(&unreadable.iter().map(|f| format!("{}（{}）", f.path, f.message)).collect::<Vec<_>>())
 }
 
 /// Appends to the manifest, or makes one; what it says already stays as it is.
@@ -167,14 +190,5 @@ fn append(path: &Path, confirm: &Confirm) -> Result<(), Stop> {
     match written.map(|m| m.confirms.last() == Some(confirm)) {
         Ok(true) => write_file(path, text.as_bytes()),
         _ => Err(fail("里面的 confirm 要写成 [[confirm]] 才能接着往下记".to_owned())),
-    }
-}
-
-fn not_blank(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    match () {
-        () if text.is_empty() => Err("不能是空的".to_owned()),
-        () if text.chars().any(char::is_control) => Err("要写成一行，不能有换行和控制字符".to_owned()),
-        () => Ok(text.to_owned()),
     }
 }

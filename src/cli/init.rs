@@ -1,12 +1,12 @@
 //! `sanbu init`: writes a `sanbu.toml` to begin with.
 
 use std::fs::OpenOptions;
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{HELP, Help, Stop};
+use super::{HELP, Help, Stop, tell};
 use crate::discover::{io_message, show};
 
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ impl Init {
             let _ = std::fs::remove_file(&self.output);
             Stop(format!("写不了 {name}：{e}"))
         })?;
-        let _ = writeln!(io::stderr(), "写好了 {name}。带 # 的行是例子：把名称、代字、人员改成本单位的，去掉 #");
+        tell(format_args!("写好了 {name}。带 # 的行是例子：把名称、代字、人员改成本单位的，去掉 #"));
         Ok(0)
     }
 }

@@ -1,15 +1,16 @@
 //! `sanbu inspect`: what was recognised.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sanbu::inspect;
+use sanbu::json;
 use sanbu::packet::Packet;
 
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{HELP, Help, Stop, print};
+use super::{HELP, Help, Stop, print, tell};
 use crate::discover::{Walk, show};
 use crate::signals;
 
@@ -53,7 +54,10 @@ impl Inspect {
                 };
                 match self.format {
                     InspectFormat::Pretty => inspect::text(&path, file, &desk.rules.terms, &mut out)?,
-                    InspectFormat::Json => writeln!(out, "{}", inspect::json(&path, file, &desk.rules.terms))?,
+                    InspectFormat::Json => {
+                        json::write(&mut out, &inspect::json(&path, file, &desk.rules.terms))?;
+                        out.push(b'\n');
+                    }
                 }
             }
             Ok(out)
@@ -65,11 +69,11 @@ impl Inspect {
         signals::watch();
         let mut walk = Walk::new(&desk.rules.terms, None, &work, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
-        let (unreadable, _) = walk.close();
+        let (unreadable, _) = walk.close(tell);
         failed?;
         print(&out)?;
         for failure in &unreadable {
-            let _ = writeln!(io::stderr(), "无法检查：{}：{}", failure.path, failure.message);
+            tell(format_args!("无法检查：{}：{}", failure.path, failure.message));
         }
         Ok(signals::caught().unwrap_or(if unreadable.is_empty() { 0 } else { 2 }))
     }

@@ -1,10 +1,10 @@
 //! `sanbu rules` and `sanbu explain`: the rules in force, and what one of them says.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use sanbu::{catalogue, rule};
+use sanbu::shown::few;
+use sanbu::{catalogue, json, rule};
 
 use super::rules::Rules as Flags;
 use super::{HELP, Help, Stop, print};
@@ -94,6 +94,12 @@ impl Library {
     }
 }
 
+fn lines_of(value: &serde_json::Value, out: &mut Vec<u8>) -> Result<(), Stop> {
+    json::write_pretty(out, value).map_err(|e| Stop(e.to_string()))?;
+    out.push(b'\n');
+    Ok(())
+}
+
 /// Settings are looked for from the current folder up.
 fn here() -> Vec<PathBuf> {
     vec![PathBuf::from(".")]
@@ -105,7 +111,7 @@ impl List {
         let mut out = Vec::new();
         match self.format {
             ListFormat::Pretty => catalogue::list(&set, &mut out)?,
-            ListFormat::Json => writeln!(out, "{:#}", catalogue::list_json(&set))?,
+            ListFormat::Json => lines_of(&catalogue::list_json(&set), &mut out)?,
         }
         print(&out).map(|()| 0)
     }
@@ -117,7 +123,7 @@ impl Test {
         let mut set = self.rules.load(&self.rules.config(&here())?)?;
         set.adjust(&self.only, &[], &[], "");
         if set.rules.is_empty() {
-            return Err(Stop(format!("没有编号是“{}”的规则；全部规则见 sanbu rules list", self.only.join("、"))));
+            return Err(Stop(format!("没有编号是“{}”的规则；全部规则见 sanbu rules list", few(&self.only))));
         }
         let results = set.examples();
         let mut out = Vec::new();
@@ -130,7 +136,9 @@ impl Test {
 impl Schema {
     fn run(&self) -> Result<u8, Stop> {
         let schema = if self.config { rule::config_schema() } else { rule::schema() };
-        print(format!("{schema:#}\n").as_bytes()).map(|()| 0)
+        let mut out = Vec::new();
+        lines_of(&schema, &mut out)?;
+        print(&out).map(|()| 0)
     }
 }
 

@@ -1,14 +1,14 @@
-//! `sanbu log verify`: whether the record of checks is still what was written.
+//! `sanbu log`: whether the record of checks is still what was written, and who answers for it where nobody can tell.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use sanbu::log::{self, Damage, Wrong};
+use sanbu::log::{self, Damage, Standing, Tip, Verified, Wrong};
+use sanbu::say;
 
-use super::{HELP, Help, Stop, print};
+use super::{HELP, Help, Stop, not_blank, print, tell};
 use crate::discover::{io_message, show};
-use crate::journal;
+use crate::journal::{self, Journal};
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项", disable_help_flag = true)]
@@ -23,6 +23,8 @@ pub(super) struct Log {
 enum Command {
     /// 逐行核对：有没有改过、删过、挪动过
     Verify(Verify),
+    /// 留痕旁边的 .tip 丢了：由人核对后确认，记在留痕里
+    Accept(Accept),
 }
 
 #[derive(Debug, Args)]
@@ -34,39 +36,103 @@ struct Verify {
     help: Help,
 }
 
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+struct Accept {
+    /// 留痕文件
+    file: PathBuf,
+    /// 谁核对的
+    #[arg(long, value_name = "姓名", value_parser = not_blank)]
+    by: String,
+    /// 怎样核对的，如：与上月备份一致
+    #[arg(long, value_name = "说明", value_parser = not_blank)]
+    note: Option<String>,
+    #[command(flatten)]
+    help: Help,
+}
+
 impl Log {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let Command::Verify(verify) = &self.command;
-        verify.run()
+        match &self.command {
+            Command::Verify(verify) => read(&verify.file)?.tell(&verify.file),
+            Command::Accept(accept) => accept.run(),
+        }
     }
 }
 
-impl Verify {
-    /// 0 whole, 1 damaged, 2 unreadable.
+impl Accept {
+    /// Those of verifying, with what is accepted.
     fn run(&self) -> Result<u8, Stop> {
-        let name = show(&self.file);
-        let bytes = std::fs::read(&self.file).map_err(|e| Stop(format!("读不了 {name}：{}", io_message(&e))))?;
-        let tip = journal::read_tip(&self.file)?;
-        let found = log::verify(&bytes, tip.as_ref());
+        let log = read(&self.file)?;
+        if !log.found.is_open(log.tip.as_ref()) {
+            tell(format_args!("{} 的末尾没有需要确认的；没有记下", show(&self.file)));
+            return log.tell(&self.file);
+        }
+        Journal::open(&self.file)?.accept(&self.by, self.note.as_deref())?;
+        read(&self.file)?.tell(&self.file)
+    }
+}
+
+/// A log as it is found.
+struct Found {
+    found: Verified,
+    tip: Option<Tip>,
+}
+
+fn read(path: &Path) -> Result<Found, Stop> {
+    let held = journal::hold(path);
+    let bytes = std::fs::read(path).map_err(|e| Stop(format!("读不了 {}：{}", show(path), io_message(&e))))?;
+    let tip = journal::read_tip(path)?;
+    drop(held);
+    Ok(Found { found: log::verify(&bytes, tip.as_ref()), tip })
+}
+
+impl Found {
+    /// 0 whole, 1 damaged, or its end unknown and nobody has answered for it.
+    fn tell(&self, path: &Path) -> Result<u8, Stop> {
+        let (name, found) = (show(path), &self.found);
         let mut out = Vec::new();
         for damage in &found.damages {
-            writeln!(out, "{name} {}", words(damage))?;
+            say!(out, "{name} {}", words(damage))?;
         }
         if found.torn > 0 {
-            writeln!(out, "{name} 有{}处写到一半中断的行（程序被中止时留下的），前后各行不受影响", found.torn)?;
+            say!(out, "{name} 有{}处写到一半中断的行（程序被中止时留下的），前后各行不受影响", found.torn)?;
         }
-        if tip.is_none() && !bytes.is_empty() {
-            let beside = show(&journal::tip_path(&self.file));
-            writeln!(out, "{name} 旁边没有 {beside}：末尾有没有整行被删去，无法判断")?;
-        }
+        self.tell_end(path, &mut out)?;
         let last = found.tip.as_ref().map_or(String::new(), |t| format!("，最后一行的封记 {}", t.seal));
+        let open = found.is_open(self.tip.as_ref());
         match found.damages.as_slice() {
-            [] => writeln!(out, "完好：共{}行{last}", found.lines)?,
-            all => writeln!(out, "有{}处对不上：完好的有{}行{last}", all.len(), found.lines)?,
+            [] if open => say!(out, "各行没有改动，但末尾有没有被删，无法判断：共{}行{last}", found.lines)?,
+            [] => say!(out, "完好：共{}行{last}", found.lines)?,
+            all => say!(out, "有{}处对不上：完好的有{}行{last}", all.len(), found.lines)?,
         }
         print(&out)?;
-        let _ = io::stderr().flush();
-        Ok(u8::from(!found.damages.is_empty()))
+        Ok(u8::from(open || !found.damages.is_empty()))
+    }
+
+    /// What the tip tells of the end, and what people have said of it.
+    fn tell_end(&self, path: &Path, out: &mut Vec<u8>) -> Result<(), Stop> {
+        let (name, beside, found) = (show(path), show(&journal::tip_path(path)), &self.found);
+        match (Standing::of(self.tip.as_ref(), found.tip.as_ref()), &self.tip) {
+            (Standing::Right, _) => {}
+            (Standing::Behind, _) => {
+                say!(out, "{beside} 比留痕少一行（程序在记最后一行时被中止），下次留痕时补上")?;
+            }
+            (Standing::Lost, None) => say!(out, "{name} 旁边没有 {beside}：末尾有没有整行被删去，无法判断")?,
+            (Standing::Lost, Some(tip)) => {
+                say!(out, "{beside} 是旧的，只到第{}行：后面有没有整行被删去，无法判断", tip.n)?;
+            }
+        }
+        for (line, by) in &found.accepted {
+            say!(out, "{name} 第{line}行：{by}确认了在它之前末尾的情况")?;
+        }
+        for line in &found.lost {
+            say!(out, "{name} 第{line}行之前：.tip 丢失过，那时末尾有没有整行被删去，无法判断")?;
+        }
+        if found.is_open(self.tip.as_ref()) {
+            say!(out, "请与备份核对；核对过的，用 sanbu log accept {name} --by 姓名 记下")?;
+        }
+        Ok(())
     }
 }
 

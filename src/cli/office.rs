@@ -52,8 +52,9 @@ impl<'c> Office<'c> {
         let plain = Arc::new(flags.plain(config)?);
         let early = config.settings.settings.stage.filter(|stage| wishes.stage.is_none() && !stage.asks_gates());
         let own = config.is_there().then(|| ConfigFile { early, ..config.file() });
-        let inside =
-            |name: &str| config.settings.rules.iter().any(|r| name.ends_with(r.as_str())) && config.holds(name);
+        let inside = |name: &str| {
+            config.settings.rules.iter().any(|r| name.ends_with(r.get_ref().as_str())) && config.holds(name)
+        };
         let rules =
             plain.own_files().map(|f| ConfigFile { path: f.name.clone(), inside: inside(&f.name), early: None });
         let files = own.into_iter().chain(rules).collect();

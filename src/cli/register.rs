@@ -1,6 +1,6 @@
 //! `sanbu register`: the registers of what went out and came in, and whether they agree with the documents.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -13,11 +13,13 @@ use sanbu::record::Record;
 use sanbu::register::{self, Format, Table};
 use sanbu::render;
 use sanbu::run;
+use sanbu::say;
+use sanbu::shown::few;
 
 use super::check::FormatArg;
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{FailOn, HELP, Help, Stop, iso_date, print, stopped, write_file};
+use super::{FailOn, HELP, Help, Stop, iso_date, print, stopped, tell, write_file};
 use crate::clock;
 use crate::discover::{Walk, io_message, show};
 
@@ -70,7 +72,7 @@ impl Register {
         let rules = &desk.rules;
         let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
             let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
-            return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, known.join("、"))));
+            return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, few(&known))));
         };
         let against = self.against.as_ref().map(|path| {
             let bytes =
@@ -102,7 +104,7 @@ impl Register {
         let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(self.output.iter().chain(&self.against));
         self.paths.iter().for_each(|path| walk.add(path));
-        let (unreadable, _) = walk.close();
+        let (unreadable, _) = walk.close(tell);
         stopped()?;
 
         if self.output.is_some() || against.is_none() {
@@ -113,10 +115,10 @@ impl Register {
             }
         }
         for stranger in &strangers {
-            let _ = writeln!(io::stderr(), "没有登记：{stranger}：不是公文，也没有公文写明它");
+            tell(format_args!("没有登记：{stranger}：不是公文，也没有公文写明它"));
         }
         for failure in &unreadable {
-            let _ = writeln!(io::stderr(), "无法登记：{}：{}", failure.path, failure.message);
+            tell(format_args!("无法登记：{}：{}", failure.path, failure.message));
         }
         let code = match &against {
             Some(kept) => {
@@ -158,7 +160,7 @@ impl Register {
                 0 => String::new(),
                 n => format!("（另有{n}处按本单位设定不再列出）"),
             };
-            writeln!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
+            say!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
         }
         print(&out)?;
         Ok(self.fail_on.code(&report.totals(), false))

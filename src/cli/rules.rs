@@ -1,10 +1,11 @@
 //! Rules and configuration of a run: the shipped ones, those of `sanbu.toml`, those of the command line.
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use sanbu::config::{Config, Known};
+use sanbu::config::{Config, Known, Word};
 use sanbu::finding::ConfigFile;
 use sanbu::log::sha256;
 use sanbu::problem::Problem;
@@ -44,6 +45,10 @@ impl Located {
         let content = std::fs::read_to_string(path)
             .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(path), io_message(&e))))?;
         let (name, text) = (show(path), Text::new(content));
+        if !name.ends_with(".toml") || !Config::is_meant(text.as_str()) {
+            let keys = Config::keys().join("、");
+            return Err(Stop(format!("{name}:1:1 不是配置文件：应当是 .toml 文件，可以写的有：{keys}")));
+        }
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {
             Ok(settings) => Ok(Self { settings, folder, name, text, handed: Vec::new() }),
@@ -88,6 +93,42 @@ impl Located {
     /// Its name with its SHA-256; none when there is no such file.
     pub(super) fn digest(&self) -> Option<(String, String)> {
         self.is_there().then(|| (self.name.clone(), sha256(self.text.as_str().as_bytes())))
+    }
+
+    /// The files of its rules. What came with what was handed in names nothing outside its own folder.
+    fn rule_files(&self) -> Result<Vec<RuleFile>, Stop> {
+        let paths = |word: &Word| (word.span(), Path::new(word.get_ref()).to_path_buf());
+        let named: Vec<_> = self.settings.rules.iter().map(paths).collect();
+        let lost = named.iter().filter(|(_, path)| !self.handed.is_empty() && self.leads_out(path));
+        let told = |(place, path): &(_, PathBuf)| {
+            Problem::new(Range::clone(place), format!("rules 里的“{}”在这个文件所在的文件夹之外", show(path))).help(
+                "随送检文件夹来的 sanbu.toml 只能用自己文件夹里的规则；是本单位的，用 --config 指明它，或者放到上一级文件夹",
+            )
+        };
+        let problems: Vec<Problem> = lost.map(told).collect();
+        if !problems.is_empty() {
+            return Err(stop(&[(self.name.clone(), self.text.clone())], &problems));
+        }
+        let read = named.iter().map(|(_, path)| rule_files(&self.folder.join(path)));
+        Ok(read.collect::<Result<Vec<_>, _>>()?.concat())
+    }
+
+    /// Whether a path, or a file of the folder that it is, lies outside the folder of the settings, links followed.
+    fn leads_out(&self, path: &Path) -> bool {
+        let mut depth = 0_i32;
+        let climbs = path.components().any(|part| {
+            depth += match part {
+                Component::Normal(_) => 1,
+                Component::ParentDir => -1,
+                Component::CurDir => 0,
+                Component::RootDir | Component::Prefix(_) => return true,
+            };
+            depth < 0
+        });
+        let own = self.true_folder();
+        let outside = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| !path.starts_with(&own));
+        let full = self.folder.join(path);
+        climbs || outside(&full) || rule_paths(&full).is_ok_and(|paths| paths.iter().any(outside))
     }
 
     /// Its folder in the one true spelling.
@@ -163,9 +204,9 @@ impl Rules {
         load: fn(Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>>,
     ) -> Result<RuleSet, Stop> {
         let mut files = if self.no_default_rules { vocabulary() } else { builtin_files() };
-        let from_config = config.settings.rules.iter().map(|r| config.folder.join(r));
-        for path in from_config.chain(self.extra.iter().cloned()) {
-            files.extend(rule_files(&path)?);
+        files.extend(config.rule_files()?);
+        for path in &self.extra {
+            files.extend(rule_files(path)?);
         }
         let mut set = load(files.clone()).map_err(|problems| {
             let texts: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.into_owned()))).collect();
@@ -209,32 +250,35 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
             if e.kind() == io::ErrorKind::NotFound {
                 "没有这个文件，请核对路径".to_owned()
             } else {
-                e.to_string()
+                io_message(&e)
             }
         ))
     };
-    let mut paths = vec![path.to_path_buf()];
-    if path.is_dir() {
-        paths = std::fs::read_dir(path)
-            .map_err(fail)?
-            .filter_map(Result::ok)
-            .map(|e| e.path())
-            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
-            .collect();
-        paths.sort();
-    }
-    let read = |p: PathBuf| Ok(RuleFile { text: std::fs::read_to_string(&p).map_err(fail)?.into(), name: show(&p) });
-    paths.into_iter().map(read).collect()
+    let read = |p: PathBuf| {
+        let file = RuleFile { text: std::fs::read_to_string(&p).map_err(fail)?.into(), name: show(&p) };
+        let what = "规则文件以 .toml 结尾，里面有 [[rule]]、[[word]]、[[gate]] 之类的项";
+        if file.is_meant() { Ok(file) } else { Err(Stop(format!("{} 不是规则文件：{what}", show(&p)))) }
+    };
+    rule_paths(path).map_err(fail)?.into_iter().map(read).collect()
 }
 
-/// All problems at their places, as one message.
-fn stop(files: &[(String, Text)], problems: &[Problem]) -> Stop {
-    let mut bytes = Vec::new();
-    let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    match (Problems { files, problems, color }).write(&mut bytes) {
-        Ok(()) => Stop(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(e) => Stop(e.to_string()),
+/// A file, or the rule files of a folder in order.
+fn rule_paths(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
     }
+    let entries = std::fs::read_dir(path)?.filter_map(Result::ok).map(|e| e.path());
+    let mut paths: Vec<PathBuf> = entries.filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// Says all problems at their places; what is left to say is how many there are.
+fn stop(files: &[(String, Text)], problems: &[Problem]) -> Stop {
+    let mut stderr = io::stderr();
+    let color = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let problems = Problems { files, problems, color };
+    problems.write(&mut stderr).map_or_else(|e| Stop(e.to_string()), |()| Stop(problems.count()))
 }
 
 /// `sanbu.toml` in the folder of a path or above it.

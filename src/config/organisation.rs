@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::Word;
 use crate::fold;
+use crate::shown::few;
 use crate::terms::{Chain, Node, Terms};
 
 /// What kind of body an office is: the Regulations and GB/T 9704 bind organs, others may follow them.
@@ -98,7 +99,7 @@ impl ChainChoice {
         let chain = match self {
             Self::Named(id) => terms.chains.iter().find(|c| c.id == *id).cloned().ok_or_else(|| {
                 let known: Vec<&str> = terms.chains.iter().map(|c| c.id.as_str()).collect();
-                format!("没有叫“{id}”的签批链，可以写：{}", known.join("、"))
+                format!("没有叫“{id}”的签批链，可以写：{}", few(&known))
             })?,
             Self::Roles(roles) => Chain {
                 id: String::new(),
@@ -110,7 +111,7 @@ impl ChainChoice {
         match chain.nodes.iter().find(|n| terms.role(&n.role).is_none()) {
             Some(lost) => {
                 let known: Vec<&str> = terms.roles.iter().map(|r| r.id.as_str()).collect();
-                Err(format!("chain 里没有叫“{}”的签批角色，可以写：{}", lost.role, known.join("、")))
+                Err(format!("chain 里没有叫“{}”的签批角色，可以写：{}", lost.role, few(&known)))
             }
             None => Ok(chain),
         }

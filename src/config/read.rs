@@ -12,7 +12,8 @@ use crate::problem::{Problem, items, span_of};
 use crate::text::Text;
 
 /// The keys of the file.
-const KEYS: [&str; 8] = ["stage", "rules", "select", "ignore", "severity", "organisation", "chain", "override"];
+pub(super) const KEYS: [&str; 8] =
+    ["stage", "rules", "select", "ignore", "severity", "organisation", "chain", "override"];
 
 pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
     let (table, errors) = DeTable::parse_recoverable(text.as_str());
@@ -35,6 +36,13 @@ pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
 
 /// Tables of rule files that offices are likely to write here.
 const OF_RULE_FILES: [&str; 9] = ["rule", "gate", "maxim", "register", "kind", "role", "field", "opinion", "words"];
+
+pub(super) fn is_meant(text: &str) -> bool {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let table = table.get_ref();
+    let known = |key: &str| KEYS.contains(&key) || OF_RULE_FILES.contains(&key);
+    table.keys().any(|key| known(key.get_ref())) || table.is_empty() && errors.is_empty()
+}
 
 fn unknown(key: &str) -> Problem {
     let problem = Problem::unknown_key(key, &KEYS);

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::date::{Date, Day};
 use crate::finding::{Confirmed, GateVerdict};
+use crate::json;
 use crate::packet::{File, FileRole, Packet};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -35,7 +36,7 @@ pub struct Parts {
     /// The attachments.
     pub attachments: Vec<String>,
     /// Files that are left alone.
-    pub ignore: Vec<String>,
+    pub ignore: Vec<Spanned<String>>,
 }
 
 /// What a person has settled about a gate, for files as they were.
@@ -65,7 +66,7 @@ struct Keys {
     form: Option<Spanned<String>>,
     slip: Option<Spanned<String>>,
     attachments: Option<Spanned<Vec<String>>>,
-    ignore: Option<Spanned<Vec<String>>>,
+    ignore: Option<Spanned<Vec<Spanned<String>>>>,
     #[serde(default)]
     confirm: Vec<Confirm>,
 }
@@ -82,23 +83,32 @@ impl Manifest {
     /// The first mistake, at its place.
     pub fn parse(text: &Text) -> Result<Self, Problem> {
         let keys: Keys = toml::from_str(text.as_str()).map_err(|e| Problem::of_toml(&e, text))?;
-        let lists = [&keys.attachments, &keys.ignore].into_iter().flatten().map(Spanned::span);
+        let lists = keys.attachments.iter().map(Spanned::span).chain(keys.ignore.iter().map(Spanned::span));
         let others =
             [&keys.form, &keys.slip].into_iter().flatten().map(Spanned::span).chain(lists).min_by_key(|s| s.start);
-        let bare = |list: Option<Spanned<Vec<String>>>| list.map(Spanned::into_inner).unwrap_or_default();
         let parts = match (keys.main, others) {
             (Some(main), _) => Some(Parts {
                 main,
                 form: keys.form.map(Spanned::into_inner),
                 slip: keys.slip.map(Spanned::into_inner),
-                attachments: bare(keys.attachments),
-                ignore: bare(keys.ignore),
+                attachments: keys.attachments.map(Spanned::into_inner).unwrap_or_default(),
+                ignore: keys.ignore.map(Spanned::into_inner).unwrap_or_default(),
             }),
             (None, Some(place)) => return Err(Problem::missing("main", place)),
             (None, None) if keys.confirm.is_empty() => return Err(Problem::missing("main", 0..0)),
             (None, None) => None,
         };
         Ok(Self { parts, confirms: keys.confirm })
+    }
+
+    /// The first file that is to be left alone and is not there: whoever wrote its name meant another one.
+    pub fn lost(&self, is_there: impl Fn(&str) -> bool) -> Option<Problem> {
+        let is_lost = |name: &str| name.split('/').any(|part| part.is_empty() || part == "..") || !is_there(name);
+        let ignored = self.parts.iter().flat_map(|parts| &parts.ignore);
+        let lost = ignored.filter(|name| is_lost(&Parts::file(name.get_ref()))).min_by_key(|name| name.span().start)?;
+        let what = format!("ignore 里的“{}”不是这个文件夹里的文件", lost.get_ref());
+        let help = "请核对文件名；子文件夹里的写成 子文件夹/文件名，已经没有了的请删去";
+        Some(Problem::new(lost.span(), what).help(help))
     }
 }
 
@@ -167,7 +177,7 @@ impl Confirm {
     /// Its lines at the end of a `packet.toml`.
     pub fn to_toml(&self) -> String {
         // A text is written in TOML as in JSON.
-        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let text = |text: &str| json::to_string(&text).unwrap_or_default();
         let note = self.note.as_ref().map_or(String::new(), |note| format!("note = {}\n", text(note)));
         let files: String =
             self.files.iter().map(|(name, hash)| format!("{} = {}\n", text(name), text(hash))).collect();

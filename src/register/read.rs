@@ -9,6 +9,7 @@ use super::{Column, Format, Meaning, Register, Source, Table};
 use crate::date::Date;
 use crate::error::{Reason, Unreadable};
 use crate::read as document;
+use crate::shown::{few, is_formula, unshown};
 use crate::terms::Terms;
 
 /// Reads a register; its columns are matched with those of `register` by their headings, and put in that order.
@@ -40,6 +41,7 @@ fn corrupt(message: impl Into<String>) -> Unreadable {
 /// A title may stand above the headings: they are the first row in which two columns are known.
 fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
     const ABOVE: usize = 10;
+    let rows: Vec<Row> = rows.into_iter().map(as_it_was).collect();
     let known = |cell: &str| {
         let label = terms.label(cell);
         let titled = register.columns.iter().position(|c| terms.is_label(&c.title, &label));
@@ -48,7 +50,7 @@ fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, 
     let headings = rows.iter().take(ABOVE).position(|r| r.iter().filter(|(_, c)| known(c).is_some()).count() >= 2);
     let Some(at) = headings else {
         let wanted: Vec<&str> = register.columns.iter().map(|c| c.title.as_str()).collect();
-        return Err(corrupt(format!("没有找到表头，第一行应当写列名，如：{}", wanted.join("、"))));
+        return Err(corrupt(format!("没有找到表头，第一行应当写列名，如：{}", few(&wanted))));
     };
     let places: HashMap<usize, usize> = rows[at].iter().filter_map(|(column, c)| Some((*column, known(c)?))).collect();
     let serial = register.columns.iter().position(|c| matches!(c.from.first(), Some(Source::Serial)));
@@ -60,11 +62,9 @@ fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, 
         let mut cells = vec![String::new(); register.columns.len()];
         for (column, cell) in row {
             if let Some(target) = places.get(&column).and_then(|p| cells.get_mut(*p)).filter(|t| t.is_empty()) {
-                // What was written as text against formulas.
-                let bare = cell.strip_prefix('\'').filter(|c| c.starts_with(['=', '+', '-', '@'])).unwrap_or(&cell);
                 let dated = |p: &usize| register.columns.get(*p).is_some_and(|c| c.is.is_some_and(is_day));
-                let serial = places.get(&column).filter(|p| dated(p)).and_then(|_| of_serial(bare));
-                *target = serial.map_or_else(|| bare.trim().to_owned(), |date| date.to_string());
+                let serial = places.get(&column).filter(|p| dated(p)).and_then(|_| of_serial(&cell));
+                *target = serial.map_or_else(|| cell.trim().to_owned(), |date| date.to_string());
             }
         }
         // A row that was only numbered in advance says nothing.
@@ -73,6 +73,15 @@ fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, 
         }
     }
     Ok(table)
+}
+
+/// What was written as text against formulas and terminals is again what it was.
+fn as_it_was(row: Row) -> Row {
+    let cell = |cell: String| {
+        let cell = unshown(&cell);
+        cell.strip_prefix('\'').filter(|c| is_formula(c)).unwrap_or(&cell).to_owned()
+    };
+    row.into_iter().map(|(column, text)| (column, cell(text))).collect()
 }
 
 fn is_day(meaning: Meaning) -> bool {

@@ -1,10 +1,10 @@
 //! A table as CSV, workbook or JSON Lines. The same table gives the same bytes each time.
 
-use std::io::Write;
-
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::Table;
+use crate::json;
+use crate::shown::{is_formula, shown};
 
 /// Spreadsheets take UTF-8 for what it is only with this mark.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -14,29 +14,25 @@ const WIDEST: usize = 40;
 pub(super) fn csv(table: &Table) -> Result<Vec<u8>, String> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     let mut record = |cells: Vec<String>| writer.write_record(cells).map_err(|e| e.to_string());
-    record(table.columns.iter().map(|(_, title)| title.clone()).collect())?;
+    record(table.columns.iter().map(|(_, title)| harmless(title)).collect())?;
     table.rows.iter().try_for_each(|row| record(row.iter().map(|cell| harmless(cell)).collect()))?;
     writer.into_inner().map_err(|e| e.to_string())
 }
 
-/// A cell that a spreadsheet would take for a formula is written as text.
+/// A cell that a spreadsheet would take for a formula is written as text, and nothing in it steers a terminal.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '@', '\t', '\r']) || cell.starts_with('-') && cell.len() > 1 {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    let mark = if is_formula(cell) { "'" } else { "" };
+    format!("{mark}{}", shown(cell))
 }
 
 pub(super) fn jsonl(table: &Table) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     for row in &table.rows {
         let cells = table.columns.iter().zip(row);
-        let pairs: Result<Vec<String>, serde_json::Error> = cells
-            .map(|((id, _), cell)| Ok(format!("{}:{}", serde_json::to_string(id)?, serde_json::to_string(cell)?)))
-            .collect();
+        let pairs: Result<Vec<String>, serde_json::Error> =
+            cells.map(|((id, _), cell)| Ok(format!("{}:{}", json::to_string(id)?, json::to_string(cell)?))).collect();
         let pairs = pairs.map_err(|e| e.to_string())?;
-        writeln!(out, "{{{}}}", pairs.join(",")).map_err(|e| e.to_string())?;
+        out.extend(format!("{{{}}}\n", pairs.join(",")).into_bytes());
     }
     Ok(out)
 }
@@ -52,14 +48,22 @@ fn workbook(table: &Table, title: &str) -> Result<Vec<u8>, XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(title)?;
     let heading = Format::new().set_bold();
+    // Text also when somebody has clicked into it.
+    let quoted = Format::new().set_quote_prefix();
+    let quoted_heading = Format::new().set_bold().set_quote_prefix();
     for (column, (_, name)) in (0u16..).zip(&table.columns) {
-        sheet.write_string_with_format(0, column, name, &heading)?;
+        let heading = if is_formula(name) { &quoted_heading } else { &heading };
+        sheet.write_string_with_format(0, column, shown(name), heading)?;
         let widest = table.rows.iter().filter_map(|r| r.get(usize::from(column))).map(|c| width(c)).max();
         sheet.set_column_width(column, widest.unwrap_or(0).max(width(name)).min(WIDEST) as f64 + 2.0)?;
     }
     for (line, row) in (1u32..).zip(&table.rows) {
         for (column, cell) in (0u16..).zip(row) {
-            sheet.write_string(line, column, cell)?;
+            if is_formula(cell) {
+                sheet.write_string_with_format(line, column, shown(cell), &quoted)?;
+            } else {
+                sheet.write_string(line, column, shown(cell))?;
+            }
         }
     }
     sheet.set_freeze_panes(1, 0)?;

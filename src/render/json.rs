@@ -8,6 +8,7 @@ use crate::finding::{
     At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Report, Severity, Stage,
     UnreadableFile, Verdict,
 };
+use crate::json;
 
 #[derive(Serialize)]
 struct Root<'a> {
@@ -135,20 +136,20 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         packets: report.packets.iter().map(|p| packet(report.stage, p)).collect(),
         tail: tail(report),
     };
-    serde_json::to_writer_pretty(&mut *out, &root)?;
-    writeln!(out)
+    json::write_pretty(out, &root)?;
+    out.write_all(b"\n")
 }
 
 /// The line of a packet.
 pub(super) fn line(stage: Stage, one: &PacketReport, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &packet(stage, one))?;
-    writeln!(out)
+    json::write(out, &packet(stage, one))?;
+    out.write_all(b"\n")
 }
 
 /// The line behind those of the packets.
 pub(super) fn last_line(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &tail(report))?;
-    writeln!(out)
+    json::write(out, &tail(report))?;
+    out.write_all(b"\n")
 }
 
 /// `of` is the stage of the run.

@@ -9,16 +9,18 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
 use crate::finding::{
-    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Snippet, Tick,
-    Verdict,
+    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
 };
-use crate::render::window::{clean, width};
-use crate::render::{INTERRUPTED, Options, conclusion_line, reasons};
+use crate::render::window::width;
+use crate::render::{INTERRUPTED, Options, conclusion_line, left_out, reasons};
+use crate::say;
+use crate::shown::{few, few_of, shown, shown_lines};
+use crate::text::Position;
 
 /// A packet.
 pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if options.quiet {
-        return writeln!(out, "{}：{}", clean(&packet.path), clean(&conclusion_line(packet)));
+        return say!(out, "{}：{}", packet.path, conclusion_line(packet));
     }
     self::packet(packet, options.color, out)
 }
@@ -26,15 +28,15 @@ pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write)
 /// What comes behind the packets.
 pub(super) fn rest(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if !report.collection.is_empty() && !options.quiet {
-        writeln!(out, "── 各份公文之间 ──")?;
+        say!(out, "── 各份公文之间 ──")?;
         together(report, options, out)?;
-        writeln!(out)?;
+        say!(out, "")?;
     }
     for file in &report.unreadable {
-        writeln!(out, "无法检查：{}：{}", clean(&file.path), clean(&file.message))?;
+        say!(out, "无法检查：{}：{}", file.path, file.message)?;
     }
     if report.interrupted {
-        writeln!(out, "{INTERRUPTED}")?;
+        say!(out, "{INTERRUPTED}")?;
     }
     summary(report, out)
 }
@@ -44,21 +46,22 @@ pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) 
 }
 
 fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "── {} ──", clean(&packet.path))?;
+    say!(out, "── {} ──", packet.path)?;
     for finding in &packet.findings {
         diagnostic(finding, color, out)?;
     }
     if !packet.gates.is_empty() {
-        writeln!(out, "三不印制")?;
+        say!(out, "三不印制")?;
         let columns = packet.gates.iter().map(|g| columns(&g.title)).max().unwrap_or(0);
         packet.gates.iter().try_for_each(|g| gate(g, packet, columns, out))?;
     }
     packet.maxims.iter().try_for_each(|m| maxim(m, out))?;
     if !packet.left_out.is_empty() {
-        writeln!(out, "packet.toml 里没有写、没有检查的文件：{}", clean(&packet.left_out.join("、")))?;
+        say!(out, "{}", left_out(packet))?;
     }
-    writeln!(out, "{}", clean(&conclusion_line(packet)))?;
-    writeln!(out, "{}\n", counts(packet))
+    say!(out, "{}", conclusion_line(packet))?;
+    say!(out, "{}", counts(packet))?;
+    say!(out, "")
 }
 
 fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -74,35 +77,32 @@ fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn
         // What cannot be asked of a paper that is no official document is said in the conclusion.
         let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule.id == id);
         let because: Vec<&str> = gate.because.iter().map(String::as_str).filter(|id| !unasked(id)).collect();
-        let because = if because.is_empty() { String::new() } else { format!("（{}）", because.join("、")) };
-        line.push_str(&format!("  {}{because}", reasons.join("、")));
+        let because = if because.is_empty() { String::new() } else { format!("（{}）", few_of(&because, "条")) };
+        line.push_str(&format!("  {}{because}", few(&reasons)));
     }
     if reasons.is_empty() && gate.verdict == Verdict::Undecided {
         line.push_str("  要素和手续没有查");
     }
-    writeln!(out, "{}", clean(line.trim_end()))?;
+    say!(out, "{}", line.trim_end())?;
     if !gate.evidence.is_empty() {
-        writeln!(out, "      {}", clean(&gate.evidence.join(" → ")))?;
+        say!(out, "      {}", gate.evidence.join(" → "))?;
     }
     set_apart("没有用", &gate.off, out)?;
     set_apart("降低了轻重", &gate.lowered, out)?;
     if !gate.set_by.is_empty() {
-        writeln!(out, "      设在：{}", clean(&gate.set_by.join("、")))?;
+        say!(out, "      设在：{}", few(&gate.set_by))?;
     }
     if let Some(confirmed) = &gate.confirmed {
         let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
-        writeln!(out, "      {}核对{}", clean(&confirmed.words()), clean(&note))?;
+        say!(out, "      {}核对{}", confirmed.words(), note)?;
     }
     if let Some(expired) = &gate.expired {
-        writeln!(out, "      {}", clean(expired))?;
+        say!(out, "      {}", expired)?;
     }
     match gate.verdict {
-        Verdict::Undecided if gate.may_be_settled() => writeln!(
-            out,
-            "      请人工核对后确认：sanbu confirm {} --gate {} --by 姓名",
-            clean(&quoted(&packet.path)),
-            clean(&gate.id)
-        ),
+        Verdict::Undecided if gate.may_be_settled() => {
+            say!(out, "      请人工核对后确认：sanbu confirm {} --gate {} --by 姓名", quoted(&packet.path), gate.id)
+        }
         _ => Ok(()),
     }
 }
@@ -114,24 +114,22 @@ fn quoted(path: &str) -> String {
 
 /// Rules of a gate that an office has set otherwise.
 fn set_apart(how: &str, rules: &[String], out: &mut dyn Write) -> io::Result<()> {
-    const SHOWN: usize = 5;
-    let more = if rules.len() > SHOWN { format!("等{}条", rules.len()) } else { String::new() };
     match rules {
         [] => Ok(()),
-        _ => writeln!(out, "      按设定{how}的规则：{}{more}", clean(&rules[..rules.len().min(SHOWN)].join("、"))),
+        _ => say!(out, "      按设定{how}的规则：{}", few_of(rules, "条")),
     }
 }
 
 /// A checklist: what was verified is ticked, the rest is left to a person.
 fn maxim(maxim: &MaximVerdict, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}（{}）", clean(&maxim.title), clean(&maxim.source))?;
+    say!(out, "{}（{}）", maxim.title, maxim.source)?;
     maxim.items.iter().try_for_each(|item| {
         let (tick, note) = match item.verdict {
             Tick::Pass => ("☑", String::new()),
-            Tick::Fail => ("☒", format!("（{}）", item.because.join("、"))),
+            Tick::Fail => ("☒", format!("（{}）", few_of(&item.because, "条"))),
             Tick::Manual => ("☐", "（请人工核对）".to_owned()),
         };
-        writeln!(out, "  {tick} {}{note}", clean(&item.text))
+        say!(out, "  {tick} {}{note}", item.text)
     })
 }
 
@@ -154,7 +152,7 @@ fn counts(packet: &PacketReport) -> String {
     }
     let word = |skip: Skip| if skip == Skip::NotOfficial { "要素和手续" } else { skip.text() };
     let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", word(*s))).collect();
-    let open = if reasons.is_empty() { String::new() } else { format!("（{}）", reasons.join("、")) };
+    let open = if reasons.is_empty() { String::new() } else { format!("（{}）", few(&reasons)) };
     let of = |severity| packet.count(severity);
     let hidden = match packet.hidden.total() {
         0 => String::new(),
@@ -185,7 +183,7 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         _ => early == 0 || early < totals.packets,
     });
     let conclusions: Vec<String> = shown.map(|(word, c)| format!("{word} {}", totals.concluded(*c))).collect();
-    writeln!(
+    say!(
         out,
         "共检查 {} 件：{}；错误 {}，警告 {}，提示 {}；无法读取 {}；跳过 {} 个文件",
         totals.packets,
@@ -198,13 +196,13 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     )?;
     match totals.hidden {
         hidden if hidden.total() == 0 => {}
-        hidden => writeln!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)?,
+        hidden => say!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)?,
     }
     match report.config.as_slice() {
         [] => Ok(()),
         files => {
             let files: Vec<String> = files.iter().map(ConfigFile::words).collect();
-            writeln!(out, "用了本单位的设定：{}", clean(&files.join("、")))
+            say!(out, "用了本单位的设定：{}", few(&files))
         }
     }
 }
@@ -215,72 +213,75 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         Severity::Warning => Level::Warning,
         Severity::Info => Level::Note,
     };
-    let mut diagnostic = Diagnostic::new(level).with_code(&finding.rule.id).with_message(clean(&finding.message));
-    diagnostic.notes = vec![format!("依据：{}", finding.rule.source), format!("建议：{}", clean(&finding.help))];
-    let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| Place {
-        name: clean(&format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place)),
-        text: clean(&snippet.text),
-        snippet,
-        line: at.line,
-        column: at.column,
+    let told = Told {
+        level,
+        code: Some(&finding.rule.id),
+        message: &finding.message,
+        notes: vec![format!("依据：{}", finding.rule.source), format!("建议：{}", finding.help)],
+    };
+    let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| {
+        let name = format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place);
+        Place::new(&name, &snippet.text, snippet.mark.clone(), Position { line: at.line, column: at.column })
     });
-    if let Some(place) = &place {
-        diagnostic.labels = vec![Label::primary((), place.mark())];
+    told.write(place.as_ref(), color, out)
+}
+
+/// What is said of a place in a text.
+pub(super) struct Told<'t> {
+    pub(super) level: Level,
+    pub(super) code: Option<&'t str>,
+    pub(super) message: &'t str,
+    pub(super) notes: Vec<String>,
+}
+
+impl Told<'_> {
+    /// Writes it, with the text under the place when there is one. Nothing of it gets to the terminal but as it is shown;
+    /// colours are put around it.
+    pub(super) fn write(&self, place: Option<&Place>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+        let mut diagnostic = Diagnostic::new(self.level).with_message(shown(self.message));
+        diagnostic.code = self.code.map(|code| shown(code).into_owned());
+        diagnostic.notes = self.notes.iter().map(|note| shown(note).into_owned()).collect();
+        let nowhere = Place::default();
+        diagnostic.labels = place.iter().map(|place| Label::primary((), place.mark.clone())).collect();
+        let place = place.unwrap_or(&nowhere);
+        let mut bytes = Vec::new();
+        let write =
+            |writer: &mut dyn WriteColor| term::emit_to_write_style(writer, &Config::default(), place, &diagnostic);
+        let done = if color { write(&mut Ansi::new(&mut bytes)) } else { write(&mut NoColor::new(&mut bytes)) };
+        done.map_err(io::Error::other)?;
+        out.write_all(&bytes)
     }
-    match &place {
-        Some(place) => {
-            emit(out, color, |writer| term::emit_to_write_style(writer, &Config::default(), place, &diagnostic))
-        }
-        None => emit(out, color, |writer| {
-            term::emit_to_write_style(
-                writer,
-                &Config::default(),
-                &files::SimpleFile::new("", ""),
-                &unplaced(&diagnostic),
-            )
-        }),
-    }
 }
 
-/// The same diagnostic for a finding that has no place.
-fn unplaced(diagnostic: &Diagnostic<()>) -> Diagnostic<()> {
-    Diagnostic { labels: Vec::new(), ..diagnostic.clone() }
-}
-
-/// Lets codespan write to any writer, with or without colour.
-pub(super) fn emit(
-    out: &mut dyn Write,
-    color: bool,
-    write: impl FnOnce(&mut dyn WriteColor) -> Result<(), files::Error>,
-) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    let done = if color { write(&mut Ansi::new(&mut bytes)) } else { write(&mut NoColor::new(&mut bytes)) };
-    done.map_err(io::Error::other)?;
-    out.write_all(&bytes)
-}
-
-/// The one line of a finding, under its true number and column.
-struct Place<'f> {
+/// The lines of a place as they are shown, under their true number and column.
+pub(super) struct Place {
     name: String,
     text: String,
-    snippet: &'f Snippet,
-    line: usize,
-    column: usize,
+    starts: Vec<usize>,
+    mark: Range<usize>,
+    at: Position,
 }
 
-impl Place<'_> {
-    /// The marked bytes; an empty mark points at one character.
-    fn mark(&self) -> Range<usize> {
-        let mark = self.snippet.mark.clone();
-        if !mark.is_empty() {
-            return mark;
-        }
-        let next = self.text.get(mark.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-        mark.start..mark.start + next
+impl Default for Place {
+    fn default() -> Self {
+        Self::new("", "", 0..0, Position { line: 1, column: 1 })
     }
 }
 
-impl<'f> Files<'f> for Place<'f> {
+impl Place {
+    /// `text` is the line of the place, or the lines, or what of it is shown; `mark` stands in it, and begins at `at`.
+    pub(super) fn new(name: &str, text: &str, mark: Range<usize>, at: Position) -> Self {
+        let (text, mark) = shown_lines(text, mark);
+        // An empty mark points at one character.
+        let next = || text.get(mark.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        let width = if mark.is_empty() { next() } else { mark.len() };
+        let mark = mark.start..mark.start + width;
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { name: shown(name).into_owned(), text, starts, mark, at }
+    }
+}
+
+impl<'f> Files<'f> for Place {
     type FileId = ();
     type Name = &'f str;
     type Source = &'f str;
@@ -293,21 +294,22 @@ impl<'f> Files<'f> for Place<'f> {
         Ok(&self.text)
     }
 
-    fn line_index(&'f self, (): (), _: usize) -> Result<usize, files::Error> {
-        Ok(0)
+    fn line_index(&'f self, (): (), byte: usize) -> Result<usize, files::Error> {
+        Ok(self.starts.partition_point(|start| *start <= byte).saturating_sub(1))
     }
 
-    fn line_number(&'f self, (): (), _: usize) -> Result<usize, files::Error> {
-        Ok(self.line)
+    fn line_number(&'f self, (): (), index: usize) -> Result<usize, files::Error> {
+        Ok(self.at.line + index)
     }
 
-    fn column_number(&'f self, (): (), _: usize, byte_index: usize) -> Result<usize, files::Error> {
-        let behind = byte_index.saturating_sub(self.snippet.mark.start);
-        let start = self.snippet.mark.start;
-        Ok(self.column + self.text.get(start..start + behind).map_or(0, |t| t.chars().count()))
+    fn column_number(&'f self, (): (), index: usize, byte: usize) -> Result<usize, files::Error> {
+        // Only the first place of a mark is told in numbers, and the line before it may have been cut.
+        let line = self.text.get(self.starts.get(index).copied().unwrap_or(0)..byte);
+        Ok(if byte == self.mark.start { self.at.column } else { line.map_or(1, |line| line.chars().count() + 1) })
     }
 
-    fn line_range(&'f self, (): (), _: usize) -> Result<Range<usize>, files::Error> {
-        Ok(0..self.text.len())
+    fn line_range(&'f self, (): (), index: usize) -> Result<Range<usize>, files::Error> {
+        let end = self.starts.get(index + 1).copied().unwrap_or(self.text.len());
+        Ok(self.starts.get(index).copied().unwrap_or(end)..end)
     }
 }

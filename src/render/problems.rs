@@ -2,12 +2,10 @@
 
 use std::io::{self, Write};
 
-use codespan_reporting::diagnostic::{Diagnostic, Label};
-use codespan_reporting::files::SimpleFiles;
-use codespan_reporting::term::{self, Config};
+use codespan_reporting::diagnostic::Severity as Level;
 
 use crate::problem::Problem;
-use crate::render::pretty::emit;
+use crate::render::pretty::{Place, Told};
 use crate::text::Text;
 
 /// Mistakes with the files they are in.
@@ -22,25 +20,31 @@ pub struct Problems<'a> {
 }
 
 impl Problems<'_> {
-    /// Writes every mistake and how many there are.
+    /// Writes every mistake.
     ///
     /// # Errors
     /// Only what the writer reports.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut files = SimpleFiles::new();
-        for (name, text) in self.files {
-            files.add(name.as_str(), text.as_str());
-        }
-        for problem in self.problems {
-            let text = self.files.get(problem.file).map_or("", |(_, t)| t.as_str());
-            let inside = |at: usize| (0..=at.min(text.len())).rev().find(|a| text.is_char_boundary(*a)).unwrap_or(0);
-            let range = inside(problem.range.start)..inside(problem.range.end);
-            let mut diagnostic = Diagnostic::error()
-                .with_message(&problem.message)
-                .with_labels(vec![Label::primary(problem.file, range)]);
-            diagnostic.notes.extend(problem.help.iter().map(|h| format!("建议：{h}")));
-            emit(out, self.color, |writer| term::emit_to_write_style(writer, &Config::default(), &files, &diagnostic))?;
-        }
-        writeln!(out, "共{}处错误，没有检查任何公文。", self.problems.len())
+        self.problems.iter().try_for_each(|problem| {
+            let notes = problem.help.iter().map(|help| format!("建议：{help}")).collect();
+            let told = Told { level: Level::Error, code: None, message: &problem.message, notes };
+            told.write(self.place(problem).as_ref(), self.color, out)
+        })
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> String {
+        format!("共{}处错误，没有检查任何公文。", self.problems.len())
+    }
+
+    /// The lines that a mistake stands in.
+    fn place(&self, problem: &Problem) -> Option<Place> {
+        let (name, text) = self.files.get(problem.file)?;
+        let all = text.as_str();
+        let inside = |at: usize| (0..=at.min(all.len())).rev().find(|at| all.is_char_boundary(*at)).unwrap_or(0);
+        let (start, end) = (inside(problem.range.start), inside(problem.range.end.max(problem.range.start)));
+        let at = text.position(start);
+        let lines = text.line(at.line).start..text.line(text.position(end).line).end;
+        Some(Place::new(name, text.slice(lines.clone()), start - lines.start..end - lines.start, at))
     }
 }

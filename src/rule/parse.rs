@@ -1,5 +1,6 @@
 //! From TOML to rules: everything is read once, every mistake is kept with its place.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,6 +29,17 @@ const KEYS: [&str; 23] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
     "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
 ];
+
+/// Whether a text is meant as a rule file: it is empty, or something in it is known.
+pub(super) fn is_meant(text: &str) -> bool {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let table = table.get_ref();
+    let holds = |value: &DeValue<'_>| matches!(value, DeValue::Table(_) | DeValue::Array(_));
+    let known = |(key, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+        KEYS.contains(&key.get_ref().as_ref()) && holds(value.get_ref())
+    };
+    table.iter().any(known) || table.is_empty() && errors.is_empty()
+}
 
 /// Reads rule files. Shipped ones are taken in the form that the build has made of them, without their examples, where
 /// `quick` allows it.

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::Judge;
-use crate::check::collection::shown;
 use crate::check::enclosures::title_key;
 use crate::document::Document;
 use crate::element::{Form, fold_value, is_tick, numbers_in, ordinal, valid_text};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
+use crate::shown::few;
 use crate::terms::Pattern;
 
 impl Judge<'_> {
@@ -28,7 +28,7 @@ impl Judge<'_> {
         if self.agrees(&stated, &names) {
             return Outcome::Pass;
         }
-        let listed = if names.is_empty() { "没有附件".to_owned() } else { short(&shown(&names)) };
+        let listed = if names.is_empty() { "没有附件".to_owned() } else { short(&few(&names)) };
         let written = if stated.is_empty() { "（空）".to_owned() } else { short(&fold_value(text)) };
         Outcome::Fail(vec![
             Hit::at(file, if range.is_empty() { label } else { range })

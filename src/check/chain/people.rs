@@ -6,6 +6,7 @@ use crate::element::{ElementKind, Signature, Status};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::packet::FileRole;
+use crate::shown::few;
 use crate::terms::Terms;
 
 impl Judge<'_> {
@@ -47,7 +48,7 @@ impl Judge<'_> {
             for (signature, name) in signed {
                 asked = true;
                 if !allowed.iter().any(|a| same_person(self.ctx.terms, a, &name.text)) {
-                    hits.push(self.hit(role, signature).with("who", allowed.join("、")));
+                    hits.push(self.hit(role, signature).with("who", few(&allowed)));
                 }
             }
         }
@@ -94,11 +95,8 @@ impl Judge<'_> {
             return Outcome::NotApplicable;
         };
         let hit = cells.first().map_or_else(|| self.on_form(role).with("found", ""), |s| self.hit(role, s));
-        let who = if unnamed == 0 {
-            missing.join("、")
-        } else {
-            format!("{}中的{}个", missing.join("、"), missing.len() - unnamed)
-        };
+        let who =
+            if unnamed == 0 { few(&missing) } else { format!("{}中的{}个", few(&missing), missing.len() - unnamed) };
         let count = issuer.items.len() - 1;
         outcome(vec![hit.with("who", who).with("count", count.to_string())])
     }

@@ -6,6 +6,7 @@ use crate::date::Written;
 use crate::element::{FormKind, Signature, Status};
 use crate::finding::{Outcome, Severity, Skip};
 use crate::fold;
+use crate::shown::few;
 use crate::terms::{Means, Need, Phase};
 
 impl Judge<'_> {
@@ -172,7 +173,7 @@ impl Judge<'_> {
                 Status::NotApplicable => "签名".to_owned(),
                 _ if !complete && signature.means != Some(Means::NotApplicable) => "日期".to_owned(),
                 _ if unreal => "日历上有的日期".to_owned(),
-                _ if !open.is_empty() => format!("对“{}”的确认（没有打勾）", open.join("、")),
+                _ if !open.is_empty() => format!("对“{}”的确认（没有打勾）", few(&open)),
                 _ => continue,
             };
             hits.push(self.hit(step.role, signature).with("lack", lack));
@@ -206,7 +207,7 @@ impl Judge<'_> {
             let lack = match () {
                 () if s.name.is_none() => "姓名".to_owned(),
                 () if day(s).is_none() => "日期".to_owned(),
-                () if !missing.is_empty() => format!("对{}的检查结果", missing.join("、")),
+                () if !missing.is_empty() => format!("对{}的检查结果", few(&missing)),
                 () => return None,
             };
             Some(self.hit(role, s).with("lack", lack))

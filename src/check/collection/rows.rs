@@ -9,6 +9,7 @@ use crate::finding::Hit;
 use crate::fold;
 use crate::record::Record;
 use crate::register::{Column, Meaning, Register, Table};
+use crate::shown::few;
 use crate::terms::Terms;
 
 /// The rows of a register beside the documents.
@@ -224,7 +225,7 @@ impl<'b> Rows<'b> {
             let required = self.register.columns.iter().zip(row).filter(|(c, _)| c.required);
             let titles: Vec<&str> = required.filter(blank).map(|(c, _)| c.title.as_str()).collect();
             if !titles.is_empty() {
-                found.push((None, self.hit(at).with("what", titles.join("、"))));
+                found.push((None, self.hit(at).with("what", few(&titles))));
             }
         }
         found

@@ -13,6 +13,7 @@ use crate::document::RunFormat;
 use crate::element::ElementKind;
 use crate::finding::{Hit, Severity};
 use crate::fold;
+use crate::shown::few;
 use crate::terms::{Face, Terms};
 
 /// How the text of some roles looks. What is left out is not judged.
@@ -232,7 +233,7 @@ impl Tally {
     fn hit(self, view: &View<'_>) -> Hit {
         let names: Vec<&str> = self.roles.iter().map(|r| r.title()).collect();
         let found = if self.n > 0 { format!("{}（{}字）", self.look, self.n) } else { self.look };
-        let mut hit = view.hit(self.first, names.join("、"), found).with("n", self.n.to_string());
+        let mut hit = view.hit(self.first, few(&names), found).with("n", self.n.to_string());
         hit.element = self.roles.first().map(|role| {
             match role {
                 Role::Element(kind) => kind.id(),
