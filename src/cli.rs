@@ -14,15 +14,12 @@ mod rules;
 mod teller;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
 use sanbu::finding::{Severity, Stage, Totals};
 use sanbu::shown::Lines;
-
-use crate::discover::{io_message, show};
 
 /// The help page, in Chinese.
 const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -56,6 +53,14 @@ struct Help {
     /// 显示用法
     #[arg(short, long, action = clap::ArgAction::Help)]
     help: Option<bool>,
+}
+
+/// Whether files of others may be replaced.
+#[derive(Debug, Args)]
+struct Force {
+    /// 已有的文件不是本程序写的也覆盖；要检查的文件、规则、配置、留痕总是不覆盖
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -178,25 +183,11 @@ pub(crate) fn tell(text: std::fmt::Arguments<'_>) {
     let _ = io::stderr().line(text);
 }
 
-fn print(bytes: &[u8]) -> Result<(), Stop> {
+pub(crate) fn print(bytes: &[u8]) -> Result<(), Stop> {
     match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e.into()),
         _ => Ok(()),
     }
-}
-
-/// Writes a file whole or not at all: a temporary file beside it, then a rename.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(format!(".{}.tmp", std::process::id()));
-    let temporary = PathBuf::from(temporary);
-    let written = std::fs::File::create(&temporary)
-        .and_then(|mut f| f.write_all(bytes).and_then(|()| f.sync_all()))
-        .and_then(|()| std::fs::rename(&temporary, path));
-    written.map_err(|e| {
-        let _ = std::fs::remove_file(&temporary);
-        Stop(format!("写不了 {}：{}", show(path), io_message(&e)))
-    })
 }
 
 /// A list of all documents is not made of a part of them.

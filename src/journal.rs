@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::cli::{Stop, tell};
 use crate::clock;
 use crate::discover::{io_message, show};
+use crate::output::{Kind, Output, Outputs};
 
 /// Bytes that tell a log from another file.
 const START: u64 = 64;
@@ -20,12 +21,14 @@ const START: u64 = 64;
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
+    tip: Output,
 }
 
 impl Journal {
     /// Makes sure that the log can be written before anything is checked.
-    pub(crate) fn open(path: &Path) -> Result<Self, Stop> {
-        let journal = Self { path: path.to_path_buf() };
+    pub(crate) fn open(path: &Path, outputs: &mut Outputs) -> Result<Self, Stop> {
+        outputs.claim(path, Kind::Log)?;
+        let journal = Self { path: path.to_path_buf(), tip: outputs.claim(&tip_path(path), Kind::Tip)? };
         let mut start = Vec::new();
         journal.file()?.take(START).read_to_end(&mut start).map_err(|e| journal.fail(&e))?;
         if !start.is_empty() && !log::is_log(&start) {
@@ -91,17 +94,14 @@ impl Journal {
 
     /// The tip never says more than the log: it is written after the line.
     fn keep_tip(&self, tip: &Tip) -> Result<(), Stop> {
-        let path = tip_path(&self.path);
-        let temporary = path.with_extension("tip.tmp");
         let text = json::to_string(tip).map_err(|e| Stop(e.to_string()))?;
-        std::fs::write(&temporary, text + "\n")
-            .and_then(|()| std::fs::rename(&temporary, &path))
-            .map_err(|e| self.fail(&e))
+        self.tip.write_often((text + "\n").as_bytes())
     }
 
     /// Makes what was appended survive a power cut.
     pub(crate) fn sync(&self) -> Result<(), Stop> {
-        self.file()?.sync_all().map_err(|e| self.fail(&e))
+        self.file()?.sync_all().map_err(|e| self.fail(&e))?;
+        self.tip.sync()
     }
 }
 

@@ -4,6 +4,7 @@ mod cli;
 mod clock;
 mod discover;
 mod journal;
+mod output;
 mod signals;
 mod threads;
 

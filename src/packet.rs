@@ -145,6 +145,7 @@ pub fn is_skipped(name: &str) -> bool {
     let junk = matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini")
         || file.ends_with(".tip")
         || file.ends_with(".tip.tmp")
+        || file.ends_with(".sanbu-tmp")
         || file.starts_with("~$")
         || file.starts_with("._")
         || file.starts_with(".~");
@@ -166,6 +167,11 @@ pub fn lock_file(name: &str) -> Option<Unreadable> {
     let lock = file.starts_with("~$") || file.starts_with(".~lock.");
     let told = "这是 Word、WPS 打开公文时生成的锁定文件，不是公文；请先关闭公文，再检查公文本身";
     lock.then(|| Unreadable::new(Reason::Unsupported, told))
+}
+
+/// Whether the text of a file of this name is read.
+pub fn is_text(name: &str) -> bool {
+    READ.contains(&extension(name).as_str())
 }
 
 /// Reads a file and says what it is by its content first, by its name second.

@@ -1,5 +1,6 @@
 //! Registers (登记簿): one row a document, columns as data, in formats that spreadsheets open.
 
+mod extend;
 mod read;
 mod write;
 
@@ -10,7 +11,8 @@ use crate::element::{ElementKind, Elements, Form};
 use crate::gate::Gate;
 use crate::packet::Packet;
 
-pub use read::read;
+pub use extend::extend;
+pub use read::{read, read_as};
 
 /// A register as its rule file says it.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -164,6 +166,21 @@ impl Register {
         };
         let filled = |c: &Column| c.from.iter().find_map(cell).unwrap_or(Cell::Text(String::new()));
         Row(self.columns.iter().map(filled).collect())
+    }
+
+    /// Whether bytes are a register that was written in a format with these columns.
+    pub fn wrote(&self, format: Format, bytes: &[u8]) -> bool {
+        match format {
+            Format::Csv => write::csv(&self.table()).is_ok_and(|headings| bytes.starts_with(&headings)),
+            Format::Xlsx => {
+                read::headings_of(bytes).is_some_and(|own| own.iter().eq(self.columns.iter().map(|c| &c.title)))
+            }
+            Format::Jsonl => {
+                let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+                let keys = read::keys(&String::from_utf8_lossy(line));
+                keys.is_some_and(|keys| keys.iter().eq(self.columns.iter().map(|c| &c.id)))
+            }
+        }
     }
 
     /// The column with this meaning.

@@ -117,6 +117,20 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
     }
 }
 
+/// Whether a file that begins and ends like this is a report in a format; the two may overlap.
+pub fn wrote(format: Format, start: &[u8], end: &[u8]) -> bool {
+    let (start, end) = (String::from_utf8_lossy(start), String::from_utf8_lossy(end));
+    match format {
+        Format::Pretty => pretty::wrote(&start, &end),
+        Format::Short => short::wrote(&start, &end),
+        Format::Json => json::wrote(&start, &end),
+        Format::Jsonl => json::wrote_lines(&start, &end),
+    }
+}
+
+/// How the lines begin that [`conclusion_line`] makes.
+const CONCLUSIONS: [&str; 3] = ["印制结论：", "起草检查：", "审核检查："];
+
 /// `印制结论：…`, the line a secretary looks for; at a stage that does not ask it, what was found.
 pub fn conclusion_line(packet: &PacketReport) -> String {
     let gates = |verdict: Verdict, word: &str| {

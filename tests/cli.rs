@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
+#[cfg(unix)]
+#[path = "cli/outputs.rs"]
+mod outputs;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;

@@ -32,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Only the binary touches files, arguments and the terminal.
-const BINARY: &[&str] = &["main", "cli", "clock", "discover", "journal", "threads"];
+const BINARY: &[&str] = &["main", "cli", "clock", "discover", "journal", "output", "threads"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()

@@ -77,6 +77,16 @@ pub struct Batch<'b> {
     pub silences: &'b [Told],
 }
 
+impl Batch<'_> {
+    /// Which of the documents the register does not have.
+    pub fn unregistered(&self, terms: &Terms) -> Vec<usize> {
+        let Some((register, table)) = self.register else { return Vec::new() };
+        let rows = Rows { register, table, records: self.records, terms, today: None };
+        let own = (0..self.records.len()).filter(|at| !self.records[*at].row.is_empty());
+        own.zip(rows.pairs()).filter(|(_, (_, row))| row.is_none()).map(|(at, _)| at).collect()
+    }
+}
+
 /// Where a finding about several documents stands.
 #[derive(Clone, Debug)]
 pub struct Spot {

@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 use sanbu::baseline::Baseline;
 use sanbu::finding::{Finding, PacketReport, Why};
 
-use super::{Stop, tell, write_file};
+use super::{Stop, tell};
 use crate::discover::{io_message, real, show, true_path};
+use crate::output::Output;
 
 /// The baseline of a run: read at its start, and, when one is written, filled by what is found.
-pub(super) struct Known<'f> {
+pub(super) struct Known {
     read: Option<Baseline>,
-    written: Option<(&'f Path, Baseline)>,
+    written: Option<(Output, Baseline)>,
 }
 
-impl<'f> Known<'f> {
-    pub(super) fn open(read: Option<&Path>, write: Option<&'f Path>) -> Result<Self, Stop> {
+impl Known {
+    pub(super) fn open(read: Option<&Path>, write: Option<Output>) -> Result<Self, Stop> {
         // What is written anew is known for the rest of the run, whatever was known before.
         let read = if write.is_some() { None } else { read };
-        Ok(Self { read: read.map(load).transpose()?, written: write.map(|path| (path, Baseline::default())) })
+        Ok(Self { read: read.map(load).transpose()?, written: write.map(|output| (output, Baseline::default())) })
     }
 
     /// Takes the known findings off a report.
@@ -55,9 +56,9 @@ impl<'f> Known<'f> {
 
     /// Writes what is to be written and says what has become of what was known.
     pub(super) fn close(&self) -> Result<(), Stop> {
-        if let Some((path, written)) = &self.written {
-            write_file(path, written.to_json().map_err(|e| Stop(e.to_string()))?.as_bytes())?;
-            tell(format_args!("基线写在 {}：{}处", show(path), written.total()));
+        if let Some((output, written)) = &self.written {
+            output.write(written.to_json().map_err(|e| Stop(e.to_string()))?.as_bytes())?;
+            tell(format_args!("基线写在 {}：{}处", output.shown(), written.total()));
         }
         if let Some(left) = self.read.as_ref().map(Baseline::total).filter(|left| *left > 0) {
             tell(format_args!(

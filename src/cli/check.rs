@@ -1,8 +1,8 @@
 //! `sanbu check`: findings, gates and conclusion.
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use sanbu::date::Date;
@@ -14,10 +14,12 @@ use sanbu::render::{self, Format};
 use super::baseline::Known;
 use super::office::{Office, Wishes, known_wishes};
 use super::part::{Checked, Part, checked};
-use super::rules::Rules;
+use super::rules::{Located, Rules};
 use super::teller::Teller;
-use super::{FailOn, HELP, Help, StageArg, Stop, iso_date, tell, write_file};
+use super::{FailOn, Force, HELP, Help, StageArg, Stop, iso_date, tell};
 use crate::discover::Walk;
+use crate::journal::Journal;
+use crate::output::{Kind, Output, Outputs, Role};
 use crate::signals;
 
 #[derive(Debug, Args)]
@@ -45,9 +47,11 @@ pub(super) struct Check {
     /// 输出形式
     #[arg(long, value_enum, default_value_t = FormatArg::Pretty)]
     format: FormatArg,
-    /// 写到文件
+    /// 写到文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// 当天日期，用来判断日期是不是在将来
     #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
     today: Option<Date>,
@@ -94,19 +98,25 @@ enum ColorArg {
 impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
-        let mut known = Known::open(self.baseline.as_deref(), self.write_baseline.as_deref())?;
         let configs = self.rules.configs(&paths)?;
         let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.wishes())?, paths));
         let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
         known_wishes(&self.rules, self.wishes(), offices.iter().map(|(office, _)| office))?;
+        let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
+        let output =
+            outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format.into()))?;
+        let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
+        let mut known = Known::open(self.baseline.as_deref(), written)?;
+        let journal = self.log.as_deref().map(|path| Journal::open(path, &mut outputs)).transpose()?;
         let mut report: Option<Report> = None;
-        let mut teller = self.teller(offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage));
+        let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
+        let mut teller = self.teller(stage, &output);
         signals::watch();
         for (office, paths) in &mut offices {
             if signals::caught().is_some() {
                 break;
             }
-            let part = self.part(office, paths, &mut known, &mut teller)?;
+            let part = self.part(office, paths, (&mut known, &mut teller), &outputs, journal.as_ref())?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
@@ -117,7 +127,7 @@ impl Check {
         if !report.interrupted {
             known.close()?;
         }
-        let totals = self.write(teller, &mut report)?;
+        let totals = self.write(teller, &output, &mut report)?;
         let open = totals.unasked > 0 || !report.unreadable.is_empty() || totals.concluded(Conclusion::Undecided) > 0;
         let forbidden = totals.concluded(Conclusion::NotPrintable) > 0;
         let code = if let Some(code) = signals::caught() {
@@ -142,21 +152,31 @@ impl Check {
         }
     }
 
+    /// The outputs of the run, with all that it reads kept from them.
+    fn outputs<'l>(&self, paths: &[PathBuf], configs: impl Iterator<Item = &'l Located>) -> Outputs {
+        let mut outputs = Outputs::new(self.force.force);
+        outputs.protect(Role::Paper, paths.iter().map(PathBuf::as_path));
+        outputs.protect(Role::Baseline, self.baseline.as_deref());
+        configs.for_each(|config| self.rules.protect(config, &mut outputs));
+        outputs
+    }
+
     /// Checks the paths that share one configuration.
-    fn part<'c>(
+    fn part(
         &self,
-        office: &Office<'c>,
+        office: &Office<'_>,
         paths: &[PathBuf],
-        known: &mut Known<'c>,
-        teller: &mut Teller<'_>,
+        (known, teller): (&mut Known, &mut Teller<'_>),
+        outputs: &Outputs,
+        journal: Option<&Journal>,
     ) -> Result<Report, Stop> {
-        let mut part = Part::open(office, known, self.log.as_deref(), self.today)?;
-        let (base, with_digests) = (office.base(), part.journal.is_some());
+        let mut part = Part::open(office, known, journal, self.today);
+        let (base, with_digests) = (office.base(), journal.is_some());
         let work = |packet: Packet| checked(packet, office);
         let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked, teller);
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);
-        walk.leave_alone([&self.output, &self.log, &self.baseline, &self.write_baseline].into_iter().flatten());
+        walk.leave_alone(outputs.paths().chain(&self.baseline));
         for path in paths {
             if path.as_os_str() == "-" {
                 let mut bytes = Vec::new();
@@ -170,27 +190,22 @@ impl Check {
         Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 
-    fn teller(&self, stage: Stage) -> Teller<'static> {
+    fn teller(&self, stage: Stage, output: &Output) -> Teller<'static> {
         let color = match self.color {
             ColorArg::Always => true,
             ColorArg::Never => false,
-            ColorArg::Auto => {
-                self.output.is_none() && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-            }
+            ColorArg::Auto => output.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
-        let to: Box<dyn Write> = match &self.output {
-            Some(_) => Box::new(io::sink()),
-            None => Box::new(BufWriter::new(io::stdout().lock())),
-        };
+        let to: Box<dyn Write> = Box::new(BufWriter::new(io::stdout().lock()));
         let options = render::Options { color, quiet: self.quiet };
-        Teller::new(self.format.into(), stage, options, to, self.output.is_some())
+        Teller::new(self.format.into(), stage, options, to, !output.is_standard())
     }
 
     /// Ends what is told; gives what is counted.
-    fn write(&self, teller: Teller<'_>, report: &mut Report) -> Result<Totals, Stop> {
+    fn write(&self, teller: Teller<'_>, output: &Output, report: &mut Report) -> Result<Totals, Stop> {
         let bytes = teller.close(report)?;
-        if let Some(path) = &self.output {
-            write_file(path, &bytes)?;
+        if !output.is_standard() {
+            output.write(&bytes)?;
         }
         Ok(report.totals())
     }

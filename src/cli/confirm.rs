@@ -14,9 +14,10 @@ use sanbu::text::Text;
 
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{HELP, Help, Stop, iso_date, not_blank, print, tell, write_file};
+use super::{HELP, Help, Stop, iso_date, not_blank, print, tell};
 use crate::clock;
-use crate::discover::{Walk, io_message, real, show, true_path};
+use crate::discover::{Walk, real, show, true_path};
+use crate::output::{Kind, Outputs, Role};
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -81,7 +82,7 @@ impl ConfirmArgs {
         let confirm = Confirm::of(&packet, gate, &self.by, day, self.note.as_deref());
         let confirm = confirm.ok_or_else(|| Stop(format!("没有记下：{}", failures(&report.unreadable))))?;
         let manifest = folder_of(&packet).join(MANIFEST);
-        append(&manifest, &confirm)?;
+        append(&manifest, &confirm, packet.files.iter().map(|f| folder_of(&packet).join(real(&f.name))))?;
         say!(out, "{}", report.path)?;
         say!(out, "  {title}：{why}")?;
         say!(out, "  由{}核对，记在 {}：", confirm.told().words(), show(&manifest))?;
@@ -170,14 +171,15 @@ fn failures(unreadable: &[UnreadableFile]) -> String {
 }
 
 /// Appends to the manifest, or makes one; what it says already stays as it is.
-fn append(path: &Path, confirm: &Confirm) -> Result<(), Stop> {
-    let fail = |what: String| Stop(format!("写不了 {}：{what}", show(path)));
-    let mut text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            "# 人工核对：里面的文件改过、增减过，核对就失效\n".to_owned()
-        }
-        Err(e) => return Err(fail(io_message(&e))),
+fn append(path: &Path, confirm: &Confirm, papers: impl Iterator<Item = PathBuf>) -> Result<(), Stop> {
+    let fail = |what: &str| Stop(format!("写不了 {}：{what}", show(path)));
+    let mut outputs = Outputs::new(false);
+    papers.for_each(|paper| outputs.protect(Role::Paper, [paper.as_path()]));
+    let output = outputs.claim(path, Kind::Manifest)?;
+    let mut text = match output.read()?.map(String::from_utf8) {
+        Some(Ok(text)) => text,
+        Some(Err(_)) => return Err(fail("里面不是 UTF-8 文本，请先改正")),
+        None => "# 人工核对：里面的文件改过、增减过，核对就失效\n".to_owned(),
     };
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -188,7 +190,7 @@ fn append(path: &Path, confirm: &Confirm) -> Result<(), Stop> {
     text.push_str(&confirm.to_toml());
     let written = Manifest::parse(&Text::new(text.clone()));
     match written.map(|m| m.confirms.last() == Some(confirm)) {
-        Ok(true) => write_file(path, text.as_bytes()),
-        _ => Err(fail("里面的 confirm 要写成 [[confirm]] 才能接着往下记".to_owned())),
+        Ok(true) => output.write(text.as_bytes()),
+        _ => Err(fail("里面的 confirm 要写成 [[confirm]] 才能接着往下记")),
     }
 }

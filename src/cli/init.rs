@@ -1,13 +1,11 @@
 //! `sanbu init`: writes a `sanbu.toml` to begin with.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{HELP, Help, Stop, tell};
-use crate::discover::{io_message, show};
+use super::{Force, HELP, Help, Stop, tell};
+use crate::output::{Kind, Outputs};
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -18,6 +16,8 @@ pub(super) struct Init {
     /// 写到哪个文件
     #[arg(short, long, value_name = "文件", default_value = "sanbu.toml")]
     output: PathBuf,
+    #[command(flatten)]
+    force: Force,
     #[command(flatten)]
     help: Help,
 }
@@ -42,19 +42,9 @@ impl Preset {
 impl Init {
     /// A file that is there is left as it is.
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let name = show(&self.output);
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.output).map_err(|e| {
-            Stop(match e.kind() {
-                ErrorKind::AlreadyExists => format!("{name} 已经有了，没有改动；要另写一份，用 -o 换个文件名"),
-                ErrorKind::NotFound => format!("写不了 {name}：没有这个文件夹，请先建好"),
-                _ => format!("写不了 {name}：{}", io_message(&e)),
-            })
-        })?;
-        let written = file.write_all(self.preset.text().as_bytes()).and_then(|()| file.sync_all());
-        written.map_err(|e| {
-            let _ = std::fs::remove_file(&self.output);
-            Stop(format!("写不了 {name}：{e}"))
-        })?;
+        let output = Outputs::new(self.force.force).claim(&self.output, Kind::Settings)?;
+        output.write(self.preset.text().as_bytes())?;
+        let name = output.shown();
         tell(format_args!("写好了 {name}。带 # 的行是例子：把名称、代字、人员改成本单位的，去掉 #"));
         Ok(0)
     }

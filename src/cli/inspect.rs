@@ -1,17 +1,19 @@
 //! `sanbu inspect`: what was recognised.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use sanbu::inspect;
 use sanbu::json;
 use sanbu::packet::Packet;
+use sanbu::render;
 
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{HELP, Help, Stop, print, tell};
+use super::{HELP, Help, Stop, tell};
 use crate::discover::{Walk, show};
+use crate::output::{Kind, Outputs, Role};
 use crate::signals;
 
 #[derive(Debug, Args)]
@@ -40,6 +42,9 @@ impl Inspect {
         let config = self.rules.config(&self.paths)?;
         let office = Office::open(&self.rules, &config, Wishes::default())?;
         let desk = office.base();
+        let mut outputs = Outputs::new(false);
+        outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
+        let output = outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
         let mut out = Vec::new();
         let mut failed = Ok(());
         let work = |mut packet: Packet| {
@@ -71,7 +76,7 @@ impl Inspect {
         self.paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         failed?;
-        print(&out)?;
+        output.write(&out)?;
         for failure in &unreadable {
             tell(format_args!("无法检查：{}：{}", failure.path, failure.message));
         }

@@ -9,6 +9,7 @@ use sanbu::say;
 use super::{HELP, Help, Stop, not_blank, print, tell};
 use crate::discover::{io_message, show};
 use crate::journal::{self, Journal};
+use crate::output::Outputs;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项", disable_help_flag = true)]
@@ -68,7 +69,7 @@ impl Accept {
             tell(format_args!("{} 的末尾没有需要确认的；没有记下", show(&self.file)));
             return log.tell(&self.file);
         }
-        Journal::open(&self.file)?.accept(&self.by, self.note.as_deref())?;
+        Journal::open(&self.file, &mut Outputs::new(false))?.accept(&self.by, self.note.as_deref())?;
         read(&self.file)?.tell(&self.file)
     }
 }

@@ -1,7 +1,7 @@
 //! The part of a run that has one configuration: packets are checked one by one, then all together.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sanbu::check::Batch;
@@ -48,9 +48,9 @@ pub(super) fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked
 pub(super) struct Part<'p, 'c> {
     office: &'p Office<'c>,
     base: Arc<Desk>,
-    known: &'p mut Known<'c>,
+    known: &'p mut Known,
     silences: Silences<'c>,
-    pub(super) journal: Option<Journal>,
+    journal: Option<&'p Journal>,
     /// Names and SHA-256 of what the office has set, for the journal.
     config: Vec<(String, String)>,
     stopped: Option<Stop>,
@@ -62,10 +62,10 @@ pub(super) struct Part<'p, 'c> {
 impl<'p, 'c> Part<'p, 'c> {
     pub(super) fn open(
         office: &'p Office<'c>,
-        known: &'p mut Known<'c>,
-        log: Option<&Path>,
+        known: &'p mut Known,
+        journal: Option<&'p Journal>,
         today: Option<Date>,
-    ) -> Result<Self, Stop> {
+    ) -> Self {
         let base = office.base();
         let report = Report {
             digest: base.rules.digest().to_owned(),
@@ -74,10 +74,10 @@ impl<'p, 'c> Part<'p, 'c> {
             config: office.files.clone(),
             ..Report::default()
         };
-        Ok(Self {
+        Self {
             silences: Silences::new(&office.config.settings.silences, today.or_else(|| Some(clock::today()))),
-            journal: log.map(Journal::open).transpose()?,
-            config: log.map_or_else(Vec::new, |_| office.digests()),
+            journal,
+            config: journal.map_or_else(Vec::new, |_| office.digests()),
             office,
             base,
             known,
@@ -85,7 +85,7 @@ impl<'p, 'c> Part<'p, 'c> {
             records: Vec::new(),
             places: Places::default(),
             report,
-        })
+        }
     }
 
     /// Takes up a packet that was checked; packets come in the order of their paths.
@@ -95,7 +95,7 @@ impl<'p, 'c> Part<'p, 'c> {
             Err(file) => return self.report.unreadable.push(file),
         };
         self.hide(&mut report, &desk);
-        if let (Some(journal), None) = (&self.journal, &self.stopped) {
+        if let (Some(journal), None) = (self.journal, &self.stopped) {
             kept.config.splice(..0, self.config.iter().cloned());
             self.stopped = journal.append(&kept, &report, self.base.rules.digest()).err();
         }
@@ -117,7 +117,7 @@ impl<'p, 'c> Part<'p, 'c> {
         if let Some(stop) = self.stopped {
             return Err(stop);
         }
-        self.journal.as_ref().map_or(Ok(()), Journal::sync)?;
+        self.journal.map_or(Ok(()), Journal::sync)?;
         self.report.unreadable.splice(..0, unreadable);
         if !self.report.unreadable.is_empty() {
             self.silences.doubt();

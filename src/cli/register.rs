@@ -1,27 +1,30 @@
 //! `sanbu register`: the registers of what went out and came in, and whether they agree with the documents.
 
-use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use sanbu::check::Batch;
 use sanbu::config::Silences;
 use sanbu::date::Date;
+use sanbu::error::Unreadable;
 use sanbu::finding::{Hidden, Report, Stage};
 use sanbu::packet::Packet;
 use sanbu::record::Record;
-use sanbu::register::{self, Format, Table};
+use sanbu::register::{self, Format, Row, Table};
 use sanbu::render;
 use sanbu::run;
 use sanbu::say;
 use sanbu::shown::few;
+use sanbu::terms::Terms;
 
 use super::check::FormatArg;
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{FailOn, HELP, Help, Stop, iso_date, print, stopped, tell, write_file};
+use super::{FailOn, Force, HELP, Help, Stop, iso_date, stopped, tell};
 use crate::clock;
 use crate::discover::{Walk, io_message, show};
+use crate::output::{Kind, Output, Outputs, Role};
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -32,9 +35,14 @@ pub(super) struct Register {
     /// 哪一种登记簿：dispatch 发文、receipt 收文，或规则文件里自定的
     #[arg(long, value_name = "登记簿", default_value = "dispatch")]
     kind: String,
-    /// 写到文件；.csv、.xlsx、.jsonl 按扩展名决定形式。不写则输出 CSV
+    /// 写到文件，- 是标准输出；.csv、.xlsx、.jsonl 按扩展名决定形式。不写则输出 CSV
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    /// 已有的登记簿不动，没有登记的接在后面（.csv、.jsonl），列的次序照原来的
+    #[arg(long, requires = "output", conflicts_with_all = ["force", "against"])]
+    extend: bool,
+    #[command(flatten)]
+    force: Force,
     /// 登记簿的形式，不写则看文件的扩展名
     #[arg(long, value_enum)]
     format: Option<TableFormat>,
@@ -63,6 +71,42 @@ enum TableFormat {
     Jsonl,
 }
 
+/// A register that is there and gets more rows.
+struct Kept {
+    bytes: Vec<u8>,
+    format: Format,
+    table: Table,
+}
+
+impl Kept {
+    /// Makes sure that something can be put behind it before anything is read.
+    fn open(bytes: Vec<u8>, format: Format, register: &register::Register, terms: &Terms) -> Result<Self, Stop> {
+        let table = register::read_as(format, &bytes, register, terms);
+        let table =
+            table.and_then(|table| register::extend(format, &bytes, Vec::new(), register, terms).map(|_| table));
+        Ok(Self { table: table.map_err(|e| no_room(&e))?, bytes, format })
+    }
+
+    /// With the rows of those documents that it does not have.
+    fn with(
+        &self,
+        rows: Vec<Row>,
+        records: &[Record],
+        register: &register::Register,
+        terms: &Terms,
+    ) -> Result<Vec<u8>, Stop> {
+        let batch = Batch { records, register: Some((register, &self.table)), silences: &[] };
+        let new: HashSet<usize> = batch.unregistered(terms).into_iter().collect();
+        let new = rows.into_iter().enumerate().filter(|(at, _)| new.contains(at)).map(|(_, row)| row).collect();
+        let added = register::extend(self.format, &self.bytes, new, register, terms).map_err(|e| no_room(&e))?;
+        Ok([&self.bytes[..], &added].concat())
+    }
+}
+
+fn no_room(e: &Unreadable) -> Stop {
+    Stop(format!("登记簿接不上：{}", e.message))
+}
+
 impl Register {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
@@ -82,18 +126,31 @@ impl Register {
         });
         let against: Option<Table> = against.transpose()?;
         let format = self.format();
+        let mut outputs = Outputs::new(self.force.force);
+        outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
+        outputs.protect(Role::Register, self.against.as_deref());
+        self.rules.protect(&config, &mut outputs);
+        let printed = against.is_some().then(|| outputs.claim(Path::new("-"), Kind::Report(self.report.into())));
+        let printed = printed.transpose()?;
+        let kind = if self.extend { Kind::Extended(format, register) } else { Kind::Register(format, register) };
+        let named = self.output.as_deref().or(against.is_none().then_some(Path::new("-")));
+        let output = named.map(|path| outputs.claim(path, kind)).transpose()?;
+        let kept = output.as_ref().filter(|_| self.extend).map_or(Ok(None), Output::read)?;
+        let kept = kept.map(|bytes| Kept::open(bytes, format, register, &rules.terms)).transpose()?;
 
         let mut table = register.table();
+        let mut rows = Vec::new();
         let mut records = Vec::new();
         let mut strangers = Vec::new();
         let work = |mut packet: Packet| {
             let desk = office.take_in(&mut packet);
-            let record = against.is_some().then(|| Record::of(&packet, &desk.rules.terms));
+            let record = (against.is_some() || kept.is_some()).then(|| Record::of(&packet, &desk.rules.terms));
             let known = packet.main.is_some() || packet.form.is_some();
             if known { Ok((register.row(&packet, &rules.gates), record)) } else { Err(packet.path) }
         };
         let mut sink = |taken: Result<(register::Row, Option<Record>), String>| match taken {
             Ok((row, record)) => {
+                rows.extend(kept.is_some().then(|| row.clone()));
                 let row = row.numbered(table.rows.len() + 1);
                 records.extend(record.map(|record| Record { row: row.clone(), ..record }));
                 table.rows.push(row);
@@ -102,17 +159,17 @@ impl Register {
         };
         crate::signals::watch();
         let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
-        walk.leave_alone(self.output.iter().chain(&self.against));
+        walk.leave_alone(outputs.paths().chain(&self.against));
         self.paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         stopped()?;
 
-        if self.output.is_some() || against.is_none() {
-            let bytes = table.write(format, &register.title).map_err(|e| Stop(format!("登记簿写不出来：{e}")))?;
-            match &self.output {
-                Some(path) => write_file(path, &bytes)?,
-                None => print(&bytes)?,
-            }
+        if let Some(output) = &output {
+            let bytes = match &kept {
+                Some(kept) => kept.with(rows, &records, register, &rules.terms)?,
+                None => table.write(format, &register.title).map_err(|e| Stop(format!("登记簿写不出来：{e}")))?,
+            };
+            output.write(&bytes)?;
         }
         for stranger in &strangers {
             tell(format_args!("没有登记：{stranger}：不是公文，也没有公文写明它"));
@@ -120,8 +177,8 @@ impl Register {
         for failure in &unreadable {
             tell(format_args!("无法登记：{}：{}", failure.path, failure.message));
         }
-        let code = match &against {
-            Some(kept) => {
+        let code = match (&against, &printed) {
+            (Some(kept), Some(printed)) => {
                 let batch = Batch { records: &records, register: Some((register, kept)), silences: &[] };
                 let mut collection = run::check_together(&batch, rules, &desk.options);
                 let mut silences =
@@ -135,9 +192,9 @@ impl Register {
                     hidden: Hidden { silenced, known: 0 },
                     ..Report::default()
                 };
-                self.tell(&report, kept.rows.len(), records.len())?
+                self.tell(&report, kept.rows.len(), records.len(), printed)?
             }
-            None => 0,
+            _ => 0,
         };
         Ok(if unreadable.is_empty() { code } else { 2 })
     }
@@ -151,8 +208,8 @@ impl Register {
         }
     }
 
-    fn tell(&self, report: &Report, rows: usize, documents: usize) -> Result<u8, Stop> {
-        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    fn tell(&self, report: &Report, rows: usize, documents: usize, output: &Output) -> Result<u8, Stop> {
+        let color = output.is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let mut out = Vec::new();
         render::together(self.report.into(), report, &render::Options { color, quiet: false }, &mut out)?;
         if matches!(self.report, FormatArg::Pretty | FormatArg::Short) {
@@ -162,7 +219,7 @@ impl Register {
             };
             say!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
         }
-        print(&out)?;
+        output.write(&out)?;
         Ok(self.fail_on.code(&report.totals(), false))
     }
 }

@@ -15,6 +15,7 @@ use sanbu::text::Text;
 
 use super::Stop;
 use crate::discover::{io_message, real, show, true_path};
+use crate::output::{Outputs, Role};
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
@@ -33,6 +34,7 @@ pub(super) struct Rules {
 #[derive(Default)]
 pub(super) struct Located {
     pub(super) settings: Config,
+    path: PathBuf,
     folder: PathBuf,
     pub(super) name: String,
     text: Text,
@@ -51,7 +53,7 @@ impl Located {
         }
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         match Config::parse(&text) {
-            Ok(settings) => Ok(Self { settings, folder, name, text, handed: Vec::new() }),
+            Ok(settings) => Ok(Self { settings, path: path.to_path_buf(), folder, name, text, handed: Vec::new() }),
             Err(problems) => Err(stop(&[(name, text)], &problems)),
         }
     }
@@ -195,6 +197,20 @@ impl Rules {
     /// The rules for checking and the words of the office, under no chain yet.
     pub(super) fn plain(&self, config: &Located) -> Result<RuleSet, Stop> {
         self.read(config, RuleSet::for_checking)
+    }
+
+    /// Rule files and folders that the configuration and the command line name.
+    fn named(&self, config: &Located) -> impl Iterator<Item = PathBuf> {
+        let from_config = config.settings.rules.iter().map(|r| config.folder.join(r.get_ref()));
+        from_config.chain(self.extra.iter().cloned())
+    }
+
+    /// No output goes into what sets the run.
+    pub(super) fn protect(&self, config: &Located, outputs: &mut Outputs) {
+        outputs.protect(Role::Settings, config.is_there().then_some(config.path.as_path()));
+        for path in self.named(config) {
+            rule_paths(&path).into_iter().flatten().for_each(|file| outputs.protect(Role::Rules, [file.as_path()]));
+        }
     }
 
     /// Reads all rule files; whatever the configuration names is there.

@@ -17,42 +17,65 @@ use crate::terms::Terms;
 /// # Errors
 /// Why the file is no register, in words.
 pub fn read(name: &str, bytes: &[u8], register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
-    match Format::of_name(name) {
-        Some(Format::Csv) => arrange(csv_rows(bytes)?, register, terms),
-        Some(Format::Xlsx) => {
+    let format = Format::of_name(name);
+    let format = format.ok_or_else(|| Unreadable::new(Reason::NotADocx, "登记簿应当是 .csv、.xlsx 或 .jsonl 文件"))?;
+    read_as(format, bytes, register, terms)
+}
+
+/// Reads a register that is known to be in a format.
+///
+/// # Errors
+/// Why the file is no register, in words.
+pub fn read_as(format: Format, bytes: &[u8], register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
+    match format {
+        Format::Csv => arrange(csv_rows(bytes)?, register, terms),
+        Format::Xlsx => {
             let sheets = xlsx_sheets(bytes)?;
             // The first sheet with headings; without any, what the first one lacks.
             let mut read = sheets.into_iter().map(|rows| arrange(rows, register, terms));
             let first = read.next().unwrap_or_else(|| Err(corrupt("登记簿里没有工作表")));
             if first.is_ok() { first } else { read.find(Result::is_ok).unwrap_or(first) }
         }
-        Some(Format::Jsonl) => arrange(jsonl_rows(bytes)?, register, terms),
-        None => Err(Unreadable::new(Reason::NotADocx, "登记簿应当是 .csv、.xlsx 或 .jsonl 文件")),
+        Format::Jsonl => arrange(jsonl_rows(bytes)?, register, terms),
     }
 }
 
-/// The cells of a row that have something, with their columns.
-type Row = Vec<(usize, String)>;
+/// The first row of a workbook of one sheet.
+pub(super) fn headings_of(bytes: &[u8]) -> Option<Vec<String>> {
+    let [sheet] = <[Vec<Row>; 1]>::try_from(xlsx_sheets(bytes).ok()?).ok()?;
+    Some(sheet.into_iter().next()?.into_iter().map(|(_, cell)| cell).collect())
+}
 
-fn corrupt(message: impl Into<String>) -> Unreadable {
+/// The keys of a JSON object in their order; none for what is no object.
+pub(super) fn keys(line: &str) -> Option<Vec<String>> {
+    struct Keys;
+    impl<'de> serde::de::Visitor<'de> for Keys {
+        type Value = Vec<String>;
+        fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            out.write_str("an object")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Vec<String>, A::Error> {
+            let mut keys = Vec::new();
+            while let Some((key, _)) = map.next_entry::<String, serde::de::IgnoredAny>()? {
+                keys.push(key);
+            }
+            Ok(keys)
+        }
+    }
+    serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(line), Keys).ok()
+}
+
+/// The cells of a row that have something, with their columns.
+pub(super) type Row = Vec<(usize, String)>;
+
+pub(super) fn corrupt(message: impl Into<String>) -> Unreadable {
     Unreadable::new(Reason::Corrupt, message)
 }
 
 /// A title may stand above the headings: they are the first row in which two columns are known.
 fn arrange(rows: Vec<Row>, register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
-    const ABOVE: usize = 10;
     let rows: Vec<Row> = rows.into_iter().map(as_it_was).collect();
-    let known = |cell: &str| {
-        let label = terms.label(cell);
-        let titled = register.columns.iter().position(|c| terms.is_label(&c.title, &label));
-        titled.or_else(|| register.columns.iter().position(|c| is_heading(c, &label, terms)))
-    };
-    let headings = rows.iter().take(ABOVE).position(|r| r.iter().filter(|(_, c)| known(c).is_some()).count() >= 2);
-    let Some(at) = headings else {
-        let wanted: Vec<&str> = register.columns.iter().map(|c| c.title.as_str()).collect();
-        return Err(corrupt(format!("没有找到表头，第一行应当写列名，如：{}", few(&wanted))));
-    };
-    let places: HashMap<usize, usize> = rows[at].iter().filter_map(|(column, c)| Some((*column, known(c)?))).collect();
+    let (at, places) = headings(&rows, register, terms)?;
     let serial = register.columns.iter().position(|c| matches!(c.from.first(), Some(Source::Serial)));
     let mut table = register.table();
     for row in rows.into_iter().skip(at + 1) {
@@ -84,6 +107,26 @@ fn as_it_was(row: Row) -> Row {
     row.into_iter().map(|(column, text)| (column, cell(text))).collect()
 }
 
+/// The row of the headings, and which column of the register each of its cells heads.
+pub(super) fn headings(
+    rows: &[Row],
+    register: &Register,
+    terms: &Terms,
+) -> Result<(usize, HashMap<usize, usize>), Unreadable> {
+    const ABOVE: usize = 10;
+    let known = |cell: &str| {
+        let label = terms.label(cell);
+        let titled = register.columns.iter().position(|c| terms.is_label(&c.title, &label));
+        titled.or_else(|| register.columns.iter().position(|c| is_heading(c, &label, terms)))
+    };
+    let found = rows.iter().take(ABOVE).position(|r| r.iter().filter(|(_, c)| known(c).is_some()).count() >= 2);
+    let at = found.ok_or_else(|| {
+        let wanted: Vec<&str> = register.columns.iter().map(|c| c.title.as_str()).collect();
+        corrupt(format!("没有找到表头，第一行应当写列名，如：{}", few(&wanted)))
+    })?;
+    Ok((at, rows[at].iter().filter_map(|(column, c)| Some((*column, known(c)?))).collect()))
+}
+
 fn is_day(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::Dated | Meaning::Received)
 }
@@ -102,7 +145,7 @@ fn is_heading(column: &Column, label: &str, terms: &Terms) -> bool {
     titles.into_iter().any(|t| terms.is_label(t, label))
 }
 
-fn csv_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
+pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
     let text = document::text(bytes)?;
     if text.matches('"').count() % 2 == 1 {
         return Err(corrupt("登记簿里的引号不成对，分不清各条从哪里开始，请改正后再核对"));

@@ -12,10 +12,20 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 const WIDEST: usize = 40;
 
 pub(super) fn csv(table: &Table) -> Result<Vec<u8>, String> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    let mut record = |cells: Vec<String>| writer.write_record(cells).map_err(|e| e.to_string());
-    record(table.columns.iter().map(|(_, title)| harmless(title)).collect())?;
-    table.rows.iter().try_for_each(|row| record(row.iter().map(|cell| harmless(cell)).collect()))?;
+    let headings: Vec<String> = table.columns.iter().map(|(_, title)| harmless(title)).collect();
+    let headings = records(std::iter::once(headings), true)?;
+    Ok([BYTE_ORDER_MARK, &headings, &csv_rows(&table.rows, true)?].concat())
+}
+
+/// Rows without headings; `carriage`: lines end as on Windows.
+pub(super) fn csv_rows(rows: &[Vec<String>], carriage: bool) -> Result<Vec<u8>, String> {
+    records(rows.iter().map(|row| row.iter().map(|cell| harmless(cell)).collect()), carriage)
+}
+
+fn records(records: impl Iterator<Item = Vec<String>>, carriage: bool) -> Result<Vec<u8>, String> {
+    let end = if carriage { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+    let mut writer = csv::WriterBuilder::new().terminator(end).from_writer(Vec::new());
+    records.into_iter().try_for_each(|cells| writer.write_record(cells)).map_err(|e| e.to_string())?;
     writer.into_inner().map_err(|e| e.to_string())
 }
 
@@ -26,11 +36,17 @@ fn harmless(cell: &str) -> String {
 }
 
 pub(super) fn jsonl(table: &Table) -> Result<Vec<u8>, String> {
+    let ids: Vec<String> = table.columns.iter().map(|(id, _)| id.clone()).collect();
+    json_rows(&ids, &table.rows)
+}
+
+/// One object a row, with these keys.
+pub(super) fn json_rows(keys: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
-    for row in &table.rows {
-        let cells = table.columns.iter().zip(row);
+    for row in rows {
+        let cells = keys.iter().zip(row);
         let pairs: Result<Vec<String>, serde_json::Error> =
-            cells.map(|((id, _), cell)| Ok(format!("{}:{}", json::to_string(id)?, json::to_string(cell)?))).collect();
+            cells.map(|(id, cell)| Ok(format!("{}:{}", json::to_string(id)?, json::to_string(cell)?))).collect();
         let pairs = pairs.map_err(|e| e.to_string())?;
         out.extend(format!("{{{}}}\n", pairs.join(",")).into_bytes());
     }

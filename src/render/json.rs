@@ -152,6 +152,20 @@ pub(super) fn last_line(report: &Report, out: &mut dyn Write) -> io::Result<()> 
     out.write_all(b"\n")
 }
 
+/// An object of ours, of whatever schema, with its summary.
+pub(super) fn wrote(start: &str, end: &str) -> bool {
+    let tool = start.split_once("\"tool\": {\n    \"name\": \"sanbu\"");
+    let begins = tool.is_some_and(|(before, _)| before.starts_with("{\n  \"schema\": ") && before.len() < 64);
+    begins && end.ends_with("}\n") && end.contains("\n  \"summary\": {\n    \"packets\": ")
+}
+
+/// Objects of packets, if any, and behind them the one for the rest.
+pub(super) fn wrote_lines(start: &str, end: &str) -> bool {
+    let begins = ["{\"path\":", "{\"collection\":["].iter().any(|known| start.starts_with(known));
+    let last = end.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+    begins && end.ends_with("}\n") && last.contains("\"summary\":{\"packets\":")
+}
+
 /// `of` is the stage of the run.
 fn packet(of: Stage, packet: &PacketReport) -> Packet<'_> {
     Packet {

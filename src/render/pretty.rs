@@ -12,7 +12,7 @@ use crate::finding::{
     Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
 };
 use crate::render::window::width;
-use crate::render::{INTERRUPTED, Options, conclusion_line, left_out, reasons};
+use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons};
 use crate::say;
 use crate::shown::{few, few_of, shown, shown_lines};
 use crate::text::Position;
@@ -28,12 +28,12 @@ pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write)
 /// What comes behind the packets.
 pub(super) fn rest(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if !report.collection.is_empty() && !options.quiet {
-        say!(out, "── 各份公文之间 ──")?;
+        say!(out, "{HEAD}各份公文之间 ──")?;
         together(report, options, out)?;
         say!(out, "")?;
     }
     for file in &report.unreadable {
-        say!(out, "无法检查：{}：{}", file.path, file.message)?;
+        say!(out, "{UNREADABLE}{}：{}", file.path, file.message)?;
     }
     if report.interrupted {
         say!(out, "{INTERRUPTED}")?;
@@ -46,7 +46,7 @@ pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) 
 }
 
 fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    say!(out, "── {} ──", packet.path)?;
+    say!(out, "{HEAD}{} ──", packet.path)?;
     for finding in &packet.findings {
         diagnostic(finding, color, out)?;
     }
@@ -168,6 +168,25 @@ fn counts(packet: &PacketReport) -> String {
     )
 }
 
+/// A report begins with a packet, or with what it has instead of one, and its summary stands at its end.
+pub(super) fn wrote(start: &str, end: &str) -> bool {
+    let first = start.lines().next().unwrap_or_default();
+    let quiet = CONCLUSIONS.iter().any(|c| first.contains(&format!("：{c}")));
+    let begins = quiet || [HEAD, UNREADABLE, SUMMARY].iter().any(|known| first.starts_with(known));
+    let ends = |line: &str| line.starts_with(SUMMARY) && line.contains(SKIPPED);
+    begins && end.ends_with('\n') && end.lines().rev().take(LAST_LINES).any(ends)
+}
+
+/// How the line of a packet begins.
+const HEAD: &str = "── ";
+/// How a file that could not be read is told.
+const UNREADABLE: &str = "无法检查：";
+/// How the summary begins, and what it holds.
+const SUMMARY: &str = "共检查 ";
+const SKIPPED: &str = "；跳过 ";
+/// The summary is one of the last so many lines.
+const LAST_LINES: usize = 8;
+
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let known = [
         ("可以印制", Conclusion::Printable),
@@ -185,7 +204,7 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let conclusions: Vec<String> = shown.map(|(word, c)| format!("{word} {}", totals.concluded(*c))).collect();
     say!(
         out,
-        "共检查 {} 件：{}；错误 {}，警告 {}，提示 {}；无法读取 {}；跳过 {} 个文件",
+        "{SUMMARY}{} 件：{}；错误 {}，警告 {}，提示 {}；无法读取 {}{SKIPPED}{} 个文件",
         totals.packets,
         conclusions.join("，"),
         totals.count(Severity::Error),

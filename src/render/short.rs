@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::finding::{Finding, PacketReport, Report};
-use crate::render::{INTERRUPTED, Options, conclusion_line, left_out};
+use crate::finding::{Finding, PacketReport, Report, Severity};
+use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out};
 use crate::say;
 
 /// A packet.
@@ -27,6 +27,18 @@ pub(super) fn rest(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         say!(out, "{INTERRUPTED}")?;
     }
     Ok(())
+}
+
+/// The first and the last line are lines of a report. A foreign file of such findings has no conclusion.
+pub(super) fn wrote(start: &str, end: &str) -> bool {
+    let concluded = |line: &str| CONCLUSIONS.iter().any(|c| line.contains(&format!(": {c}")));
+    let unreadable = |line: &str| line.contains(": unreadable[");
+    let levels = [Severity::Error, Severity::Warning, Severity::Info];
+    let found = |line: &str| levels.iter().any(|s| line.contains(&format!("{}[", s.id())));
+    let known = |line: &str| concluded(line) || unreadable(line) || found(line);
+    let told = |text: &str| text.lines().any(|line| concluded(line) || unreadable(line));
+    let ends = [start.lines().next(), end.lines().last()];
+    end.ends_with('\n') && ends.iter().all(|line| line.is_some_and(known)) && (told(start) || told(end))
 }
 
 pub(super) fn together(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -63,7 +63,7 @@ impl<'b> Rows<'b> {
     }
 
     /// Documents with their rows: by number; then by title, where the title tells one document and one row.
-    fn pairs(&self) -> Vec<(&'b Record, Option<usize>)> {
+    pub(super) fn pairs(&self) -> Vec<(&'b Record, Option<usize>)> {
         let rows = &self.table.rows;
         let mut by_number: HashMap<Number, usize> = HashMap::new();
         for (at, row) in rows.iter().enumerate() {
