@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, FileType};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -16,17 +16,19 @@ use std::sync::{Mutex, PoisonError};
 use sanbu::baseline::is_baseline;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
+use sanbu::limits;
 use sanbu::log;
 use sanbu::packet::{self, Confirm, File, MANIFEST, Manifest, Packet};
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
+use crate::input;
 use crate::signals;
 use crate::threads::Threads;
-use look::{Look, Root, look, not_opened, odd, read_file, read_text};
+use look::{Look, Root, look, read_file};
 use paths::{Identity, identity, join};
 
-pub(crate) use look::io_message;
+pub(crate) use look::{io_message, not_opened, odd};
 pub(crate) use paths::{Places, real, show, true_path};
 
 /// What is said of a file that the program cannot cope with.
@@ -162,9 +164,12 @@ impl<'w, T: Send> Walk<'w, T> {
         self.take_in(|search, out| search.path(path, out));
     }
 
-    /// Adds a packet of one file.
-    pub(crate) fn single(&mut self, path: &str, bytes: &[u8]) {
-        self.take_in(|search, out| search.file(path, bytes, Vec::new(), out));
+    /// Adds a packet of one file, or why it could not be read.
+    pub(crate) fn single(&mut self, path: &str, bytes: Result<&[u8], Unreadable>) {
+        self.take_in(|search, out| match bytes {
+            Ok(bytes) => search.file(path, bytes, Vec::new(), out),
+            Err(e) => out(Found::Unreadable(failed(path.to_owned(), e.reason, &e.message))),
+        });
     }
 
     /// Ends the search: what could not be read, and how many files were skipped. What was passed by is told.
@@ -277,8 +282,8 @@ impl<T: Send> Search<'_, T> {
             return stop(out, too_deep());
         }
         let (Manifest { parts, confirms }, manifest_sha256) = match read_manifest(path) {
-            Some(Err(message)) => {
-                out(Found::Unreadable(failed(join(&shown, MANIFEST), Reason::Corrupt, &message)));
+            Some(Err(e)) => {
+                out(Found::Unreadable(failed(join(&shown, MANIFEST), e.reason, &e.message)));
                 return Vec::new();
             }
             Some(Ok((manifest, text))) => {
@@ -551,18 +556,24 @@ fn report_unreadable<T>(folder: &str, packets: &[Packet], out: &mut Out<'_, T>) 
 }
 
 /// The manifest of a folder with its text, or what is wrong with it; none when it has none.
-fn read_manifest(folder: &Path) -> Option<Result<(Manifest, String), String>> {
-    let text = match read_text(&folder.join(MANIFEST)) {
-        Ok(text) => Text::new(text?),
-        Err(message) => return Some(Err(format!("{MANIFEST} {message}"))),
+fn read_manifest(folder: &Path) -> Option<Result<(Manifest, String), Unreadable>> {
+    let text = match input::text(&folder.join(MANIFEST), limits::TOML) {
+        Ok(text) => Text::new(text),
+        Err(e) if e.kind() == ErrorKind::NotFound => return None,
+        Err(e) if e.kind() == ErrorKind::FileTooLarge => {
+            return Some(Err(Unreadable::new(Reason::TooLarge, io_message(&e))));
+        }
+        Err(e) => return Some(Err(Unreadable::new(Reason::Corrupt, io_message(&e)))),
     };
+    let reason = if limits::toml(text.as_str()).is_err() { Reason::TooLarge } else { Reason::Corrupt };
     let is_there = |name: &str| folder.join(name).is_file();
     let read = Manifest::parse(&text).and_then(|read| read.lost(is_there).map_or(Ok(read), Err));
     let read = read.map(|manifest| (manifest, text.as_str().to_owned()));
     Some(read.map_err(|problem| {
         let at = text.position(problem.range.start);
         let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
-        format!("{MANIFEST} 第{}行第{}列有误：{}{help}", at.line, at.column, problem.message)
+        let message = format!("{MANIFEST} 第{}行第{}列有误：{}{help}", at.line, at.column, problem.message);
+        Unreadable::new(reason, message)
     }))
 }
 

@@ -17,10 +17,12 @@ mod rows;
 mod signature;
 mod title;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::date::Written;
 use crate::document::Document;
+use crate::steps;
 use crate::terms::{DocKind, Terms};
 
 pub use attachment::{AttachmentPage, Front, ListItem, Reference};
@@ -228,7 +230,7 @@ pub struct Elements {
 impl Elements {
     /// The first element of a kind.
     pub fn get(&self, kind: ElementKind) -> Option<&Element> {
-        self.list.iter().find(|e| e.kind == kind)
+        self.list.iter().inspect(|_| steps::add(1)).find(|e| e.kind == kind)
     }
 
     /// All elements of a kind.
@@ -279,8 +281,11 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let rows::Scan { mut list, listed, pages, detached, .. } = scan;
     list.sort_by_key(|e| (e.range.start, e.kind));
     // A page label above may repeat the number: the one of the document itself counts.
-    let numbers: Vec<Element> = list.iter().filter(|e| e.kind == ElementKind::DocNumber).cloned().collect();
-    list.retain(|e| !numbers.iter().any(|n| n.value == e.value && n.range.start > e.range.start && e.kind == n.kind));
+    let mut last: HashMap<String, usize> = HashMap::new();
+    for number in list.iter().filter(|e| e.kind == ElementKind::DocNumber) {
+        last.insert(number.value.clone(), number.range.start);
+    }
+    list.retain(|e| e.kind != ElementKind::DocNumber || last.get(&e.value).is_none_or(|last| *last <= e.range.start));
     let mut elements =
         Elements { list, form, listed, pages, references, citations, unknown, is_about, ..Elements::default() };
     // Orders and minutes state their kind in the mark and may have no title.

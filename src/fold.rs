@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::steps;
+
 /// Whether a character takes no room on paper: joiners, marks of direction, variation selectors.
 pub fn is_zero_width(c: char) -> bool {
     matches!(c,
@@ -89,6 +91,7 @@ impl<'t> Folded<'t> {
     /// Folds a text whose first byte is `base` in the document: every character as [`fold_char`] does, a run of spaces
     /// to one, and none between two Han characters.
     pub fn new(text: &'t str, base: usize) -> Self {
+        steps::add(text.len());
         let plain = |(a, b): (char, char)| fold_char(b) == Some(b) && !(a == ' ' && b == ' ') && b != '\n';
         let spread = || {
             text.chars()
@@ -127,6 +130,7 @@ impl<'t> Folded<'t> {
 
     /// Folds a text and drops every space in it.
     pub fn tight(text: &'t str, base: usize) -> Self {
+        steps::add(text.len());
         let mut folded = String::with_capacity(text.len());
         let mut map = Vec::new();
         for (at, c) in text.char_indices() {
@@ -158,6 +162,7 @@ impl<'t> Folded<'t> {
 
 /// A text without any spaces, folded: what labels and names are compared by.
 pub fn squash(text: &str) -> String {
+    steps::add(text.len());
     let mut squashed = String::with_capacity(text.len());
     squashed.extend(text.chars().filter_map(fold_char).filter(|&c| c != ' '));
     squashed
@@ -168,12 +173,15 @@ pub fn trim(text: &str, base: usize) -> Range<usize> {
     let blank = |c: char| c.is_whitespace() || is_zero_width(c);
     let rest = text.trim_start_matches(blank);
     let start = base + text.len() - rest.len();
-    start..start + rest.trim_end_matches(blank).len()
+    let kept = rest.trim_end_matches(blank).len();
+    steps::add(1 + text.len() - kept);
+    start..start + kept
 }
 
 /// Splits a printed line where it is spread: at two or more spaces, a tab, or two half-width worth of blank.
 /// The ranges are bytes in the text that `text` is the part of from `base`.
 pub fn segments(text: &str, base: usize) -> Vec<Range<usize>> {
+    steps::add(text.len());
     let mut parts = Vec::new();
     let mut start = 0;
     let mut gap: Option<(usize, usize)> = None;

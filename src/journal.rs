@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use sanbu::finding::PacketReport;
 use sanbu::json;
+use sanbu::limits;
 use sanbu::log::{self, Acceptance, Entry, Kept, Standing, Tail, Tip, TipLost};
 use serde::Serialize;
 
 use crate::cli::{Stop, tell};
 use crate::clock;
 use crate::discover::{io_message, show};
+use crate::input;
 use crate::output::{Kind, Output, Outputs};
 
 /// Bytes that tell a log from another file.
@@ -121,7 +123,7 @@ pub(crate) fn tip_path(log: &Path) -> PathBuf {
 /// The tip of a log, when there is one.
 pub(crate) fn read_tip(log: &Path) -> Result<Option<Tip>, Stop> {
     let path = tip_path(log);
-    match std::fs::read_to_string(&path) {
+    match input::text(&path, limits::TIP) {
         Ok(text) => match serde_json::from_str(&text) {
             Ok(tip) => Ok(Some(tip)),
             Err(_) => Err(Stop(format!("{} 的内容不对，无法判断末尾有没有被删", show(&path)))),
@@ -130,6 +132,9 @@ pub(crate) fn read_tip(log: &Path) -> Result<Option<Tip>, Stop> {
         Err(e) => Err(Stop(format!("读不了 {}：{}", show(&path), io_message(&e)))),
     }
 }
+
+/// What is said of a log that ends in what no run can have written.
+const NO_LINE: &str = "末尾很长一段不是留痕，找不到上一行；请先用 sanbu log verify 核对";
 
 /// The last whole line, read from the end on.
 fn last(file: &mut File) -> std::io::Result<Tail> {
@@ -142,6 +147,7 @@ fn last(file: &mut File) -> std::io::Result<Tail> {
         file.take(length - from).read_to_end(&mut bytes)?;
         match log::tail(&bytes, from == 0) {
             Some(tail) => return Ok(tail),
+            None if reach > 2 * limits::LOG_LINE as u64 => return Err(std::io::Error::other(NO_LINE)),
             None => reach *= 8,
         }
     }

@@ -11,6 +11,7 @@
 //! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
 //! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
 //! - [`log`] keeps the sealed record of what was checked.
+//! - [`limits`] says how much of an input is taken.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
 //! - [`render`] writes reports for people and machines; [`shown`] and [`json`] see that nothing in them is a command.
@@ -28,6 +29,7 @@ pub mod fold;
 pub mod gate;
 pub mod inspect;
 pub mod json;
+pub mod limits;
 pub mod log;
 pub mod packet;
 pub mod place;
@@ -39,5 +41,7 @@ pub mod render;
 pub mod rule;
 pub mod run;
 pub mod shown;
+#[doc(hidden)]
+pub mod steps;
 pub mod terms;
 pub mod text;

@@ -331,6 +331,9 @@ pub enum Wrong {
     CutOff(u64),
 }
 
+/// Damages that are kept; of more only the number.
+const MOST_DAMAGES: usize = 1_000;
+
 /// What verifying a log found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
@@ -338,17 +341,25 @@ pub struct Verified {
     pub lines: usize,
     /// The last of them.
     pub tip: Option<Tip>,
-    /// What does not hold, in order.
+    /// What does not hold, in order: the first thousand.
     pub damages: Vec<Damage>,
+    /// How many more do not hold.
+    pub more: usize,
     /// Lines torn by an interrupted run, which the next line knows of, or at the end.
     pub torn: usize,
     /// Lines that say that the tip had been lost, and nobody has answered for it since.
     pub lost: Vec<usize>,
     /// Lines in which somebody has answered for a lost tip, with the name.
     pub accepted: Vec<(usize, String)>,
+    /// Bytes of the log.
+    pub bytes: usize,
 }
 
 impl Verified {
+    fn note(&mut self, damage: Damage) {
+        if self.damages.len() < MOST_DAMAGES { self.damages.push(damage) } else { self.more += 1 }
+    }
+
     /// Nothing is wrong with a line, and nobody knows whether some were cut off: a person has to answer for it.
     pub fn is_open(&self, tip: Option<&Tip>) -> bool {
         !self.lost.is_empty() || Standing::of(tip, self.tip.as_ref()) == Standing::Lost
@@ -357,54 +368,96 @@ impl Verified {
 
 /// Verifies a log against itself and, when there is one, its tip.
 pub fn verify(bytes: &[u8], tip: Option<&Tip>) -> Verified {
-    let mut found = Verified::default();
-    // Lines that do not hold: forgiven when they are the torn end of the file, or when the next line knows of them.
-    let mut open: Vec<Damage> = Vec::new();
-    let mut at = 0;
-    let ends_whole = bytes.ends_with(b"\n");
-    let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    let lines: Vec<&[u8]> = if bytes.is_empty() { Vec::new() } else { body.split(|b| *b == b'\n').collect() };
-    for (index, text) in lines.iter().enumerate() {
-        let damage = |what| Damage { line: index + 1, byte: at, what };
+    let mut verifier = Verifier::new(tip);
+    bytes.split_inclusive(|b| *b == b'\n').for_each(|line| verifier.line(line));
+    verifier.end()
+}
+
+/// A log as it is verified, line by line: of a log of any length no more than a line is held.
+#[derive(Debug)]
+pub struct Verifier<'t> {
+    tip: Option<&'t Tip>,
+    found: Verified,
+    /// Lines that do not hold: forgiven when they are the torn end of the file, or when the next line knows of them.
+    open: Vec<Damage>,
+    /// How many there are.
+    unsettled: usize,
+    /// Lines so far.
+    count: usize,
+}
+
+impl<'t> Verifier<'t> {
+    /// Nothing read yet; the tip beside the log, when there is one.
+    pub fn new(tip: Option<&'t Tip>) -> Self {
+        Self { tip, found: Verified::default(), open: Vec::new(), unsettled: 0, count: 0 }
+    }
+
+    /// The next line, with its end; only the last one may have none.
+    pub fn line(&mut self, line: &[u8]) {
+        let text = line.strip_suffix(b"\n").unwrap_or(line);
+        self.count += 1;
         match read_line(text) {
-            Ok(line) => {
-                let (n, seal) = found.tip.as_ref().map_or((0, String::new()), |t| (t.n, t.seal.clone()));
-                if line.after_torn && !open.is_empty() {
-                    found.torn += open.len();
-                    open.clear();
-                }
-                // Changed lines took numbers, and the tie to their seals cannot be checked; inserted ones did not.
-                let between = open.len() as u64;
-                found.damages.append(&mut open);
-                let tied = line.tip.n == n + 1 && line.prev == seal;
-                if line.tip.n > n + 1 + between {
-                    found.damages.push(damage(Wrong::Removed(line.tip.n - n - 1 - between)));
-                } else if !tied && (between == 0 || line.tip.n != n + 1 + between) {
-                    found.damages.push(damage(Wrong::Moved));
-                }
-                // Sealed anew: the tip knows the true seal.
-                if tip.is_some_and(|t| t.n == line.tip.n && t.seal != line.tip.seal) {
-                    found.damages.push(damage(Wrong::Changed));
-                }
-                if line.tip_lost {
-                    found.lost.push(index + 1);
-                }
-                if let Some(by) = line.accepted_by {
-                    found.lost.clear();
-                    found.accepted.push((index + 1, by));
-                }
-                found.lines += 1;
-                found.tip = Some(line.tip);
+            Ok(sealed) => self.sealed(sealed),
+            Err(Broken::NotALine) if text.len() == line.len() => self.found.torn += 1,
+            Err(_) => {
+                self.unsettled += 1;
+                let damage = self.damage(Wrong::Changed);
+                self.open.extend((self.open.len() < MOST_DAMAGES).then_some(damage));
             }
-            Err(Broken::NotALine) if index + 1 == lines.len() && !ends_whole => found.torn += 1,
-            Err(_) => open.push(damage(Wrong::Changed)),
         }
-        at += text.len() + 1;
+        self.found.bytes += line.len();
     }
-    let last = found.tip.as_ref().map_or(0, |t| t.n) + open.len() as u64;
-    found.damages.append(&mut open);
-    if let Some(lost) = tip.map(|t| t.n.saturating_sub(last)).filter(|n| *n > 0) {
-        found.damages.push(Damage { line: lines.len() + 1, byte: bytes.len(), what: Wrong::CutOff(lost) });
+
+    fn damage(&self, what: Wrong) -> Damage {
+        Damage { line: self.count, byte: self.found.bytes, what }
     }
-    found
+
+    fn sealed(&mut self, line: Sealed) {
+        let (n, seal) = self.found.tip.as_ref().map_or((0, String::new()), |t| (t.n, t.seal.clone()));
+        if line.after_torn && self.unsettled > 0 {
+            self.found.torn += self.unsettled;
+            self.unsettled = 0;
+            self.open.clear();
+        }
+        // Changed lines took numbers, and the tie to their seals cannot be checked; inserted ones did not.
+        let between = self.unsettled as u64;
+        self.settle();
+        let tied = line.tip.n == n + 1 && line.prev == seal;
+        if line.tip.n > n + 1 + between {
+            self.found.note(self.damage(Wrong::Removed(line.tip.n - n - 1 - between)));
+        } else if !tied && (between == 0 || line.tip.n != n + 1 + between) {
+            self.found.note(self.damage(Wrong::Moved));
+        }
+        // Sealed anew: the tip knows the true seal.
+        if self.tip.is_some_and(|t| t.n == line.tip.n && t.seal != line.tip.seal) {
+            self.found.note(self.damage(Wrong::Changed));
+        }
+        if line.tip_lost {
+            self.found.lost.push(self.count);
+        }
+        if let Some(by) = line.accepted_by {
+            self.found.lost.clear();
+            self.found.accepted.push((self.count, by));
+        }
+        self.found.lines += 1;
+        self.found.tip = Some(line.tip);
+    }
+
+    /// What was open is damaged.
+    fn settle(&mut self) {
+        self.found.more += self.unsettled - self.open.len();
+        self.unsettled = 0;
+        std::mem::take(&mut self.open).into_iter().for_each(|damage| self.found.note(damage));
+    }
+
+    /// What was found in all.
+    pub fn end(mut self) -> Verified {
+        let last = self.found.tip.as_ref().map_or(0, |t| t.n).saturating_add(self.unsettled as u64);
+        self.settle();
+        self.count += 1;
+        if let Some(lost) = self.tip.map(|t| t.n.saturating_sub(last)).filter(|n| *n > 0) {
+            self.found.note(self.damage(Wrong::CutOff(lost)));
+        }
+        self.found
+    }
 }

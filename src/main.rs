@@ -3,6 +3,7 @@
 mod cli;
 mod clock;
 mod discover;
+mod input;
 mod journal;
 mod output;
 mod signals;

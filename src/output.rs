@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sanbu::baseline::is_baseline;
 use sanbu::config::Config;
+use sanbu::limits;
 use sanbu::log::{self, Tip};
 use sanbu::packet::{self, MANIFEST, Manifest};
 use sanbu::register::{self, Register};
@@ -15,6 +16,7 @@ use sanbu::text::Text;
 
 use crate::cli::Stop;
 use crate::discover::show;
+use crate::input;
 
 /// How the name of a file ends that is not written to its end yet.
 const UNFINISHED: &str = ".sanbu-tmp";
@@ -272,13 +274,16 @@ impl Kind<'_> {
             Kind::Report(format) => render::wrote(format, &ends.start, &ends.end),
             Kind::Baseline => is_baseline(&ends.start),
             Kind::Register(format, register) | Kind::Extended(format, register) => {
-                fs::read(path).is_ok_and(|bytes| register.wrote(format, &bytes))
+                input::bytes(path, limits::REGISTER).is_ok_and(|bytes| register.wrote(format, &bytes))
             }
             Kind::Settings => {
                 let parses = |text: String| Config::parse(&Text::new(text)).is_ok();
-                path.file_name().is_some_and(|name| name == SETTINGS) || fs::read_to_string(path).is_ok_and(parses)
+                path.file_name().is_some_and(|name| name == SETTINGS)
+                    || input::text(path, limits::TOML).is_ok_and(parses)
             }
-            Kind::Manifest => fs::read_to_string(path).is_ok_and(|text| Manifest::parse(&Text::new(text)).is_ok()),
+            Kind::Manifest => {
+                input::text(path, limits::TOML).is_ok_and(|text| Manifest::parse(&Text::new(text)).is_ok())
+            }
             Kind::Log => ends.is_log(),
             Kind::Tip => ends.is_tip(),
         }
@@ -402,7 +407,7 @@ impl Output {
     /// The file that is replaced and what it holds, when there is one.
     pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, Stop> {
         match &self.target {
-            Target::File(path) => match fs::read(path) {
+            Target::File(path) => match input::bytes(path, limits::REGISTER) {
                 Ok(bytes) => Ok(Some(bytes).filter(|bytes| !bytes.is_empty())),
                 Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
                 Err(e) => Err(refused(&self.shown, &reason(&e))),

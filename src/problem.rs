@@ -7,6 +7,9 @@ use toml::de::DeValue;
 
 use crate::text::Text;
 
+/// Nobody reads more mistakes of one file, or of one table: each of them costs a look at all that is left.
+pub(crate) const MOST_PROBLEMS: usize = 50;
+
 /// A mistake with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

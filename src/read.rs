@@ -9,6 +9,7 @@ mod xml;
 
 use crate::document::Document;
 use crate::error::{Reason, Unreadable};
+use crate::limits;
 
 pub use container::{broken, stand_in, unsupported};
 pub use xlsx::is_blank;
@@ -18,8 +19,7 @@ pub use xlsx::is_blank;
 /// # Errors
 /// [`Unreadable`] names why the bytes are not a document that can be checked.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
-    let extension =
-        name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
+    let extension = extension(name);
     let file = name.rsplit('/').next().unwrap_or(name);
     if (file.starts_with("~$") || file.starts_with(".~")) && bytes.len() < LOCK {
         let message = "这是 Word 或 WPS 打开文档时的临时文件，不是文档；请检查同名的文档，关闭后这个文件会自动消失";
@@ -45,12 +45,24 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
     Ok(document)
 }
 
+/// How many bytes of a file are taken that is called so and begins so. What is plain text, or what nobody can tell from
+/// it, is held several times over while it is decoded.
+pub fn limit(name: &str, start: &[u8]) -> usize {
+    let extension = extension(name);
+    let plain = extension.is_empty() || matches!(extension.as_str(), "txt" | "text");
+    if plain && matches!(sniff(start), Kind::Text | Kind::Empty) { limits::TEXT } else { limits::FILE }
+}
+
 /// The characters of a plain text in whatever encoding, for files that are no documents.
 ///
 /// # Errors
 /// [`Unreadable`] when the encoding cannot be told.
 pub fn text(bytes: &[u8]) -> Result<String, Unreadable> {
     txt::text(bytes)
+}
+
+fn extension(name: &str) -> String {
+    name.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_ascii_lowercase())
 }
 
 /// What a program leaves beside an open document is smaller than this.

@@ -1,6 +1,9 @@
 //! A named text and the only place that counts lines and columns.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use crate::steps;
 
 /// Line and column of a place in a text, both from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +19,18 @@ pub struct Position {
 pub struct Text {
     text: String,
     starts: Vec<usize>,
+    /// How many characters begin before each block of the text; counted when first a long line is asked about.
+    counts: OnceLock<Vec<usize>>,
 }
+
+/// Bytes of a block: a column is never counted over more than two.
+const BLOCK: usize = 4096;
 
 impl Text {
     /// Takes the text and notes where its lines start. Only `\n` ends a line.
     pub fn new(text: String) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, counts: OnceLock::new() }
     }
 
     /// The whole text.
@@ -32,6 +40,7 @@ impl Text {
 
     /// The text of a byte range, empty if the range is not one of this text.
     pub fn slice(&self, range: Range<usize>) -> &str {
+        steps::add(1);
         self.text.get(range).unwrap_or_default()
     }
 
@@ -39,8 +48,28 @@ impl Text {
     pub fn position(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|&start| start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
+        let end = offset.min(self.text.len());
+        let whole = self.text.is_char_boundary(end) && start <= end;
+        let column = match end.saturating_sub(start) {
+            _ if !whole => 0,
+            length if length <= BLOCK => characters(&self.text.as_bytes()[start..end]),
+            _ => self.before(end) - self.before(start),
+        };
+        Position { line, column: column + 1 }
+    }
+
+    /// How many characters begin before an offset.
+    fn before(&self, offset: usize) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let mut all = 0;
+            let blocks = self.text.as_bytes().chunks(BLOCK).map(|block| {
+                all += characters(block);
+                all
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
+        let block = offset / BLOCK;
+        counts[block] + characters(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The byte range of a line (from 1) without its line end.
@@ -57,6 +86,12 @@ impl Text {
     }
 }
 
+/// How many characters begin in some bytes.
+fn characters(bytes: &[u8]) -> usize {
+    steps::add(bytes.len());
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +106,14 @@ mod tests {
         assert_eq!(text.slice(text.line(2)), "乙丙丁");
         assert_eq!(text.slice(text.line(3)), "");
         assert_eq!(text.line_count(), 3);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_in_blocks() {
+        let line = "a甲𠮷é".repeat(3 * BLOCK);
+        let text = Text::new(format!("乙\n{line}\n丙"));
+        for (column, (at, _)) in line.char_indices().enumerate().step_by(97) {
+            assert_eq!(text.position(4 + at), Position { line: 2, column: column + 1 });
+        }
     }
 }

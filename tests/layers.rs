@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use sanbu::rule::builtin_files;
 
 /// Open to all: they know nothing of the rest.
-const OPEN: &[&str] = &["text", "fold", "date", "error", "document", "finding", "problem", "json", "shown", "say"];
+const OPEN: &[&str] =
+    &["text", "fold", "date", "error", "document", "finding", "problem", "json", "limits", "shown", "say", "steps"];
 
 const LAYERS: &[(&str, &[&str])] = &[
     ("terms", &[]),
@@ -32,7 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Only the binary touches files, arguments and the terminal.
-const BINARY: &[&str] = &["main", "cli", "clock", "discover", "journal", "output", "threads"];
+const BINARY: &[&str] = &["main", "cli", "clock", "discover", "input", "journal", "output", "signals", "threads"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()

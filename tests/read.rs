@@ -440,6 +440,107 @@ fn every_run_leads_back_to_its_bytes() {
     }
 }
 
+/// The same package with its numbers where zip64 has them.
+fn zip64(mut bytes: Vec<u8>) -> Vec<u8> {
+    const END: usize = 22;
+    let end = bytes.split_off(bytes.len() - END);
+    let small = |at: usize| u64::from(u16::from_le_bytes([end[at], end[at + 1]]));
+    let large = |at: usize| small(at) + (small(at + 2) << 16);
+    let start = bytes.len() as u64;
+    let mut more = b"PK\x06\x06".to_vec();
+    more.extend(44u64.to_le_bytes());
+    more.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    [small(10), small(10), large(12), large(16)].iter().for_each(|n| more.extend(n.to_le_bytes()));
+    more.extend(b"PK\x06\x07\0\0\0\0");
+    more.extend(start.to_le_bytes());
+    more.extend([1, 0, 0, 0]);
+    more.extend(b"PK\x05\x06\0\0\0\0");
+    more.extend([0xff; 12]);
+    more.extend([0, 0]);
+    bytes.extend(more);
+    bytes
+}
+
+/// A good package with one more entry, which is called so.
+fn with_entry(name: &str) -> Vec<u8> {
+    let mut package = Docx::new(&p("正文"));
+    package.extra.push((name.to_owned(), b"<x/>".to_vec()));
+    package.bytes()
+}
+
+#[test]
+fn names_that_are_no_part_of_a_document_are_refused() {
+    let refused = |bytes: &[u8], told: &str| {
+        let e = read("a.docx", bytes).unwrap_err();
+        assert_eq!(e.reason, Reason::Corrupt, "{told}: {}", e.message);
+        assert!(e.message.contains(told), "{told}: {}", e.message);
+    };
+    // The same name to the letter: written as another one of the same length.
+    let mut twice = with_entry("word/documenT.xml");
+    let name = b"word/documenT.xml";
+    for at in (0..twice.len() - name.len()).filter(|at| twice[*at..].starts_with(name)).collect::<Vec<_>>() {
+        twice[at + 12] = b't';
+    }
+    assert!(read("a.docx", &zip64(with_entry("word/other.xml"))).is_ok(), "zip64 is read");
+    refused(&twice, "重名");
+    refused(&zip64(twice), "重名");
+    for other in ["Word/Document.xml", "WORD\\document.XML", "word/theme/Ａ.xml"] {
+        let mut bytes = with_entry(other);
+        if other.contains('Ａ') {
+            let mut package = Docx::new(&p("正文"));
+            package.extra.extend([(other.to_owned(), Vec::new()), (other.to_lowercase(), Vec::new())]);
+            bytes = package.bytes();
+        }
+        refused(&bytes, "大小写不同");
+    }
+    for outside in ["/etc/passwd", "../正文.xml", "word/../../x.xml", "word\\..\\..\\x.xml", "C:\\x.xml", "\\\\host\\x"]
+    {
+        refused(&with_entry(outside), "已拒绝读取");
+        refused(&zip64(with_entry(outside)), "已拒绝读取");
+    }
+    for good in ["word/..x.xml", "word/a..b.xml", "word/media/图片 1.png"] {
+        assert!(read("a.docx", &with_entry(good)).is_ok(), "{good}");
+    }
+}
+
+#[test]
+fn a_part_in_utf16_is_held_to_the_same_rules() {
+    let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let in_both = |document: String| {
+        let wide = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
+            mark.into_iter().chain(document.encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
+        };
+        let raw =
+            [document.clone().into_bytes(), wide([0xff, 0xfe], u16::to_le_bytes), wide([0xfe, 0xff], u16::to_be_bytes)];
+        raw.map(|raw| {
+            let package = Docx { raw: Some(raw), stored: true, ..Docx::new("") };
+            read("a.docx", &package.bytes()).map(|d| d.text.as_str().trim().to_owned()).map_err(|e| e.reason)
+        })
+    };
+    let whole = |body: &str| format!("<w:document xmlns:w=\"{space}\"><w:body>{body}</w:body></w:document>");
+    assert_eq!(in_both(whole(&p("正文"))), ["正文"; 3].map(|text| Ok(text.to_owned())));
+    let refused = [
+        (format!("<!DOCTYPE w:document [<!ENTITY a \"甲\">]>{}", whole(&p("&a;"))), Reason::Corrupt),
+        (whole(&p("&a;")), Reason::Corrupt),
+        (whole(&p("甲\u{1}乙")), Reason::Corrupt),
+        (whole(&p("甲\0乙")), Reason::Corrupt),
+        (whole(&"<w:sdt>".repeat(5_000)), Reason::TooLarge),
+    ];
+    for (document, reason) in refused {
+        let start: String = document.chars().take(160).collect();
+        assert_eq!(in_both(document), [Err(reason), Err(reason), Err(reason)], "{start}");
+    }
+    // Two bytes in the file and three as they are held.
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let (before, behind) = (
+        format!("<w:document xmlns:w=\"{space}\"><w:body><w:p><w:r><w:t>"),
+        "</w:t></w:r></w:p></w:body></w:document>",
+    );
+    let raw = [&[0xff, 0xfe][..], &wide(&before), &wide("正").repeat(17 << 20), &wide(behind)].concat();
+    let package = Docx { raw: Some(raw), stored: true, ..Docx::new("") };
+    assert_eq!(read("a.docx", &package.bytes()).unwrap_err().reason, Reason::TooLarge);
+}
+
 #[test]
 fn what_costs_too_much_is_refused() {
     let nested = |n: usize, open: &str, close: &str| docx(&format!("{}{}", open.repeat(n), close.repeat(n)));

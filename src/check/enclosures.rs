@@ -65,6 +65,10 @@ pub struct Enclosures {
     pub near: Vec<Vec<Near>>,
     /// Files that were handed in, belong to no item and were not read: an item that is not there may be in them.
     pub unread: Vec<usize>,
+    /// Items that were found.
+    there: HashSet<usize>,
+    /// What is told beside an item that was not found: file and heading.
+    told: HashSet<(usize, Option<usize>)>,
 }
 
 /// What items and files are compared by, made once.
@@ -224,6 +228,7 @@ impl Enclosures {
     /// Notes what is nearly an item that was not found, and what was not read.
     fn look_beside(&mut self, ctx: &Ctx<'_>, compared: &Compared) {
         let files = &ctx.packet.files;
+        self.there = self.found.iter().filter_map(|f| f.item).collect();
         let missing: Vec<usize> = (0..self.listed.len()).filter(|&i| self.is_missing(i)).collect();
         let left = || self.found.iter().enumerate().filter(|(_, f)| f.item.is_none());
         let mut near: Vec<Vec<Near>> = vec![Vec::new(); self.listed.len()];
@@ -265,7 +270,8 @@ impl Enclosures {
                 && missing.iter().any(|&i| name.is_some_and(|n| n.is_of(&compared.titles[i])))
         };
         let unread = unread.chain(self.found.iter().filter(more).map(|f| f.file));
-        let known = |at: usize| self.found.iter().any(|f| f.file == at && f.item.is_some());
+        let files_found: HashSet<usize> = self.found.iter().filter(|f| f.item.is_some()).map(|f| f.file).collect();
+        let known = |at: usize| files_found.contains(&at);
         let stands = |f: &File| matches!(f.role, FileRole::Form | FileRole::Slip);
         let holds = |(at, f): &(usize, &File)| match f.read() {
             Some((document, _)) => document.traces.iter().any(|t| t.kind == TraceKind::Embedded),
@@ -274,12 +280,13 @@ impl Enclosures {
         };
         let held = files.iter().enumerate().filter(holds).map(|(at, _)| at);
         let all: std::collections::BTreeSet<usize> = unread.chain(held).collect();
+        self.told = near.iter().flatten().map(|n| (n.file, n.page)).collect();
         (self.near, self.unread) = (near, all.into_iter().collect());
     }
 
     /// It is told beside an item that was not found why this does not count.
     pub(super) fn is_told(&self, found: &Found) -> bool {
-        self.near.iter().flatten().any(|n| n.file == found.file && n.page == found.page)
+        self.told.contains(&(found.file, found.page))
     }
 
     /// The names of what was not read, quoted; of many the first few.
@@ -292,7 +299,7 @@ impl Enclosures {
 
     /// No heading and no file is this item.
     pub(super) fn is_missing(&self, item: usize) -> bool {
-        !self.found.iter().any(|f| f.item == Some(item))
+        !self.there.contains(&item)
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod scan;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use crate::check::passage::{Passage, Place};
 use crate::check::{Ctx, idle, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome, Severity};
+use crate::steps;
 use crate::terms::Behind;
 use scan::{Couple, Lone, Side};
 
@@ -135,24 +136,39 @@ impl Pairs {
         let reach = |pair| if is_quote(pair) { QUOTE_REACH } else { BRACKET_REACH };
         let together =
             |a: usize, b: usize| passages[a].file == passages[b].file && passages[a].place == passages[b].place;
-        let mut left: Vec<(usize, Lone)> = Vec::new();
+        let mut left: Vec<Option<(usize, Lone)>> = Vec::new();
+        // Opening halves of each pair that may still be closed, by where they stand, the last on top.
+        let mut open: HashMap<(usize, usize, Place), Vec<(usize, usize)>> = HashMap::new();
         for (index, lone) in all {
-            let near = |(i, l): &(usize, Lone)| {
-                l.pair == lone.pair
-                    && l.side == Side::Open
-                    && *i < index
-                    && index - i <= reach(lone.pair)
-                    && together(*i, index)
-            };
-            match left.iter().rposition(near).filter(|_| lone.side == Side::Close) {
-                // Each paragraph of a long quotation opens, only the last one closes.
-                Some(_) if is_quote(lone.pair) => left.retain(|l| !near(l)),
-                Some(at) => {
-                    left.remove(at);
+            steps::add(1);
+            let (pair, passage) = (lone.pair, passages[index]);
+            let open = open.entry((pair, passage.file, passage.place)).or_default();
+            if lone.side == Side::Open {
+                open.push((index, left.len()));
+            } else {
+                // What opens in the same paragraph was looked at before.
+                let same = open.len() - open.partition_point(|(at, _)| *at < index);
+                let near = |open: &[(usize, usize)]| {
+                    let below = open.len().checked_sub(same + 1)?;
+                    (index - open[below].0 <= reach(pair)).then_some(below)
+                };
+                let mut closed = false;
+                while let Some(at) = near(open) {
+                    steps::add(1);
+                    left[open.remove(at).1] = None;
+                    closed = true;
+                    // Each paragraph of a long quotation opens, only the last one closes.
+                    if !is_quote(pair) {
+                        break;
+                    }
                 }
-                None => left.push((index, lone)),
+                if closed {
+                    continue;
+                }
             }
+            left.push(Some((index, lone)));
         }
+        let mut left: Vec<(usize, Lone)> = left.into_iter().flatten().collect();
         // A paragraph further on opens the quotation again, so that this one need not close it.
         let opens_again = |index: usize, pair: usize| {
             let next = passages.iter().enumerate().skip(index + 1).take(REOPENS);

@@ -10,9 +10,10 @@ use crate::document::{Document, Line, Zone};
 use crate::element::{ElementKind, Elements, Official};
 use crate::fold;
 use crate::packet::FileRole;
+use crate::steps;
 
 /// Where running text stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, schemars::JsonSchema)]
 pub enum Place {
     /// The title of the main document.
     #[serde(rename = "标题")]
@@ -54,7 +55,11 @@ impl Passage {
     /// Whether a range (in the document) lies in a quoted title, an address, a code or a Latin passage.
     pub fn is_foreign(&self, document: &Document, range: &Range<usize>) -> bool {
         let foreign = self.foreign.get_or_init(|| foreign(self.text(document), self.range.start));
-        foreign.iter().any(|f| f.start <= range.start && range.start < f.end)
+        let next = foreign.partition_point(|f| {
+            steps::add(1);
+            f.end <= range.start
+        });
+        foreign.get(next).is_some_and(|f| f.start <= range.start)
     }
 }
 
@@ -274,7 +279,21 @@ fn foreign(text: &str, base: usize) -> Vec<Range<usize>> {
             _ => None,
         };
     }
-    found
+    joined(found)
+}
+
+/// The same bytes as ranges in order that do not overlap.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| range.start);
+    let mut all: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match all.last_mut().filter(|last| range.start < last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => all.push(range),
+        }
+    }
+    all
 }
 
 impl Place {

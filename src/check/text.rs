@@ -273,11 +273,15 @@ fn swapped(text: &str, swap: &BTreeMap<String, String>) -> String {
     out
 }
 
-/// The sentence around a range.
+/// The sentence around a range; no sentence goes on longer than a page to either side.
 fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
     const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
-    let start = text[..m.start].rfind(ENDS).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let end = text[m.end..].find(ENDS).map_or(text.len(), |at| m.end + at);
+    const PAGE: usize = 2 << 10;
+    let first = (m.start.saturating_sub(PAGE)..=m.start).find(|at| text.is_char_boundary(*at)).unwrap_or(m.start);
+    let last = (m.end..=(m.end + PAGE).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(m.end);
+    let end_of = |at: usize| at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let start = text[first..m.start].rfind(ENDS).map_or(first, |at| end_of(first + at));
+    let end = text[m.end..last].find(ENDS).map_or(last, |at| m.end + at);
     start..end
 }
 

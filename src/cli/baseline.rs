@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use sanbu::baseline::Baseline;
 use sanbu::finding::{Finding, PacketReport, Why};
+use sanbu::limits;
 
 use super::{Stop, tell};
 use crate::discover::{io_message, real, show, true_path};
+use crate::input;
 use crate::output::Output;
 
 /// The baseline of a run: read at its start, and, when one is written, filled by what is found.
@@ -70,8 +72,8 @@ impl Known {
 }
 
 fn load(path: &Path) -> Result<Baseline, Stop> {
-    let text =
-        std::fs::read_to_string(path).map_err(|e| Stop(format!("读不了基线 {}：{}", show(path), io_message(&e))))?;
+    let text = input::text(path, limits::BASELINE)
+        .map_err(|e| Stop(format!("读不了基线 {}：{}", show(path), io_message(&e))))?;
     Baseline::parse(&text).map_err(|message| Stop(format!("读不了基线 {}：{message}", show(path))))
 }
 

@@ -1,6 +1,6 @@
 //! `sanbu check`: findings, gates and conclusion.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,7 @@ use super::rules::{Located, Rules};
 use super::teller::Teller;
 use super::{FailOn, Force, HELP, Help, StageArg, Stop, iso_date, tell};
 use crate::discover::Walk;
+use crate::input;
 use crate::journal::Journal;
 use crate::output::{Kind, Output, Outputs, Role};
 use crate::signals;
@@ -179,9 +180,8 @@ impl Check {
         walk.leave_alone(outputs.paths().chain(&self.baseline));
         for path in paths {
             if path.as_os_str() == "-" {
-                let mut bytes = Vec::new();
-                io::stdin().read_to_end(&mut bytes).map_err(|e| Stop(format!("读取标准输入失败：{e}")))?;
-                walk.single(&self.stdin_filename, &bytes);
+                let read = input::document(&self.stdin_filename, None, io::stdin());
+                walk.single(&self.stdin_filename, read.as_deref().map_err(Clone::clone));
             } else {
                 walk.add(path);
             }

@@ -1,9 +1,12 @@
 //! `sanbu log`: whether the record of checks is still what was written, and who answers for it where nobody can tell.
 
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use sanbu::log::{self, Damage, Standing, Tip, Verified, Wrong};
+use sanbu::limits;
+use sanbu::log::{Damage, Standing, Tip, Verified, Verifier, Wrong};
 use sanbu::say;
 
 use super::{HELP, Help, Stop, not_blank, print, tell};
@@ -80,12 +83,30 @@ struct Found {
     tip: Option<Tip>,
 }
 
+/// A log is read line by line: it may be of any length.
 fn read(path: &Path) -> Result<Found, Stop> {
+    let name = show(path);
+    let fail = |e: io::Error| Stop(format!("读不了 {name}：{}", io_message(&e)));
     let held = journal::hold(path);
-    let bytes = std::fs::read(path).map_err(|e| Stop(format!("读不了 {}：{}", show(path), io_message(&e))))?;
+    let mut file = BufReader::new(File::open(path).map_err(fail)?);
     let tip = journal::read_tip(path)?;
+    let mut verifier = Verifier::new(tip.as_ref());
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        file.by_ref().take(limits::LOG_LINE as u64 + 1).read_until(b'\n', &mut line).map_err(fail)?;
+        if line.len() > limits::LOG_LINE {
+            let told = limits::too_large("有一行", limits::LOG_LINE, "这不是检查留痕，请核对文件名");
+            return Err(Stop(format!("读不了 {name}：{}", told.message)));
+        }
+        if line.is_empty() {
+            break;
+        }
+        verifier.line(&line);
+    }
     drop(held);
-    Ok(Found { found: log::verify(&bytes, tip.as_ref()), tip })
+    let found = verifier.end();
+    Ok(Found { found, tip })
 }
 
 impl Found {
@@ -99,13 +120,16 @@ impl Found {
         if found.torn > 0 {
             say!(out, "{name} 有{}处写到一半中断的行（程序被中止时留下的），前后各行不受影响", found.torn)?;
         }
+        if found.more > 0 {
+            say!(out, "{name} 后面还有{}处，不再列出", found.more)?;
+        }
         self.tell_end(path, &mut out)?;
         let last = found.tip.as_ref().map_or(String::new(), |t| format!("，最后一行的封记 {}", t.seal));
         let open = found.is_open(self.tip.as_ref());
         match found.damages.as_slice() {
             [] if open => say!(out, "各行没有改动，但末尾有没有被删，无法判断：共{}行{last}", found.lines)?,
             [] => say!(out, "完好：共{}行{last}", found.lines)?,
-            all => say!(out, "有{}处对不上：完好的有{}行{last}", all.len(), found.lines)?,
+            all => say!(out, "有{}处对不上：完好的有{}行{last}", all.len() + found.more, found.lines)?,
         }
         print(&out)?;
         Ok(u8::from(open || !found.damages.is_empty()))

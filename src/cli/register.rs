@@ -9,6 +9,7 @@ use sanbu::config::Silences;
 use sanbu::date::Date;
 use sanbu::error::Unreadable;
 use sanbu::finding::{Hidden, Report, Stage};
+use sanbu::limits;
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::register::{self, Format, Row, Table};
@@ -24,6 +25,7 @@ use super::rules::Rules;
 use super::{FailOn, Force, HELP, Help, Stop, iso_date, stopped, tell};
 use crate::clock;
 use crate::discover::{Walk, io_message, show};
+use crate::input;
 use crate::output::{Kind, Output, Outputs, Role};
 
 #[derive(Debug, Args)]
@@ -119,8 +121,8 @@ impl Register {
             return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, few(&known))));
         };
         let against = self.against.as_ref().map(|path| {
-            let bytes =
-                std::fs::read(path).map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), io_message(&e))))?;
+            let bytes = input::bytes(path, limits::REGISTER)
+                .map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), io_message(&e))))?;
             register::read(&show(path), &bytes, register, &rules.terms)
                 .map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), e.message)))
         });

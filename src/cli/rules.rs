@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 use sanbu::config::{Config, Known, Word};
 use sanbu::finding::ConfigFile;
+use sanbu::limits;
 use sanbu::log::sha256;
 use sanbu::problem::Problem;
 use sanbu::render::Problems;
@@ -15,6 +16,7 @@ use sanbu::text::Text;
 
 use super::Stop;
 use crate::discover::{io_message, real, show, true_path};
+use crate::input;
 use crate::output::{Outputs, Role};
 
 #[derive(Debug, Args)]
@@ -44,7 +46,7 @@ pub(super) struct Located {
 
 impl Located {
     fn read(path: &Path) -> Result<Self, Stop> {
-        let content = std::fs::read_to_string(path)
+        let content = input::text(path, limits::TOML)
             .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(path), io_message(&e))))?;
         let (name, text) = (show(path), Text::new(content));
         if !name.ends_with(".toml") || !Config::is_meant(text.as_str()) {
@@ -270,8 +272,11 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
             }
         ))
     };
+    let mut room = limits::RULES;
     let read = |p: PathBuf| {
-        let file = RuleFile { text: std::fs::read_to_string(&p).map_err(fail)?.into(), name: show(&p) };
+        let text = input::text(&p, limits::TOML.min(room)).map_err(fail)?;
+        room -= text.len();
+        let file = RuleFile { text: text.into(), name: show(&p) };
         let what = "规则文件以 .toml 结尾，里面有 [[rule]]、[[word]]、[[gate]] 之类的项";
         if file.is_meant() { Ok(file) } else { Err(Stop(format!("{} 不是规则文件：{what}", show(&p)))) }
     };

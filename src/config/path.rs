@@ -1,11 +1,37 @@
 //! Globs of paths: `*` and `?` inside a name, `**` over folders.
 
+use crate::steps;
+
 /// Whether a path, or a folder it lies in, matches a glob. Both are written with `/`.
 pub fn path_glob(glob: &str, path: &str) -> bool {
     let parts: Vec<&str> = split(glob).collect();
-    let names: Vec<&str> = split(path).collect();
+    // Whether each part may come next. How it came to that is forgotten, so that many `**` cost no more than one each.
+    let mut open = vec![false; parts.len() + 1];
+    open[0] = true;
+    over_folders(&parts, &mut open);
+    let mut names = split(path);
     // What holds for a folder holds for all in it.
-    (0..=names.len()).any(|n| fits(&parts, &names[..n]))
+    while !open[parts.len()] {
+        let Some(name) = names.next() else { return false };
+        for at in (0..parts.len()).rev() {
+            steps::add(1);
+            let here = open[at];
+            open[at] = here && parts[at] == FOLDERS;
+            open[at + 1] |= here && parts[at] != FOLDERS && name_fits(parts[at], name);
+        }
+        over_folders(&parts, &mut open);
+    }
+    true
+}
+
+/// Any number of folders, or none.
+const FOLDERS: &str = "**";
+
+/// What may stand for no folder at all lets the next part come at once.
+fn over_folders(parts: &[&str], open: &mut [bool]) {
+    for (at, _) in parts.iter().enumerate().filter(|(_, part)| **part == FOLDERS) {
+        open[at + 1] |= open[at];
+    }
 }
 
 /// The folders that a glob names before its first wildcard; the whole of it without one.
@@ -15,14 +41,6 @@ pub(super) fn fixed_part(glob: &str) -> String {
 
 fn split(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|p| !p.is_empty() && *p != ".")
-}
-
-fn fits(parts: &[&str], names: &[&str]) -> bool {
-    match parts {
-        [] => names.is_empty(),
-        ["**", rest @ ..] => (0..=names.len()).any(|n| fits(rest, &names[n..])),
-        [part, rest @ ..] => names.split_first().is_some_and(|(name, more)| name_fits(part, name) && fits(rest, more)),
-    }
 }
 
 /// One name against one part; as far back as the last `*`, no further.

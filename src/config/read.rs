@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Config, Override, Silence, Word};
 use crate::finding::Severity;
-use crate::problem::{Problem, items, span_of};
+use crate::limits;
+use crate::problem::{MOST_PROBLEMS, Problem, items, span_of};
 use crate::text::Text;
 
 /// The keys of the file.
@@ -16,9 +17,10 @@ pub(super) const KEYS: [&str; 8] =
     ["stage", "rules", "select", "ignore", "severity", "organisation", "chain", "override"];
 
 pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
+    limits::toml(text.as_str()).map_err(|problem| vec![problem])?;
     let (table, errors) = DeTable::parse_recoverable(text.as_str());
     if !errors.is_empty() {
-        return Err(errors.iter().map(|e| Problem::of_toml(e, text)).collect());
+        return Err(errors.iter().take(MOST_PROBLEMS).map(|e| Problem::of_toml(e, text)).collect());
     }
     let mut reader = Reader { text, problems: Vec::new() };
     let mut config = Config::default();

@@ -1,16 +1,13 @@
 //! Looking before opening: what a name on disk is, where a link leads, how large a file is.
 
 use std::fs::{self, FileType, Metadata};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use sanbu::error::{Reason, Unreadable};
 
 use super::paths::show;
-
-/// Files over this size are not read.
-const LARGEST: u64 = 256 << 20;
+use crate::input;
 
 /// A folder named on the command line; links that leave it are not followed.
 pub(super) struct Root {
@@ -73,7 +70,7 @@ pub(super) fn look(root: &Root, path: &Path, kind: std::io::Result<FileType>) ->
 }
 
 /// What is neither a file nor a folder, in words.
-pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
+pub(crate) fn odd(meta: &Metadata) -> Option<&'static str> {
     if meta.is_file() || meta.is_dir() {
         return None;
     }
@@ -92,36 +89,14 @@ pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
 }
 
 /// What is said of something that is neither a file nor a folder.
-pub(super) fn not_opened(odd: &str) -> Unreadable {
+pub(crate) fn not_opened(odd: &str) -> Unreadable {
     Unreadable::new(Reason::Io, format!("是{odd}，不是文件，没有打开"))
 }
 
 /// The content of a file that was looked at; it may have grown, shrunk or gone since.
 pub(super) fn read_file(path: &Path, meta: &Metadata) -> Result<Vec<u8>, Unreadable> {
-    let io = |e: &std::io::Error| Unreadable::new(Reason::Io, io_message(e));
-    let too_large = || Unreadable::new(Reason::TooLarge, "文件超过256兆字节，没有读取；请确认是不是公文");
-    if meta.len() > LARGEST {
-        return Err(too_large());
-    }
-    let file = fs::File::open(path).map_err(|e| io(&e))?;
-    // One byte more, so that the end is seen without growing.
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(LARGEST)).unwrap_or(0) + 1);
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
-    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
-}
-
-/// The text of a file beside the papers, such as a manifest; none when there is none.
-pub(crate) fn read_text(path: &Path) -> Result<Option<String>, String> {
-    match fs::metadata(path) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(io_message(&e)),
-        Ok(meta) => {
-            if let Some(odd) = odd(&meta) {
-                return Err(not_opened(odd).message);
-            }
-        }
-    }
-    fs::read_to_string(path).map(Some).map_err(|e| io_message(&e))
+    let file = fs::File::open(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
+    input::document(&show(path), Some(meta.len()), file)
 }
 
 pub(crate) fn io_message(error: &std::io::Error) -> String {
@@ -129,6 +104,8 @@ pub(crate) fn io_message(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对路径".to_owned(),
         std::io::ErrorKind::PermissionDenied => "没有权限读取，请检查文件权限".to_owned(),
         std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+        // What the reader itself has to say.
+        std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData => error.to_string(),
         _ => format!("读取失败：{error}"),
     }
 }

@@ -198,8 +198,8 @@ fn in_brackets(scan: &Scan<'_>, row: usize, range: Range<usize>) -> Range<usize>
     let has = |kind| scan.list.iter().any(|e| e.kind == kind);
     let around = scan.rows[row].segments.iter().find(|s| s.start < range.start && s.end > range.end);
     let around = around.filter(|s| scan.slice(s).starts_with(['（', '(']) && scan.slice(s).ends_with(['）', ')']));
-    let marked = has(ElementKind::AgencyMark) && !has(ElementKind::Title);
-    around.filter(|_| marked).cloned().unwrap_or(range)
+    let marked = || has(ElementKind::AgencyMark) && !has(ElementKind::Title);
+    around.filter(|_| marked()).cloned().unwrap_or(range)
 }
 
 fn is_order_number(scan: &Scan<'_>, row: usize) -> bool {

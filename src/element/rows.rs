@@ -8,6 +8,7 @@ use crate::document::{Align, Document, Line, RunKind, Zone};
 use crate::element::broken;
 use crate::element::{AttachmentPage, Element, ElementKind, Item, ListItem, Number, Sure};
 use crate::fold;
+use crate::steps;
 use crate::terms::Terms;
 
 /// One printed row.
@@ -113,12 +114,17 @@ impl<'d> Scan<'d> {
 
     /// The next row at or after `from` that is not blank.
     pub(super) fn next(&self, from: usize) -> Option<usize> {
-        (from..self.rows.len()).find(|&r| !self.rows[r].is_blank())
+        (from..self.rows.len()).find(|&r| self.says(r))
     }
 
     /// The last row before `before` and not before `from` that is not blank.
     pub(super) fn previous(&self, before: usize, from: usize) -> Option<usize> {
-        (from..before.min(self.rows.len())).rev().find(|&r| !self.rows[r].is_blank())
+        (from..before.min(self.rows.len())).rev().find(|&r| self.says(r))
+    }
+
+    fn says(&self, row: usize) -> bool {
+        steps::add(1);
+        !self.rows[row].is_blank()
     }
 
     /// Notes an element that covers whole rows and marks them as used.

@@ -8,6 +8,7 @@ use toml::Spanned;
 use crate::date::{Date, Day};
 use crate::finding::{Confirmed, GateVerdict};
 use crate::json;
+use crate::limits;
 use crate::packet::{File, FileRole, Packet};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -82,6 +83,7 @@ impl Manifest {
     /// # Errors
     /// The first mistake, at its place.
     pub fn parse(text: &Text) -> Result<Self, Problem> {
+        limits::toml(text.as_str())?;
         let keys: Keys = toml::from_str(text.as_str()).map_err(|e| Problem::of_toml(&e, text))?;
         let lists = keys.attachments.iter().map(Spanned::span).chain(keys.ignore.iter().map(Spanned::span));
         let others =

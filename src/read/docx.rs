@@ -18,9 +18,10 @@ use std::collections::HashMap;
 
 use crate::date::Date;
 use crate::document::{Document, Format, Trace, TraceKind, Zone};
-use crate::error::{Reason, Unreadable};
+use crate::error::Unreadable;
+use crate::limits;
 use crate::read::package::{Package, Part};
-use crate::read::xml::{MOST_PARAGRAPHS, Node, Tree, attr, child, is_w, on};
+use crate::read::xml::{Node, Tree, attr, child, is_w, on};
 
 use blocks::{Flat, Transparent};
 use format::Styles;
@@ -76,11 +77,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         flat.document.traces.push(Trace { kind: TraceKind::Reformatted, ..Trace::default() });
     }
     let lines = flat.document.lines.len();
-    if lines > MOST_PARAGRAPHS {
-        return Err(Unreadable::new(
-            Reason::TooLarge,
-            format!("段落超过{}个，没有检查；请确认是不是公文", MOST_PARAGRAPHS),
-        ));
+    if lines > limits::LINES {
+        return Err(limits::too_many_lines());
     }
     let mut document = flat.finish();
     document.format = Format::Docx;

@@ -1,6 +1,5 @@
 //! The zip container: parts by name, relationships, and limits on everything.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
@@ -49,8 +48,8 @@ fn corrupt(message: String) -> Unreadable {
 /// An opened package.
 pub(super) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
-    /// Names of the entries as they are compared.
-    names: Vec<String>,
+    /// The entries by their names, as these are compared.
+    names: HashMap<String, usize>,
     total: u64,
 }
 
@@ -85,19 +84,29 @@ impl<'b> Package<'b> {
                 format!("压缩包里有{}个文件，超过{MOST_ENTRIES}个，已拒绝读取", zip.len()),
             ));
         }
-        if stated_entries(bytes).is_some_and(|n| n != zip.len()) {
-            return Err(corrupt(
-                "压缩包里有重名的部件，无法确定用哪一个，已拒绝读取；请用 Word 或 WPS 打开后另存".to_owned(),
-            ));
+        // The reader keeps one of those that share a name to the letter.
+        if entries(bytes, zip.central_directory_start()) != zip.len() {
+            return Err(corrupt(format!("压缩包里有重名的部件，{REFUSED}")));
         }
-        let names = (0..zip.len()).map(|i| key(zip.name_for_index(i).unwrap_or_default()).into_owned()).collect();
+        let mut names = HashMap::with_capacity(zip.len());
+        for (at, name) in zip.file_names().enumerate() {
+            if leads_outside(name) {
+                return Err(corrupt(format!(
+                    "压缩包里的部件“{}”用了绝对路径或“..”，已拒绝读取；请用 Word 或 WPS 打开后另存",
+                    shown(name)
+                )));
+            }
+            if names.insert(key(name), at).is_some() {
+                return Err(corrupt(format!("压缩包里有两个“{}”（大小写不同），{REFUSED}", shown(name))));
+            }
+        }
         Ok(Self { names, total: 0, zip })
     }
 
     /// The main part, by relationship, else by content type; none if the package has none.
     pub(super) fn main(&mut self) -> Result<Option<Part>, Unreadable> {
         let target = self.relations("")?.kind("officeDocument").map(str::to_owned);
-        let target = target.filter(|t| self.find(t).next().is_some()).or_else(|| self.main_by_type());
+        let target = target.filter(|t| self.names.contains_key(&key(t))).or_else(|| self.main_by_type());
         let Some(target) = target else { return Ok(None) };
         self.part(&target)?.map(Some).ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))
     }
@@ -112,7 +121,7 @@ impl<'b> Package<'b> {
     }
 
     pub(super) fn not_a_document(&self) -> Unreadable {
-        let has = |start: &str| self.names.iter().any(|n| n.to_ascii_lowercase().starts_with(start));
+        let has = |start: &str| self.names.keys().any(|n| n.starts_with(start));
         let what = match () {
             () if has("xl/") => "Excel 表格（.xlsx）",
             () if has("ppt/") => "演示文稿（.pptx）",
@@ -124,7 +133,7 @@ impl<'b> Package<'b> {
     }
 
     pub(super) fn has_macros(&self) -> bool {
-        self.names.iter().any(|n| n.to_ascii_lowercase().ends_with("vbaproject.bin"))
+        self.names.keys().any(|n| n.ends_with("vbaproject.bin"))
     }
 
     /// Relationships of a part (of the package for an empty name); external targets are left out.
@@ -145,22 +154,9 @@ impl<'b> Package<'b> {
         Ok(relations)
     }
 
-    /// Entries of this name, case and slashes aside.
-    fn find<'a>(&'a self, name: &str) -> impl Iterator<Item = usize> + use<'a, 'b> {
-        let wanted = key(name).into_owned();
-        self.names.iter().enumerate().filter(move |(_, n)| n.eq_ignore_ascii_case(&wanted)).map(|(at, _)| at)
-    }
-
-    /// A part by name; none if the package has no such part.
+    /// A part by name, case and slashes aside; none if the package has no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Unreadable> {
-        let mut found = self.find(name);
-        let (Some(index), twice) = (found.next(), found.next().is_some()) else { return Ok(None) };
-        drop(found);
-        if twice {
-            return Err(corrupt(format!(
-                "压缩包里有两个 {name}，无法确定用哪一个，已拒绝读取；请用 Word 或 WPS 打开后另存"
-            )));
-        }
+        let Some(&index) = self.names.get(&key(name)) else { return Ok(None) };
         let bytes = self.inflate(index, name)?;
         decode(name, bytes).map(Some)
     }
@@ -182,31 +178,47 @@ impl<'b> Package<'b> {
             .map_err(|_| corrupt(format!("{name} 解压失败或校验和不符，文件已损坏；请重新保存或重新传一份")))?;
         self.total += bytes.len() as u64;
         if bytes.len() as u64 > most {
-            return Err(Unreadable::new(
-                Reason::TooLarge,
-                format!("{name} 解压后过大（超过{}兆字节或压缩比异常），已拒绝读取；请确认文件来源", most >> 20),
-            ));
+            return Err(too_large(name, most));
         }
         Ok(bytes)
     }
 }
 
-/// How many entries the directory says it has: the reader keeps one of those that share a name.
-fn stated_entries(bytes: &[u8]) -> Option<usize> {
-    const END: &[u8] = b"PK\x05\x06";
-    let from = bytes.len().saturating_sub(1 << 16);
-    let at = from + bytes[from..].windows(END.len()).rposition(|w| w == END)?;
-    let count = u16::from_le_bytes(bytes.get(at + 10..at + 12)?.try_into().ok()?);
-    // A larger number stands elsewhere.
-    (count != u16::MAX).then_some(usize::from(count))
+/// What is said of names that come twice.
+const REFUSED: &str = "无法确定用哪一个，已拒绝读取；请用 Word 或 WPS 打开后另存";
+
+/// How many entries the directory has from its first byte on, whatever it says of their number here or, of many or in
+/// zip64, elsewhere.
+fn entries(bytes: &[u8], start: u64) -> usize {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    const HEADER: usize = 46;
+    let mut rest = usize::try_from(start).ok().and_then(|start| bytes.get(start..)).unwrap_or_default();
+    let mut count = 0;
+    while rest.starts_with(ENTRY) && rest.len() >= HEADER {
+        count += 1;
+        // Name, extra fields and remark follow the header; their lengths stand in it one behind the other.
+        let lengths = rest[28..34].chunks(2).map(|pair| usize::from(pair[0]) + (usize::from(pair[1]) << 8));
+        rest = rest.get(HEADER + lengths.sum::<usize>()..).unwrap_or_default();
+    }
+    count
 }
 
-/// Names are compared without leading slash, with one kind of slash, and without case.
-fn key(name: &str) -> Cow<'_, str> {
-    match name.contains('\\') {
-        true => Cow::Owned(name.replace('\\', "/").trim_start_matches('/').to_owned()),
-        false => Cow::Borrowed(name.trim_start_matches('/')),
-    }
+/// Names are compared with one kind of slash, and without case.
+fn key(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// A name that would leave the folder where a package is unpacked: no program writes one for a document.
+fn leads_outside(name: &str) -> bool {
+    let name = name.replace('\\', "/");
+    let drive = name.as_bytes().get(1) == Some(&b':');
+    drive || name.starts_with('/') || name.split('/').any(|folder| folder == "..")
+}
+
+/// The start of a name, without what would steer a terminal.
+fn shown(name: &str) -> String {
+    const LONGEST: usize = 60;
+    name.chars().map(|c| if c.is_control() { '?' } else { c }).take(LONGEST).collect()
 }
 
 /// A relationship target from the folder of its source.
@@ -238,7 +250,16 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<Part, Unreadable> {
         let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]) else {
             return Err(corrupt(format!("{name} 的编码有错误，文件可能已损坏")));
         };
-        return Ok(Part { name, xml: text.into_owned(), mark: 2, exact: false });
+        // What is one unit there may be three bytes here.
+        if text.len() as u64 > LARGEST_PART {
+            return Err(too_large(&name, LARGEST_PART));
+        }
+        // Of the file it is the place in units of two bytes.
+        let at = |at: usize| text[..at].encode_utf16().count() * 2 + 2;
+        return match control(text.as_bytes()) {
+            Some(found) => Err(no_control(&name, at(found))),
+            None => Ok(Part { name, xml: text.into_owned(), mark: 2, exact: false }),
+        };
     }
     let mark = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     bytes.drain(..mark);
@@ -249,12 +270,19 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<Part, Unreadable> {
         ))
     })?;
     if let Some(at) = control(xml.as_bytes()) {
-        return Err(corrupt(format!(
-            "{name} 在第{}字节处有 XML 里不许有的控制符，文件可能已损坏；请用 Word 或 WPS 打开后另存",
-            at + mark + 1
-        )));
+        return Err(no_control(&name, at + mark));
     }
     Ok(Part { name, xml, mark, exact: true })
+}
+
+fn no_control(name: &str, at: usize) -> Unreadable {
+    corrupt(format!("{name} 在第{}字节处有 XML 里不许有的控制符，文件可能已损坏；请用 Word 或 WPS 打开后另存", at + 1))
+}
+
+fn too_large(name: &str, most: u64) -> Unreadable {
+    let size = most >> 20;
+    let message = format!("{name} 解压后过大（超过{size}兆字节或压缩比异常），已拒绝读取；请确认文件来源");
+    Unreadable::new(Reason::TooLarge, message)
 }
 
 /// The first byte that no XML may hold.

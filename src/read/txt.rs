@@ -4,11 +4,18 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::document::{Document, Format, Line, Origin, Run, RunFormat, RunKind, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
+use crate::limits;
 use crate::text::Text;
 
 /// Reads plain text.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
+    if bytes.len() > limits::TEXT {
+        return Err(limits::too_large("文字", limits::TEXT, "请确认是不是公文"));
+    }
     let Decoded { text, exact, doubtful } = decode(bytes)?;
+    if text.bytes().filter(|b| ends_line(*b)).count() >= limits::LINES {
+        return Err(limits::too_many_lines());
+    }
     if text.trim().is_empty() {
         return Err(Unreadable::new(Reason::Empty, "文件里没有文字，请确认是否保存成功"));
     }
@@ -155,6 +162,10 @@ fn undecided(bytes: &[u8]) -> Unreadable {
     Unreadable::new(Reason::Encoding, message)
 }
 
+fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | 0xb | 0xc)
+}
+
 fn lines(text: &str, exact: Option<usize>) -> Document {
     let mut document = Document {
         format: Format::Text,
@@ -166,7 +177,7 @@ fn lines(text: &str, exact: Option<usize>) -> Document {
     let mut new_page = false;
     let mut rest = text;
     loop {
-        let end = rest.bytes().position(|b| matches!(b, b'\n' | b'\r' | 0xb | 0xc)).unwrap_or(rest.len());
+        let end = rest.bytes().position(ends_line).unwrap_or(rest.len());
         let start = text.len() - rest.len();
         let (at, run) = (flat.len(), document.runs.len());
         flat.push_str(&rest[..end]);

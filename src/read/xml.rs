@@ -7,9 +7,6 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
-/// More lines than this are refused.
-pub(super) const MOST_PARAGRAPHS: usize = 200_000;
-
 /// Elements that a tree notes the places of.
 const TEXT_BOX: &str = "txbxContent";
 const SECTION: &str = "sectPr";

@@ -1,13 +1,14 @@
 //! A register that an office keeps: CSV in any encoding, a workbook, or JSON Lines.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, ErrorKind, Read, Write};
 
 use calamine::{Data, Reader, Xlsx};
 
 use super::{Column, Format, Meaning, Register, Source, Table};
 use crate::date::Date;
 use crate::error::{Reason, Unreadable};
+use crate::limits;
 use crate::read as document;
 use crate::shown::{few, is_formula, unshown};
 use crate::terms::Terms;
@@ -27,6 +28,9 @@ pub fn read(name: &str, bytes: &[u8], register: &Register, terms: &Terms) -> Res
 /// # Errors
 /// Why the file is no register, in words.
 pub fn read_as(format: Format, bytes: &[u8], register: &Register, terms: &Terms) -> Result<Table, Unreadable> {
+    if bytes.len() > limits::REGISTER {
+        return Err(limits::too_large("登记簿", limits::REGISTER, SPLIT));
+    }
     match format {
         Format::Csv => arrange(csv_rows(bytes)?, register, terms),
         Format::Xlsx => {
@@ -65,8 +69,60 @@ pub(super) fn keys(line: &str) -> Option<Vec<String>> {
     serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(line), Keys).ok()
 }
 
+/// What to do with a register that is too large.
+const SPLIT: &str = "请按年份分册核对";
+
 /// The cells of a row that have something, with their columns.
 pub(super) type Row = Vec<(usize, String)>;
+
+/// More columns with content are no register: headings are looked at one by one.
+const MOST_COLUMNS: usize = 256;
+/// All text together: in a workbook one stored text may be used by every cell.
+const LONGEST_TEXT: usize = 64 << 20;
+
+/// Commas of a .csv, those of empty cells among them.
+const MOST_COMMAS: usize = 8 * limits::REGISTER_CELLS;
+
+fn over() -> Unreadable {
+    let most = limits::REGISTER_CELLS / 10_000;
+    let message = format!("登记簿超过{most}万格或{}兆字节，没有读取；{SPLIT}", LONGEST_TEXT >> 20);
+    Unreadable::new(Reason::TooLarge, message)
+}
+
+/// What may still be taken in. A row counts like a cell.
+struct Room {
+    cells: usize,
+    text: usize,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self { cells: limits::REGISTER_CELLS, text: LONGEST_TEXT }
+    }
+
+    fn row(&mut self) -> Result<Row, Unreadable> {
+        self.spend(0).map(|()| Row::new())
+    }
+
+    fn cell(&mut self, row: &mut Row, column: usize, text: String) -> Result<(), Unreadable> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if column >= MOST_COLUMNS {
+            let message = format!("登记簿超过{MOST_COLUMNS}列，没有读取；请删去用不到的列");
+            return Err(Unreadable::new(Reason::TooLarge, message));
+        }
+        self.spend(text.len())?;
+        row.push((column, text));
+        Ok(())
+    }
+
+    fn spend(&mut self, text: usize) -> Result<(), Unreadable> {
+        let left = self.cells.checked_sub(1).zip(self.text.checked_sub(text));
+        (self.cells, self.text) = left.ok_or_else(over)?;
+        Ok(())
+    }
+}
 
 pub(super) fn corrupt(message: impl Into<String>) -> Unreadable {
     Unreadable::new(Reason::Corrupt, message)
@@ -151,63 +207,115 @@ pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
         return Err(corrupt("登记簿里的引号不成对，分不清各条从哪里开始，请改正后再核对"));
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let row = |r: Result<csv::StringRecord, csv::Error>| match r {
-        Ok(record) => Ok(record.iter().map(str::to_owned).enumerate().collect()),
-        Err(e) => Err(corrupt(format!("登记簿的格式有误：{e}"))),
-    };
-    reader.records().map(row).collect()
+    // A record is read whole, and an empty cell costs as much there as any other.
+    if memchr::memchr_iter(b',', text.as_bytes()).count() > MOST_COMMAS {
+        return Err(over());
+    }
+    let mut room = Room::new();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| corrupt(format!("登记簿的格式有误：{e}")))?;
+        let mut row = room.row()?;
+        record.iter().enumerate().try_for_each(|(at, cell)| room.cell(&mut row, at, cell.to_owned()))?;
+        rows.push(row);
+    }
+    Ok(rows)
 }
 
 fn jsonl_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
-    let mut keys: Vec<String> = Vec::new();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut keys: HashMap<String, usize> = HashMap::new();
+    // The headings come first.
+    let mut rows: Vec<Row> = vec![Row::new()];
+    let mut room = Room::new();
     let text = std::str::from_utf8(bytes).map_err(|_| corrupt("登记簿不是 UTF-8 文本"))?;
     for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let object: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(line).map_err(|_| corrupt(format!("第{}行不是一个 JSON 对象", at + 1)))?;
-        let mut row = Row::new();
+        let mut row = room.row()?;
         for (key, value) in object {
-            let place = keys.iter().position(|k| *k == key).unwrap_or_else(|| {
-                keys.push(key);
-                keys.len() - 1
-            });
-            row.push((place, value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+            let next = keys.len();
+            let place = match keys.get(&key) {
+                Some(place) => *place,
+                None => {
+                    room.cell(&mut rows[0], next, key.clone())?;
+                    *keys.entry(key).or_insert(next)
+                }
+            };
+            room.cell(&mut row, place, value.as_str().map_or_else(|| value.to_string(), str::to_owned))?;
         }
         rows.push(row);
     }
-    rows.insert(0, keys.into_iter().enumerate().collect());
     Ok(rows)
 }
 
-/// More would be no register, and a sheet may claim billions of cells in a few bytes.
+/// A sheet may claim billions of rows in a few bytes.
 const MOST_ROWS: usize = 500_000;
-const MOST_COLUMNS: usize = 256;
-const LARGEST: u64 = 256 << 20;
 
 fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
     const SHEETS: usize = 20;
-    let broken = || corrupt("登记簿打不开，请用 Excel 或 WPS 另存为 .xlsx");
+    weigh(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let names: Vec<String> = book.sheet_names().into_iter().take(SHEETS).collect();
+    let mut room = Room::new();
+    names.iter().map(|name| sheet(&mut book, name, &mut room).ok_or_else(broken)?).collect()
+}
+
+fn broken() -> Unreadable {
+    corrupt("登记簿打不开，请用 Excel 或 WPS 另存为 .xlsx")
+}
+
+/// Bytes of all parts unpacked: as many cells take 25 MB.
+const LARGEST: usize = 128 << 20;
+/// Tags in all parts: a cell takes four. The reader keeps a text for each that is shared, be it empty.
+const MOST_TAGS: usize = 8 * limits::REGISTER_CELLS;
+
+/// Refuses a workbook that would be too large, by what is in it and not by what it says: its reader holds all the shared
+/// texts at once.
+fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let stated: u64 = (0..zip.len()).filter_map(|i| zip.by_index_raw(i).ok().map(|f| f.size())).sum();
-    if stated > LARGEST {
-        return Err(Unreadable::new(Reason::TooLarge, "登记簿解开后超过256兆字节，没有读取"));
-    }
+    let too_large = || limits::too_large("登记簿解开后", LARGEST, SPLIT);
+    let mut scale = Scale { bytes: LARGEST, tags: MOST_TAGS };
     for index in 0..zip.len() {
+        let mut part = zip.by_index(index).map_err(|_| broken())?;
+        // Pictures are not unpacked.
+        if !part.name().ends_with(".xml") && !part.name().ends_with(".rels") {
+            continue;
+        }
         let mut start = Vec::new();
-        zip.by_index(index).map_err(|_| broken())?.take(4096).read_to_end(&mut start).map_err(|_| broken())?;
+        part.by_ref().take(4096).read_to_end(&mut start).map_err(|_| broken())?;
         if states_too_many(&start) {
             return Err(Unreadable::new(Reason::TooLarge, "登记簿声称的内容多得不合情理，没有读取"));
         }
+        scale.write_all(&start).and_then(|()| io::copy(&mut part, &mut scale)).map_err(|e| match e.kind() {
+            ErrorKind::FileTooLarge => too_large(),
+            _ => broken(),
+        })?;
     }
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let names: Vec<String> = book.sheet_names().into_iter().take(SHEETS).collect();
-    let mut room = LARGEST;
-    names.iter().map(|name| sheet(&mut book, name, &mut room).ok_or_else(broken)?).collect()
+    Ok(())
+}
+
+/// Takes no more than it has room for, and keeps nothing.
+struct Scale {
+    bytes: usize,
+    tags: usize,
+}
+
+impl Write for Scale {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let tags = memchr::memchr_iter(b'<', piece).count();
+        let left = self.bytes.checked_sub(piece.len()).zip(self.tags.checked_sub(tags));
+        (self.bytes, self.tags) = left.ok_or(ErrorKind::FileTooLarge)?;
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The reader sets memory aside for as many strings as a file claims to have.
 fn states_too_many(start: &[u8]) -> bool {
-    const MOST: u64 = 10_000_000;
+    const MOST: u64 = 2 * limits::REGISTER_CELLS as u64;
     let text = String::from_utf8_lossy(start);
     let counts = text.split("ount=").skip(1).filter_map(|rest| {
         let digits: String = rest.trim_start_matches(['"', '\'']).chars().take_while(char::is_ascii_digit).collect();
@@ -216,30 +324,28 @@ fn states_too_many(start: &[u8]) -> bool {
     counts.into_iter().any(|n| n > MOST)
 }
 
-/// The rows of a sheet; none when it cannot be read. One stored text may be used by every cell: `room` is for all.
+/// The rows of a sheet; none when it cannot be read.
 fn sheet<R: Read + std::io::Seek>(
     book: &mut Xlsx<R>,
     name: &str,
-    room: &mut u64,
+    room: &mut Room,
 ) -> Option<Result<Vec<Row>, Unreadable>> {
     let mut cells = book.worksheet_cells_reader(name).ok()?;
     let mut rows: Vec<Row> = Vec::new();
     while let Some(next) = cells.next_cell().ok()? {
         let (row, column) = next.get_position();
         let (row, column) = (row as usize, column as usize);
-        if row >= MOST_ROWS || column >= MOST_COLUMNS {
-            let message = format!("登记簿超过{MOST_ROWS}行或{MOST_COLUMNS}列，没有读取");
+        if row >= MOST_ROWS {
+            let message = format!("登记簿超过{}万行，没有读取；{SPLIT}", MOST_ROWS / 10_000);
             return Some(Err(Unreadable::new(Reason::TooLarge, message)));
         }
         if rows.len() <= row {
             rows.resize(row + 1, Row::new());
         }
         let text = cell(&Data::from(next.get_value().clone()));
-        let Some(left) = room.checked_sub(text.len() as u64) else {
-            return Some(Err(Unreadable::new(Reason::TooLarge, "登记簿的内容超过256兆字节，没有读取")));
-        };
-        *room = left;
-        rows[row].push((column, text));
+        if let Err(e) = room.cell(&mut rows[row], column, text) {
+            return Some(Err(e));
+        }
     }
     Some(Ok(rows))
 }

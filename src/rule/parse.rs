@@ -12,7 +12,8 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
-use crate::problem::{Problem, items, span_of};
+use crate::limits;
+use crate::problem::{MOST_PROBLEMS, Problem, items, span_of};
 use crate::register::Register;
 use crate::rule::builtin;
 use crate::rule::keys::PATTERNS;
@@ -143,8 +144,11 @@ impl Loader {
     /// A file that somebody has written.
     fn file(&mut self, text: &Text) {
         self.redefines = !self.set.terms.roles.is_empty();
+        if let Err(problem) = limits::toml(text.as_str()) {
+            return self.problems.push(problem);
+        }
         let (table, errors) = DeTable::parse_recoverable(text.as_str());
-        self.problems.extend(errors.iter().map(|e| Problem::of_toml(e, text)));
+        self.problems.extend(errors.iter().take(MOST_PROBLEMS).map(|e| Problem::of_toml(e, text)));
         for (key, value) in table.into_inner() {
             self.patterns_in(key.get_ref(), &value);
             match key.get_ref().as_ref() {
@@ -209,7 +213,7 @@ impl Loader {
                 Err(error) => error,
             };
             let follows = |key: &String| error.message() == format!("missing field `{key}`");
-            if removed.iter().any(follows) {
+            if removed.iter().any(follows) || removed.len() >= MOST_PROBLEMS {
                 return None;
             }
             let problem = Problem::of_toml(&error, text).at_least(whole.clone());
@@ -501,7 +505,8 @@ fn pattern(source: &str, span: Range<usize>) -> Result<Hir, Problem> {
     let quote = span.len().saturating_sub(source.len()) / 2;
     let literal = span.len() == source.len() + 2 * quote;
     let at = if literal {
-        span.start + quote + range.start..span.start + quote + range.end.max(range.start + 1)
+        let first = source.get(range.start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        span.start + quote + range.start..span.start + quote + range.end.max(range.start + first)
     } else {
         span
     };

@@ -10,6 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Unexpected};
 
 use super::literals::{self, List, Needs};
+use crate::steps;
 
 /// A regular expression that is compiled when first used.
 pub struct Pattern {
@@ -67,6 +68,7 @@ impl Pattern {
     /// never compiled. One that is asked about much text, and has many words to look for, is: its own search is quicker.
     pub fn on(&self, text: &str) -> Option<&Regex> {
         const MUCH: usize = 32 << 10;
+        steps::add(1 + text.len());
         // So cheap a test pays before any search.
         let first = *self.first.get_or_init(|| self.needs().first());
         if first != u64::MAX && first & literals::bit(text) == 0 {
@@ -154,9 +156,11 @@ impl Behind {
 }
 
 impl Before {
-    /// Whether the text behind a match begins so.
+    /// Whether the text behind a match begins so. What the pattern needs is not looked for in all of the text first: it is
+    /// held to the beginning, and gives up there.
     pub fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
+        steps::add(1);
+        self.0.get().is_some_and(|regex| regex.is_match(text))
     }
 }
 

@@ -1502,7 +1502,6 @@ fn packages() -> Vec<Variant> {
         file("6.8", "streamed", zip(&entries(), Habit::Streamed)),
         file("6.8", "zip64", zip(&entries(), Habit::Zip64)),
         file("6.8", "comment", zip(&entries(), Habit::Commented)),
-        file("6.8", "leading-slashes", renamed(&|n| format!("/{n}"))),
         file("6.8", "names-in-upper-case", renamed(&|n| n.to_uppercase())),
         file("6.8", "name-in-gbk", chinese_name),
         file("6.8", "entries-in-other-order", reversed),

@@ -51,7 +51,7 @@ fn a_pipe_in_the_place_of_settings_stops_nothing() {
     pipe(&packet.join("packet.toml"));
     let (report, code, _) = check(&folder.0);
     assert_eq!((conclusions(&report).len(), code), (0, 2), "whose file it is nobody knows");
-    assert!(report["unreadable"].to_string().contains("packet.toml 是管道"), "{report}");
+    assert!(report["unreadable"].to_string().contains("是管道，不是文件"), "{report}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Totals in tables: a row that says it is the total, against the numbers above it.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use crate::check::arithmetic::numbers::Number;
@@ -8,6 +10,7 @@ use crate::document::{Cell, Document, Table};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::packet::FileRole;
+use crate::steps;
 use crate::terms::Pattern;
 
 /// A row of totals.
@@ -36,7 +39,7 @@ impl TableSum {
 
     /// A column is judged only where another column of the same rows does add up: then the rows are the summands.
     fn table(&self, file: usize, document: &Document, table: &Table) -> Vec<Hit> {
-        let grid = Grid { document, table };
+        let grid = Grid::of(document, table);
         let Some(total) = self.total_row(&grid) else { return Vec::new() };
         let columns: Vec<(usize, Vec<Number>, Number)> = (1..table.columns)
             .filter_map(|c| {
@@ -91,12 +94,20 @@ impl TableSum {
 struct Grid<'d> {
     document: &'d Document,
     table: &'d Table,
+    /// The cells by row and column.
+    cells: HashMap<(usize, usize), &'d Cell>,
 }
 
-impl Grid<'_> {
-    /// The cell that begins there and covers nothing else.
+impl<'d> Grid<'d> {
+    fn of(document: &'d Document, table: &'d Table) -> Self {
+        // Of two cells in one place the first is the one that is printed.
+        let cells = table.cells.iter().rev().map(|cell| ((cell.row, cell.column), cell)).collect();
+        Self { document, table, cells }
+    }
+
     fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
-        self.table.cells.iter().find(|c| c.row == row && c.column == column)
+        steps::add(1);
+        self.cells.get(&(row, column)).copied()
     }
 
     /// Its text without spaces; empty where there is none.

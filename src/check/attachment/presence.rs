@@ -1,5 +1,7 @@
 //! Whether every listed attachment is there, is what the list says, and is more than its title.
 
+use std::collections::HashMap;
+
 use std::ops::Range;
 
 use super::{Judge, number};
@@ -212,10 +214,8 @@ impl Judge<'_> {
         let nested = |f: &&Found| self.elements.listed.iter().any(|i| !i.main && self.same_title(&i.name, &f.title));
         let announced = |f: &&Found| self.elements.forwarded.iter().any(|x| self.same_title(&x.title, &f.title));
         // What may be a missing item, or is told beside it, is not told again.
-        let told = |f: &Found| {
-            self.all.unread.contains(&f.file) && (0..self.all.listed.len()).any(|i| self.all.is_missing(i))
-                || self.all.is_told(f)
-        };
+        let any_missing = (0..self.all.listed.len()).any(|i| self.all.is_missing(i));
+        let told = |f: &Found| any_missing && self.all.unread.contains(&f.file) || self.all.is_told(f);
         let extra = self.all.found.iter().filter(|f| {
             judged
                 && f.item.is_none()
@@ -224,6 +224,10 @@ impl Judge<'_> {
                 && !nested(f)
                 && !announced(f)
         });
+        let mut items: HashMap<String, usize> = HashMap::new();
+        for (at, item) in self.all.listed.iter().enumerate() {
+            items.entry(title_key(self.ctx.terms, &item.name)).or_insert(at);
+        }
         let hits = extra.map(|f| {
             let file = &self.ctx.packet.files[f.file];
             let mut hit =
@@ -231,10 +235,8 @@ impl Judge<'_> {
             hit.at_most = (!f.separate).then_some(Severity::Warning);
             let name =
                 if f.separate { file.name.clone() } else { f.n.map_or(f.title.clone(), |n| format!("附件{n}")) };
-            let key = title_key(self.ctx.terms, &f.title);
-            let again = self.all.listed.iter().position(|i| title_key(self.ctx.terms, &i.name) == key);
-            let state = match again {
-                Some(at) => format!("与附件{}重复，只能留一份", number(&self.all.listed, at)),
+            let state = match items.get(&title_key(self.ctx.terms, &f.title)) {
+                Some(&at) => format!("与附件{}重复，只能留一份", number(&self.all.listed, at)),
                 None => format!("没有列在附件说明里（附件说明有{}个附件）", self.all.listed.len()),
             };
             hit.with("file", name).with("name", f.title.clone()).with("state", state)

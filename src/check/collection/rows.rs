@@ -232,15 +232,19 @@ impl<'b> Rows<'b> {
     }
 
     pub(super) fn received_early(&self) -> Vec<Across> {
+        let mut dated: HashMap<&Number, Option<Date>> = HashMap::new();
+        for (number, date) in self.records.iter().filter_map(|r| Some((r.number.as_ref()?, r.date))) {
+            dated.entry(number).or_insert(date);
+        }
         let dates = |at: usize| {
             let row = &self.table.rows[at];
             let received = self.day(self.cell(row, Meaning::Received))?;
-            let dated = self.day(self.cell(row, Meaning::Dated));
-            let by_number = || {
-                let number = self.number(row)?;
-                self.records.iter().find(|r| r.number.as_ref() == Some(&number))?.date
-            };
-            let early = dated.or_else(by_number).filter(|d| received < *d).map(|d| ("早于成文日期", d));
+            let by_number = || *dated.get(&self.number(row)?)?;
+            let early = self
+                .day(self.cell(row, Meaning::Dated))
+                .or_else(by_number)
+                .filter(|d| received < *d)
+                .map(|d| ("早于成文日期", d));
             let late = || self.today.filter(|today| received > *today).map(|today| ("晚于当天", today));
             let (what, bound) = early.or_else(late)?;
             let hit = self.hit(at).with("date", received.words()).with("other_date", bound.words());
@@ -266,9 +270,8 @@ impl<'b> Rows<'b> {
                 found.extend((!missing.is_empty()).then(|| (None, hit.with("n", shown_numbers(&missing)))));
                 continue;
             }
-            for again in rows.values().flat_map(|same| &same[1..]) {
-                let first = rows.values().find(|same| same.contains(again)).and_then(|same| same.first());
-                found.push((None, self.hit(*again).with("n", first.map_or(String::new(), |f| (f + 1).to_string()))));
+            for (first, again) in rows.values().filter_map(|same| same.split_first()) {
+                found.extend(again.iter().map(|at| (None, self.hit(*at).with("n", (first + 1).to_string()))));
             }
         }
         found

@@ -7,6 +7,7 @@ use crate::check::passage::{Passage, Place};
 use crate::document::{Document, RunKind};
 use crate::element::{ElementKind, Elements, Official};
 use crate::fold;
+use crate::steps;
 use crate::terms::Ordinal;
 
 /// An ordinal in the text.
@@ -84,7 +85,7 @@ pub(in crate::check) fn numbered(ctx: &Ctx<'_>) -> Vec<Numbered> {
     let mut all: Vec<((usize, Place, usize), Numbered)> = Vec::new();
     for (at, passage) in ctx.passages().iter().enumerate().filter(|(_, p)| Place::OWN.contains(&p.place)) {
         let Some((_, elements)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
-        let page = elements.pages.iter().filter(|p| p.range.start <= passage.range.start).count();
+        let page = elements.pages.partition_point(|p| p.range.start <= passage.range.start);
         let key = (passage.file, passage.place, page);
         if all.last().is_none_or(|(k, _)| *k != key) {
             let title = title(elements, passage.place, page);
@@ -125,6 +126,11 @@ fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, o
         let text = passage.text(document);
         let automatic = automatic(document, passage);
         let from = found.len();
+        let quotes: Vec<(usize, char)> = text.match_indices(['“', '”']).map(|(at, q)| (at, first(q))).collect();
+        let is_quoted = |at: usize| match quotes[..quotes.partition_point(|(quote, _)| *quote < at)].last() {
+            Some((_, quote)) => *quote == '“',
+            None => quoted,
+        };
         for (ordinal, known) in ordinals.iter().enumerate() {
             // What the program prints before a paragraph is its ordinal, whatever is typed behind it.
             let text = automatic.filter(|_| !known.inline).unwrap_or(text);
@@ -136,8 +142,8 @@ fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, o
                 let (Some(mark), Some(n)) = (captures.name("mark"), captures.name("n")) else { continue };
                 let Some(value) = value(n.as_str()) else { continue };
                 let in_document = |r: Range<usize>| passage.range.start + r.start..passage.range.start + r.end;
-                let stray = || regex.is_none() && !goes_on(&found, ordinal, value, index);
-                if !(inside(text, mark.start(), quoted) || stray()) {
+                let stray = || regex.is_none() && !goes_on(&found[..from], ordinal, value, index);
+                if !(is_quoted(mark.start()) || stray()) {
                     found.push(Mark {
                         ordinal,
                         level: known.level,
@@ -151,9 +157,13 @@ fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, o
             }
         }
         found[from..].sort_by_key(|m| m.range.start);
-        quoted = inside(text, text.len(), quoted);
+        quoted = quotes.last().map_or(quoted, |(_, quote)| *quote == '“');
     }
     found
+}
+
+fn first(text: &str) -> char {
+    text.chars().next().unwrap_or_default()
 }
 
 /// The number that the program prints before a paragraph.
@@ -168,7 +178,11 @@ fn automatic<'d>(document: &'d Document, passage: &Passage) -> Option<&'d str> {
 /// Whether a number begins a series or goes on with one in the paragraph above.
 fn goes_on(found: &[Mark], ordinal: usize, n: u32, passage: usize) -> bool {
     let above = |m: &Mark| m.own && m.ordinal == ordinal && m.passage + 1 == passage;
-    n == 1 || found.iter().rev().take_while(|m| m.passage + 1 >= passage).any(|m| above(m) && m.n < n)
+    let near = |m: &&Mark| {
+        steps::add(1);
+        m.passage + 1 >= passage
+    };
+    n == 1 || found.iter().rev().take_while(near).any(|m| above(m) && m.n < n)
 }
 
 /// Whether a place is quoted: the last quotation mark before it opens; `before` is the state at the start of the text.

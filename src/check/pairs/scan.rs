@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::fold;
+use crate::steps;
 
 /// Which half of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,16 +42,29 @@ struct Token {
 /// Couples and lone marks of a text, in order; `is_foreign` tells codes and Latin passages, where a lone mark is nothing.
 pub(super) fn scan(text: &str, pairs: &[&str], is_foreign: impl Fn(usize) -> bool) -> (Vec<Couple>, Vec<Lone>) {
     let mut open: Vec<Token> = Vec::new();
+    // How many of each pair are open.
+    let mut opened = vec![0usize; pairs.len()];
     let (mut couples, mut lone): (Vec<Couple>, Vec<Lone>) = (Vec::new(), Vec::new());
     for (at, c) in text.char_indices().filter(|(_, c)| !fold::is_han(*c)) {
         let Some(token) = token(at, c, pairs) else { continue };
-        let partner = open.iter().rposition(|o| o.pair == token.pair);
+        // Most closing halves have their other half on top; where none is open, nothing is looked for.
+        let partner = || {
+            open.iter().rposition(|o| {
+                steps::add(1);
+                o.pair == token.pair
+            })
+        };
+        let partner = if opened[token.pair] > 0 && token.side == Side::Close { partner() } else { None };
         match (token.side, partner) {
-            (Side::Open, _) => open.push(token),
+            (Side::Open, _) => {
+                opened[token.pair] += 1;
+                open.push(token);
+            }
             (Side::Close, None) if is_numbering(text, at) => {}
             (Side::Close, None) => lone.push(Lone { pair: token.pair, side: token.side, range: token.range }),
             (Side::Close, Some(partner)) => {
                 // Marks opened behind the partner and still open are crossed or alone.
+                open[partner..].iter().for_each(|t| opened[t.pair] -= 1);
                 lone.extend(open.drain(partner + 1..).map(|t| Lone { pair: t.pair, side: t.side, range: t.range }));
                 let Some(first) = open.pop() else { continue };
                 let like = |t: &&Token| t.pair == first.pair && t.dress == first.dress;
@@ -94,7 +108,8 @@ fn is_shown(text: &str, range: &Range<usize>) -> bool {
 
 /// `isn’t`, `students’`, `’25`, `50’’`.
 fn is_apostrophe(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].trim_end_matches('’').chars().next_back();
+    const MOST: usize = 3;
+    let before = text[..range.start].chars().rev().take(MOST).find(|c| *c != '’');
     let behind = text[range.end..].chars().next();
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     &text[range.clone()] == "’" && (letter(before) || letter(behind))
@@ -123,6 +138,7 @@ fn is_interval(text: &str, lone: &Lone) -> bool {
 
 /// `:)` `:-(`
 fn is_smiley(text: &str, lone: &Lone) -> bool {
-    let before = text[..lone.range.start].trim_end_matches('-');
+    let before = &text[..lone.range.start];
+    let before = before.strip_suffix('-').unwrap_or(before);
     text[lone.range.clone()].is_ascii() && before.ends_with([':', ';', '：', '；', '^'])
 }

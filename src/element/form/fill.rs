@@ -9,6 +9,7 @@ use crate::element::form::{Form, FormField, FormKind, Reader};
 use crate::element::rows::fold_value;
 use crate::element::signature::{self, Aside};
 use crate::fold;
+use crate::steps;
 use crate::terms::{Act, Parts, Phase, Who};
 
 /// Ids of fields that no list has.
@@ -174,12 +175,13 @@ impl Reader<'_> {
         const BESIDE: usize = 3;
         let document = self.document;
         let (from, to) = (form.lines.start.saturating_sub(BESIDE), (form.lines.end + BESIDE).min(document.lines.len()));
+        let spans = spans(pairs);
         let known = |r: &Range<usize>| {
-            let within = |p: &Pair| {
-                let end = p.range().end.max(p.label.end);
-                r.start < end && p.label.start < r.end
-            };
-            pairs.iter().any(within)
+            let next = spans.partition_point(|span| {
+                steps::add(1);
+                span.end <= r.start
+            });
+            spans.get(next).is_some_and(|span| span.start < r.end)
         };
         for line in from..to {
             let range = self.trimmed(&document.lines[line].range);
@@ -297,6 +299,21 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Bytes of labels and values, in order; what overlaps is one.
+fn spans(pairs: &[Pair]) -> Vec<Range<usize>> {
+    let span = |pair: &Pair| pair.label.start..pair.range().end.max(pair.label.end);
+    let mut all: Vec<Range<usize>> = pairs.iter().map(span).collect();
+    all.sort_by_key(|span| span.start);
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(all.len());
+    for span in all {
+        match joined.last_mut().filter(|last| span.start < last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => joined.push(span),
+        }
+    }
+    joined
 }
 
 /// 签发人 beside another 签发 asks for the name of the same.

@@ -153,9 +153,10 @@ impl Reader<'_> {
     /// `某政发〔2026〕3号　　签发人：…` below the signatures: the document begins.
     fn is_head(&self, range: &Range<usize>, pairs: &[Pair]) -> bool {
         let text = self.slice(range);
-        let signed = pairs.iter().filter(|p| p.is_role()).count() > 1;
+        let signed = || pairs.iter().filter(|p| p.is_role()).nth(1).is_some();
         let first = || fold::segments(text, 0).into_iter().next().map(|r| text[r].to_owned());
-        signed && text.contains('号') && first().is_some_and(|number| Number::parse(self.terms, &number).is_some())
+        let numbered = || first().is_some_and(|number| Number::parse(self.terms, &number).is_some());
+        text.contains('号') && numbered() && signed()
     }
 
     /// A line under a label nobody has listed, with something behind it.

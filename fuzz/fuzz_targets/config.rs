@@ -1,0 +1,4 @@
+//! `sanbu.toml`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| sanbu_fuzz::config(data));

@@ -1,0 +1,4 @@
+//! `packet.toml`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| sanbu_fuzz::manifest(data));

@@ -1,0 +1,182 @@
+//! What the fuzz targets do with bytes: no panic, no hang, no range off the text. The same bodies are run on a stable
+//! toolchain by `tests/mutate.rs`.
+
+use std::cell::OnceCell;
+use std::io::{Cursor, Write, sink};
+
+use sanbu::config::{Config, path_glob};
+use sanbu::finding::{Report, Stage};
+use sanbu::log::{self, Tip};
+use sanbu::packet::{self, Manifest};
+use sanbu::problem::Problem;
+use sanbu::render::{self, Problems};
+use sanbu::rule::{RuleFile, RuleSet};
+use sanbu::run::{self, Options};
+use sanbu::text::Text;
+use sanbu::{inspect, register};
+
+thread_local! {
+    static RULES: OnceCell<RuleSet> = const { OnceCell::new() };
+}
+
+const RELATIONS: &str =
+    r#"<Relationships><Relationship Id="1" Type="x/officeDocument" Target="word/document.xml"/></Relationships>"#;
+const PARTS: &str = r#"<Relationships><Relationship Id="1" Type="x/styles" Target="s.xml"/><Relationship Id="2" Type="x/numbering" Target="s.xml"/><Relationship Id="3" Type="x/header" Target="document.xml"/></Relationships>"#;
+const MAIN: &[u8] = include_bytes!("../main.xml");
+
+fn container(main: &[u8], side: &[u8]) -> Vec<u8> {
+    zipped(&[
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("word/_rels/document.xml.rels", PARTS.as_bytes()),
+        ("word/document.xml", main),
+        ("word/s.xml", side),
+    ])
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        zip.start_file(*name, options).expect("in memory");
+        zip.write_all(bytes).expect("in memory");
+    }
+    zip.finish().expect("in memory").into_inner()
+}
+
+fn with_rules(work: impl FnOnce(&RuleSet)) {
+    RULES.with(|rules| work(rules.get_or_init(|| RuleSet::builtin().expect("shipped rules"))));
+}
+
+/// XML is put into a container as the main part, or as styles and numbers beside a main part; a container and plain
+/// text are taken as they are.
+pub fn read(data: &[u8]) {
+    let (name, bytes) = match data {
+        [b'<', ..] if data.len() % 4 == 0 => ("正文.docx", container(MAIN, data)),
+        [b'<', ..] => ("正文.docx", container(data, b"<w:x/>")),
+        [b'P', b'K', ..] => ("正文.docx", data.to_vec()),
+        _ => ("正文.txt", data.to_vec()),
+    };
+    check(name, &bytes);
+}
+
+/// A plain text: as a document, and as its form.
+pub fn text(data: &[u8]) {
+    check("正文.txt", data);
+    check("发文稿纸.txt", data);
+}
+
+/// Reads, recognises, checks and shows a file.
+fn check(name: &str, bytes: &[u8]) {
+    with_rules(|rules| {
+        let file = packet::load(name, bytes, &rules.terms);
+        if let Some((document, elements)) = file.read() {
+            for line in &document.lines {
+                assert!(document.text.as_str().get(line.range.clone()).is_some(), "a line off the text");
+            }
+            for element in &elements.list {
+                assert!(document.text.as_str().get(element.range.clone()).is_some(), "an element off the text");
+            }
+        }
+        let _ = inspect::json(name, &file, &rules.terms);
+        let _ = inspect::text(name, &file, &rules.terms, &mut sink());
+        let packet = packet::single(name, file);
+        let report = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
+        let report = Report { packets: vec![report], ..Report::default() };
+        for format in [render::Format::Pretty, render::Format::Json] {
+            let options = render::Options { color: false, quiet: false };
+            render::write(format, &report, &options, &mut sink()).expect("nothing is written");
+        }
+    });
+}
+
+/// Mistakes lie in the text, and can be shown.
+fn sound(text: &Text, problems: &[Problem]) {
+    for problem in problems {
+        assert!(text.as_str().get(problem.range.clone()).is_some(), "a mistake off the text: {problem:?}");
+        let _ = text.position(problem.range.start);
+    }
+    let files = [("文件.toml".to_owned(), text.clone())];
+    Problems { files: &files, problems, color: false }.write(&mut sink()).expect("nothing is written");
+}
+
+/// A rule file by itself; what loads runs its examples.
+pub fn rules(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let file = RuleFile { name: "文件.toml".to_owned(), text: text.to_owned().into() };
+    match RuleSet::load(vec![file]) {
+        Ok(set) => drop(set.examples()),
+        Err(problems) => sound(&Text::new(text.to_owned()), &problems),
+    }
+}
+
+/// A `sanbu.toml`.
+pub fn config(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let text = Text::new(text.to_owned());
+    match Config::parse(&text) {
+        Ok(config) => {
+            let _ = config.at("发文/2026-011/正文.docx");
+            let _ = path_glob(text.slice(text.line(1)), "发文/2026-011/正文.docx");
+        }
+        Err(problems) => sound(&text, &problems),
+    }
+}
+
+/// A `packet.toml`; what was settled is written and read again the same.
+pub fn manifest(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let text = Text::new(text.to_owned());
+    match Manifest::parse(&text) {
+        Ok(manifest) if manifest.confirms.is_empty() => {}
+        Ok(manifest) => {
+            let again: String = manifest.confirms.iter().map(|c| c.to_toml() + "\n").collect();
+            let again = Manifest::parse(&Text::new(again)).expect("what was written can be read");
+            assert_eq!(again.confirms, manifest.confirms);
+        }
+        Err(problem) => sound(&text, &[problem]),
+    }
+}
+
+/// A log: the whole and its end say the same of the last line.
+pub fn log(data: &[u8]) {
+    let found = log::verify(data, None);
+    assert_eq!(found.bytes, data.len());
+    let tail = log::tail(data, true).expect("the whole of it");
+    assert_eq!(tail.tip, found.tip);
+    let _ = log::tail(data, false);
+    let _ = tail.follow(Some(Tip { n: data.len() as u64, seal: String::new() }));
+    let tip = Tip { n: u64::MAX, seal: "x".to_owned() };
+    assert!(!log::verify(data, Some(&tip)).damages.is_empty(), "a tip that the log does not reach");
+}
+
+/// A register in one of the three formats; XML is put into a workbook. What was read can be written.
+pub fn registers(data: &[u8]) {
+    let (name, bytes) = match data {
+        [b'<', ..] => ("登记簿.xlsx", workbook(data)),
+        [b'P', b'K', ..] => ("登记簿.xlsx", data.to_vec()),
+        [b'{', ..] => ("登记簿.jsonl", data.to_vec()),
+        _ => ("登记簿.csv", data.to_vec()),
+    };
+    with_rules(|rules| {
+        let kept = rules.registers.first().expect("a shipped register");
+        let Ok(table) = register::read(name, &bytes, kept, &rules.terms) else { return };
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+        let jsonl = table.write(register::Format::Jsonl, &kept.title).expect("in memory");
+        let _ = register::read("登记簿.jsonl", &jsonl, kept, &rules.terms);
+        let _ = table.write(register::Format::Csv, &kept.title).expect("in memory");
+    });
+}
+
+/// A workbook with this as its sheet and as its shared texts.
+fn workbook(part: &[u8]) -> Vec<u8> {
+    const BOOK: &str = r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    const PARTS: &str = r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
+    const TOP: &str = r#"<Relationships><Relationship Id="1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    zipped(&[
+        ("_rels/.rels", TOP.as_bytes()),
+        ("xl/workbook.xml", BOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", PARTS.as_bytes()),
+        ("xl/worksheets/sheet1.xml", part),
+        ("xl/sharedStrings.xml", part),
+    ])
+}

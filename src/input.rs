@@ -1,0 +1,59 @@
+//! Reading from disk, pipe or standard input: never more than a limit and one byte.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use sanbu::error::{Reason, Unreadable};
+use sanbu::limits::{self, too_large};
+use sanbu::read;
+
+use crate::discover::{io_message, not_opened, odd};
+
+/// All of a reader; none when there is more than the limit.
+pub(crate) fn read_limited(reader: impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    reader.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= limit).then_some(bytes))
+}
+
+/// A file that may not be larger than the limit.
+pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    // A pipe would be waited for.
+    if let Some(odd) = odd(&std::fs::metadata(path)?) {
+        return Err(io::Error::new(ErrorKind::InvalidData, not_opened(odd).message));
+    }
+    let file = File::open(path)?;
+    let over = || io::Error::new(ErrorKind::FileTooLarge, too_large("文件", limit, "请确认是不是这个文件").message);
+    // A directory opens and cannot be read; its size says nothing.
+    let meta = file.metadata()?;
+    if meta.is_file() && meta.len() > limit as u64 {
+        return Err(over());
+    }
+    read_limited(file, limit)?.ok_or_else(over)
+}
+
+/// The same of a file of text.
+pub(crate) fn text(path: &Path, limit: usize) -> io::Result<String> {
+    let other = |_| io::Error::new(ErrorKind::InvalidData, "不是 UTF-8 文本，请另存为 UTF-8");
+    String::from_utf8(bytes(path, limit)?).map_err(other)
+}
+
+/// A document or what lies beside one: how much is taken of it depends on its name and how it begins.
+pub(crate) fn document(name: &str, size: Option<u64>, mut reader: impl Read) -> Result<Vec<u8>, Unreadable> {
+    const START: u64 = 512;
+    let io = |e: io::Error| Unreadable::new(Reason::Io, io_message(&e));
+    let mut bytes = Vec::new();
+    reader.by_ref().take(START).read_to_end(&mut bytes).map_err(io)?;
+    let limit = read::limit(name, &bytes);
+    let over = || too_large(if limit < limits::FILE { "文字" } else { "文件" }, limit, "请确认是不是公文");
+    if size.is_some_and(|size| size > limit as u64) {
+        return Err(over());
+    }
+    // Room for all of it and one byte more, so that nothing is moved and the end is seen without growing.
+    let size = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(limit);
+    bytes.reserve_exact((size + 1).saturating_sub(bytes.len()));
+    let rest = (limit + 1 - bytes.len()) as u64;
+    reader.take(rest).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() > limit { Err(over()) } else { Ok(bytes) }
+}

@@ -1,0 +1,255 @@
+//! Every input has a limit: what is over it is refused at once as too large, and no more of it is read than that.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+mod support;
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use peak_alloc::PeakAlloc;
+use sanbu::config::Config;
+use sanbu::error::{Reason, Unreadable};
+use sanbu::limits;
+use sanbu::log::{self, Verifier};
+use sanbu::packet::Manifest;
+use sanbu::read::read;
+use sanbu::register;
+use sanbu::rule::{RuleFile, RuleSet};
+use sanbu::text::Text;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// What is refused takes no more memory than this.
+const ROOM: f32 = 200.0;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("sanbu-limits-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        let folder = Self(path);
+        folder.put("正文.txt", support::packet("通知").main);
+        folder
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.0.join(name), bytes).unwrap();
+    }
+
+    /// A file that begins so and goes on with nothing for a long way; it takes no room on the disk.
+    fn long(&self, name: &str, start: &str, length: usize) {
+        let mut file = File::create(self.0.join(name)).unwrap();
+        file.write_all(start.as_bytes()).unwrap();
+        file.set_len(length as u64).unwrap();
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
+        command.args(args).current_dir(&self.0).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn sanbu(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// Runs it with standard input that never ends; how much of it was taken.
+    fn endless(&self, args: &[&str], start: &[u8]) -> (usize, Output) {
+        const PIECE: usize = 1 << 16;
+        let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        let mut taken = start.len();
+        pipe.write_all(start).unwrap();
+        while taken < 1 << 30 && pipe.write_all(&[b'a'; PIECE]).is_ok() {
+            taken += PIECE;
+        }
+        drop(pipe);
+        (taken, child.wait_with_output().unwrap())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn documents_and_registers_over_a_limit_are_refused() {
+    let rules = RuleSet::builtin().unwrap();
+    let kept = rules.registers.iter().find(|r| r.id == "dispatch").unwrap();
+    let against = |name: &str, bytes: &[u8]| register::read(name, bytes, kept, &rules.terms).err();
+    let document = |bytes: &[u8]| read("正文.txt", bytes).err();
+    let head = "发文字号,标题,成文日期\n";
+    let cells = |line: &str| head.to_owned() + &line.repeat(limits::REGISTER_CELLS / 2);
+    let shared = |inner: &[u8]| workbook(&[b"<sst>", inner, b"</sst>"].concat());
+    type Case<'c> = (&'c str, Vec<u8>, &'c dyn Fn(&[u8]) -> Option<Unreadable>);
+    let cases: [Case<'_>; 11] = [
+        ("a long text", vec![b'a'; limits::TEXT + 1], &document),
+        ("many lines", b"a\n".repeat(limits::LINES), &document),
+        ("many lines ended otherwise", b"a\r\x0b\x0c".repeat(limits::LINES / 3 + 1), &document),
+        ("many lines of two bytes", wide(&"甲\n".repeat(limits::LINES)), &document),
+        ("a long register", vec![b'a'; limits::REGISTER + 1], &|b| against("a.csv", b)),
+        ("many cells", cells("a,b\n").into_bytes(), &|b| against("a.csv", b)),
+        ("many blank cells", (head.to_owned() + &",".repeat(limits::REGISTER - 100)).into_bytes(), &|b| {
+            against("a.csv", b)
+        }),
+        ("many columns", (head.to_owned() + &"a,".repeat(300) + "\n").into_bytes(), &|b| against("a.csv", b)),
+        ("many objects", "{\"标题\":\"甲\"}\n".repeat(limits::REGISTER_CELLS).into_bytes(), &|b| {
+            against("a.jsonl", b)
+        }),
+        // What a part says of its own size is not asked.
+        ("shared texts of 200 MB", shared(&b" ".repeat(200 << 20)), &|b| against("a.xlsx", b)),
+        ("ten million shared texts", shared(&b"<si/>".repeat(10_000_000)), &|b| against("a.xlsx", b)),
+    ];
+    for (name, bytes, read) in cases {
+        MEMORY.reset_peak_usage();
+        let before = MEMORY.current_usage_as_mb();
+        let refused = read(&bytes).unwrap_or_else(|| panic!("{name} was taken"));
+        assert_eq!(refused.reason, Reason::TooLarge, "{name}: {}", refused.message);
+        let used = MEMORY.peak_usage_as_mb() - before;
+        assert!(used < ROOM, "{name} took {used} MB");
+    }
+    assert_eq!(document("a\n".repeat(limits::LINES - 1).as_bytes()), None);
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// A workbook with these shared texts.
+fn workbook(strings: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [("xl/workbook.xml", &b"<workbook/>"[..]), ("xl/sharedStrings.xml", strings)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn settings_that_are_too_large_or_too_deep_are_refused() {
+    let deep = limits::TOML_DEPTH + 1;
+    let texts = [
+        format!("a = {}", "[".repeat(100_000)),
+        format!("a = {}", "{ a = ".repeat(deep)),
+        format!("a{} = 1", ".a".repeat(100_000)),
+        format!("[a{}]\nb = 1", ".a".repeat(100_000)),
+        format!("a = '{}'", "x".repeat(limits::TOML)),
+    ];
+    for text in texts {
+        let start: String = text.chars().take(20).collect();
+        let text = Text::new(text);
+        let over = |message: &str| assert!(message.contains("没有读取"), "{start}: {message}");
+        over(&Config::parse(&text).unwrap_err()[0].message);
+        over(&Manifest::parse(&text).unwrap_err().message);
+        let own = RuleFile { name: "own.toml".to_owned(), text: text.as_str().to_owned().into() };
+        let problems = RuleSet::load(vec![own]).unwrap_err();
+        assert_eq!(problems.len(), 1, "{start}");
+        over(&problems[0].message);
+    }
+    // Of many mistakes the first are told.
+    let many: String = (0..20_000).map(|n| format!("k{n} = 1\n")).collect();
+    let own = RuleFile { name: "own.toml".to_owned(), text: format!("[[rule]]\n{many}").into() };
+    assert!(RuleSet::load(vec![own]).unwrap_err().len() <= 60);
+}
+
+#[test]
+fn a_log_of_any_length_is_verified_line_by_line() {
+    let lines = 200_000;
+    MEMORY.reset_peak_usage();
+    let before = MEMORY.current_usage_as_mb();
+    let mut verifier = Verifier::new(None);
+    (0..lines).for_each(|_| verifier.line(b"{\"schema\":1,\"n\":1}\n"));
+    let found = verifier.end();
+    assert!(MEMORY.peak_usage_as_mb() - before < 1.0);
+    assert_eq!((found.damages.len() + found.more, found.damages.len()), (lines, 1_000));
+    // The same as of the whole.
+    let text = "{\"schema\":1,\"n\":1}\n".repeat(5) + "{\"sch";
+    let whole = log::verify(text.as_bytes(), None);
+    assert_eq!((whole.damages.len(), whole.torn, whole.bytes), (5, 1, text.len()));
+}
+
+#[test]
+fn files_over_a_limit_are_not_read() {
+    let folder = Folder::new("files");
+    let gigabyte = 1 << 30;
+    folder.long("rules.toml", "a = 1\n", gigabyte);
+    folder.long("settings.toml", "stage = 'print'\n", gigabyte);
+    folder.long("known.json", "{\n  \"kind\": \"sanbu-baseline\"", gigabyte);
+    folder.long("kept.csv", "发文字号,标题\n", gigabyte);
+    folder.long("kept.xlsx", "PK\u{3}\u{4}", gigabyte);
+    folder.long("log.jsonl", "{\"schema\":1,\"n\":1,", gigabyte);
+    for args in [
+        &["check", "--rules", "rules.toml", "正文.txt"][..],
+        &["check", "--config", "settings.toml", "正文.txt"],
+        &["check", "--baseline", "known.json", "正文.txt"],
+        &["register", "--against", "kept.csv", "正文.txt"],
+        &["register", "--against", "kept.xlsx", "正文.txt"],
+        &["log", "verify", "log.jsonl"],
+    ] {
+        let output = folder.sanbu(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
+        assert!(said(&output).contains("兆字节，没有读取"), "{args:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_file_of_a_packet_over_the_limit_is_unreadable_and_not_missing() {
+    let folder = Folder::new("packet");
+    let main = "青禾县人民政府文件\n\n青政发〔2026〕12号\n\n青禾县人民政府关于防汛的通知\n\n各乡镇人民政府：\n\n　　请做好防汛工作。\n\n　　附件：值班表\n\n　　　　　　　　青禾县人民政府\n　　　　　　　　2026年3月5日\n";
+    folder.put("正文.txt", main);
+    for (name, start) in [("附件 值班表.pdf", "%PDF-1.7\n"), ("附件 值班表.txt", "值班表\n")] {
+        folder.long(name, start, 300 << 20);
+        let output = folder.sanbu(&["check", "--format", "json", "."]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let packet = &report["packets"][0];
+        assert_eq!(packet["unreadable"][0]["reason"], "too-large", "{name}: {packet:#}");
+        assert_ne!(packet["conclusion"], "printable");
+        let missing = |f: &serde_json::Value| f["rule"] == "ATT-dir-b";
+        assert!(!packet["findings"].as_array().unwrap().iter().any(missing), "{name}: {packet:#}");
+        assert_eq!(output.status.code(), Some(2));
+        fs::remove_file(folder.0.join(name)).unwrap();
+    }
+    // What says which file is what.
+    folder.long("packet.toml", "main = '正文.txt'\n", 300 << 20);
+    for deep in [None, Some(format!("main{} = 1\n", ".a".repeat(1_000)))] {
+        deep.iter().for_each(|text| folder.put("packet.toml", text));
+        let output = folder.sanbu(&["check", "--format", "json", "."]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["unreadable"][0]["reason"], "too-large", "{report:#}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_more_is_taken_from_a_pipe_than_the_limit() {
+    let folder = Folder::new("pipe");
+    // What the pipe itself holds, and what was read ahead.
+    const AHEAD: usize = 1 << 20;
+    for (args, start, limit) in [
+        (&["check", "-"][..], "", limits::TEXT),
+        (&["check", "-"], "PK\u{3}\u{4}", limits::FILE),
+        (&["check", "--stdin-filename", "正文.docx", "-"], "", limits::FILE),
+        (&["check", "--rules", "/dev/stdin", "正文.txt"], "#", limits::TOML),
+        (&["check", "--config", "/dev/stdin", "正文.txt"], "#", limits::TOML),
+        (&["check", "--baseline", "/dev/stdin", "正文.txt"], "{", limits::BASELINE),
+        (&["log", "verify", "/dev/stdin"], "{", limits::LOG_LINE),
+    ] {
+        let (taken, output) = folder.endless(args, start.as_bytes());
+        assert!(taken <= limit + AHEAD, "{args:?} took {taken} bytes of at most {limit}");
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
+        assert!(said(&output).contains("没有读取"), "{args:?}: {}", said(&output));
+    }
+}
