@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets on a stable toolchain: mutants of good inputs, the same in every run. A few of each in a
 //! usual run; `SANBU_MUTATE=360` runs so many seconds each.
 
+#![allow(clippy::print_stdout, reason = "what was tried is shown with --nocapture")]
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 #[path = "../fuzz/src/lib.rs"]

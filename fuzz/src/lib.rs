@@ -51,7 +51,7 @@ fn with_rules(work: impl FnOnce(&RuleSet)) {
 /// text are taken as they are.
 pub fn read(data: &[u8]) {
     let (name, bytes) = match data {
-        [b'<', ..] if data.len() % 4 == 0 => ("正文.docx", container(MAIN, data)),
+        [b'<', ..] if data.len().is_multiple_of(4) => ("正文.docx", container(MAIN, data)),
         [b'<', ..] => ("正文.docx", container(data, b"<w:x/>")),
         [b'P', b'K', ..] => ("正文.docx", data.to_vec()),
         _ => ("正文.txt", data.to_vec()),
