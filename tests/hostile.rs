@@ -476,7 +476,9 @@ fn settings_that_were_handed_in_name_nothing_outside_their_folder() {
         let (_, err, _) = folder.sanbu(&["check", "件", "--config", "件/sanbu.toml"]);
         assert!(!err.contains("之外"), "{rules}: {err}");
     }
-    fs::remove_file(folder.0.join("件/里/链.toml")).unwrap();
+    for link in ["件/里/链.toml", "件/接"] {
+        fs::remove_file(folder.0.join(link)).unwrap();
+    }
     for rules in ["里/own.toml", "里", "./里/../里/own.toml"] {
         folder.put("件/sanbu.toml", format!("rules = ['{rules}']\n"));
         let (out, err, code) = folder.sanbu(&["check", "件"]);

@@ -97,12 +97,12 @@ mod tests {
     #[test]
     fn rows_follow_the_columns_that_are_there() {
         let csv = added(Format::Csv, "发文登记\n标题,柜号,发文字号\n甲,3,青水发〔2026〕1号").unwrap();
-        assert_eq!(csv, "\n\"关于“甲”,乙的通知\n=1\",,青水发〔2026〕2号\n");
+        assert_eq!(csv, "\n\"关于“甲”,乙的通知\\u{a}=1\",,青水发〔2026〕2号\n");
         let csv = added(Format::Csv, "序号,标题,发文字号\n8,甲,青水发〔2026〕1号\n").unwrap();
-        assert_eq!(csv, "2,\"关于“甲”,乙的通知\n=1\",青水发〔2026〕2号\n", "numbered on behind one row");
+        assert_eq!(csv, "2,\"关于“甲”,乙的通知\\u{a}=1\",青水发〔2026〕2号\n", "numbered on behind one row");
         assert_eq!(added(Format::Csv, &format!("序号,标题,发文字号\n{csv}")).unwrap(), "", "it is there");
         let csv = added(Format::Csv, "标题,发文字号,标题\r\n").unwrap();
-        assert_eq!(csv, "\"关于“甲”,乙的通知\n=1\",青水发〔2026〕2号,\r\n");
+        assert_eq!(csv, "\"关于“甲”,乙的通知\\u{a}=1\",青水发〔2026〕2号,\r\n");
         let jsonl = added(Format::Jsonl, "{\"title\":\"甲\",\"x\":1,\"number\":\"青水发〔2026〕1号\"}\n").unwrap();
         assert_eq!(jsonl, "{\"title\":\"关于“甲”,乙的通知\\n=1\",\"x\":\"\",\"number\":\"青水发〔2026〕2号\"}\n");
     }
