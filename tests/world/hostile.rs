@@ -1,18 +1,14 @@
 //! Names and texts that would like to be commands, through every command and every format: what comes out steers no
 //! terminal, no build server and no spreadsheet. And nothing is shown of a file that is none of ours.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
-#![cfg(unix)]
-
-mod support;
-
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use calamine::{Data, Reader, Xlsx};
-use support::docx;
+
+use super::Folder;
+use crate::support::docx;
 
 /// What a name may hold on a disk.
 const NAMES: [&str; 6] = [
@@ -26,22 +22,7 @@ const NAMES: [&str; 6] = [
 /// What a text may hold in a file of any kind; XML knows no older control characters.
 const TEXT: &str = "\u{9b}2J\u{7f}\u{202e}\u{2066}::error::x##[error]y##vso[z]\u{2028}";
 
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("sanbu-hostile-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
         command.args(args).current_dir(&self.0).env_remove("NO_COLOR");
@@ -49,7 +30,7 @@ impl Folder {
     }
 
     /// Runs the program; what it says on either side is harmless. Both sides and the exit code.
-    fn sanbu(&self, args: &[&str]) -> (String, String, i32) {
+    fn run(&self, args: &[&str]) -> (String, String, i32) {
         let output = self.command(args).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|_| panic!("{args:?}: no UTF-8"));
         let xlsx = output.stdout.starts_with(b"PK");
@@ -72,12 +53,6 @@ impl Folder {
                 }
             })
             .count()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -217,25 +192,25 @@ fn nothing_of_the_documents_is_a_command_in_a_check() {
     let folder = desk("check");
     for stage in ["draft", "review", "print", "release"] {
         for format in ["pretty", "short", "json", "jsonl"] {
-            let (out, _, code) = folder.sanbu(&with(&["check", "发文", "--stage", stage, "--format", format]));
+            let (out, _, code) = folder.run(&with(&["check", "发文", "--stage", stage, "--format", format]));
             assert!(code > 0 && out.contains("error") && out.lines().count() > 6, "{stage} {format}: {out}");
             let file = format!("out/{stage}.{format}");
-            folder.sanbu(&with(&["check", "发文", "--stage", stage, "--format", format, "-o", &file]));
+            folder.run(&with(&["check", "发文", "--stage", stage, "--format", format, "-o", &file]));
         }
     }
     // Shown, not swallowed.
-    let (out, _, _) = folder.sanbu(&with(&["check", "发文"]));
+    let (out, _, _) = folder.run(&with(&["check", "发文"]));
     for seen in ["\\u{9b}2J\\u{7f}\\u{202e}", "\\u{1b}]0;x\\u{7}", "丙\\u{a}::error", "\\u{23}#[error]"] {
         assert!(out.contains(seen), "{seen}: {out}");
     }
-    folder.sanbu(&with(&["check", "发文", "--quiet"]));
-    folder.sanbu(&with(&["check", "发文", "--log", "out/log.jsonl", "--write-baseline", "out/known.json"]));
-    folder.sanbu(&with(&["check", "发文", "--baseline", "out/known.json", "--format", "short"]));
-    folder.sanbu(&["log", "verify", "out/log.jsonl"]);
+    folder.run(&with(&["check", "发文", "--quiet"]));
+    folder.run(&with(&["check", "发文", "--log", "out/log.jsonl", "--write-baseline", "out/known.json"]));
+    folder.run(&with(&["check", "发文", "--baseline", "out/known.json", "--format", "short"]));
+    folder.run(&["log", "verify", "out/log.jsonl"]);
     assert_eq!(folder.written("out"), 19);
     for name in NAMES {
-        folder.sanbu(&["check", &format!("发文/{name}")]);
-        folder.sanbu(&["check", &format!("没有/{name}")]);
+        folder.run(&["check", &format!("发文/{name}")]);
+        folder.run(&["check", &format!("没有/{name}")]);
     }
     for name in ["::error::a\u{1b}.txt", "\u{202e}\n::error::.txt", "##[error].docx"] {
         let mut command = folder.command(&["check", "-", "--stdin-filename", name]);
@@ -274,16 +249,16 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
     let packets: Vec<String> = NAMES.iter().map(|name| format!("发文/{name}")).collect();
     for format in ["pretty", "json"] {
         for path in &packets {
-            let (out, ..) = folder.sanbu(&with(&["inspect", path, "--format", format]));
+            let (out, ..) = folder.run(&with(&["inspect", path, "--format", format]));
             assert!(out.contains("正文"), "{out}");
         }
-        folder.sanbu(&["inspect", "没有\u{1b}::", "--format", format]);
+        folder.run(&["inspect", "没有\u{1b}::", "--format", format]);
     }
     for path in packets.iter().map(String::as_str).chain(["发文", "没有\n::error::"]) {
         for gate in ["signing", "enclosures", "recheck", "::error::\u{202e}"] {
             let by = format!("{TEXT}某").replace(['\u{9b}', '\u{7f}', '\u{2028}'], "");
             let note = by.clone();
-            folder.sanbu(&with(&["confirm", path, "--gate", gate, "--by", &by, "--note", &note]));
+            folder.run(&with(&["confirm", path, "--gate", gate, "--by", &by, "--note", &note]));
         }
     }
     for path in &packets {
@@ -295,14 +270,14 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
     for kind in ["dispatch", "receipt", "own"] {
         for format in ["csv", "xlsx", "jsonl"] {
             let file = format!("out/{kind}.{format}");
-            let (out, ..) = folder.sanbu(&with(&["register", "发文", "--kind", kind, "--format", format]));
-            folder.sanbu(&with(&["register", "发文", "--kind", kind, "-o", &file]));
+            let (out, ..) = folder.run(&with(&["register", "发文", "--kind", kind, "--format", format]));
+            folder.run(&with(&["register", "发文", "--kind", kind, "-o", &file]));
             if format == "csv" {
                 table(kind, &out);
             }
             for report in ["pretty", "short", "json", "jsonl"] {
                 let args = ["register", "发文", "--kind", kind, "--against", &file, "--report", report];
-                let (out, err, code) = folder.sanbu(&with(&args));
+                let (out, err, code) = folder.run(&with(&args));
                 // What was written is read back as it was, whatever stands in it.
                 let differs = out.contains("DESK-reg-b") || err.contains("读不了");
                 assert!(!differs || code == 2 && kind == "receipt", "{args:?}: {out}{err}");
@@ -310,25 +285,25 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
         }
     }
     assert_eq!(folder.written("out"), 9);
-    folder.sanbu(&with(&["register", "发文", "--kind", "::error::\u{1b}"]));
+    folder.run(&with(&["register", "发文", "--kind", "::error::\u{1b}"]));
     for args in [&["rules", "list"][..], &["rules", "list", "--format", "json"], &["rules", "test", "OWN-*"]] {
-        let (out, ..) = folder.sanbu(&with(args));
+        let (out, ..) = folder.run(&with(args));
         assert!(!out.is_empty(), "{args:?}");
     }
     for id in ["OWN-a", "::error::\u{1b}\u{202e}\n##[error]"] {
         for args in [["explain", id].to_vec(), vec!["rules", "show", id], vec!["rules", "test", id]] {
-            folder.sanbu(&with(&args));
+            folder.run(&with(&args));
         }
     }
-    folder.sanbu(&["rules", "schema"]);
-    folder.sanbu(&["rules", "schema", "--config"]);
-    folder.sanbu(&["init", "-o", "新\u{1b}[2J\n::error::.toml"]);
-    folder.sanbu(&["init", "-o", "没有\u{1b}[2J\n::error::/x.toml"]);
-    folder.sanbu(&["log", "verify", "没有\u{202e}\n::error::"]);
+    folder.run(&["rules", "schema"]);
+    folder.run(&["rules", "schema", "--config"]);
+    folder.run(&["init", "-o", "新\u{1b}[2J\n::error::.toml"]);
+    folder.run(&["init", "-o", "没有\u{1b}[2J\n::error::/x.toml"]);
+    folder.run(&["log", "verify", "没有\u{202e}\n::error::"]);
     folder.put("留\u{1b}\n::error::痕", "x");
-    folder.sanbu(&["log", "verify", "留\u{1b}\n::error::痕"]);
-    folder.sanbu(&["log", "accept", "留\u{1b}\n::error::痕", "--by", "\u{202e}某"]);
-    folder.sanbu(&["check", "发文", "--log", "留\u{1b}\n::error::痕"]);
+    folder.run(&["log", "verify", "留\u{1b}\n::error::痕"]);
+    folder.run(&["log", "accept", "留\u{1b}\n::error::痕", "--by", "\u{202e}某"]);
+    folder.run(&["check", "发文", "--log", "留\u{1b}\n::error::痕"]);
 }
 
 #[test]
@@ -360,7 +335,7 @@ fn nothing_of_an_argument_is_a_command() {
         vec!["init", "--preset", odd],
     ];
     for args in cases {
-        let (_, err, code) = folder.sanbu(&args);
+        let (_, err, code) = folder.run(&args);
         assert!(code == 2 && !err.is_empty(), "{args:?}: {err}");
     }
 }
@@ -380,10 +355,10 @@ fn nothing_of_a_rule_file_or_a_configuration_is_a_command() {
         let name = format!("错/{n}\u{1b}[2J\n::error::.toml");
         folder.put(&name, wrong);
         for command in ["check", "register", "inspect"] {
-            let (_, err, code) = folder.sanbu(&[command, "发文", "--rules", &name]);
+            let (_, err, code) = folder.run(&[command, "发文", "--rules", &name]);
             assert!(code == 2 && err.contains("┌─"), "{n} {command}: {err}");
         }
-        folder.sanbu(&["rules", "list", "--rules", &name]);
+        folder.run(&["rules", "list", "--rules", &name]);
     }
     let wrong = [
         format!("stage = \"{text}\" # {raw}\n"),
@@ -396,7 +371,7 @@ fn nothing_of_a_rule_file_or_a_configuration_is_a_command() {
     ];
     for (n, wrong) in wrong.iter().enumerate() {
         folder.put("发文/sanbu.toml", wrong);
-        let (_, err, code) = folder.sanbu(&["check", "发文"]);
+        let (_, err, code) = folder.run(&["check", "发文"]);
         assert!(code == 2 && !err.is_empty(), "{n}: {err}");
     }
     fs::remove_file(folder.0.join("发文/sanbu.toml")).unwrap();
@@ -407,12 +382,12 @@ fn nothing_of_a_rule_file_or_a_configuration_is_a_command() {
     ] {
         folder.put(&format!("发文/{}/packet.toml", NAMES[1]), wrong);
         for format in ["pretty", "short", "json"] {
-            assert_eq!(folder.sanbu(&["check", "发文", "--format", format]).2, 2);
+            assert_eq!(folder.run(&["check", "发文", "--format", format]).2, 2);
         }
     }
     // The place is the true one, also behind what cannot be seen.
     folder.put("列.toml", "[[rule]]\nid = 'A' # 甲\ntitle = '\u{202e}\u{202e}', x = 3\n");
-    let (_, err, _) = folder.sanbu(&["check", "发文", "--rules", "列.toml"]);
+    let (_, err, _) = folder.run(&["check", "发文", "--rules", "列.toml"]);
     assert!(err.contains("列.toml:3:13") && err.contains("\\u{202e}\\u{202e}', x"), "{err}");
 }
 
@@ -433,23 +408,23 @@ fn nothing_is_shown_of_a_file_that_is_none_of_ours() {
     ] {
         folder.put(name, text);
         for flag in ["--rules", "--config", "--baseline", "--log"] {
-            let (out, err, code) = folder.sanbu(&["check", "发文", flag, name]);
+            let (out, err, code) = folder.run(&["check", "发文", flag, name]);
             assert!(code == 2 && err.contains(name) && !(out + &err).contains("geheim"), "{flag} {name}: {err}");
             assert!(!err.contains("root"), "{flag} {name}: {err}");
         }
-        let (out, err, code) = folder.sanbu(&["register", "发文", "--against", name]);
+        let (out, err, code) = folder.run(&["register", "发文", "--against", name]);
         assert!(code == 2 && err.contains(name) && !(out + &err).contains("geheim"), "{name}: {err}");
         folder.put("发文/sanbu.toml", "rules = ['x.toml']\n");
         let link = folder.0.join("发文/x.toml");
         fs::copy(folder.0.join(name), &link).unwrap();
-        let (out, err, code) = folder.sanbu(&["check", "发文"]);
+        let (out, err, code) = folder.run(&["check", "发文"]);
         assert!(code == 2 && err.contains("x.toml 不是规则文件") && !(out + &err).contains("geheim"), "{name}: {err}");
         fs::remove_file(link).unwrap();
         fs::remove_file(folder.0.join("发文/sanbu.toml")).unwrap();
     }
     // A rule file with a mistake is shown at its place.
     folder.put("规.toml", "[[rule]]\nid = 'A'\ntitel = 'b'\n");
-    let (_, err, _) = folder.sanbu(&["check", "发文", "--rules", "规.toml"]);
+    let (_, err, _) = folder.run(&["check", "发文", "--rules", "规.toml"]);
     assert!(err.contains("titel = 'b'") && err.contains("是不是想写“title”"), "{err}");
 }
 
@@ -473,7 +448,7 @@ fn settings_that_were_handed_in_name_nothing_outside_their_folder() {
             assert!(output.status.code() == Some(2) && placed && output.stdout.is_empty(), "{rules} {path}: {err}");
         }
         // Named by somebody, it may name what it likes.
-        let (_, err, _) = folder.sanbu(&["check", "件", "--config", "件/sanbu.toml"]);
+        let (_, err, _) = folder.run(&["check", "件", "--config", "件/sanbu.toml"]);
         assert!(!err.contains("之外"), "{rules}: {err}");
     }
     for link in ["件/里/链.toml", "件/接"] {
@@ -481,14 +456,14 @@ fn settings_that_were_handed_in_name_nothing_outside_their_folder() {
     }
     for rules in ["里/own.toml", "里", "./里/../里/own.toml"] {
         folder.put("件/sanbu.toml", format!("rules = ['{rules}']\n"));
-        let (out, err, code) = folder.sanbu(&["check", "件"]);
+        let (out, err, code) = folder.run(&["check", "件"]);
         assert!(code == 1 && out.contains("OWN-a") && err.is_empty(), "{rules}: {err}");
     }
     // Above what is checked it is the office's own.
     fs::remove_file(folder.0.join("件/sanbu.toml")).unwrap();
     folder.put("甲/sanbu.toml", "rules = ['../规则/own.toml']\n");
     fs::rename(folder.0.join("件"), folder.0.join("甲/件")).unwrap();
-    let (out, err, _) = folder.sanbu(&["check", "甲/件"]);
+    let (out, err, _) = folder.run(&["check", "甲/件"]);
     assert!(out.contains("OWN-a") && err.is_empty(), "{err}");
 }
 
@@ -506,7 +481,7 @@ fn no_message_names_more_than_ten() {
     folder.put("件/packet.toml", "main = '正文.txt'\n");
     for format in ["pretty", "short"] {
         for path in ["发文", "件"] {
-            let (out, ..) = folder.sanbu(&["check", path, "--format", format]);
+            let (out, ..) = folder.run(&["check", path, "--format", format]);
             assert!(out.contains("等30个") || out.contains("等29个"), "{out}");
             let named =
                 |line: &str| line.split('、').filter(|word| word.contains("正文") || word.contains("多")).count();
@@ -515,6 +490,6 @@ fn no_message_names_more_than_ten() {
         }
     }
     let gate = ["confirm", "发文", "--gate", "signing", "--by", "某"];
-    let (_, err, code) = folder.sanbu(&gate);
+    let (_, err, code) = folder.run(&gate);
     assert!(code == 2 && err.lines().count() == 12 && err.ends_with("  等30份\n"), "{err}");
 }

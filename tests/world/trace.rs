@@ -1,32 +1,17 @@
 //! What is lost is told: the tip of a log, what a manifest leaves out or names wrongly, a lock file taken for a document.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use sanbu::log::{Standing, Tip};
 use serde_json::{Value, json};
 
-struct Folder(PathBuf);
+use super::Folder;
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("sanbu-trace-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
     /// A packet of the fixtures that may be printed.
-    fn packet(&self, to: &str) {
+    fn letter(&self, to: &str) {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/函");
         for name in ["正文.txt", "发文稿纸.txt"] {
             self.put(&format!("{to}/{name}"), fs::read(from.join(name)).unwrap());
@@ -38,7 +23,7 @@ impl Folder {
     }
 
     /// What the program says on both sides, and its exit code.
-    fn sanbu(&self, line: &str) -> (String, i32) {
+    fn said(&self, line: &str) -> (String, i32) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
         let output = command.args(line.split(' ')).current_dir(&self.0).output().unwrap();
         let said = [output.stdout, output.stderr].concat();
@@ -46,28 +31,22 @@ impl Folder {
     }
 
     fn json(&self, line: &str) -> (Value, i32) {
-        let (said, code) = self.sanbu(line);
+        let (said, code) = self.said(line);
         (serde_json::from_str(&said).unwrap_or_else(|e| panic!("{line}: {e}: {said}")), code)
     }
 
     /// Checks the packet and notes it, so many times.
     fn note(&self, times: usize) -> String {
-        (0..times).map(|_| self.sanbu("check 甲 --quiet --log log.jsonl").0).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        (0..times).map(|_| self.said("check 甲 --quiet --log log.jsonl").0).collect()
     }
 }
 
 #[test]
 fn a_lost_tip_is_told_until_a_person_answers_for_it() {
     let folder = Folder::new("lost");
-    folder.packet("甲");
+    folder.letter("甲");
     folder.note(5);
-    let (said, code) = folder.sanbu("log verify log.jsonl");
+    let (said, code) = folder.said("log verify log.jsonl");
     assert!(code == 0 && said.starts_with("完好：共5行"), "{said}");
     let whole = folder.read("log.jsonl");
 
@@ -75,37 +54,37 @@ fn a_lost_tip_is_told_until_a_person_answers_for_it() {
     let cut: String = whole.lines().take(3).map(|l| format!("{l}\n")).collect();
     folder.put("log.jsonl", cut);
     fs::remove_file(folder.0.join("log.jsonl.tip")).unwrap();
-    let (said, code) = folder.sanbu("log verify log.jsonl");
+    let (said, code) = folder.said("log verify log.jsonl");
     assert!(code == 1 && said.contains("旁边没有 log.jsonl.tip") && !said.contains("完好：共"), "{said}");
     assert!(said.contains("sanbu log accept log.jsonl --by"), "{said}");
     // The next check does not mend it unsaid.
     let said = folder.note(1);
     assert!(said.contains("log.jsonl.tip 不在了，或者是旧的"), "{said}");
     assert!(!folder.note(1).contains("不在了"), "told once");
-    let (said, code) = folder.sanbu("log verify log.jsonl");
+    let (said, code) = folder.said("log verify log.jsonl");
     assert!(code == 1 && said.contains("第4行之前：.tip 丢失过") && said.contains("无法判断：共6行"), "{said}");
     // A person answers for it, in the log itself.
-    let (said, code) = folder.sanbu("log accept log.jsonl --by 何静宜 --note 与备份一致");
+    let (said, code) = folder.said("log accept log.jsonl --by 何静宜 --note 与备份一致");
     assert!(code == 0 && said.contains("第7行：何静宜确认了") && said.contains("完好：共7行"), "{said}");
     assert!(folder.read("log.jsonl").contains("\"accepted_by\":\"何静宜\",\"note\":\"与备份一致\""));
     folder.note(1);
-    let (said, code) = folder.sanbu("log verify log.jsonl");
+    let (said, code) = folder.said("log verify log.jsonl");
     assert!(code == 0 && said.contains("何静宜确认了") && said.contains("完好：共8行"), "{said}");
-    let (said, code) = folder.sanbu("log accept log.jsonl --by 何静宜");
+    let (said, code) = folder.said("log accept log.jsonl --by 何静宜");
     assert!(code == 0 && said.contains("没有需要确认的") && said.contains("完好：共8行"), "{said}");
     // What is damaged nobody can answer for.
     folder.put("log.jsonl", folder.read("log.jsonl").replacen("甲", "乙", 1));
     fs::remove_file(folder.0.join("log.jsonl.tip")).unwrap();
-    let (said, code) = folder.sanbu("log accept log.jsonl --by 何静宜");
+    let (said, code) = folder.said("log accept log.jsonl --by 何静宜");
     assert!(code == 1 && said.contains("第1行") && said.contains("对不上"), "{said}");
-    assert_eq!(folder.sanbu("log accept 没有.jsonl --by 何静宜").1, 2);
+    assert_eq!(folder.said("log accept 没有.jsonl --by 何静宜").1, 2);
     assert!(!folder.0.join("没有.jsonl").exists(), "a log that is not there is not made");
 }
 
 #[test]
 fn an_older_tip_is_told_and_one_that_a_kill_left_is_led_up() {
     let folder = Folder::new("older");
-    folder.packet("甲");
+    folder.letter("甲");
     let mut tips = Vec::new();
     for _ in 0..4 {
         folder.note(1);
@@ -113,24 +92,24 @@ fn an_older_tip_is_told_and_one_that_a_kill_left_is_led_up() {
     }
     // A run that was killed between the line and the tip.
     folder.put("log.jsonl.tip", &tips[2]);
-    let (said, code) = folder.sanbu("log verify log.jsonl");
+    let (said, code) = folder.said("log verify log.jsonl");
     assert!(code == 0 && said.contains("比留痕少一行") && said.contains("完好：共4行"), "{said}");
     let said = folder.note(1);
     assert!(!said.contains("不在了"), "{said}");
-    assert_eq!(folder.sanbu("log verify log.jsonl").0.lines().count(), 1);
+    assert_eq!(folder.said("log verify log.jsonl").0.lines().count(), 1);
     // One from a backup.
     for old in [&tips[0], &tips[2]] {
         folder.put("log.jsonl.tip", old);
-        let (said, code) = folder.sanbu("log verify log.jsonl");
+        let (said, code) = folder.said("log verify log.jsonl");
         assert!(code == 1 && said.contains("是旧的，只到第") && said.contains("没有改动"), "{said}");
     }
     assert!(folder.note(1).contains("是旧的"));
-    assert!(folder.sanbu("log verify log.jsonl").0.contains("第6行之前：.tip 丢失过"));
+    assert!(folder.said("log verify log.jsonl").0.contains("第6行之前：.tip 丢失过"));
     // The very first line, before there was a tip.
     let first: String = folder.read("log.jsonl").lines().take(1).map(|l| format!("{l}\n")).collect();
     folder.put("log.jsonl", first);
     fs::remove_file(folder.0.join("log.jsonl.tip")).unwrap();
-    assert_eq!(folder.sanbu("log verify log.jsonl").1, 0);
+    assert_eq!(folder.said("log verify log.jsonl").1, 0);
 }
 
 #[test]
@@ -148,18 +127,18 @@ fn a_killed_run_leaves_the_tip_one_line_behind() {
 #[test]
 fn what_a_manifest_leaves_out_is_named_and_counts_where_nobody_can_read_it() {
     let folder = Folder::new("left");
-    folder.packet("甲");
+    folder.letter("甲");
     folder.put("甲/packet.toml", "main = '正文.txt'\nform = '发文稿纸.txt'\n");
     folder.put("甲/草稿.txt", "随便写几句。\n");
     folder.put("甲/里/照片.png", "x");
     for format in ["pretty", "short"] {
-        let (said, code) = folder.sanbu(&format!("check 甲 --format {format}"));
+        let (said, code) = folder.said(&format!("check 甲 --format {format}"));
         assert!(code == 0 && said.contains("没有写、没有检查的文件：草稿.txt、里/照片.png\n"), "{said}");
         assert!(said.contains("可以印制（packet.toml 里没有写的2个文件没有检查）"), "{said}");
     }
-    assert!(folder.sanbu("check 甲 --quiet").0.contains("没有写的2个文件没有检查"));
+    assert!(folder.said("check 甲 --quiet").0.contains("没有写的2个文件没有检查"));
     for format in ["json", "jsonl"] {
-        let said = folder.sanbu(&format!("check 甲 --format {format}")).0;
+        let said = folder.said(&format!("check 甲 --format {format}")).0;
         assert!(said.replace([' ', '\n'], "").contains(r#""left_out":["草稿.txt","里/照片.png"]"#), "{said}");
     }
     let torn: [(&str, &[u8]); 4] = [
@@ -176,7 +155,7 @@ fn what_a_manifest_leaves_out_is_named_and_counts_where_nobody_can_read_it() {
         assert_eq!(packet["unreadable"][0]["path"], format!("甲/{name}"));
         assert!(packet["left_out"].as_array().unwrap().contains(&json!(name)), "{packet:#}");
         for format in ["pretty", "short"] {
-            let (said, code) = folder.sanbu(&format!("check 甲 --format {format}"));
+            let (said, code) = folder.said(&format!("check 甲 --format {format}"));
             assert!(code == 2 && !said.contains("可以印制（") && said.contains("无法读取"), "{said}");
         }
         // Named as left alone, it is left alone.
@@ -192,7 +171,7 @@ fn what_a_manifest_leaves_out_is_named_and_counts_where_nobody_can_read_it() {
 #[test]
 fn a_wrong_name_under_ignore_is_told_at_its_place() {
     let folder = Folder::new("ignore");
-    folder.packet("甲");
+    folder.letter("甲");
     folder.put("甲/草稿.txt", "随便写几句。\n");
     folder.put("甲/里/旧稿.txt", "随便写几句。\n");
     folder.put("甲/.DS_Store", "x");
@@ -201,7 +180,7 @@ fn a_wrong_name_under_ignore_is_told_at_its_place() {
         let manifest = format!("main = '正文.txt'\nform = '发文稿纸.txt'\nignore = ['草稿.txt', \"{wrong}\"]\n");
         folder.put("甲/packet.toml", manifest);
         for format in ["pretty", "short", "json"] {
-            let (said, code) = folder.sanbu(&format!("check 甲 --format {format}"));
+            let (said, code) = folder.said(&format!("check 甲 --format {format}"));
             assert!(code == 2 && said.contains("packet.toml 第3行第21列有误：ignore 里的“"), "{wrong}: {said}");
             assert!(!said.contains("可以印制（") && !said.contains("印制结论：可以"), "{wrong}: {said}");
         }
@@ -219,7 +198,7 @@ fn a_wrong_name_under_ignore_is_told_at_its_place() {
         ("[[ignore]]\nrule = 'ATTT-*'\nreason = '试'\n", "3:8"),
     ] {
         folder.put("sanbu.toml", format!("stage = 'print'\n{settings}"));
-        let (said, code) = folder.sanbu("check 甲");
+        let (said, code) = folder.said("check 甲");
         assert!(code == 2 && said.contains(&format!("sanbu.toml:{place}")) && said.contains("ATTT-*"), "{said}");
     }
 }
@@ -227,11 +206,11 @@ fn a_wrong_name_under_ignore_is_told_at_its_place() {
 #[test]
 fn a_lock_file_is_called_what_it_is() {
     let folder = Folder::new("lock");
-    folder.packet("甲");
+    folder.letter("甲");
     for name in ["甲/~$文.docx", "甲/~$文.txt", "甲/.~lock.正文.docx#"] {
         folder.put(name, [6, 76, 105, 110, 0, 0x81]);
         for command in ["check", "inspect", "register", "confirm --gate signing --by 某"] {
-            let (said, code) = folder.sanbu(&format!("{command} {name}"));
+            let (said, code) = folder.said(&format!("{command} {name}"));
             assert!(code == 2 && said.contains("锁定文件") && said.contains("先关闭公文"), "{command}: {said}");
             assert!(!said.contains("损坏") && !said.contains("corrupt"), "{command}: {said}");
         }
@@ -239,6 +218,6 @@ fn a_lock_file_is_called_what_it_is() {
         assert_eq!(report["unreadable"][0]["reason"], "unsupported");
     }
     // In a folder it is no paper of the packet.
-    assert_eq!(folder.sanbu("check 甲").1, 0);
-    assert_eq!(folder.sanbu("check ~$没有.docx").1, 2);
+    assert_eq!(folder.said("check 甲").1, 0);
+    assert_eq!(folder.said("check ~$没有.docx").1, 2);
 }
