@@ -365,12 +365,13 @@ impl<T: Send> Search<'_, T> {
     /// read is kept for it.
     fn gather(&self, of: &mut Below<'_>, sub: &Sub, apart: bool, out: &mut Out<'_, T>) -> Option<Vec<File>> {
         let links_back = |sub: &Sub| sub.link.as_ref().is_some_and(|to| is_above(to, of.packet));
-        let mut open = vec![(Sub { path: sub.path.clone(), link: sub.link.clone() }, 1)];
+        // Real folders before links, which may lead to them.
+        let (mut open, mut linked) = (vec![(sub.again(), 1)], Vec::new());
         let mut read: Vec<(PathBuf, Folder)> = Vec::new();
         let (mut unread, mut links) = (Vec::new(), Vec::new());
         let mut count = 0;
         let mut own = true;
-        while let Some((next, depth)) = open.pop() {
+        while let Some((next, depth)) = open.pop().or_else(|| linked.pop()) {
             let prefix = next.path.strip_prefix(of.packet).map(show).unwrap_or_default();
             let mut fail = |e| unread.push(packet::unread(&prefix, e, self.terms));
             if links_back(&next) {
@@ -388,9 +389,10 @@ impl<T: Send> Search<'_, T> {
                 Ok(inner) => {
                     count += inner.files.len();
                     own &= !(apart && self.stands_apart(&next.path, &inner));
-                    open.extend(inner.folders.iter().map(|sub| (sub.again(), depth + 1)));
-                    // Real folders before links, which may lead to them.
-                    open.sort_by_key(|(sub, _)| sub.link.is_none());
+                    for sub in &inner.folders {
+                        let stack = if sub.link.is_some() { &mut linked } else { &mut open };
+                        stack.push((sub.again(), depth + 1));
+                    }
                     read.push((next.path, inner));
                 }
                 Err(e) => fail(e),
@@ -587,4 +589,44 @@ fn records_beside(path: &Path) -> Vec<Confirm> {
 /// A sub-folder named 附件 holds attachments whatever they look like.
 fn is_enclosure_folder(path: &Path, terms: &Terms) -> bool {
     path.file_name().is_some_and(|n| terms.labels.attachment.iter().any(|l| n.to_string_lossy() == l.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use sanbu::rule::RuleSet;
+    use sanbu::steps;
+
+    use super::*;
+
+    const TEXT: &str =
+        "青禾县人民政府文件\n\n青政发〔2026〕8号\n\n关于做好防汛工作的通知\n\n各乡镇人民政府：\n　　请做好防汛工作。\n";
+
+    /// Packets below a path, and the steps that it took to find and read them.
+    fn walked(path: &Path, terms: &Terms) -> (usize, u64) {
+        let mut packets = 0;
+        let before = steps::taken();
+        let mut sink = |n: usize| packets += n;
+        let mut walk = Walk::new(terms, NonZeroUsize::new(1), &|_| 1, &mut sink);
+        walk.add(path);
+        let taken = steps::taken().zip(before).map_or(0, |(after, before)| after - before);
+        (packets, taken)
+    }
+
+    #[test]
+    fn a_folder_is_read_once_however_many_lie_above_it() {
+        const LEVELS: usize = 12;
+        let terms = RuleSet::builtin().unwrap().terms;
+        let folder = std::env::temp_dir().join(format!("sanbu-discover-{}", std::process::id()));
+        let mut path = folder.clone();
+        for _ in 0..LEVELS {
+            fs::create_dir_all(&path).unwrap();
+            fs::write(path.join("正文.txt"), TEXT).unwrap();
+            path.push("下");
+        }
+        let (one, alone) = walked(path.parent().unwrap(), &terms);
+        let (all, nested) = walked(&folder, &terms);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((one, all), (1, LEVELS));
+        assert!(alone > 0 && nested <= alone * LEVELS as u64 * 11 / 10, "{LEVELS} folders: {nested}, one: {alone}");
+    }
 }

@@ -18,7 +18,7 @@ pub struct Record {
     /// Its title.
     pub title: String,
     /// Where its number or, without one, its title stands.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// Its number as printed.
     pub number_text: String,
     /// Its number.
@@ -41,7 +41,7 @@ pub struct Cited {
     /// Number as quoted.
     pub number: Number,
     /// Where.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
 }
 
 /// A text with fewer letters says too little to call two documents the same.
@@ -69,7 +69,7 @@ impl Record {
         if elements.official != Official::Yes {
             return record;
         }
-        let locate = |range: &Range<usize>| place::locate(packet, terms, main, range, None);
+        let locate = |range: &Range<usize>| place::locate(packet, terms, main, range, None).map(Box::new);
         let (title, number) = (elements.get(ElementKind::Title), elements.get(ElementKind::DocNumber));
         record.title = title.map_or(String::new(), |e| e.value.clone());
         record.place = number.or(title).and_then(|e| locate(&e.range));
@@ -83,6 +83,8 @@ impl Record {
             place: locate(&c.range),
         };
         record.citations = elements.citations.iter().map(cited).collect();
+        // There may be very many records, all kept to the end.
+        [&mut record.path, &mut record.title, &mut record.number_text].into_iter().for_each(String::shrink_to_fit);
         record
     }
 }

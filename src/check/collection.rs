@@ -104,7 +104,7 @@ pub(super) type Across = (Option<Spot>, Hit);
 impl Record {
     fn spot(&self) -> Option<Spot> {
         let excerpt = if self.number_text.is_empty() { self.title.clone() } else { self.number_text.clone() };
-        Some(Spot { file: self.path.clone(), place: self.place.clone(), excerpt })
+        Some(Spot { file: self.path.clone(), place: self.place.as_deref().cloned(), excerpt })
     }
 }
 
@@ -213,7 +213,11 @@ impl Collection {
                     Hit::default().of("body").with("found", cited.title.clone()).with("other", meant.title.clone());
                 let hit = hit.with("n", meant.number_text.clone()).with("path", meant.path.clone());
                 let hit = hit.with("date", day(record.date)).with("other_date", day(meant.date));
-                let spot = Spot { file: record.path.clone(), place: cited.place.clone(), excerpt: cited.title.clone() };
+                let spot = Spot {
+                    file: record.path.clone(),
+                    place: cited.place.as_deref().cloned(),
+                    excerpt: cited.title.clone(),
+                };
                 found.push((Some(spot), hit));
             }
         }
