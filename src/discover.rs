@@ -19,6 +19,7 @@ use sanbu::finding::UnreadableFile;
 use sanbu::limits;
 use sanbu::log;
 use sanbu::packet::{self, Confirm, File, MANIFEST, Manifest, Packet};
+use sanbu::render::{self, Format};
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
@@ -60,6 +61,8 @@ struct Search<'w, T> {
     threads: Threads,
     with_digests: bool,
     left_alone: Vec<PathBuf>,
+    /// Standard output, where it is a file: it may lie in a folder that is searched.
+    stdout: Option<Identity>,
     kept: Mutex<Kept>,
 }
 
@@ -144,7 +147,9 @@ impl<'w, T: Send> Walk<'w, T> {
     ) -> Self {
         let threads = Threads::new(jobs);
         let (left_alone, kept) = (Vec::new(), Mutex::default());
-        let search = Search { terms, work, threads, with_digests: false, left_alone, kept };
+        let is_file = |path: &&Path| fs::metadata(path).is_ok_and(|meta| meta.is_file());
+        let stdout = Some(Path::new("/dev/stdout")).filter(is_file).and_then(identity);
+        let search = Search { terms, work, threads, with_digests: false, left_alone, stdout, kept };
         Self { search, sink, unreadable: Vec::new(), skipped_files: 0, passed_by: Vec::new() }
     }
 
@@ -494,7 +499,7 @@ impl<T: Send> Search<'_, T> {
             Err(e) => unread(e),
             Ok(Look::File(meta)) => match read_file(&path, &meta) {
                 // What a run has left behind is no paper of the packet.
-                Ok(bytes) if log::is_log(&bytes) || is_baseline(&bytes) => Entry::Skipped,
+                Ok(bytes) if log::is_log(&bytes) || is_baseline(&bytes) || is_report(name, &bytes) => Entry::Skipped,
                 Ok(bytes) => Entry::File(Box::new(self.load(name, &bytes, digest))),
                 Err(e) => unread(e),
             },
@@ -503,7 +508,8 @@ impl<T: Send> Search<'_, T> {
 
     fn is_left_alone(&self, path: &Path) -> bool {
         let same_name = |own: &PathBuf| own.file_name() == path.file_name();
-        self.left_alone.iter().any(same_name) && self.left_alone.contains(&true_path(path))
+        let is_output = || self.stdout.is_some() && identity(path) == self.stdout;
+        self.left_alone.iter().any(same_name) && self.left_alone.contains(&true_path(path)) || is_output()
     }
 }
 
@@ -528,6 +534,14 @@ impl Sub {
     fn again(&self) -> Self {
         Self { path: self.path.clone(), link: self.link.clone() }
     }
+}
+
+/// A report of an earlier run.
+fn is_report(name: &str, bytes: &[u8]) -> bool {
+    const ENDS: usize = 64 << 10;
+    let named = ["json", "jsonl", "txt", "text", "log"].iter().any(|end| name.ends_with(end));
+    let (start, end) = (&bytes[..bytes.len().min(ENDS)], &bytes[bytes.len().saturating_sub(ENDS)..]);
+    named && Format::ALL.into_iter().any(|format| render::wrote(format, start, end))
 }
 
 fn too_deep() -> Unreadable {
@@ -568,7 +582,7 @@ fn read_manifest(folder: &Path) -> Option<Result<(Manifest, String), Unreadable>
         Err(e) => return Some(Err(Unreadable::new(Reason::Corrupt, io_message(&e)))),
     };
     let reason = if limits::toml(text.as_str()).is_err() { Reason::TooLarge } else { Reason::Corrupt };
-    let is_there = |name: &str| folder.join(name).is_file();
+    let is_there = |name: &str| folder.join(name).exists();
     let read = Manifest::parse(&text).and_then(|read| read.lost(is_there).map_or(Ok(read), Err));
     let read = read.map(|manifest| (manifest, text.as_str().to_owned()));
     Some(read.map_err(|problem| {

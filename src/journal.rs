@@ -53,8 +53,20 @@ impl Journal {
         let entry = Entry::of(kept, report, rules, &time);
         let mut file = self.file()?;
         file.lock().map_err(|e| self.fail(&e))?;
-        let (mut tail, tip) = self.end(&mut file)?;
-        match Standing::of(tip.as_ref(), tail.tip.as_ref()) {
+        let (mut tail, mut tip) = self.end(&mut file)?;
+        let empty = file.metadata().map_err(|e| self.fail(&e))?.len() == 0;
+        if tip.is_none() && empty {
+            // There before the first line, so that a log without one has lost it.
+            tip = Some(Tip { n: 0, seal: String::new() });
+            tip.iter().try_for_each(|tip| self.keep_tip(tip))?;
+        }
+        let standing = Standing::of(tip.as_ref(), tail.tip.as_ref());
+        if let Some(lost) =
+            tip.as_ref().map(|t| t.n.saturating_sub(tail.tip.as_ref().map_or(0, |l| l.n))).filter(|n| *n > 0)
+        {
+            tell(format_args!("留痕 {} 的末尾少了{lost}行；请用 sanbu log verify 核对，与备份比较", show(&self.path)));
+        }
+        match if tip.is_none() { Standing::Lost } else { standing } {
             Standing::Right => tail = tail.follow(tip),
             // Led up first, so that it is never two lines behind.
             Standing::Behind => tail.tip.iter().try_for_each(|last| self.keep_tip(last))?,

@@ -235,8 +235,8 @@ impl Tail {
     }
 }
 
-/// How a tip stands to the lines of its log. The tip is written behind each line, and one that was left behind before the
-/// next line: a killed run leaves it one line behind, never more.
+/// How a tip stands to the lines of its log. The tip is there before the first line, is written behind each line, and led
+/// up before the next one: a killed run leaves it one line behind, never more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// It knows the last line, or more than there is.
@@ -250,8 +250,8 @@ pub enum Standing {
 impl Standing {
     /// Of a tip, when there is one, to the last line, when there is one.
     pub fn of(tip: Option<&Tip>, last: Option<&Tip>) -> Self {
-        let number = |tip: Option<&Tip>| tip.map_or(0, |t| t.n);
-        match number(last).saturating_sub(number(tip)) {
+        let Some(tip) = tip else { return if last.is_some() { Standing::Lost } else { Standing::Right } };
+        match last.map_or(0, |t| t.n).saturating_sub(tip.n) {
             0 => Standing::Right,
             1 => Standing::Behind,
             _ => Standing::Lost,
@@ -362,7 +362,8 @@ impl Verified {
 
     /// Nothing is wrong with a line, and nobody knows whether some were cut off: a person has to answer for it.
     pub fn is_open(&self, tip: Option<&Tip>) -> bool {
-        !self.lost.is_empty() || Standing::of(tip, self.tip.as_ref()) == Standing::Lost
+        let gone = tip.is_none() && self.bytes > 0;
+        gone || !self.lost.is_empty() || Standing::of(tip, self.tip.as_ref()) == Standing::Lost
     }
 }
 

@@ -394,6 +394,11 @@ impl Output {
         matches!(self.target, Target::Stdout)
     }
 
+    /// It replaces a file.
+    pub(crate) fn is_there(&self) -> bool {
+        matches!(&self.target, Target::File(path) if path.exists())
+    }
+
     /// Whether people look at it.
     pub(crate) fn is_terminal(&self) -> bool {
         matches!(self.target, Target::Stdout) && io::stdout().is_terminal()

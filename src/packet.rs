@@ -406,8 +406,12 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
         packet.files.push(File { role, ..file });
     }
     let ignored = |f: &File| {
-        let named = |name: &str| f.name == Parts::file(name) || f.meant == Parts::file(name);
-        parts.ignore.iter().any(|name| named(name.get_ref()))
+        let named = |name: String| {
+            let lies_in =
+                |path: &str| path.strip_prefix(name.trim_end_matches('/')).is_some_and(|p| p.starts_with('/'));
+            f.name == name || f.meant == name || lies_in(&f.name)
+        };
+        parts.ignore.iter().any(|name| named(Parts::file(name.get_ref())))
     };
     files.retain(|f| !ignored(f));
     packet.left_out = files.iter().map(|f| f.name.clone()).collect();

@@ -112,7 +112,10 @@ impl Check {
         let mut report: Option<Report> = None;
         let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
         let mut teller = self.teller(stage, &output);
-        signals::watch();
+        // Who waits for standard input is ended at once.
+        if !paths.iter().any(|path| path.as_os_str() == "-") {
+            signals::watch();
+        }
         for (office, paths) in &mut offices {
             if signals::caught().is_some() {
                 break;
@@ -204,7 +207,9 @@ impl Check {
     /// Ends what is told; gives what is counted.
     fn write(&self, teller: Teller<'_>, output: &Output, report: &mut Report) -> Result<Totals, Stop> {
         let bytes = teller.close(report)?;
-        if !output.is_standard() {
+        if report.interrupted && !output.is_standard() && output.is_there() {
+            tell(format_args!("中途停止：{} 没有改动，仍是原来的", output.shown()));
+        } else if !output.is_standard() {
             output.write(&bytes)?;
         }
         Ok(report.totals())

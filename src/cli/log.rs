@@ -10,7 +10,7 @@ use sanbu::log::{Damage, Standing, Tip, Verified, Verifier, Wrong};
 use sanbu::say;
 
 use super::{HELP, Help, Stop, not_blank, print, tell};
-use crate::discover::{io_message, show};
+use crate::discover::{io_message, not_opened, odd, show};
 use crate::journal::{self, Journal};
 use crate::output::Outputs;
 
@@ -87,6 +87,9 @@ struct Found {
 fn read(path: &Path) -> Result<Found, Stop> {
     let name = show(path);
     let fail = |e: io::Error| Stop(format!("读不了 {name}：{}", io_message(&e)));
+    if let Some(odd) = std::fs::metadata(path).ok().as_ref().and_then(odd) {
+        return Err(Stop(format!("读不了 {name}：{}", not_opened(odd).message)));
+    }
     let held = journal::hold(path);
     let mut file = BufReader::new(File::open(path).map_err(fail)?);
     let tip = journal::read_tip(path)?;

@@ -305,5 +305,6 @@ fn stop(files: &[(String, Text)], problems: &[Problem]) -> Stop {
 /// `sanbu.toml` in the folder of a path or above it.
 fn upwards(path: &Path) -> Option<PathBuf> {
     let full = std::path::absolute(path).ok()?;
-    full.ancestors().map(|a| a.join("sanbu.toml")).find(|c| c.is_file())
+    // Whatever bears the name: settings that cannot be read are not as good as none.
+    full.ancestors().map(|a| a.join("sanbu.toml")).find(|c| c.symlink_metadata().is_ok())
 }

@@ -77,6 +77,9 @@ fn somebody<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String,
     if name.trim().is_empty() { Err(serde::de::Error::custom("要写明是谁核对的")) } else { Ok(name) }
 }
 
+/// A packet has no more attachments.
+const MOST: usize = 2_000;
+
 impl Manifest {
     /// Reads a `packet.toml`. Without `main` it may hold nothing but what was settled.
     ///
@@ -85,6 +88,11 @@ impl Manifest {
     pub fn parse(text: &Text) -> Result<Self, Problem> {
         limits::toml(text.as_str())?;
         let keys: Keys = toml::from_str(text.as_str()).map_err(|e| Problem::of_toml(&e, text))?;
+        let long = |list: &&Spanned<Vec<String>>| list.get_ref().len() > MOST;
+        if let Some(list) = keys.attachments.iter().find(long) {
+            let what = format!("写了{}个附件，超过{MOST}个", list.get_ref().len());
+            return Err(Problem::new(list.span(), what).help("请分成几份"));
+        }
         let lists = keys.attachments.iter().map(Spanned::span).chain(keys.ignore.iter().map(Spanned::span));
         let others =
             [&keys.form, &keys.slip].into_iter().flatten().map(Spanned::span).chain(lists).min_by_key(|s| s.start);

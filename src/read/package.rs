@@ -203,9 +203,24 @@ fn entries(bytes: &[u8], start: u64) -> usize {
     count
 }
 
-/// Names are compared with one kind of slash, and without case.
+/// Names are compared with one kind of slash, without case and without what says nothing in a path.
 fn key(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+    let plain = decoded(name).replace('\\', "/").to_lowercase();
+    plain.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
+}
+
+/// `%64` is a `d`.
+fn decoded(name: &str) -> String {
+    let mut parts = name.split('%');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let sign = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
+        match sign {
+            Some(sign) => plain.extend([char::from(sign)].into_iter().chain(part[2..].chars())),
+            None => plain.extend(['%'].into_iter().chain(part.chars())),
+        }
+    }
+    plain
 }
 
 /// A name that would leave the folder where a package is unpacked: no program writes one for a document.

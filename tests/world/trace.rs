@@ -105,11 +105,22 @@ fn an_older_tip_is_told_and_one_that_a_kill_left_is_led_up() {
     }
     assert!(folder.note(1).contains("是旧的"));
     assert!(folder.said("log verify log.jsonl").0.contains("第6行之前：.tip 丢失过"));
-    // The very first line, before there was a tip.
+    // The tip is there before the first line: a log without one has lost it, however short.
     let first: String = folder.read("log.jsonl").lines().take(1).map(|l| format!("{l}\n")).collect();
     folder.put("log.jsonl", first);
+    folder.put("log.jsonl.tip", "{\"n\":0,\"seal\":\"\"}\n");
+    assert_eq!(folder.said("log verify log.jsonl").1, 0, "a kill between the two");
     fs::remove_file(folder.0.join("log.jsonl.tip")).unwrap();
-    assert_eq!(folder.said("log verify log.jsonl").1, 0);
+    assert_eq!(folder.said("log verify log.jsonl").1, 1);
+    let torn: String = folder.read("log.jsonl").chars().take(300).collect();
+    folder.put("log.jsonl", torn);
+    assert_eq!(folder.said("log verify log.jsonl").1, 1);
+    // What the tip knows and the log has lost is told by the next check too.
+    fs::remove_file(folder.0.join("log.jsonl")).unwrap();
+    folder.note(3);
+    let cut: String = folder.read("log.jsonl").lines().take(1).map(|l| format!("{l}\n")).collect();
+    folder.put("log.jsonl", cut);
+    assert!(folder.note(1).contains("末尾少了2行"));
 }
 
 #[test]
@@ -121,7 +132,7 @@ fn a_killed_run_leaves_the_tip_one_line_behind() {
         [Standing::Right, Standing::Right, Standing::Behind, Standing::Lost]
     );
     assert_eq!(Standing::of(None, None), Standing::Right);
-    assert_eq!([1, 2].map(|n| Standing::of(None, tip(n).as_ref())), [Standing::Behind, Standing::Lost]);
+    assert_eq!([1, 2].map(|n| Standing::of(None, tip(n).as_ref())), [Standing::Lost; 2]);
 }
 
 #[test]
@@ -176,7 +187,7 @@ fn a_wrong_name_under_ignore_is_told_at_its_place() {
     folder.put("甲/里/旧稿.txt", "随便写几句。\n");
     folder.put("甲/.DS_Store", "x");
     folder.put("外.txt", "x");
-    for wrong in ["草搞.txt", "里", "里/草稿.txt", "../外.txt", "..\\\\外.txt", "/etc/passwd", "", "*.txt"] {
+    for wrong in ["草搞.txt", "里外", "里/草稿.txt", "../外.txt", "..\\\\外.txt", "/etc/passwd", "", "*.txt"] {
         let manifest = format!("main = '正文.txt'\nform = '发文稿纸.txt'\nignore = ['草稿.txt', \"{wrong}\"]\n");
         folder.put("甲/packet.toml", manifest);
         for format in ["pretty", "short", "json"] {
@@ -185,8 +196,12 @@ fn a_wrong_name_under_ignore_is_told_at_its_place() {
             assert!(!said.contains("可以印制（") && !said.contains("印制结论：可以"), "{wrong}: {said}");
         }
     }
-    for right in ["草稿.txt', '里/旧稿.txt", "./草稿.txt', '里\\旧稿.txt", "草稿.txt', '里/旧稿.txt', '.DS_Store"]
-    {
+    for right in [
+        "草稿.txt', '里/旧稿.txt",
+        "./草稿.txt', '里\\旧稿.txt",
+        "草稿.txt', '里/旧稿.txt', '.DS_Store",
+        "草稿.txt', '里",
+    ] {
         folder.put("甲/packet.toml", format!("main = '正文.txt'\nform = '发文稿纸.txt'\nignore = ['{right}']\n"));
         let (report, code) = folder.json("check 甲 --format json");
         assert_eq!((code, report["packets"][0].get("left_out")), (0, None), "{right}: {report:#}");

@@ -47,7 +47,10 @@ fn a_pipe_in_the_place_of_settings_stops_nothing() {
     let folder = Folder::new("settings");
     let packet = folder.packet("公文");
     pipe(&folder.0.join("sanbu.toml"));
-    assert_eq!(check(&folder.0).1, 0);
+    let output = super::ended(super::program().arg("check").arg(&folder.0));
+    assert_eq!(output.status.code(), Some(2), "by which settings nobody knows");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("sanbu.toml：是管道"));
+    fs::remove_file(folder.0.join("sanbu.toml")).unwrap();
     pipe(&packet.join("packet.toml"));
     let (report, code, _) = check(&folder.0);
     assert_eq!((conclusions(&report).len(), code), (0, 2), "whose file it is nobody knows");
