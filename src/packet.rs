@@ -85,6 +85,11 @@ impl File {
         Self { meant: name::meant(&name, terms), name, ..self }
     }
 
+    /// Its name was unpacked in the wrong encoding: what it means is a guess, and as good as the title in it.
+    pub(crate) fn is_guessed(&self) -> bool {
+        self.name != self.meant && !self.name.contains('\\')
+    }
+
     /// It cannot be opened at all, whatever it is for.
     fn is_torn(&self) -> bool {
         self.content.as_ref().is_err_and(|e| !matches!(e.reason, Reason::Unsupported | Reason::Empty))

@@ -481,8 +481,8 @@ const ROWS: &[Row] = &[
     (Beside, "2:扫描件001.pdf", "u", "扫描件001.pdf"),
     (Beside, "2:IMG_2031.jpg", "u", "IMG_2031.jpg"),
     (Beside, "2:新建工作表.xlsx", "u", "新建工作表.xlsx"),
-    // 附件2.xlsx as an old archive names it.
-    (Beside, "2:╕╜╝■2.xlsx", "p", ""),
+    // 附件2.xlsx as an old archive names it: a guess.
+    (Beside, "2:╕╜╝■2.xlsx", "u", "2.xlsx"),
     (Beside, "2:╕╜╝■3.xlsx", "f", "附件2"),
     (Beside, "-附件1.校园安全问题整改情况表.txt‖2:附件1-2.pdf", "u", "附件1-2.pdf"),
     (Beside, "-附件1.校园安全问题整改情况表.txt‖2:附件1、2.pdf", "u", "附件1、2.pdf"),

@@ -147,7 +147,7 @@ impl FileName {
             void.extend(papers.cloned());
         }
         let odd = !is_known_format(terms, file);
-        let stray = !is_owners(terms, &owner, &rest[1], own);
+        let stray = file.is_guessed() || !is_owners(terms, &owner, &rest[1], own);
         let titled = !title_key(terms, &rest[0]).is_empty();
         let archive = file.is_archive();
         Self { titles, loose, lines, titled, number, void, owner, archive, odd, stray }

@@ -71,8 +71,9 @@ pub(super) fn find(terms: &Terms, word: &str) -> Option<Person> {
         // 王建国局长 is 王建国; 王局长 stays as it is.
         return Some(plain(if is_short_name(terms, rest) { rest } else { word }));
     }
-    let cuts = word.char_indices().map(|(at, _)| at).filter(|&at| at > 0);
-    for at in cuts {
+    // A name has two to four characters: it stands behind one of the last cuts.
+    let cuts: Vec<usize> = word.char_indices().rev().map(|(at, _)| at).skip(1).take(3).filter(|&at| at > 0).collect();
+    for at in cuts.into_iter().rev() {
         let (front, back) = word.split_at(at);
         let organ = terms.is_organ(front) && !is_verb(terms, front);
         let titled =
