@@ -64,7 +64,13 @@ fn meant_part(part: &str, terms: &Terms) -> String {
             let again = again.filter_map(|bytes| decoded(GB18030, &bytes)).filter(|name| name.contains(fold::is_han));
             again.chain([name.replace('\\', "/")]).collect()
         }
-        Err(e) => [GB18030, SHIFT_JIS, BIG5].into_iter().filter_map(|of| decoded(of, e.as_bytes())).collect(),
+        Err(e) => {
+            // Chinese in UTF-8 with a byte too many is still that.
+            let whole: String = e.as_bytes().utf8_chunks().map(|chunk| chunk.valid()).collect();
+            let whole = Some(whole).filter(|name| name.contains(fold::is_han));
+            let others = [GB18030, SHIFT_JIS, BIG5].into_iter().filter_map(|of| decoded(of, e.as_bytes()));
+            whole.into_iter().chain(others).collect()
+        }
     };
     let known = readings.iter().find(|name| says_something(name, terms)).or(readings.first());
     known.cloned().unwrap_or_else(|| part.to_owned())
@@ -143,6 +149,7 @@ mod tests {
             let latin: String = gbk.iter().map(|&b| b as char).collect();
             assert_eq!(read(latin.as_bytes()), name);
         }
+        assert_eq!(read(&[&"附件1 值班表".as_bytes()[..], b"\xFF.docx"].concat()), "附件1 值班表.docx");
         let (jis, ..) = SHIFT_JIS.encode("附件1.docx");
         assert_eq!(read(&jis), "附件1.docx");
         assert_eq!(read("附件\\附件1.docx".as_bytes()), "附件/附件1.docx");
