@@ -149,7 +149,7 @@ mod tests {
             let latin: String = gbk.iter().map(|&b| b as char).collect();
             assert_eq!(read(latin.as_bytes()), name);
         }
-        assert_eq!(read(&[&"附件1 值班表".as_bytes()[..], b"\xFF.docx"].concat()), "附件1 值班表.docx");
+        assert_eq!(read(&["附件1 值班表".as_bytes(), b"\xFF.docx"].concat()), "附件1 值班表.docx");
         let (jis, ..) = SHIFT_JIS.encode("附件1.docx");
         assert_eq!(read(&jis), "附件1.docx");
         assert_eq!(read("附件\\附件1.docx".as_bytes()), "附件/附件1.docx");
