@@ -17,13 +17,17 @@ pub(crate) fn read_limited(reader: impl Read, limit: usize) -> io::Result<Option
     Ok((bytes.len() <= limit).then_some(bytes))
 }
 
+/// Opens a file; a pipe would be waited for, but for those that a shell makes.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    match odd(&std::fs::metadata(path)?).filter(|_| !path.starts_with("/dev")) {
+        Some(odd) => Err(io::Error::new(ErrorKind::InvalidData, not_opened(odd).message)),
+        None => File::open(path),
+    }
+}
+
 /// A file that may not be larger than the limit.
 pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
-    // A pipe would be waited for, but for those that a shell makes.
-    if let Some(odd) = odd(&std::fs::metadata(path)?).filter(|_| !path.starts_with("/dev")) {
-        return Err(io::Error::new(ErrorKind::InvalidData, not_opened(odd).message));
-    }
-    let file = File::open(path)?;
+    let file = open(path)?;
     let over = || io::Error::new(ErrorKind::FileTooLarge, too_large("文件", limit, "请确认是不是这个文件").message);
     // A directory opens and cannot be read; its size says nothing.
     let meta = file.metadata()?;

@@ -1,6 +1,5 @@
 //! `sanbu log`: whether the record of checks is still what was written, and who answers for it where nobody can tell.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +9,8 @@ use sanbu::log::{Damage, Standing, Tip, Verified, Verifier, Wrong};
 use sanbu::say;
 
 use super::{HELP, Help, Stop, not_blank, print, tell};
-use crate::discover::{io_message, not_opened, odd, show};
+use crate::discover::{io_message, show};
+use crate::input;
 use crate::journal::{self, Journal};
 use crate::output::Outputs;
 
@@ -87,11 +87,9 @@ struct Found {
 fn read(path: &Path) -> Result<Found, Stop> {
     let name = show(path);
     let fail = |e: io::Error| Stop(format!("读不了 {name}：{}", io_message(&e)));
-    if let Some(odd) = std::fs::metadata(path).ok().as_ref().and_then(odd) {
-        return Err(Stop(format!("读不了 {name}：{}", not_opened(odd).message)));
-    }
+    let file = input::open(path).map_err(fail)?;
     let held = journal::hold(path);
-    let mut file = BufReader::new(File::open(path).map_err(fail)?);
+    let mut file = BufReader::new(file);
     let tip = journal::read_tip(path)?;
     let mut verifier = Verifier::new(tip.as_ref());
     let mut line = Vec::new();
