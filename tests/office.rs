@@ -347,7 +347,9 @@ fn the_record_keeps_what_was_set() {
     assert!(config[0].0.ends_with("甲/sanbu.toml") && config[1].0.ends_with("本局.toml"), "{config:?}");
     // A line as the program wrote it before.
     let old = r#"{"schema":1,"n":1,"time":"2026-03-05T09:30:00Z","path":"甲","files":[],"rules":"sha256:0","stage":"print","errors":0,"warnings":0,"infos":0,"gates":[{"id":"signing","verdict":"undecided","off":["FORM-node-a"]}],"conclusion":"undecided","prev":"""#;
-    folder.put("旧.jsonl", format!("{old},\"seal\":\"{}\"}}\n", sanbu::log::sha256(old.as_bytes())));
+    let seal = sanbu::log::sha256(old.as_bytes());
+    folder.put("旧.jsonl", format!("{old},\"seal\":\"{seal}\"}}\n"));
+    folder.put("旧.jsonl.tip", format!("{{\"n\":1,\"seal\":\"{seal}\"}}\n"));
     folder.sanbu(&["check", "甲", "--log", "旧.jsonl"]);
     let told = folder.sanbu(&["log", "verify", "旧.jsonl"]);
     assert_eq!((told.status.code(), folder.read("旧.jsonl").lines().count()), (Some(0), 2), "{}", err(&told));
