@@ -11,6 +11,7 @@ use crate::element::{ElementKind, Elements, Official};
 use crate::fold;
 use crate::packet::FileRole;
 use crate::steps;
+use crate::text;
 
 /// Where running text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, schemars::JsonSchema)]
@@ -279,21 +280,7 @@ fn foreign(text: &str, base: usize) -> Vec<Range<usize>> {
             _ => None,
         };
     }
-    joined(found)
-}
-
-/// The same bytes as ranges in order that do not overlap.
-fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.retain(|range| !range.is_empty());
-    ranges.sort_by_key(|range| range.start);
-    let mut all: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match all.last_mut().filter(|last| range.start < last.end) {
-            Some(last) => last.end = last.end.max(range.end),
-            None => all.push(range),
-        }
-    }
-    all
+    text::joined(found)
 }
 
 impl Place {

@@ -11,6 +11,7 @@ use crate::element::signature::{self, Aside};
 use crate::fold;
 use crate::steps;
 use crate::terms::{Act, Parts, Phase, Who};
+use crate::text;
 
 /// Ids of fields that no list has.
 const OTHER: &str = "other";
@@ -304,16 +305,7 @@ impl Reader<'_> {
 /// Bytes of labels and values, in order; what overlaps is one.
 fn spans(pairs: &[Pair]) -> Vec<Range<usize>> {
     let span = |pair: &Pair| pair.label.start..pair.range().end.max(pair.label.end);
-    let mut all: Vec<Range<usize>> = pairs.iter().map(span).collect();
-    all.sort_by_key(|span| span.start);
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(all.len());
-    for span in all {
-        match joined.last_mut().filter(|last| span.start < last.end) {
-            Some(last) => last.end = last.end.max(span.end),
-            None => joined.push(span),
-        }
-    }
-    joined
+    text::joined(pairs.iter().map(span).collect())
 }
 
 /// 签发人 beside another 签发 asks for the name of the same.
