@@ -14,6 +14,7 @@
 //! - [`limits`] says how much of an input is taken.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
+//! - [`edit`] holds changes of texts; [`write`] makes them, and comments, in the files.
 //! - [`render`] writes reports for people and machines; [`shown`] and [`json`] see that nothing in them is a command.
 
 pub mod baseline;
@@ -22,6 +23,7 @@ pub mod check;
 pub mod config;
 pub mod date;
 pub mod document;
+pub mod edit;
 pub mod element;
 pub mod error;
 pub mod finding;
@@ -45,3 +47,4 @@ pub mod shown;
 pub mod steps;
 pub mod terms;
 pub mod text;
+pub mod write;

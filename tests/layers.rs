@@ -10,11 +10,12 @@ use sanbu::rule::builtin_files;
 
 /// Open to all: they know nothing of the rest.
 const OPEN: &[&str] =
-    &["text", "fold", "date", "error", "document", "finding", "problem", "json", "limits", "shown", "say", "steps"];
+    &["text", "fold", "date", "error", "document", "edit", "finding", "problem", "json", "limits", "shown", "say", "steps"];
 
 const LAYERS: &[(&str, &[&str])] = &[
     ("terms", &[]),
     ("read", &[]),
+    ("write", &["read"]),
     ("element", &["terms"]),
     ("packet", &["element", "read", "terms"]),
     ("baseline", &[]),

@@ -1,0 +1,122 @@
+//! Places in the files of a packet, and changes of their texts: put in order, checked for overlap, applied.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Some bytes of the text of a file, as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Index of the file in its packet.
+    pub file: usize,
+    /// Bytes in the text of its document.
+    pub range: Range<usize>,
+}
+
+/// A change of one text: what stands at a range is replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Edit {
+    /// First byte that goes; with `end` the same, text is put in there.
+    pub start: usize,
+    /// First byte that stays.
+    pub end: usize,
+    /// What is written instead.
+    pub text: String,
+}
+
+impl Edit {
+    /// What stands at a range is replaced.
+    pub fn new(range: Range<usize>, text: impl Into<String>) -> Self {
+        Self { start: range.start, end: range.end.max(range.start), text: text.into() }
+    }
+
+    /// The bytes that go.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The same change without what stays at its beginning and its end, in whole characters.
+    #[must_use]
+    pub fn trimmed(self, text: &str) -> Self {
+        let old = text.get(self.range()).unwrap_or_default();
+        let same = |pair: &(char, char)| pair.0 == pair.1;
+        let head: usize = old.chars().zip(self.text.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        let (rest, new) = (&old[head..], &self.text[head..]);
+        let tail: usize =
+            rest.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        Self { start: self.start + head, end: self.start + old.len() - tail, text: new[..new.len() - tail].to_owned() }
+    }
+
+    /// Whether two changes cannot both be made: they share a byte, or both write at the same place.
+    fn meets(&self, other: &Self) -> bool {
+        let (first, second) = if self.start <= other.start { (self, other) } else { (other, self) };
+        second.start < first.end || first.start == second.start
+    }
+}
+
+/// Which of the groups can be made together: in the order given, all changes of a group or none. The same change asked
+/// for twice is made once.
+pub fn compatible(groups: &[&[Edit]]) -> Vec<bool> {
+    let mut taken: BTreeSet<&Edit> = BTreeSet::new();
+    let mut fits = Vec::with_capacity(groups.len());
+    for group in groups {
+        let clear = group.iter().all(|edit| {
+            // Those taken do not meet one another, so that only neighbours can be in the way.
+            let before = taken.range::<&Edit, _>(..edit).next_back();
+            let behind = taken.range::<&Edit, _>(edit..).next();
+            before.into_iter().chain(behind).all(|other| *other == edit || !other.meets(edit))
+        });
+        if clear {
+            taken.extend(group.iter());
+        }
+        fits.push(clear);
+    }
+    fits
+}
+
+/// A text with all changes made; they do not meet.
+pub fn applied(text: &str, edits: &[Edit]) -> String {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort();
+    sorted.dedup();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in sorted.into_iter().filter(|e| text.get(e.range()).is_some()) {
+        if edit.start < at {
+            continue;
+        }
+        out.push_str(&text[at..edit.start]);
+        out.push_str(&edit.text);
+        at = edit.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_cut_to_what_changes() {
+        let text = "某政发[2026]第1号";
+        let start = "某政发".len();
+        let edit = Edit::new(start..text.len(), "〔2026〕第1号").trimmed(text);
+        assert_eq!(applied(text, std::slice::from_ref(&edit)), "某政发〔2026〕第1号");
+        assert_eq!(edit.range(), start..start + "[2026]".len());
+        let gone = Edit::new(0..3, "").trimmed("甲乙");
+        assert_eq!((gone.range(), gone.text.as_str()), (0..3, ""));
+        let same = Edit::new(0..3, "甲").trimmed("甲乙");
+        assert!(same.range().is_empty() && same.text.is_empty());
+    }
+
+    #[test]
+    fn of_changes_that_meet_the_first_is_made() {
+        let a = [Edit::new(0..3, "乙")];
+        let b = [Edit::new(6..9, "丁"), Edit::new(0..6, "")];
+        let c = [Edit::new(3..3, "，")];
+        let d = [Edit::new(3..6, "")];
+        let same = [Edit::new(0..3, "乙")];
+        assert_eq!(compatible(&[&a, &b, &c, &d, &same]), [true, false, true, false, true]);
+        assert_eq!(applied("甲丙丁", &[a, c, same].concat()), "乙，丙丁");
+    }
+}
