@@ -143,9 +143,11 @@ mod tests {
             help: String::new(),
             element: Some("doc_number".into()),
             file: Some("正文.docx".into()),
+            span: None,
             at: None,
             excerpt: excerpt.into(),
             snippet: None,
+            related: Vec::new(),
             fix: None,
             more: 0,
         }

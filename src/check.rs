@@ -431,6 +431,15 @@ impl Check {
         }
     }
 
+    /// Whether it knows what to write instead, and if so, whether that may be written without asking.
+    pub fn mends(&self) -> Option<bool> {
+        match self {
+            Check::Text(check) => check.mends(),
+            Check::Forbid(check) => check.mends(),
+            _ => None,
+        }
+    }
+
     /// Mistakes in its parameters that only the vocabulary can show.
     pub fn problems(&self, terms: &Terms) -> Vec<String> {
         match self {

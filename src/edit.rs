@@ -34,6 +34,12 @@ impl Edit {
         self.start..self.end
     }
 
+    /// The same change in a text that holds this one from a byte on.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        Self { start: self.start + by, end: self.end + by, ..self }
+    }
+
     /// The same change without what stays at its beginning and its end, in whole characters.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
@@ -41,8 +47,7 @@ impl Edit {
         let same = |pair: &(char, char)| pair.0 == pair.1;
         let head: usize = old.chars().zip(self.text.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
         let (rest, new) = (&old[head..], &self.text[head..]);
-        let tail: usize =
-            rest.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        let tail: usize = rest.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
         Self { start: self.start + head, end: self.start + old.len() - tail, text: new[..new.len() - tail].to_owned() }
     }
 

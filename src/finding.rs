@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::date::Date;
+use crate::edit::{Edit, Span};
 
 pub use hidden::{Hidden, Why};
 
@@ -211,17 +212,19 @@ impl Skip {
 /// One thing that is wrong, before it is put in words.
 #[derive(Clone, Debug, Default)]
 pub struct Hit {
-    /// File of the packet and bytes in its text.
-    pub at: Option<(usize, Range<usize>)>,
-    /// Bytes of the whole element the place lies in; what `fix` replaces and reports quote.
+    /// Where it is.
+    pub at: Option<Span>,
+    /// Bytes of the whole element the place lies in, which reports quote; the place itself where there is none.
     pub excerpt: Option<Range<usize>>,
+    /// The other places that it is about: what the place contradicts or repeats.
+    pub related: Vec<Span>,
     /// ASCII id of the element, field or role concerned.
     pub element: Option<String>,
     /// Values for the placeholders of the rule's message.
     pub values: Vec<(&'static str, String)>,
     /// The hit is milder than its rule.
     pub at_most: Option<Severity>,
-    /// What to write instead of the excerpt.
+    /// What to write instead.
     pub fix: Option<Fix>,
     /// So many more places are told by this hit.
     pub more: usize,
@@ -230,13 +233,20 @@ pub struct Hit {
 impl Hit {
     /// A hit at a place in a file.
     pub fn at(file: usize, range: Range<usize>) -> Self {
-        Self { at: Some((file, range)), ..Self::default() }
+        Self { at: Some(Span { file, range }), ..Self::default() }
     }
 
     /// With a value for a placeholder.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
         self.values.push((key, value.into()));
+        self
+    }
+
+    /// With another place that it is about.
+    #[must_use]
+    pub fn beside(mut self, file: usize, range: Range<usize>) -> Self {
+        self.related.push(Span { file, range });
         self
     }
 
@@ -248,13 +258,62 @@ impl Hit {
     }
 }
 
-/// What to write instead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// What to write instead: changes that belong together, all in the file of the place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// May be applied without asking.
     pub safe: bool,
-    /// Replaces the excerpt.
-    pub replacement: String,
+    /// The changes in order of their places.
+    pub edits: Vec<Change>,
+}
+
+impl Fix {
+    /// Changes of a text, each for the characters that really change; none where nothing does.
+    pub fn new(text: &str, safe: bool, edits: impl IntoIterator<Item = Edit>) -> Option<Self> {
+        let trimmed = edits.into_iter().map(|edit| edit.trimmed(text));
+        let changes = trimmed.filter(|e| !(e.range().is_empty() && e.text.is_empty()));
+        let edits: Vec<Change> = changes.map(|edit| Change { edit, at: None }).collect();
+        (!edits.is_empty()).then_some(Self { safe, edits })
+    }
+
+    /// The changes as such.
+    pub fn changes(&self) -> Vec<Edit> {
+        self.edits.iter().map(|change| change.edit.clone()).collect()
+    }
+}
+
+/// One change, and where that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The change.
+    pub edit: Edit,
+    /// The place of the bytes that go; told when the finding is put in words.
+    pub at: Option<At>,
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct View<'a> {
+            at: Option<&'a At>,
+            text: &'a str,
+        }
+        View { at: self.at.as_ref(), text: &self.edit.text }.serialize(to)
+    }
+}
+
+/// Another place that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// Where it is.
+    #[serde(skip)]
+    pub span: Span,
+    /// The file, relative to the packet.
+    pub file: String,
+    /// The place in it.
+    pub at: At,
+    /// The text there.
+    pub excerpt: String,
 }
 
 /// The place of a finding; lines, columns and paragraphs from 1, columns in characters.
@@ -277,10 +336,10 @@ pub struct At {
     pub place: String,
 }
 
-/// The line around a finding, cut to a window when it is long.
+/// The line of a finding, or as much of it as anybody could show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
-    /// The text shown; one line.
+    /// The text; one line. Of a very long one `…` stands for what was left out.
     pub text: String,
     /// Bytes in `text` that are underlined.
     pub mark: Range<usize>,
@@ -303,12 +362,16 @@ pub struct Finding {
     pub element: Option<String>,
     /// The file, relative to the packet.
     pub file: Option<String>,
-    /// The place in it.
+    /// The place in the text of that file; none where the packet is no longer at hand.
+    pub span: Option<Span>,
+    /// The same for people.
     pub at: Option<At>,
     /// The text found.
     pub excerpt: String,
     /// The line around it.
     pub snippet: Option<Snippet>,
+    /// Other places that it is about.
+    pub related: Vec<Related>,
     /// What to write instead.
     pub fix: Option<Fix>,
     /// So many more places are told by this finding.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::document::{CellRef, Document, Zone};
 use crate::finding::{At, Snippet};
 use crate::packet::{File, FileRole, Packet};
-use crate::render;
 use crate::terms::Terms;
 
 /// A place as reports show it.
@@ -83,10 +82,27 @@ fn place(file: &File, document: &Document, at: &At, zone: Zone, cell: Option<Cel
     format!("{page}{spot}")
 }
 
-/// The line around a range, as a window.
+/// The line around a range; of a line that is longer than anybody shows only what is near.
 fn snippet(document: &Document, range: &Range<usize>) -> Snippet {
     let position = document.text.position(range.start);
     let line = document.text.line(position.line);
     let mark = range.start - line.start..range.end.min(line.end).max(range.start) - line.start;
-    render::window(document.text.slice(line), mark)
+    around(document.text.slice(line), mark)
+}
+
+/// Characters that are kept before and behind a place, and of it. Reports show fewer.
+const NEAR: usize = 160;
+
+fn around(line: &str, mark: Range<usize>) -> Snippet {
+    let marked = line.get(mark.clone()).unwrap_or_default();
+    let mark = mark.start..mark.start + marked.char_indices().nth(NEAR).map_or(marked.len(), |(at, _)| at);
+    let (before, behind) = (line.get(..mark.start).unwrap_or_default(), line.get(mark.end..).unwrap_or_default());
+    let from = before.char_indices().rev().nth(NEAR - 1).map_or(0, |(at, _)| at);
+    let to = mark.end + behind.char_indices().nth(NEAR).map_or(behind.len(), |(at, _)| at);
+    let (head, tail) = (if from > 0 { "…" } else { "" }, if to < line.len() { "…" } else { "" });
+    let shift = |at: usize| head.len() + at - from;
+    Snippet {
+        mark: shift(mark.start)..shift(mark.end),
+        text: format!("{head}{}{tail}", line.get(from..to).unwrap_or_default()),
+    }
 }

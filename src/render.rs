@@ -13,7 +13,6 @@ use crate::finding::{Conclusion, GateVerdict, PacketReport, Report, Severity, Sk
 use crate::shown::few;
 
 pub use problems::Problems;
-pub use window::window;
 
 /// Output formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

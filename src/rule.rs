@@ -4,6 +4,7 @@ mod builtin;
 mod examples;
 mod keys;
 mod links;
+mod mend;
 mod parse;
 mod schema;
 mod tables;
@@ -30,6 +31,7 @@ pub use crate::date::Day;
 pub use builtin::builtin_files;
 pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
+pub use mend::Mend;
 
 /// JSON Schema of rule files.
 pub fn schema() -> serde_json::Value {
@@ -174,6 +176,9 @@ pub struct Rule {
     pub yields: Vec<String>,
     /// What is checked.
     pub check: Box<Check>,
+    /// What to write instead, where the check itself does not say it.
+    #[serde(default)]
+    pub mend: Option<Mend>,
     /// What is wrong; `{…}` are filled by the check.
     pub message: String,
     /// A few words for the conclusion line.
@@ -203,6 +208,11 @@ impl Rule {
         let applies = (office.is_empty() || office.contains(&ctx.organisation.kind))
             && elements.is_none_or(|elements| self.applies.to(elements));
         (!applies).then_some(Outcome::NotApplicable)
+    }
+
+    /// Whether it knows what to write instead, and if so, whether that may be written without asking.
+    pub fn mends(&self) -> Option<bool> {
+        self.mend.as_ref().map(|mend| mend.safe).or_else(|| self.check.mends())
     }
 
     /// What a report needs of it.

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
+use crate::edit::Span;
 use crate::error::Unreadable;
 use crate::finding::{
-    Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, RuleInfo, Severity, Skip, Stage,
+    Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, Related, RuleInfo, Severity, Skip, Stage,
     UnreadableFile, Verdict,
 };
 use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};
-use crate::place;
+use crate::place::{self, Place};
 use crate::rule::{Links, Rule, RuleSet};
 use crate::shown::few;
 
@@ -218,15 +219,31 @@ impl Writer<'_> {
 
     fn finding(&self, rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
         let mut finding = worded(rule, info, severity, hit);
-        if let Some((file, range)) = &hit.at
-            && let Some(place) = place::locate(self.packet, &self.rules.terms, *file, range, hit.element.as_deref())
-            && let Some((document, _)) = self.packet.files[*file].read()
-        {
-            finding.file = Some(self.packet.files[*file].name.clone());
-            finding.excerpt = document.text.slice(hit.excerpt.clone().unwrap_or(range.clone())).trim().to_owned();
-            (finding.at, finding.snippet) = (Some(place.at), Some(place.snippet));
+        let Some(span) = &hit.at else { return finding };
+        let Some(place) = self.locate(span, hit.element.as_deref()) else { return finding };
+        let Some((document, _)) = self.packet.files[span.file].read() else { return finding };
+        let quoted = hit.excerpt.clone().unwrap_or(span.range.clone());
+        finding.file = Some(self.packet.files[span.file].name.clone());
+        finding.excerpt = document.text.slice(quoted.clone()).trim().to_owned();
+        finding.fix = finding.fix.or_else(|| rule.mend.as_ref()?.fix(&document.text, quoted));
+        for change in finding.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            let at = Span { file: span.file, range: change.edit.range() };
+            change.at = self.locate(&at, hit.element.as_deref()).map(|place| place.at);
         }
+        finding.related = hit.related.iter().filter_map(|span| self.related(span)).collect();
+        (finding.span, finding.at, finding.snippet) = (Some(span.clone()), Some(place.at), Some(place.snippet));
         finding
+    }
+
+    fn locate(&self, span: &Span, element: Option<&str>) -> Option<Place> {
+        place::locate(self.packet, &self.rules.terms, span.file, &span.range, element)
+    }
+
+    fn related(&self, span: &Span) -> Option<Related> {
+        let file = self.packet.files.get(span.file)?;
+        let at = self.locate(span, None)?.at;
+        let excerpt = file.read()?.0.text.slice(span.range.clone()).trim().to_owned();
+        Some(Related { span: span.clone(), file: file.name.clone(), at, excerpt })
     }
 }
 
@@ -243,9 +260,11 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         help: fill(&rule.help),
         element: hit.element.clone(),
         file: None,
+        span: None,
         at: None,
         excerpt: String::new(),
         snippet: None,
+        related: Vec::new(),
         fix: hit.fix.clone(),
         more: hit.more,
     }

@@ -118,8 +118,10 @@ fn json_has_the_names_of_the_contract() {
         let of_gate = ["id", "title", "verdict", "because", "reasons", "evidence", "off", "lowered", "confirmed"];
         assert!(gates.iter().all(|gate| keys(gate) == set(&of_gate)));
         for finding in packet["findings"].as_array().unwrap() {
-            let names =
-                ["rule", "title", "severity", "message", "source", "help", "element", "file", "at", "excerpt", "fix"];
+            let names = [
+                "rule", "title", "severity", "message", "source", "help", "element", "file", "at", "excerpt",
+                "related", "fix",
+            ];
             assert_eq!(keys(finding), set(&names));
             let at = ["part", "paragraph", "line", "column", "end_line", "end_column"];
             assert_eq!(keys(&finding["at"]), set(&at));
@@ -134,13 +136,13 @@ fn json_has_the_names_of_the_contract() {
 }
 
 #[test]
-fn a_fix_replaces_the_excerpt() {
+fn a_fix_names_the_characters_that_change() {
     let (report, _) = json(&["check", "fixtures/GBT9704-7.2.5-b", "--format", "json"]);
     let findings = report["packets"][0]["findings"].as_array().unwrap();
     let finding = findings.iter().find(|f| f["rule"] == "GBT9704-7.2.5-b").unwrap();
     assert!(finding["excerpt"].as_str().unwrap().contains('第'));
-    let fixed = finding["excerpt"].as_str().unwrap().replace('第', "");
-    assert_eq!(finding["fix"], serde_json::json!({ "safe": true, "replacement": fixed }));
+    // The word itself goes, and nothing is written instead.
+    assert_eq!(finding["fix"], serde_json::json!({ "safe": true, "edits": [{ "at": finding["at"], "text": "" }] }));
 }
 
 #[test]

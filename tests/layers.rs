@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use sanbu::rule::builtin_files;
 
 /// Open to all: they know nothing of the rest.
-const OPEN: &[&str] =
-    &["text", "fold", "date", "error", "document", "edit", "finding", "problem", "json", "limits", "shown", "say", "steps"];
+const OPEN: &[&str] = &[
+    "text", "fold", "date", "error", "document", "edit", "finding", "problem", "json", "limits", "shown", "say",
+    "steps",
+];
 
 const LAYERS: &[(&str, &[&str])] = &[
     ("terms", &[]),

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sanbu::date::Date;
+use sanbu::edit::{Edit, Span};
 use sanbu::finding::{
-    At, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict, PacketReport,
-    Report, RuleInfo, Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
+    At, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict,
+    PacketReport, Related, Report, RuleInfo, Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
 };
-use sanbu::render::{self, Format, Options, window};
+use sanbu::render::{self, Format, Options};
 
 fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize) -> Finding {
     let at =
@@ -25,9 +26,16 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
         help: "删去“第”字".into(),
         element: Some("doc_number".into()),
         file: snippet.as_ref().map(|_| "正文.docx".into()),
-        at: snippet.as_ref().map(|_| at),
+        span: None,
+        at: snippet.as_ref().map(|_| at.clone()),
         excerpt: "某政发〔2026〕第1号".into(),
-        fix: Some(Fix { safe: true, replacement: "某政发〔2026〕1号".into() }),
+        related: vec![Related {
+            span: Span { file: 1, range: 0..0 },
+            file: "发文稿纸.docx".into(),
+            at: At { part: "form", ..at.clone() },
+            excerpt: "某政发〔2026〕1号".into(),
+        }],
+        fix: Some(Fix { safe: true, edits: vec![Change { edit: Edit::new(0..3, ""), at: Some(at) }] }),
         snippet,
         more: 0,
     }
@@ -117,8 +125,18 @@ fn sample() -> Report {
     let short = "某政发〔2026〕第1号";
     let in_short = short.find('第').unwrap();
     let findings = vec![
-        finding("GBT9704-7.2.5-b", Severity::Error, Some(window(short, in_short..in_short + 3)), 10),
-        finding("GBT9704-7.2.5-h", Severity::Warning, Some(window(&line, at..at + 3)), column),
+        finding(
+            "GBT9704-7.2.5-b",
+            Severity::Error,
+            Some(Snippet { text: short.to_owned(), mark: in_short..in_short + 3 }),
+            10,
+        ),
+        finding(
+            "GBT9704-7.2.5-h",
+            Severity::Warning,
+            Some(Snippet { text: line.to_owned(), mark: at..at + 3 }),
+            column,
+        ),
         finding("ATT-list-d", Severity::Info, None, 1),
     ];
     use Verdict::{Fail, Pass, Undecided};

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::check::{Ctx, idle, printed};
 use crate::date::{Date, Written};
 use crate::document::Document;
+use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::terms::{Condition, Direction, Duty, Node, Pattern, Phase, Role, Terms};
@@ -432,7 +433,7 @@ impl<'c> Judge<'c> {
     fn dated_hit(&self, role: &Role, signature: &Signature, date: Date) -> Hit {
         let mut hit = self.hit(role, signature).with("date", date.words());
         if let Some(written) = &signature.date {
-            hit.at = Some((self.file, written.range.clone()));
+            hit.at = Some(Span { file: self.file, range: written.range.clone() });
         }
         hit
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::check::{Ctx, idle, on_element, outcome};
 use crate::date::Written;
 use crate::document::Document;
+use crate::edit::{Span, applied};
 use crate::element::{Element, ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Severity};
 use crate::fold;
@@ -126,6 +127,11 @@ impl Forbid {
         idle(&[("safe", self.safe, self.replace.is_some())])
     }
 
+    /// What it can put right: nothing, or with asking, or without.
+    pub(super) fn mends(&self) -> Option<bool> {
+        self.replace.as_ref().map(|_| self.safe)
+    }
+
     /// It looks at one element only.
     pub(super) fn stands_alone(&self) -> bool {
         self.given.is_empty() && self.unless.is_empty()
@@ -158,18 +164,11 @@ impl Forbid {
                 let mild = self.mild.as_ref().is_some_and(|p| p.is_match(&text[m]));
                 hit.at_most = mild.then_some(Severity::Warning);
                 if let Some(replace) = &self.replace {
-                    let fixed = regex.replace_all(text, |c: &regex::Captures<'_>| {
-                        let mut out = String::new();
-                        let place = c.get(0).map_or(0..0, |m| m.range());
-                        if guarded(&place) {
-                            out.push_str(&text[place])
-                        } else {
-                            c.expand(replace, &mut out)
-                        }
-                        out
-                    });
-                    hit = hit.with("fixed", fixed.trim().to_owned());
-                    hit.fix = Some(Fix { safe: self.safe, replacement: fixed.into_owned() });
+                    let mut edits = self.pattern.edits(text, replace);
+                    edits.retain(|edit| !guarded(&edit.range()));
+                    hit = hit.with("fixed", applied(text, &edits).trim().to_owned());
+                    let moved = edits.into_iter().map(|edit| edit.moved(element.range.start));
+                    hit.fix = Fix::new(document.text.as_str(), self.safe, moved);
                 }
                 hit
             });
@@ -186,7 +185,7 @@ fn part_hit(file: usize, document: &Document, element: &Element, range: Range<us
     // What is wrong is rarely a letter, a digit or the right bracket.
     let odd = part.chars().find(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '〔' | '〕'));
     let code = odd.or(part.chars().next()).map_or(String::new(), |c| format!("U+{:04X}", c as u32));
-    hit.at = Some((file, range));
+    hit.at = Some(Span { file, range });
     hit.with("part", part.to_owned()).with("code", code)
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::check::enclosures::{Content, Found, of_range, title_key};
 use crate::check::{Ctx, idle, outcome};
 use crate::document::Document;
+use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Forwarded, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::packet::{File, FileRole};
@@ -74,7 +75,7 @@ impl Forward {
             Fault::Listed => {
                 let item = listed(text)?;
                 let mut hit = hit(text);
-                hit.at = Some((file, item.range.clone()));
+                hit.at = Some(Span { file, range: item.range.clone() });
                 Some(hit)
             }
             Fault::Verb => {

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use crate::check::passage::{Passage, Place};
 use crate::check::{Ctx, idle, index, outcome, printed};
 use crate::document::Document;
+use crate::edit::Edit;
 use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
-use crate::terms::{Before, Behind, Pattern};
+use crate::terms::{Before, Behind, Pattern, lost_groups};
 
 /// A pattern looked for in the paragraphs of the running text; `^` and `$` are the ends of a paragraph.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -65,11 +66,17 @@ pub struct Text {
     most: Option<usize>,
 }
 
-/// A match with the sentence around it.
+/// A match, and what to write instead.
 struct Match {
     file: usize,
     range: Range<usize>,
     fixed: Option<String>,
+}
+
+impl Match {
+    fn edit(&self) -> Option<Edit> {
+        self.fixed.as_ref().map(|fixed| Edit::new(self.range.clone(), fixed.clone()))
+    }
 }
 
 impl Text {
@@ -101,6 +108,17 @@ impl Text {
         Self { replace, swap, ..self }
     }
 
+    /// With whether it may be put right without asking.
+    #[must_use]
+    pub fn safe(self, safe: bool) -> Self {
+        Self { safe, ..self }
+    }
+
+    /// What it can put right: nothing, or with asking, or without.
+    pub(super) fn mends(&self) -> Option<bool> {
+        (self.knows_better() && !self.must).then_some(self.safe)
+    }
+
     /// With what must not stand right before a match, right behind it, or in its sentence.
     #[must_use]
     pub fn guarded(self, not_after: Option<Behind>, not_before: Option<Before>, not_in: Option<Pattern>) -> Self {
@@ -130,18 +148,7 @@ impl Text {
 
     /// A replacement that names a group which the pattern does not have.
     pub(super) fn problems(&self) -> Vec<String> {
-        let replace = self.replace.as_deref().filter(|replace| replace.contains('$')).unwrap_or_default();
-        let name = |part: &str| -> String {
-            match part.strip_prefix('{') {
-                Some(braced) => braced.split('}').next().unwrap_or_default().to_owned(),
-                None => part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect(),
-            }
-        };
-        // `$$` is a sign and no group.
-        let named = replace.replace("$$", "");
-        let groups: Vec<String> = named.split('$').skip(1).map(name).filter(|group| !group.is_empty()).collect();
-        let lost = groups.into_iter().filter(|group| !self.pattern.has_group(group));
-        lost.map(|group| format!("replace 里的 ${group} 在正则表达式里没有对应的组")).collect()
+        lost_groups(&self.pattern, self.replace.as_deref().unwrap_or_default())
     }
 
     fn knows_better(&self) -> bool {
@@ -169,8 +176,10 @@ impl Text {
         if self.most.is_some_and(|most| n > most) {
             return Outcome::NotApplicable;
         }
-        found.truncate(if self.once { 1 } else { n });
-        outcome(found.into_iter().filter_map(|m| self.hit(ctx, m, n)).collect())
+        if !self.once {
+            return outcome(found.iter().filter_map(|m| self.hit(ctx, std::slice::from_ref(m), n)).collect());
+        }
+        outcome(self.hit(ctx, &found, n).into_iter().collect())
     }
 
     fn search(&self, ctx: &Ctx<'_>, passage: &Passage, found: &mut Vec<Match>) {
@@ -215,7 +224,9 @@ impl Text {
             || self.not_in.as_ref().is_some_and(|g| g.is_match(&text[sentence(text, &m)]))
     }
 
-    fn hit(&self, ctx: &Ctx<'_>, found: Match, n: usize) -> Option<Hit> {
+    /// The finding of matches that are told together, at the first; all of its file are put right together.
+    fn hit(&self, ctx: &Ctx<'_>, all: &[Match], n: usize) -> Option<Hit> {
+        let found = all.first()?;
         let (document, elements) = ctx.packet.files.get(found.file)?.read()?;
         let part = document.text.slice(found.range.clone());
         let element = elements.list.iter().find(|e| e.range.contains(&found.range.start));
@@ -225,7 +236,8 @@ impl Text {
         hit.at_most = self.mild.as_ref().is_some_and(|m| m.is_match(part)).then_some(Severity::Warning);
         // A match in which the table exchanges nothing is right as far as the table knows.
         hit = hit.with("fixed", found.fixed.as_deref().unwrap_or(part).trim());
-        hit.fix = found.fixed.map(|replacement| Fix { safe: self.safe, replacement });
+        let same_file = all.iter().filter(|m| m.file == found.file);
+        hit.fix = Fix::new(document.text.as_str(), self.safe, same_file.filter_map(Match::edit));
         Some(hit)
     }
 

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Report, Severity, Stage,
-    UnreadableFile, Verdict,
+    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Related, Report,
+    Severity, Stage, UnreadableFile, Verdict,
 };
 use crate::json;
 
@@ -69,6 +69,7 @@ struct FindingView<'a> {
     file: Option<&'a str>,
     at: Option<&'a At>,
     excerpt: &'a str,
+    related: &'a [Related],
     fix: Option<&'a Fix>,
 }
 
@@ -201,6 +202,7 @@ fn finding(finding: &Finding) -> FindingView<'_> {
         file: finding.file.as_deref(),
         at: finding.at.as_ref(),
         excerpt: &finding.excerpt,
+        related: &finding.related,
         fix: finding.fix.as_ref(),
     }
 }

@@ -11,7 +11,7 @@ use codespan_reporting::term::{self, Config};
 use crate::finding::{
     Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
 };
-use crate::render::window::width;
+use crate::render::window::{width, window};
 use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons};
 use crate::say;
 use crate::shown::{few, few_of, shown, shown_lines};
@@ -240,7 +240,8 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
     };
     let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| {
         let name = format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place);
-        Place::new(&name, &snippet.text, snippet.mark.clone(), Position { line: at.line, column: at.column })
+        let shown = window(&snippet.text, snippet.mark.clone());
+        Place::new(&name, &shown.text, shown.mark, Position { line: at.line, column: at.column })
     });
     told.write(place.as_ref(), color, out)
 }

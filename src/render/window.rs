@@ -12,7 +12,7 @@ const SIDE: usize = 32;
 const MARK: usize = 60;
 
 /// Cuts a line around a marked range; `…` stands where something was left out.
-pub fn window(line: &str, mark: Range<usize>) -> Snippet {
+pub(super) fn window(line: &str, mark: Range<usize>) -> Snippet {
     let start = floor(line, mark.start.min(line.len()));
     let end = floor(line, mark.end.clamp(start, line.len()));
     let marked = &line[start..end];

@@ -19,7 +19,7 @@ use crate::rule::builtin;
 use crate::rule::keys::PATTERNS;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
-use crate::rule::{LeftOut, Milder, Rule, RuleFile, RuleSet};
+use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet};
 use crate::terms::{
     Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words,
 };
@@ -415,6 +415,7 @@ impl Loader {
             let file = place.file.unwrap_or(0);
             let at = |message: String| Problem { file, ..Problem::new(place.header.clone(), message) };
             problems.extend(rule.check.problems(&self.set.terms).into_iter().map(at));
+            problems.extend(rule.mend.iter().flat_map(Mend::problems).map(at));
             problems.extend(
                 rule.yields.iter().filter(|y| !known(y)).map(|y| at(format!("yields 里的“{y}”不是任何规则的编号"))),
             );

@@ -47,7 +47,8 @@ impl Word {
     pub(super) fn rule(self) -> Rule {
         let pattern = self.pattern.unwrap_or_else(|| Pattern::new(regex_syntax::escape(&self.wrong)));
         let whole = self.replace.or_else(|| self.swap.is_empty().then(|| self.right.clone()));
-        let text = Text::of_word(pattern).written(whole, self.swap);
+        // What only looks wrong in most places is told and left to a person.
+        let text = Text::of_word(pattern).written(whole, self.swap).safe(self.severity > Severity::Info);
         let text = text.guarded(self.not_after, self.not_before, self.not_in);
         let (verb, advice) = match self.severity {
             Severity::Info => ("一般写作", "核对后改为"),
@@ -63,6 +64,7 @@ impl Word {
             applies: Applies::default(),
             yields: Vec::new(),
             check: Box::new(Check::Text(text)),
+            mend: None,
             message: format!("“{{sentence}}”中的“{{found}}”{verb}“{{fixed}}”"),
             brief: String::new(),
             help: format!("{advice}“{{fixed}}”{note}"),

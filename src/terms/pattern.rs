@@ -10,6 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Unexpected};
 
 use super::literals::{self, List, Needs};
+use crate::edit::Edit;
 use crate::steps;
 
 /// A regular expression that is compiled when first used.
@@ -84,10 +85,36 @@ impl Pattern {
         self.on(text).is_some_and(|r| r.is_match(text))
     }
 
+    /// Every match replaced, each as a change of its own; `$1` and `${name}` in `replace` stand for groups.
+    pub(crate) fn edits(&self, text: &str, replace: &str) -> Vec<Edit> {
+        let Some(regex) = self.on(text) else { return Vec::new() };
+        let edit = |groups: regex::Captures<'_>| {
+            let mut new = String::new();
+            groups.expand(replace, &mut new);
+            Some(Edit::new(groups.get(0)?.range(), new))
+        };
+        regex.captures_iter(text).filter_map(edit).collect()
+    }
+
     /// The groups of the first match.
     pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
         self.on(text)?.captures(text)
     }
+}
+
+/// Groups that a replacement names and the pattern does not have, in words.
+pub(crate) fn lost_groups(pattern: &Pattern, replace: &str) -> Vec<String> {
+    let name = |part: &str| -> String {
+        match part.strip_prefix('{') {
+            Some(braced) => braced.split('}').next().unwrap_or_default().to_owned(),
+            None => part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect(),
+        }
+    };
+    // `$$` is a sign and no group.
+    let named = replace.replace("$$", "");
+    let groups: Vec<String> = named.split('$').skip(1).map(name).filter(|group| !group.is_empty()).collect();
+    let lost = groups.into_iter().filter(|group| !pattern.has_group(group));
+    lost.map(|group| format!("replace 里的 ${group} 在正则表达式里没有对应的组")).collect()
 }
 
 impl Clone for Pattern {

@@ -242,7 +242,9 @@ fn of_rule(check: &str, paragraphs: &[&str]) -> Vec<(String, Option<String>)> {
     let mut rules = RuleSet::load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
     rules.adjust(&["X".to_owned()], &[], &[], "");
     let found = findings(paragraphs, &rules);
-    found.into_iter().map(|f| (f.message, f.fix.map(|fix| fix.replacement))).collect()
+    // What stands there when it is put right.
+    let fixed = |f: &Finding| Some(f.fix.as_ref()?.edits.iter().map(|change| change.edit.text.clone()).collect());
+    found.into_iter().map(|f| (f.message.clone(), fixed(&f))).collect()
 }
 
 #[test]

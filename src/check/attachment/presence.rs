@@ -8,6 +8,7 @@ use super::{Judge, number};
 use crate::check::enclosures::{Content, Found, Near, Said, title_key};
 use crate::check::forward::like;
 use crate::check::{outcome, printed};
+use crate::edit::Span;
 use crate::element::{ElementKind, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
@@ -230,8 +231,8 @@ impl Judge<'_> {
         }
         let hits = extra.map(|f| {
             let file = &self.ctx.packet.files[f.file];
-            let mut hit =
-                Hit { at: f.place.clone().map(|p| (f.file, p)), ..Hit::default() }.of(ElementKind::AttachmentPage.id());
+            let mut hit = Hit { at: f.place.clone().map(|range| Span { file: f.file, range }), ..Hit::default() }
+                .of(ElementKind::AttachmentPage.id());
             hit.at_most = (!f.separate).then_some(Severity::Warning);
             let name =
                 if f.separate { file.name.clone() } else { f.n.map_or(f.title.clone(), |n| format!("附件{n}")) };

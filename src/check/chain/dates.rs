@@ -3,6 +3,7 @@
 use super::{Judge, Step, day};
 use crate::check::{outcome, printed};
 use crate::date::{Date, Written};
+use crate::edit::Span;
 use crate::element::{ElementKind, Signature};
 use crate::finding::{Hit, Outcome};
 use crate::terms::{Phase, Role};
@@ -50,7 +51,7 @@ impl<'c> Judge<'c> {
         let hits = hits.filter_map(|(step, s)| {
             let written = s.date.as_ref().filter(|w| wrong(w))?;
             let mut hit = self.hit(step.role, s).with("date", printed(self.document, written.range.clone()));
-            hit.at = Some((self.file, written.range.clone()));
+            hit.at = Some(Span { file: self.file, range: written.range.clone() });
             Some(hit)
         });
         outcome(hits.collect())
