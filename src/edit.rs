@@ -1,6 +1,6 @@
 //! Places in the files of a packet, and changes of their texts: put in order, checked for overlap, applied.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Some bytes of the text of a file, as it was read.
@@ -94,6 +94,26 @@ pub fn applied(text: &str, edits: &[Edit]) -> String {
         at = edit.end;
     }
     out.push_str(&text[at..]);
+    out
+}
+
+/// A text with each piece exchanged that the table names; of two that begin at one place the longer.
+pub(crate) fn exchanged(text: &str, table: &BTreeMap<String, String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let piece = table.iter().filter(|(from, _)| !from.is_empty() && rest.starts_with(from.as_str()));
+        match piece.max_by_key(|(from, _)| from.len()) {
+            Some((from, to)) => {
+                out.push_str(to);
+                rest = &rest[from.len()..];
+            }
+            None => {
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
     out
 }
 

@@ -32,6 +32,7 @@ pub use builtin::builtin_files;
 pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
 pub use mend::Mend;
+pub(crate) use mend::fix;
 
 /// JSON Schema of rule files.
 pub fn schema() -> serde_json::Value {
@@ -176,9 +177,9 @@ pub struct Rule {
     pub yields: Vec<String>,
     /// What is checked.
     pub check: Box<Check>,
-    /// What to write instead, where the check itself does not say it.
+    /// What to write instead, where the check itself does not say it: the first way that changes anything.
     #[serde(default)]
-    pub mend: Option<Mend>,
+    pub mend: Vec<Mend>,
     /// What is wrong; `{…}` are filled by the check.
     pub message: String,
     /// A few words for the conclusion line.
@@ -212,7 +213,7 @@ impl Rule {
 
     /// Whether it knows what to write instead, and if so, whether that may be written without asking.
     pub fn mends(&self) -> Option<bool> {
-        self.mend.as_ref().map(|mend| mend.safe).or_else(|| self.check.mends())
+        self.mend.iter().map(|mend| mend.safe).max().or_else(|| self.check.mends())
     }
 
     /// What a report needs of it.

@@ -14,7 +14,7 @@ use crate::finding::{
 use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};
 use crate::place::{self, Place};
-use crate::rule::{Links, Rule, RuleSet};
+use crate::rule::{self, Links, Rule, RuleSet};
 use crate::shown::few;
 
 /// What a run is told from outside.
@@ -224,8 +224,8 @@ impl Writer<'_> {
         let Some((document, _)) = self.packet.files[span.file].read() else { return finding };
         let quoted = hit.excerpt.clone().unwrap_or(span.range.clone());
         finding.file = Some(self.packet.files[span.file].name.clone());
-        finding.excerpt = document.text.slice(quoted.clone()).trim().to_owned();
-        finding.fix = finding.fix.or_else(|| rule.mend.as_ref()?.fix(&document.text, quoted));
+        finding.excerpt = document.text.slice(quoted).trim().to_owned();
+        finding.fix = finding.fix.or_else(|| rule::fix(&rule.mend, &document.text, &span.range));
         for change in finding.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
             let at = Span { file: span.file, range: change.edit.range() };
             change.at = self.locate(&at, hit.element.as_deref()).map(|place| place.at);

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::check::passage::{Passage, Place};
 use crate::check::{Ctx, idle, index, outcome, printed};
 use crate::document::Document;
-use crate::edit::Edit;
+use crate::edit::{Edit, exchanged};
 use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
 use crate::terms::{Before, Behind, Pattern, lost_groups};
 
@@ -214,7 +214,7 @@ impl Text {
             return Some(fixed);
         }
         let part = &text[m];
-        let fixed = swapped(part, &self.swap);
+        let fixed = exchanged(part, &self.swap);
         (fixed != part).then_some(fixed)
     }
 
@@ -263,26 +263,6 @@ impl Text {
     pub(super) fn is_of_title(&self) -> bool {
         self.places == [Place::Title]
     }
-}
-
-/// A text with each piece exchanged that the table names; of two that begin at one place the longer.
-fn swapped(text: &str, swap: &BTreeMap<String, String>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let piece = swap.iter().filter(|(from, _)| !from.is_empty() && rest.starts_with(from.as_str()));
-        match piece.max_by_key(|(from, _)| from.len()) {
-            Some((from, to)) => {
-                out.push_str(to);
-                rest = &rest[from.len()..];
-            }
-            None => {
-                out.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
-        }
-    }
-    out
 }
 
 /// The sentence around a range; no sentence goes on longer than a page to either side.

@@ -51,8 +51,15 @@ pub(super) fn run(set: &RuleSet) -> Vec<ExampleResult> {
     set.rules.iter().flat_map(each).collect()
 }
 
-/// An example is the text of one element, or a packet: files under `=== name` lines, or one file.
+/// What a rule answers on an example.
 fn eval(rule: &Rule, text: &str, set: &RuleSet) -> Outcome {
+    eval_with(rule, text, set, |_| ())
+}
+
+/// The same; the packet that the example stands for is lent to `look`.
+///
+/// An example is the text of one element, or a packet: files under `=== name` lines, or one file.
+fn eval_with(rule: &Rule, text: &str, set: &RuleSet, look: impl FnOnce(&Packet)) -> Outcome {
     let parts = parts(text);
     let (own, organisation) = match settings(&parts, &set.terms) {
         Ok(settings) => settings,
@@ -69,6 +76,7 @@ fn eval(rule: &Rule, text: &str, set: &RuleSet) -> Outcome {
         None => of_files(&parts, terms),
     };
     let Some(packet) = packet else { return Outcome::NotApplicable };
+    look(&packet);
     let ctx = Ctx::new(&packet, terms, &organisation, None);
     rule.unasked(&ctx).unwrap_or_else(|| rule.check.eval(&ctx))
 }
@@ -190,7 +198,49 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::edit::applied;
+    use crate::finding::{Fix, Hit};
     use crate::rule::builtin_files;
+
+    /// An example with everything done that the rule would do to it; none where it would do nothing.
+    fn mended(rule: &Rule, whole: &str, set: &RuleSet) -> Option<String> {
+        let mut read = None;
+        let outcome = eval_with(rule, whole, set, |packet| {
+            read = packet.files.first().and_then(|f| Some(f.read()?.0.text.clone()))
+        });
+        let text = read?;
+        let of_rule = |hit: &Hit| crate::rule::fix(&rule.mend, &text, &hit.at.as_ref()?.range);
+        let fixes: Vec<Fix> =
+            outcome.hits().iter().filter_map(|hit| hit.fix.clone().or_else(|| of_rule(hit))).collect();
+        let edits: Vec<_> = fixes.iter().flat_map(Fix::changes).collect();
+        let name = parts(whole)[0].0;
+        let head = if name == UNNAMED { String::new() } else { format!("=== {name}\n") };
+        (!edits.is_empty()).then(|| head + &applied(text.as_str(), &edits))
+    }
+
+    #[test]
+    fn what_a_rule_has_mended_it_finds_no_more() {
+        let set = RuleSet::load(builtin_files()).unwrap();
+        let (mut idle, mut again) = (Vec::new(), Vec::new());
+        for rule in set.rules.iter().filter(|rule| rule.mends().is_some()) {
+            let mut any = false;
+            for text in rule.fails.iter().filter(|text| parts(text).len() == 1) {
+                let Some(mut new) = mended(rule, text, &set) else { continue };
+                any = true;
+                // One change may show the next.
+                for _ in 0..4 {
+                    new = mended(rule, &new, &set).unwrap_or(new);
+                }
+                if let Outcome::Fail(_) = eval(rule, &new, &set) {
+                    again.push(format!("{}: {text} → {new}", rule.id));
+                }
+            }
+            if !any {
+                idle.push(rule.id.as_str());
+            }
+        }
+        assert!(idle.is_empty() && again.is_empty(), "no example is mended: {idle:?}; still wrong: {again:#?}");
+    }
 
     /// Kind and fault of a check.
     fn kind(check: &Check) -> String {

@@ -64,7 +64,7 @@ impl Word {
             applies: Applies::default(),
             yields: Vec::new(),
             check: Box::new(Check::Text(text)),
-            mend: None,
+            mend: Vec::new(),
             message: format!("“{{sentence}}”中的“{{found}}”{verb}“{{fixed}}”"),
             brief: String::new(),
             help: format!("{advice}“{{fixed}}”{note}"),
