@@ -16,7 +16,8 @@ use crate::say;
 /// Only what the writer reports.
 pub fn list(set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
     for rule in &set.rules {
-        say!(out, "{}\t{}\t{}\t{}", rule.id, severities(rule.severity), rule.title, rule.source)?;
+        let mends = rule.mends().map_or(String::new(), |safe| format!("\t{}", mends(safe)));
+        say!(out, "{}\t{}\t{}\t{}{mends}", rule.id, severities(rule.severity), rule.title, rule.source)?;
     }
     let digest = Digest::of(set);
     say!(out, "共{}条规则", set.rules.len())?;
@@ -70,7 +71,8 @@ pub fn list_json(set: &RuleSet) -> Value {
     let rule = |r: &Rule| {
         let by_stage: serde_json::Map<String, Value> =
             Stage::ALL.iter().filter_map(|s| Some((s.id().to_owned(), r.severity.at(*s)?.id().into()))).collect();
-        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage })
+        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage,
+                "fix": r.mends().map(|safe| if safe { "safe" } else { "unsafe" }) })
     };
     let left = |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": l.reason });
     json!({
@@ -101,6 +103,7 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     say!(out, "轻重：{}", severities(rule.severity))?;
     say!(out, "说法：{}", rule.message)?;
     say!(out, "怎样改：{}", rule.help)?;
+    say!(out, "自动改：{}", rule.mends().map_or("不能，要由人来改", mends))?;
     let gates: Vec<&str> =
         set.gates.iter().filter(|g| g.rules.iter().any(|p| glob(p, &rule.id))).map(|g| g.title.as_str()).collect();
     if !gates.is_empty() {
@@ -112,6 +115,11 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     example("不合格的例子", rule.fails.first(), out)?;
     example("合格的例子", rule.passes.first(), out)?;
     Ok(true)
+}
+
+/// Which command puts right what a rule finds.
+fn mends(safe: bool) -> &'static str {
+    if safe { "sanbu fix" } else { "sanbu fix --unsafe（改后请核对）" }
 }
 
 fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Result<()> {

@@ -601,6 +601,8 @@ pub struct Totals {
     pub packets: usize,
     /// Findings by severity: infos, warnings, errors.
     pub findings: [usize; 3],
+    /// Findings that can be put right without asking.
+    pub mendable: usize,
     /// Findings that are known and not listed.
     pub hidden: Hidden,
     /// Rules that could not be judged, over all packets.
@@ -616,6 +618,7 @@ impl Totals {
     pub fn add(&mut self, packet: &PacketReport) {
         self.packets += 1;
         packet.findings.iter().for_each(|f| self.findings[f.severity as usize] += 1);
+        self.mendable += packet.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safe)).count();
         self.hidden = self.hidden.and(packet.hidden);
         self.not_checked += packet.not_checked.len();
         self.concluded[packet.conclusion as usize] += 1;

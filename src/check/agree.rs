@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::check::chain::same_person;
 use crate::check::{Ctx, outcome, printed};
 use crate::date::{Date, Written};
+use crate::edit::Span;
 use crate::element::{Element, ElementKind, Item, Number, Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
@@ -168,9 +169,13 @@ impl Pair {
         let (left, right) = (self.left.find(ctx)?, self.right.find(ctx)?);
         let wrong = self.differs(ctx.terms, &left, &right)?;
         let hits = wrong.then(|| {
-            let (file, range) =
-                right.place.clone().filter(|_| matches!(self.left, Side::Field(_))).or(left.place.clone())?;
-            let mut hit = Hit::at(file, range).of(left.id.clone());
+            // Marked is what somebody has to look at: the document, not the form that it differs from.
+            let (here, there) = match (&left.place, &right.place) {
+                (left, Some(right)) if matches!(self.left, Side::Field(_)) => (right, left.as_ref()),
+                (left, right) => (left.as_ref()?, right.as_ref()),
+            };
+            let mut hit = Hit::at(here.0, here.1.clone()).of(left.id.clone());
+            hit.related = there.map(|(file, range)| Span { file: *file, range: range.clone() }).into_iter().collect();
             hit.at_most = self.at_most;
             let text = |found: &Found| if found.text.is_empty() { "（空）".to_owned() } else { found.text.clone() };
             let date = |d: Option<Date>| d.map_or(String::new(), Date::words);

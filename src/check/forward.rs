@@ -75,6 +75,7 @@ impl Forward {
             Fault::Listed => {
                 let item = listed(text)?;
                 let mut hit = hit(text);
+                hit = hit.beside(file, text.range.clone());
                 hit.at = Some(Span { file, range: item.range.clone() });
                 Some(hit)
             }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::{Ctx, name_of, on_element, outcome, printed};
+use crate::edit::Span;
 use crate::element::ElementKind;
 use crate::finding::{Hit, Outcome};
 
@@ -70,6 +71,8 @@ impl Count {
         };
         let hits = extra.map(|range| {
             let mut hit = Hit::at(file, range.clone()).of(self.element.id());
+            let others = all.iter().take(self.most).filter(|_| !self.items);
+            hit.related = others.map(|e| Span { file, range: e.range.clone() }).collect();
             hit.excerpt = Some(if self.items { first.range.clone() } else { range.clone() });
             hit.with("element", self.element.title())
                 .with("found", printed(document, range))

@@ -33,7 +33,7 @@ impl Repeat {
             }
             let text = fold::squash(here.text(document));
             let twice = text.chars().count() >= self.least && text == fold::squash(above.text(document));
-            let hit = Hit::at(file, here.range.clone()).of("body");
+            let hit = Hit::at(file, here.range.clone()).beside(file, above.range.clone()).of("body");
             twice.then(|| hit.with("found", printed(document, here.range.clone())))
         });
         outcome(wrong.collect())

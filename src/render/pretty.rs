@@ -9,7 +9,8 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
 use crate::finding::{
-    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
+    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Related, Report, Severity, Skip, Tick,
+    Verdict,
 };
 use crate::render::window::{width, window};
 use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons};
@@ -213,6 +214,9 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.unreadable.len(),
         report.skipped_files
     )?;
+    if totals.mendable > 0 {
+        say!(out, "其中 {} 处可以自动改：sanbu fix", totals.mendable)?;
+    }
     match totals.hidden {
         hidden if hidden.total() == 0 => {}
         hidden => say!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)?,
@@ -232,11 +236,12 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         Severity::Warning => Level::Warning,
         Severity::Info => Level::Note,
     };
+    let told = [format!("依据：{}", finding.rule.source), format!("建议：{}", finding.help)];
     let told = Told {
         level,
         code: Some(&finding.rule.id),
         message: &finding.message,
-        notes: vec![format!("依据：{}", finding.rule.source), format!("建议：{}", finding.help)],
+        notes: finding.related.iter().take(MOST_RELATED).map(|r| beside(r)).chain(told).collect(),
     };
     let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| {
         let name = format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place);
@@ -244,6 +249,17 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         Place::new(&name, &shown.text, shown.mark, Position { line: at.line, column: at.column })
     });
     told.write(place.as_ref(), color, out)
+}
+
+/// More of the other places of a finding are not shown.
+const MOST_RELATED: usize = 3;
+
+/// Another place that a finding is about: `对照：发文稿纸.docx 发文稿纸·标题“……”`.
+fn beside(related: &Related) -> String {
+    let text = related.excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = window(&text, 0..0).text;
+    let quoted = if text.is_empty() { String::new() } else { format!("“{shown}”") };
+    format!("对照：{} {}{quoted}", related.file, related.at.place)
 }
 
 /// What is said of a place in a text.

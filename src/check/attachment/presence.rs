@@ -127,7 +127,8 @@ impl Judge<'_> {
                 (true, false) => "，不能确定是不是同一个",
                 _ => "",
             };
-            let hit = Hit::at(file, range).of(ElementKind::AttachmentPage.id()).with("n", number(&self.all.listed, at));
+            let hit = Hit::at(file, range).beside(self.file, item.range.clone());
+            let hit = hit.of(ElementKind::AttachmentPage.id()).with("n", number(&self.all.listed, at));
             let hit = hit.with("name", listed).with("other", other).with("file", name.clone());
             let hit = hit.with("differs", format!("{note}{doubt}"));
             let (list, brief) =
@@ -173,6 +174,7 @@ impl Judge<'_> {
         let hits = differ.map(|(file, page, ..)| {
             let name = self.ctx.packet.files[file.file].name.clone();
             let hit = Hit::at(self.file, page.mark.clone()).of(ElementKind::AttachmentPage.id());
+            let hit = hit.beside(file.file, file.place.clone().unwrap_or(0..0));
             let hit = hit.with("file", name).with("name", page.title.clone());
             hit.with("found", printed(self.document, page.mark.clone()))
                 .with("n", file.n.map_or(String::new(), |n| n.to_string()))

@@ -20,10 +20,11 @@ impl Judge<'_> {
             let (first, second): (Vec<&Signature>, Vec<&Signature>) = (names(a), names(b));
             let Some(role) = self.ctx.terms.role(b) else { continue };
             compared |= !first.is_empty() && !second.is_empty();
-            let both = second.into_iter().find(|s| first.iter().any(|f| same(self.ctx.terms, f, s)));
-            hits.extend(both.map(|s| {
+            let twin = |s: &Signature| first.iter().find(|f| same(self.ctx.terms, f, s)).map(|f| f.range.clone());
+            let both = second.into_iter().find_map(|s| Some((s, twin(s)?)));
+            hits.extend(both.map(|(s, other)| {
                 let who = s.name.as_ref().map_or("", |n| n.text.as_str());
-                self.hit(role, s).with("other", title(a)).with("who", who)
+                self.hit(role, s).beside(self.file, other).with("other", title(a)).with("who", who)
             }));
         }
         if compared { outcome(hits) } else { Outcome::NotApplicable }
