@@ -219,3 +219,13 @@ fn what_says_nothing_is_refused_at_its_place() {
     assert!(problems(&rule("X", ("replace = '乙'", "replace = '${1}$1x$$'"))).len() == 1);
     assert_eq!(problems(&rule("X", ("replace = '乙'", "replace = '${1}乙$1'"))), []);
 }
+
+#[test]
+fn a_mistake_in_a_pattern_with_escapes_is_told_at_the_whole_string() {
+    // Six signs stand for three here: places in the pattern are no places in the file.
+    let text = "[patterns]\nno_attachment = \"\\n\\n\\n无))\"\n";
+    let files = vec![sanbu::rule::RuleFile { name: "x.toml".to_owned(), text: text.into() }];
+    let problems = sanbu::rule::RuleSet::load(files).unwrap_err();
+    let told = problems.iter().find(|p| p.message.contains("右圆括号")).unwrap();
+    assert_eq!(&text[told.range.clone()], "\"\\n\\n\\n无))\"");
+}

@@ -200,16 +200,17 @@ mod tests {
     use super::*;
     use crate::edit::applied;
     use crate::finding::{Fix, Hit};
-    use crate::rule::builtin_files;
+    use crate::rule::{Mend, builtin_files};
 
-    /// An example with everything done that the rule would do to it; none where it would do nothing.
-    fn mended(rule: &Rule, whole: &str, set: &RuleSet) -> Option<String> {
+    /// An example with everything done that the rule, mending in these ways, would do to it; none where it would do
+    /// nothing.
+    fn mended(rule: &Rule, ways: &[Mend], whole: &str, set: &RuleSet) -> Option<String> {
         let mut read = None;
         let outcome = eval_with(rule, whole, set, |packet| {
             read = packet.files.first().and_then(|f| Some(f.read()?.0.text.clone()))
         });
         let text = read?;
-        let of_rule = |hit: &Hit| crate::rule::fix(&rule.mend, &text, &hit.at.as_ref()?.range);
+        let of_rule = |hit: &Hit| crate::rule::fix(ways, &text, &hit.at.as_ref()?.range);
         let fixes: Vec<Fix> =
             outcome.hits().iter().filter_map(|hit| hit.fix.clone().or_else(|| of_rule(hit))).collect();
         let edits: Vec<_> = fixes.iter().flat_map(Fix::changes).collect();
@@ -225,17 +226,20 @@ mod tests {
         for rule in set.rules.iter().filter(|rule| rule.mends().is_some()) {
             let mut any = false;
             for text in rule.fails.iter().filter(|text| parts(text).len() == 1) {
-                let Some(mut new) = mended(rule, text, &set) else { continue };
+                let Some(mut new) = mended(rule, &rule.mend, text, &set) else { continue };
                 any = true;
                 // One change may show the next.
                 for _ in 0..4 {
-                    new = mended(rule, &new, &set).unwrap_or(new);
+                    new = mended(rule, &rule.mend, &new, &set).unwrap_or(new);
                 }
                 if let Outcome::Fail(_) = eval(rule, &new, &set) {
                     again.push(format!("{}: {text} → {new}", rule.id));
                 }
             }
-            if !any {
+            let used = |way: &Mend| {
+                rule.fails.iter().any(|text| mended(rule, std::slice::from_ref(way), text, &set).is_some())
+            };
+            if !any || !rule.mend.iter().all(used) {
                 idle.push(rule.id.as_str());
             }
         }

@@ -150,7 +150,7 @@ impl Loader {
         let (table, errors) = DeTable::parse_recoverable(text.as_str());
         self.problems.extend(errors.iter().take(MOST_PROBLEMS).map(|e| Problem::of_toml(e, text)));
         for (key, value) in table.into_inner() {
-            self.patterns_in(key.get_ref(), &value);
+            self.patterns_in(key.get_ref(), &value, text);
             match key.get_ref().as_ref() {
                 "rule" => items(value).into_iter().for_each(|item| self.rule(item, text)),
                 "word" => items(value).into_iter().for_each(|item| self.word(item, text)),
@@ -383,14 +383,14 @@ impl Loader {
     }
 
     /// Every pattern must compile: found by key, wherever it stands.
-    fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>) {
+    fn patterns_in(&mut self, key: &str, value: &Spanned<DeValue<'_>>, text: &Text) {
         const GUARDS: [&str; 2] = ["not_before", "not_after"];
         let mut open = vec![(key.to_owned(), key == "patterns", value)];
         while let Some((key, inside, value)) = open.pop() {
             let is_pattern = inside || PATTERNS.contains(&key.as_str()) || GUARDS.contains(&key.as_str());
             match value.get_ref() {
                 DeValue::String(source) if is_pattern => {
-                    let problem = match pattern(source, value.span()) {
+                    let problem = match pattern(source, value.span(), text) {
                         Err(problem) => Some(problem),
                         // Shipped patterns are compiled by the tests, and when somebody's text asks for them.
                         Ok(parsed) if self.by.is_some() && room(&parsed) > AMPLE => {
@@ -489,7 +489,7 @@ fn narrow(problem: Problem, text: &Text) -> Problem {
 }
 
 /// A pattern as parsed, or what is wrong with it, at the very characters when the string is a literal one.
-fn pattern(source: &str, span: Range<usize>) -> Result<Hir, Problem> {
+fn pattern(source: &str, span: Range<usize>, text: &Text) -> Result<Hir, Problem> {
     use regex_syntax::Error;
     if source.is_empty() {
         return Err(Problem::new(span, "正则表达式是空的，处处都符合").help("请写上要找的字样，或者删去这一项"));
@@ -503,9 +503,10 @@ fn pattern(source: &str, span: Range<usize>) -> Result<Hir, Problem> {
         Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
         _ => (0..source.len(), error.to_string()),
     };
+    // With escapes in it the string is longer than what it stands for, and places in the two differ.
     let quote = span.len().saturating_sub(source.len()) / 2;
-    let literal = span.len() == source.len() + 2 * quote;
-    let at = if literal {
+    let is_as_written = text.slice(span.start + quote..(span.end - quote).max(span.start + quote)) == source;
+    let at = if is_as_written {
         let first = source.get(range.start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         span.start + quote + range.start..span.start + quote + range.end.max(range.start + first)
     } else {
