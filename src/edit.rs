@@ -51,6 +51,53 @@ impl Edit {
         Self { start: self.start + head, end: self.start + old.len() - tail, text: new[..new.len() - tail].to_owned() }
     }
 
+    /// The same change as several, each for characters that really change: what both texts have in common stays. A long
+    /// change is only cut at its ends.
+    pub fn pieces(self, text: &str) -> Vec<Self> {
+        /// More pairs of characters are not compared.
+        const MOST: usize = 1 << 16;
+        let whole = self.trimmed(text);
+        let old: Vec<char> = text.get(whole.range()).unwrap_or_default().chars().collect();
+        let new: Vec<char> = whole.text.chars().collect();
+        if old.is_empty() && new.is_empty() {
+            return Vec::new();
+        }
+        if old.len().saturating_mul(new.len()) > MOST {
+            return vec![whole];
+        }
+        // For each pair of places how many characters from there on can stay.
+        let width = new.len() + 1;
+        let mut stay = vec![0_u16; (old.len() + 1) * width];
+        for i in (0..old.len()).rev() {
+            for j in (0..new.len()).rev() {
+                let at = i * width + j;
+                stay[at] = if old[i] == new[j] { stay[at + width + 1] + 1 } else { stay[at + width].max(stay[at + 1]) };
+            }
+        }
+        let (mut pieces, mut i, mut j, mut at) = (Vec::new(), 0, 0, whole.start);
+        let mut open: Option<Self> = None;
+        while i < old.len() || j < new.len() {
+            if i < old.len() && j < new.len() && old[i] == new[j] {
+                pieces.extend(open.take());
+                at += old[i].len_utf8();
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+            let piece = open.get_or_insert_with(|| Self::new(at..at, ""));
+            let here = i * width + j;
+            if j == new.len() || i < old.len() && stay[here + width] >= stay[here + 1] {
+                at += old[i].len_utf8();
+                piece.end = at;
+                i += 1;
+            } else {
+                piece.text.push(new[j]);
+                j += 1;
+            }
+        }
+        pieces.extend(open);
+        pieces
+    }
+
     /// Whether two changes cannot both be made: they share a byte, or both write at the same place.
     fn meets(&self, other: &Self) -> bool {
         let (first, second) = if self.start <= other.start { (self, other) } else { (other, self) };
@@ -132,6 +179,19 @@ mod tests {
         assert_eq!((gone.range(), gone.text.as_str()), (0..3, ""));
         let same = Edit::new(0..3, "甲").trimmed("甲乙");
         assert!(same.range().is_empty() && same.text.is_empty());
+    }
+
+    #[test]
+    fn what_both_texts_have_stays() {
+        let pieces = |old: &str, new: &str| {
+            let all = Edit::new(0..old.len(), new).pieces(old);
+            assert_eq!(applied(old, &all), new);
+            all.into_iter().map(|e| format!("{}→{}", &old[e.range()], e.text)).collect::<Vec<_>>()
+        };
+        assert_eq!(pieces("\"引用\"", "“引用”"), ["\"→“", "\"→”"]);
+        assert_eq!(pieces("2026.03.5", "2026年3月5日"), [".0→年", ".→月", "→日"]);
+        assert_eq!(pieces("第一节", "第一节　"), ["→　"]);
+        assert!(pieces("甲", "甲").is_empty());
     }
 
     #[test]

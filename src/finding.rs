@@ -270,9 +270,8 @@ pub struct Fix {
 impl Fix {
     /// Changes of a text, each for the characters that really change; none where nothing does.
     pub fn new(text: &str, safe: bool, edits: impl IntoIterator<Item = Edit>) -> Option<Self> {
-        let trimmed = edits.into_iter().map(|edit| edit.trimmed(text));
-        let changes = trimmed.filter(|e| !(e.range().is_empty() && e.text.is_empty()));
-        let edits: Vec<Change> = changes.map(|edit| Change { edit, at: None }).collect();
+        let pieces = edits.into_iter().flat_map(|edit| edit.pieces(text));
+        let edits: Vec<Change> = pieces.map(|edit| Change { edit, at: None }).collect();
         (!edits.is_empty()).then_some(Self { safe, edits })
     }
 
