@@ -189,7 +189,7 @@ fn modules_of_the_program_use_only_what_stands_before_them() {
         assert!(later.is_empty(), "{module} stands before {later:?}: a circle is listed as one");
         before.push(module);
     }
-    let mut circles = BTreeSet::new();
+    let mut circles: BTreeSet<&(&str, &str)> = BTreeSet::new();
     for (path, code) in files() {
         let top = path.split('/').next().unwrap();
         let module = if is_binary(&path) { path.as_str() } else { top };
