@@ -4,6 +4,7 @@
 
 mod batch;
 mod commands;
+mod contributing;
 mod desk;
 mod office;
 #[cfg(unix)]
