@@ -164,7 +164,7 @@ fn the_recheck_may_stand_on_a_slip() {
 
 /// Sent back and begun again by the drafter: each round is in order, and the rounds are not compared.
 #[test]
-fn a_part_of_the_way_gone_again_is_in_order() {
+fn a_chain_that_repeats_some_of_its_steps_passes() {
     let folder = Folder::new("rounds");
     let row =
         |step: &str, who: &str, said: &str, day: u32| [p(step), p(who), p(said), p(&format!("2026-04-{day:02} 09:00"))];

@@ -48,14 +48,14 @@ impl Folder {
         fs::hard_link(self.0.join(of), self.0.join(name)).unwrap();
     }
 
-    /// Runs what is expected to end well.
+    /// Runs a command that must end with 0.
     fn runs(&self, args: &[&str]) -> Output {
         let output = self.sanbu(args);
         assert_eq!(output.status.code(), Some(0), "{args:?} {}", err(&output));
         output
     }
 
-    /// Runs what is expected to be refused before anything is done; what it says.
+    /// Runs a command that must be refused before any file changes; its message.
     fn refuses(&self, args: &[&str]) -> String {
         let before = self.state();
         let output = self.sanbu(args);
@@ -163,7 +163,7 @@ fn nothing_that_a_run_reads_is_written_over() {
 }
 
 #[test]
-fn two_outputs_never_meet() {
+fn two_outputs_never_go_to_one_file() {
     let folder = Folder::office("two");
     folder.put("甲.json", "");
     folder.hard("甲.json", "乙.json");
@@ -343,7 +343,7 @@ fn a_folder_that_cannot_be_written_is_told_before_the_work() {
 }
 
 #[test]
-fn what_the_shell_led_into_a_paper_is_told() {
+fn a_redirection_of_the_shell_into_a_document_is_reported() {
     let folder = Folder::office("redirected");
     let led = |name: &str, args: &[&str]| {
         let file = File::options().append(true).open(folder.0.join(name)).unwrap();

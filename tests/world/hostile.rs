@@ -222,7 +222,7 @@ fn nothing_of_the_documents_is_a_command_in_a_check() {
 }
 
 #[test]
-fn colours_stand_outside_of_what_is_shown() {
+fn colours_are_never_inside_quoted_text() {
     let folder = desk("colour");
     let output = folder.command(&with(&["check", "发文", "--color", "always"])).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

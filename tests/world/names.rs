@@ -42,7 +42,7 @@ fn told(report: &Value) -> Vec<String> {
 }
 
 #[test]
-fn packets_are_judged_alike_whatever_their_names_are_written_in() {
+fn packets_are_judged_alike_in_every_encoding_of_their_names() {
     type Way = (&'static str, fn(&str) -> Vec<u8>);
     let ways: [Way; 3] = [("GBK", gbk), ("unpacked", unpacked), ("Latin-1", latin)];
     let all = tree(&["ATT-dir", "FORM-exist", "FORM-match", "demo"]);

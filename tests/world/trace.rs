@@ -19,7 +19,7 @@ impl Folder {
         (said(&output), output.status.code().unwrap())
     }
 
-    /// Checks the packet and notes it, so many times.
+    /// Checks the packet this often, each time with a line in the log; what was said.
     fn note(&self, times: usize) -> String {
         (0..times).map(|_| self.said("check 甲 --quiet --log log.jsonl").0).collect()
     }
