@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 
-SANBU, OUT = sys.argv[1], pathlib.Path(sys.argv[2])
+SANBU, OUT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 LAYOUT = {rule["id"] for rule in tomllib.loads(pathlib.Path("rules/layout.toml").read_text())["rule"]}
 SLIPS = ["GBT9704-5.2.1-a", "GBT9704-5.2.2-a", "GBT9704-7.3.1-a", "GBT9704-7.5-a"]
 
@@ -27,8 +27,8 @@ def converted(file, to, folder):
     return folder / f"{file.stem}.{to}"
 
 
-good = sorted(pathlib.Path("fixtures/good-docx").glob("*/正文.docx"))
-bad = [next(pathlib.Path("fixtures", rule).glob("fail-*/正文.docx")) for rule in SLIPS]
+good = sorted((FIXTURES / "good-docx").glob("*/正文.docx"))
+bad = [next((FIXTURES / rule).glob("fail-*/正文.docx")) for rule in SLIPS]
 differ = 0
 shutil.rmtree(OUT, ignore_errors=True)
 for number, file in enumerate(good + bad):

@@ -1,68 +1,93 @@
-//! The fixtures on disk are the generated ones; `UPDATE_FIXTURES=1` writes them.
+//! The fixtures in the repository are what the generators write; `UPDATE_FIXTURES=1` writes them again.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sanbu::log::sha256;
+use support::cli::root;
 use support::faults::FAULTS;
-use support::{all, as_docx, docx, folder, good, packet};
+use support::fixtures::{all, kept_and_generated};
+use support::{as_docx, docx, folder, good, packet};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-/// Folders of `fixtures/` that are made here; whatever else lies there is left alone.
-fn generated(fixtures: &BTreeMap<String, Vec<u8>>) -> BTreeSet<&str> {
-    let top = fixtures.keys().filter_map(|path| path.split('/').next());
-    top.collect()
-}
-
-fn on_disk(top: &BTreeSet<&str>) -> BTreeMap<String, Vec<u8>> {
+/// Every file below a folder: its path from there, and its bytes.
+fn on_disk(top: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
-    let mut folders: Vec<PathBuf> = top.iter().map(|name| root().join(name)).collect();
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else {
-            continue;
-        };
-        for entry in entries {
+    let mut open: Vec<PathBuf> = vec![top.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
+                open.push(path);
                 continue;
             }
-            let name = path.strip_prefix(root()).unwrap();
-            let name: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+            let name: Vec<_> = path.strip_prefix(top).unwrap().iter().map(|part| part.to_string_lossy()).collect();
             found.insert(name.join("/"), fs::read(&path).unwrap());
         }
     }
     found
 }
 
+fn write(top: &Path, files: &[(String, Vec<u8>)]) {
+    for (path, bytes) in files {
+        let path = top.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
 #[test]
 fn fixtures_are_up_to_date() {
-    let count = all().len();
-    let fixtures: BTreeMap<String, Vec<u8>> = all().into_iter().collect();
-    assert_eq!(count, fixtures.len(), "a path twice");
-    let top = generated(&fixtures);
+    let (kept, generated) = kept_and_generated();
+    let (fixtures, list) = (root().join("fixtures"), root().join("tests/golden/fixtures.txt"));
+    let mut hashes: Vec<String> = generated.iter().map(|(path, bytes)| format!("{}  {path}", sha256(bytes))).collect();
+    hashes.sort_by(|a, b| a[66..].cmp(&b[66..]));
+    let hashes = hashes.into_iter().fold(String::new(), |mut text, line| {
+        writeln!(text, "{line}").unwrap();
+        text
+    });
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
-        for name in &top {
-            let _ = fs::remove_dir_all(root().join(name));
-        }
-        for (path, bytes) in &fixtures {
-            let path = root().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
+        let _ = fs::remove_dir_all(&fixtures);
+        write(&fixtures, &kept);
+        fs::write(&list, &hashes).unwrap();
     }
-    let disk = on_disk(&top);
-    let differ = |path: &&String| disk.get(*path) != fixtures.get(*path);
-    let paths: BTreeSet<&String> = disk.keys().chain(fixtures.keys()).collect();
-    let stale: Vec<&String> = paths.into_iter().filter(differ).collect();
-    assert!(stale.is_empty(), "UPDATE_FIXTURES=1 cargo test --test fixtures\n{stale:#?}");
+    let disk = on_disk(&fixtures);
+    let kept: BTreeMap<String, Vec<u8>> = kept.into_iter().collect();
+    let paths: BTreeSet<&String> = disk.keys().chain(kept.keys()).collect();
+    let stale: Vec<&&String> = paths.iter().filter(|path| disk.get(**path) != kept.get(**path)).collect();
+    let written = fs::read_to_string(list).unwrap_or_default();
+    let changed: Vec<&str> = hashes.lines().filter(|line| !written.lines().any(|l| l == *line)).collect();
+    assert!(
+        stale.is_empty() && written == hashes,
+        "UPDATE_FIXTURES=1 cargo test --test fixtures\n{stale:#?}{changed:#?}"
+    );
+}
+
+#[test]
+fn no_fixture_has_the_path_of_another() {
+    let (all, (kept, generated)) = (all(), kept_and_generated());
+    let paths: BTreeSet<&String> = all.iter().map(|(path, _)| path).collect();
+    assert_eq!((paths.len(), kept.len() + generated.len()), (all.len(), all.len()));
+}
+
+#[test]
+fn the_repository_keeps_few_fixtures_and_none_twice() {
+    let disk = on_disk(&root().join("fixtures"));
+    let contents: BTreeSet<&Vec<u8>> = disk.values().collect();
+    assert!(disk.len() < 200, "{} files", disk.len());
+    assert_eq!(contents.len(), disk.len());
+}
+
+/// Writes every fixture where tools that are no tests look for them; the folder is named from the root.
+#[test]
+#[ignore = "not a test: ALL_FIXTURES=folder cargo test --test fixtures -- --ignored"]
+fn write_all_fixtures() {
+    write(&root().join(std::env::var_os("ALL_FIXTURES").unwrap()), &all());
 }
 
 /// `Fault::folder` itself refuses a `from` that does not stand there exactly once.

@@ -6,8 +6,7 @@ mod support;
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use peak_alloc::PeakAlloc;
 use sanbu::config::Config;
@@ -19,6 +18,7 @@ use sanbu::read::read;
 use sanbu::register;
 use sanbu::rule::{RuleFile, RuleSet};
 use sanbu::text::Text;
+use support::cli::{Folder, said};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -26,37 +26,19 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// What is refused takes no more memory than this.
 const ROOM: f32 = 200.0;
 
-struct Folder(PathBuf);
+/// A folder with one good document in it.
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.put("正文.txt", support::packet("通知").main);
+    folder
+}
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("sanbu-limits-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        let folder = Self(path);
-        folder.put("正文.txt", support::packet("通知").main);
-        folder
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.0.join(name), bytes).unwrap();
-    }
-
     /// A file that begins so and goes on with nothing for a long way; it takes no room on the disk.
     fn long(&self, name: &str, start: &str, length: usize) {
         let mut file = File::create(self.0.join(name)).unwrap();
         file.write_all(start.as_bytes()).unwrap();
         file.set_len(length as u64).unwrap();
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
-        command.args(args).current_dir(&self.0).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn sanbu(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
     }
 
     /// Runs it with standard input that never ends; how much of it was taken.
@@ -72,16 +54,6 @@ impl Folder {
         drop(pipe);
         (taken, child.wait_with_output().unwrap())
     }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
 #[test]
@@ -182,7 +154,7 @@ fn a_log_of_any_length_is_verified_line_by_line() {
 
 #[test]
 fn files_over_a_limit_are_not_read() {
-    let folder = Folder::new("files");
+    let folder = folder("files");
     let gigabyte = 1 << 30;
     folder.long("rules.toml", "a = 1\n", gigabyte);
     folder.long("settings.toml", "stage = 'print'\n", gigabyte);
@@ -206,7 +178,7 @@ fn files_over_a_limit_are_not_read() {
 
 #[test]
 fn a_file_of_a_packet_over_the_limit_is_unreadable_and_not_missing() {
-    let folder = Folder::new("packet");
+    let folder = folder("packet");
     let main = "青禾县人民政府文件\n\n青政发〔2026〕12号\n\n青禾县人民政府关于防汛的通知\n\n各乡镇人民政府：\n\n　　请做好防汛工作。\n\n　　附件：值班表\n\n　　　　　　　　青禾县人民政府\n　　　　　　　　2026年3月5日\n";
     folder.put("正文.txt", main);
     for (name, start) in [("附件 值班表.pdf", "%PDF-1.7\n"), ("附件 值班表.txt", "值班表\n")] {
@@ -224,7 +196,7 @@ fn a_file_of_a_packet_over_the_limit_is_unreadable_and_not_missing() {
     // What says which file is what.
     folder.long("packet.toml", "main = '正文.txt'\n", 300 << 20);
     for deep in [None, Some(format!("main{} = 1\n", ".a".repeat(1_000)))] {
-        deep.iter().for_each(|text| folder.put("packet.toml", text));
+        deep.iter().for_each(|text| drop(folder.put("packet.toml", text)));
         let output = folder.sanbu(&["check", "--format", "json", "."]);
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(report["unreadable"][0]["reason"], "too-large", "{report:#}");
@@ -235,7 +207,7 @@ fn a_file_of_a_packet_over_the_limit_is_unreadable_and_not_missing() {
 #[cfg(unix)]
 #[test]
 fn no_more_is_taken_from_a_pipe_than_the_limit() {
-    let folder = Folder::new("pipe");
+    let folder = folder("pipe");
     // What the pipe itself holds, and what was read ahead.
     const AHEAD: usize = 1 << 20;
     for (args, start, limit) in [

@@ -62,7 +62,7 @@ fn check(files: &Files) {
     });
 }
 
-/// Whatever grew too fast, with how fast.
+/// Inputs whose time grew faster than their size, and how much faster.
 fn too_fast<T>(name: &str, make: impl Fn(usize) -> T, work: impl Fn(&T)) -> Option<String> {
     let of = |size: usize| {
         let input = make(size);

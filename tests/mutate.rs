@@ -7,6 +7,7 @@
 #[path = "../fuzz/src/lib.rs"]
 #[allow(unreachable_pub, reason = "it is a crate of its own there")]
 mod bodies;
+mod support;
 
 use std::fs;
 use std::path::Path;
@@ -134,6 +135,14 @@ fn files(folder: &str, end: &str) -> Vec<Vec<u8>> {
     found.into_iter().map(|path| fs::read(path).unwrap()).filter(|bytes| bytes.len() <= LONGEST).collect()
 }
 
+/// Every fixture with such a name, in the order of their paths.
+fn documents(end: &str) -> Vec<Vec<u8>> {
+    let mut all = support::fixtures::all();
+    all.retain(|(path, bytes)| path.ends_with(end) && bytes.len() <= LONGEST);
+    all.sort_by(|(a, _), (b, _)| Path::new(a).cmp(Path::new(b)));
+    all.into_iter().map(|(_, bytes)| bytes).collect()
+}
+
 /// The shipped rules, one by one.
 fn rules() -> Vec<Vec<u8>> {
     let texts: Vec<String> = sanbu::rule::builtin_files().into_iter().map(|f| f.text.into_owned()).collect();
@@ -163,14 +172,14 @@ fn mutate(name: &str, seeds: &[Vec<u8>], body: fn(&[u8])) {
 
 #[test]
 fn read() {
-    let mut seeds = files("fixtures", ".docx");
+    let mut seeds = documents(".docx");
     seeds.push(include_bytes!("../fuzz/main.xml").to_vec());
     mutate("read", &seeds, bodies::read);
 }
 
 #[test]
 fn text() {
-    mutate("text", &files("fixtures", ".txt"), bodies::text);
+    mutate("text", &documents(".txt"), bodies::text);
 }
 
 #[test]

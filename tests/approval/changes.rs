@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::support::cli::Folder;
 use super::support::ooxml::{Docx, centred, control, p, par, r};
-use super::{Folder, verdict};
+use super::verdict;
 use Base::{City, County, Firm, Oa, Steps, Univ};
 use Medium::{D, T};
 
@@ -678,7 +679,9 @@ fn ask(name: &str, packets: &[(Base, Medium, &str)]) -> Vec<Answer> {
     let root = Folder::new(name);
     let paths: Vec<String> = (0..packets.len()).map(|n| format!("{n:04}")).collect();
     for (path, &(base, medium, change)) in paths.iter().zip(packets) {
-        packet(base, medium, change).into_iter().for_each(|(file, bytes)| root.put(&format!("{path}/{file}"), bytes));
+        packet(base, medium, change)
+            .into_iter()
+            .for_each(|(file, bytes)| drop(root.put(&format!("{path}/{file}"), bytes)));
     }
     let report = root.check(&paths);
     let of = |path: &String| {

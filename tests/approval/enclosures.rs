@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::support::cli::Folder;
 use super::support::good::good;
 use super::support::ooxml::{Docx, p, par, table};
 use super::support::{docx, ooxml};
-use super::{Folder, verdict};
+use super::verdict;
 use Base::{Beside, Bound, Issue, Plain, Single};
 
 /// The clean packet that is changed.

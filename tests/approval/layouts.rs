@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::support::cli::Folder;
 use super::support::ooxml::{Docx, escape, p, par};
-use super::{Folder, bare, verdict};
+use super::{bare, verdict};
 
 /// A form, and what a person sees on it.
 struct Layout {

@@ -1,7 +1,8 @@
 //! What an office adds or declares, and where the re-check stands.
 
+use super::support::cli::Folder;
 use super::support::ooxml::{self, Docx, p, par, r, table};
-use super::{Folder, verdict};
+use super::verdict;
 
 const LETTER: &str = "青河市水务局文件\n\n青水发〔2026〕12号\n\n青河市水务局关于做好汛前检查的通知\n\n各区水务站：\n　　现就汛前检查有关事项通知如下。\n　　请于4月底前完成检查。\n\n　　　　　　　　　　青河市水务局\n　　　　　　　　　　2026年4月9日\n\n青河市水务局　　　　2026年4月10日印发\n";
 
@@ -127,7 +128,7 @@ fn the_recheck_may_stand_on_a_slip() {
     let mut with = |form: &str, slips: &[(&str, Vec<u8>)]| {
         at += 1;
         let name = packet(&folder, &format!("件{at}"), form);
-        slips.iter().for_each(|(file, bytes)| folder.put(&format!("{name}/{file}"), bytes));
+        slips.iter().for_each(|(file, bytes)| drop(folder.put(&format!("{name}/{file}"), bytes)));
         verdicts(&folder, &name).1
     };
     let text = |number: &str, sign: &str| slip(number, sign).into_bytes();
@@ -163,7 +164,7 @@ fn the_recheck_may_stand_on_a_slip() {
 
 /// Sent back and begun again by the drafter: each round is in order, and the rounds are not compared.
 #[test]
-fn a_part_of_the_way_gone_again_is_in_order() {
+fn a_chain_that_repeats_some_of_its_steps_passes() {
     let folder = Folder::new("rounds");
     let row =
         |step: &str, who: &str, said: &str, day: u32| [p(step), p(who), p(said), p(&format!("2026-04-{day:02} 09:00"))];

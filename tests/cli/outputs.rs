@@ -6,7 +6,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::{Folder, err, out};
+use crate::support::cli::{Folder, err, out};
 
 /// Rules of an office that change nothing.
 const RULES: &str = "[words]\nplaceholders = ['待补']\n";
@@ -48,24 +48,14 @@ impl Folder {
         fs::hard_link(self.0.join(of), self.0.join(name)).unwrap();
     }
 
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
-        command.args(args).current_dir(&self.0).stdin(Stdio::null());
-        command
-    }
-
-    fn sanbu(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-
-    /// Runs what is expected to end well.
+    /// Runs a command that must end with 0.
     fn runs(&self, args: &[&str]) -> Output {
         let output = self.sanbu(args);
         assert_eq!(output.status.code(), Some(0), "{args:?} {}", err(&output));
         output
     }
 
-    /// Runs what is expected to be refused before anything is done; what it says.
+    /// Runs a command that must be refused before any file changes; its message.
     fn refuses(&self, args: &[&str]) -> String {
         let before = self.state();
         let output = self.sanbu(args);
@@ -104,10 +94,6 @@ impl Folder {
         let made = Command::new("mknod").arg(&own).args(["c", "1", "3"]).stderr(Stdio::piped()).output();
         let works = made.is_ok_and(|made| made.status.success()) && File::options().append(true).open(&own).is_ok();
         if works { own.to_str().unwrap().to_owned() } else { "/dev/null".to_owned() }
-    }
-
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap()
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
@@ -167,7 +153,7 @@ fn nothing_that_a_run_reads_is_written_over() {
     let input = File::open(folder.0.join("外.txt")).unwrap();
     let piped = folder.command(&["check", "-", "-o", "外.txt", "--force"]).stdin(input).output().unwrap();
     assert!(piped.status.code() == Some(2) && err(&piped).contains("要检查的文件"), "{}", err(&piped));
-    assert_eq!(folder.text("外.txt"), "我的会议记录\n");
+    assert_eq!(folder.read("外.txt"), "我的会议记录\n");
     // What is read besides.
     let said = folder.refuses(&["check", "件", "--baseline", "基线.json", "-o", "基线.json", "--force"]);
     assert!(said.contains("基线"), "{said}");
@@ -177,7 +163,7 @@ fn nothing_that_a_run_reads_is_written_over() {
 }
 
 #[test]
-fn two_outputs_never_meet() {
+fn two_outputs_never_go_to_one_file() {
     let folder = Folder::office("two");
     folder.put("甲.json", "");
     folder.hard("甲.json", "乙.json");
@@ -209,11 +195,11 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
     let write = |format: &'static str, target: &'static str| ["check", "件", "别的", "--format", format, "-o", target];
     for (format, target) in reports {
         folder.runs(&write(format, target));
-        let first = folder.text(target);
+        let first = folder.read(target);
         // The same again, and empty ones.
         folder.runs(&write(format, target));
         folder.runs(&write(format, "空.txt"));
-        assert_eq!((folder.text(target), folder.text("空.txt")), (first.clone(), first));
+        assert_eq!((folder.read(target), folder.read("空.txt")), (first.clone(), first));
         folder.put("空.txt", "");
     }
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
@@ -232,13 +218,13 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
         assert!(folder.refuses(&["register", "件", "-o", target, "--format", "jsonl"]).contains("--force"));
     }
     // A torn report is not known any more; nor is one in the folder that is checked, unless it is one.
-    let whole = folder.text("j");
+    let whole = folder.read("j");
     folder.put("j", &whole[..whole.len() / 2]);
     assert!(folder.refuses(&write("json", "j")).contains("--force"));
     folder.put("件/结果.json", &whole);
     folder.runs(&["check", "件", "--format", "json", "-o", "件/结果.json"]);
     // What a run has left in the folder is no paper, and may be replaced when that is wanted.
-    folder.put("件/基线.json", folder.text("基线.json"));
+    folder.put("件/基线.json", folder.read("基线.json"));
     assert!(folder.refuses(&write("json", "件/基线.json")).contains("--force"));
     folder.runs(&[&write("json", "件/基线.json")[..], &["--force"]].concat());
     // What only may be read is not written either.
@@ -247,7 +233,7 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
     assert!(folder.refuses(&write("json", "只读.json")).contains("只读"));
     for target in ["外.txt", "基线.json", "只读.json"] {
         folder.runs(&[&write("json", target)[..], &["--force"]].concat());
-        assert!(folder.text(target).starts_with("{\n  \"schema\": 2"), "{target}");
+        assert!(folder.read(target).starts_with("{\n  \"schema\": 2"), "{target}");
     }
     assert_eq!(fs::metadata(folder.0.join("只读.json")).unwrap().mode() & 0o777, 0o444);
 }
@@ -266,11 +252,11 @@ fn settings_are_left_as_they_are() {
     }
     assert!(folder.refuses(&["init", "-o", "件/packet.toml"]).contains("配置文件"));
     folder.runs(&["init", "--force"]);
-    let written = folder.text("sanbu.toml");
+    let written = folder.read("sanbu.toml");
     assert!(written.contains("[organisation]"));
     folder.runs(&["init", "-o", "另一份.toml"]);
     folder.runs(&["init", "-o", "另一份.toml", "--force", "--preset", "company"]);
-    assert_ne!(folder.text("另一份.toml"), written);
+    assert_ne!(folder.read("另一份.toml"), written);
     assert_eq!(out(&folder.runs(&["init", "-o", "-"])), written);
 }
 
@@ -284,7 +270,7 @@ fn links_are_followed_and_rights_are_kept() {
     for (target, mode) in [("链链.json", 0o600), ("链.json", 0o640), ("远/结果.json", 0o604)] {
         folder.runs(&[&write[..], &[target]].concat());
         let real = folder.0.join("远/结果.json");
-        assert!(folder.text("远/结果.json").starts_with("{\n"), "{target}");
+        assert!(folder.read("远/结果.json").starts_with("{\n"), "{target}");
         assert!(fs::symlink_metadata(folder.0.join("链.json")).unwrap().is_symlink());
         fs::set_permissions(&real, fs::Permissions::from_mode(mode)).unwrap();
         folder.runs(&[&write[..], &[target]].concat());
@@ -303,7 +289,7 @@ fn links_are_followed_and_rights_are_kept() {
     // A log behind a link, and a name as long as names may be.
     folder.link("远/痕.jsonl", "痕.jsonl");
     folder.runs(&["check", "别的", "--log", "痕.jsonl"]);
-    assert!(folder.text("远/痕.jsonl").starts_with("{\"schema\":1"));
+    assert!(folder.read("远/痕.jsonl").starts_with("{\"schema\":1"));
     let long = "长".repeat(85);
     folder.runs(&["check", "别的", "--format", "json", "-o", &long]);
     folder.runs(&["check", "别的", "--format", "json", "-o", &long]);
@@ -336,7 +322,7 @@ fn devices_and_pipes_are_written_to() {
     let mut shell = Command::new("sh");
     shell.args(["-c", "exec \"$0\" check 件 --format json -o /dev/fd/3 3>三.json"]).arg(env!("CARGO_BIN_EXE_sanbu"));
     assert!(shell.current_dir(&folder.0).status().unwrap().success());
-    assert_eq!(folder.text("三.json"), printed);
+    assert_eq!(folder.read("三.json"), printed);
     for target in ["-", &null, "/dev/stdout"] {
         assert!(folder.refuses(&["check", "件", "--log", target]).contains("读回来"), "{target}");
     }
@@ -357,19 +343,19 @@ fn a_folder_that_cannot_be_written_is_told_before_the_work() {
 }
 
 #[test]
-fn what_the_shell_led_into_a_paper_is_told() {
+fn a_redirection_of_the_shell_into_a_document_is_reported() {
     let folder = Folder::office("redirected");
     let led = |name: &str, args: &[&str]| {
         let file = File::options().append(true).open(folder.0.join(name)).unwrap();
         let output = folder.command(args).stdout(file).output().unwrap();
         (output.status.code(), err(&output))
     };
-    let before = folder.text("件/正文.txt");
+    let before = folder.read("件/正文.txt");
     for args in [["check", "件/正文.txt"], ["check", "件"], ["register", "件/正文.txt"], ["inspect", "件/正文.txt"]]
     {
         let (code, said) = led("件/正文.txt", &args);
         assert!(code == Some(2) && said.contains("标准输出（") && said.contains("重定向到别处"), "{args:?} {said}");
-        assert_eq!(folder.text("件/正文.txt"), before);
+        assert_eq!(folder.read("件/正文.txt"), before);
     }
     assert_eq!(led("外.txt", &["check", "件"]).0, Some(0));
     let gone = File::create(folder.0.join("没了")).unwrap();
@@ -406,13 +392,13 @@ fn what_killed_runs_left_is_cleared_and_never_a_paper() {
     let names = folder.names("件");
     assert!(!names.iter().any(|n| left.contains(&n.as_str())), "{names:?}");
     assert!(others.iter().all(|name| names.contains(&(*name).to_owned())), "{names:?}");
-    assert_eq!(read(&folder.text("件/果.json")), read(&plain));
+    assert_eq!(read(&folder.read("件/果.json")), read(&plain));
 }
 
 /// A packet that only a person can judge.
 fn unsettled(name: &str) -> Folder {
     let folder = Folder::office(name);
-    let form = folder.text("件/发文稿纸.txt");
+    let form = folder.read("件/发文稿纸.txt");
     let lines = form.lines().filter(|line| !line.contains("复核"));
     folder.put("件/发文稿纸.txt", lines.map(|line| format!("{line}\n")).collect::<String>());
     folder
@@ -426,14 +412,14 @@ fn a_confirmation_is_written_like_any_output() {
     folder.put("件/packet.toml.6.sanbu-tmp", "main =");
     let printed = out(&folder.runs(&confirm));
     assert!(printed.contains("印制结论：可以印制"), "{printed}");
-    assert!(!folder.text("件/packet.toml").contains("sanbu-tmp"));
+    assert!(!folder.read("件/packet.toml").contains("sanbu-tmp"));
     assert_eq!(folder.names("件"), ["packet.toml", "发文稿纸.txt", "正文.txt", "正文.txt.5.sanbu-tmp"]);
     // A manifest elsewhere stays there, with its rights.
     fs::rename(folder.0.join("件/packet.toml"), folder.0.join("夹/集.toml")).unwrap();
     fs::set_permissions(folder.0.join("夹/集.toml"), fs::Permissions::from_mode(0o600)).unwrap();
     folder.link("../夹/集.toml", "件/packet.toml");
     folder.runs(&confirm);
-    assert_eq!(folder.text("夹/集.toml").matches("[[confirm]]").count(), 2);
+    assert_eq!(folder.read("夹/集.toml").matches("[[confirm]]").count(), 2);
     assert_eq!(fs::metadata(folder.0.join("夹/集.toml")).unwrap().mode() & 0o777, 0o600);
     assert!(fs::symlink_metadata(folder.0.join("件/packet.toml")).unwrap().is_symlink());
 }
@@ -469,7 +455,7 @@ fn a_register_is_extended_only_when_asked() {
     // An office's own columns and line ends.
     folder.put("自.csv", "发文登记\n标题,柜号,文号,序号\n旧文,3,青交函〔2026〕1号,1");
     folder.runs(&["register", "别的", "-o", "自.csv", "--extend"]);
-    let text = folder.text("自.csv");
+    let text = folder.read("自.csv");
     let rows: Vec<&str> = text.lines().skip(2).collect();
     assert!(text.starts_with("发文登记\n标题,柜号,文号,序号\n旧文,3,青交函〔2026〕1号,1\n"), "{text}");
     assert!(rows.len() == 2 && rows[1].contains(",,青政办发〔2026〕12号,2"), "{text}");

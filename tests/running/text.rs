@@ -261,7 +261,7 @@ fn a_rule_may_look_at_some_paragraphs_only() {
 }
 
 #[test]
-fn too_many_places_are_a_layout() {
+fn more_hits_than_allowed_are_taken_for_a_layout() {
     let check = "{ pattern = '^，', most = 2 }";
     assert_eq!(of_rule(check, &["，一。", "，二。"]).len(), 2);
     assert!(of_rule(check, &["，一。", "，二。", "，三。"]).is_empty());

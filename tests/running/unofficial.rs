@@ -99,7 +99,7 @@ fn a_word_file_is_judged_alike() {
 }
 
 #[test]
-fn such_a_paper_never_passes_a_gate_and_is_told_once() {
+fn an_unofficial_paper_passes_no_gate_and_is_reported_once() {
     let rules = RuleSet::builtin().unwrap();
     for (what, text, _) in PAPERS {
         let report = check("文稿.txt", text.as_bytes(), Stage::Print, &rules);

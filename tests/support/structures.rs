@@ -7,7 +7,7 @@ use super::ooxml::*;
 
 /// A document in an unusual structure.
 pub struct Structure {
-    /// Row, and what is special.
+    /// Number in the list of structures, and what is special.
     pub name: &'static str,
     /// File extension.
     pub extension: &'static str,
@@ -588,7 +588,7 @@ pub fn separate_files() -> Vec<(&'static str, Vec<u8>)> {
 
 /// A file that must be refused.
 pub struct Refused {
-    /// Row, and what is wrong.
+    /// Number in the list of structures, and what is wrong.
     pub name: &'static str,
     /// File extension.
     pub extension: &'static str,

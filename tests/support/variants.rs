@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::ooxml::*;
 use super::structures::{Body, CC, LINES, OFFICE, PRINTED, SIGNER, numbering, plain as plain_bytes, right, text};
 
-/// The same document in another structure.
+/// A document in another structure, beside the document that it must be read as.
 pub struct Variant {
     /// Row of the table of structures.
     pub row: &'static str,

@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::Folder;
+use crate::support::cli::Folder;
 use crate::support::docx;
 
 /// What a name may hold on a disk.
@@ -23,12 +23,6 @@ const NAMES: [&str; 6] = [
 const TEXT: &str = "\u{9b}2J\u{7f}\u{202e}\u{2066}::error::x##[error]y##vso[z]\u{2028}";
 
 impl Folder {
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
-        command.args(args).current_dir(&self.0).env_remove("NO_COLOR");
-        command
-    }
-
     /// Runs the program; what it says on either side is harmless. Both sides and the exit code.
     fn run(&self, args: &[&str]) -> (String, String, i32) {
         let output = self.command(args).output().unwrap();
@@ -228,7 +222,7 @@ fn nothing_of_the_documents_is_a_command_in_a_check() {
 }
 
 #[test]
-fn colours_stand_outside_of_what_is_shown() {
+fn colours_are_never_inside_quoted_text() {
     let folder = desk("colour");
     let output = folder.command(&with(&["check", "发文", "--color", "always"])).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

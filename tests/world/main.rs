@@ -12,61 +12,21 @@ mod trace;
 mod walk;
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-
-/// A folder of its own for a test, gone at its end.
-struct Folder(PathBuf);
+use support::cli::{Folder, program};
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("sanbu-world-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
     /// A packet that may be printed.
     fn packet(&self, at: impl AsRef<Path>) -> PathBuf {
-        self.fixture("demo/01-可以印制", at)
-    }
-
-    fn fixture(&self, fixture: &str, at: impl AsRef<Path>) -> PathBuf {
-        let to = self.0.join(at);
-        fs::create_dir_all(&to).unwrap();
-        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(fixture)).unwrap() {
-            let entry = entry.unwrap();
-            if entry.path().is_file() {
-                fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-            }
-        }
-        to
+        self.copy("demo/01-可以印制", at)
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// What the program says, if it comes to an end at all.
+/// What the program says; a run that does not end within a minute is killed and fails.
 fn ended(command: &mut Command) -> Output {
     let mut child = command.spawn().unwrap();
     let out = std::thread::spawn({
@@ -99,7 +59,7 @@ fn ended(command: &mut Command) -> Output {
 
 /// The report about a path, the exit code, and what was said beside it.
 fn check(path: impl AsRef<OsStr>) -> (Value, i32, String) {
-    let output = ended(program().args(["check", "--format", "json", "--today", "2026-03-10"]).arg(path));
+    let output = ended(program(&["check", "--format", "json", "--today", "2026-03-10"]).arg(path));
     let said = String::from_utf8(output.stderr).unwrap();
     let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
     (report, output.status.code().unwrap(), said)

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Folder, check, ended, program};
+use super::support::cli::{Folder, program};
+use super::support::fixtures::tree;
+use super::{check, ended};
 
 /// The upper half of code page 437.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
@@ -40,23 +42,17 @@ fn told(report: &Value) -> Vec<String> {
 }
 
 #[test]
-fn packets_are_judged_alike_whatever_their_names_are_written_in() {
+fn packets_are_judged_alike_in_every_encoding_of_their_names() {
     type Way = (&'static str, fn(&str) -> Vec<u8>);
     let ways: [Way; 3] = [("GBK", gbk), ("unpacked", unpacked), ("Latin-1", latin)];
-    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let mut fixtures = Vec::new();
-    for group in fs::read_dir(&all).unwrap().map(|e| e.unwrap().path()) {
-        let name = group.file_name().unwrap().to_str().unwrap();
-        if ["ATT-dir", "FORM-exist", "FORM-match", "demo"].iter().any(|begin| name.starts_with(begin)) {
-            let cases = fs::read_dir(&group).unwrap().map(|e| e.unwrap().path()).filter(|path| path.is_dir());
-            fixtures.extend(cases.map(|case| case.strip_prefix(&all).unwrap().to_str().unwrap().to_owned()));
-        }
-    }
+    let all = tree(&["ATT-dir", "FORM-exist", "FORM-match", "demo"]);
+    let folders = |path: &Path| fs::read_dir(path).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
+    let mut fixtures: Vec<PathBuf> = folders(&all.0).flat_map(|group| folders(&group)).collect();
     fixtures.sort();
     assert!(fixtures.len() > 15, "{fixtures:?}");
     for fixture in fixtures {
         let folder = Folder::new("names");
-        let plain = folder.fixture(&fixture, "公文");
+        let plain = folder.copy(&fixture, "公文");
         let expected = told(&check(&plain).0);
         for (way, write) in ways {
             let to = folder.0.join(OsStr::from_bytes(&[way.as_bytes(), &write("-公文")].concat()));
@@ -65,7 +61,7 @@ fn packets_are_judged_alike_whatever_their_names_are_written_in() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
                 fs::copy(plain.join(&name), to.join(OsStr::from_bytes(&write(&name)))).unwrap();
             }
-            assert_eq!(told(&check(&to).0), expected, "{fixture} in {way}");
+            assert_eq!(told(&check(&to).0), expected, "{} in {way}", fixture.display());
         }
     }
 }
@@ -89,7 +85,7 @@ fn files_of_different_bytes_are_never_one() {
     // A baseline tells them apart too.
     let baseline = folder.0.join("baseline.json");
     let run = |arguments: &[&str]| {
-        ended(program().args(["check", "--format", "json"]).args(arguments).arg(&baseline).arg(&folder.0));
+        ended(program(&["check", "--format", "json"]).args(arguments).arg(&baseline).arg(&folder.0));
         fs::read_to_string(&baseline).unwrap()
     };
     let written: Value = serde_json::from_str(&run(&["--write-baseline"])).unwrap();

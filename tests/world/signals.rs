@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Folder, check, ended, program};
+use super::support::cli::{Folder, program};
+use super::{check, ended};
 
 #[test]
 fn what_is_finished_is_told_when_a_signal_comes() {
@@ -16,8 +17,8 @@ fn what_is_finished_is_told_when_a_signal_comes() {
     (0..PACKETS).for_each(|n| drop(folder.packet(format!("发文/{n:04}"))));
     for (signal, code) in [("INT", 130), ("TERM", 143)] {
         let (log, baseline) = (folder.0.join(format!("{signal}.jsonl")), folder.0.join("baseline.json"));
-        let mut command = program();
-        command.args(["check", "--format", "json", "--jobs", "2", "--log"]).arg(&log);
+        let mut command = program(&["check", "--format", "json", "--jobs", "2", "--log"]);
+        command.arg(&log);
         if signal == "INT" {
             command.arg("--write-baseline").arg(&baseline);
         }
@@ -39,7 +40,7 @@ fn what_is_finished_is_told_when_a_signal_comes() {
         assert_eq!(report["collection"], serde_json::json!([]), "nothing is said of all by a part of them");
         assert!(!baseline.exists(), "half a baseline");
         assert_eq!(fs::read_to_string(&log).unwrap().lines().count(), told);
-        let verified = ended(program().args(["log", "verify"]).arg(&log));
+        let verified = ended(program(&["log", "verify"]).arg(&log));
         assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
     }
     assert_eq!(check(papers.join("0000")).0["interrupted"], Value::Null);

@@ -1,41 +1,25 @@
 //! What is lost is told: the tip of a log, what a manifest leaves out or names wrongly, a lock file taken for a document.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use sanbu::log::{Standing, Tip};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::Folder;
+use super::support::cli::{Folder, said};
 
 impl Folder {
     /// A packet of the fixtures that may be printed.
     fn letter(&self, to: &str) {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/函");
-        for name in ["正文.txt", "发文稿纸.txt"] {
-            self.put(&format!("{to}/{name}"), fs::read(from.join(name)).unwrap());
-        }
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap()
+        self.copy("good/函", to);
     }
 
     /// What the program says on both sides, and its exit code.
     fn said(&self, line: &str) -> (String, i32) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sanbu"));
-        let output = command.args(line.split(' ')).current_dir(&self.0).output().unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (String::from_utf8(said).unwrap(), output.status.code().unwrap())
+        let output = self.sanbu(line);
+        (said(&output), output.status.code().unwrap())
     }
 
-    fn json(&self, line: &str) -> (Value, i32) {
-        let (said, code) = self.said(line);
-        (serde_json::from_str(&said).unwrap_or_else(|e| panic!("{line}: {e}: {said}")), code)
-    }
-
-    /// Checks the packet and notes it, so many times.
+    /// Checks the packet this often, each time with a line in the log; what was said.
     fn note(&self, times: usize) -> String {
         (0..times).map(|_| self.said("check 甲 --quiet --log log.jsonl").0).collect()
     }

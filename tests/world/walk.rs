@@ -6,7 +6,8 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Folder, check, conclusions};
+use super::support::cli::{Folder, program};
+use super::{check, conclusions};
 
 fn pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
@@ -47,7 +48,7 @@ fn a_pipe_in_the_place_of_settings_stops_nothing() {
     let folder = Folder::new("settings");
     let packet = folder.packet("公文");
     pipe(&folder.0.join("sanbu.toml"));
-    let output = super::ended(super::program().arg("check").arg(&folder.0));
+    let output = super::ended(program(&["check"]).arg(&folder.0));
     assert_eq!(output.status.code(), Some(2), "by which settings nobody knows");
     assert!(String::from_utf8_lossy(&output.stderr).contains("sanbu.toml：是管道"));
     fs::remove_file(folder.0.join("sanbu.toml")).unwrap();
@@ -93,7 +94,7 @@ fn no_loop_of_links_repeats_a_packet() {
 #[test]
 fn a_link_is_followed_where_it_stays_in_the_folder() {
     let folder = Folder::new("link");
-    let packet = folder.fixture("demo/03-附件2缺失", "发文/公文");
+    let packet = folder.copy("demo/03-附件2缺失", "发文/公文");
     assert_eq!(conclusions(&check(&packet).0), ["not-printable"]);
     let title = "乡镇防汛物资储备清单";
     let paper = |at: &str| {

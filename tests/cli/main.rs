@@ -1,0 +1,15 @@
+//! The program as its users meet it.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+mod batch;
+mod commands;
+mod contributing;
+mod desk;
+mod office;
+#[cfg(unix)]
+mod outputs;
+mod readme;
+#[path = "../support/mod.rs"]
+mod support;
+mod verdict;
