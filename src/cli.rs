@@ -13,13 +13,15 @@ mod register;
 mod rules;
 mod teller;
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
 use sanbu::finding::{Severity, Stage, Totals};
-use sanbu::shown::Lines;
+
+use crate::disk::signals;
+use crate::disk::terminal::{print, tell};
+use crate::stop::Stop;
 
 /// The help page, in Chinese.
 const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -113,15 +115,6 @@ impl FailOn {
     }
 }
 
-/// Something stopped the run; its message is already complete, in one line.
-pub(crate) struct Stop(pub(crate) String);
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self(format!("写出结果失败：{error}"))
-    }
-}
-
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
 pub(crate) fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -142,7 +135,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(Stop(message)) => {
             tell(format_args!("{}", message.trim_end()));
-            ExitCode::from(crate::signals::caught().unwrap_or(2))
+            ExitCode::from(signals::caught().unwrap_or(2))
         }
     }
 }
@@ -177,22 +170,9 @@ fn bad_arguments(error: &clap::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Says something beside the findings, in one line of standard error.
-pub(crate) fn tell(text: std::fmt::Arguments<'_>) {
-    // Where nobody listens any more there is nothing left to do.
-    let _ = io::stderr().line(text);
-}
-
-pub(crate) fn print(bytes: &[u8]) -> Result<(), Stop> {
-    match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e.into()),
-        _ => Ok(()),
-    }
-}
-
 /// A list of all documents is not made of a part of them.
 fn stopped() -> Result<(), Stop> {
-    match crate::signals::caught() {
+    match signals::caught() {
         Some(_) => Err(Stop("中途停止：没有写登记簿".to_owned())),
         None => Ok(()),
     }

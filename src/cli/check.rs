@@ -16,12 +16,14 @@ use super::office::{Office, Wishes, known_wishes};
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
 use super::teller::Teller;
-use super::{FailOn, Force, HELP, Help, StageArg, Stop, iso_date, tell};
-use crate::discover::Walk;
-use crate::input;
-use crate::journal::Journal;
-use crate::output::{Kind, Output, Outputs, Role};
-use crate::signals;
+use super::{FailOn, Force, HELP, Help, StageArg, iso_date};
+use crate::disk::input;
+use crate::disk::journal::Journal;
+use crate::disk::output::{Kind, Output, Outputs, Role};
+use crate::disk::signals;
+use crate::disk::terminal::tell;
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]

@@ -14,10 +14,13 @@ use sanbu::text::Text;
 
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{HELP, Help, Stop, iso_date, not_blank, print, tell};
-use crate::clock;
-use crate::discover::{Walk, real, show, true_path};
-use crate::output::{Kind, Outputs, Role};
+use super::{HELP, Help, iso_date, not_blank};
+use crate::disk::clock;
+use crate::disk::output::{Kind, Outputs, Role};
+use crate::disk::paths::{real, show, true_path};
+use crate::disk::terminal::{print, tell};
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]

@@ -11,10 +11,13 @@ use sanbu::render;
 
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{HELP, Help, Stop, tell};
-use crate::discover::{Walk, show};
-use crate::output::{Kind, Outputs, Role};
-use crate::signals;
+use super::{HELP, Help};
+use crate::disk::output::{Kind, Outputs, Role};
+use crate::disk::paths::show;
+use crate::disk::signals;
+use crate::disk::terminal::tell;
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]

@@ -7,7 +7,9 @@ use sanbu::shown::few;
 use sanbu::{catalogue, json, rule};
 
 use super::rules::Rules as Flags;
-use super::{HELP, Help, Stop, print};
+use super::{HELP, Help};
+use crate::disk::terminal::print;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项", disable_help_flag = true)]

@@ -12,9 +12,9 @@ use sanbu::packet::Packet;
 use sanbu::rule::RuleSet;
 use sanbu::run;
 
-use super::Stop;
 use super::rules::{Located, Rules};
-use crate::discover::{real, show, true_path};
+use crate::disk::paths::{real, show, true_path};
+use crate::stop::Stop;
 
 /// What the command line changes.
 #[derive(Clone, Copy, Default)]

@@ -14,14 +14,15 @@ use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::run;
 
-use super::Stop;
 use super::baseline::Known;
 use super::office::{Desk, Office};
 use super::teller::Teller;
-use crate::clock;
-use crate::discover::{Places, STUMBLED, real};
-use crate::journal::Journal;
-use crate::signals;
+use crate::disk::clock;
+use crate::disk::journal::Journal;
+use crate::disk::paths::{Places, real};
+use crate::disk::signals;
+use crate::disk::walk::STUMBLED;
+use crate::stop::Stop;
 
 /// What is kept of a packet.
 pub(super) struct Checked {

@@ -22,11 +22,15 @@ use sanbu::terms::Terms;
 use super::check::FormatArg;
 use super::office::{Office, Wishes};
 use super::rules::Rules;
-use super::{FailOn, Force, HELP, Help, Stop, iso_date, stopped, tell};
-use crate::clock;
-use crate::discover::{Walk, io_message, show};
-use crate::input;
-use crate::output::{Kind, Output, Outputs, Role};
+use super::{FailOn, Force, HELP, Help, iso_date, stopped};
+use crate::disk::clock;
+use crate::disk::input;
+use crate::disk::io_message;
+use crate::disk::output::{Kind, Output, Outputs, Role};
+use crate::disk::paths::show;
+use crate::disk::terminal::tell;
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -159,7 +163,7 @@ impl Register {
             }
             Err(stranger) => strangers.push(stranger),
         };
-        crate::signals::watch();
+        crate::disk::signals::watch();
         let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(outputs.paths().chain(&self.against));
         self.paths.iter().for_each(|path| walk.add(path));

@@ -14,10 +14,11 @@ use sanbu::render::Problems;
 use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::text::Text;
 
-use super::Stop;
-use crate::discover::{io_message, real, show, true_path};
-use crate::input;
-use crate::output::{Outputs, Role};
+use crate::disk::input;
+use crate::disk::io_message;
+use crate::disk::output::{Outputs, Role};
+use crate::disk::paths::{real, show, true_path};
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {

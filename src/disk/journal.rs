@@ -10,11 +10,12 @@ use sanbu::limits;
 use sanbu::log::{self, Acceptance, Entry, Kept, Standing, Tail, Tip, TipLost};
 use serde::Serialize;
 
-use crate::cli::{Stop, tell};
-use crate::clock;
-use crate::discover::{io_message, show};
-use crate::input;
-use crate::output::{Kind, Output, Outputs};
+use super::look::io_message;
+use super::output::{Kind, Output, Outputs};
+use super::paths::show;
+use super::terminal::tell;
+use super::{clock, input};
+use crate::stop::Stop;
 
 /// Bytes that tell a log from another file.
 const START: u64 = 64;

@@ -1,8 +1,5 @@
 //! From paths on disk to packets: walks folders, reads each once, keeps only a few folders a thread in memory.
 
-mod look;
-mod paths;
-
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fmt;
@@ -23,14 +20,11 @@ use sanbu::render::{self, Format};
 use sanbu::terms::Terms;
 use sanbu::text::Text;
 
-use crate::input;
-use crate::signals;
-use crate::threads::Threads;
-use look::{Look, Root, look, read_file};
-use paths::{Identity, identity, join};
-
-pub(crate) use look::{io_message, not_opened, odd};
-pub(crate) use paths::{Places, real, show, true_path};
+use super::journal::tip_path;
+use super::look::{Look, Root, io_message, look, not_opened, odd};
+use super::paths::{Identity, identity, join, show, true_path};
+use super::threads::Threads;
+use super::{input, signals};
 
 /// What is said of a file that the program cannot cope with.
 pub(crate) const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
@@ -160,7 +154,7 @@ impl<'w, T: Send> Walk<'w, T> {
 
     /// Files of the run itself (output, log, register) are no part of a packet, wherever they lie.
     pub(crate) fn leave_alone<'p>(&mut self, paths: impl Iterator<Item = &'p PathBuf>) {
-        let own = paths.flat_map(|path| [path.clone(), crate::journal::tip_path(path)]);
+        let own = paths.flat_map(|path| [path.clone(), tip_path(path)]);
         self.search.left_alone.extend(own.map(|path| true_path(&path)));
     }
 
@@ -210,7 +204,7 @@ impl<T: Send> Search<'_, T> {
             return out(unreadable(not_opened(odd)));
         }
         if !meta.is_dir() {
-            return match packet::lock_file(&shown).map_or_else(|| read_file(path, &meta), Err) {
+            return match packet::lock_file(&shown).map_or_else(|| input::file(path, &meta), Err) {
                 Err(e) => out(unreadable(e)),
                 Ok(bytes) => self.file(&shown, &bytes, records_beside(path), out),
             };
@@ -497,7 +491,7 @@ impl<T: Send> Search<'_, T> {
             Ok(Look::Odd(odd)) => Entry::PassedBy(format!("{}：{}", show(&path), not_opened(odd).message)),
             _ if settings => Entry::Skipped,
             Err(e) => unread(e),
-            Ok(Look::File(meta)) => match read_file(&path, &meta) {
+            Ok(Look::File(meta)) => match input::file(&path, &meta) {
                 // What a run has left behind is no paper of the packet.
                 Ok(bytes) if log::is_log(&bytes) || is_baseline(&bytes) || is_report(name, &bytes) => Entry::Skipped,
                 Ok(bytes) => Entry::File(Box::new(self.load(name, &bytes, digest))),
