@@ -20,7 +20,7 @@ use sanbu::date::Date;
 use sanbu::finding::{Severity, Stage, Totals};
 
 use crate::disk::signals;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::tell;
 use crate::stop::Stop;
 
 /// The help page, in Chinese.

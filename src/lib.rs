@@ -4,6 +4,7 @@
 //!
 //! - [`read`] turns bytes into a [`document::Document`]: flattened text with the way back to the file.
 //! - [`packet`] sorts documents into main document, approval form and attachments.
+//! - [`tree`] finds the packets in a tree of folders, whatever holds it.
 //! - [`element`] recognises what each part is; it cannot fail.
 //! - [`rule`] loads rules, gates and the vocabulary ([`terms`]) from TOML.
 //! - [`problem`] says what is wrong in a rule or configuration file, at its place.
@@ -47,4 +48,5 @@ pub mod shown;
 pub mod steps;
 pub mod terms;
 pub mod text;
+pub mod tree;
 pub mod write;

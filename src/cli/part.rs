@@ -13,6 +13,7 @@ use sanbu::log::Kept;
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::run;
+use sanbu::tree::STUMBLED;
 
 use super::baseline::Known;
 use super::office::{Desk, Office};
@@ -21,7 +22,6 @@ use crate::disk::clock;
 use crate::disk::journal::Journal;
 use crate::disk::paths::{Places, real};
 use crate::disk::signals;
-use crate::disk::walk::STUMBLED;
 use crate::stop::Stop;
 
 /// What is kept of a packet.

@@ -4,8 +4,8 @@ use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use sanbu::error::{Reason, Unreadable};
-use sanbu::limits::{self, too_large};
+use sanbu::error::{NOT_UTF8, Reason, Unreadable};
+use sanbu::limits::too_large;
 use sanbu::read;
 
 use super::look::{io_message, not_opened, odd};
@@ -40,7 +40,7 @@ pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
 
 /// The same of a file of text.
 pub(crate) fn text(path: &Path, limit: usize) -> io::Result<String> {
-    let other = |_| io::Error::new(ErrorKind::InvalidData, "不是 UTF-8 文本，请另存为 UTF-8");
+    let other = |_| io::Error::new(ErrorKind::InvalidData, NOT_UTF8);
     String::from_utf8(bytes(path, limit)?).map_err(other)
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn document(name: &str, size: Option<u64>, mut reader: impl Read) -> 
     let mut bytes = Vec::new();
     reader.by_ref().take(START).read_to_end(&mut bytes).map_err(io)?;
     let limit = read::limit(name, &bytes);
-    let over = || too_large(if limit < limits::FILE { "文字" } else { "文件" }, limit, "请确认是不是公文");
+    let over = || read::too_long(limit);
     if size.is_some_and(|size| size > limit as u64) {
         return Err(over());
     }

@@ -40,7 +40,7 @@ impl Root {
 }
 
 /// What a name in a folder is.
-pub(super) enum Look {
+pub(super) enum Looked {
     File(Metadata),
     Folder,
     /// A link to a folder that is searched at its own place as well; where that is.
@@ -50,21 +50,21 @@ pub(super) enum Look {
 }
 
 /// Looks at a name in a folder, without opening it.
-pub(super) fn look(root: &Root, path: &Path, kind: std::io::Result<FileType>) -> Result<Look, Unreadable> {
+pub(super) fn look(root: &Root, path: &Path, kind: std::io::Result<FileType>) -> Result<Looked, Unreadable> {
     let unread = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::PermissionDenied => Unreadable::new(Reason::Io, io_message(&e)),
         _ => Unreadable::new(Reason::Io, "无法打开，请确认文件还在、有权限读取"),
     };
     let kind = kind.map_err(unread)?;
     if kind.is_dir() {
-        return Ok(Look::Folder);
+        return Ok(Looked::Folder);
     }
     let target = if kind.is_symlink() { Some(root.follow(path)?) } else { None };
     let meta = fs::metadata(path).map_err(unread)?;
     Ok(match (odd(&meta), target) {
-        (Some(odd), _) => Look::Odd(odd),
-        (None, Some(target)) if meta.is_dir() => Look::Link(target),
-        _ => Look::File(meta),
+        (Some(odd), _) => Looked::Odd(odd),
+        (None, Some(target)) if meta.is_dir() => Looked::Link(target),
+        _ => Looked::File(meta),
     })
 }
 
