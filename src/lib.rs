@@ -13,6 +13,7 @@
 //! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
 //! - [`log`] keeps the sealed record of what was checked.
 //! - [`limits`] says how much of an input is taken.
+//! - [`session`] works out which rules and settings hold for which path.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
 //! - [`edit`] holds changes of texts; [`write`] makes them, and comments, in the files.
@@ -43,6 +44,7 @@ pub mod register;
 pub mod render;
 pub mod rule;
 pub mod run;
+pub mod session;
 pub mod shown;
 #[doc(hidden)]
 pub mod steps;

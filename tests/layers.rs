@@ -32,6 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("catalogue", &["rule", "gate"]),
     ("render", &[]),
     ("inspect", &["element", "packet", "terms"]),
+    ("session", &["rule", "config", "packet", "run", "gate", "log"]),
     ("tree", &["packet", "terms", "read", "log", "baseline", "render"]),
     ("run", &["rule", "check", "gate", "packet", "config", "place"]),
 ];

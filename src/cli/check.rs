@@ -10,9 +10,10 @@ use sanbu::finding::{Conclusion, Report, Severity, Stage, Totals, UnreadableFile
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
+use sanbu::session::CommandLine;
 
 use super::baseline::Known;
-use super::office::{Office, Wishes, known_wishes};
+use super::office::{Office, all_rules_known};
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
 use super::teller::Teller;
@@ -102,9 +103,9 @@ impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
         let configs = self.rules.configs(&paths)?;
-        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.wishes())?, paths));
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.command_line())?, paths));
         let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
-        known_wishes(&self.rules, self.wishes(), offices.iter().map(|(office, _)| office))?;
+        all_rules_known(self.command_line(), offices.iter().map(|(office, _)| office))?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
         let output =
             outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format.into()))?;
@@ -148,8 +149,8 @@ impl Check {
         Ok(code)
     }
 
-    fn wishes(&self) -> Wishes<'_> {
-        Wishes {
+    fn command_line(&self) -> CommandLine<'_> {
+        CommandLine {
             stage: self.stage.map(Stage::from),
             select: &self.select,
             ignore: &self.ignore,

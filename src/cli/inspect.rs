@@ -8,8 +8,9 @@ use sanbu::inspect;
 use sanbu::json;
 use sanbu::packet::Packet;
 use sanbu::render;
+use sanbu::session::CommandLine;
 
-use super::office::{Office, Wishes};
+use super::office::Office;
 use super::rules::Rules;
 use super::{HELP, Help};
 use crate::disk::output::{Kind, Outputs, Role};
@@ -43,15 +44,15 @@ enum InspectFormat {
 impl Inspect {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let office = Office::open(&self.rules, &config, Wishes::default())?;
-        let desk = office.base();
+        let office = Office::open(&self.rules, &config, CommandLine::default())?;
+        let in_force = office.base();
         let mut outputs = Outputs::new(false);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
         let output = outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
         let mut out = Vec::new();
         let mut failed = Ok(());
         let work = |mut packet: Packet| {
-            let desk = office.take_in(&mut packet);
+            let in_force = office.of_packet(&mut packet);
             let mut out = Vec::new();
             let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
             for file in &packet.files {
@@ -61,9 +62,9 @@ impl Inspect {
                     format!("{}/{}", packet.path, file.name)
                 };
                 match self.format {
-                    InspectFormat::Pretty => inspect::text(&path, file, &desk.rules.terms, &mut out)?,
+                    InspectFormat::Pretty => inspect::text(&path, file, &in_force.rules.terms, &mut out)?,
                     InspectFormat::Json => {
-                        json::write(&mut out, &inspect::json(&path, file, &desk.rules.terms))?;
+                        json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms))?;
                         out.push(b'\n');
                     }
                 }
@@ -75,7 +76,7 @@ impl Inspect {
             Err(e) => failed = Err(e),
         };
         signals::watch();
-        let mut walk = Walk::new(&desk.rules.terms, None, &work, &mut sink);
+        let mut walk = Walk::new(&in_force.rules.terms, None, &work, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         failed?;

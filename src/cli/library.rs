@@ -109,7 +109,7 @@ fn here() -> Vec<PathBuf> {
 
 impl List {
     fn run(&self) -> Result<u8, Stop> {
-        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
         match self.format {
             ListFormat::Pretty => catalogue::list(&set, &mut out)?,
@@ -122,7 +122,7 @@ impl List {
 impl Test {
     /// 0 all examples hold, 1 some do not.
     fn run(&self) -> Result<u8, Stop> {
-        let mut set = self.rules.load(&self.rules.config(&here())?)?;
+        let mut set = self.rules.with_examples(&self.rules.config(&here())?)?;
         set.adjust(&self.only, &[], &[], "");
         if set.rules.is_empty() {
             return Err(Stop(format!("没有编号是“{}”的规则；全部规则见 sanbu rules list", few(&self.only))));
@@ -146,7 +146,7 @@ impl Schema {
 
 impl Explain {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
         if !catalogue::explain(&set, &self.id, &mut out)? {
             return Err(Stop(format!("没有叫“{}”的规则；全部规则见 sanbu rules list", self.id)));

@@ -16,11 +16,12 @@ use sanbu::register::{self, Format, Row, Table};
 use sanbu::render;
 use sanbu::run;
 use sanbu::say;
+use sanbu::session::CommandLine;
 use sanbu::shown::few;
 use sanbu::terms::Terms;
 
 use super::check::FormatArg;
-use super::office::{Office, Wishes};
+use super::office::Office;
 use super::rules::Rules;
 use super::{FailOn, Force, HELP, Help, iso_date, stopped};
 use crate::disk::clock;
@@ -116,10 +117,10 @@ fn no_room(e: &Unreadable) -> Stop {
 impl Register {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let wishes = Wishes { stage: Some(Stage::Release), today: self.today, ..Wishes::default() };
-        let office = Office::open(&self.rules, &config, wishes)?;
-        let desk = office.base();
-        let rules = &desk.rules;
+        let command_line = CommandLine { stage: Some(Stage::Release), today: self.today, ..CommandLine::default() };
+        let office = Office::open(&self.rules, &config, command_line)?;
+        let in_force = office.base();
+        let rules = &in_force.rules;
         let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
             let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
             return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, few(&known))));
@@ -149,8 +150,8 @@ impl Register {
         let mut records = Vec::new();
         let mut strangers = Vec::new();
         let work = |mut packet: Packet| {
-            let desk = office.take_in(&mut packet);
-            let record = (against.is_some() || kept.is_some()).then(|| Record::of(&packet, &desk.rules.terms));
+            let in_force = office.of_packet(&mut packet);
+            let record = (against.is_some() || kept.is_some()).then(|| Record::of(&packet, &in_force.rules.terms));
             let known = packet.main.is_some() || packet.form.is_some();
             if known { Ok((register.row(&packet, &rules.gates), record)) } else { Err(packet.path) }
         };
@@ -186,14 +187,14 @@ impl Register {
         let code = match (&against, &printed) {
             (Some(kept), Some(printed)) => {
                 let batch = Batch { records: &records, register: Some((register, kept)), silences: &[] };
-                let mut collection = run::check_together(&batch, rules, &desk.options);
+                let mut collection = run::check_together(&batch, rules, &in_force.options);
                 let mut silences =
-                    Silences::new(&config.settings.silences, self.today.or_else(|| Some(clock::today())));
+                    Silences::new(&config.settings.config.silences, self.today.or_else(|| Some(clock::today())));
                 let silenced = silences.together(&mut collection, |path| office.inside(path));
                 let report = Report {
                     digest: rules.digest().to_owned(),
                     packs: rules.packs.clone(),
-                    stage: desk.options.stage,
+                    stage: in_force.options.stage,
                     collection,
                     hidden: Hidden { silenced, known: 0 },
                     ..Report::default()
