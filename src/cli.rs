@@ -15,9 +15,11 @@ mod teller;
 
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
-use sanbu::finding::{Severity, Stage, Totals};
+use sanbu::finding::{Severity, Totals};
+use sanbu::render::Format;
 
 use crate::disk::signals;
 use crate::disk::terminal::tell;
@@ -85,13 +87,8 @@ enum Command {
     Log(log::Log),
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum StageArg {
-    Draft,
-    Review,
-    Print,
-    Release,
-}
+/// The formats of what is no report on packets.
+const PRETTY_OR_JSON: [Format; 2] = [Format::Pretty, Format::Json];
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FailOn {
@@ -178,6 +175,15 @@ fn stopped() -> Result<(), Stop> {
     }
 }
 
+/// An argument that is one of these, by their names.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|one| name(*one)));
+    names.try_map(move |given| all.iter().copied().find(|one| name(*one) == given).ok_or("不认识"))
+}
+
 fn iso_date(text: &str) -> Result<Date, String> {
     Date::parse_iso(text).ok_or_else(|| "日期应写成 2026-03-05 的形式".to_owned())
 }
@@ -188,16 +194,5 @@ fn not_blank(text: &str) -> Result<String, String> {
         () if text.is_empty() => Err("不能是空的".to_owned()),
         () if text.chars().any(char::is_control) => Err("要写成一行，不能有换行和控制字符".to_owned()),
         () => Ok(text.to_owned()),
-    }
-}
-
-impl From<StageArg> for Stage {
-    fn from(stage: StageArg) -> Self {
-        match stage {
-            StageArg::Draft => Stage::Draft,
-            StageArg::Review => Stage::Review,
-            StageArg::Print => Stage::Print,
-            StageArg::Release => Stage::Release,
-        }
     }
 }

@@ -3,16 +3,16 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use sanbu::inspect;
 use sanbu::json;
 use sanbu::packet::Packet;
-use sanbu::render;
+use sanbu::render::Format;
 use sanbu::session::CommandLine;
 
 use super::office::Office;
 use super::rules::Rules;
-use super::{HELP, Help};
+use super::{HELP, Help, PRETTY_OR_JSON, one_of};
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::show;
 use crate::disk::signals;
@@ -27,18 +27,12 @@ pub(super) struct Inspect {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 输出形式
-    #[arg(long, value_enum, default_value_t = InspectFormat::Pretty)]
-    format: InspectFormat,
+    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name), default_value = Format::Pretty.name())]
+    format: Format,
     #[command(flatten)]
     rules: Rules,
     #[command(flatten)]
     help: Help,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum InspectFormat {
-    Pretty,
-    Json,
 }
 
 impl Inspect {
@@ -48,7 +42,7 @@ impl Inspect {
         let in_force = office.base();
         let mut outputs = Outputs::new(false);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
-        let output = outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
+        let output = outputs.claim(Path::new("-"), Kind::Report(Format::Pretty))?;
         let mut out = Vec::new();
         let mut failed = Ok(());
         let work = |mut packet: Packet| {
@@ -61,12 +55,11 @@ impl Inspect {
                 } else {
                     format!("{}/{}", packet.path, file.name)
                 };
-                match self.format {
-                    InspectFormat::Pretty => inspect::text(&path, file, &in_force.rules.terms, &mut out)?,
-                    InspectFormat::Json => {
-                        json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms))?;
-                        out.push(b'\n');
-                    }
+                if self.format == Format::Json {
+                    json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms))?;
+                    out.push(b'\n');
+                } else {
+                    inspect::text(&path, file, &in_force.rules.terms, &mut out)?;
                 }
             }
             Ok(out)

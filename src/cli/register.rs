@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use sanbu::check::Batch;
 use sanbu::config::Silences;
 use sanbu::date::Date;
@@ -20,10 +20,9 @@ use sanbu::session::CommandLine;
 use sanbu::shown::few;
 use sanbu::terms::Terms;
 
-use super::check::FormatArg;
 use super::office::Office;
 use super::rules::Rules;
-use super::{FailOn, Force, HELP, Help, iso_date, stopped};
+use super::{FailOn, Force, HELP, Help, iso_date, one_of, stopped};
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;
@@ -51,14 +50,18 @@ pub(super) struct Register {
     #[command(flatten)]
     force: Force,
     /// 登记簿的形式，不写则看文件的扩展名
-    #[arg(long, value_enum)]
-    format: Option<TableFormat>,
+    #[arg(long, value_parser = one_of(&Format::ALL, Format::name))]
+    format: Option<Format>,
     /// 与已有的登记簿（.csv、.xlsx、.jsonl）核对：没登记的、没有公文的、对不上的
     #[arg(long, value_name = "登记簿文件")]
     against: Option<PathBuf>,
     /// 核对结果的输出形式
-    #[arg(long, value_enum, default_value_t = FormatArg::Pretty)]
-    report: FormatArg,
+    #[arg(
+        long,
+        value_parser = one_of(&render::Format::ALL, render::Format::name),
+        default_value = render::Format::Pretty.name(),
+    )]
+    report: render::Format,
     /// 有这样的问题时退出码为1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
@@ -69,13 +72,6 @@ pub(super) struct Register {
     rules: Rules,
     #[command(flatten)]
     help: Help,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum TableFormat {
-    Csv,
-    Xlsx,
-    Jsonl,
 }
 
 /// A register that is there and gets more rows.
@@ -137,7 +133,7 @@ impl Register {
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
         outputs.protect(Role::Register, self.against.as_deref());
         self.rules.protect(&config, &mut outputs);
-        let printed = against.is_some().then(|| outputs.claim(Path::new("-"), Kind::Report(self.report.into())));
+        let printed = against.is_some().then(|| outputs.claim(Path::new("-"), Kind::Report(self.report)));
         let printed = printed.transpose()?;
         let kind = if self.extend { Kind::Extended(format, register) } else { Kind::Register(format, register) };
         let named = self.output.as_deref().or(against.is_none().then_some(Path::new("-")));
@@ -207,19 +203,15 @@ impl Register {
     }
 
     fn format(&self) -> Format {
-        match self.format {
-            Some(TableFormat::Csv) => Format::Csv,
-            Some(TableFormat::Xlsx) => Format::Xlsx,
-            Some(TableFormat::Jsonl) => Format::Jsonl,
-            None => self.output.as_deref().and_then(|path| Format::of_name(&show(path))).unwrap_or(Format::Csv),
-        }
+        let of_file = || self.output.as_deref().and_then(|path| Format::of_name(&show(path)));
+        self.format.or_else(of_file).unwrap_or(Format::Csv)
     }
 
     fn tell(&self, report: &Report, rows: usize, documents: usize, output: &Output) -> Result<u8, Stop> {
         let color = output.is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let mut out = Vec::new();
-        render::together(self.report.into(), report, &render::Options { color, quiet: false }, &mut out)?;
-        if matches!(self.report, FormatArg::Pretty | FormatArg::Short) {
+        render::together(self.report, report, &render::Options { color, quiet: false }, &mut out)?;
+        if matches!(self.report, render::Format::Pretty | render::Format::Short) {
             let hidden = match report.hidden.total() {
                 0 => String::new(),
                 n => format!("（另有{n}处按本单位设定不再列出）"),
