@@ -134,7 +134,7 @@ impl Rules {
         let mut files = if self.shipped { builtin_files() } else { vocabulary() };
         files.extend(self.own);
         let mut set = load(files.clone()).map_err(|problems| {
-            let files = files.into_iter().map(|f| (f.name, Text::new(f.text.into_owned()))).collect();
+            let files = files.into_iter().map(|f| (f.name, Text::new(f.text.to_string()))).collect();
             Refused::Mistakes { files, problems }
         })?;
         let left_out = (!self.shipped).then(RuleSet::builtin).transpose();
