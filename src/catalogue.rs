@@ -152,12 +152,6 @@ fn severities(all: Severities) -> String {
         Severity::Warning => "警告",
         Severity::Error => "错误",
     };
-    let name = |s: Stage| match s {
-        Stage::Draft => "起草",
-        Stage::Review => "审核",
-        Stage::Print => "印制",
-        Stage::Release => "核发",
-    };
     let mut parts: Vec<String> = Vec::new();
     let mut before = None;
     for stage in Stage::ALL {
@@ -166,7 +160,7 @@ fn severities(all: Severities) -> String {
             parts.push(if stage == Stage::Draft {
                 word(severity).to_owned()
             } else {
-                format!("{}起{}", name(stage), word(severity))
+                format!("{}起{}", stage.title(), word(severity))
             });
         }
         before = now;

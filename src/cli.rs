@@ -13,13 +13,17 @@ mod register;
 mod rules;
 mod teller;
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
-use sanbu::finding::{Severity, Stage, Totals};
-use sanbu::shown::Lines;
+use sanbu::finding::{Severity, Totals};
+use sanbu::render::Format;
+
+use crate::disk::signals;
+use crate::disk::terminal::tell;
+use crate::stop::Stop;
 
 /// The help page, in Chinese.
 const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -83,13 +87,8 @@ enum Command {
     Log(log::Log),
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum StageArg {
-    Draft,
-    Review,
-    Print,
-    Release,
-}
+/// The formats of what is no report on packets.
+const PRETTY_OR_JSON: [Format; 2] = [Format::Pretty, Format::Json];
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FailOn {
@@ -113,15 +112,6 @@ impl FailOn {
     }
 }
 
-/// Something stopped the run; its message is already complete, in one line.
-pub(crate) struct Stop(pub(crate) String);
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self(format!("写出结果失败：{error}"))
-    }
-}
-
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
 pub(crate) fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -142,7 +132,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(Stop(message)) => {
             tell(format_args!("{}", message.trim_end()));
-            ExitCode::from(crate::signals::caught().unwrap_or(2))
+            ExitCode::from(signals::caught().unwrap_or(2))
         }
     }
 }
@@ -177,25 +167,21 @@ fn bad_arguments(error: &clap::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Says something beside the findings, in one line of standard error.
-pub(crate) fn tell(text: std::fmt::Arguments<'_>) {
-    // Where nobody listens any more there is nothing left to do.
-    let _ = io::stderr().line(text);
-}
-
-pub(crate) fn print(bytes: &[u8]) -> Result<(), Stop> {
-    match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e.into()),
-        _ => Ok(()),
-    }
-}
-
 /// A list of all documents is not made of a part of them.
 fn stopped() -> Result<(), Stop> {
-    match crate::signals::caught() {
+    match signals::caught() {
         Some(_) => Err(Stop("中途停止：没有写登记簿".to_owned())),
         None => Ok(()),
     }
+}
+
+/// An argument that is one of these, by their names.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|one| name(*one)));
+    names.try_map(move |given| all.iter().copied().find(|one| name(*one) == given).ok_or("不认识"))
 }
 
 fn iso_date(text: &str) -> Result<Date, String> {
@@ -208,16 +194,5 @@ fn not_blank(text: &str) -> Result<String, String> {
         () if text.is_empty() => Err("不能是空的".to_owned()),
         () if text.chars().any(char::is_control) => Err("要写成一行，不能有换行和控制字符".to_owned()),
         () => Ok(text.to_owned()),
-    }
-}
-
-impl From<StageArg> for Stage {
-    fn from(stage: StageArg) -> Self {
-        match stage {
-            StageArg::Draft => Stage::Draft,
-            StageArg::Review => Stage::Review,
-            StageArg::Print => Stage::Print,
-            StageArg::Release => Stage::Release,
-        }
     }
 }

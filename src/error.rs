@@ -17,6 +17,9 @@ impl Unreadable {
     }
 }
 
+/// What is said of a file of text that is no UTF-8.
+pub const NOT_UTF8: &str = "不是 UTF-8 文本，请另存为 UTF-8";
+
 /// Reasons as reports name them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {

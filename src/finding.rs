@@ -70,6 +70,16 @@ impl Stage {
             Stage::Release => "release",
         }
     }
+
+    /// The name that people use.
+    pub fn title(self) -> &'static str {
+        match self {
+            Stage::Draft => "起草",
+            Stage::Review => "审核",
+            Stage::Print => "印制",
+            Stage::Release => "核发",
+        }
+    }
 }
 
 /// What a rule is, as far as a report needs it.

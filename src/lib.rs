@@ -4,6 +4,7 @@
 //!
 //! - [`read`] turns bytes into a [`document::Document`]: flattened text with the way back to the file.
 //! - [`packet`] sorts documents into main document, approval form and attachments.
+//! - [`tree`] finds the packets in a tree of folders, whatever holds it.
 //! - [`element`] recognises what each part is; it cannot fail.
 //! - [`rule`] loads rules, gates and the vocabulary ([`terms`]) from TOML.
 //! - [`problem`] says what is wrong in a rule or configuration file, at its place.
@@ -12,6 +13,7 @@
 //! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
 //! - [`log`] keeps the sealed record of what was checked.
 //! - [`limits`] says how much of an input is taken.
+//! - [`session`] works out which rules and settings hold for which path.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
 //! - [`edit`] holds changes of texts; [`write`] makes them, and comments, in the files.
@@ -42,9 +44,11 @@ pub mod register;
 pub mod render;
 pub mod rule;
 pub mod run;
+pub mod session;
 pub mod shown;
 #[doc(hidden)]
 pub mod steps;
 pub mod terms;
 pub mod text;
+pub mod tree;
 pub mod write;

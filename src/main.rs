@@ -1,13 +1,8 @@
 //! Parses arguments, calls the library, sets the exit code.
 
 mod cli;
-mod clock;
-mod discover;
-mod input;
-mod journal;
-mod output;
-mod signals;
-mod threads;
+mod disk;
+mod stop;
 
 use std::process::ExitCode;
 
@@ -19,7 +14,7 @@ fn main() -> ExitCode {
     // A mistake in the program is told in one line; the batch goes on with the next file.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or(String::new(), ToString::to_string);
-        cli::tell(format_args!("程序出错（{place}）"));
+        disk::terminal::tell(format_args!("程序出错（{place}）"));
     }));
     cli::run()
 }

@@ -53,6 +53,11 @@ pub fn limit(name: &str, start: &[u8]) -> usize {
     if plain && matches!(sniff(start), Kind::Text | Kind::Empty) { limits::TEXT } else { limits::FILE }
 }
 
+/// What is said of a file of more bytes than its limit.
+pub fn too_long(limit: usize) -> Unreadable {
+    limits::too_large(if limit < limits::FILE { "文字" } else { "文件" }, limit, "请确认是不是公文")
+}
+
 /// The characters of a plain text in whatever encoding, for files that are no documents.
 ///
 /// # Errors

@@ -127,10 +127,20 @@ impl Format {
     /// The format that a file name asks for.
     pub fn of_name(name: &str) -> Option<Self> {
         match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
-            "csv" => Some(Format::Csv),
-            "xlsx" => Some(Format::Xlsx),
-            "jsonl" | "ndjson" => Some(Format::Jsonl),
-            _ => None,
+            "ndjson" => Some(Format::Jsonl),
+            end => Self::ALL.into_iter().find(|format| format.name() == end),
+        }
+    }
+
+    /// All formats.
+    pub const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Jsonl];
+
+    /// The name used in options, and the usual end of its files' names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
+            Format::Jsonl => "jsonl",
         }
     }
 }

@@ -163,7 +163,7 @@ pub fn conclusion_line(packet: &PacketReport) -> String {
             let unasked = unasked.map(|by| format!("没有问关口：阶段是送检的文件夹里的 {by} 设定的"));
             let beside: Vec<String> = only_text.into_iter().chain(unasked).collect();
             let only = if beside.is_empty() { String::new() } else { format!("（{}）", beside.join("；")) };
-            format!("{}检查：{told}{only}", if packet.stage == Stage::Draft { "起草" } else { "审核" })
+            format!("{}检查：{told}{only}", packet.stage.title())
         }
     }
 }

@@ -10,7 +10,6 @@ mod schema;
 mod tables;
 mod word;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
@@ -28,7 +27,7 @@ use crate::register::Register;
 use crate::terms::{Direction, Terms};
 
 pub use crate::date::Day;
-pub use builtin::builtin_files;
+pub use builtin::{Shipped, builtin_files};
 pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
 pub use mend::Mend;
@@ -49,8 +48,40 @@ pub fn config_schema() -> serde_json::Value {
 pub struct RuleFile {
     /// Name shown in messages; the pack is called by its stem.
     pub name: String,
-    /// TOML.
-    pub text: Cow<'static, str>,
+    /// What it says.
+    pub text: RuleText,
+}
+
+/// The TOML of a rule file. What is shipped need not be read again: the build has done that.
+#[derive(Clone, Debug)]
+pub enum RuleText {
+    /// A file of the program, as it was built in.
+    Shipped(Shipped),
+    /// A file that somebody has written, be it a copy of a shipped one: its mistakes have a place.
+    Written(String),
+}
+
+impl std::ops::Deref for RuleText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Shipped(shipped) => shipped.text(),
+            Self::Written(text) => text,
+        }
+    }
+}
+
+impl From<String> for RuleText {
+    fn from(text: String) -> Self {
+        Self::Written(text)
+    }
+}
+
+impl From<&str> for RuleText {
+    fn from(text: &str) -> Self {
+        Self::Written(text.to_owned())
+    }
 }
 
 impl RuleFile {
@@ -344,9 +375,9 @@ impl RuleSet {
             for file in &self.files {
                 hash.update(file.name.as_bytes());
                 hash.update([0]);
-                match builtin::shipped(file) {
-                    Some(shipped) => hash.update(shipped.sha256),
-                    None => hash.update(Sha256::digest(file.text.as_bytes())),
+                match &file.text {
+                    RuleText::Shipped(shipped) => hash.update(shipped.sha256()),
+                    RuleText::Written(text) => hash.update(Sha256::digest(text.as_bytes())),
                 }
             }
             let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
@@ -441,7 +472,7 @@ impl RuleSet {
 
     /// The rule files that are not shipped.
     pub fn own_files(&self) -> impl Iterator<Item = &RuleFile> {
-        self.files.iter().filter(|f| !f.name.is_empty() && builtin::shipped(f).is_none())
+        self.files.iter().filter(|f| !f.name.is_empty() && matches!(f.text, RuleText::Written(_)))
     }
 
     /// Counts an office's settings into the digest: they decide as rules do. Settings that are empty leave it alone.

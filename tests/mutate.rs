@@ -145,7 +145,7 @@ fn documents(end: &str) -> Vec<Vec<u8>> {
 
 /// The shipped rules, one by one.
 fn rules() -> Vec<Vec<u8>> {
-    let texts: Vec<String> = sanbu::rule::builtin_files().into_iter().map(|f| f.text.into_owned()).collect();
+    let texts: Vec<String> = sanbu::rule::builtin_files().into_iter().map(|f| f.text.to_string()).collect();
     let blocks = texts.iter().flat_map(|text| text.split("\n\n"));
     blocks.filter(|block| block.len() <= LONGEST).map(|block| block.as_bytes().to_vec()).collect()
 }

@@ -6,10 +6,12 @@ use sanbu::baseline::Baseline;
 use sanbu::finding::{Finding, PacketReport, Why};
 use sanbu::limits;
 
-use super::{Stop, tell};
-use crate::discover::{io_message, real, show, true_path};
-use crate::input;
-use crate::output::Output;
+use crate::disk::input;
+use crate::disk::io_message;
+use crate::disk::output::Output;
+use crate::disk::paths::{real, show, true_path};
+use crate::disk::terminal::tell;
+use crate::stop::Stop;
 
 /// The baseline of a run: read at its start, and, when one is written, filled by what is found.
 pub(super) struct Known {

@@ -10,18 +10,21 @@ use sanbu::finding::{Conclusion, Report, Severity, Stage, Totals, UnreadableFile
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
+use sanbu::session::CommandLine;
 
 use super::baseline::Known;
-use super::office::{Office, Wishes, known_wishes};
+use super::office::{Office, all_rules_known};
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
 use super::teller::Teller;
-use super::{FailOn, Force, HELP, Help, StageArg, Stop, iso_date, tell};
-use crate::discover::Walk;
-use crate::input;
-use crate::journal::Journal;
-use crate::output::{Kind, Output, Outputs, Role};
-use crate::signals;
+use super::{FailOn, Force, HELP, Help, iso_date, one_of};
+use crate::disk::input;
+use crate::disk::journal::Journal;
+use crate::disk::output::{Kind, Output, Outputs, Role};
+use crate::disk::signals;
+use crate::disk::terminal::tell;
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -29,8 +32,8 @@ pub(super) struct Check {
     /// 文件、文件夹，或 - 表示标准输入；不写则检查当前文件夹
     paths: Vec<PathBuf>,
     /// 公文所处阶段：draft 起草、review 审核、print 印制、release 核发 [缺省：print]
-    #[arg(long, value_enum)]
-    stage: Option<StageArg>,
+    #[arg(long, value_parser = one_of(&Stage::ALL, Stage::id))]
+    stage: Option<Stage>,
     #[command(flatten)]
     rules: Rules,
     /// 只用这些规则（编号，可用 *）
@@ -46,8 +49,8 @@ pub(super) struct Check {
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
     /// 输出形式
-    #[arg(long, value_enum, default_value_t = FormatArg::Pretty)]
-    format: FormatArg,
+    #[arg(long, value_parser = one_of(&Format::ALL, Format::name), default_value = Format::Pretty.name())]
+    format: Format,
     /// 写到文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -82,14 +85,6 @@ pub(super) struct Check {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FormatArg {
-    Pretty,
-    Short,
-    Json,
-    Jsonl,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum ColorArg {
     Auto,
     Always,
@@ -100,12 +95,11 @@ impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
         let configs = self.rules.configs(&paths)?;
-        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.wishes())?, paths));
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.command_line())?, paths));
         let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
-        known_wishes(&self.rules, self.wishes(), offices.iter().map(|(office, _)| office))?;
+        all_rules_known(self.command_line(), offices.iter().map(|(office, _)| office))?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
-        let output =
-            outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format.into()))?;
+        let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format))?;
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
         let mut known = Known::open(self.baseline.as_deref(), written)?;
         let journal = self.log.as_deref().map(|path| Journal::open(path, &mut outputs)).transpose()?;
@@ -146,9 +140,9 @@ impl Check {
         Ok(code)
     }
 
-    fn wishes(&self) -> Wishes<'_> {
-        Wishes {
-            stage: self.stage.map(Stage::from),
+    fn command_line(&self) -> CommandLine<'_> {
+        CommandLine {
+            stage: self.stage,
             select: &self.select,
             ignore: &self.ignore,
             severity: &self.severity,
@@ -201,7 +195,7 @@ impl Check {
         };
         let to: Box<dyn Write> = Box::new(BufWriter::new(io::stdout().lock()));
         let options = render::Options { color, quiet: self.quiet };
-        Teller::new(self.format.into(), stage, options, to, !output.is_standard())
+        Teller::new(self.format, stage, options, to, !output.is_standard())
     }
 
     /// Ends what is told; gives what is counted.
@@ -240,15 +234,4 @@ fn severity_pair(text: &str) -> Result<(String, Severity), String> {
     let known = [Severity::Error, Severity::Warning, Severity::Info];
     let severity = known.into_iter().find(|s| s.id() == level).ok_or("轻重只有 error、warning、info")?;
     Ok((rule.to_owned(), severity))
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Pretty => Format::Pretty,
-            FormatArg::Short => Format::Short,
-            FormatArg::Json => Format::Json,
-            FormatArg::Jsonl => Format::Jsonl,
-        }
-    }
 }

@@ -9,15 +9,19 @@ use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet, lock_file};
 use sanbu::render::conclusion_line;
 use sanbu::run;
 use sanbu::say;
+use sanbu::session::CommandLine;
 use sanbu::shown::{few, few_of};
 use sanbu::text::Text;
 
-use super::office::{Office, Wishes};
+use super::office::Office;
 use super::rules::Rules;
-use super::{HELP, Help, Stop, iso_date, not_blank, print, tell};
-use crate::clock;
-use crate::discover::{Walk, real, show, true_path};
-use crate::output::{Kind, Outputs, Role};
+use super::{HELP, Help, iso_date, not_blank};
+use crate::disk::clock;
+use crate::disk::output::{Kind, Outputs, Role};
+use crate::disk::paths::{real, show, true_path};
+use crate::disk::terminal::{print, tell};
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -47,8 +51,8 @@ impl ConfirmArgs {
     /// 0 written, or nothing to settle; 1 the gate has failed.
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(std::slice::from_ref(&self.path))?;
-        let wishes = Wishes { stage: Some(Stage::Print), today: self.today, ..Wishes::default() };
-        let office = Office::open(&self.rules, &config, wishes)?;
+        let command_line = CommandLine { stage: Some(Stage::Print), today: self.today, ..CommandLine::default() };
+        let office = Office::open(&self.rules, &config, command_line)?;
         let known = &office.base().rules.gates;
         if !known.iter().any(|g| g.id == self.gate) {
             let known: Vec<String> = known.iter().map(|g| format!("{} {}", g.id, g.title)).collect();
@@ -56,8 +60,8 @@ impl ConfirmArgs {
         }
         let mut packet = self.packet(&office)?;
         let check = |packet: &mut Packet| {
-            let desk = office.take_in(packet);
-            run::check(packet, &desk.rules, &desk.options)
+            let in_force = office.of_packet(packet);
+            run::check(packet, &in_force.rules, &in_force.options)
         };
         let report = check(&mut packet);
         let gate = self.gate_of(&report)?;

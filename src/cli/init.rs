@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Force, HELP, Help, Stop, tell};
-use crate::output::{Kind, Outputs};
+use super::{Force, HELP, Help};
+use crate::disk::output::{Kind, Outputs};
+use crate::disk::terminal::tell;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]

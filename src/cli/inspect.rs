@@ -3,18 +3,22 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use sanbu::inspect;
 use sanbu::json;
 use sanbu::packet::Packet;
-use sanbu::render;
+use sanbu::render::Format;
+use sanbu::session::CommandLine;
 
-use super::office::{Office, Wishes};
+use super::office::Office;
 use super::rules::Rules;
-use super::{HELP, Help, Stop, tell};
-use crate::discover::{Walk, show};
-use crate::output::{Kind, Outputs, Role};
-use crate::signals;
+use super::{HELP, Help, PRETTY_OR_JSON, one_of};
+use crate::disk::output::{Kind, Outputs, Role};
+use crate::disk::paths::show;
+use crate::disk::signals;
+use crate::disk::terminal::tell;
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -23,32 +27,26 @@ pub(super) struct Inspect {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 输出形式
-    #[arg(long, value_enum, default_value_t = InspectFormat::Pretty)]
-    format: InspectFormat,
+    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name), default_value = Format::Pretty.name())]
+    format: Format,
     #[command(flatten)]
     rules: Rules,
     #[command(flatten)]
     help: Help,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum InspectFormat {
-    Pretty,
-    Json,
-}
-
 impl Inspect {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let office = Office::open(&self.rules, &config, Wishes::default())?;
-        let desk = office.base();
+        let office = Office::open(&self.rules, &config, CommandLine::default())?;
+        let in_force = office.base();
         let mut outputs = Outputs::new(false);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
-        let output = outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
+        let output = outputs.claim(Path::new("-"), Kind::Report(Format::Pretty))?;
         let mut out = Vec::new();
         let mut failed = Ok(());
         let work = |mut packet: Packet| {
-            let desk = office.take_in(&mut packet);
+            let in_force = office.of_packet(&mut packet);
             let mut out = Vec::new();
             let alone = packet.files.len() == 1 && self.paths.iter().any(|p| show(p) == packet.path);
             for file in &packet.files {
@@ -57,12 +55,11 @@ impl Inspect {
                 } else {
                     format!("{}/{}", packet.path, file.name)
                 };
-                match self.format {
-                    InspectFormat::Pretty => inspect::text(&path, file, &desk.rules.terms, &mut out)?,
-                    InspectFormat::Json => {
-                        json::write(&mut out, &inspect::json(&path, file, &desk.rules.terms))?;
-                        out.push(b'\n');
-                    }
+                if self.format == Format::Json {
+                    json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms))?;
+                    out.push(b'\n');
+                } else {
+                    inspect::text(&path, file, &in_force.rules.terms, &mut out)?;
                 }
             }
             Ok(out)
@@ -72,7 +69,7 @@ impl Inspect {
             Err(e) => failed = Err(e),
         };
         signals::watch();
-        let mut walk = Walk::new(&desk.rules.terms, None, &work, &mut sink);
+        let mut walk = Walk::new(&in_force.rules.terms, None, &work, &mut sink);
         self.paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         failed?;

@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
+use sanbu::render::Format;
 use sanbu::shown::few;
 use sanbu::{catalogue, json, rule};
 
 use super::rules::Rules as Flags;
-use super::{HELP, Help, Stop, print};
+use super::{HELP, Help, PRETTY_OR_JSON, one_of};
+use crate::disk::terminal::print;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项", disable_help_flag = true)]
@@ -34,18 +37,12 @@ enum Command {
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct List {
     /// 输出形式
-    #[arg(long, value_enum, default_value_t = ListFormat::Pretty)]
-    format: ListFormat,
+    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name), default_value = Format::Pretty.name())]
+    format: Format,
     #[command(flatten)]
     rules: Flags,
     #[command(flatten)]
     help: Help,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ListFormat {
-    Pretty,
-    Json,
 }
 
 #[derive(Debug, Args)]
@@ -107,11 +104,12 @@ fn here() -> Vec<PathBuf> {
 
 impl List {
     fn run(&self) -> Result<u8, Stop> {
-        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
-        match self.format {
-            ListFormat::Pretty => catalogue::list(&set, &mut out)?,
-            ListFormat::Json => lines_of(&catalogue::list_json(&set), &mut out)?,
+        if self.format == Format::Json {
+            lines_of(&catalogue::list_json(&set), &mut out)?;
+        } else {
+            catalogue::list(&set, &mut out)?;
         }
         print(&out).map(|()| 0)
     }
@@ -120,7 +118,7 @@ impl List {
 impl Test {
     /// 0 all examples hold, 1 some do not.
     fn run(&self) -> Result<u8, Stop> {
-        let mut set = self.rules.load(&self.rules.config(&here())?)?;
+        let mut set = self.rules.with_examples(&self.rules.config(&here())?)?;
         set.adjust(&self.only, &[], &[], "");
         if set.rules.is_empty() {
             return Err(Stop(format!("没有编号是“{}”的规则；全部规则见 sanbu rules list", few(&self.only))));
@@ -144,7 +142,7 @@ impl Schema {
 
 impl Explain {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let set = self.rules.load(&self.rules.config(&here())?)?;
+        let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
         if !catalogue::explain(&set, &self.id, &mut out)? {
             return Err(Stop(format!("没有叫“{}”的规则；全部规则见 sanbu rules list", self.id)));

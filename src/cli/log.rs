@@ -8,11 +8,14 @@ use sanbu::limits;
 use sanbu::log::{Damage, Standing, Tip, Verified, Verifier, Wrong};
 use sanbu::say;
 
-use super::{HELP, Help, Stop, not_blank, print, tell};
-use crate::discover::{io_message, show};
-use crate::input;
-use crate::journal::{self, Journal};
-use crate::output::Outputs;
+use super::{HELP, Help, not_blank};
+use crate::disk::input;
+use crate::disk::io_message;
+use crate::disk::journal::{self, Journal};
+use crate::disk::output::Outputs;
+use crate::disk::paths::show;
+use crate::disk::terminal::{print, tell};
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项", disable_help_flag = true)]

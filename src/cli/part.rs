@@ -13,20 +13,22 @@ use sanbu::log::Kept;
 use sanbu::packet::Packet;
 use sanbu::record::Record;
 use sanbu::run;
+use sanbu::session::InForce;
+use sanbu::tree::STUMBLED;
 
-use super::Stop;
 use super::baseline::Known;
-use super::office::{Desk, Office};
+use super::office::Office;
 use super::teller::Teller;
-use crate::clock;
-use crate::discover::{Places, STUMBLED, real};
-use crate::journal::Journal;
-use crate::signals;
+use crate::disk::clock;
+use crate::disk::journal::Journal;
+use crate::disk::paths::{Places, real};
+use crate::disk::signals;
+use crate::stop::Stop;
 
 /// What is kept of a packet.
 pub(super) struct Checked {
     report: PacketReport,
-    desk: Arc<Desk>,
+    in_force: Arc<InForce>,
     record: Record,
     /// What the log says of its files.
     kept: Kept,
@@ -36,10 +38,10 @@ pub(super) struct Checked {
 pub(super) fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked, UnreadableFile> {
     let path = packet.path.clone();
     let check = AssertUnwindSafe(|| {
-        let desk = office.take_in(&mut packet);
-        let record = Record::of(&packet, &desk.rules.terms);
-        let report = run::check(&packet, &desk.rules, &desk.options);
-        Checked { report, desk, record, kept: Kept::of(&packet) }
+        let in_force = office.of_packet(&mut packet);
+        let record = Record::of(&packet, &in_force.rules.terms);
+        let report = run::check(&packet, &in_force.rules, &in_force.options);
+        Checked { report, in_force, record, kept: Kept::of(&packet) }
     });
     catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
 }
@@ -47,7 +49,7 @@ pub(super) fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked
 /// What has been checked so far. A packet is dropped when its report, its record and its line of the log are made.
 pub(super) struct Part<'p, 'c> {
     office: &'p Office<'c>,
-    base: Arc<Desk>,
+    base: Arc<InForce>,
     known: &'p mut Known,
     silences: Silences<'c>,
     journal: Option<&'p Journal>,
@@ -71,13 +73,13 @@ impl<'p, 'c> Part<'p, 'c> {
             digest: base.rules.digest().to_owned(),
             packs: base.rules.packs.clone(),
             stage: base.options.stage,
-            config: office.files.clone(),
+            config: office.session.files().to_vec(),
             ..Report::default()
         };
         Self {
-            silences: Silences::new(&office.config.settings.silences, today.or_else(|| Some(clock::today()))),
+            silences: Silences::new(&office.config.settings.config.silences, today.or_else(|| Some(clock::today()))),
             journal,
-            config: journal.map_or_else(Vec::new, |_| office.digests()),
+            config: journal.map_or_else(Vec::new, |_| office.session.digests()),
             office,
             base,
             known,
@@ -90,11 +92,11 @@ impl<'p, 'c> Part<'p, 'c> {
 
     /// Takes up a packet that was checked; packets come in the order of their paths.
     pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>, teller: &mut Teller<'_>) {
-        let Checked { mut report, desk, record, mut kept } = match checked {
+        let Checked { mut report, in_force, record, mut kept } = match checked {
             Ok(checked) => checked,
             Err(file) => return self.report.unreadable.push(file),
         };
-        self.hide(&mut report, &desk);
+        self.hide(&mut report, &in_force);
         if let (Some(journal), None) = (self.journal, &self.stopped) {
             kept.config.splice(..0, self.config.iter().cloned());
             self.stopped = journal.append(&kept, &report, self.base.rules.digest()).err();
@@ -106,9 +108,9 @@ impl<'p, 'c> Part<'p, 'c> {
         self.report.packets.extend(teller.packet(report));
     }
 
-    fn hide(&mut self, report: &mut PacketReport, desk: &Desk) {
+    fn hide(&mut self, report: &mut PacketReport, in_force: &InForce) {
         let office = self.office;
-        self.silences.packet(report, |path| office.inside(path), |rule| office.asks(desk, rule));
+        self.silences.packet(report, |path| office.inside(path), |rule| office.session.asks(in_force, rule));
         self.known.packet(report);
     }
 
@@ -137,7 +139,7 @@ impl<'p, 'c> Part<'p, 'c> {
         self.report.hidden.known = self.known.together(&mut found);
         let told = self.silences.told(&self.office.covered(paths));
         let told = ask(Batch { silences: &told, ..Batch::default() });
-        found.extend(told.into_iter().map(|f| Finding { file: Some(self.office.config.name.clone()), ..f }));
+        found.extend(told.into_iter().map(|f| Finding { file: Some(self.office.config.settings.name.clone()), ..f }));
         self.report.collection = found;
     }
 }

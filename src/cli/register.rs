@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use sanbu::check::Batch;
 use sanbu::config::Silences;
 use sanbu::date::Date;
@@ -16,17 +16,21 @@ use sanbu::register::{self, Format, Row, Table};
 use sanbu::render;
 use sanbu::run;
 use sanbu::say;
+use sanbu::session::CommandLine;
 use sanbu::shown::few;
 use sanbu::terms::Terms;
 
-use super::check::FormatArg;
-use super::office::{Office, Wishes};
+use super::office::Office;
 use super::rules::Rules;
-use super::{FailOn, Force, HELP, Help, Stop, iso_date, stopped, tell};
-use crate::clock;
-use crate::discover::{Walk, io_message, show};
-use crate::input;
-use crate::output::{Kind, Output, Outputs, Role};
+use super::{FailOn, Force, HELP, Help, iso_date, one_of, stopped};
+use crate::disk::clock;
+use crate::disk::input;
+use crate::disk::io_message;
+use crate::disk::output::{Kind, Output, Outputs, Role};
+use crate::disk::paths::show;
+use crate::disk::terminal::tell;
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -46,14 +50,18 @@ pub(super) struct Register {
     #[command(flatten)]
     force: Force,
     /// 登记簿的形式，不写则看文件的扩展名
-    #[arg(long, value_enum)]
-    format: Option<TableFormat>,
+    #[arg(long, value_parser = one_of(&Format::ALL, Format::name))]
+    format: Option<Format>,
     /// 与已有的登记簿（.csv、.xlsx、.jsonl）核对：没登记的、没有公文的、对不上的
     #[arg(long, value_name = "登记簿文件")]
     against: Option<PathBuf>,
     /// 核对结果的输出形式
-    #[arg(long, value_enum, default_value_t = FormatArg::Pretty)]
-    report: FormatArg,
+    #[arg(
+        long,
+        value_parser = one_of(&render::Format::ALL, render::Format::name),
+        default_value = render::Format::Pretty.name(),
+    )]
+    report: render::Format,
     /// 有这样的问题时退出码为1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
@@ -64,13 +72,6 @@ pub(super) struct Register {
     rules: Rules,
     #[command(flatten)]
     help: Help,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum TableFormat {
-    Csv,
-    Xlsx,
-    Jsonl,
 }
 
 /// A register that is there and gets more rows.
@@ -112,10 +113,10 @@ fn no_room(e: &Unreadable) -> Stop {
 impl Register {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
-        let wishes = Wishes { stage: Some(Stage::Release), today: self.today, ..Wishes::default() };
-        let office = Office::open(&self.rules, &config, wishes)?;
-        let desk = office.base();
-        let rules = &desk.rules;
+        let command_line = CommandLine { stage: Some(Stage::Release), today: self.today, ..CommandLine::default() };
+        let office = Office::open(&self.rules, &config, command_line)?;
+        let in_force = office.base();
+        let rules = &in_force.rules;
         let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
             let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
             return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, few(&known))));
@@ -132,7 +133,7 @@ impl Register {
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
         outputs.protect(Role::Register, self.against.as_deref());
         self.rules.protect(&config, &mut outputs);
-        let printed = against.is_some().then(|| outputs.claim(Path::new("-"), Kind::Report(self.report.into())));
+        let printed = against.is_some().then(|| outputs.claim(Path::new("-"), Kind::Report(self.report)));
         let printed = printed.transpose()?;
         let kind = if self.extend { Kind::Extended(format, register) } else { Kind::Register(format, register) };
         let named = self.output.as_deref().or(against.is_none().then_some(Path::new("-")));
@@ -145,8 +146,8 @@ impl Register {
         let mut records = Vec::new();
         let mut strangers = Vec::new();
         let work = |mut packet: Packet| {
-            let desk = office.take_in(&mut packet);
-            let record = (against.is_some() || kept.is_some()).then(|| Record::of(&packet, &desk.rules.terms));
+            let in_force = office.of_packet(&mut packet);
+            let record = (against.is_some() || kept.is_some()).then(|| Record::of(&packet, &in_force.rules.terms));
             let known = packet.main.is_some() || packet.form.is_some();
             if known { Ok((register.row(&packet, &rules.gates), record)) } else { Err(packet.path) }
         };
@@ -159,7 +160,7 @@ impl Register {
             }
             Err(stranger) => strangers.push(stranger),
         };
-        crate::signals::watch();
+        crate::disk::signals::watch();
         let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(outputs.paths().chain(&self.against));
         self.paths.iter().for_each(|path| walk.add(path));
@@ -182,14 +183,14 @@ impl Register {
         let code = match (&against, &printed) {
             (Some(kept), Some(printed)) => {
                 let batch = Batch { records: &records, register: Some((register, kept)), silences: &[] };
-                let mut collection = run::check_together(&batch, rules, &desk.options);
+                let mut collection = run::check_together(&batch, rules, &in_force.options);
                 let mut silences =
-                    Silences::new(&config.settings.silences, self.today.or_else(|| Some(clock::today())));
+                    Silences::new(&config.settings.config.silences, self.today.or_else(|| Some(clock::today())));
                 let silenced = silences.together(&mut collection, |path| office.inside(path));
                 let report = Report {
                     digest: rules.digest().to_owned(),
                     packs: rules.packs.clone(),
-                    stage: desk.options.stage,
+                    stage: in_force.options.stage,
                     collection,
                     hidden: Hidden { silenced, known: 0 },
                     ..Report::default()
@@ -202,19 +203,15 @@ impl Register {
     }
 
     fn format(&self) -> Format {
-        match self.format {
-            Some(TableFormat::Csv) => Format::Csv,
-            Some(TableFormat::Xlsx) => Format::Xlsx,
-            Some(TableFormat::Jsonl) => Format::Jsonl,
-            None => self.output.as_deref().and_then(|path| Format::of_name(&show(path))).unwrap_or(Format::Csv),
-        }
+        let of_file = || self.output.as_deref().and_then(|path| Format::of_name(&show(path)));
+        self.format.or_else(of_file).unwrap_or(Format::Csv)
     }
 
     fn tell(&self, report: &Report, rows: usize, documents: usize, output: &Output) -> Result<u8, Stop> {
         let color = output.is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let mut out = Vec::new();
-        render::together(self.report.into(), report, &render::Options { color, quiet: false }, &mut out)?;
-        if matches!(self.report, FormatArg::Pretty | FormatArg::Short) {
+        render::together(self.report, report, &render::Options { color, quiet: false }, &mut out)?;
+        if matches!(self.report, render::Format::Pretty | render::Format::Short) {
             let hidden = match report.hidden.total() {
                 0 => String::new(),
                 n => format!("（另有{n}处按本单位设定不再列出）"),

@@ -5,19 +5,18 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use sanbu::config::{Config, Known, Word};
-use sanbu::finding::ConfigFile;
+use sanbu::config::Word;
 use sanbu::limits;
-use sanbu::log::sha256;
 use sanbu::problem::Problem;
 use sanbu::render::Problems;
-use sanbu::rule::{RuleFile, RuleSet, builtin_files};
-use sanbu::text::Text;
+use sanbu::rule::{RuleFile, RuleSet};
+use sanbu::session::{self, Loaded, Refused, SettingsFile};
 
-use super::Stop;
-use crate::discover::{io_message, real, show, true_path};
-use crate::input;
-use crate::output::{Outputs, Role};
+use crate::disk::input;
+use crate::disk::io_message;
+use crate::disk::output::{Outputs, Role};
+use crate::disk::paths::{real, show, true_path};
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
@@ -32,39 +31,32 @@ pub(super) struct Rules {
     config: Option<PathBuf>,
 }
 
-/// A configuration with the folder that its paths are named from.
+/// Settings with the folder that their paths are named from.
 #[derive(Default)]
 pub(super) struct Located {
-    pub(super) settings: Config,
+    pub(super) settings: SettingsFile,
     path: PathBuf,
     folder: PathBuf,
-    pub(super) name: String,
-    text: Text,
     /// The paths that it was found from and that hold it, in their one true spelling.
     handed: Vec<PathBuf>,
 }
 
 impl Located {
     fn read(path: &Path) -> Result<Self, Stop> {
-        let content = input::text(path, limits::TOML)
+        let text = input::text(path, limits::TOML)
             .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(path), io_message(&e))))?;
-        let (name, text) = (show(path), Text::new(content));
-        if !name.ends_with(".toml") || !Config::is_meant(text.as_str()) {
-            let keys = Config::keys().join("、");
-            return Err(Stop(format!("{name}:1:1 不是配置文件：应当是 .toml 文件，可以写的有：{keys}")));
-        }
+        let settings = SettingsFile::read(show(path), text).map_err(stop)?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        match Config::parse(&text) {
-            Ok(settings) => Ok(Self { settings, path: path.to_path_buf(), folder, name, text, handed: Vec::new() }),
-            Err(problems) => Err(stop(&[(name, text)], &problems)),
-        }
+        Ok(Self { settings, path: path.to_path_buf(), folder, handed: Vec::new() })
     }
 
     /// With the paths that it is found from: whoever handed them in may have written it.
     fn found_from(mut self, paths: &[PathBuf]) -> Self {
         let own = true_path(&self.true_folder());
-        let folders = paths.iter().filter(|path| self.is_there() && path.is_dir()).map(|path| true_path(path));
+        let is_there = self.settings.is_there();
+        let folders = paths.iter().filter(|path| is_there && path.is_dir()).map(|path| true_path(path));
         self.handed = folders.filter(|path| own.starts_with(path)).collect();
+        self.settings.handed_in = !self.handed.is_empty();
         self
     }
 
@@ -84,35 +76,17 @@ impl Located {
         !self.handed.is_empty() && self.handed.iter().any(|folder| true_path(&real(path)).starts_with(folder))
     }
 
-    /// Whether there is such a file at all.
-    pub(super) fn is_there(&self) -> bool {
-        !self.name.is_empty()
-    }
-
-    /// What reports say of it.
-    pub(super) fn file(&self) -> ConfigFile {
-        ConfigFile { path: self.name.clone(), inside: !self.handed.is_empty(), early: None }
-    }
-
-    /// Its name with its SHA-256; none when there is no such file.
-    pub(super) fn digest(&self) -> Option<(String, String)> {
-        self.is_there().then(|| (self.name.clone(), sha256(self.text.as_str().as_bytes())))
-    }
-
     /// The files of its rules. What came with what was handed in names nothing outside its own folder.
     fn rule_files(&self) -> Result<Vec<RuleFile>, Stop> {
         let paths = |word: &Word| (word.span(), Path::new(word.get_ref()).to_path_buf());
-        let named: Vec<_> = self.settings.rules.iter().map(paths).collect();
+        let named: Vec<_> = self.settings.config.rules.iter().map(paths).collect();
         let lost = named.iter().filter(|(_, path)| !self.handed.is_empty() && self.leads_out(path));
         let told = |(place, path): &(_, PathBuf)| {
             Problem::new(Range::clone(place), format!("rules 里的“{}”在这个文件所在的文件夹之外", show(path))).help(
                 "随送检文件夹来的 sanbu.toml 只能用自己文件夹里的规则；是本单位的，用 --config 指明它，或者放到上一级文件夹",
             )
         };
-        let problems: Vec<Problem> = lost.map(told).collect();
-        if !problems.is_empty() {
-            return Err(stop(&[(self.name.clone(), self.text.clone())], &problems));
-        }
+        self.settings.without(lost.map(told).collect()).map_err(stop)?;
         let read = named.iter().map(|(_, path)| rule_files(&self.folder.join(path)));
         Ok(read.collect::<Result<Vec<_>, _>>()?.concat())
     }
@@ -139,23 +113,6 @@ impl Located {
     pub(super) fn true_folder(&self) -> PathBuf {
         let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
         std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
-    }
-}
-
-/// What settings may name, with the shipped rules beside those in force.
-pub(super) struct KnownRules<'s> {
-    set: &'s RuleSet,
-    shipped: Option<RuleSet>,
-}
-
-impl KnownRules<'_> {
-    pub(super) fn get(&self) -> Known<'_> {
-        let rules = || self.set.rules.iter().chain(self.shipped.iter().flat_map(|s| &s.rules));
-        Known {
-            rules: rules().map(|r| r.id.as_str()).collect(),
-            people: rules().filter_map(|r| r.check.people()).collect(),
-            terms: &self.set.terms,
-        }
     }
 }
 
@@ -187,76 +144,37 @@ impl Rules {
     }
 
     /// The rules under the chain of the office, with the examples of all.
-    pub(super) fn load(&self, config: &Located) -> Result<RuleSet, Stop> {
-        let mut set = self.read(config, RuleSet::load)?;
-        // A choice that is not known has been told.
-        if let Ok(Some(chain)) = config.settings.organisation.chosen_chain(&set.terms) {
-            set.terms.follow(chain);
-        }
-        Ok(set)
+    pub(super) fn with_examples(&self, config: &Located) -> Result<RuleSet, Stop> {
+        self.read(config)?.with_examples(&config.settings).map_err(stop)
     }
 
     /// The rules for checking and the words of the office, under no chain yet.
-    pub(super) fn plain(&self, config: &Located) -> Result<RuleSet, Stop> {
-        self.read(config, RuleSet::for_checking)
+    pub(super) fn for_checking(&self, config: &Located) -> Result<Loaded, Stop> {
+        self.read(config)?.for_checking(&config.settings).map_err(stop)
     }
 
     /// Rule files and folders that the configuration and the command line name.
     fn named(&self, config: &Located) -> impl Iterator<Item = PathBuf> {
-        let from_config = config.settings.rules.iter().map(|r| config.folder.join(r.get_ref()));
+        let from_config = config.settings.config.rules.iter().map(|r| config.folder.join(r.get_ref()));
         from_config.chain(self.extra.iter().cloned())
     }
 
     /// No output goes into what sets the run.
     pub(super) fn protect(&self, config: &Located, outputs: &mut Outputs) {
-        outputs.protect(Role::Settings, config.is_there().then_some(config.path.as_path()));
+        outputs.protect(Role::Settings, config.settings.is_there().then_some(config.path.as_path()));
         for path in self.named(config) {
             rule_paths(&path).into_iter().flatten().for_each(|file| outputs.protect(Role::Rules, [file.as_path()]));
         }
     }
 
     /// Reads all rule files; whatever the configuration names is there.
-    fn read(
-        &self,
-        config: &Located,
-        load: fn(Vec<RuleFile>) -> Result<RuleSet, Vec<Problem>>,
-    ) -> Result<RuleSet, Stop> {
-        let mut files = if self.no_default_rules { vocabulary() } else { builtin_files() };
-        files.extend(config.rule_files()?);
+    fn read(&self, config: &Located) -> Result<session::Rules, Stop> {
+        let mut own = config.rule_files()?;
         for path in &self.extra {
-            files.extend(rule_files(path)?);
+            own.extend(rule_files(path)?);
         }
-        let mut set = load(files.clone()).map_err(|problems| {
-            let texts: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.into_owned()))).collect();
-            stop(&texts, &problems)
-        })?;
-        if self.no_default_rules {
-            set.leave_out(&shipped()?, "--no-default-rules");
-        }
-        set.count_in(config.text.as_str());
-        let own = &config.settings.chain;
-        set.terms.chains.retain(|known| own.iter().all(|c| c.id != known.id));
-        set.terms.chains.extend(own.iter().cloned());
-        config.settings.organisation.introduce(&mut set.terms);
-        let mistakes = config.settings.mistakes(&self.known(&set)?.get());
-        if mistakes.is_empty() { Ok(set) } else { Err(stop(&[(config.name.clone(), config.text.clone())], &mistakes)) }
+        Ok(session::Rules { shipped: !self.no_default_rules, own })
     }
-
-    /// Rules that are shipped are known, whether or not they are in force.
-    pub(super) fn known<'s>(&self, set: &'s RuleSet) -> Result<KnownRules<'s>, Stop> {
-        let shipped = self.no_default_rules.then(shipped).transpose()?;
-        Ok(KnownRules { set, shipped })
-    }
-}
-
-fn shipped() -> Result<RuleSet, Stop> {
-    RuleSet::builtin().map_err(|problems| stop(&[], &problems))
-}
-
-/// Without the shipped rules the vocabulary still says what a document consists of.
-fn vocabulary() -> Vec<RuleFile> {
-    const FILES: [&str; 4] = ["terms.toml", "opinions.toml", "chains.toml", "registers.toml"];
-    builtin_files().into_iter().filter(|f| FILES.iter().any(|name| f.name.ends_with(name))).collect()
 }
 
 /// A rule file, or all of a folder.
@@ -276,9 +194,7 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
     let read = |p: PathBuf| {
         let text = input::text(&p, limits::TOML.min(room)).map_err(fail)?;
         room -= text.len();
-        let file = RuleFile { text: text.into(), name: show(&p) };
-        let what = "规则文件以 .toml 结尾，里面有 [[rule]]、[[word]]、[[gate]] 之类的项";
-        if file.is_meant() { Ok(file) } else { Err(Stop(format!("{} 不是规则文件：{what}", show(&p)))) }
+        session::rule_file(show(&p), text).map_err(stop)
     };
     rule_paths(path).map_err(fail)?.into_iter().map(read).collect()
 }
@@ -294,11 +210,15 @@ fn rule_paths(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Says all problems at their places; what is left to say is how many there are.
-fn stop(files: &[(String, Text)], problems: &[Problem]) -> Stop {
+/// Says all mistakes at their places; what is left to say is how many there are.
+fn stop(refused: Refused) -> Stop {
+    let (files, problems) = match refused {
+        Refused::Told(told) => return Stop(told),
+        Refused::Mistakes { files, problems } => (files, problems),
+    };
     let mut stderr = io::stderr();
     let color = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let problems = Problems { files, problems, color };
+    let problems = Problems { files: &files, problems: &problems, color };
     problems.write(&mut stderr).map_or_else(|e| Stop(e.to_string()), |()| Stop(problems.count()))
 }
 

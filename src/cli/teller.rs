@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use sanbu::finding::{PacketReport, Report, Stage, Totals};
 use sanbu::render::{self, Format, Options};
 
-use super::Stop;
+use crate::stop::Stop;
 
 /// Writes packets in their order; those of a format that needs all of them are handed back.
 pub(super) struct Teller<'o> {

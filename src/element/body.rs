@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use crate::date::Written;
 use crate::document::Align;
+use crate::element::heading::{mark_row, opens_back_matter};
 use crate::element::number::date_of_row;
-use crate::element::rows::{MainEnd, Scan};
+use crate::element::organ::{MOST_LETTERS, is_organ_row, is_sentence, organs_by_space};
+use crate::element::rows::{MainEnd, Scan, fold_value};
 use crate::element::{Element, ElementKind, Item, Sure, attachment, imprint, note, signature};
 use crate::fold;
 
@@ -43,7 +45,7 @@ fn boundary(scan: &Scan<'_>, start: usize) -> usize {
         let text = scan.text(row);
         dated |= date_of_row(scan, row).is_some();
         let heading = row > start
-            && attachment::mark_row(scan, row).is_some_and(|(_, m)| {
+            && mark_row(scan, row).is_some_and(|(_, m)| {
                 dated || scan.rows[row].new_page || !m.colon && !attachment::items_below(scan, row)
             });
         if heading || imprint::starts(scan, row, text) {
@@ -115,7 +117,7 @@ fn stands_alone(scan: &Scan<'_>, row: usize, start: usize, limit: usize) -> bool
                 || note::end(scan, n, limit).is_some()
                 || n > row + 1
                 || scan.rows[n].new_page
-                || attachment::opens_back_matter(scan, n)
+                || opens_back_matter(scan, n)
         }
     };
     organ_above || closes
@@ -134,31 +136,7 @@ fn names_person(scan: &Scan<'_>, row: usize) -> bool {
     let squashed = fold::squash(scan.text(row));
     let behind = |post: &String| Some(&squashed[squashed.find(post.as_str())? + post.len()..]);
     let mut named = words.honorifics.iter().chain(&words.person_ends).filter_map(behind);
-    squashed.chars().count() <= MOST_ORGANS && named.any(|name| signature::is_name(scan.terms, name))
-}
-
-/// Names of organs on one line have at most so many characters.
-const MOST_ORGANS: usize = 40;
-
-/// Every segment of the row is an organ's name, or several with 、 between.
-pub(super) fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
-    let segments = &scan.rows[row].segments;
-    let organ = |s: &Range<usize>| {
-        let text = scan.slice(s);
-        // A cheap test before the words: most rows are sentences.
-        if text.contains(['。', '，', '：', ':', '；', '“', '《', '.']) {
-            return false;
-        }
-        let bare = fold::squash(text);
-        let names: Vec<&str> = bare.split('、').collect();
-        let office = |n: &str| names.len() > 1 && n.chars().count() > 2 && scan.terms.is_office(n);
-        let organ = |n: &&str| scan.terms.is_organ(n) || office(n);
-        bare.chars().count() <= MOST_ORGANS
-            && !is_sentence(scan, &bare)
-            && (names.iter().all(organ) && names.iter().any(|n| scan.terms.is_organ(n))
-                || organs_by_space(scan, s.clone()).len() > 1)
-    };
-    !segments.is_empty() && !scan.rows[row].table && segments.iter().all(organ)
+    squashed.chars().count() <= MOST_LETTERS && named.any(|name| signature::is_name(scan.terms, name))
 }
 
 /// Notes date and issuers; returns the end of the body and the row behind the date.
@@ -216,13 +194,13 @@ fn signature_items(scan: &Scan<'_>, row: usize, start: usize) -> (usize, Vec<Ite
         return (row, Vec::new());
     }
     if !is_organ_row(scan, row) {
-        return (row, vec![Item { text: super::rows::fold_value(scan.slice(&range)), range }]);
+        return (row, vec![Item { text: fold_value(scan.slice(&range)), range }]);
     }
     let mut items: Vec<Item> = scan.rows[row].segments.iter().flat_map(|s| organ_items(scan, s)).collect();
     let head = name_above(scan, row, start);
     if let (Some(head), [whole]) = (head, items.as_mut_slice()) {
         whole.range.start = scan.rows[head].range.start;
-        whole.text.insert_str(0, &super::rows::fold_value(scan.text(head)));
+        whole.text.insert_str(0, &fold_value(scan.text(head)));
     }
     (head.unwrap_or(row), items)
 }
@@ -286,18 +264,12 @@ fn is_signature_row(scan: &Scan<'_>, row: usize, start: usize) -> bool {
         && scan.terms.any_dates(text, 0).is_empty()
 }
 
-/// Has words that no organ's name has, or ends in one that only looks like an organ: a sentence, a heading.
-fn is_sentence(scan: &Scan<'_>, squashed: &str) -> bool {
-    let bare = scan.terms.without_seal(squashed);
-    scan.terms.is_never_organ(bare) || scan.terms.words.never_in_organs.iter().any(|w| bare.contains(w.as_str()))
-}
-
 fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
     let listed = scan.items(range.clone(), &['、']);
     let pieces = listed.into_iter().flat_map(|i| fold::segments(scan.slice(&i.range), i.range.start));
     let words: Vec<Range<usize>> = pieces.flat_map(|piece| organs_by_space(scan, piece)).collect();
     let named = |r: Range<usize>| {
-        let value = super::rows::fold_value(scan.slice(&r));
+        let value = fold_value(scan.slice(&r));
         let half = fold::squash(&value);
         // Marks for the seal are no part of the name.
         let bare = scan.terms.without_seal(&half).chars().count();
@@ -306,18 +278,6 @@ fn organ_items(scan: &Scan<'_>, range: &Range<usize>) -> Vec<Item> {
         Item { text: value.chars().take(kept).collect(), range: r }
     };
     words.into_iter().map(named).filter(|item| !item.text.is_empty()).collect()
-}
-
-/// `某局 某厅` with one space are two organs if both sides are.
-fn organs_by_space(scan: &Scan<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
-    let text = scan.slice(&piece);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let organ = |w: &&str| w.chars().count() > 2 && (scan.terms.is_organ(w) || scan.terms.is_office(w));
-    if words.len() < 2 || !words.iter().all(organ) || !words.iter().any(|w| scan.terms.is_organ(w)) {
-        return vec![piece];
-    }
-    let at = |word: &str| piece.start + (word.as_ptr() as usize - text.as_ptr() as usize);
-    words.iter().map(|w| at(w)..at(w) + w.len()).collect()
 }
 
 fn issuer(scan: &mut Scan<'_>, first: usize, end: usize, items: Vec<Item>) {

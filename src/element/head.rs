@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use crate::document::Zone;
+use crate::element::heading::mark_row;
 use crate::element::number::{after_label, at_end, date_of_row, is_dated, more_numbers, number_in_row};
+use crate::element::organ::is_organ_row;
 use crate::element::recipients::{self, is_recipient_row};
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::title::{self, TITLE_LINE, is_about};
 use crate::element::{ElementKind, Item, Number, Sure};
-use crate::element::{attachment, body, note, page};
+use crate::element::{attachment, note, page};
 use crate::fold::{self, Folded};
 
 /// How far from the top a head reaches, in rows that are not blank.
@@ -66,7 +68,7 @@ fn number_in_title(scan: &mut Scan<'_>) -> bool {
 
 /// A detached attachment begins with its heading; the title stands below.
 fn detached_heading(scan: &mut Scan<'_>, start: usize) -> usize {
-    let Some((row, _)) = scan.next(start).and_then(|r| attachment::mark_row(scan, r)) else { return start };
+    let Some((row, _)) = scan.next(start).and_then(|r| mark_row(scan, r)) else { return start };
     scan.detached = true;
     attachment::take_page(scan, row, scan.rows.len());
     row + 1
@@ -474,7 +476,7 @@ fn is_short(scan: &Scan<'_>, rows: Range<usize>) -> bool {
 
 /// An organ alone on its row, and right below the day in brackets; without them only where nobody is written to.
 fn organ_above_date(scan: &Scan<'_>, row: usize) -> Option<usize> {
-    let date = scan.next(row + 1).filter(|_| body::is_organ_row(scan, row))?;
+    let date = scan.next(row + 1).filter(|_| is_organ_row(scan, row))?;
     let titled = scan.list.iter().find(|e| e.kind == ElementKind::Title);
     let public = titled.and_then(|e| scan.terms.kind_of_title(&e.value)).is_some_and(|k| !k.to_whom);
     let (written, before) = date_of_row(scan, date)?;

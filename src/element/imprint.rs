@@ -1,5 +1,6 @@
 //! 版记: copy recipients, printing office and printing date, wherever they stand.
 
+use crate::element::heading::mark_row;
 use crate::element::rows::{Scan, labelled};
 use crate::element::{Element, ElementKind, Sure};
 use crate::fold;
@@ -57,7 +58,7 @@ fn run_on(scan: &Scan<'_>, row: usize, kind: ElementKind) -> usize {
         && printing_line(scan, end).is_none()
         && !starts(scan, end, scan.text(end))
         && !fold::begins_with_label(scan.text(end), LABEL)
-        && super::attachment::mark_row(scan, end).is_none()
+        && mark_row(scan, end).is_none()
     {
         end += 1;
     }

@@ -13,6 +13,7 @@ mod pictures;
 mod resolve;
 mod symbols;
 mod table;
+mod wrappers;
 
 use std::collections::HashMap;
 
@@ -23,10 +24,11 @@ use crate::limits;
 use crate::read::package::{Package, Part};
 use crate::read::xml::{Node, Tree, attr, child, is_w, on};
 
-use blocks::{Flat, Transparent};
+use blocks::Flat;
 use format::Styles;
 use numbering::Numbering;
 use pages::{Kind, PageParts};
+use wrappers::Transparent;
 
 /// Reads a .docx, .docm, .dotx or .dotm.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {

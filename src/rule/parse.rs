@@ -15,11 +15,10 @@ use crate::gate::{Gate, Maxim, glob};
 use crate::limits;
 use crate::problem::{MOST_PROBLEMS, Problem, items, span_of};
 use crate::register::Register;
-use crate::rule::builtin;
 use crate::rule::keys::PATTERNS;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
-use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet};
+use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText};
 use crate::terms::{
     Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words,
 };
@@ -49,12 +48,12 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
     let mut written = false;
     for (index, file) in files.iter().enumerate() {
         let from = loader.problems.len();
-        loader.by = builtin::shipped(file).is_none().then(|| file.name.as_str().into());
-        match builtin::shipped(file).filter(|_| quick) {
-            Some(shipped) => loader.shipped(shipped.tables),
-            None => {
+        loader.by = matches!(file.text, RuleText::Written(_)).then(|| file.name.as_str().into());
+        match &file.text {
+            RuleText::Shipped(shipped) if quick => loader.shipped(shipped.tables()),
+            text => {
                 written = true;
-                loader.file(&Text::new(file.text.to_string()));
+                loader.file(&Text::new(text.to_string()));
             }
         }
         loader.problems[from..].iter_mut().for_each(|p| p.file = index);

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::element::attachment::{Front, ListItem, may_begin_list, ordinal};
+use crate::element::attachment::{Front, ListItem, may_begin_list};
+use crate::element::heading::ordinal;
 use crate::element::rows::{Scan, fold_value, labelled};
 use crate::element::{ElementKind, Item, Sure, page};
 use crate::fold::{self, Folded};

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::element::attachment::{Reference, may_be_heading, ordinal};
+use crate::element::attachment::Reference;
+use crate::element::heading::{may_be_heading, ordinal};
 use crate::element::rows::Scan;
 use crate::fold::{self, Folded};
 use crate::terms::Terms;

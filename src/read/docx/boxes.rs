@@ -1,8 +1,8 @@
 //! Text boxes, and where across the page they stand.
 
 use crate::document::Placed;
-use crate::read::docx::blocks::branch;
 use crate::read::docx::format::placed;
+use crate::read::docx::wrappers::branch;
 use crate::read::xml::{Node, attr, child, is_w, on};
 
 /// Text boxes anchored in a paragraph, in order, and where they stand; boxes in boxes belong to their own paragraph.

@@ -1,8 +1,9 @@
 //! Runs of a paragraph: text, fields, revisions, symbols, anchors.
 
 use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind};
-use crate::read::docx::blocks::{Flat, branch};
+use crate::read::docx::blocks::Flat;
 use crate::read::docx::fields::{Field, PAGE_NUMBER};
+use crate::read::docx::wrappers::branch;
 use crate::read::xml::{Node, attr, child, is_w};
 
 impl Flat<'_> {

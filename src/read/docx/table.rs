@@ -1,8 +1,9 @@
 //! Tables as grids: merged cells once, nested tables inside their cell.
 
 use crate::document::{Cell, CellRef, Edge, Table, TraceKind, Zone};
-use crate::read::docx::blocks::{Control, Flat, branch};
+use crate::read::docx::blocks::Flat;
 use crate::read::docx::format::edge;
+use crate::read::docx::wrappers::{Control, branch};
 use crate::read::xml::{Node, attr, child, int, is_w, on, val};
 
 /// Columns beyond this are not counted; Word stops at 63.

@@ -10,11 +10,13 @@ use sanbu::limits;
 use sanbu::log::{self, Acceptance, Entry, Kept, Standing, Tail, Tip, TipLost};
 use serde::Serialize;
 
-use crate::cli::{Stop, tell};
-use crate::clock;
-use crate::discover::{io_message, show};
-use crate::input;
-use crate::output::{Kind, Output, Outputs};
+use super::clock;
+use super::input;
+use super::look::io_message;
+use super::output::{Kind, Output, Outputs};
+use super::paths::show;
+use super::terminal::tell;
+use crate::stop::Stop;
 
 /// Bytes that tell a log from another file.
 const START: u64 = 64;

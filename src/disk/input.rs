@@ -1,14 +1,15 @@
 //! Reading from disk, pipe or standard input: never more than a limit and one byte.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use sanbu::error::{Reason, Unreadable};
-use sanbu::limits::{self, too_large};
+use sanbu::error::{NOT_UTF8, Reason, Unreadable};
+use sanbu::limits::too_large;
 use sanbu::read;
 
-use crate::discover::{io_message, not_opened, odd};
+use super::look::{io_message, not_opened, odd};
+use super::paths::show;
 
 /// All of a reader; none when there is more than the limit.
 pub(crate) fn read_limited(reader: impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
@@ -39,8 +40,14 @@ pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
 
 /// The same of a file of text.
 pub(crate) fn text(path: &Path, limit: usize) -> io::Result<String> {
-    let other = |_| io::Error::new(ErrorKind::InvalidData, "不是 UTF-8 文本，请另存为 UTF-8");
+    let other = |_| io::Error::new(ErrorKind::InvalidData, NOT_UTF8);
     String::from_utf8(bytes(path, limit)?).map_err(other)
+}
+
+/// The content of a file that was looked at; it may have grown, shrunk or gone since.
+pub(super) fn file(path: &Path, meta: &Metadata) -> Result<Vec<u8>, Unreadable> {
+    let file = File::open(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
+    document(&show(path), Some(meta.len()), file)
 }
 
 /// A document or what lies beside one: how much is taken of it depends on its name and how it begins.
@@ -50,7 +57,7 @@ pub(crate) fn document(name: &str, size: Option<u64>, mut reader: impl Read) -> 
     let mut bytes = Vec::new();
     reader.by_ref().take(START).read_to_end(&mut bytes).map_err(io)?;
     let limit = read::limit(name, &bytes);
-    let over = || too_large(if limit < limits::FILE { "文字" } else { "文件" }, limit, "请确认是不是公文");
+    let over = || read::too_long(limit);
     if size.is_some_and(|size| size > limit as u64) {
         return Err(over());
     }

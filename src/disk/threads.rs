@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
-use crate::signals;
+use super::signals;
 
 /// Threads that may be started beside the one that asks. Work inside work shares them.
 #[derive(Debug)]
-pub(crate) struct Threads {
+pub(super) struct Threads {
     jobs: Option<NonZeroUsize>,
     /// Counted when first needed: a single file needs none.
     free: OnceLock<AtomicUsize>,
@@ -33,13 +33,13 @@ struct Done<R> {
 
 impl Threads {
     /// So many threads in all; as many as the machine has when no number is given.
-    pub(crate) fn new(jobs: Option<NonZeroUsize>) -> Self {
+    pub(super) fn new(jobs: Option<NonZeroUsize>) -> Self {
         Self { jobs, free: OnceLock::new() }
     }
 
     /// Does the work for every item, until a signal comes. `sink` gets the results on this thread, in the order of the items, as soon as all
     /// before them are there.
-    pub(crate) fn each<I: Send, R: Send>(&self, items: Vec<I>, work: impl Fn(I) -> R + Sync, sink: &mut dyn FnMut(R)) {
+    pub(super) fn each<I: Send, R: Send>(&self, items: Vec<I>, work: impl Fn(I) -> R + Sync, sink: &mut dyn FnMut(R)) {
         let desk = Desk {
             open: Mutex::new((0, items.into_iter())),
             done: Mutex::new(Done { first: 0, results: VecDeque::new() }),

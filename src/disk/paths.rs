@@ -24,10 +24,6 @@ pub(crate) fn real(shown: &str) -> PathBuf {
     PathBuf::from(shown)
 }
 
-pub(super) fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
 /// A path in its one true spelling; a file that is not there yet is told by its folder.
 pub(crate) fn true_path(path: &Path) -> PathBuf {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
@@ -63,7 +59,7 @@ impl Places {
 
 /// What one file or folder is, by whatever path: device and inode, or its true path where there are none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Identity {
+pub(super) enum Identity {
     #[cfg(unix)]
     Inode(u64, u64),
     #[cfg(not(unix))]
@@ -71,7 +67,7 @@ pub(crate) enum Identity {
 }
 
 /// None for what is not there.
-pub(crate) fn identity(path: &Path) -> Option<Identity> {
+pub(super) fn identity(path: &Path) -> Option<Identity> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;

@@ -14,9 +14,10 @@ use sanbu::register::{self, Register};
 use sanbu::render;
 use sanbu::text::Text;
 
-use crate::cli::Stop;
-use crate::discover::show;
-use crate::input;
+use super::input;
+use super::paths::show;
+use super::terminal;
+use crate::stop::Stop;
 
 /// How the name of a file ends that is not written to its end yet.
 const UNFINISHED: &str = ".sanbu-tmp";
@@ -427,7 +428,7 @@ impl Output {
             return if kept == bytes { Ok(()) } else { Err(refused(&self.shown, THERE)) };
         }
         match &self.target {
-            Target::Stdout => return crate::cli::print(bytes),
+            Target::Stdout => return terminal::print(bytes),
             Target::Stderr => io::stderr().write_all(bytes),
             Target::Open(path) => OpenOptions::new().append(true).open(path).and_then(|mut f| f.write_all(bytes)),
             Target::File(path) => replace(path, bytes, true),

@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 use sanbu::error::{Reason, Unreadable};
 
 use super::paths::show;
-use crate::input;
 
 /// A folder named on the command line; links that leave it are not followed.
 pub(super) struct Root {
@@ -41,7 +40,7 @@ impl Root {
 }
 
 /// What a name in a folder is.
-pub(super) enum Look {
+pub(super) enum Looked {
     File(Metadata),
     Folder,
     /// A link to a folder that is searched at its own place as well; where that is.
@@ -51,26 +50,26 @@ pub(super) enum Look {
 }
 
 /// Looks at a name in a folder, without opening it.
-pub(super) fn look(root: &Root, path: &Path, kind: std::io::Result<FileType>) -> Result<Look, Unreadable> {
+pub(super) fn look(root: &Root, path: &Path, kind: std::io::Result<FileType>) -> Result<Looked, Unreadable> {
     let unread = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::PermissionDenied => Unreadable::new(Reason::Io, io_message(&e)),
         _ => Unreadable::new(Reason::Io, "无法打开，请确认文件还在、有权限读取"),
     };
     let kind = kind.map_err(unread)?;
     if kind.is_dir() {
-        return Ok(Look::Folder);
+        return Ok(Looked::Folder);
     }
     let target = if kind.is_symlink() { Some(root.follow(path)?) } else { None };
     let meta = fs::metadata(path).map_err(unread)?;
     Ok(match (odd(&meta), target) {
-        (Some(odd), _) => Look::Odd(odd),
-        (None, Some(target)) if meta.is_dir() => Look::Link(target),
-        _ => Look::File(meta),
+        (Some(odd), _) => Looked::Odd(odd),
+        (None, Some(target)) if meta.is_dir() => Looked::Link(target),
+        _ => Looked::File(meta),
     })
 }
 
 /// What is neither a file nor a folder, in words.
-pub(crate) fn odd(meta: &Metadata) -> Option<&'static str> {
+pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
     if meta.is_file() || meta.is_dir() {
         return None;
     }
@@ -89,16 +88,11 @@ pub(crate) fn odd(meta: &Metadata) -> Option<&'static str> {
 }
 
 /// What is said of something that is neither a file nor a folder.
-pub(crate) fn not_opened(odd: &str) -> Unreadable {
+pub(super) fn not_opened(odd: &str) -> Unreadable {
     Unreadable::new(Reason::Io, format!("是{odd}，不是文件，没有打开"))
 }
 
-/// The content of a file that was looked at; it may have grown, shrunk or gone since.
-pub(super) fn read_file(path: &Path, meta: &Metadata) -> Result<Vec<u8>, Unreadable> {
-    let file = fs::File::open(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
-    input::document(&show(path), Some(meta.len()), file)
-}
-
+/// What is said of a failure of the system.
 pub(crate) fn io_message(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对路径".to_owned(),

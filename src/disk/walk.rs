@@ -1,0 +1,258 @@
+//! The walk over paths on disk: what the search for packets asks of a disk, and what a run makes of what it finds.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fs::{self, FileType, Metadata};
+use std::io::{self, ErrorKind};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use sanbu::error::{Reason, Unreadable};
+use sanbu::finding::UnreadableFile;
+use sanbu::limits;
+use sanbu::packet::{self, MANIFEST, Packet};
+use sanbu::terms::Terms;
+use sanbu::tree::{Found, Look, MOST_NAMES, Out, Search, Source};
+
+use super::input;
+use super::journal::tip_path;
+use super::look::{Looked, Root, io_message, look, not_opened, odd};
+use super::paths::{Identity, identity, show, true_path};
+use super::signals;
+use super::threads::Threads;
+
+/// Walks paths, has the packets worked on, hands over what comes of it in the order of the paths, and keeps what stood
+/// in the way. Packets are dropped one by one.
+pub(crate) struct Walk<'w, T> {
+    terms: &'w Terms,
+    work: &'w (dyn Fn(Packet) -> T + Sync),
+    with_digests: bool,
+    run: Run,
+    kept: WhatIsTold<'w, T>,
+}
+
+/// What holds for all paths of a run.
+struct Run {
+    threads: Threads,
+    /// Files that the run reads or writes for itself, by their true paths.
+    left_alone: Vec<PathBuf>,
+    /// Standard output, where it is a file: it may lie in a folder that is searched.
+    stdout: Option<Identity>,
+}
+
+/// What is found, as a run takes it.
+struct WhatIsTold<'w, T> {
+    sink: &'w mut dyn FnMut(T),
+    unreadable: Vec<UnreadableFile>,
+    skipped_files: usize,
+    /// What was passed by and is no paper, but should not be passed by in silence.
+    passed_by: Vec<String>,
+}
+
+impl<'w, T: Send> Walk<'w, T> {
+    /// `work` is done by as many threads as `jobs` says; `sink` gets its results in order.
+    pub(crate) fn new(
+        terms: &'w Terms,
+        jobs: Option<NonZeroUsize>,
+        work: &'w (dyn Fn(Packet) -> T + Sync),
+        sink: &'w mut dyn FnMut(T),
+    ) -> Self {
+        let is_file = |path: &&Path| fs::metadata(path).is_ok_and(|meta| meta.is_file());
+        let stdout = Some(Path::new("/dev/stdout")).filter(is_file).and_then(identity);
+        let run = Run { threads: Threads::new(jobs), left_alone: Vec::new(), stdout };
+        let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped_files: 0, passed_by: Vec::new() };
+        Self { terms, work, with_digests: false, run, kept }
+    }
+
+    /// Every file is to carry its SHA-256.
+    pub(crate) fn with_digests(&mut self, with: bool) {
+        self.with_digests = with;
+    }
+
+    /// Files of the run itself (output, log, register) are no part of a packet, wherever they lie.
+    pub(crate) fn leave_alone<'p>(&mut self, paths: impl Iterator<Item = &'p PathBuf>) {
+        let own = paths.flat_map(|path| [path.clone(), tip_path(path)]);
+        self.run.left_alone.extend(own.map(|path| true_path(&path)));
+    }
+
+    /// Adds the packets under a path: a file is a packet of one, a folder is searched.
+    pub(crate) fn add(&mut self, path: &Path) {
+        let looked = fs::metadata(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)));
+        let looked = looked.and_then(|meta| odd(&meta).map_or(Ok(meta), |odd| Err(not_opened(odd))));
+        if looked.as_ref().is_ok_and(Metadata::is_dir) {
+            let folder = Folder { path: path.to_path_buf(), link: None };
+            return self.search(path, |search, work, out| search.folder(folder, work, out));
+        }
+        let shown = show(path);
+        let read = looked.and_then(|meta| packet::lock_file(&shown).map_or_else(|| input::file(path, &meta), Err));
+        let beside = Folder { path: path.parent().unwrap_or(path).to_path_buf(), link: None };
+        self.search(path, |search, work, out| {
+            let confirms = if read.is_ok() { search.records_of_single_files(&beside) } else { Vec::new() };
+            search.file(&shown, read.as_deref().map_err(Clone::clone), confirms, work, out);
+        });
+    }
+
+    /// Adds a packet of one file, or why it could not be read.
+    pub(crate) fn single(&mut self, path: &str, bytes: Result<&[u8], Unreadable>) {
+        self.search(Path::new(path), |search, work, out| search.file(path, bytes, Vec::new(), work, out));
+    }
+
+    /// Ends the search: what could not be read, and how many files were skipped. What was passed by is told.
+    pub(crate) fn close(self, tell: impl Fn(fmt::Arguments<'_>)) -> (Vec<UnreadableFile>, usize) {
+        self.kept.passed_by.iter().for_each(|told| tell(format_args!("没有打开：{told}")));
+        (self.kept.unreadable, self.kept.skipped_files)
+    }
+
+    fn search(
+        &mut self,
+        root: &Path,
+        search: impl FnOnce(&Search<'_, Disk<'_>>, &(dyn Fn(Packet) -> T + Sync), &mut Out<'_, T>),
+    ) {
+        let disk = Disk { root: Root::new(root), run: &self.run };
+        let kept = &mut self.kept;
+        search(&Search::new(disk, self.terms).with_digests(self.with_digests), self.work, &mut |found| {
+            kept.take(found)
+        });
+    }
+}
+
+impl<T> WhatIsTold<'_, T> {
+    fn take(&mut self, found: Found<T>) {
+        match found {
+            Found::Packet(result) => (self.sink)(result),
+            Found::Unreadable(file) => self.unreadable.push(file),
+            Found::Skipped => self.skipped_files += 1,
+            Found::PassedBy(told) => self.passed_by.push(told),
+        }
+    }
+}
+
+/// What lies below a path of the command line.
+struct Disk<'r> {
+    root: Root,
+    run: &'r Run,
+}
+
+/// A folder on disk.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Folder {
+    path: PathBuf,
+    /// Where it leads, when it is a link to a folder elsewhere below the root.
+    link: Option<PathBuf>,
+}
+
+impl Source for Disk<'_> {
+    type Folder = Folder;
+    type Identity = Identity;
+    type Entry = (PathBuf, io::Result<FileType>);
+    type File = (PathBuf, Metadata);
+
+    fn shown(&self, folder: &Folder) -> String {
+        show(&folder.path)
+    }
+
+    fn entries(&self, folder: &Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
+        let io = |e: io::Error| Unreadable::new(Reason::Io, io_message(&e));
+        let listed = fs::read_dir(&folder.path).map_err(io)?.take(MOST_NAMES + 1);
+        let mut entries = listed.collect::<Result<Vec<_>, _>>().map_err(io)?;
+        entries.sort_by_cached_key(fs::DirEntry::file_name);
+        let named = |e: fs::DirEntry| (packet::shown(e.file_name().as_encoded_bytes()), (e.path(), e.file_type()));
+        Ok(entries.into_iter().map(named).collect())
+    }
+
+    fn look(&self, (path, kind): Self::Entry) -> Result<Look<Folder, Self::File>, Unreadable> {
+        Ok(match look(&self.root, &path, kind)? {
+            Looked::Folder => Look::Folder(Folder { path, link: None }),
+            Looked::Link(to) => Look::Folder(Folder { path, link: Some(to) }),
+            Looked::Odd(odd) => Look::Odd(not_opened(odd)),
+            Looked::File(meta) => Look::File((path, meta)),
+        })
+    }
+
+    fn bytes(&self, (path, meta): Self::File) -> Result<Cow<'_, [u8]>, Unreadable> {
+        input::file(&path, &meta).map(Cow::Owned)
+    }
+
+    fn manifest(&self, folder: &Folder) -> Option<Result<String, Unreadable>> {
+        let reason = |e: &io::Error| match e.kind() {
+            ErrorKind::NotFound => None,
+            ErrorKind::FileTooLarge => Some(Reason::TooLarge),
+            _ => Some(Reason::Corrupt),
+        };
+        match input::text(&folder.path.join(MANIFEST), limits::TOML) {
+            Ok(text) => Some(Ok(text)),
+            Err(e) => reason(&e).map(|reason| Err(Unreadable::new(reason, io_message(&e)))),
+        }
+    }
+
+    fn has(&self, folder: &Folder, name: &str) -> bool {
+        folder.path.join(name).exists()
+    }
+
+    fn is_left_alone(&self, (path, _): &Self::Entry) -> bool {
+        let same_name = |own: &PathBuf| own.file_name() == path.file_name();
+        let is_output = || self.run.stdout.is_some() && identity(path) == self.run.stdout;
+        self.run.left_alone.iter().any(same_name) && self.run.left_alone.contains(&true_path(path)) || is_output()
+    }
+
+    fn identity(&self, folder: &Folder) -> Option<Identity> {
+        identity(&folder.path)
+    }
+
+    fn link(&self, folder: &Folder) -> Option<String> {
+        folder.link.as_deref().map(show)
+    }
+
+    fn leads_back(&self, folder: &Folder, to: &Folder) -> bool {
+        let is_below = |above: &PathBuf| fs::canonicalize(&to.path).is_ok_and(|path| path.starts_with(above));
+        folder.link.as_ref().is_some_and(is_below)
+    }
+
+    fn each<I: Send, R: Send>(&self, items: Vec<I>, work: impl Fn(I) -> R + Sync, sink: &mut dyn FnMut(R)) {
+        self.run.threads.each(items, work, sink);
+    }
+
+    fn is_stopped(&self) -> bool {
+        signals::caught().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sanbu::rule::RuleSet;
+    use sanbu::steps;
+
+    use super::*;
+
+    const TEXT: &str =
+        "青禾县人民政府文件\n\n青政发〔2026〕8号\n\n关于做好防汛工作的通知\n\n各乡镇人民政府：\n　　请做好防汛工作。\n";
+
+    /// Packets below a path, and the steps that it took to find and read them.
+    fn walked(path: &Path, terms: &Terms) -> (usize, u64) {
+        let mut packets = 0;
+        let before = steps::taken();
+        let mut sink = |n: usize| packets += n;
+        let mut walk = Walk::new(terms, NonZeroUsize::new(1), &|_| 1, &mut sink);
+        walk.add(path);
+        let taken = steps::taken().zip(before).map_or(0, |(after, before)| after - before);
+        (packets, taken)
+    }
+
+    #[test]
+    fn a_folder_is_read_once_however_many_lie_above_it() {
+        const LEVELS: usize = 12;
+        let terms = RuleSet::builtin().unwrap().terms;
+        let folder = std::env::temp_dir().join(format!("sanbu-discover-{}", std::process::id()));
+        let mut path = folder.clone();
+        for _ in 0..LEVELS {
+            fs::create_dir_all(&path).unwrap();
+            fs::write(path.join("正文.txt"), TEXT).unwrap();
+            path.push("下");
+        }
+        let (one, alone) = walked(path.parent().unwrap(), &terms);
+        let (all, nested) = walked(&folder, &terms);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((one, all), (1, LEVELS));
+        assert!(alone > 0 && nested <= alone * LEVELS as u64 * 11 / 10, "{LEVELS} folders: {nested}, one: {alone}");
+    }
+}

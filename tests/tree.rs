@@ -1,0 +1,128 @@
+//! A tree of folders in memory comes to the same packets as the same tree on disk.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sanbu::error::{Reason, Unreadable};
+use sanbu::finding::UnreadableFile;
+use sanbu::packet::{FileRole, Packet};
+use sanbu::render::{self, Format};
+use sanbu::rule::RuleSet;
+use sanbu::run::{self, Options};
+use sanbu::tree::{Found, Memory};
+
+const LETTER: &str =
+    "青禾县人民政府文件\n\n青政发〔2026〕8号\n\n关于做好防汛工作的通知\n\n各乡镇人民政府：\n　　请做好防汛工作。\n";
+
+/// Files by their paths, as a page would hand them over.
+type Files = Vec<(String, Result<Vec<u8>, Unreadable>)>;
+
+fn tree(files: &[(&str, &str)]) -> Files {
+    files.iter().map(|(name, text)| ((*name).to_owned(), Ok(text.as_bytes().to_vec()))).collect()
+}
+
+/// Packets, what could not be read, and how many files were skipped.
+fn found(root: &str, files: Files) -> (Vec<Packet>, Vec<UnreadableFile>, usize) {
+    let terms = RuleSet::builtin().unwrap().terms;
+    let (mut packets, mut unreadable, mut skipped) = (Vec::new(), Vec::new(), 0);
+    for one in Memory::new(root, files).packets(&terms) {
+        match one {
+            Found::Packet(packet) => packets.push(packet),
+            Found::Unreadable(file) => unreadable.push(file),
+            Found::Skipped => skipped += 1,
+            Found::PassedBy(told) => panic!("{told}"),
+        }
+    }
+    (packets, unreadable, skipped)
+}
+
+/// Every file below a folder, by its path from there.
+fn on_disk(folder: &Path, open: &Path, files: &mut Files) {
+    for entry in fs::read_dir(open).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            on_disk(folder, &path, files);
+        } else {
+            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            files.push((name, Ok(fs::read(&path).unwrap())));
+        }
+    }
+}
+
+#[test]
+fn all_fixtures_are_reported_from_memory_as_they_are_from_disk() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut check = Command::new(env!("CARGO_BIN_EXE_sanbu"));
+    let output = check.args(["check", "fixtures", "--format", "jsonl"]).current_dir(&root).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+
+    let mut files = Files::new();
+    on_disk(&root.join("fixtures"), &root.join("fixtures"), &mut files);
+    let rules = RuleSet::builtin().unwrap();
+    let options = Options::default();
+    let mut lines = Vec::new();
+    let (packets, unreadable, skipped) = found("fixtures", files);
+    for packet in packets {
+        let report = run::check(&packet, &rules, &options);
+        render::packet(Format::Jsonl, options.stage, &report, &render::Options::default(), &mut lines).unwrap();
+    }
+    let lines = String::from_utf8(lines).unwrap();
+    assert!(lines.lines().count() > 100);
+    for (from_memory, from_disk) in lines.lines().zip(told.lines()) {
+        assert_eq!(from_memory, from_disk);
+    }
+    let last: serde_json::Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
+    assert_eq!(told.lines().count(), lines.lines().count() + 1, "{last}");
+    assert_eq!(last["summary"]["skipped_files"], skipped, "{last}");
+    let paths = |value: &serde_json::Value| value["path"].as_str().unwrap().to_owned();
+    let from_disk: Vec<String> = last["unreadable"].as_array().unwrap().iter().map(paths).collect();
+    assert_eq!(unreadable.into_iter().map(|file| file.path).collect::<Vec<_>>(), from_disk);
+}
+
+#[test]
+fn folders_below_a_document_are_its_own_unless_one_stands_apart() {
+    let files = [
+        ("甲/正文.txt", LETTER),
+        ("甲/附件/附件1.人员名单.txt", "张三\n"),
+        ("甲/材料/说明.csv", "一,二\n"),
+        ("甲/另件/正文.txt", LETTER),
+        ("甲/~$正文.txt", ""),
+    ];
+    let (packets, unreadable, skipped) = found("送印", tree(&files));
+    let paths: Vec<&str> = packets.iter().map(|packet| packet.path.as_str()).collect();
+    assert_eq!(paths, ["送印/甲", "送印/甲/另件"]);
+    let names: Vec<&str> = packets[0].files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["材料/说明.csv", "正文.txt", "附件/附件1.人员名单.txt"]);
+    assert_eq!((unreadable.len(), skipped), (0, 1));
+}
+
+#[test]
+fn a_manifest_says_which_file_is_what() {
+    let manifest = "main = \"通知.txt\"\nattachments = [\"下/名单.txt\"]\nignore = [\"旧稿.txt\"]\n";
+    let files = [("packet.toml", manifest), ("通知.txt", LETTER), ("下/名单.txt", "张三\n"), ("旧稿.txt", LETTER)];
+    let (packets, unreadable, _) = found("函", tree(&files));
+    let roles: Vec<(&str, FileRole)> = packets[0].files.iter().map(|f| (f.name.as_str(), f.role)).collect();
+    assert_eq!(roles, [("下/名单.txt", FileRole::Attachment), ("通知.txt", FileRole::Main)]);
+    assert!(packets.len() == 1 && unreadable.is_empty());
+
+    let (packets, unreadable, _) = found("函", tree(&[("packet.toml", "mian = 1\n"), ("通知.txt", LETTER)]));
+    assert!(packets.is_empty() && unreadable[0].path == "函/packet.toml");
+    assert!(unreadable[0].message.contains("第1行"), "{}", unreadable[0].message);
+    let lost = "main = \"通知.txt\"\nignore = [\"下/没有.txt\"]\n";
+    let (_, unreadable, _) = found("函", tree(&[("packet.toml", lost), ("通知.txt", LETTER)]));
+    assert!(unreadable[0].message.contains("没有.txt"), "{}", unreadable[0].message);
+}
+
+#[test]
+fn what_nobody_could_read_is_told_and_never_passed_over() {
+    let mut files = tree(&[("正文.txt", LETTER)]);
+    files.push(("附件1.名单.docx".to_owned(), Err(Unreadable::new(Reason::Io, "没有权限读取"))));
+    let (packets, unreadable, _) = found("件", files);
+    assert_eq!(packets[0].files.len(), 2);
+    assert_eq!((unreadable[0].path.as_str(), unreadable[0].reason), ("件/附件1.名单.docx", "io"));
+    let (packets, unreadable, _) = found("件", Files::new());
+    assert!(packets.is_empty() && unreadable[0].reason == "empty");
+}
