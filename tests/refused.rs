@@ -229,3 +229,11 @@ fn a_mistake_in_a_pattern_with_escapes_is_told_at_the_whole_string() {
     let told = problems.iter().find(|p| p.message.contains("右圆括号")).unwrap();
     assert_eq!(&text[told.range.clone()], "\"\\n\\n\\n无))\"");
 }
+
+#[test]
+fn a_mistake_at_the_end_of_a_string_that_is_not_closed_lies_in_the_file() {
+    let text = "[[ordinal]]\nname = \"1.\"\npattern =$1^(?P<m";
+    let files = vec![sanbu::rule::RuleFile { name: "x.toml".to_owned(), text: text.into() }];
+    let problems = sanbu::rule::RuleSet::load(files).unwrap_err();
+    assert!(problems.iter().all(|p| text.get(p.range.clone()).is_some()), "{problems:?}");
+}

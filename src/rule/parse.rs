@@ -507,7 +507,9 @@ fn pattern(source: &str, span: Range<usize>, text: &Text) -> Result<Hir, Problem
     let is_as_written = text.slice(span.start + quote..(span.end - quote).max(span.start + quote)) == source;
     let at = if is_as_written {
         let first = source.get(range.start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        span.start + quote + range.start..span.start + quote + range.end.max(range.start + first)
+        let start = span.start + quote + range.start;
+        // What is missing at the end is told at the last character.
+        start..(start + (range.len()).max(first)).min(span.end)
     } else {
         span
     };
