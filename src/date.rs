@@ -58,7 +58,7 @@ impl Date {
         era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
     }
 
-    /// The day that lies so many days after 1970-01-01.
+    /// The day a number of days after 1970-01-01.
     pub fn from_days(days: i64) -> Self {
         let z = days + 719_468;
         let (era, doe) = (z.div_euclid(146_097), z.rem_euclid(146_097));

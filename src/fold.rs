@@ -209,7 +209,7 @@ pub fn segments(text: &str, base: usize) -> Vec<Range<usize>> {
     parts.into_iter().map(|r| trim(&text[r.clone()], base + r.start)).filter(|r| !r.is_empty()).collect()
 }
 
-/// Whether a text begins with a word of at most so many characters and a colon, as fields do.
+/// Whether a text begins with a short word and a colon, as fields do; `most` is the longest word in characters.
 pub fn begins_with_label(text: &str, longest: usize) -> bool {
     let label = text.split_once(['：', ':']).map(|(label, _)| squash(label).chars().count());
     label.is_some_and(|n| (1..=longest).contains(&n))

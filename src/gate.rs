@@ -183,7 +183,7 @@ impl Maxim {
             let own = |f: &Finding| {
                 item.compares.is_empty() || f.element.as_ref().is_some_and(|element| item.compares.contains(element))
             };
-            // Whatever was found, and be it advice, the item is not verified.
+            // Any finding, even advice, leaves the item unverified.
             let failed = rules.iter().filter(|(_, e)| e.outcome.skip().is_none() && e.findings.iter().any(own));
             let failed: Vec<&str> = failed.map(|(_, e)| e.id).collect();
             let is_judged = |e: &Evidence<'_>| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_));

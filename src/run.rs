@@ -190,7 +190,7 @@ fn in_order(packet: &Packet, found: Vec<(usize, Vec<Finding>)>) -> Vec<Finding> 
     all
 }
 
-/// One rule states so many places of one packet, and says how many more there are.
+/// Most findings of one rule about one packet; the last one says how many more there are.
 const MOST_OF_A_RULE: usize = 200;
 
 struct Writer<'r> {

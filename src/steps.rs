@@ -6,7 +6,7 @@ thread_local! {
     static TAKEN: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// Notes so many steps of this thread.
+/// Adds steps of this thread.
 #[inline]
 #[cfg_attr(not(debug_assertions), allow(unused_variables, reason = "nothing is counted"))]
 pub fn add(steps: usize) {

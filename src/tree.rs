@@ -28,7 +28,7 @@ pub use memory::Memory;
 
 /// What is said of a file that the program cannot cope with.
 pub const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
-/// Folders are searched so many levels down.
+/// Deepest level of folders that is searched.
 const DEEPEST: usize = 1024;
 /// One folder, or the folders of one packet, have at most so many names; a source need not list more than one more.
 pub const MOST_NAMES: usize = 200_000;

@@ -42,12 +42,12 @@ impl Order {
     }
 }
 
-/// An element may occur so many times, or hold so many items.
+/// How often an element may occur, or how many items it may hold.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Count {
     element: ElementKind,
-    /// At most so many.
+    /// The highest number allowed.
     most: usize,
     /// Count the items in it, not the element.
     #[serde(default)]

@@ -23,7 +23,7 @@ pub struct Required {
 pub struct Item {
     /// The element.
     element: ElementKind,
-    /// Its lack is at most this grave.
+    /// Highest severity of a finding that this element is missing.
     #[serde(default)]
     at_most: Option<Severity>,
     /// Only for these document kinds.

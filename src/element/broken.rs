@@ -7,9 +7,9 @@ use crate::fold;
 const CLOSING: [char; 15] = ['：', ':', '。', '；', '，', '、', '）', ')', '》', '〉', '”', '〕', '﹞', '］', '】'];
 /// Marks that no line ends in: alone on one, they belong to the line below.
 const OPENING: [char; 11] = ['（', '(', '《', '〈', '<', '“', '〔', '﹝', '［', '[', '【'];
-/// A number or a date is broken into at most so many lines.
+/// Most lines over which a number or a date is broken.
 const LINES: usize = 8;
-/// A piece of one has at most so many bytes.
+/// Most bytes of one of its pieces.
 const PIECE: usize = 48;
 
 /// The line behind those that were one with `line` before they were copied.

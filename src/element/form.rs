@@ -94,7 +94,7 @@ impl Form {
     }
 }
 
-/// A form's name stands at most so many lines above its table.
+/// Most lines between a form's name and its table.
 const NEAR: usize = 10;
 
 /// Takes the form out of a document: the form, if there is one, and the rows that are left.

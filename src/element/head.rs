@@ -16,10 +16,10 @@ use crate::fold::{self, Folded};
 /// How far from the top a head reaches, in rows that are not blank.
 const HEAD_ROWS: usize = 40;
 
-/// What a web page prints between a title and the number takes at most so many rows.
+/// Most rows that a web page prints between the title and the number.
 const PAGE_ROWS: usize = 21;
 
-/// A date that belongs to the title stands at most so many rows below it.
+/// Most rows between a title and the date that belongs to it.
 const DATED_ROWS: usize = 6;
 
 /// Recognises the head and notes its elements; returns the first row behind the recipients.

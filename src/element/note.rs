@@ -4,9 +4,9 @@ use crate::element::rows::Scan;
 use crate::element::{ElementKind, Sure};
 use crate::fold;
 
-/// A note in brackets runs over at most so many lines.
+/// Most lines of a note in brackets (附注).
 const LINES: usize = 16;
-/// A line of a note has at most so many characters.
+/// Most characters of one of its lines.
 const LONGEST: usize = 80;
 
 /// A line in brackets, or one that starts as notes do.

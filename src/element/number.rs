@@ -11,7 +11,7 @@ use crate::terms::Terms;
 /// The Han characters that numbers end in, with 号 and without.
 const ENDS: &str = "号期號文次之第待编定未填发函办字〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾";
 
-/// A number has at most so many bytes.
+/// Most bytes of a 发文字号.
 const LONGEST: usize = 90;
 
 /// A number segment of a row with its parts.

@@ -62,7 +62,7 @@ fn recipient_rows(scan: &Scan<'_>, first: usize) -> Option<usize> {
     None
 }
 
-/// `某某、某某委员` and the like have at most so many characters.
+/// Most characters of a name such as `某某委员`.
 const LONGEST_PERSON: usize = 30;
 
 /// A short row at the left border between title and indented text, with a colon: it is written to somebody, whoever that is.

@@ -9,9 +9,9 @@ use crate::element::rows::Scan;
 use crate::element::{Element, ElementKind, Sure, page};
 use crate::fold;
 
-/// A title has at most so many lines.
+/// Most lines of a title.
 const TITLE_LINES: usize = 6;
-/// A title line has at most so many characters.
+/// Most characters of a line of a title.
 pub(super) const TITLE_LINE: usize = 60;
 
 /// A word between `的` and a kind, with the `的`.

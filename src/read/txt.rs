@@ -13,7 +13,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         return Err(limits::too_large("文字", limits::TEXT, "请确认是不是公文"));
     }
     let Decoded { text, exact, doubtful } = decode(bytes)?;
-    // Most texts are too short for so many lines.
+    // A text shorter than the limit of lines cannot exceed it: nothing to count.
     if text.len() >= limits::LINES && text.bytes().filter(|b| ends_line(*b)).count() >= limits::LINES {
         return Err(limits::too_many_lines());
     }

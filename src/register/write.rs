@@ -8,7 +8,7 @@ use crate::shown::{is_formula, shown};
 
 /// Spreadsheets take UTF-8 for what it is only with this mark.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-/// A column of the sheet is at most so many characters wide.
+/// Widest column of the sheet, in characters.
 const WIDEST: usize = 40;
 
 pub(super) fn csv(table: &Table) -> Result<Vec<u8>, String> {

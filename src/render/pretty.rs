@@ -185,7 +185,7 @@ const UNREADABLE: &str = "无法检查：";
 /// How the summary begins, and what it holds.
 const SUMMARY: &str = "共检查 ";
 const SKIPPED: &str = "；跳过 ";
-/// The summary is one of the last so many lines.
+/// Lines at the end of a report among which the summary stands.
 const LAST_LINES: usize = 8;
 
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -32,7 +32,7 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Bytes of the leading characters that fit into so many columns.
+/// Bytes of the leading characters that fit into a number of columns.
 fn prefix(chars: impl Iterator<Item = char>, columns: usize) -> usize {
     let (mut bytes, mut used) = (0, 0);
     for c in chars {

@@ -522,7 +522,7 @@ const AMPLE: usize = 20_000;
 
 /// How many states a pattern has when it is compiled, at most: what is repeated stands there so many times.
 fn room(pattern: &Hir) -> usize {
-    /// A range of characters is so many sequences of bytes at most, each of so many states.
+    /// States of one range of characters, at most: it becomes a few sequences of bytes.
     const STATES: usize = 16;
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => 1,

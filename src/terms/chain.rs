@@ -112,7 +112,7 @@ pub struct Node {
     /// Necessary only for documents with one of these properties; optional for others.
     #[serde(default)]
     pub when: Vec<Condition>,
-    /// At least so many people sign.
+    /// Fewest people that sign.
     #[serde(default = "Node::once")]
     pub least: usize,
 }

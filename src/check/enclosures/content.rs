@@ -30,11 +30,11 @@ pub enum Content {
 const PROMISE: usize = 30;
 /// A longer one is no doubtful promise either.
 const DOUBT: usize = 16;
-/// A line of so many characters is a text, whatever it begins with.
+/// Characters from which on a line is content, even if it begins as a placeholder does.
 const LONG: usize = 100;
 /// More letters beside a promise are a text.
 const BESIDE: usize = 60;
-/// A title has at most so many lines.
+/// Most lines of an attachment's title.
 const TITLE_LINES: usize = 3;
 
 /// Under the heading and title of a page; `title` as it is listed.

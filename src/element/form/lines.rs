@@ -16,10 +16,10 @@ fn has_label_shape(text: &str) -> bool {
     fold::begins_with_label(text, LONGEST)
 }
 
-/// What is signed may stand on so many lines below its label.
+/// Most lines between a label and its signature.
 const BELOW: usize = 3;
 
-/// A form without a name is told by so many roles.
+/// Signing roles that make a form of a text without a form's name.
 const ROLES: usize = 3;
 
 /// No line of a form is longer, in bytes.

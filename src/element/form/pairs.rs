@@ -236,7 +236,7 @@ impl Reader<'_> {
     }
 }
 
-/// A word, be it spread letter by letter; not a value and a label behind a run of blanks.
+/// Whether a text is one word, even with blanks between its characters (`拟 稿 人`); a value followed by the next label is not.
 fn is_one_word(text: &str) -> bool {
     let parts = fold::segments(text, 0);
     parts.len() < 2 || parts.iter().all(|r| fold::squash(&text[r.clone()]).chars().count() == 1)
