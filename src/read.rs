@@ -2,10 +2,10 @@
 
 mod container;
 mod docx;
-mod package;
-mod txt;
+pub(crate) mod package;
+pub(crate) mod txt;
 mod xlsx;
-mod xml;
+pub(crate) mod xml;
 
 use crate::document::Document;
 use crate::error::{Reason, Unreadable};

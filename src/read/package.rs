@@ -23,20 +23,20 @@ const ROOM: u64 = 1 << 20;
 
 /// A part as text, with the length of its byte order mark.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     /// Name in the package.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its text.
-    pub(super) xml: String,
+    pub(crate) xml: String,
     /// Bytes before the text in the stored part.
-    pub(super) mark: usize,
+    pub(crate) mark: usize,
     /// Offsets in `xml` are offsets in the stored part (it is UTF-8).
-    pub(super) exact: bool,
+    pub(crate) exact: bool,
 }
 
 impl Part {
     /// The tree, refused if it is broken or costs too much.
-    pub(super) fn parse(&self) -> Result<Tree<'_>, Unreadable> {
+    pub(crate) fn parse(&self) -> Result<Tree<'_>, Unreadable> {
         Tree::parse(&self.name, &self.xml)
     }
 }
@@ -46,7 +46,7 @@ fn corrupt(message: String) -> Unreadable {
 }
 
 /// An opened package.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// The entries by their names, as these are compared.
     names: HashMap<String, usize>,
@@ -55,7 +55,7 @@ pub(super) struct Package<'b> {
 
 /// What a part relates to, inside the package.
 #[derive(Debug, Default)]
-pub(super) struct Relations {
+pub(crate) struct Relations {
     /// The first target of each kind.
     kinds: HashMap<String, String>,
     /// Targets by id.
@@ -64,18 +64,18 @@ pub(super) struct Relations {
 
 impl Relations {
     /// The target of the first relation of this kind.
-    pub(super) fn kind(&self, kind: &str) -> Option<&str> {
+    pub(crate) fn kind(&self, kind: &str) -> Option<&str> {
         self.kinds.get(kind).map(String::as_str)
     }
 
     /// The target of the relation with this id.
-    pub(super) fn id(&self, id: &str) -> Option<&str> {
+    pub(crate) fn id(&self, id: &str) -> Option<&str> {
         self.ids.get(id).map(String::as_str)
     }
 }
 
 impl<'b> Package<'b> {
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Unreadable> {
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, Unreadable> {
         let zip = ZipArchive::new(Cursor::new(bytes))
             .map_err(|_| corrupt("压缩包不完整或已损坏，请重新保存或重新传一份".to_owned()))?;
         if zip.len() > MOST_ENTRIES {
@@ -104,7 +104,7 @@ impl<'b> Package<'b> {
     }
 
     /// The main part, by relationship, else by content type; none if the package has none.
-    pub(super) fn main(&mut self) -> Result<Option<Part>, Unreadable> {
+    pub(crate) fn main(&mut self) -> Result<Option<Part>, Unreadable> {
         let target = self.relations("")?.kind("officeDocument").map(str::to_owned);
         let target = target.filter(|t| self.names.contains_key(&key(t))).or_else(|| self.main_by_type());
         let Some(target) = target else { return Ok(None) };
@@ -120,7 +120,7 @@ impl<'b> Package<'b> {
         Some(attr(main, "PartName")?.trim_start_matches('/').to_owned())
     }
 
-    pub(super) fn not_a_document(&self) -> Unreadable {
+    pub(crate) fn not_a_document(&self) -> Unreadable {
         let has = |start: &str| self.names.keys().any(|n| n.starts_with(start));
         let what = match () {
             () if has("xl/") => "Excel 表格（.xlsx）",
@@ -132,12 +132,17 @@ impl<'b> Package<'b> {
         Unreadable::new(Reason::NotADocx, format!("这是{what}，不是 .docx 文档；请另存为 .docx 后再检查"))
     }
 
-    pub(super) fn has_macros(&self) -> bool {
+    /// It carries an electronic signature of its parts.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.names.keys().any(|n| n.starts_with("_xmlsignatures/"))
+    }
+
+    pub(crate) fn has_macros(&self) -> bool {
         self.names.keys().any(|n| n.ends_with("vbaproject.bin"))
     }
 
     /// Relationships of a part (of the package for an empty name); external targets are left out.
-    pub(super) fn relations(&mut self, source: &str) -> Result<Relations, Unreadable> {
+    pub(crate) fn relations(&mut self, source: &str) -> Result<Relations, Unreadable> {
         let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
         let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
         let mut relations = Relations::default();
@@ -154,8 +159,13 @@ impl<'b> Package<'b> {
         Ok(relations)
     }
 
+    /// The name under which a part is stored, case and slashes aside.
+    pub(crate) fn stored_name(&self, name: &str) -> Option<&str> {
+        self.zip.name_for_index(*self.names.get(&key(name))?)
+    }
+
     /// A part by name, case and slashes aside; none if the package has no such part.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Unreadable> {
+    pub(crate) fn part(&mut self, name: &str) -> Result<Option<Part>, Unreadable> {
         let Some(&index) = self.names.get(&key(name)) else { return Ok(None) };
         let bytes = self.inflate(index, name)?;
         decode(name, bytes).map(Some)

@@ -1,6 +1,6 @@
 //! Plain text: the encoding is decided or refused, never guessed in silence; lines become lines.
 
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::document::{Document, Format, Line, Origin, Run, RunFormat, RunKind, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
@@ -12,7 +12,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     if bytes.len() > limits::TEXT {
         return Err(limits::too_large("文字", limits::TEXT, "请确认是不是公文"));
     }
-    let Decoded { text, exact, doubtful } = decode(bytes)?;
+    let Decoded { text, encoding, mark, doubtful } = decode(bytes)?;
+    let exact = (encoding == UTF_8).then_some(mark);
     // A text shorter than the limit of lines cannot exceed it: nothing to count.
     if text.len() >= limits::LINES && text.bytes().filter(|b| ends_line(*b)).count() >= limits::LINES {
         return Err(limits::too_many_lines());
@@ -42,56 +43,57 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Unreadable> {
 }
 
 /// A text without its mark.
-struct Decoded {
-    text: String,
-    /// Length of the mark, when offsets are those of the file.
-    exact: Option<usize>,
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) encoding: &'static Encoding,
+    /// Length of the mark before it.
+    pub(crate) mark: usize,
     /// The encoding taken, when another reads as well.
     doubtful: Option<&'static Encoding>,
 }
 
 impl Decoded {
-    /// From an encoding whose offsets are not those of the text.
-    fn of(text: String) -> Self {
-        Self { text, exact: None, doubtful: None }
-    }
-
-    fn utf8(text: &str, mark: usize) -> Self {
-        Self { text: text.to_owned(), exact: Some(mark), doubtful: None }
+    fn of(text: impl Into<String>, encoding: &'static Encoding) -> Self {
+        Self { text: text.into(), encoding, mark: 0, doubtful: None }
     }
 }
 
-fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
+/// The text of a file with its encoding, or why that cannot be told.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
+    let marked = |mark: usize, encoding, text: Option<String>| {
+        let decoded = text.map(|text| Decoded { mark, ..Decoded::of(text, encoding) });
+        decoded.ok_or_else(|| undecided(&bytes[mark..]))
+    };
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest).map(|t| Decoded::utf8(t, 3)).ok_or_else(|| undecided(rest)),
-        [0xff, 0xfe, rest @ ..] => strict(UTF_16LE, rest).map(Decoded::of).ok_or_else(|| undecided(rest)),
-        [0xfe, 0xff, rest @ ..] => strict(UTF_16BE, rest).map(Decoded::of).ok_or_else(|| undecided(rest)),
+        [0xef, 0xbb, 0xbf, rest @ ..] => marked(3, UTF_8, utf8(rest).map(str::to_owned)),
+        [0xff, 0xfe, rest @ ..] => marked(2, UTF_16LE, strict(UTF_16LE, rest)),
+        [0xfe, 0xff, rest @ ..] => marked(2, UTF_16BE, strict(UTF_16BE, rest)),
         _ => unmarked(bytes),
     }
 }
 
 fn unmarked(bytes: &[u8]) -> Result<Decoded, Unreadable> {
-    if let Some(text) = wide(bytes) {
-        return Ok(Decoded::of(text));
+    if let Some((text, encoding)) = wide(bytes) {
+        return Ok(Decoded::of(text, encoding));
     }
     if let Some(text) = utf8(bytes) {
         // Short GBK text can be valid UTF-8: then it reads as letters of other scripts, without a Han character.
         let foreign = !text.is_ascii() && !text.chars().any(|c| crate::fold::is_han(c) || is_cjk_mark(c));
         let chinese = foreign.then(|| strict(GB18030, bytes)).flatten().filter(|t| commonness(t) > 0.8);
         return Ok(match chinese {
-            Some(text) => Decoded { text, exact: None, doubtful: Some(GB18030) },
-            None => Decoded::utf8(text, 0),
+            Some(text) => Decoded { doubtful: Some(GB18030), ..Decoded::of(text, GB18030) },
+            None => Decoded::of(text, UTF_8),
         });
     }
     if begins_as_utf8(bytes) {
         return Err(undecided(bytes));
     }
     match (strict(GB18030, bytes), strict(BIG5, bytes)) {
-        (Some(simplified), None) => Ok(Decoded::of(simplified)),
+        (Some(simplified), None) => Ok(Decoded::of(simplified, GB18030)),
         (Some(simplified), Some(traditional)) if commonness(&simplified) >= commonness(&traditional) => {
-            Ok(Decoded::of(simplified))
+            Ok(Decoded::of(simplified, GB18030))
         }
-        (_, Some(traditional)) => Ok(Decoded::of(traditional)),
+        (_, Some(traditional)) => Ok(Decoded::of(traditional, BIG5)),
         (None, None) => Err(undecided(bytes)),
     }
 }
@@ -116,12 +118,13 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
 }
 
 /// UTF-16 without a mark: nearly all units are Chinese or ASCII in one byte order.
-fn wide(bytes: &[u8]) -> Option<String> {
+fn wide(bytes: &[u8]) -> Option<(String, &'static Encoding)> {
     if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = bytes.iter().take(512).filter(|b| **b == 0).count();
-    [UTF_16LE, UTF_16BE].into_iter().filter(|_| zeros > 0).filter_map(|e| strict(e, bytes)).find(|t| {
+    let read = |encoding| Some((strict(encoding, bytes)?, encoding));
+    [UTF_16LE, UTF_16BE].into_iter().filter(|_| zeros > 0).filter_map(read).find(|(t, _)| {
         let good = t.chars().filter(|c| c.is_ascii() || crate::fold::is_han(*c) || is_cjk_mark(*c)).count();
         good * 10 >= t.chars().count() * 9
     })

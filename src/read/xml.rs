@@ -7,13 +7,15 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
+use build::{STRICT, TRANSITIONAL};
+
 /// Elements that a tree notes the places of.
 const TEXT_BOX: &str = "txbxContent";
 const SECTION: &str = "sectPr";
 
 /// The elements and texts of a part in document order.
 #[derive(Debug)]
-pub(super) struct Tree<'x> {
+pub(crate) struct Tree<'x> {
     xml: &'x str,
     entries: Vec<Entry>,
     /// What texts and attribute values with references stand for, by their first byte.
@@ -40,7 +42,7 @@ struct Entry {
 
 /// An element of a tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node<'a> {
+pub(crate) struct Node<'a> {
     tree: &'a Tree<'a>,
     at: usize,
 }
@@ -57,18 +59,18 @@ impl<'a> Node<'a> {
     }
 
     /// The name without prefix.
-    pub(super) fn name(self) -> &'a str {
+    pub(crate) fn name(self) -> &'a str {
         let e = self.entry();
         &self.tree.xml[e.start as usize + usize::from(e.prefix)..e.start as usize + usize::from(e.name)]
     }
 
     /// Whether it is of the main namespace.
-    pub(super) fn is_word(self) -> bool {
+    pub(crate) fn is_word(self) -> bool {
         self.entry().word
     }
 
     /// The elements right inside.
-    pub(super) fn children(self) -> impl Iterator<Item = Node<'a>> {
+    pub(crate) fn children(self) -> impl Iterator<Item = Node<'a>> {
         let end = self.entry().after as usize;
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
@@ -85,13 +87,13 @@ impl<'a> Node<'a> {
     }
 
     /// All elements inside, at any depth.
-    pub(super) fn descendants(self) -> impl Iterator<Item = Node<'a>> {
+    pub(crate) fn descendants(self) -> impl Iterator<Item = Node<'a>> {
         let inside = self.at + 1..self.entry().after as usize;
         inside.filter(|&at| self.tree.entries[at].name > 0).map(move |at| Node { tree: self.tree, at })
     }
 
     /// The pieces of text right inside: bytes in the part and what they stand for.
-    pub(super) fn texts(self) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+    pub(crate) fn texts(self) -> impl Iterator<Item = (Range<usize>, &'a str)> {
         let end = self.entry().after as usize;
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
@@ -108,7 +110,7 @@ impl<'a> Node<'a> {
     }
 
     /// The text right inside.
-    pub(super) fn text(self) -> Cow<'a, str> {
+    pub(crate) fn text(self) -> Cow<'a, str> {
         let mut all = self.texts().map(|(_, t)| t);
         match (all.next(), all.next()) {
             (None, _) => Cow::Borrowed(""),
@@ -118,19 +120,19 @@ impl<'a> Node<'a> {
     }
 
     /// Bytes of the start tag and all that is inside: equal bytes are equal elements.
-    pub(super) fn source(self) -> &'a str {
+    pub(crate) fn source(self) -> &'a str {
         let entry = self.entry();
         let last = &self.tree.entries[(entry.after as usize).max(self.at + 1) - 1];
         &self.tree.xml[entry.start as usize..last.end as usize]
     }
 
     /// The text boxes inside, at any depth.
-    pub(super) fn boxes(self) -> impl Iterator<Item = Node<'a>> {
+    pub(crate) fn boxes(self) -> impl Iterator<Item = Node<'a>> {
         self.landmarks().filter(|n| n.name() == TEXT_BOX)
     }
 
     /// The section properties inside, at any depth; those that a tracked change has replaced are left out.
-    pub(super) fn sections(self) -> impl Iterator<Item = Node<'a>> {
+    pub(crate) fn sections(self) -> impl Iterator<Item = Node<'a>> {
         let mut behind = 0;
         self.landmarks().filter(move |n| {
             let own = n.name() == SECTION && n.at >= behind;
@@ -155,7 +157,7 @@ impl<'a> Node<'a> {
 
 impl<'x> Tree<'x> {
     /// The outermost element.
-    pub(super) fn root<'a>(&'a self) -> Node<'a>
+    pub(crate) fn root<'a>(&'a self) -> Node<'a>
     where
         'x: 'a,
     {
@@ -187,39 +189,52 @@ fn attributes(tag: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
 }
 
 /// Whether a node is this element of the main namespace, transitional or strict.
-pub(super) fn is_w(node: Node<'_>, name: &str) -> bool {
+pub(crate) fn is_w(node: Node<'_>, name: &str) -> bool {
     node.is_word() && node.name() == name
 }
 
 /// The first child element of this name.
-pub(super) fn child<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
+pub(crate) fn child<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
     node.children().find(|n| is_w(*n, name))
 }
 
 /// An attribute by its local name.
-pub(super) fn attr<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+pub(crate) fn attr<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
     let (start, tag) = node.tag();
+    let value = attribute(tag, name)?;
+    Some(node.tree.plain(start + value.start..start + value.end))
+}
+
+/// Where in a start tag behind its name the value of an attribute stands, by its local name.
+pub(crate) fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
     let bytes = tag.as_bytes();
     let is = |full: &Range<usize>| {
         let short = full.len().checked_sub(name.len()).map(|before| full.start + before);
         short.is_some_and(|s| &bytes[s..full.end] == name.as_bytes() && (s == full.start || bytes[s - 1] == b':'))
     };
-    let (_, value) = attributes(tag).find(|(n, _)| is(n))?;
-    Some(node.tree.plain(start + value.start..start + value.end))
+    attributes(tag).find(|(n, _)| is(n)).map(|(_, value)| value)
+}
+
+/// Prefixes of the main namespace, transitional or strict, that a start tag declares, each with its colon.
+pub(crate) fn main_prefixes(tag: &str) -> impl Iterator<Item = String> {
+    attributes(tag).filter(|(_, uri)| matches!(&tag[uri.clone()], TRANSITIONAL | STRICT)).filter_map(|(name, _)| {
+        let name = &tag[name];
+        if name == "xmlns" { Some(String::new()) } else { Some(format!("{}:", name.strip_prefix("xmlns:")?)) }
+    })
 }
 
 /// The `val` attribute of a child.
-pub(super) fn val<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+pub(crate) fn val<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
     child(node, name).and_then(|c| attr(c, "val"))
 }
 
 /// Whether a switch element is on: `val` absent, `1`, `true` or `on`.
-pub(super) fn on(node: Node<'_>) -> bool {
+pub(crate) fn on(node: Node<'_>) -> bool {
     !matches!(attr(node, "val"), Some("0" | "false" | "off" | "none"))
 }
 
 /// A whole number, also from `1.5` or with blanks.
-pub(super) fn int(text: &str) -> Option<i32> {
+pub(crate) fn int(text: &str) -> Option<i32> {
     let text = text.trim();
     if let Ok(number) = text.parse::<i32>() {
         return (number.abs() < 1_000_000_000).then_some(number);
@@ -229,7 +244,7 @@ pub(super) fn int(text: &str) -> Option<i32> {
 }
 
 /// A length in twips; strict files write units.
-pub(super) fn length(text: &str) -> Option<i32> {
+pub(crate) fn length(text: &str) -> Option<i32> {
     let text = text.trim();
     let units =
         [("pt", 20.0), ("mm", 1440.0 / 25.4), ("cm", 1440.0 / 2.54), ("in", 1440.0), ("pc", 240.0), ("pi", 240.0)];
@@ -246,7 +261,6 @@ pub(super) fn length(text: &str) -> Option<i32> {
 mod tests {
     use super::*;
     use crate::error::Reason;
-    use crate::read::xml::build::{STRICT, TRANSITIONAL};
 
     #[test]
     fn lengths_come_with_and_without_units() {

@@ -21,12 +21,12 @@ const MOST_ATTRIBUTES: usize = 256;
 const SHORTEST_ATTRIBUTE: usize = 5;
 /// More elements and texts in one part than this are refused.
 const MOST_ENTRIES: usize = 8_000_000;
-pub(super) const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-pub(super) const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
+pub(in crate::read) const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub(in crate::read) const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 
 impl<'x> Tree<'x> {
     /// Reads a part; refuses what is not well-formed, what would cost too much, and what no document needs.
-    pub(in crate::read) fn parse(part: &str, xml: &'x str) -> Result<Self, Unreadable> {
+    pub(crate) fn parse(part: &str, xml: &'x str) -> Result<Self, Unreadable> {
         let entries = Vec::with_capacity(xml.len() / 40);
         let tree = Tree { xml, entries, resolved: Vec::new(), landmarks: Vec::new() };
         let mut builder = Builder { part, tree, open: Vec::new(), spaces: Vec::new() };

@@ -1,0 +1,3 @@
+//! Word documents written again, by patches of their parts.
+
+pub(crate) mod edits;
