@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod confirm;
+mod fix;
 mod init;
 mod inspect;
 mod library;
@@ -73,6 +74,8 @@ enum Command {
     Check(check::Check),
     /// 人工核对：确认程序无法判定的关口，记在 packet.toml 里，文件一改就失效
     Confirm(confirm::ConfirmArgs),
+    /// 改正能自动改的问题：改文件本身，或者只列出改什么（--diff）、写成修订（--tracked）
+    Fix(fix::FixArgs),
     /// 显示识别出的要素、签批和附件
     Inspect(inspect::Inspect),
     /// 生成发文、收文登记簿，或与已有的登记簿核对
@@ -121,6 +124,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match cli.command {
         Command::Check(check) => check.run(),
         Command::Confirm(confirm) => confirm.run(),
+        Command::Fix(fix) => fix.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::Register(register) => register.run(),
         Command::Rules(library) => library.run(),

@@ -164,6 +164,37 @@ pub(crate) fn exchanged(text: &str, table: &BTreeMap<String, String>) -> String 
     out
 }
 
+/// Changes made one after the other as changes of the first text. `between` is the text that the first have made and the
+/// second change.
+pub fn followed(first: &[Edit], second: &[Edit], between: &str) -> Vec<Edit> {
+    // Where in the text between them each stands, and by how much the first have moved what follows.
+    let mut places: Vec<(Range<usize>, isize, Option<&Edit>)> = Vec::with_capacity(first.len() + second.len());
+    let mut moved: isize = 0;
+    for edit in first {
+        let start = edit.start.saturating_add_signed(moved);
+        let by = edit.text.len() as isize - edit.range().len() as isize;
+        places.push((start..start + edit.text.len(), by, None));
+        moved += by;
+    }
+    places.extend(second.iter().map(|edit| (edit.range(), 0, Some(edit))));
+    places.sort_by_key(|(range, _, edit)| (range.start, range.end, edit.is_some()));
+    let mut all = Vec::with_capacity(places.len());
+    let (mut before, mut rest) = (0, places.into_iter().peekable());
+    while let Some((mut range, mut by, edit)) = rest.next() {
+        let mut own: Vec<Edit> = edit.cloned().into_iter().collect();
+        while let Some((next, moves, edit)) = rest.next_if(|(next, ..)| next.start <= range.end) {
+            range.end = range.end.max(next.end);
+            by += moves;
+            own.extend(edit.cloned());
+        }
+        let old = range.start.saturating_add_signed(-before)..range.end.saturating_add_signed(-before - by);
+        own.iter_mut().for_each(|edit| (edit.start, edit.end) = (edit.start - range.start, edit.end - range.start));
+        all.push(Edit::new(old, applied(between.get(range).unwrap_or_default(), &own)));
+        before += by;
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +223,23 @@ mod tests {
         assert_eq!(pieces("2026.03.5", "2026年3月5日"), [".0→年", ".→月", "→日"]);
         assert_eq!(pieces("第一节", "第一节　"), ["→　"]);
         assert!(pieces("甲", "甲").is_empty());
+}
+
+    fn changes_that_follow_each_other_are_changes_of_the_first_text() {
+        let text = "甲乙丙丁戊";
+        let first = [Edit::new(3..6, "二二"), Edit::new(9..9, "三"), Edit::new(12..15, "")];
+        let between = applied(text, &first);
+        assert_eq!(between, "甲二二丙三丁");
+        for second in [
+            vec![],
+            vec![Edit::new(0..3, "")],
+            vec![Edit::new(6..9, "五"), Edit::new(12..15, ""), Edit::new(18..18, "末")],
+            vec![Edit::new(0..18, "全")],
+            vec![Edit::new(9..12, "六")],
+        ] {
+            let all = followed(&first, &second, &between);
+            assert_eq!(applied(text, &all), applied(&between, &second), "{second:?}");
+        }
     }
 
     #[test]

@@ -16,7 +16,8 @@
 //! - [`session`] works out which rules and settings hold for which path.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
-//! - [`edit`] holds changes of texts; [`write`] makes them, and comments, in the files.
+//! - [`edit`] holds changes of texts; [`write`] makes them, and comments, in the files; [`mend`] makes those that findings
+//!   ask for.
 //! - [`render`] writes reports for people and machines; [`shown`] and [`json`] see that nothing in them is a command.
 
 pub mod baseline;
@@ -35,6 +36,7 @@ pub mod inspect;
 pub mod json;
 pub mod limits;
 pub mod log;
+pub mod mend;
 pub mod packet;
 pub mod place;
 pub mod problem;

@@ -47,6 +47,10 @@ pub enum Why {
     NoGood,
     /// The file is none whose text is changed.
     File,
+    /// The format has no revisions.
+    NoRevisions,
+    /// The file has changed since it was judged, or is gone.
+    Changed,
 }
 
 impl Why {
@@ -70,6 +74,8 @@ impl Why {
             Why::Meets => "与同一处的另一项修改重叠",
             Why::NoGood => "改了以后仍有问题，或者会带来新的问题，已经退回",
             Why::File => "这个文件不能自动改",
+            Why::Changed => "文件在检查之后变了，请再运行一次",
+            Why::NoRevisions => "纯文本记不了修订，请不加 --tracked 再改",
         }
     }
 }

@@ -31,6 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rule", &["check", "gate", "terms", "element", "packet", "config", "record", "register"]),
     ("catalogue", &["rule", "gate"]),
     ("render", &[]),
+    ("mend", &["element", "log", "packet", "read", "rule", "run", "write"]),
     ("inspect", &["element", "packet", "terms"]),
     ("session", &["rule", "config", "packet", "run", "gate", "log"]),
     ("tree", &["packet", "terms", "read", "log", "baseline", "render"]),

@@ -42,6 +42,10 @@ pub(crate) enum Kind<'k> {
     Manifest,
     Log,
     Tip,
+    /// A paper of the run with what was found in it mended.
+    Mended,
+    /// A paper as it was before.
+    Backup,
 }
 
 /// What a run reads, so that it does not write there.
@@ -211,6 +215,8 @@ impl Outputs {
             Kind::Manifest => Err(format!("里面不是 {MANIFEST} 的写法；请先改正")),
             Kind::Settings if !self.force => Err("已经有了，没有改动；要另写一份，用 -o 换个文件名".to_owned()),
             Kind::Settings if !ours => Err("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名".to_owned()),
+            Kind::Mended if meta.permissions().readonly() => Err("它是只读的，没有改动".to_owned()),
+            Kind::Backup => Err("已经有这个备份；请先移走".to_owned()),
             _ if meta.permissions().readonly() && !self.force => {
                 Err("它是只读的；请换个文件名，确实要覆盖的加 --force".to_owned())
             }
@@ -254,9 +260,9 @@ impl Kind<'_> {
         matches!(self, Kind::Log | Kind::Tip | Kind::Manifest)
     }
 
-    /// A baseline that is written anew is not read.
+    /// A baseline that is written anew is not read; a paper is mended in its place.
     fn renews(self, role: Role) -> bool {
-        matches!((self, role), (Kind::Baseline, Role::Baseline))
+        matches!((self, role), (Kind::Baseline, Role::Baseline) | (Kind::Mended, Role::Paper))
     }
 
     fn is_no_setting(self) -> bool {
@@ -287,6 +293,8 @@ impl Kind<'_> {
             }
             Kind::Log => ends.is_log(),
             Kind::Tip => ends.is_tip(),
+            Kind::Mended => true,
+            Kind::Backup => false,
         }
     }
 }
@@ -420,6 +428,11 @@ impl Output {
             },
             _ => Ok(None),
         }
+    }
+
+    /// Whether the file that is replaced still holds this.
+    pub(crate) fn holds(&self, bytes: &[u8]) -> bool {
+        matches!(&self.target, Target::File(path) if fs::read(path).is_ok_and(|now| now == bytes))
     }
 
     /// Writes it as a whole, so that neither a kill nor a power cut leaves half of it.

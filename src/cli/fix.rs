@@ -1,0 +1,207 @@
+//! `sanbu fix`: what can be mended without a person is mended, in the files themselves.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sanbu::config::Silences;
+use sanbu::finding::{Conclusion, Finding, PacketReport, Totals, UnreadableFile};
+use sanbu::mend::{self, Judge, Mended, MendedFile, Wishes};
+use sanbu::packet::Packet;
+use sanbu::render::{self, conclusion_line};
+use sanbu::say;
+use sanbu::write::{Stamp, Why};
+
+use super::office::{Asked, Office, known_wishes};
+use super::rules::Rules;
+use super::{FailOn, HELP, Help, Stop, print, tell};
+use crate::clock;
+use crate::discover::{Walk, real, show};
+use crate::input;
+use crate::output::{Kind, Outputs, Role};
+use crate::signals;
+
+/// The author of revisions.
+const AUTHOR: &str = "sanbu";
+/// What the name of a file ends with that holds what another one held before.
+const BACKUP: &str = ".bak";
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct FixArgs {
+    /// 文件、文件夹
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// 只列出要改什么，不改文件
+    #[arg(long)]
+    diff: bool,
+    /// 写成修订，由人接受或者拒绝
+    #[arg(long)]
+    tracked: bool,
+    /// 没有把握的也改，改后请逐处看一遍
+    #[arg(long = "unsafe")]
+    all: bool,
+    /// 改之前另存一份，文件名后加 .bak
+    #[arg(long)]
+    backup: bool,
+    #[command(flatten)]
+    asked: Asked,
+    #[command(flatten)]
+    rules: Rules,
+    /// 改后还有这样的问题时退出码为1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+    #[command(flatten)]
+    help: Help,
+}
+
+/// What has come of a run.
+#[derive(Default)]
+struct Sum {
+    totals: Totals,
+    /// Something is to be changed.
+    changes: bool,
+    /// Something could not be written.
+    failed: bool,
+}
+
+impl FixArgs {
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        let configs = self.rules.configs(&self.paths)?;
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.wishes())?, paths));
+        let offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
+        known_wishes(&self.rules, self.asked.wishes(), offices.iter().map(|(office, _)| office))?;
+        let mut outputs = Outputs::new(false);
+        outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
+        offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));
+        outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
+        let mut sum = Sum::default();
+        let mut unreadable = Vec::new();
+        signals::watch();
+        for (office, paths) in &offices {
+            if signals::caught().is_some() {
+                break;
+            }
+            unreadable.extend(self.part(office, paths, &mut outputs, &mut sum)?);
+        }
+        unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
+        Ok(signals::caught().unwrap_or_else(|| self.code(&sum, !unreadable.is_empty())))
+    }
+
+    /// Mends the packets of the paths that share one configuration.
+    fn part(
+        &self,
+        office: &Office<'_>,
+        paths: &[PathBuf],
+        outputs: &mut Outputs,
+        sum: &mut Sum,
+    ) -> Result<Vec<UnreadableFile>, Stop> {
+        let stamp = self.tracked.then(|| Stamp { author: AUTHOR.to_owned(), date: clock::now() });
+        let wishes = Wishes { all: self.all, stamp };
+        let today = self.asked.today.or_else(|| Some(clock::today()));
+        let work = |mut packet: Packet| {
+            let desk = office.take_in(&mut packet);
+            let hide = |report: &mut PacketReport| {
+                let mut silences = Silences::new(&office.config.settings.silences, today);
+                silences.packet(report, |path| office.inside(path), |rule| office.asks(&desk, rule));
+            };
+            let judge = Judge { rules: &desk.rules, options: &desk.options, hide: &hide };
+            mend::mend(packet, &load, &judge, &wishes)
+        };
+        let mut stopped = Ok(());
+        let mut sink = |mended: Mended| {
+            if stopped.is_ok() {
+                stopped = self.take(&mended, outputs, sum);
+            }
+        };
+        let base = office.base();
+        let mut walk = Walk::new(&base.rules.terms, None, &work, &mut sink);
+        walk.with_digests(true);
+        paths.iter().for_each(|path| walk.add(path));
+        let (unreadable, _) = walk.close(tell);
+        stopped.map(|()| unreadable)
+    }
+
+    /// Writes the files of a packet, or shows what would change, and says what was done.
+    fn take(&self, mended: &Mended, outputs: &mut Outputs, sum: &mut Sum) -> Result<(), Stop> {
+        sum.totals.add(&mended.report);
+        sum.changes |= !mended.files.is_empty();
+        let mut out = Vec::new();
+        say!(out, "{}", mended.report.path)?;
+        for file in &mended.files {
+            if self.diff {
+                print(mend::diff(&file.path, &file.before, &file.after).as_bytes())?;
+                say!(out, "  要改 {}", file.path)?;
+            } else {
+                match self.write(file, outputs) {
+                    Ok(()) => say!(out, "  改了 {}", file.path)?,
+                    Err(Stop(why)) => {
+                        sum.failed = true;
+                        tell(format_args!("{why}"));
+                    }
+                }
+            }
+        }
+        for (rule, n) in &mended.mended {
+            say!(out, "  {n}处  {}（{}）", rule.title, rule.id)?;
+        }
+        if mended.files.is_empty() {
+            say!(out, "  没有可以改的")?;
+        }
+        for (finding, why) in &mended.left {
+            say!(out, "  没有改  {}：{}（{}）：{}", place(finding), finding.rule.title, finding.rule.id, why.text())?;
+        }
+        let unsure = mended.report.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| !fix.safe)).count();
+        if unsure > 0 && !self.all {
+            say!(out, "  另有{unsure}处知道怎样改，要人看过：加 --unsafe 改后逐处看一遍")?;
+        }
+        say!(out, "{}", conclusion_line(&mended.report))?;
+        if self.diff {
+            String::from_utf8_lossy(&out).lines().for_each(|line| tell(format_args!("{line}")));
+            return Ok(());
+        }
+        print(&out)
+    }
+
+    /// Replaces a file, unless it has changed since it was judged.
+    fn write(&self, file: &MendedFile, outputs: &mut Outputs) -> Result<(), Stop> {
+        let path = real(&file.path);
+        let output = outputs.claim(&path, Kind::Mended)?;
+        if !output.holds(&file.original) {
+            return Err(Stop(format!("没有改 {}：{}", file.path, Why::Changed.text())));
+        }
+        if self.backup {
+            let mut name = path.file_name().unwrap_or_default().to_owned();
+            name.push(BACKUP);
+            outputs.claim(&path.with_file_name(name), Kind::Backup)?.write(&file.original)?;
+        }
+        output.write(&file.bytes)
+    }
+
+    /// As of a check of what the files hold now; of a difference, whether there is one.
+    fn code(&self, sum: &Sum, unreadable: bool) -> u8 {
+        if sum.failed || unreadable {
+            return 2;
+        }
+        if self.diff {
+            return u8::from(sum.changes);
+        }
+        if sum.totals.unasked > 0 || sum.totals.concluded(Conclusion::Undecided) > 0 {
+            return 2;
+        }
+        self.fail_on.code(&sum.totals, sum.totals.concluded(Conclusion::NotPrintable) > 0)
+    }
+}
+
+/// What a file holds.
+fn load(path: &str) -> Option<Vec<u8>> {
+    let path = real(path);
+    let file = input::open(&path).ok()?;
+    let size = file.metadata().ok().map(|meta| meta.len());
+    input::document(&show(&path), size, file).ok()
+}
+
+/// File and place of a finding.
+fn place(finding: &Finding) -> String {
+    let place = finding.at.as_ref().map_or("", |at| at.place.as_str());
+    format!("{}{place}", finding.file.as_deref().map_or(String::new(), |file| format!("{file} ")))
+}

@@ -1,0 +1,498 @@
+//! Findings mended: changes are made, the files are read again and judged again, until nothing is left to change. What
+//! brings a new finding, or leaves the old one, is taken back.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::document::{Document, Format};
+use crate::edit::{Edit, applied, compatible, followed};
+use crate::element::{self, ElementKind, Elements};
+use crate::error::Unreadable;
+use crate::finding::{Finding, PacketReport, RuleInfo};
+use crate::log::sha256;
+use crate::packet::{File, FileRole, Packet};
+use crate::read;
+use crate::rule::RuleSet;
+use crate::run;
+use crate::write::{Editor, Stamp, Why};
+
+/// Changes of changes are followed so far.
+const MOST_PASSES: usize = 5;
+/// So often a packet is judged in one pass to find out which changes do no good.
+const MOST_TRIALS: usize = 200;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// Changes that somebody should look at are made as well.
+    pub all: bool,
+    /// Changes are written as revisions of this author.
+    pub stamp: Option<Stamp>,
+}
+
+/// What findings are found by.
+#[expect(missing_debug_implementations, reason = "it holds a function")]
+pub struct Judge<'j> {
+    /// The rules.
+    pub rules: &'j RuleSet,
+    /// What the run is told from outside.
+    pub options: &'j run::Options,
+    /// Takes off a report what the office does not want listed: that is not mended either.
+    pub hide: &'j dyn Fn(&mut PacketReport),
+}
+
+impl Judge<'_> {
+    fn report(&self, packet: &Packet) -> PacketReport {
+        let mut report = run::check(packet, self.rules, self.options);
+        (self.hide)(&mut report);
+        report
+    }
+}
+
+/// What has become of a packet.
+#[derive(Debug)]
+pub struct Mended {
+    /// What is found in it now.
+    pub report: PacketReport,
+    /// The files that have changed.
+    pub files: Vec<MendedFile>,
+    /// How many findings of which rule were mended.
+    pub mended: Vec<(Arc<RuleInfo>, usize)>,
+    /// Findings that could not be mended although the rule says how, with the reason.
+    pub left: Vec<(Finding, Why)>,
+}
+
+/// A file that has changed.
+#[derive(Debug)]
+pub struct MendedFile {
+    /// Its path as handed in.
+    pub path: String,
+    /// Its text before.
+    pub before: String,
+    /// Its text now, revisions accepted.
+    pub after: String,
+    /// What it held when it was judged.
+    pub original: Vec<u8>,
+    /// What it is to hold.
+    pub bytes: Vec<u8>,
+}
+
+/// Mends what is found in a packet. `load` gives the bytes of a file by its path as handed in; what has none is not
+/// changed.
+pub fn mend(
+    mut packet: Packet,
+    load: &dyn Fn(&str) -> Option<Vec<u8>>,
+    judge: &Judge<'_>,
+    wishes: &Wishes,
+) -> Mended {
+    let report = judge.report(&packet);
+    let (works, refused, mended) = (BTreeMap::new(), HashMap::new(), BTreeMap::new());
+    let mut mender = Mender { packet: &mut packet, load, works, judge, wishes, report, refused, mended };
+    for _ in 0..MOST_PASSES {
+        if !mender.pass() {
+            break;
+        }
+    }
+    mender.close()
+}
+
+/// A file that may be changed, as it was and as it is.
+struct Work {
+    original: Vec<u8>,
+    /// The text as it was.
+    before: String,
+    bytes: Vec<u8>,
+    /// All changes so far, of the text as it was.
+    edits: Vec<Edit>,
+}
+
+impl Work {
+    /// Main documents, forms and attachments that were read as documents are changed.
+    fn of(file: &File, load: impl FnOnce() -> Option<Vec<u8>>) -> Result<Self, Why> {
+        let (document, _) = file.read().ok_or(Why::File)?;
+        let role = matches!(file.role, FileRole::Main | FileRole::Form | FileRole::Attachment);
+        if !role || !matches!(document.format, Format::Docx | Format::Text) {
+            return Err(Why::File);
+        }
+        let bytes = load().ok_or(Why::Changed)?;
+        // What is changed is what was judged.
+        if !file.sha256.is_empty() && sha256(&bytes) != file.sha256 {
+            return Err(Why::Changed);
+        }
+        let before = document.text.as_str().to_owned();
+        Ok(Self { original: bytes.clone(), before, bytes, edits: Vec::new() })
+    }
+}
+
+/// The changes that mend one finding.
+struct Group {
+    rule: Arc<RuleInfo>,
+    file: usize,
+    name: String,
+    line: usize,
+    /// First byte of the finding.
+    start: usize,
+    edits: Vec<Edit>,
+}
+
+/// What tells a finding from others, whatever was changed before it in its line.
+type Key = (String, usize, usize, Vec<String>);
+
+impl Group {
+    fn of(finding: &Finding) -> Option<Self> {
+        let (span, at, fix) = (finding.span.as_ref()?, finding.at.as_ref()?, finding.fix.as_ref()?);
+        Some(Self {
+            rule: Arc::clone(&finding.rule),
+            file: span.file,
+            name: finding.file.clone()?,
+            line: at.line,
+            start: span.range.start,
+            edits: fix.changes(),
+        })
+    }
+
+    fn key(&self) -> Key {
+        let texts = self.edits.iter().map(|edit| edit.text.clone()).collect();
+        (self.rule.id.clone(), self.file, self.line, texts)
+    }
+
+    /// Where the finding begins when these changes of its file are made.
+    fn moved(&self, edits: &[&Edit]) -> usize {
+        let before = edits.iter().filter(|edit| edit.end <= self.start && edit.start < self.start);
+        let by: isize = before.map(|edit| edit.text.len() as isize - edit.range().len() as isize).sum();
+        self.start.saturating_add_signed(by)
+    }
+}
+
+/// A file as a pass finds it.
+struct Base<'b> {
+    document: &'b Document,
+    editor: Editor<'b>,
+}
+
+/// The content of a file of a packet.
+type Content = Result<Box<(Document, Elements)>, Unreadable>;
+
+struct Mender<'m, 'j> {
+    packet: &'m mut Packet,
+    load: &'m dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Files with something to mend, or why they are not changed.
+    works: BTreeMap<usize, Result<Work, Why>>,
+    judge: &'m Judge<'j>,
+    wishes: &'m Wishes,
+    report: PacketReport,
+    refused: HashMap<Key, Why>,
+    mended: BTreeMap<String, (Arc<RuleInfo>, usize)>,
+}
+
+impl Mender<'_, '_> {
+    /// Makes what changes can be made together; whether any was.
+    fn pass(&mut self) -> bool {
+        let groups = self.groups();
+        let mut files: BTreeMap<usize, (Document, Vec<u8>)> = BTreeMap::new();
+        for group in groups.chunk_by(|a, b| a.file == b.file).filter_map(<[Group]>::first) {
+            let file = &self.packet.files[group.file];
+            let load = || (self.load)(&self.report.path_of(Some(&file.name)));
+            let work = self.works.entry(group.file).or_insert_with(|| Work::of(file, load));
+            if let (Some((document, _)), Ok(work)) = (file.read(), work) {
+                files.insert(group.file, (document.clone(), work.bytes.clone()));
+            }
+        }
+        let mut bases = BTreeMap::new();
+        for (file, (document, bytes)) in &files {
+            if let Ok(editor) = Editor::open(bytes, document) {
+                bases.insert(*file, Base { document, editor });
+            }
+        }
+        let chosen = self.chosen(groups, &bases);
+        let Some((made, bytes)) = self.good(&chosen, &bases) else { return false };
+        for (file, bytes) in bytes {
+            let Some(Ok(work)) = self.works.get_mut(&file) else { continue };
+            let mut edits: Vec<Edit> =
+                made.iter().filter(|g| g.file == file).flat_map(|g| g.edits.iter().cloned()).collect();
+            edits.sort();
+            edits.dedup();
+            work.edits = followed(&work.edits, &edits, bases[&file].document.text.as_str());
+            work.bytes = bytes;
+        }
+        for group in made {
+            self.mended.entry(group.rule.id.clone()).or_insert_with(|| (Arc::clone(&group.rule), 0)).1 += 1;
+        }
+        true
+    }
+
+    /// What the rules say is to be written, in the order of the places.
+    fn groups(&self) -> Vec<Group> {
+        let wished = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safe || self.wishes.all);
+        let groups = self.report.findings.iter().filter(wished).filter_map(Group::of);
+        let mut groups: Vec<Group> = groups.filter(|g| !self.refused.contains_key(&g.key())).collect();
+        groups.sort_by_key(|g| (g.file, g.edits.iter().map(|edit| edit.start).min()));
+        groups
+    }
+
+    /// The groups that can be written and do not meet an earlier one.
+    fn chosen(&mut self, groups: Vec<Group>, bases: &BTreeMap<usize, Base<'_>>) -> Vec<Group> {
+        let mut writable = Vec::with_capacity(groups.len());
+        for group in groups {
+            let why = match bases.get(&group.file) {
+                None => Some(self.works.get(&group.file).and_then(|w| w.as_ref().err().copied()).unwrap_or(Why::File)),
+                Some(base) if self.wishes.stamp.is_some() && base.document.format == Format::Text => {
+                    Some(Why::NoRevisions)
+                }
+                Some(base) => group.edits.iter().find_map(|edit| base.editor.refuses(edit)),
+            };
+            match why {
+                None => writable.push(group),
+                Some(why) => {
+                    self.refused.insert(group.key(), why);
+                }
+            }
+        }
+        let mut fits = Vec::with_capacity(writable.len());
+        for of_file in writable.chunk_by(|a, b| a.file == b.file) {
+            fits.extend(compatible(&of_file.iter().map(|g| g.edits.as_slice()).collect::<Vec<_>>()));
+        }
+        let mut fits = fits.into_iter();
+        writable.retain(|_| fits.next() == Some(true));
+        writable
+    }
+
+    /// The groups that do good, together with what the files then hold: all at once, else by halves. The packet holds
+    /// the result.
+    fn good<'g>(
+        &mut self,
+        chosen: &'g [Group],
+        bases: &BTreeMap<usize, Base<'_>>,
+    ) -> Option<(Vec<&'g Group>, BTreeMap<usize, Vec<u8>>)> {
+        let before = self.report.clone();
+        let mut good: Vec<&Group> = Vec::new();
+        let mut best = None;
+        let mut open = vec![chosen];
+        let mut trials = 0;
+        while let Some(part) = open.pop() {
+            trials += 1;
+            let trial: Vec<&Group> = good.iter().copied().chain(part).collect();
+            let tried = if part.is_empty() || trials > MOST_TRIALS { None } else { self.tried(&trial, bases, &before) };
+            match tried {
+                Some((report, bytes)) => {
+                    good = trial;
+                    self.report = report;
+                    best = Some(bytes);
+                }
+                None if part.len() > 1 && trials <= MOST_TRIALS => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    open.extend([second, first]);
+                }
+                None => self.refused.extend(part.iter().map(|group| (group.key(), Why::NoGood))),
+            }
+        }
+        Some((good, best?))
+    }
+
+    /// Makes the groups and judges; the packet is as before when they do no good.
+    fn tried(
+        &mut self,
+        trial: &[&Group],
+        bases: &BTreeMap<usize, Base<'_>>,
+        before: &PacketReport,
+    ) -> Option<(PacketReport, BTreeMap<usize, Vec<u8>>)> {
+        let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
+        for group in trial {
+            edits.entry(group.file).or_default().extend(&group.edits);
+        }
+        let mut written = BTreeMap::new();
+        let mut contents: Vec<(usize, Content)> = Vec::new();
+        for (file, edits) in &mut edits {
+            edits.sort();
+            edits.dedup();
+            let base = bases.get(file)?;
+            let edits: Vec<Edit> = edits.iter().map(|edit| (*edit).clone()).collect();
+            let bytes = base.editor.written(&edits, None).ok()?;
+            let content = self.read(*file, &bytes, &applied(base.document.text.as_str(), &edits))?;
+            contents.push((*file, content));
+            written.insert(*file, bytes);
+        }
+        let olds = self.swap(contents);
+        let report = self.judge.report(self.packet);
+        if self.is_better(before, &report, trial, &edits) && self.keeps_elements(&olds) {
+            for (file, bytes) in &written {
+                let file = &mut self.packet.files[*file];
+                file.size = bytes.len();
+                if !file.sha256.is_empty() {
+                    file.sha256 = sha256(bytes);
+                }
+            }
+            return Some((report, written));
+        }
+        self.swap(olds);
+        None
+    }
+
+    /// A changed file as it is read again, if it says what it should say.
+    fn read(&self, file: usize, bytes: &[u8], text: &str) -> Option<Content> {
+        let document = read::read(&self.packet.files[file].name, bytes).ok()?;
+        if document.text.as_str() != text {
+            return None;
+        }
+        let elements = element::recognise(&document, &self.judge.rules.terms);
+        Some(Ok(Box::new((document, elements))))
+    }
+
+    /// Puts contents in; gives those that were there.
+    fn swap(&mut self, contents: Vec<(usize, Content)>) -> Vec<(usize, Content)> {
+        let files = &mut self.packet.files;
+        contents.into_iter().map(|(file, new)| (file, std::mem::replace(&mut files[file].content, new))).collect()
+    }
+
+    /// No finding is new, none of those mended is still there, and nothing is less judged than before.
+    fn is_better(
+        &self,
+        before: &PacketReport,
+        after: &PacketReport,
+        trial: &[&Group],
+        edits: &BTreeMap<usize, Vec<&Edit>>,
+    ) -> bool {
+        let (old, new) = (counted(before), counted(after));
+        let rules: HashSet<&str> = trial.iter().map(|group| group.rule.id.as_str()).collect();
+        let worse = new.iter().any(|(of, n)| {
+            let was = old.get(of).copied().unwrap_or(0);
+            *n > was && !(was == 0 && self.was_hidden_by(of.0, &rules))
+        });
+        let unasked: HashSet<&str> = before.not_checked.iter().map(|(rule, _)| rule.id.as_str()).collect();
+        let less = after.not_checked.iter().any(|(rule, _)| !unasked.contains(rule.id.as_str()));
+        let starts: HashSet<(&str, usize, usize)> = after
+            .findings
+            .iter()
+            .filter_map(|f| f.span.as_ref().map(|span| (f.rule.id.as_str(), span.file, span.range.start)))
+            .collect();
+        let (old, new) = (by_line(before), by_line(after));
+        let still = trial.iter().any(|group| {
+            let of = (group.rule.id.as_str(), group.name.as_str(), group.line);
+            let fewer = new.get(&of).copied().unwrap_or(0) < old.get(&of).copied().unwrap_or(0);
+            let start = group.moved(edits.get(&group.file).map_or(&[], Vec::as_slice));
+            !fewer && starts.contains(&(group.rule.id.as_str(), group.file, start))
+        });
+        !worse && !less && !still
+    }
+
+    /// A rule that yields to one that has been mended was only not heard before.
+    fn was_hidden_by(&self, rule: &str, mended: &HashSet<&str>) -> bool {
+        let rules = &self.judge.rules.rules;
+        let Some(at) = rules.iter().position(|r| r.id == rule) else { return false };
+        let better = self.judge.rules.links().yields.get(at);
+        better.into_iter().flatten().any(|&to| rules.get(to).is_some_and(|to| mended.contains(to.id.as_str())))
+    }
+
+    /// Every kind of element that was recognised still is.
+    fn keeps_elements(&self, olds: &[(usize, Content)]) -> bool {
+        let kinds = |content: &Content| {
+            let mut kinds: HashMap<ElementKind, usize> = HashMap::new();
+            let list = content.as_ref().map(|read| read.1.list.as_slice()).unwrap_or_default();
+            list.iter().for_each(|element| *kinds.entry(element.kind).or_default() += 1);
+            kinds
+        };
+        olds.iter().all(|(file, old)| {
+            let new = kinds(&self.packet.files[*file].content);
+            kinds(old).iter().all(|(kind, n)| new.get(kind).is_some_and(|now| now >= n))
+        })
+    }
+
+    /// What has become of it; with a stamp the changes are written once more, as revisions of the original files.
+    fn close(mut self) -> Mended {
+        let (judge, wishes) = (self.judge, self.wishes);
+        let wished = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safe || wishes.all);
+        let left = self.report.findings.iter().filter(wished).filter_map(|finding| {
+            let why = self.refused.get(&Group::of(finding)?.key()).copied().unwrap_or(Why::Meets);
+            Some((finding.clone(), why))
+        });
+        let left = left.collect();
+        let mut files = Vec::new();
+        for (number, work) in std::mem::take(&mut self.works) {
+            let Some(mut work) = work.ok().filter(|work| work.bytes != work.original) else { continue };
+            let file = &self.packet.files[number];
+            let after = file.read().map_or(String::new(), |(document, _)| document.text.as_str().to_owned());
+            let path = self.report.path_of(Some(&file.name));
+            if let Some(stamp) = &wishes.stamp {
+                // Accepted, it says the same; if ever not, the file stays as it was.
+                let Some(bytes) = revised(&file.name, &work, stamp) else { continue };
+                let Some(content) = self.read(number, &bytes, &after) else { continue };
+                self.swap(vec![(number, content)]);
+                work.bytes = bytes;
+            }
+            files.push(MendedFile { path, before: work.before, after, original: work.original, bytes: work.bytes });
+        }
+        let report = if wishes.stamp.is_some() { judge.report(self.packet) } else { self.report };
+        Mended { report, files, mended: self.mended.into_values().collect(), left }
+    }
+}
+
+/// The original with all changes as revisions.
+fn revised(name: &str, work: &Work, stamp: &Stamp) -> Option<Vec<u8>> {
+    let document = read::read(name, &work.original).ok()?;
+    let editor = Editor::open(&work.original, &document).ok()?;
+    let edits: Vec<Edit> = work.edits.iter().map(|edit| edit.clone().trimmed(document.text.as_str())).collect();
+    editor.written(&edits, Some(stamp)).ok()
+}
+
+/// Findings by rule and file.
+fn counted(report: &PacketReport) -> HashMap<(&str, Option<&str>), usize> {
+    let mut counts = HashMap::new();
+    for finding in &report.findings {
+        *counts.entry((finding.rule.id.as_str(), finding.file.as_deref())).or_default() += 1 + finding.more;
+    }
+    counts
+}
+
+/// Findings by rule, file and line.
+fn by_line(report: &PacketReport) -> HashMap<(&str, &str, usize), usize> {
+    let mut counts = HashMap::new();
+    for finding in &report.findings {
+        if let (Some(file), Some(at)) = (&finding.file, &finding.at) {
+            *counts.entry((finding.rule.id.as_str(), file.as_str(), at.line)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// The lines that differ between two texts of as many lines, with lines around, as programs that patch read them.
+pub fn diff(path: &str, before: &str, after: &str) -> String {
+    const AROUND: usize = 3;
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.split('\n').collect(), after.split('\n').collect());
+    let changed: Vec<usize> = (0..old.len().min(new.len())).filter(|&line| old[line] != new[line]).collect();
+    let mut out = if changed.is_empty() { String::new() } else { format!("--- {path}\n+++ {path}\n") };
+    let near = |a: &usize, b: &usize| b - a <= 2 * AROUND;
+    for hunk in changed.chunk_by(near) {
+        let (first, last) = (hunk[0], hunk[hunk.len() - 1]);
+        let shown: Range<usize> = first.saturating_sub(AROUND)..(last + AROUND + 1).min(old.len());
+        out.push_str(&format!("@@ -{0},{1} +{0},{1} @@\n", shown.start + 1, shown.len()));
+        // Lines that change one after the other are shown together, old before new.
+        let mut line = shown.start;
+        while line < shown.end {
+            let same = (line..shown.end).take_while(|&l| old[l] == new[l]).count();
+            (line..line + same).for_each(|l| out.push_str(&format!(" {}\n", old[l])));
+            line += same;
+            let other = (line..shown.end).take_while(|&l| old[l] != new[l]).count();
+            (line..line + other).for_each(|l| out.push_str(&format!("-{}\n", old[l])));
+            (line..line + other).for_each(|l| out.push_str(&format!("+{}\n", new[l])));
+            line += other;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_shows_what_changes_with_what_stands_around() {
+        let before = "一\n二\n三\n四\n五\n六\n七\n八\n九\n十";
+        let after = before.replace("二", "贰").replace("三", "叁");
+        assert_eq!(
+            diff("甲.txt", before, &after),
+            "--- 甲.txt\n+++ 甲.txt\n@@ -1,6 +1,6 @@\n 一\n-二\n-三\n+贰\n+叁\n 四\n 五\n 六\n"
+        );
+        assert_eq!(diff("甲.txt", before, before), "");
+    }
+}
