@@ -1,7 +1,11 @@
 //! Places in the files of a packet, and changes of their texts: put in order, checked for overlap, applied.
 
+mod setting;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+pub use setting::{Look, Setting, Side};
 
 /// Some bytes of the text of a file, as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

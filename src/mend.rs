@@ -29,6 +29,8 @@ pub struct Wishes {
     pub all: bool,
     /// Changes are written as revisions of this author.
     pub stamp: Option<Stamp>,
+    /// The layout is set as its rules ask.
+    pub layout: bool,
 }
 
 /// What findings are found by.
@@ -61,6 +63,8 @@ pub struct Mended {
     pub mended: Vec<(Arc<RuleInfo>, usize)>,
     /// Findings that could not be mended although the rule says how, with the reason.
     pub left: Vec<(Finding, Why)>,
+    /// How many findings about the layout are left that need a person.
+    pub layout_left: usize,
 }
 
 /// A file that has changed.
@@ -72,6 +76,8 @@ pub struct MendedFile {
     pub before: String,
     /// Its text now, revisions accepted.
     pub after: String,
+    /// Rules by which its layout was set.
+    pub arranged: Vec<Arc<RuleInfo>>,
     /// What it held when it was judged.
     pub original: Vec<u8>,
     /// What it is to hold.
@@ -80,17 +86,17 @@ pub struct MendedFile {
 
 /// Mends what is found in a packet. `load` gives the bytes of a file by its path as handed in; what has none is not
 /// changed.
-pub fn mend(
-    mut packet: Packet,
-    load: &dyn Fn(&str) -> Option<Vec<u8>>,
-    judge: &Judge<'_>,
-    wishes: &Wishes,
-) -> Mended {
+pub fn mend(mut packet: Packet, load: &dyn Fn(&str) -> Option<Vec<u8>>, judge: &Judge<'_>, wishes: &Wishes) -> Mended {
     let report = judge.report(&packet);
     let (works, refused, mended) = (BTreeMap::new(), HashMap::new(), BTreeMap::new());
     let mut mender = Mender { packet: &mut packet, load, works, judge, wishes, report, refused, mended };
     for _ in 0..MOST_PASSES {
         if !mender.pass() {
+            break;
+        }
+    }
+    for _ in 0..MOST_PASSES {
+        if !wishes.layout || !mender.arrange() {
             break;
         }
     }
@@ -105,6 +111,8 @@ struct Work {
     bytes: Vec<u8>,
     /// All changes so far, of the text as it was.
     edits: Vec<Edit>,
+    /// Rules by which its layout was set.
+    arranged: Vec<Arc<RuleInfo>>,
 }
 
 impl Work {
@@ -121,7 +129,7 @@ impl Work {
             return Err(Why::Changed);
         }
         let before = document.text.as_str().to_owned();
-        Ok(Self { original: bytes.clone(), before, bytes, edits: Vec::new() })
+        Ok(Self { original: bytes.clone(), before, bytes, edits: Vec::new(), arranged: Vec::new() })
     }
 }
 
@@ -313,20 +321,73 @@ impl Mender<'_, '_> {
             contents.push((*file, content));
             written.insert(*file, bytes);
         }
+        let rules: HashSet<&str> = trial.iter().map(|group| group.rule.id.as_str()).collect();
+        let better = |report: &PacketReport| !is_still_there(before, report, trial, &edits);
+        let report = self.judged(contents, before, &rules, &better)?;
+        written.iter().for_each(|(file, bytes)| self.note(*file, bytes));
+        Some((report, written))
+    }
+
+    /// Puts contents in and judges; the packet is as before when that does no good.
+    fn judged(
+        &mut self,
+        contents: Vec<(usize, Content)>,
+        before: &PacketReport,
+        mended: &HashSet<&str>,
+        better: &dyn Fn(&PacketReport) -> bool,
+    ) -> Option<PacketReport> {
         let olds = self.swap(contents);
         let report = self.judge.report(self.packet);
-        if self.is_better(before, &report, trial, &edits) && self.keeps_elements(&olds) {
-            for (file, bytes) in &written {
-                let file = &mut self.packet.files[*file];
-                file.size = bytes.len();
-                if !file.sha256.is_empty() {
-                    file.sha256 = sha256(bytes);
-                }
-            }
-            return Some((report, written));
+        if !self.is_worse(before, &report, mended) && better(&report) && self.keeps_elements(&olds) {
+            return Some(report);
         }
         self.swap(olds);
         None
+    }
+
+    /// Notes what a file holds now.
+    fn note(&mut self, file: usize, bytes: &[u8]) {
+        let file = &mut self.packet.files[file];
+        file.size = bytes.len();
+        if !file.sha256.is_empty() {
+            file.sha256 = sha256(bytes);
+        }
+    }
+
+    /// Sets the layout, rule by rule, as far as that does good; whether any was set.
+    fn arrange(&mut self) -> bool {
+        let found: BTreeMap<String, Arc<RuleInfo>> =
+            self.report.findings.iter().map(|f| (f.rule.id.clone(), Arc::clone(&f.rule))).collect();
+        let mut any = false;
+        for rule in found.into_values() {
+            any |= self.arrange_by(&rule).is_some();
+        }
+        any
+    }
+
+    fn arrange_by(&mut self, rule: &Arc<RuleInfo>) -> Option<()> {
+        let (number, settings) = run::settings(self.packet, self.judge.rules, self.judge.options, &rule.id)?;
+        let file = &self.packet.files[number];
+        let load = || (self.load)(&self.report.path_of(Some(&file.name)));
+        let work = self.works.entry(number).or_insert_with(|| Work::of(file, load)).as_ref().ok()?;
+        let (document, _) = file.read()?;
+        let bytes = Editor::open(&work.bytes, document).ok()?.arranged(&settings)?;
+        let content = self.read(number, &bytes, document.text.as_str())?;
+        let before = self.report.clone();
+        let found = |report: &PacketReport| -> usize {
+            report.findings.iter().filter(|f| f.rule.id == rule.id).map(|f| 1 + f.more).sum()
+        };
+        let better = |report: &PacketReport| found(report) < found(&before);
+        let report = self.judged(vec![(number, content)], &before, &HashSet::from([rule.id.as_str()]), &better)?;
+        let n = found(&before) - found(&report);
+        self.report = report;
+        self.note(number, &bytes);
+        if let Some(Ok(work)) = self.works.get_mut(&number) {
+            work.bytes = bytes;
+            work.arranged.push(Arc::clone(rule));
+        }
+        self.mended.entry(rule.id.clone()).or_insert_with(|| (Arc::clone(rule), 0)).1 += n;
+        Some(())
     }
 
     /// A changed file as it is read again, if it says what it should say.
@@ -345,35 +406,15 @@ impl Mender<'_, '_> {
         contents.into_iter().map(|(file, new)| (file, std::mem::replace(&mut files[file].content, new))).collect()
     }
 
-    /// No finding is new, none of those mended is still there, and nothing is less judged than before.
-    fn is_better(
-        &self,
-        before: &PacketReport,
-        after: &PacketReport,
-        trial: &[&Group],
-        edits: &BTreeMap<usize, Vec<&Edit>>,
-    ) -> bool {
+    /// A finding is new, or something is less judged than before.
+    fn is_worse(&self, before: &PacketReport, after: &PacketReport, mended: &HashSet<&str>) -> bool {
         let (old, new) = (counted(before), counted(after));
-        let rules: HashSet<&str> = trial.iter().map(|group| group.rule.id.as_str()).collect();
         let worse = new.iter().any(|(of, n)| {
             let was = old.get(of).copied().unwrap_or(0);
-            *n > was && !(was == 0 && self.was_hidden_by(of.0, &rules))
+            *n > was && !(was == 0 && self.was_hidden_by(of.0, mended))
         });
         let unasked: HashSet<&str> = before.not_checked.iter().map(|(rule, _)| rule.id.as_str()).collect();
-        let less = after.not_checked.iter().any(|(rule, _)| !unasked.contains(rule.id.as_str()));
-        let starts: HashSet<(&str, usize, usize)> = after
-            .findings
-            .iter()
-            .filter_map(|f| f.span.as_ref().map(|span| (f.rule.id.as_str(), span.file, span.range.start)))
-            .collect();
-        let (old, new) = (by_line(before), by_line(after));
-        let still = trial.iter().any(|group| {
-            let of = (group.rule.id.as_str(), group.name.as_str(), group.line);
-            let fewer = new.get(&of).copied().unwrap_or(0) < old.get(&of).copied().unwrap_or(0);
-            let start = group.moved(edits.get(&group.file).map_or(&[], Vec::as_slice));
-            !fewer && starts.contains(&(group.rule.id.as_str(), group.file, start))
-        });
-        !worse && !less && !still
+        worse || after.not_checked.iter().any(|(rule, _)| !unasked.contains(rule.id.as_str()))
     }
 
     /// A rule that yields to one that has been mended was only not heard before.
@@ -420,10 +461,13 @@ impl Mender<'_, '_> {
                 self.swap(vec![(number, content)]);
                 work.bytes = bytes;
             }
-            files.push(MendedFile { path, before: work.before, after, original: work.original, bytes: work.bytes });
+            let Work { original, before, bytes, arranged, .. } = work;
+            files.push(MendedFile { path, before, after, arranged, original, bytes });
         }
         let report = if wishes.stamp.is_some() { judge.report(self.packet) } else { self.report };
-        Mended { report, files, mended: self.mended.into_values().collect(), left }
+        let of_layout = |f: &&Finding| run::is_layout(judge.rules, &f.rule.id);
+        let layout_left = report.findings.iter().filter(of_layout).count();
+        Mended { report, files, mended: self.mended.into_values().collect(), left, layout_left }
     }
 }
 
@@ -433,6 +477,24 @@ fn revised(name: &str, work: &Work, stamp: &Stamp) -> Option<Vec<u8>> {
     let editor = Editor::open(&work.original, &document).ok()?;
     let edits: Vec<Edit> = work.edits.iter().map(|edit| edit.clone().trimmed(document.text.as_str())).collect();
     editor.written(&edits, Some(stamp)).ok()
+}
+
+/// Some finding that was to be mended is found again, at its place.
+fn is_still_there(
+    before: &PacketReport,
+    after: &PacketReport,
+    trial: &[&Group],
+    edits: &BTreeMap<usize, Vec<&Edit>>,
+) -> bool {
+    let spans = after.findings.iter().filter_map(|f| Some((f.rule.id.as_str(), f.span.as_ref()?)));
+    let starts: HashSet<(&str, usize, usize)> = spans.map(|(rule, span)| (rule, span.file, span.range.start)).collect();
+    let (old, new) = (by_line(before), by_line(after));
+    trial.iter().any(|group| {
+        let of = (group.rule.id.as_str(), group.name.as_str(), group.line);
+        let fewer = new.get(&of).copied().unwrap_or(0) < old.get(&of).copied().unwrap_or(0);
+        let start = group.moved(edits.get(&group.file).map_or(&[], Vec::as_slice));
+        !fewer && starts.contains(&(group.rule.id.as_str(), group.file, start))
+    })
 }
 
 /// Findings by rule and file.

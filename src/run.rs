@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::check::{self, Batch, Check, Ctx};
 use crate::config::Organisation;
 use crate::date::Date;
-use crate::edit::Span;
+use crate::edit::{Setting, Span};
 use crate::error::Unreadable;
 use crate::finding::{
     Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, Related, RuleInfo, Severity, Skip, Stage,
@@ -86,6 +86,23 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         report.conclusion = gate::conclude(&report.gates, report.unreadable.is_empty());
     }
     report
+}
+
+/// Whether a rule is about the layout.
+pub(crate) fn is_layout(rules: &RuleSet, rule: &str) -> bool {
+    rules.rules.iter().any(|known| known.id == rule && matches!(*known.check, Check::Layout(_)))
+}
+
+/// What a rule of the layout asks to be set in a file of the packet, so that it finds nothing.
+pub(crate) fn settings(
+    packet: &Packet,
+    rules: &RuleSet,
+    options: &Options,
+    rule: &str,
+) -> Option<(usize, Vec<Setting>)> {
+    let rule = rules.rules.iter().find(|known| known.id == rule)?;
+    let Check::Layout(check) = &*rule.check else { return None };
+    check.asked(&Ctx::new(packet, &rules.terms, &options.organisation, options.today))
 }
 
 /// What the rules of a checklist have compared.

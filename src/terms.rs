@@ -372,6 +372,11 @@ impl Terms {
         layout::size_name(&self.sizes, half_points)
     }
 
+    /// What is written into a file that is to have a face, by its name in rules.
+    pub fn typeface(&self, font: &str) -> Option<&str> {
+        self.fonts.iter().find(|f| f.name == font).map(|f| f.typeface.as_ref().unwrap_or(&f.name).as_str())
+    }
+
     /// Points of a size by its name.
     pub fn points(&self, size: &str) -> Option<f64> {
         self.sizes.iter().find(|s| s.name == size).map(|s| s.pt)

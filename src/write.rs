@@ -7,7 +7,7 @@ pub(crate) mod patch;
 pub(crate) mod txt;
 
 use crate::document::{Document, Format};
-use crate::edit::Edit;
+use crate::edit::{Edit, Setting, compatible};
 use crate::error::Unreadable;
 
 /// Why a change of the text is not made.
@@ -89,6 +89,35 @@ pub struct Stamp {
     pub date: String,
 }
 
+/// A file with changes of its text, and why some were not made, by their index. As revisions where a stamp is given.
+///
+/// # Errors
+/// The bytes are not those that the document was read from.
+pub fn edited(
+    bytes: &[u8],
+    document: &Document,
+    edits: &[Edit],
+    stamp: Option<&Stamp>,
+) -> Result<(Vec<u8>, Vec<(usize, Why)>), Unreadable> {
+    let editor = Editor::open(bytes, document)?;
+    let mut refused: Vec<(usize, Why)> = Vec::new();
+    let open = edits.iter().enumerate().filter(|(at, edit)| match editor.refuses(edit) {
+        Some(why) => {
+            refused.push((*at, why));
+            false
+        }
+        None => true,
+    });
+    let open: Vec<(usize, &Edit)> = open.collect();
+    let single: Vec<&[Edit]> = open.iter().map(|(_, edit)| std::slice::from_ref(*edit)).collect();
+    let fits = compatible(&single);
+    refused.extend(open.iter().zip(&fits).filter(|(_, fits)| !**fits).map(|((at, _), _)| (*at, Why::Meets)));
+    let made: Vec<Edit> =
+        open.iter().zip(&fits).filter(|(_, fits)| **fits).map(|((_, edit), _)| (*edit).clone()).collect();
+    refused.sort_unstable();
+    Ok((editor.written(&made, stamp)?, refused))
+}
+
 /// A file whose text can be changed.
 #[derive(Debug)]
 pub(crate) enum Editor<'f> {
@@ -114,6 +143,14 @@ impl<'f> Editor<'f> {
         match self {
             Editor::Docx(editor) => editor.refuses(edit),
             Editor::Txt(editor) => editor.refuses(edit),
+        }
+    }
+
+    /// The file with a layout; plain text has none.
+    pub(crate) fn arranged(&self, settings: &[Setting]) -> Option<Vec<u8>> {
+        match self {
+            Editor::Docx(editor) => editor.arranged(settings),
+            Editor::Txt(_) => None,
         }
     }
 

@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
 use crate::document::{Document, Run, RunFormat};
+use crate::edit::Setting;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::terms::Terms;
@@ -110,6 +111,27 @@ impl Layout {
         }
     }
 
+    /// What is to be set so that the rule finds nothing; nothing where no setting tells.
+    fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        match self {
+            Layout::Page(check) => check.asks(view),
+            Layout::Margin(check) => check.asks(view),
+            Layout::TypeArea(check) => check.asks(view),
+            Layout::Pitch(check) => check.asks(view),
+            Layout::Fill(check) => check.asks(view),
+            Layout::Text(parts) => parts.iter().flat_map(|part| part.asks(view)).collect(),
+            Layout::FirstLine(check) => check.asks(view),
+            Layout::NumberForm(check) => check.asks(view),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same of the main document; its index with it.
+    pub(crate) fn asked(&self, ctx: &Ctx<'_>) -> Option<(usize, Vec<Setting>)> {
+        let (file, document, elements) = ctx.judged_main().ok().filter(|(_, document, _)| document.has_layout())?;
+        Some((file, self.asks(&View { file, document, elements, terms: ctx.terms })))
+    }
+
     fn judge(&self, view: &View<'_>) -> Judged {
         match self {
             Layout::Page(check) => check.judge(view),
@@ -195,6 +217,11 @@ impl View<'_> {
 /// Millimetres of a length in twips.
 fn mm(twips: i32) -> f64 {
     f64::from(twips) * 25.4 / 1440.0
+}
+
+/// Twips of a length in millimetres.
+fn twips(mm: f64) -> i32 {
+    (mm * 1440.0 / 25.4).round() as i32
 }
 
 /// A number with at most one decimal.

@@ -40,6 +40,9 @@ pub(super) struct FixArgs {
     /// 没有把握的也改，改后请逐处看一遍
     #[arg(long = "unsafe")]
     all: bool,
+    /// 也改版式：纸张、页边距、文档网格、行距、字体字号、首行缩进、页码的字体
+    #[arg(long, conflicts_with = "tracked")]
+    layout: bool,
     /// 改之前另存一份，文件名后加 .bak
     #[arg(long)]
     backup: bool,
@@ -96,7 +99,7 @@ impl FixArgs {
         sum: &mut Sum,
     ) -> Result<Vec<UnreadableFile>, Stop> {
         let stamp = self.tracked.then(|| Stamp { author: AUTHOR.to_owned(), date: clock::now() });
-        let wishes = Wishes { all: self.all, stamp };
+        let wishes = Wishes { all: self.all, stamp, layout: self.layout };
         let today = self.asked.today.or_else(|| Some(clock::today()));
         let work = |mut packet: Packet| {
             let desk = office.take_in(&mut packet);
@@ -130,7 +133,8 @@ impl FixArgs {
         for file in &mended.files {
             if self.diff {
                 print(mend::diff(&file.path, &file.before, &file.after).as_bytes())?;
-                say!(out, "  要改 {}", file.path)?;
+                let how = if file.before == file.after { "（只改版式）" } else { "" };
+                say!(out, "  要改 {}{how}", file.path)?;
             } else {
                 match self.write(file, outputs) {
                     Ok(()) => say!(out, "  改了 {}", file.path)?,
@@ -143,6 +147,9 @@ impl FixArgs {
         }
         for (rule, n) in &mended.mended {
             say!(out, "  {n}处  {}（{}）", rule.title, rule.id)?;
+        }
+        if self.layout && mended.layout_left > 0 {
+            say!(out, "  版式还有{}处要人改，见 sanbu check", mended.layout_left)?;
         }
         if mended.files.is_empty() {
             say!(out, "  没有可以改的")?;

@@ -14,6 +14,9 @@ pub struct Font {
     /// Whatever holds one of these is this face.
     #[serde(default)]
     pub holds: Vec<String>,
+    /// What is written into a file that is to have this face; its own name when left out.
+    #[serde(default)]
+    pub typeface: Option<String>,
 }
 
 impl Font {
@@ -74,6 +77,7 @@ mod tests {
             name: name.into(),
             aliases: aliases.iter().map(|a| (*a).into()).collect(),
             holds: holds.iter().map(|a| (*a).into()).collect(),
+            typeface: None,
         };
         let fonts = [font("小标宋", &[], &["小标宋", "XiaoBiaoSong"]), font("宋体", &["SimSun"], &[])];
         for name in ["方正小标宋_GBK", "方正小标宋简体", "FZXiaoBiaoSong-B05S", "小标宋"] {

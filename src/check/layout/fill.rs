@@ -7,6 +7,7 @@ use crate::check::layout::role::lines;
 use crate::check::layout::stance::stated_em;
 use crate::check::layout::{Judged, View};
 use crate::document::{Document, Pitch, Section};
+use crate::edit::Setting;
 use crate::element::{ElementKind, Sure};
 
 /// Lines of a page, or characters of a line.
@@ -56,6 +57,36 @@ impl Fill {
                 Judged::Hits(vec![hit.of(ElementKind::Body.id()).with("want", self.want.to_string())])
             }
         }
+    }
+
+    /// The grid that gives so many, of each section with body text. Lines that do not snap to it keep their own pitch.
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let mut asks: Vec<Setting> = Vec::new();
+        let bodies = view.elements.get(ElementKind::Body).filter(|e| e.sure > Sure::Guess);
+        for line in bodies.into_iter().flat_map(|body| lines(view, &body.range)) {
+            let document = view.document;
+            let number = document.sections.partition_point(|s| s.end_line <= line);
+            let Some((width, height)) = document.sections.get(number).and_then(area) else { continue };
+            if self.count(document, line).is_none_or(|count| count == self.want) {
+                continue;
+            }
+            let want = f64::from(self.want.max(1));
+            let ask = match (self.of, stated_em(document, line)) {
+                (Of::Lines, _) => Setting::Grid(number, (height / want * 20.0) as i32),
+                (Of::Characters, Some(em)) => {
+                    let added = width / want - em / 20.0;
+                    if added.abs() > MOST {
+                        continue;
+                    }
+                    Setting::Characters(number, (added * UNITS) as i32)
+                }
+                (Of::Characters, None) => continue,
+            };
+            if !asks.contains(&ask) {
+                asks.push(ask);
+            }
+        }
+        asks
     }
 
     /// How many there are by the settings of a line; none where the file leaves something to others.

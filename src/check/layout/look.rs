@@ -10,6 +10,7 @@ use crate::check::layout::role::Role;
 use crate::check::layout::stance::{self, Stance};
 use crate::check::layout::{Judged, View, short};
 use crate::document::RunFormat;
+use crate::edit::{Look, Setting};
 use crate::element::ElementKind;
 use crate::finding::{Hit, Severity};
 use crate::fold;
@@ -145,6 +146,26 @@ impl Text {
         fits + off > open
     }
 
+    /// The first face and size of the rule, for the characters that look otherwise, in the roles of which too many do.
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let look = first(view, &self.font, &self.size);
+        let mut asks = Vec::new();
+        for role in self.of.iter().filter(|_| look.face.is_some() || look.size.is_some()) {
+            let ranges = role.ranges(view);
+            let mut tallies = Vec::new();
+            self.count(view, *role, &ranges, &mut tallies);
+            if tallies.is_empty() {
+                continue;
+            }
+            for (run, format) in ranges.iter().flat_map(|range| runs(view, range)) {
+                if matches!(self.verdict(view.terms, format), Verdict::Off { .. }) {
+                    asks.push(Setting::Look(run, look.clone()));
+                }
+            }
+        }
+        asks
+    }
+
     fn verdict(&self, terms: &Terms, format: &RunFormat) -> Verdict {
         let face = format.east_asia.as_deref().map_or(Face::Unclear, |f| terms.face(f));
         let named = |list: &[String]| matches!(face, Face::Known(name) if list.iter().any(|f| f == name));
@@ -201,6 +222,13 @@ impl Text {
         };
         lines(view, range).find_map(off)
     }
+}
+
+/// The first of the faces and of the sizes that a rule names.
+pub(super) fn first(view: &View<'_>, faces: &[String], sizes: &[String]) -> Look {
+    let face = faces.first().and_then(|name| view.terms.typeface(name)).map(str::to_owned);
+    let size = sizes.first().and_then(|name| view.terms.points(name)).map(|pt| (pt * 2.0) as u32);
+    Look { face, size }
 }
 
 /// The lines of a range that are not blank.

@@ -5,8 +5,9 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::layout::stance;
-use crate::check::layout::{Judged, View};
+use crate::check::layout::{Judged, View, look};
 use crate::document::{FieldKind, Line, Placed, Run, RunKind, Section, Zone};
+use crate::edit::Setting;
 use crate::finding::{Hit, Severity};
 use crate::terms::{Face, Pattern};
 
@@ -71,6 +72,15 @@ impl Form {
         }
         let hit = |(line, section): &(usize, &Section)| self.off(view, *line, section);
         Judged::Hits(found.iter().find_map(hit).into_iter().collect())
+    }
+
+    /// Face and size of the numbers that are written as they should be and look otherwise.
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let look = look::first(view, &self.font, &self.size);
+        let shaped = |(line, section): &(usize, &Section)| self.pattern.is_match(printed(view, *line, section).trim());
+        let of_line = |(line, _): (usize, &Section)| view.document.lines.get(line).map(|line| runs(view, line));
+        let numbers = all(view).into_iter().filter(shaped).filter_map(of_line).flatten().filter(|run| is_number(run));
+        numbers.map(|run| Setting::Digits(run.range.clone(), look.clone())).collect()
     }
 
     /// No footer has a page number. A letter of one page needs none, and a typed number may be meant.

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::check::layout::{Judged, View, mm, short};
+use crate::check::layout::{Judged, View, mm, short, twips};
 use crate::document::Section;
+use crate::edit::{self, Setting};
 use crate::finding::Severity;
 
 /// Size of the paper.
@@ -98,43 +99,88 @@ fn upright(section: &Section) -> Option<(i32, i32, bool)> {
     Some((w.min(h), w.max(h), w > h))
 }
 
+/// What is asked of the sections that are wrong, by their indices.
+fn asked<'d>(
+    parts: impl Iterator<Item = Part<'d>>,
+    wrong: impl Fn(&Section) -> Option<Option<String>>,
+    ask: impl Fn(usize, &Section) -> Vec<Setting>,
+) -> Vec<Setting> {
+    let off = parts.filter(|part| matches!(wrong(part.section), Some(Some(_))));
+    off.flat_map(|part| ask(part.n - 1, part.section)).collect()
+}
+
 impl Paper {
     pub(super) fn judge(&self, view: &View<'_>) -> Judged {
-        fold(view, parts(view), |section| {
-            let (w, h, _) = upright(section)?;
-            let fits = near(mm(w), self.mm[0], self.within) && near(mm(h), self.mm[1], self.within);
-            Some((!fits).then(|| format!("{}×{}毫米", mm(w).round(), mm(h).round())))
-        })
+        fold(view, parts(view), |section| self.off(section))
+    }
+
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let size = |n, _: &Section| vec![Setting::Page(n, twips(self.mm[0]), twips(self.mm[1]))];
+        asked(parts(view).into_iter(), |section| self.off(section), size)
+    }
+
+    fn off(&self, section: &Section) -> Option<Option<String>> {
+        let (w, h, _) = upright(section)?;
+        let fits = near(mm(w), self.mm[0], self.within) && near(mm(h), self.mm[1], self.within);
+        Some((!fits).then(|| format!("{}×{}毫米", mm(w).round(), mm(h).round())))
     }
 }
 
 impl Margin {
     pub(super) fn judge(&self, view: &View<'_>) -> Judged {
-        let letter = self.letter.filter(|_| view.elements.letter != Some(false));
         let main = parts(view).into_iter().filter(|p| p.main).collect();
-        fold(view, main, |section| {
-            let [top, _, _, left] = section.margins.filter(|_| upright(section).is_some_and(|(_, _, side)| !side))?;
-            let width = mm(match self.side {
-                Side::Top => top.abs(),
-                Side::Binding => left.saturating_add(section.gutter),
-            });
-            let fits = near(width, self.mm, self.within) || letter.is_some_and(|l| near(width, l, self.within));
-            Some((!fits).then(|| format!("{}毫米", short(width))))
-        })
+        fold(view, main, |section| self.off(view, section))
+    }
+
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let main = parts(view).into_iter().filter(|p| p.main);
+        let side = match self.side {
+            Side::Top => edit::Side::Top,
+            Side::Binding => edit::Side::Left,
+        };
+        asked(main, |section| self.off(view, section), |n, _| vec![Setting::Margin(n, side, twips(self.mm))])
+    }
+
+    fn off(&self, view: &View<'_>, section: &Section) -> Option<Option<String>> {
+        let letter = self.letter.filter(|_| view.elements.letter != Some(false));
+        let [top, _, _, left] = section.margins.filter(|_| upright(section).is_some_and(|(_, _, side)| !side))?;
+        let width = mm(match self.side {
+            Side::Top => top.abs(),
+            Side::Binding => left.saturating_add(section.gutter),
+        });
+        let fits = near(width, self.mm, self.within) || letter.is_some_and(|l| near(width, l, self.within));
+        Some((!fits).then(|| format!("{}毫米", short(width))))
     }
 }
 
 impl TypeArea {
     pub(super) fn judge(&self, view: &View<'_>) -> Judged {
-        let all_letter = view.elements.letter != Some(false);
         let main = parts(view).into_iter().filter(|p| p.main).collect();
-        fold(view, main, |section| {
-            let ([top, right, bottom, left], (w, h)) = (section.margins?, section.page?);
-            let area = (mm(w) - mm(left) - mm(right) - mm(section.gutter), mm(h) - mm(top).abs() - mm(bottom).abs());
-            let (wide, high) = if w > h { (area.1, area.0) } else { area };
-            // The head of a letter stands higher, and with it the type area of its first page.
-            let fits = near(wide, self.mm[0], self.within) && (all_letter || near(high, self.mm[1], self.within));
-            Some((!fits).then(|| format!("宽{}毫米、高{}毫米", short(wide), short(high))))
-        })
+        fold(view, main, |section| self.off(view, section))
+    }
+
+    /// Head and binding margin stay: the rest follows from the page.
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let main = parts(view).into_iter().filter(|p| p.main);
+        let margins = |n, section: &Section| {
+            let (Some([top, _, _, left]), Some((w, h))) = (section.margins, section.page) else { return Vec::new() };
+            let (wide, high) = if w > h { (self.mm[1], self.mm[0]) } else { (self.mm[0], self.mm[1]) };
+            let right = w - left - section.gutter - twips(wide);
+            let bottom = h - top.abs() - twips(high);
+            let sides = [(edit::Side::Right, right), (edit::Side::Bottom, bottom)];
+            let room = sides.into_iter().filter(|(_, width)| *width > 0);
+            room.map(|(side, width)| Setting::Margin(n, side, width)).collect()
+        };
+        asked(main, |section| self.off(view, section), margins)
+    }
+
+    fn off(&self, view: &View<'_>, section: &Section) -> Option<Option<String>> {
+        let all_letter = view.elements.letter != Some(false);
+        let ([top, right, bottom, left], (w, h)) = (section.margins?, section.page?);
+        let area = (mm(w) - mm(left) - mm(right) - mm(section.gutter), mm(h) - mm(top).abs() - mm(bottom).abs());
+        let (wide, high) = if w > h { (area.1, area.0) } else { area };
+        // The head of a letter stands higher, and with it the type area of its first page.
+        let fits = near(wide, self.mm[0], self.within) && (all_letter || near(high, self.mm[1], self.within));
+        Some((!fits).then(|| format!("宽{}毫米、高{}毫米", short(wide), short(high))))
     }
 }

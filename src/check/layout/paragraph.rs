@@ -6,6 +6,7 @@ use crate::check::layout::role::lines;
 use crate::check::layout::stance::{blanks, em, first_offset, left_offset, right_offset, width};
 use crate::check::layout::{Judged, View, short};
 use crate::document::{Align, CellRef, Document, RunKind, Zone};
+use crate::edit::Setting;
 use crate::element::{Element, ElementKind, Sure};
 use crate::finding::Severity;
 
@@ -33,14 +34,7 @@ enum Begin {
 
 impl FirstLine {
     pub(super) fn judge(&self, view: &View<'_>) -> Judged {
-        let Some(body) = view.elements.get(ElementKind::Body).filter(|e| e.sure > Sure::Guess) else {
-            return Judged::Nothing;
-        };
-        // Without recipients, a line with a colon may be theirs.
-        let addressed = view.elements.get(ElementKind::Recipients).is_some();
-        let salutation = |l: usize| !addressed && view.document.line_text(l).trim().ends_with(['：', ':']);
-        let paragraphs = lines(view, &body.range).filter(|&l| !salutation(l));
-        let starts: Vec<_> = paragraphs.filter_map(|l| Some((l, self.begin(view.document, l)?))).collect();
+        let Some(starts) = self.starts(view) else { return Judged::Nothing };
         if starts.is_empty() {
             return Judged::Open;
         }
@@ -62,6 +56,28 @@ impl FirstLine {
         let mut hit = view.hit(range, ElementKind::Body.title(), found).of(ElementKind::Body.id());
         hit.at_most = mild.then_some(Severity::Info);
         Judged::Hits(vec![hit.with("n", guilty.len().to_string())])
+    }
+
+    /// How the paragraphs of the body begin, by their lines; none without a body.
+    fn starts(&self, view: &View<'_>) -> Option<Vec<(usize, Begin)>> {
+        let body = view.elements.get(ElementKind::Body).filter(|e| e.sure > Sure::Guess)?;
+        // Without recipients, a line with a colon may be theirs.
+        let addressed = view.elements.get(ElementKind::Recipients).is_some();
+        let salutation = |l: usize| !addressed && view.document.line_text(l).trim().ends_with(['：', ':']);
+        let paragraphs = lines(view, &body.range).filter(|&l| !salutation(l));
+        Some(paragraphs.filter_map(|l| Some((l, self.begin(view.document, l)?))).collect())
+    }
+
+    /// The indent that is right, for paragraphs that have another. What is typed as blanks stays: it is text.
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let document = view.document;
+        let off = |(line, begin): (usize, Begin)| {
+            let typed = blanks(document.line_text(line))?;
+            let length = (self.chars * em(document, line)).round() as i32;
+            let off = matches!(begin, Begin::Off(_)) && typed < self.within;
+            off.then_some(Setting::FirstLine(line, (self.chars * 100.0) as i32, length))
+        };
+        self.starts(view).unwrap_or_default().into_iter().filter_map(off).collect()
     }
 
     /// How the paragraph that begins on this line begins; none where a number of its own or a tab decides.

@@ -6,6 +6,7 @@ use crate::check::layout::role::lines;
 use crate::check::layout::stance::stated_em;
 use crate::check::layout::{Judged, View, short};
 use crate::document::{Document, ParagraphFormat, Pitch};
+use crate::edit::Setting;
 use crate::element::{ElementKind, Sure};
 
 /// Distance of lines in points.
@@ -33,7 +34,7 @@ impl LinePitch {
             let Some((pitch, slack)) = self.of(view.document, line) else { continue };
             let n = view.document.line_text(line).chars().count();
             all += n;
-            if pitch < self.pt[0] - slack - 0.01 || pitch > self.pt[1] + slack + 0.01 {
+            if self.is_off(pitch, slack) {
                 off += n;
                 first.get_or_insert((line, pitch));
             }
@@ -47,6 +48,20 @@ impl LinePitch {
             None if all == 0 => Judged::Open,
             None => Judged::Hits(Vec::new()),
         }
+    }
+
+    /// The middle of what is allowed, for the lines that stand otherwise.
+    pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
+        let pitch = ((self.pt[0] + self.pt[1]) / 2.0 * 20.0).round() as i32;
+        let bodies = view.elements.get(ElementKind::Body).filter(|e| e.sure > Sure::Guess);
+        let all = bodies.into_iter().flat_map(|body| lines(view, &body.range));
+        let off =
+            all.filter(|&line| self.of(view.document, line).is_some_and(|(pitch, slack)| self.is_off(pitch, slack)));
+        off.map(|line| Setting::Pitch(line, pitch)).collect()
+    }
+
+    fn is_off(&self, pitch: f64, slack: f64) -> bool {
+        pitch < self.pt[0] - slack - 0.01 || pitch > self.pt[1] + slack + 0.01
     }
 
     /// Points from line to line and how sure that is; none where it depends on what else stands in the line.

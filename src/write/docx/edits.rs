@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::document::{Document, Run, RunKind};
 use crate::edit::Edit;
@@ -20,29 +21,29 @@ const BARRIERS: [&str; 7] = ["del", "moveFrom", "ins", "moveTo", "fldChar", "ins
 #[derive(Debug)]
 pub(crate) struct Editor<'f> {
     bytes: &'f [u8],
-    document: &'f Document,
+    pub(super) document: &'f Document,
     /// In the order of the parts of the document; none that cannot be written.
-    parts: Vec<Option<Source>>,
+    pub(super) parts: Vec<Option<Source>>,
     /// Why nothing in the file may be changed.
-    closed: Option<Why>,
+    pub(super) closed: Option<Why>,
 }
 
 /// A part as stored.
 #[derive(Debug)]
-struct Source {
+pub(super) struct Source {
     stored: String,
-    part: Part,
-    outline: Outline,
+    pub(super) part: Part,
+    pub(super) outline: Outline,
 }
 
 /// Some characters of a text element, and what stands there instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Cut {
-    part: usize,
+pub(super) struct Cut {
+    pub(super) part: usize,
     /// The text element.
-    element: usize,
+    pub(super) element: usize,
     /// Bytes in the text of the part.
-    raw: Range<usize>,
+    pub(super) raw: Range<usize>,
     /// Not escaped.
     text: String,
 }
@@ -80,25 +81,31 @@ impl<'f> Editor<'f> {
                 cuts.push(cut);
             }
         }
-        let mut changes = Parts::new();
+        let mut patches: BTreeMap<usize, Vec<Patch>> = BTreeMap::new();
         let mut ids = stamp.map(|_| Ids::of(self.parts.iter().flatten()));
         for (number, source) in self.parts.iter().enumerate() {
             let Some(source) = source else { continue };
-            let own = by_element(cuts.iter().filter(|cut| cut.part == number));
-            if own.is_empty() {
-                continue;
-            }
-            let mut patches = Vec::new();
-            for (element, cuts) in own {
+            let patches = patches.entry(number).or_default();
+            for (element, cuts) in by_element(cuts.iter().filter(|cut| cut.part == number)) {
                 match (stamp, &mut ids) {
-                    (Some(stamp), Some(ids)) => source.revise(element, &cuts, &mut Pen { stamp, ids }, &mut patches),
-                    _ => source.replace(element, &cuts, &mut patches),
+                    (Some(stamp), Some(ids)) => source.revise(element, &cuts, &mut Pen { stamp, ids }, patches),
+                    _ => source.replace(element, &cuts, patches),
                 }
             }
-            let stored = stored_bytes(&source.part);
+        }
+        self.packed(patches)
+    }
+
+    /// The file with patches of its parts, by their index.
+    pub(super) fn packed(&self, patches: BTreeMap<usize, Vec<Patch>>) -> Result<Vec<u8>, Unreadable> {
+        let mut changes = Parts::new();
+        for (part, mut patches) in patches {
+            let Some(source) = self.parts.get(part).and_then(Option::as_ref).filter(|_| !patches.is_empty()) else {
+                continue;
+            };
             let mark = source.part.mark;
             patches.iter_mut().for_each(|p| p.range = p.range.start + mark..p.range.end + mark);
-            let (new, _) = patched(&stored, patches).ok_or_else(overlapping)?;
+            let (new, _) = patched(&stored_bytes(&source.part), patches).ok_or_else(overlapping)?;
             changes.insert(source.stored.clone(), Some(new));
         }
         rewritten(self.bytes, &changes)
@@ -107,7 +114,8 @@ impl<'f> Editor<'f> {
     /// The characters that a change takes and gives, by text element; the new text stands at the first of them.
     fn cuts(&self, edit: &Edit) -> Result<Vec<Cut>, Why> {
         let line = self.document.line_at(edit.start);
-        let within = self.document.lines.get(line).is_some_and(|l| edit.start >= l.range.start && edit.end <= l.range.end);
+        let within =
+            self.document.lines.get(line).is_some_and(|l| edit.start >= l.range.start && edit.end <= l.range.end);
         if !within {
             return Err(Why::Blank);
         }
@@ -150,7 +158,7 @@ impl<'f> Editor<'f> {
     }
 
     /// The bytes of some characters of a run.
-    fn cut(&self, run: &Run, taken: Range<usize>, text: &str) -> Result<Cut, Why> {
+    pub(super) fn cut(&self, run: &Run, taken: Range<usize>, text: &str) -> Result<Cut, Why> {
         match run.kind {
             RunKind::Text => {}
             RunKind::Tab => return Err(Why::Blank),
@@ -191,7 +199,7 @@ impl<'f> Editor<'f> {
     }
 
     /// The same cut in the other branches of a text box that is stored twice, where these say the same.
-    fn mirrored(&self, cut: &Cut, branches: &mut Branches) -> Vec<Cut> {
+    pub(super) fn mirrored(&self, cut: &Cut, branches: &mut Branches) -> Vec<Cut> {
         let Some(source) = self.parts.get(cut.part).and_then(Option::as_ref) else { return Vec::new() };
         let (xml, outline) = (&source.part.xml, &source.outline);
         let mut found = Vec::new();
@@ -276,7 +284,8 @@ impl Source {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let Some(run) = outline.get(element).parent else { return };
         let frame = Frame::of(self, run, element);
-        let (whole, text, own) = (outline.get(run).range.clone(), outline.get(element).range.clone(), frame.inner.clone());
+        let (whole, text, own) =
+            (outline.get(run).range.clone(), outline.get(element).range.clone(), frame.inner.clone());
         let kept = pieces(&own, cuts);
         for cut in cuts {
             let revision = frame.revision(&xml[cut.raw.clone()], &cut.text, pen);
@@ -414,7 +423,7 @@ impl Ids {
 
 /// The text of one branch, piece by piece.
 #[derive(Debug, Default)]
-struct Branch {
+pub(super) struct Branch {
     part: usize,
     text: String,
     /// Bytes in `text`, the element, and its bytes in the part.
@@ -423,12 +432,12 @@ struct Branch {
 
 /// Branches that were looked at, by part and element.
 #[derive(Default)]
-struct Branches(HashMap<(usize, usize), std::rc::Rc<Branch>>);
+pub(super) struct Branches(HashMap<(usize, usize), Rc<Branch>>);
 
 impl Branches {
-    fn get(&mut self, source: &Source, part: usize, branch: usize) -> std::rc::Rc<Branch> {
-        let new = || std::rc::Rc::new(Branch::of(source, part, branch));
-        std::rc::Rc::clone(self.0.entry((part, branch)).or_insert_with(new))
+    fn get(&mut self, source: &Source, part: usize, branch: usize) -> Rc<Branch> {
+        let new = || Rc::new(Branch::of(source, part, branch));
+        Rc::clone(self.0.entry((part, branch)).or_insert_with(new))
     }
 }
 
@@ -486,7 +495,7 @@ impl Branch {
 }
 
 /// The cuts of each text element in order; those that touch are one.
-fn by_element<'c>(cuts: impl Iterator<Item = &'c Cut>) -> BTreeMap<usize, Vec<Cut>> {
+pub(super) fn by_element<'c>(cuts: impl Iterator<Item = &'c Cut>) -> BTreeMap<usize, Vec<Cut>> {
     let mut all: BTreeMap<usize, Vec<Cut>> = BTreeMap::new();
     cuts.for_each(|cut| all.entry(cut.element).or_default().push(cut.clone()));
     for cuts in all.values_mut() {

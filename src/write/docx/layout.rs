@@ -1,0 +1,451 @@
+//! Layout set in the properties of sections, paragraphs and runs: what is there is changed, what is not is put in where
+//! the schema has it. Styles stay as they are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::document::Section;
+use crate::edit::{Look, Setting, Side};
+use crate::write::docx::edits::{Branches, Cut, Editor, Source, by_element};
+use crate::write::outline::escaped;
+use crate::write::patch::{Patch, patched};
+
+/// The order of what stands in run properties, as far as it matters here.
+const RUN: &[&str] = &[
+    "rStyle",
+    "rFonts",
+    "b",
+    "bCs",
+    "i",
+    "iCs",
+    "caps",
+    "smallCaps",
+    "strike",
+    "dstrike",
+    "outline",
+    "shadow",
+    "emboss",
+    "imprint",
+    "noProof",
+    "snapToGrid",
+    "vanish",
+    "webHidden",
+    "color",
+    "spacing",
+    "w",
+    "kern",
+    "position",
+    "sz",
+    "szCs",
+];
+/// The order of what stands in paragraph properties.
+const PARAGRAPH: &[&str] = &[
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "framePr",
+    "widowControl",
+    "numPr",
+    "suppressLineNumbers",
+    "pBdr",
+    "shd",
+    "tabs",
+    "suppressAutoHyphens",
+    "kinsoku",
+    "wordWrap",
+    "overflowPunct",
+    "topLinePunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "bidi",
+    "adjustRightInd",
+    "snapToGrid",
+    "spacing",
+    "ind",
+];
+/// The order of what stands in section properties.
+const SECTION: &[&str] = &[
+    "headerReference",
+    "footerReference",
+    "footnotePr",
+    "endnotePr",
+    "type",
+    "pgSz",
+    "pgMar",
+    "paperSrc",
+    "pgBorders",
+    "lnNumType",
+    "pgNumType",
+    "cols",
+    "formProt",
+    "vAlign",
+    "noEndnote",
+    "titlePg",
+    "textDirection",
+    "bidi",
+    "rtlGutter",
+    "docGrid",
+];
+
+/// One property: attributes that are set, and those that would win over them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Property {
+    name: &'static str,
+    set: Vec<(&'static str, String)>,
+    dropped: &'static [&'static str],
+}
+
+/// Properties by the element that they belong to.
+type Wanted = BTreeMap<usize, Vec<Property>>;
+
+impl Editor<'_> {
+    /// The file with what can be set of this; none where nothing may be changed.
+    pub(crate) fn arranged(&self, settings: &[Setting]) -> Option<Vec<u8>> {
+        if self.closed.is_some() {
+            return None;
+        }
+        let mut patches: BTreeMap<usize, Vec<Patch>> = BTreeMap::new();
+        for (part, wanted) in [self.sections(settings), self.paragraphs(settings), self.digits(settings)].concat() {
+            let Some(source) = self.source(part) else { continue };
+            let patches = patches.entry(part).or_default();
+            for (element, properties) in wanted {
+                source.arrange(element, &properties, patches);
+            }
+        }
+        for (part, spans) in self.looks(settings) {
+            let Some(source) = self.source(part) else { continue };
+            source.dress(spans, patches.entry(part).or_default());
+        }
+        patches.retain(|_, patches| !patches.is_empty());
+        if patches.is_empty() { None } else { self.packed(patches).ok() }
+    }
+
+    fn source(&self, part: usize) -> Option<&Source> {
+        self.parts.get(part)?.as_ref()
+    }
+
+    fn sections(&self, settings: &[Setting]) -> Vec<(usize, Wanted)> {
+        let is_main = |source: &Source| source.outline.is_word(&source.part.xml, 0, "document");
+        let main = self.parts.iter().position(|part| part.as_ref().is_some_and(is_main));
+        let Some((part, source)) = main.and_then(|part| Some((part, self.source(part)?))) else { return Vec::new() };
+        let (xml, outline) = (&source.part.xml, &source.outline);
+        let is = |at: usize| outline.is_word(xml, at, "sectPr");
+        // Those inside others are what a tracked change has replaced.
+        let sections: Vec<usize> = outline.all().filter(|&at| is(at) && !outline.ancestors(at).any(is)).collect();
+        if sections.len() != self.document.sections.len() {
+            return Vec::new();
+        }
+        let mut wanted = Wanted::new();
+        for setting in settings {
+            let of = |n: usize| Some((*sections.get(n)?, self.document.sections.get(n)?));
+            let (of, property) = match *setting {
+                Setting::Page(n, w, h) => (of(n), page(w, h, of(n).map(|(_, section)| section))),
+                Setting::Margin(n, side, width) => (of(n), margin(side, width)),
+                Setting::Grid(n, pitch) => (of(n), grid(of(n).map(|(_, section)| section), pitch)),
+                Setting::Characters(n, added) => (of(n).filter(|(_, s)| s.grid_pitch.is_some()), characters(added)),
+                _ => continue,
+            };
+            if let Some((element, _)) = of {
+                wanted.entry(element).or_default().push(property);
+            }
+        }
+        vec![(part, wanted)]
+    }
+
+    fn paragraphs(&self, settings: &[Setting]) -> Vec<(usize, Wanted)> {
+        let mut all: BTreeMap<usize, Wanted> = BTreeMap::new();
+        for setting in settings {
+            let (line, property) = match *setting {
+                Setting::Pitch(line, twips) => (line, pitch(twips)),
+                Setting::FirstLine(line, chars, twips) => (line, first_line(chars, twips)),
+                _ => continue,
+            };
+            let Some((part, paragraph)) = self.paragraph(line) else { continue };
+            let properties = all.entry(part).or_default().entry(paragraph).or_default();
+            if !properties.contains(&property) {
+                properties.push(property);
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    /// The paragraph that a line is part of.
+    fn paragraph(&self, line: usize) -> Option<(usize, usize)> {
+        let runs = self.document.runs.get(self.document.lines.get(line)?.runs.clone())?;
+        let origin = runs.iter().find_map(|run| run.origin.as_ref())?;
+        let source = self.source(origin.part)?;
+        let text = source.outline.around(origin.bytes.start - source.part.mark)?;
+        let mut around = source.outline.ancestors(text);
+        Some((origin.part, around.find(|&at| source.outline.is_word(&source.part.xml, at, "p"))?))
+    }
+
+    /// The runs of numbers: what a field prints looks like the result that is stored.
+    fn digits(&self, settings: &[Setting]) -> Vec<(usize, Wanted)> {
+        let mut all: BTreeMap<usize, Wanted> = BTreeMap::new();
+        for setting in settings {
+            let Setting::Digits(range, look) = setting else { continue };
+            for origin in self.document.runs_in(range).filter_map(|run| run.origin.as_ref()) {
+                let Some(source) = self.source(origin.part) else { continue };
+                let text = source.outline.around(origin.bytes.start - source.part.mark);
+                let run = text.and_then(|text| source.outline.get(text).parent);
+                if let Some(run) = run.filter(|&run| source.outline.is_word(&source.part.xml, run, "r")) {
+                    all.entry(origin.part).or_default().insert(run, properties(look, true));
+                }
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    /// The bytes that are to look otherwise, by part; a text box that is stored twice looks alike in both.
+    fn looks<'s>(&self, settings: &'s [Setting]) -> BTreeMap<usize, Vec<(Cut, &'s Look)>> {
+        let mut all: BTreeMap<usize, Vec<(Cut, &Look)>> = BTreeMap::new();
+        let mut branches = Branches::default();
+        for setting in settings {
+            let Setting::Look(range, look) = setting else { continue };
+            for run in self.document.runs_in(range) {
+                let taken = run.range.start.max(range.start)..run.range.end.min(range.end);
+                let Ok(cut) = self.cut(run, taken, "") else { continue };
+                for cut in self.mirrored(&cut, &mut branches).into_iter().chain([cut]) {
+                    all.entry(cut.part).or_default().push((cut, look));
+                }
+            }
+        }
+        all
+    }
+}
+
+impl Source {
+    /// Sets properties of a section, a paragraph or a run.
+    fn arrange(&self, element: usize, properties: &[Property], patches: &mut Vec<Patch>) {
+        let (xml, outline) = (&self.part.xml, &self.outline);
+        let (holder, order) = match outline.name(xml, element).1 {
+            "p" => ("pPr", PARAGRAPH),
+            "r" => ("rPr", RUN),
+            _ => ("", SECTION),
+        };
+        let container = if holder.is_empty() { Some(element) } else { outline.child(xml, element, holder) };
+        let sorted = joined(properties, order);
+        let (prefix, attribute) = self.prefixes(element);
+        let built = |own: &[Property]| own.iter().map(|p| p.built(prefix, attribute)).collect::<String>();
+        match container {
+            None => {
+                let all = format!("<{prefix}{holder}>{}</{prefix}{holder}>", built(&sorted));
+                patches.push(Patch::insert(outline.tag_end(element), all));
+            }
+            Some(container) if outline.get(container).inner.start == outline.get(container).range.end => {
+                let (own, name) = (outline.get(container).range.clone(), outline.full_name(xml, container));
+                let tag = xml[own.clone()].trim_end_matches('>').trim_end_matches('/').trim_end();
+                patches.push(Patch::new(own, format!("{tag}>{}</{name}>", built(&sorted))));
+            }
+            Some(container) => {
+                for property in sorted {
+                    self.set(container, order, &property, patches);
+                }
+            }
+        }
+    }
+
+    /// Sets one property among those that are there.
+    fn set(&self, container: usize, order: &[&str], property: &Property, patches: &mut Vec<Patch>) {
+        let (xml, outline) = (&self.part.xml, &self.outline);
+        let (prefix, attribute) = self.prefixes(container);
+        let Some(own) = outline.child(xml, container, property.name) else {
+            let behind = |child: &usize| place(order, outline.name(xml, *child).1) > place(order, property.name);
+            let next = outline.children(container).find(behind).map(|child| outline.get(child).range.start);
+            let at = next.unwrap_or(outline.get(container).inner.end);
+            patches.push(Patch::insert(at, property.built(prefix, attribute)));
+            return;
+        };
+        for (name, value) in &property.set {
+            match outline.attribute(xml, own, name) {
+                Some(range) => patches.push(Patch::new(range, value.clone())),
+                None => {
+                    patches.push(Patch::insert(outline.behind_name(own), format!(" {attribute}{name}=\"{value}\"")));
+                }
+            }
+        }
+        for range in property.dropped.iter().filter_map(|name| outline.attribute(xml, own, name)) {
+            let start = xml[..range.start].rfind(|c: char| c.is_ascii_whitespace()).unwrap_or(range.start);
+            patches.push(Patch::new(start..range.end + 1, ""));
+        }
+    }
+
+    /// Prefixes of elements and of attributes.
+    fn prefixes(&self, element: usize) -> (&str, &str) {
+        let prefix = self.outline.name(&self.part.xml, element).0;
+        (prefix, self.outline.prefix().unwrap_or(prefix))
+    }
+
+    /// Gives text its look: a run as a whole, or, where only some of its text is meant and nothing else is in it, split.
+    fn dress(&self, spans: Vec<(Cut, &Look)>, patches: &mut Vec<Patch>) {
+        let (xml, outline) = (&self.part.xml, &self.outline);
+        let mut runs: BTreeMap<usize, Vec<(Cut, &Look)>> = BTreeMap::new();
+        for (cut, look) in spans {
+            if let Some(run) = outline.get(cut.element).parent {
+                runs.entry(run).or_default().push((cut, look));
+            }
+        }
+        for (run, mut spans) in runs {
+            spans.sort_by_key(|(cut, _)| (cut.raw.start, cut.raw.end));
+            spans.dedup();
+            let first = spans[0].1;
+            let texts: Vec<usize> = outline.children(run).filter(|&at| outline.is_word(xml, at, "t")).collect();
+            let cuts = by_element(spans.iter().map(|(cut, _)| cut));
+            let covered = |text: &usize| {
+                let inner = &outline.get(*text).inner;
+                inner.is_empty()
+                    || cuts.get(text).is_some_and(|cuts| matches!(cuts.as_slice(), [cut] if cut.raw == *inner))
+            };
+            if spans.iter().all(|(_, look)| *look == first) && texts.iter().all(covered) {
+                self.arrange(run, &properties(first, false), patches);
+            } else if let [text] = texts.as_slice() {
+                patches.extend(self.split(run, *text, &spans));
+            }
+        }
+    }
+
+    /// A run with nothing but its properties and one text, as several runs.
+    fn split(&self, run: usize, text: usize, spans: &[(Cut, &Look)]) -> Option<Patch> {
+        let (xml, outline) = (&self.part.xml, &self.outline);
+        let known = |at: usize| at == text || outline.is_word(xml, at, "rPr");
+        if !outline.children(run).all(known) {
+            return None;
+        }
+        let (prefix, _) = self.prefixes(run);
+        let (whole, inner) = (outline.get(run), outline.get(text).inner.clone());
+        let (open, close) = (&xml[whole.range.start..whole.inner.start], &xml[whole.inner.end..whole.range.end]);
+        let mut out = String::new();
+        let mut write = |raw: Range<usize>, look: Option<&Look>| {
+            if !raw.is_empty() {
+                let properties = self.run_properties(run, look)?;
+                let text = &xml[raw];
+                out.push_str(&format!("{open}{properties}<{prefix}t xml:space=\"preserve\">{text}</{prefix}t>{close}"));
+            }
+            Some(())
+        };
+        let mut at = inner.start;
+        for (cut, look) in spans {
+            if cut.raw.start < at {
+                return None;
+            }
+            write(at..cut.raw.start, None)?;
+            write(cut.raw.clone(), Some(look))?;
+            at = cut.raw.end;
+        }
+        write(at..inner.end, None)?;
+        Some(Patch::new(whole.range.clone(), out))
+    }
+
+    /// The properties of a run, with another look.
+    fn run_properties(&self, run: usize, look: Option<&Look>) -> Option<String> {
+        let (xml, outline) = (&self.part.xml, &self.outline);
+        let own = outline.child(xml, run, "rPr").map(|at| outline.get(at).range.clone());
+        let start = own.as_ref().map_or(outline.tag_end(run), |range| range.start);
+        let bytes = own.map_or("", |range| &xml[range]).as_bytes();
+        let mut patches = Vec::new();
+        if let Some(look) = look {
+            self.arrange(run, &properties(look, false), &mut patches);
+        }
+        patches.iter_mut().for_each(|p| p.range = p.range.start - start..p.range.end - start);
+        String::from_utf8(patched(bytes, patches)?.0).ok()
+    }
+}
+
+impl Property {
+    fn built(&self, prefix: &str, attribute: &str) -> String {
+        let set = self.set.iter().map(|(name, value)| format!(" {attribute}{name}=\"{value}\""));
+        format!("<{prefix}{}{}/>", self.name, set.collect::<String>())
+    }
+}
+
+/// Properties in order, those of one name as one.
+fn joined(properties: &[Property], order: &[&str]) -> Vec<Property> {
+    let mut all: Vec<Property> = Vec::with_capacity(properties.len());
+    for property in properties {
+        match all.iter_mut().find(|known| known.name == property.name) {
+            Some(known) => {
+                known.set.retain(|(name, _)| !property.set.iter().any(|(new, _)| new == name));
+                known.set.extend(property.set.iter().cloned());
+            }
+            None => all.push(property.clone()),
+        }
+    }
+    all.sort_by_key(|property| place(order, property.name));
+    all
+}
+
+/// Where in the order an element stands; what is not named stands behind.
+fn place(order: &[&str], name: &str) -> usize {
+    order.iter().position(|known| *known == name).unwrap_or(order.len())
+}
+
+fn property(name: &'static str, set: &[(&'static str, i32)], dropped: &'static [&'static str]) -> Property {
+    Property { name, set: set.iter().map(|(name, value)| (*name, value.to_string())).collect(), dropped }
+}
+
+/// Pages that lie on their side stay so.
+fn page(width: i32, height: i32, section: Option<&Section>) -> Property {
+    let side = section.and_then(|section| section.page).is_some_and(|(w, h)| w > h);
+    let (w, h) = if side { (height, width) } else { (width, height) };
+    property("pgSz", &[("w", w), ("h", h)], &["code"])
+}
+
+fn margin(side: Side, width: i32) -> Property {
+    match side {
+        Side::Top => property("pgMar", &[("top", width)], &[]),
+        Side::Right => property("pgMar", &[("right", width)], &[]),
+        Side::Bottom => property("pgMar", &[("bottom", width)], &[]),
+        Side::Left => property("pgMar", &[("left", width), ("gutter", 0)], &[]),
+    }
+}
+
+fn grid(section: Option<&Section>, pitch: i32) -> Property {
+    let kind = if section.is_some_and(|s| s.grid_space.is_some()) { "linesAndChars" } else { "lines" };
+    let set = vec![("type", kind.to_owned()), ("linePitch", pitch.to_string())];
+    Property { name: "docGrid", set, dropped: &[] }
+}
+
+fn characters(added: i32) -> Property {
+    let set = vec![("type", "linesAndChars".to_owned()), ("charSpace", added.to_string())];
+    Property { name: "docGrid", set, dropped: &[] }
+}
+
+fn pitch(twips: i32) -> Property {
+    let set = vec![("line", twips.to_string()), ("lineRule", "exact".to_owned())];
+    Property { name: "spacing", set, dropped: &[] }
+}
+
+/// All lines but the first begin at the border.
+fn first_line(chars: i32, twips: i32) -> Property {
+    let set = [("leftChars", 0), ("left", 0), ("firstLineChars", chars), ("firstLine", twips)];
+    property("ind", &set, &["hanging", "hangingChars", "start", "startChars"])
+}
+
+/// A face of the theme would win over a named one.
+fn properties(look: &Look, digits: bool) -> Vec<Property> {
+    let face = look.face.as_deref().map(escaped).map(|face| match digits {
+        true => Property {
+            name: "rFonts",
+            set: vec![("ascii", face.clone()), ("hAnsi", face)],
+            dropped: &["asciiTheme", "hAnsiTheme"],
+        },
+        false => Property { name: "rFonts", set: vec![("eastAsia", face)], dropped: &["eastAsiaTheme"] },
+    });
+    let size = |name| move |size: u32| Property { name, set: vec![("val", size.to_string())], dropped: &[] };
+    face.into_iter().chain(look.size.map(size("sz"))).chain(look.size.map(size("szCs"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn properties_come_where_the_schema_has_them() {
+        let name = |p: &Property| place(RUN, p.name);
+        let all = properties(&Look { face: Some("黑体".to_owned()), size: Some(32) }, false);
+        assert!(all.is_sorted_by_key(name));
+        assert_eq!(all[0].built("w:", "w:"), "<w:rFonts w:eastAsia=\"黑体\"/>");
+        assert!(place(SECTION, "docGrid") > place(SECTION, "titlePg") && place(RUN, "lang") > place(RUN, "szCs"));
+    }
+}
