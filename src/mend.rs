@@ -1,12 +1,12 @@
 //! Findings mended: changes are made, the files are read again and judged again, until nothing is left to change. What
 //! brings a new finding, or leaves the old one, is taken back.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::{Document, Format};
-use crate::edit::{Edit, applied, compatible, followed};
+use crate::edit::{Edit, Setting, applied, compatible, followed};
 use crate::element::{self, ElementKind, Elements};
 use crate::error::Unreadable;
 use crate::finding::{Finding, PacketReport, RuleInfo};
@@ -365,29 +365,48 @@ impl Mender<'_, '_> {
         any
     }
 
+    /// Sets what one rule asks, and what others ask because of that: larger type needs a wider indent.
     fn arrange_by(&mut self, rule: &Arc<RuleInfo>) -> Option<()> {
-        let (number, settings) = run::settings(self.packet, self.judge.rules, self.judge.options, &rule.id)?;
+        let judge = self.judge;
+        let (number, _) = run::settings(self.packet, judge.rules, judge.options, &rule.id)?;
         let file = &self.packet.files[number];
         let load = || (self.load)(&self.report.path_of(Some(&file.name)));
         let work = self.works.entry(number).or_insert_with(|| Work::of(file, load)).as_ref().ok()?;
-        let (document, _) = file.read()?;
-        let bytes = Editor::open(&work.bytes, document).ok()?.arranged(&settings)?;
-        let content = self.read(number, &bytes, document.text.as_str())?;
+        let (mut bytes, text) = (work.bytes.clone(), file.read()?.0.text.as_str().to_owned());
         let before = self.report.clone();
-        let found = |report: &PacketReport| -> usize {
-            report.findings.iter().filter(|f| f.rule.id == rule.id).map(|f| 1 + f.more).sum()
-        };
-        let better = |report: &PacketReport| found(report) < found(&before);
-        let report = self.judged(vec![(number, content)], &before, &HashSet::from([rule.id.as_str()]), &better)?;
-        let n = found(&before) - found(&report);
-        self.report = report;
-        self.note(number, &bytes);
-        if let Some(Ok(work)) = self.works.get_mut(&number) {
-            work.bytes = bytes;
-            work.arranged.push(Arc::clone(rule));
+        let (mut asked, mut open) = (HashSet::new(), vec![rule.id.clone()]);
+        let mut olds = Vec::new();
+        for _ in 0..MOST_PASSES {
+            let of = |id: &String| run::settings(self.packet, judge.rules, judge.options, id);
+            let settings: Vec<Setting> = open.iter().filter_map(of).flat_map(|(_, settings)| settings).collect();
+            let arranged = self.packet.files[number]
+                .read()
+                .and_then(|(document, _)| Editor::open(&bytes, document).ok()?.arranged(&settings));
+            let Some(new) = arranged else { break };
+            let Some(content) = self.read(number, &new, &text) else { break };
+            bytes = new;
+            let replaced = self.swap(vec![(number, content)]);
+            olds = if olds.is_empty() { replaced } else { olds };
+            asked.extend(open);
+            let report = judge.report(self.packet);
+            let of: HashSet<&str> = asked.iter().map(String::as_str).collect();
+            let fewer = found(&before, &rule.id).saturating_sub(found(&report, &rule.id));
+            if fewer > 0 && !self.is_worse(&before, &report, &of) && self.keeps_elements(&olds) {
+                self.mended.entry(rule.id.clone()).or_insert_with(|| (Arc::clone(rule), 0)).1 += fewer;
+                self.note(number, &bytes);
+                self.report = report;
+                if let Some(Ok(work)) = self.works.get_mut(&number) {
+                    work.bytes = bytes;
+                    work.arranged.push(Arc::clone(rule));
+                }
+                return Some(());
+            }
+            let ids: BTreeSet<&String> = report.findings.iter().map(|f| &f.rule.id).collect();
+            let more = ids.into_iter().filter(|id| found(&report, id) > found(&before, id));
+            open = more.cloned().collect();
         }
-        self.mended.entry(rule.id.clone()).or_insert_with(|| (Arc::clone(rule), 0)).1 += n;
-        Some(())
+        self.swap(olds);
+        None
     }
 
     /// A changed file as it is read again, if it says what it should say.
@@ -504,6 +523,11 @@ fn counted(report: &PacketReport) -> HashMap<(&str, Option<&str>), usize> {
         *counts.entry((finding.rule.id.as_str(), finding.file.as_deref())).or_default() += 1 + finding.more;
     }
     counts
+}
+
+/// How many findings of a rule there are.
+fn found(report: &PacketReport, rule: &str) -> usize {
+    report.findings.iter().filter(|f| f.rule.id == rule).map(|f| 1 + f.more).sum()
 }
 
 /// Findings by rule, file and line.

@@ -577,12 +577,15 @@ impl Packet {
         }
         let read: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| bare(&f.meant)).collect();
         let no_main = self.main.is_none() && self.files.len() > 1;
+        let names: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| f.meant.clone()).collect();
         for file in &mut self.files {
             let Err(e) = &file.content else { continue };
             let counted = e.reason == Reason::Unsupported;
             file.must_be_read = match file.role {
                 FileRole::Attachment => file.must_be_read || file.is_torn(),
                 FileRole::Main | FileRole::Form | FileRole::Slip => !counted || !read.contains(&bare(&file.meant)),
+                // 正文.docx.bak beside 正文.docx: what a program, or ours, has kept of it.
+                FileRole::Other if file.unfinished && names.contains(&bare(&file.meant)) => false,
                 FileRole::Other if counted => (file.must_be_read || no_main) && !read.contains(&bare(&file.meant)),
                 FileRole::Other => file.must_be_read || no_main,
                 FileRole::Supporting => file.must_be_read,

@@ -100,6 +100,7 @@ pub fn edited(
     stamp: Option<&Stamp>,
 ) -> Result<(Vec<u8>, Vec<(usize, Why)>), Unreadable> {
     let editor = Editor::open(bytes, document)?;
+    let edits: Vec<Edit> = edits.iter().map(|edit| edit.clone().trimmed(document.text.as_str())).collect();
     let mut refused: Vec<(usize, Why)> = Vec::new();
     let open = edits.iter().enumerate().filter(|(at, edit)| match editor.refuses(edit) {
         Some(why) => {
@@ -157,8 +158,9 @@ impl<'f> Editor<'f> {
     /// The file with changes that do not meet and are not refused; as revisions where a stamp is given, which plain text
     /// has none of.
     pub(crate) fn written(&self, edits: &[Edit], stamp: Option<&Stamp>) -> Result<Vec<u8>, Unreadable> {
+        let edits: Vec<&Edit> = edits.iter().filter(|e| !(e.range().is_empty() && e.text.is_empty())).collect();
         match self {
-            Editor::Docx(editor) => editor.written(edits, stamp),
+            Editor::Docx(editor) => editor.written(&edits, stamp),
             Editor::Txt(editor) => editor.written(edits),
         }
     }

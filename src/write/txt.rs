@@ -65,11 +65,9 @@ impl<'f> Editor<'f> {
         self.encoded(&edit.text).is_none().then_some(Why::Encoding)
     }
 
-    pub(crate) fn written(&self, edits: &[Edit]) -> Result<Vec<u8>, Unreadable> {
-        let mut sorted: Vec<&Edit> = edits.iter().collect();
-        sorted.sort();
-        let patch = |edit: &&Edit| Some(Patch::new(self.stored(&edit.range())?, self.encoded(&edit.text)?));
-        let patches = sorted.iter().filter_map(patch).collect();
+    pub(crate) fn written(&self, edits: Vec<&Edit>) -> Result<Vec<u8>, Unreadable> {
+        let patch = |edit: &Edit| Some(Patch::new(self.stored(&edit.range())?, self.encoded(&edit.text)?));
+        let patches = edits.into_iter().filter_map(patch).collect();
         let overlapping = || Unreadable::new(Reason::Corrupt, "几处修改互相重叠，没有写出");
         patched(self.bytes, patches).map(|(new, _)| new).ok_or_else(overlapping)
     }
@@ -136,7 +134,7 @@ mod tests {
         let edit = Edit::new(start..start + from.len(), to);
         match editor.refuses(&edit) {
             Some(why) => Err(why),
-            None => Ok(editor.written(&[edit]).unwrap()),
+            None => Ok(editor.written(vec![&edit]).unwrap()),
         }
     }
 

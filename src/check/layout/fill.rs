@@ -59,7 +59,7 @@ impl Fill {
         }
     }
 
-    /// The grid that gives so many, of each section with body text. Lines that do not snap to it keep their own pitch.
+    /// The grid that gives so many, of each section with body text, or the pitch of the lines that have one of their own.
     pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
         let mut asks: Vec<Setting> = Vec::new();
         let bodies = view.elements.get(ElementKind::Body).filter(|e| e.sure > Sure::Guess);
@@ -72,7 +72,10 @@ impl Fill {
             }
             let want = f64::from(self.want.max(1));
             let ask = match (self.of, stated_em(document, line)) {
-                (Of::Lines, _) => Setting::Grid(number, (height / want * 20.0) as i32),
+                (Of::Lines, _) => match document.paragraph_format(line).map(|format| format.pitch) {
+                    Some(Pitch::Exact(_)) => Setting::Pitch(line, (height / want * 20.0) as i32),
+                    _ => Setting::Grid(number, (height / want * 20.0) as i32),
+                },
                 (Of::Characters, Some(em)) => {
                     let added = width / want - em / 20.0;
                     if added.abs() > MOST {

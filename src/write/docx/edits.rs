@@ -72,7 +72,7 @@ impl<'f> Editor<'f> {
         self.closed.or_else(|| self.cuts(edit).err())
     }
 
-    pub(crate) fn written(&self, edits: &[Edit], stamp: Option<&Stamp>) -> Result<Vec<u8>, Unreadable> {
+    pub(crate) fn written(&self, edits: &[&Edit], stamp: Option<&Stamp>) -> Result<Vec<u8>, Unreadable> {
         let mut cuts: Vec<Cut> = Vec::new();
         let mut branches = Branches::default();
         for edit in edits {

@@ -1,0 +1,169 @@
+//! Packets mended: the findings that can be are gone, no other has come, and a second time there is nothing to do.
+
+use std::collections::BTreeMap;
+
+use sanbu::finding::{PacketReport, Stage};
+use sanbu::mend::{Judge, Mended, Wishes, mend};
+use sanbu::packet::{self, Packet};
+use sanbu::read::read;
+use sanbu::rule::RuleSet;
+use sanbu::run::Options;
+use sanbu::write::Why;
+
+use super::parts::{changed, decided};
+use super::stamp;
+use crate::support::faults::FAULTS;
+use crate::support::layout::SLIPS;
+use crate::support::{as_docx, fault, folder, packet as good};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+thread_local! {
+    static RULES: RuleSet = RuleSet::builtin().unwrap();
+}
+
+fn packets(files: &Files, rules: &RuleSet) -> Vec<Packet> {
+    let load = |(name, bytes): (&String, &Vec<u8>)| packet::load(name, bytes, &rules.terms);
+    packet::group("", files.iter().map(load).collect(), &rules.terms)
+}
+
+/// What has become of the files of a folder, and of its packets.
+fn mended(files: &Files, wishes: &Wishes) -> (Files, Vec<Mended>) {
+    RULES.with(|rules| {
+        let options = Options { stage: Stage::Print, ..Options::default() };
+        let judge = Judge { rules, options: &options, hide: &|_: &mut PacketReport| {} };
+        let load = |path: &str| files.get(path).cloned();
+        let all: Vec<Mended> = packets(files, rules).into_iter().map(|p| mend(p, &load, &judge, wishes)).collect();
+        let mut new = files.clone();
+        for file in all.iter().flat_map(|m| &m.files) {
+            assert_eq!(files[&file.path], file.original);
+            new.insert(file.path.clone(), file.bytes.clone());
+        }
+        (new, all)
+    })
+}
+
+fn found(files: &Files) -> Vec<String> {
+    RULES.with(|rules| {
+        let options = Options { stage: Stage::Print, ..Options::default() };
+        let reports = packets(files, rules).iter().map(|p| sanbu::run::check(p, rules, &options)).collect::<Vec<_>>();
+        let mut ids: Vec<String> =
+            reports.iter().flat_map(|r| r.findings.iter().map(|f| format!("{} {:?}", f.rule.id, f.file))).collect();
+        ids.sort();
+        ids
+    })
+}
+
+/// The rule of a finding yields to one of these.
+fn yields(finding: &str, to: &[&str]) -> bool {
+    let id = finding.split(' ').next().unwrap();
+    RULES.with(|rules| {
+        let rule = rules.rules.iter().find(|rule| rule.id == id).unwrap();
+        rule.yields.iter().any(|better| to.iter().any(|id| sanbu::gate::glob(better, id)))
+    })
+}
+
+fn text(name: &str, bytes: &[u8]) -> String {
+    read(name, bytes).map_or(String::new(), |document| document.text.as_str().to_owned())
+}
+
+/// Mends a folder in every way, and looks at what comes of it.
+fn holds(name: &str, files: &Files, wishes: &Wishes) -> usize {
+    let before = found(files);
+    let (once, said) = mended(files, wishes);
+    let after = found(&once);
+    let n: usize = said.iter().flat_map(|m| &m.mended).map(|(_, n)| n).sum();
+    // A rule that was silent beside the one that is mended may be heard now.
+    let rules: Vec<&str> = said.iter().flat_map(|m| &m.mended).map(|(rule, _)| rule.id.as_str()).collect();
+    let new: Vec<&String> = after.iter().filter(|id| !before.contains(id) && !yields(id, &rules)).collect();
+    assert!(new.is_empty(), "{name}: {new:?}");
+    assert!(n == 0 || after != before, "{name}: {before:?}");
+    let (twice, again) = mended(&once, wishes);
+    assert_eq!(twice, once, "{name}");
+    assert!(again.iter().all(|m| m.files.is_empty() && m.mended.is_empty()), "{name}");
+    if wishes.layout {
+        return n;
+    }
+    let (tracked, _) = mended(files, &Wishes { stamp: Some(stamp()), ..wishes.clone() });
+    for (path, original) in files.iter().filter(|(path, bytes)| path.ends_with(".docx") && !bytes.is_empty()) {
+        assert!(changed(original, &once[path]).iter().all(|part| part.ends_with(".xml")), "{name}");
+        let accepted = text(path, &decided(&tracked[path], true));
+        assert_eq!(accepted, text(path, &once[path]), "{name}: accepted");
+        assert_eq!(text(path, &decided(&tracked[path], false)), text(path, original), "{name}: rejected");
+    }
+    for (path, original) in files.iter().filter(|(path, _)| path.ends_with(".txt")) {
+        assert_eq!(&tracked[path], original, "{name}: a text has no revisions");
+    }
+    n
+}
+
+#[test]
+fn every_fault_is_mended_once_and_brings_no_other() {
+    let mut n = 0;
+    for fault in FAULTS {
+        let files = fault.folder(&good(fault.base));
+        let plain: Files = files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
+        let docx: Files = as_docx(files).into_iter().collect();
+        let name = format!("{}/{}", fault.rule, fault.name);
+        for all in [false, true] {
+            let wishes = Wishes { all, ..Wishes::default() };
+            n += holds(&name, &plain, &wishes) + holds(&format!("{name}, .docx"), &docx, &wishes);
+        }
+    }
+    assert!(n > 50, "{n}");
+}
+
+#[test]
+fn what_is_right_stays_as_it_is() {
+    for kind in ["通知", "请示", "函"] {
+        let files: Files = folder(&good(kind)).into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+        let (new, said) = mended(&files, &Wishes { all: true, layout: true, stamp: None });
+        assert_eq!(new, files);
+        assert!(said.iter().all(|m| m.left.is_empty()));
+    }
+}
+
+#[test]
+fn the_layout_is_set_where_a_rule_finds_it_wrong() {
+    let wishes = Wishes { layout: true, ..Wishes::default() };
+    // These rules say what is wrong and no setting that mends it alone: places, rules drawn, colours, how numbers go on.
+    let mut left = Vec::new();
+    for slip in SLIPS {
+        let files = Files::from([("正文.docx".to_owned(), slip.bytes())]);
+        if holds(&format!("{}/{}", slip.rule, slip.name), &files, &wishes) == 0 {
+            left.push(slip.name);
+        }
+    }
+    assert!(left.len() * 2 < SLIPS.len(), "{left:?}");
+    for must in ["left-margin", "title-small", "title-hei"] {
+        assert!(!left.contains(&must), "{left:?}");
+    }
+}
+
+#[test]
+fn a_text_keeps_its_encoding_and_its_line_ends() {
+    let (_, bad) = fault("GBT9704-7.2.5-a", "square").folder(&good("通知")).remove(0);
+    let right = bad.replace('[', "〔").replace(']', "〕");
+    let wide = |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let ways: [&dyn Fn(&str) -> Vec<u8>; 3] = [&|text| format!("\u{feff}{text}").into_bytes(), &wide, &gb];
+    for way in ways {
+        let (bad, right) = (bad.replace('\n', "\r\n"), right.replace('\n', "\r\n"));
+        let files = Files::from([("正文.txt".to_owned(), way(&bad))]);
+        let (new, _) = mended(&files, &Wishes::default());
+        assert_eq!(new["正文.txt"], way(&right));
+    }
+}
+
+#[test]
+fn what_changed_since_it_was_read_is_not_mended() {
+    let (name, text) = fault("GBT9704-7.2.5-a", "square").folder(&good("通知")).remove(0);
+    RULES.with(|rules| {
+        let file = packet::File { sha256: "0".repeat(64), ..packet::load(&name, text.as_bytes(), &rules.terms) };
+        let judge = Judge { rules, options: &Options::default(), hide: &|_: &mut PacketReport| {} };
+        let load = |_: &str| Some(text.clone().into_bytes());
+        let said = mend(packet::single(&name, file), &load, &judge, &Wishes::default());
+        assert!(said.files.is_empty());
+        assert!(said.left.iter().any(|(_, why)| *why == Why::Changed));
+    });
+}
