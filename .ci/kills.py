@@ -4,7 +4,7 @@ After each kill every output is the old file or the new one, whole; the folder i
 it; the log verifies and has lost no line. When a command runs to its end, nothing is left. An interrupt ends it with the
 figures so far.
 """
-import os, random, re, shutil, signal, subprocess, sys, tempfile, time
+import os, random, re, shutil, signal, subprocess, sys, tempfile, time, zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -109,6 +109,20 @@ class Log(Grown):
         return int(whole[0].split("共")[1].split("行")[0])
 
 
+class Mended(Writer):
+    """A paper that is mended in its place: every run begins with the faulty one."""
+
+    def learn(self):
+        begun = time.monotonic()
+        for _ in range(2):
+            self.start()
+            self.known[self.outputs[0]].add(read(self.outputs[0]))
+            run(self.runs[0])
+            self.known[self.outputs[0]].add(read(self.outputs[0]))
+        self.time = (time.monotonic() - begun) / 2
+        self.start()
+
+
 class Confirmed(Grown):
     def count(self):
         number = (read(self.outputs[0]) or b"").count(b"[[confirm]]")
@@ -123,6 +137,17 @@ def prepare():
     form = WORK / "丙" / "发文稿纸.txt"
     form.write_text("".join(line for line in form.read_text().splitlines(True) if "复核" not in line))
     (WORK / "出").mkdir()
+    shutil.copytree(FIXTURES.parent / "good-docx" / "通知", WORK / "丁")
+    faulty()
+
+
+def faulty():
+    """A paper with something to mend: its number in the wrong brackets."""
+    right, wrong = FIXTURES.parent / "good-docx" / "通知" / "正文.docx", WORK / "丁" / "正文.docx"
+    with zipfile.ZipFile(right) as old, zipfile.ZipFile(wrong, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = old.read(entry).replace("〔2026〕12号".encode(), "[2026]第12号".encode())
+            new.writestr(zipfile.ZipInfo(entry.filename), part)
 
 
 def writers():
@@ -147,6 +172,7 @@ def writers():
         Writer("init", ["出/新.toml"], [["init", "-o", "出/新.toml"]], gone("出/新.toml")),
         Writer("init --force", ["出/sanbu.toml"],
                [["init", "--force", "--preset", p, "-o", "出/sanbu.toml"] for p in ("company", "county")]),
+        Mended("fix", ["丁/正文.docx"], [["fix", "丁", *TODAY]], faulty),
         Confirmed("confirm", ["丙/packet.toml"],
                   [["confirm", "丙", "--gate", "recheck", "--by", "周宁", *TODAY]]),
     ]

@@ -117,13 +117,16 @@ struct Work {
 
 impl Work {
     /// Main documents, forms and attachments that were read as documents are changed.
-    fn of(file: &File, load: impl FnOnce() -> Option<Vec<u8>>) -> Result<Self, Why> {
+    fn of(packet: &Packet, number: usize, load: &dyn Fn(&str) -> Option<Vec<u8>>, path: &str) -> Result<Self, Why> {
+        let file = packet.files.get(number).ok_or(Why::File)?;
         let (document, _) = file.read().ok_or(Why::File)?;
         let role = matches!(file.role, FileRole::Main | FileRole::Form | FileRole::Attachment);
-        if !role || !matches!(document.format, Format::Docx | Format::Text) {
+        // Of a packet of one, nothing but that it is the one may be known.
+        let stands = role || packet.main == Some(number) || packet.form == Some(number);
+        if !stands || !matches!(document.format, Format::Docx | Format::Text) {
             return Err(Why::File);
         }
-        let bytes = load().ok_or(Why::Changed)?;
+        let bytes = load(path).ok_or(Why::Changed)?;
         // What is changed is what was judged.
         if !file.sha256.is_empty() && sha256(&bytes) != file.sha256 {
             return Err(Why::Changed);
@@ -200,10 +203,9 @@ impl Mender<'_, '_> {
         let groups = self.groups();
         let mut files: BTreeMap<usize, (Document, Vec<u8>)> = BTreeMap::new();
         for group in groups.chunk_by(|a, b| a.file == b.file).filter_map(<[Group]>::first) {
-            let file = &self.packet.files[group.file];
-            let load = || (self.load)(&self.report.path_of(Some(&file.name)));
-            let work = self.works.entry(group.file).or_insert_with(|| Work::of(file, load));
-            if let (Some((document, _)), Ok(work)) = (file.read(), work) {
+            self.open(group.file);
+            let content = self.packet.files.get(group.file).and_then(File::read);
+            if let (Some((document, _)), Some(Ok(work))) = (content, self.works.get(&group.file)) {
                 files.insert(group.file, (document.clone(), work.bytes.clone()));
             }
         }
@@ -228,6 +230,13 @@ impl Mender<'_, '_> {
             self.mended.entry(group.rule.id.clone()).or_insert_with(|| (Arc::clone(&group.rule), 0)).1 += 1;
         }
         true
+    }
+
+    /// Loads a file that is to be changed, once.
+    fn open(&mut self, number: usize) {
+        let Some(file) = self.packet.files.get(number) else { return };
+        let path = self.report.path_of(Some(&file.name));
+        self.works.entry(number).or_insert_with(|| Work::of(self.packet, number, self.load, &path));
     }
 
     /// What the rules say is to be written, in the order of the places.
@@ -369,10 +378,9 @@ impl Mender<'_, '_> {
     fn arrange_by(&mut self, rule: &Arc<RuleInfo>) -> Option<()> {
         let judge = self.judge;
         let (number, _) = run::settings(self.packet, judge.rules, judge.options, &rule.id)?;
-        let file = &self.packet.files[number];
-        let load = || (self.load)(&self.report.path_of(Some(&file.name)));
-        let work = self.works.entry(number).or_insert_with(|| Work::of(file, load)).as_ref().ok()?;
-        let (mut bytes, text) = (work.bytes.clone(), file.read()?.0.text.as_str().to_owned());
+        self.open(number);
+        let work = self.works.get(&number)?.as_ref().ok()?;
+        let (mut bytes, text) = (work.bytes.clone(), self.packet.files.get(number)?.read()?.0.text.as_str().to_owned());
         let before = self.report.clone();
         let (mut asked, mut open) = (HashSet::new(), vec![rule.id.clone()]);
         let mut olds = Vec::new();

@@ -577,7 +577,8 @@ impl Packet {
         }
         let read: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| bare(&f.meant)).collect();
         let no_main = self.main.is_none() && self.files.len() > 1;
-        let names: HashSet<String> = self.files.iter().filter(|f| f.read().is_some()).map(|f| f.meant.clone()).collect();
+        let names: HashSet<String> =
+            self.files.iter().filter(|f| f.read().is_some()).map(|f| f.meant.clone()).collect();
         for file in &mut self.files {
             let Err(e) = &file.content else { continue };
             let counted = e.reason == Reason::Unsupported;

@@ -101,10 +101,7 @@ fn what_cannot_be_changed_safely_is_left_with_the_reason() {
         (control(r#"<w:lock w:val="sdtContentLocked"/>"#, &p(text)), Why::Locked),
         (par("", &control(r#"<w:dataBinding w:xpath="/a"/>"#, &r(text))), Why::Bound),
         (par("", &format!("{}{}</w:ins>", ins("ins"), r(text))), Why::Tracked),
-        (
-            par("", &format!("{}{}{}</w:del>{}", r("各单位[20"), ins("del"), r("25"), r("26]请办理"))),
-            Why::Tracked,
-        ),
+        (par("", &format!("{}{}{}</w:del>{}", r("各单位[20"), ins("del"), r("25"), r("26]请办理"))), Why::Tracked),
         (par("", &format!("<m:oMath xmlns:m='urn:m'><m:r><m:t>{text}</m:t></m:r></m:oMath>")), Why::Formula),
         (par("", &format!("{}<w:r><w:tab/></w:r>{}", r("各单位[20"), r("26]请办理"))), Why::Blank),
         (par("", &format!("{}<w:r><w:noBreakHyphen/></w:r>{}", r("各单位[20"), r("26]请办理"))), Why::Symbol),
@@ -149,9 +146,8 @@ fn what_cannot_be_changed_safely_is_left_with_the_reason() {
 
 #[test]
 fn revisions_stand_where_they_may_and_split_runs_only_where_they_must() {
-    let own = |at: usize, name: &str| {
-        format!(r#"<w:{name} w:id="{at}" w:author="sanbu" w:date="2026-03-06T09:30:00Z">"#)
-    };
+    let own =
+        |at: usize, name: &str| format!(r#"<w:{name} w:id="{at}" w:author="sanbu" w:date="2026-03-06T09:30:00Z">"#);
     let old = |at, rpr: &str, text: &str| {
         let text = format!(r#"<w:delText xml:space="preserve">{text}</w:delText>"#);
         format!("{}<w:r><w:rPr>{rpr}</w:rPr>{text}</w:r></w:del>", own(at, "del"))
@@ -174,7 +170,10 @@ fn revisions_stand_where_they_may_and_split_runs_only_where_they_must() {
         tracked(&format!("{mark}{whole}"), "甲乙丙", "丁"),
         format!("{mark}{}{}", old(2, bold, "甲乙丙"), new(3, bold, "丁"))
     );
-    assert_eq!(tracked(&whole, "甲", "丁"), format!("{}{}{}", old(1, bold, "甲"), new(2, bold, "丁"), run(bold, "乙丙")));
+    assert_eq!(
+        tracked(&whole, "甲", "丁"),
+        format!("{}{}{}", old(1, bold, "甲"), new(2, bold, "丁"), run(bold, "乙丙"))
+    );
     assert_eq!(tracked(&whole, "丙", ""), format!("{}{}", run(bold, "甲乙"), old(1, bold, "丙")));
     let rest = r#"<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">丙</w:t></w:r>"#;
     assert_eq!(
@@ -222,7 +221,7 @@ pub(crate) fn holds(name: &str, bytes: &[u8], document: &Document, edits: &[Edit
         .iter()
         .enumerate()
         .filter(|(at, _)| !refused.iter().any(|(no, _)| no == at))
-        .map(|(_, edit)| edit.clone())
+        .map(|(_, edit)| edit.clone().trimmed(before))
         .collect();
     let after = applied(before, &made);
     let again = read(NAME, &new).unwrap();
@@ -262,4 +261,44 @@ proptest! {
             holds(name, bytes, document, &edits);
         });
     }
+}
+
+/// Documents of one's own: `SANBU_DOCUMENTS=folder cargo test --test write -- --ignored --nocapture`. With `SANBU_OUT`
+/// what comes of them is written there, for other programs to open.
+#[test]
+#[ignore = "needs a folder of documents"]
+fn documents_of_ones_own_can_be_changed_anywhere() {
+    const CHANGES: usize = 40;
+    let mut open = vec![std::path::PathBuf::from(std::env::var("SANBU_DOCUMENTS").unwrap())];
+    let out = std::env::var("SANBU_OUT").ok().map(std::path::PathBuf::from);
+    let (mut files, mut all, mut seed) = (0, 0, 1_usize);
+    let mut refused: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut next = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed >> 33
+    };
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let bytes =
+            if path.extension().is_some_and(|e| e == "docx") { std::fs::read(&path).unwrap() } else { continue };
+        let Ok(document) = read(NAME, &bytes) else { continue };
+        let text = document.text.as_str();
+        let words = ["", "〔", "甲乙", " <&> ", "丙 "];
+        let edit = |_| Edit::new(place(text, (next(), next() % 8)), words[next() % words.len()]);
+        let edits: Vec<Edit> = (0..CHANGES).map(edit).collect();
+        holds(&path.to_string_lossy(), &bytes, &document, &edits)
+            .iter()
+            .for_each(|(_, why)| *refused.entry(why.text()).or_default() += 1);
+        if let Some(out) = &out {
+            for (name, stamp) in [("plain", None), ("tracked", Some(stamp()))] {
+                let new = edited(&bytes, &document, &edits, stamp.as_ref()).unwrap().0;
+                std::fs::write(out.join(format!("{files}-{name}.docx")), new).unwrap();
+            }
+        }
+        (files, all) = (files + 1, all + CHANGES);
+    }
+    println!("{files} documents, {all} changes; refused: {refused:?}");
 }

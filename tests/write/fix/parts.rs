@@ -58,26 +58,27 @@ pub(super) fn decided(bytes: &[u8], accept: bool) -> Vec<u8> {
 }
 
 fn decided_part(xml: &str, accept: bool) -> String {
-    let mut out = String::new();
-    let mut rest = xml;
+    // Not every program calls the namespace `w`.
+    let uri = xml.find(r#"="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#);
+    let prefix = uri.and_then(|at| xml[..at].rsplit_once("xmlns:")).map_or("w", |(_, prefix)| prefix);
+    let tag = |name: &str| format!("{prefix}:{name}");
+    let (ins, del) = (format!("<{} ", tag("ins")), format!("<{} ", tag("del")));
+    let (mut out, mut rest) = (String::new(), xml);
+    let is_own = |tag: &str| tag[..tag.find('>').unwrap()].contains(r#":author="sanbu""#);
     let next = |rest: &str| {
         let own = |tag: &str| rest.match_indices(tag).map(|(at, _)| at).find(|at| is_own(&rest[*at..]));
-        own("<w:ins ").into_iter().chain(own("<w:del ")).min()
+        own(&ins).into_iter().chain(own(&del)).min()
     };
     while let Some(at) = next(rest) {
-        let inserted = rest[at..].starts_with("<w:ins ");
+        let inserted = rest[at..].starts_with(&ins);
         let start = at + rest[at..].find('>').unwrap() + 1;
-        let close = if inserted { "</w:ins>" } else { "</w:del>" };
-        let end = start + rest[start..].find(close).unwrap();
+        let close = format!("</{}>", tag(if inserted { "ins" } else { "del" }));
+        let end = start + rest[start..].find(&close).unwrap();
         out.push_str(&rest[..at]);
         if inserted == accept {
-            out.push_str(&rest[start..end].replace("w:delText", "w:t"));
+            out.push_str(&rest[start..end].replace(&tag("delText"), &tag("t")));
         }
         rest = &rest[end + close.len()..];
     }
     out + rest
-}
-
-fn is_own(tag: &str) -> bool {
-    tag[..tag.find('>').unwrap()].contains(r#"w:author="sanbu""#)
 }
