@@ -227,8 +227,9 @@ mod tests {
         assert_eq!(pieces("2026.03.5", "2026年3月5日"), [".0→年", ".→月", "→日"]);
         assert_eq!(pieces("第一节", "第一节　"), ["→　"]);
         assert!(pieces("甲", "甲").is_empty());
-}
+    }
 
+    #[test]
     fn changes_that_follow_each_other_are_changes_of_the_first_text() {
         let text = "甲乙丙丁戊";
         let first = [Edit::new(3..6, "二二"), Edit::new(9..9, "三"), Edit::new(12..15, "")];

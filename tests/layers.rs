@@ -65,6 +65,21 @@ const BINARY: &[(&str, &[&str])] = &[
         &["cli/office", "cli/rules", "disk/output", "disk/paths", "disk/signals", "disk/terminal", "disk/walk", "stop"],
     ),
     (
+        "cli/fix",
+        &[
+            "cli/office",
+            "cli/rules",
+            "disk/clock",
+            "disk/input",
+            "disk/output",
+            "disk/paths",
+            "disk/signals",
+            "disk/terminal",
+            "disk/walk",
+            "stop",
+        ],
+    ),
+    (
         "cli/confirm",
         &["cli/office", "cli/rules", "disk/clock", "disk/output", "disk/paths", "disk/terminal", "disk/walk", "stop"],
     ),

@@ -11,14 +11,17 @@ use sanbu::render::{self, conclusion_line};
 use sanbu::say;
 use sanbu::write::{Stamp, Why};
 
-use super::office::{Asked, Office, known_wishes};
+use super::office::{Asked, Office, all_rules_known};
 use super::rules::Rules;
-use super::{FailOn, HELP, Help, Stop, print, tell};
-use crate::clock;
-use crate::discover::{Walk, real, show};
-use crate::input;
-use crate::output::{Kind, Outputs, Role};
-use crate::signals;
+use super::{FailOn, HELP, Help};
+use crate::disk::clock;
+use crate::disk::input;
+use crate::disk::output::{Kind, Outputs, Role};
+use crate::disk::paths::{real, show};
+use crate::disk::signals;
+use crate::disk::terminal::{print, tell};
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
 
 /// The author of revisions.
 const AUTHOR: &str = "sanbu";
@@ -70,9 +73,9 @@ struct Sum {
 impl FixArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let configs = self.rules.configs(&self.paths)?;
-        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.wishes())?, paths));
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.command_line())?, paths));
         let offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
-        known_wishes(&self.rules, self.asked.wishes(), offices.iter().map(|(office, _)| office))?;
+        all_rules_known(self.asked.command_line(), offices.iter().map(|(office, _)| office))?;
         let mut outputs = Outputs::new(false);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
         offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));
@@ -102,12 +105,12 @@ impl FixArgs {
         let wishes = Wishes { all: self.all, stamp, layout: self.layout };
         let today = self.asked.today.or_else(|| Some(clock::today()));
         let work = |mut packet: Packet| {
-            let desk = office.take_in(&mut packet);
+            let in_force = office.of_packet(&mut packet);
             let hide = |report: &mut PacketReport| {
-                let mut silences = Silences::new(&office.config.settings.silences, today);
-                silences.packet(report, |path| office.inside(path), |rule| office.asks(&desk, rule));
+                let mut silences = Silences::new(&office.config.settings.config.silences, today);
+                silences.packet(report, |path| office.inside(path), |rule| office.session.asks(&in_force, rule));
             };
-            let judge = Judge { rules: &desk.rules, options: &desk.options, hide: &hide };
+            let judge = Judge { rules: &in_force.rules, options: &in_force.options, hide: &hide };
             mend::mend(packet, &load, &judge, &wishes)
         };
         let mut stopped = Ok(());

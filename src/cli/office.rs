@@ -3,12 +3,50 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::Args;
+use sanbu::date::Date;
+use sanbu::finding::{Severity, Stage};
 use sanbu::packet::Packet;
 use sanbu::session::{CommandLine, InForce, Session};
 
 use super::rules::{Located, Rules};
+use super::{iso_date, one_of};
 use crate::disk::paths::{real, show, true_path};
 use crate::stop::Stop;
+
+/// By what is judged, as far as the command line says.
+#[derive(Debug, Args)]
+pub(super) struct Asked {
+    /// 公文所处阶段：draft 起草、review 审核、print 印制、release 核发 [缺省：print]
+    #[arg(long, value_parser = one_of(&Stage::ALL, Stage::id))]
+    stage: Option<Stage>,
+    /// 只用这些规则（编号，可用 *）
+    #[arg(long, value_name = "规则")]
+    select: Vec<String>,
+    /// 不用这些规则（编号，可用 *）
+    #[arg(long, value_name = "规则")]
+    ignore: Vec<String>,
+    /// 改变规则的轻重：规则=error|warning|info
+    #[arg(long, value_name = "规则=轻重", value_parser = severity_pair)]
+    severity: Vec<(String, Severity)>,
+    /// 当天日期，用来判断日期是不是在将来
+    #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
+    pub(super) today: Option<Date>,
+}
+
+impl Asked {
+    pub(super) fn command_line(&self) -> CommandLine<'_> {
+        let Self { stage, select, ignore, severity, today } = self;
+        CommandLine { stage: *stage, select, ignore, severity, today: *today }
+    }
+}
+
+fn severity_pair(text: &str) -> Result<(String, Severity), String> {
+    let (rule, level) = text.split_once('=').ok_or("应写成 规则=error|warning|info")?;
+    let known = [Severity::Error, Severity::Warning, Severity::Info];
+    let severity = known.into_iter().find(|s| s.id() == level).ok_or("轻重只有 error、warning、info")?;
+    Ok((rule.to_owned(), severity))
+}
 
 /// The settings and rules of paths that share a `sanbu.toml`.
 pub(super) struct Office<'c> {
