@@ -17,9 +17,10 @@ const OPEN: &[&str] = &[
 const LAYERS: &[(&str, &[&str])] = &[
     ("terms", &[]),
     ("read", &[]),
-    ("write", &["read"]),
+    ("write", &["log", "read"]),
     ("element", &["terms"]),
     ("packet", &["element", "read", "terms"]),
+    ("annotate", &["packet", "render", "write"]),
     ("baseline", &[]),
     ("config", &["gate", "terms"]),
     ("gate", &[]),

@@ -13,7 +13,7 @@ use crate::finding::{
     Verdict,
 };
 use crate::render::window::{width, window};
-use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons};
+use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons, verdict_words};
 use crate::say;
 use crate::shown::{few, few_of, shown, shown_lines};
 use crate::text::Position;
@@ -66,13 +66,7 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
 }
 
 fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn Write) -> io::Result<()> {
-    let verdict = match gate.verdict {
-        Verdict::Pass if gate.confirmed.is_some() => "✓ 经核对",
-        Verdict::Pass => "✓ 齐全",
-        Verdict::Fail => "✗ 不齐全",
-        Verdict::Undecided => "? 无法判定",
-    };
-    let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict, 10));
+    let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict_words(gate), 10));
     let reasons = reasons(gate);
     if !reasons.is_empty() {
         // What cannot be asked of a paper that is no official document is said in the conclusion.

@@ -107,7 +107,8 @@ impl<'f> Editor<'f> {
     /// The characters that a change takes and gives, by text element; the new text stands at the first of them.
     fn cuts(&self, edit: &Edit) -> Result<Vec<Cut>, Why> {
         let line = self.document.line_at(edit.start);
-        let within = self.document.lines.get(line).is_some_and(|l| edit.start >= l.range.start && edit.end <= l.range.end);
+        let within =
+            self.document.lines.get(line).is_some_and(|l| edit.start >= l.range.start && edit.end <= l.range.end);
         if !within {
             return Err(Why::Blank);
         }
@@ -276,7 +277,8 @@ impl Source {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let Some(run) = outline.get(element).parent else { return };
         let frame = Frame::of(self, run, element);
-        let (whole, text, own) = (outline.get(run).range.clone(), outline.get(element).range.clone(), frame.inner.clone());
+        let (whole, text, own) =
+            (outline.get(run).range.clone(), outline.get(element).range.clone(), frame.inner.clone());
         let kept = pieces(&own, cuts);
         for cut in cuts {
             let revision = frame.revision(&xml[cut.raw.clone()], &cut.text, pen);
