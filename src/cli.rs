@@ -1,5 +1,6 @@
 //! The command line: the commands, how they end, and what they share.
 
+mod annotate;
 mod baseline;
 mod check;
 mod confirm;
@@ -18,8 +19,9 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
-use sanbu::finding::{Severity, Totals};
+use sanbu::finding::{Conclusion, Severity, Stage, Totals};
 use sanbu::render::Format;
+use sanbu::session::CommandLine;
 
 use crate::disk::signals;
 use crate::disk::terminal::tell;
@@ -67,6 +69,40 @@ struct Force {
     force: bool,
 }
 
+/// By what is judged, as far as the command line says.
+#[derive(Debug, Args)]
+struct Asked {
+    /// 公文所处阶段：draft 起草、review 审核、print 印制、release 核发 [缺省：print]
+    #[arg(long, value_parser = one_of(&Stage::ALL, Stage::id))]
+    stage: Option<Stage>,
+    /// 只用这些规则（编号，可用 *）
+    #[arg(long, value_name = "规则")]
+    select: Vec<String>,
+    /// 不用这些规则（编号，可用 *）
+    #[arg(long, value_name = "规则")]
+    ignore: Vec<String>,
+    /// 改变规则的轻重：规则=error|warning|info
+    #[arg(long, value_name = "规则=轻重", value_parser = severity_pair)]
+    severity: Vec<(String, Severity)>,
+    /// 当天日期，用来判断日期是不是在将来
+    #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
+    today: Option<Date>,
+}
+
+impl Asked {
+    fn command_line(&self) -> CommandLine<'_> {
+        let Self { stage, select, ignore, severity, today } = self;
+        CommandLine { stage: *stage, select, ignore, severity, today: *today }
+    }
+}
+
+fn severity_pair(text: &str) -> Result<(String, Severity), String> {
+    let (rule, level) = text.split_once('=').ok_or("应写成 规则=error|warning|info")?;
+    let known = [Severity::Error, Severity::Warning, Severity::Info];
+    let severity = known.into_iter().find(|s| s.id() == level).ok_or("轻重只有 error、warning、info")?;
+    Ok((rule.to_owned(), severity))
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// 检查文件、文件夹或标准输入（-），给出问题、三不印制和印制结论
@@ -75,6 +111,8 @@ enum Command {
     Confirm(confirm::ConfirmArgs),
     /// 显示识别出的要素、签批和附件
     Inspect(inspect::Inspect),
+    /// 把查出的问题写成 Word 批注，另存一份；--strip 去掉批注
+    Annotate(annotate::AnnotateArgs),
     /// 生成发文、收文登记簿，或与已有的登记簿核对
     Register(register::Register),
     /// 规则：列出、说明、试例子
@@ -110,6 +148,14 @@ impl FailOn {
         let known = [Severity::Error, Severity::Warning, Severity::Info];
         u8::from(forbidden || known.iter().any(|s| *s >= threshold && totals.count(*s) > 0))
     }
+
+    /// The exit code of a run that has checked: what could not be read, asked or decided comes before what was found.
+    fn of_run(self, totals: &Totals, unreadable: bool) -> u8 {
+        if unreadable || totals.unasked > 0 || totals.concluded(Conclusion::Undecided) > 0 {
+            return 2;
+        }
+        self.code(totals, totals.concluded(Conclusion::NotPrintable) > 0)
+    }
 }
 
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
@@ -122,6 +168,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Confirm(confirm) => confirm.run(),
         Command::Inspect(inspect) => inspect.run(),
+        Command::Annotate(annotate) => annotate.run(),
         Command::Register(register) => register.run(),
         Command::Rules(library) => library.run(),
         Command::Explain(explain) => explain.run(),

@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("render", &[]),
     ("inspect", &["element", "packet", "terms"]),
     ("session", &["rule", "config", "packet", "run", "gate", "log"]),
-    ("tree", &["packet", "terms", "read", "log", "baseline", "render"]),
+    ("tree", &["packet", "terms", "read", "log", "baseline", "render", "write"]),
     ("run", &["rule", "check", "gate", "packet", "config", "place"]),
 ];
 
@@ -100,6 +100,24 @@ const BINARY: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "cli/annotate",
+        &[
+            "cli/baseline",
+            "cli/office",
+            "cli/part",
+            "cli/rules",
+            "disk/clock",
+            "disk/input",
+            "disk",
+            "disk/output",
+            "disk/paths",
+            "disk/signals",
+            "disk/terminal",
+            "disk/walk",
+            "stop",
+        ],
+    ),
+    (
         "cli/register",
         &[
             "cli/check",
@@ -119,6 +137,7 @@ const BINARY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "cli/annotate",
             "cli/check",
             "cli/confirm",
             "cli/init",
@@ -143,6 +162,7 @@ const CIRCLES: &[(&str, &str)] = &[
     ("cli/inspect", "cli"),
     ("cli/confirm", "cli"),
     ("cli/check", "cli"),
+    ("cli/annotate", "cli"),
     ("cli/register", "cli"),
 ];
 

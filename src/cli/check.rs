@@ -5,19 +5,17 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use sanbu::date::Date;
-use sanbu::finding::{Conclusion, Report, Severity, Stage, Totals, UnreadableFile};
+use sanbu::finding::{Report, Stage, Totals, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
-use sanbu::session::CommandLine;
 
 use super::baseline::Known;
 use super::office::{Office, all_rules_known};
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
 use super::teller::Teller;
-use super::{FailOn, Force, HELP, Help, iso_date, one_of};
+use super::{Asked, FailOn, Force, HELP, Help, one_of};
 use crate::disk::input;
 use crate::disk::journal::Journal;
 use crate::disk::output::{Kind, Output, Outputs, Role};
@@ -31,20 +29,10 @@ use crate::stop::Stop;
 pub(super) struct Check {
     /// 文件、文件夹，或 - 表示标准输入；不写则检查当前文件夹
     paths: Vec<PathBuf>,
-    /// 公文所处阶段：draft 起草、review 审核、print 印制、release 核发 [缺省：print]
-    #[arg(long, value_parser = one_of(&Stage::ALL, Stage::id))]
-    stage: Option<Stage>,
+    #[command(flatten)]
+    asked: Asked,
     #[command(flatten)]
     rules: Rules,
-    /// 只用这些规则（编号，可用 *）
-    #[arg(long, value_name = "规则")]
-    select: Vec<String>,
-    /// 不用这些规则（编号，可用 *）
-    #[arg(long, value_name = "规则")]
-    ignore: Vec<String>,
-    /// 改变规则的轻重：规则=error|warning|info
-    #[arg(long, value_name = "规则=轻重", value_parser = severity_pair)]
-    severity: Vec<(String, Severity)>,
     /// 有这样的问题时退出码为1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
@@ -56,9 +44,6 @@ pub(super) struct Check {
     output: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
-    /// 当天日期，用来判断日期是不是在将来
-    #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
-    today: Option<Date>,
     /// 检查留痕：每件记一行，接在文件后面
     #[arg(long, value_name = "文件")]
     log: Option<PathBuf>,
@@ -95,9 +80,9 @@ impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
         let configs = self.rules.configs(&paths)?;
-        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.command_line())?, paths));
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.command_line())?, paths));
         let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
-        all_rules_known(self.command_line(), offices.iter().map(|(office, _)| office))?;
+        all_rules_known(self.asked.command_line(), offices.iter().map(|(office, _)| office))?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
         let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format))?;
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
@@ -126,28 +111,10 @@ impl Check {
             known.close()?;
         }
         let totals = self.write(teller, &output, &mut report)?;
-        let open = totals.unasked > 0 || !report.unreadable.is_empty() || totals.concluded(Conclusion::Undecided) > 0;
-        let forbidden = totals.concluded(Conclusion::NotPrintable) > 0;
-        let code = if let Some(code) = signals::caught() {
-            code
-        } else if open {
-            2
-        } else {
-            self.fail_on.code(&totals, forbidden)
-        };
+        let code = signals::caught().unwrap_or_else(|| self.fail_on.of_run(&totals, !report.unreadable.is_empty()));
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
         Ok(code)
-    }
-
-    fn command_line(&self) -> CommandLine<'_> {
-        CommandLine {
-            stage: self.stage,
-            select: &self.select,
-            ignore: &self.ignore,
-            severity: &self.severity,
-            today: self.today,
-        }
     }
 
     /// The outputs of the run, with all that it reads kept from them.
@@ -168,9 +135,9 @@ impl Check {
         outputs: &Outputs,
         journal: Option<&Journal>,
     ) -> Result<Report, Stop> {
-        let mut part = Part::open(office, known, journal, self.today);
+        let mut part = Part::open(office, known, journal, self.asked.today);
         let (base, with_digests) = (office.base(), journal.is_some());
-        let work = |packet: Packet| checked(packet, office);
+        let work = |packet: Packet| checked(packet, office, false);
         let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked, teller);
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);
@@ -227,11 +194,4 @@ fn joined(mut report: Report, part: Report) -> Report {
 
 fn number_of_jobs(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "应写成1以上的整数".to_owned())
-}
-
-fn severity_pair(text: &str) -> Result<(String, Severity), String> {
-    let (rule, level) = text.split_once('=').ok_or("应写成 规则=error|warning|info")?;
-    let known = [Severity::Error, Severity::Warning, Severity::Info];
-    let severity = known.into_iter().find(|s| s.id() == level).ok_or("轻重只有 error、warning、info")?;
-    Ok((rule.to_owned(), severity))
 }

@@ -3,7 +3,7 @@
 use crate::error::Unreadable;
 use crate::read::xml::main_space;
 use crate::shown::shown;
-use crate::write::docx::comments::mark;
+use crate::write::docx::comments::{OF_PACKAGES, mark};
 use crate::write::outline::escaped;
 use crate::write::package::{Parts, rewritten};
 
@@ -57,6 +57,7 @@ impl Table {
         let parts = Parts::from([
             part("[Content_Types].xml", format!("{HEAD}{TYPES}")),
             part("_rels/.rels", format!("{HEAD}{RELATIONS}")),
+            part("word/_rels/document.xml.rels", format!("{HEAD}<Relationships xmlns=\"{OF_PACKAGES}\"/>")),
             part("word/document.xml", self.document()),
             (name, Some(content)),
         ]);

@@ -75,7 +75,7 @@ impl<'x> Anchors<'x> {
         let exact = range.and_then(|range| self.exact(document, range));
         let line = || {
             let line = document.lines.get(document.line_at(range?.start))?;
-            self.host(self.own(line.origin.as_ref()?)?.start + 1)
+            self.host(self.outline.beginning(self.own(line.origin.as_ref()?)?.start)?)
         };
         let whole = || line().or_else(|| self.first()).map(|paragraph| self.whole(paragraph));
         let Some(passage) = exact.or_else(whole) else { return Vec::new() };
@@ -96,7 +96,8 @@ impl<'x> Anchors<'x> {
         });
         let (start, end) =
             runs.fold(None, |all: Option<(usize, usize)>, (start, end)| Some((all.map_or(start, |all| all.0), end)))?;
-        let [first, last] = [self.host(start)?, self.host(end)?];
+        let host = |place: usize| self.host(self.outline.around(place)?);
+        let [first, last] = [host(start)?, host(end)?];
         let cuts = [self.legal(first, start, Side::Start)?, self.legal(last, end, Side::End)?];
         // A box is read apart from where it hangs: its end may come before its start.
         Some(match cuts[0].range.start <= cuts[1].range.start {
@@ -128,9 +129,8 @@ impl<'x> Anchors<'x> {
         self.outline.name(self.xml, element).0
     }
 
-    /// The paragraph around a place that stands in no other: comments are not allowed in boxes.
-    fn host(&self, place: usize) -> Option<usize> {
-        let inner = self.outline.around(place)?;
+    /// The paragraph around an element that stands in no other: comments are not allowed in boxes.
+    fn host(&self, inner: usize) -> Option<usize> {
         std::iter::once(inner).chain(self.outline.ancestors(inner)).filter(|&at| self.is(at, "p")).last()
     }
 

@@ -110,6 +110,8 @@ pub(super) fn wide(part: &str) -> Unreadable {
 struct Draft {
     parts: Parts,
     original: Original,
+    /// New parts and their kinds.
+    typed: Vec<(String, &'static str)>,
 }
 
 impl Draft {
@@ -132,28 +134,23 @@ impl Draft {
     }
 
     fn write(mut self, bytes: &[u8], package: &mut Package<'_>) -> Result<Vec<u8>, Unreadable> {
-        let new: Vec<(String, &str)> = self
-            .parts
-            .keys()
-            .filter(|name| package.stored_name(name).is_none())
-            .filter_map(|name| name.ends_with("comments.xml").then(|| (name.clone(), COMMENTS)))
-            .collect();
         let types = package.part("[Content_Types].xml")?.ok_or_else(|| package.not_a_document())?;
-        let all = new.into_iter().chain([(ORIGINAL.to_owned(), TYPE)]);
-        self.change(package, &types, typed(&types.xml, all)?)?;
+        self.typed.push((ORIGINAL.to_owned(), TYPE));
+        self.change(package, &types, typed(&types.xml, &self.typed)?)?;
         self.parts.insert(ORIGINAL.to_owned(), Some(self.original.bytes()));
         rewritten(bytes, &self.parts)
     }
 }
 
 /// Says of what kind new parts are.
-fn typed(xml: &str, parts: impl Iterator<Item = (String, &'static str)>) -> Result<Vec<Patch>, Unreadable> {
+fn typed(xml: &str, parts: &[(String, &'static str)]) -> Result<Vec<Patch>, Unreadable> {
     let outline = Outline::of(xml)?;
     let known = |name: &str| {
-        outline.all().filter_map(|at| outline.value(xml, at, "PartName")).any(|own| own.trim_start_matches('/') == name)
+        let mut names = outline.all().filter_map(|at| outline.value(xml, at, "PartName"));
+        names.any(|own| own.trim_start_matches('/').eq_ignore_ascii_case(name))
     };
     let prefix = outline.name(xml, 0).0;
-    let new = parts.filter(|(name, _)| !known(name));
+    let new = parts.iter().filter(|(name, _)| !known(name));
     let new = new.map(|(name, kind)| format!("<{prefix}Override PartName=\"/{name}\" ContentType=\"{kind}\"/>"));
     Ok(vec![appended(xml, &outline, &new.collect::<String>())])
 }
@@ -187,9 +184,18 @@ struct Comments {
 impl Comments {
     fn of(package: &mut Package<'_>, main: &Part, outline: &Outline, space: &'static str) -> Result<Self, Unreadable> {
         let target = package.relations(&main.name)?.kind("comments").map(str::to_owned);
-        let part = target.as_ref().map_or(Ok(None), |target| package.part(target))?;
+        let folder = main.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        // Some programs write the part and do not say that it belongs to the text.
+        let name = target.clone().unwrap_or_else(|| format!("{folder}comments.xml"));
+        let part = package.part(&name)?;
         let own = part.as_ref().map(|part| Outline::of(&part.xml)).transpose()?;
         let parts = own.as_ref().zip(part.as_ref()).map(|(outline, part)| (outline, part.xml.as_str()));
+        if parts.is_some_and(|(outline, xml)| !outline.is_word(xml, 0, "comments")) {
+            return Err(Unreadable::new(
+                Reason::Corrupt,
+                format!("{name} 不是批注，没有加；请用 Word 或 WPS 打开后另存"),
+            ));
+        }
         let mut used = HashSet::new();
         for (outline, xml) in parts.into_iter().chain([(outline, main.xml.as_str())]) {
             let of_comments = outline.all().filter(|&at| outline.name(xml, at).1.starts_with("comment"));
@@ -197,11 +203,8 @@ impl Comments {
         }
         let highest = used.iter().filter_map(|id| id.parse::<u32>().ok()).filter(|id| *id < 1 << 30).max();
         let names = Names::of(parts.map_or("w:", |(outline, xml)| outline.name(xml, 0).0), space);
-        let folder = main.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let free = ["", "sanbu-"].map(|own| format!("{folder}{own}comments.xml"));
-        let name = target.clone().or_else(|| free.into_iter().find(|name| package.stored_name(name).is_none()));
         Ok(Self {
-            name: name.unwrap_or_else(|| format!("{folder}sanbu-2-comments.xml")),
+            name,
             part,
             related: target.is_some(),
             names,
@@ -236,12 +239,17 @@ impl Comments {
     /// Puts the comments in their part, and sees that it is found.
     fn write(self, package: &mut Package<'_>, main: &Part, strict: bool, draft: &mut Draft) -> Result<(), Unreadable> {
         const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-        if let Some(part) = &self.part {
-            let outline = Outline::of(&part.xml)?;
-            return draft.change(package, part, vec![appended(&part.xml, &outline, &self.text)]);
+        match &self.part {
+            Some(part) => {
+                let outline = Outline::of(&part.xml)?;
+                draft.change(package, part, vec![appended(&part.xml, &outline, &self.text)])?;
+            }
+            None => {
+                let text = format!("{HEAD}<w:comments xmlns:w=\"{}\">{}</w:comments>", self.space, self.text);
+                draft.add(self.name.clone(), text);
+            }
         }
-        let text = format!("{HEAD}<w:comments xmlns:w=\"{}\">{}</w:comments>", self.space, self.text);
-        draft.add(self.name.clone(), text);
+        draft.typed.push((self.name.clone(), COMMENTS));
         if self.related {
             return Ok(());
         }
@@ -270,7 +278,8 @@ impl Comments {
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const STRICT_RELATIONS: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
-const OF_PACKAGES: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+/// The namespace of relations.
+pub(crate) const OF_PACKAGES: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A line without what XML cannot hold or what would turn the direction of the text.
 fn plain(line: &str) -> String {
