@@ -54,7 +54,7 @@ pub fn annotate(
     let mut told = vec![false; report.findings.len()];
     for (number, file) in packet.files.iter().enumerate() {
         let Some(document) = document(number) else { continue };
-        let path = report.path_of(Some(&file.name));
+        let path = path_of(report, &file.name);
         let (remarks, of): (Vec<Remark>, Vec<Option<usize>>) =
             said.remove(&number).unwrap_or_default().into_iter().unzip();
         let done = load(&path, &file.sha256).and_then(|bytes| comments::annotate(&bytes, document, &remarks, when));
@@ -73,6 +73,12 @@ pub fn annotate(
         annotated.list.lines.push(format!("没有加批注：{path}：{}", why.message));
     }
     annotated
+}
+
+/// The path of a file as handed in; a file that is a packet by itself may be neither main document nor form.
+pub fn path_of(report: &PacketReport, name: &str) -> String {
+    let alone = report.path.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'));
+    if alone { report.path.clone() } else { report.path_of(Some(name)) }
 }
 
 /// What is to be said in which file: first the conclusion, in the main document; then every finding at its places.

@@ -191,7 +191,7 @@ impl Copies<'_> {
     fn strip(&mut self, packet: &Packet, report: &PacketReport) -> Result<(), Stop> {
         let mut out = Vec::new();
         for file in packet.files.iter().filter(|file| file.read().is_some()) {
-            let path = report.path_of(Some(&file.name));
+            let path = annotate::path_of(report, &file.name);
             let stripped = load(&path, &file.sha256).and_then(|bytes| comments::strip(&bytes));
             match stripped {
                 Ok(None) => {}
