@@ -1,10 +1,8 @@
 //! Remarks as comments: at the very characters, in a document that stays what it was.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{Cursor, Read};
 use std::ops::Range;
-use std::process::Command;
 
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -18,6 +16,8 @@ use sanbu::write::docx::comments::{Annotated, Remark, annotate, is_untouched, st
 use zip::ZipArchive;
 
 use crate::support;
+use crate::support::cli::{Folder, said};
+use crate::support::faults::FAULTS;
 use crate::support::ooxml::{Docx, SPACES, boxed, control, escape, field, p, par, r, table};
 
 const DAY: &str = "2026-03-06";
@@ -465,7 +465,7 @@ proptest! {
 /// The .docx of the repository.
 fn fixtures() -> Vec<(String, Vec<u8>)> {
     let docx = |name: &str| [".docx", ".docm", ".dotx"].iter().any(|end| name.ends_with(end));
-    support::all().into_iter().filter(|(name, _)| docx(name)).collect()
+    support::fixtures::all().into_iter().filter(|(name, _)| docx(name)).collect()
 }
 
 #[test]
@@ -500,66 +500,74 @@ fn every_fixture_stays_what_it_was() {
 /// The program: copies, a list, exit codes as of a check, nothing written where it may not be.
 #[test]
 fn the_program_writes_copies_and_a_list() {
-    let folder = std::env::temp_dir().join(format!("sanbu-annotate-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    let packet = folder.join("送印");
-    fs::create_dir_all(&packet).unwrap();
-    let run = |arguments: &[&str]| {
-        let done = Command::new(env!("CARGO_BIN_EXE_sanbu")).current_dir(&folder).args(arguments).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (done.status.code().unwrap(), text(&done.stdout), text(&done.stderr))
-    };
-    let fault = support::fault(
-        "GBT9704-7.2.5-b",
-        support::faults::FAULTS.iter().find(|f| f.rule == "GBT9704-7.2.5-b").unwrap().name,
-    );
+    let folder = Folder::new("annotate");
+    let fault = FAULTS.iter().find(|f| f.rule == "GBT9704-7.2.5-b").unwrap();
     let files = fault.folder(&support::packet(fault.base));
     for (name, bytes) in support::as_docx(files.clone()) {
-        fs::write(packet.join(name), bytes).unwrap();
+        folder.put(&format!("送印/{name}"), bytes);
     }
-    let (code, out, err) = run(&["annotate", "送印", "-o", "批注", "--today", "2026-03-06"]);
-    let (checked, _, _) = run(&["check", "送印", "--today", "2026-03-06"]);
-    assert_eq!(code, checked, "{out}{err}");
-    let main = fs::read(folder.join("批注/正文.docx")).unwrap();
+    let run = |args: &[&str]| {
+        let done = folder.sanbu(&[args, &["--today", "2026-03-06"]].concat()[..]);
+        (done.status.code().unwrap(), said(&done))
+    };
+    let (code, told) = run(&["annotate", "送印", "-o", "批注"]);
+    assert_eq!(code, run(&["check", "送印"]).0, "{told}");
+    let main = folder.bytes("批注/正文.docx");
     let comments = part(&main, "word/comments.xml");
     assert!(comments.contains("印制结论：") && comments.contains("GBT9704-7.2.5-b"), "{comments}");
-    assert!(out.contains("批注/正文.docx：") && out.contains("共写出"), "{out}");
-    // The same again, from the copies as well.
-    run(&["annotate", "送印", "-o", "批注", "--today", "2026-03-06"]);
-    assert_eq!(fs::read(folder.join("批注/正文.docx")).unwrap(), main);
-    run(&["annotate", "批注", "-o", "再批", "--today", "2026-03-06"]);
-    assert_eq!(fs::read(folder.join("再批/正文.docx")).unwrap(), main);
+    assert!(told.contains("批注/正文.docx：") && told.contains("共写出"), "{told}");
+    // The same again, and from the copies as well.
+    run(&["annotate", "送印", "-o", "批注"]);
+    assert_eq!(folder.bytes("批注/正文.docx"), main);
+    run(&["annotate", "批注", "-o", "再批"]);
+    assert_eq!(folder.bytes("再批/正文.docx"), main);
     // Back.
-    let (code, out, _) = run(&["annotate", "--strip", "批注", "-o", "还原"]);
-    assert!(code == 0 && out.contains("与加批注之前一样"), "{out}");
-    assert_eq!(
-        entries(&fs::read(folder.join("还原/正文.docx")).unwrap()),
-        entries(&fs::read(packet.join("正文.docx")).unwrap())
-    );
-    // Not where the documents are, nor over what is not ours.
-    let before = fs::read(packet.join("正文.docx")).unwrap();
-    for to in ["送印", "."] {
-        let (code, _, err) = run(&["annotate", "送印", "-o", to]);
-        assert!(code == 2 && err.contains("请另写一个文件夹"), "{err}");
+    let (code, told) = run(&["annotate", "--strip", "批注", "-o", "还原"]);
+    assert!(code == 0 && told.contains("与加批注之前一样"), "{told}");
+    assert_eq!(entries(&folder.bytes("还原/正文.docx")), entries(&folder.bytes("送印/正文.docx")));
+    // Of several folders each keeps its name, and one inside what is checked is no part of it.
+    let (_, told) = run(&["annotate", "送印", "再批", "-o", "送印/几处"]);
+    assert!(folder.has("送印/几处/送印/正文.docx") && folder.has("送印/几处/再批/正文.docx"), "{told}");
+    assert!(run(&["annotate", "送印", "-o", "送印/几处"]).1.contains("共写出2个文件"));
+}
+
+#[test]
+fn the_program_writes_over_nothing_of_others() {
+    let folder = Folder::new("annotate-over");
+    for (name, bytes) in support::as_docx(support::folder(&support::packet("通知"))) {
+        folder.put(&format!("送印/{name}"), bytes);
     }
-    let (code, _, err) = run(&["annotate", "送印/正文.docx", "-o", "送印"]);
-    assert!(code == 2 && err.contains("它是要检查的文件"), "{err}");
-    fs::create_dir_all(folder.join("别人")).unwrap();
-    fs::write(folder.join("别人/正文.docx"), &before).unwrap();
-    let (code, _, err) = run(&["annotate", "送印", "-o", "别人"]);
-    assert!(code == 2 && err.contains("--force"), "{err}");
-    assert_eq!(fs::read(packet.join("正文.docx")).unwrap(), before);
-    assert_eq!(fs::read(folder.join("别人/正文.docx")).unwrap(), before);
-    // A text has no comments: what is found goes into a list.
-    let texts = folder.join("文本");
-    fs::create_dir_all(&texts).unwrap();
-    for (name, text) in files {
-        fs::write(texts.join(name), text).unwrap();
+    let before = folder.bytes("送印/正文.docx");
+    folder.put("别人/正文.docx", &before);
+    for (args, why) in [
+        (["annotate", "送印", "-o", "送印"], "请另写一个文件夹"),
+        (["annotate", "送印", "-o", "."], "请另写一个文件夹"),
+        (["annotate", "送印/正文.docx", "-o", "送印"], "它是要检查的文件"),
+        (["annotate", "送印", "-o", "别人"], "--force"),
+        (["annotate", "-", "-o", "批注"], "标准输入不能加批注"),
+        (["annotate", "送印", "-o", "送印/正文.docx"], "不是文件夹"),
+    ] {
+        let done = folder.sanbu(&args[..]);
+        assert!(done.status.code() == Some(2) && said(&done).contains(why), "{args:?}: {}", said(&done));
     }
-    let (_, out, _) = run(&["annotate", "文本", "-o", "清单", "--today", "2026-03-06"]);
-    let list = fs::read(folder.join("清单/批注清单.docx")).unwrap();
+    assert!(folder.bytes("送印/正文.docx") == before && folder.bytes("别人/正文.docx") == before);
+}
+
+#[test]
+fn what_has_no_comments_is_told_in_a_list() {
+    let folder = Folder::new("annotate-list");
+    let fault = FAULTS.iter().find(|f| f.rule == "GBT9704-7.2.5-b").unwrap();
+    for (name, text) in fault.folder(&support::packet(fault.base)) {
+        folder.put(&format!("文本/{name}"), text);
+    }
+    let told = said(&folder.sanbu("annotate 文本 -o 清单"));
+    let list = folder.bytes("清单/批注清单.docx");
     let text = document(&list).text.as_str().to_owned();
-    assert!(text.contains("印制结论：") && text.contains("GBT9704-7.2.5-b") && out.contains("批注清单.docx"), "{text}");
+    assert!(text.contains("印制结论：") && text.contains("GBT9704-7.2.5-b"), "{text}");
+    assert!(told.contains("清单/批注清单.docx：1处"), "{told}");
     docx_rs::read_docx(&list).unwrap();
-    fs::remove_dir_all(&folder).unwrap();
+    // The list of an earlier run is not left behind when there is nothing to list any more.
+    folder.change("文本/正文.txt", fault.to, fault.from);
+    folder.sanbu("annotate 文本 -o 清单");
+    assert!(!document(&folder.bytes("清单/批注清单.docx")).text.as_str().contains("GBT9704-7.2.5-b"));
 }
