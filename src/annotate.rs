@@ -36,14 +36,11 @@ pub struct Copy {
 /// What is said in a file, and the finding that it says; none for the conclusion.
 type Said = (Remark, Option<usize>);
 
-/// Annotates the documents of a packet. `load` gives the bytes of a file by its path as handed in, as they were when it
-/// was checked, or says why there are none; `when` is the day as `2026-03-05`.
-pub fn annotate(
-    packet: &Packet,
-    report: &PacketReport,
-    load: &dyn Fn(&str, &str) -> Result<Vec<u8>, Unreadable>,
-    when: &str,
-) -> Annotated {
+/// The bytes of a file by its path as handed in, if they still have this SHA-256; or why there are none.
+pub type Load<'l> = dyn Fn(&str, &str) -> Result<Vec<u8>, Unreadable> + 'l;
+
+/// Annotates the documents of a packet; `when` is the day as `2026-03-05`.
+pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &str) -> Annotated {
     let document = |file: usize| {
         let (document, _) = packet.files.get(file)?.read()?;
         (document.format == Format::Docx).then_some(document)
@@ -100,7 +97,7 @@ fn said<'d>(
             let elsewhere = document(span.file).is_some_and(|d| stands_apart(d, span));
             say(span, comment::finding(finding, elsewhere));
         }
-        for related in &finding.related {
+        for related in finding.others() {
             say(&related.span, comment::related(finding));
         }
     }

@@ -387,6 +387,14 @@ pub struct Finding {
     pub more: usize,
 }
 
+impl Finding {
+    /// The other places that people are shown; a list of all would hide the finding.
+    pub fn others(&self) -> &[Related] {
+        const MOST: usize = 3;
+        &self.related[..self.related.len().min(MOST)]
+    }
+}
+
 /// Verdict of a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,6 +1,7 @@
 //! What is said beside a text: a finding and the conclusion, paragraph by paragraph.
 
 use crate::finding::{Finding, PacketReport, Related, Severity, Skip};
+use crate::render::window::window;
 use crate::render::{conclusion_line, left_out, reasons, verdict_words};
 use crate::shown::few;
 
@@ -22,8 +23,7 @@ pub fn finding(finding: &Finding, elsewhere: bool) -> Vec<String> {
     if let Some(at) = finding.at.as_ref().filter(|_| elsewhere) {
         lines.push(format!("位置：{}", quoted(&at.place, &finding.excerpt)));
     }
-    let other = |r: &Related| format!("对照：{} {}", r.file, quoted(&r.at.place, &r.excerpt));
-    lines.extend(finding.related.iter().map(other));
+    lines.extend(finding.others().iter().map(other));
     lines.extend(advice(finding));
     lines
 }
@@ -34,7 +34,7 @@ pub fn related(finding: &Finding) -> Vec<String> {
     let mut lines =
         vec![format!("【{}】{}（{}）", level(finding.severity), rule.title, rule.id), finding.message.clone()];
     if let (Some(file), Some(at)) = (&finding.file, &finding.at) {
-        lines.push(format!("对照：{file} {}", quoted(&at.place, &finding.excerpt)));
+        lines.push(beside(file, &at.place, &finding.excerpt));
     }
     lines.extend(advice(finding));
     lines
@@ -44,8 +44,19 @@ fn advice(finding: &Finding) -> [String; 2] {
     [format!("建议：{}", finding.help), format!("依据：{}", finding.rule.source)]
 }
 
+/// Another place that a finding is about: `对照：发文稿纸.docx 发文稿纸·标题“……”`.
+pub(super) fn other(related: &Related) -> String {
+    beside(&related.file, &related.at.place, &related.excerpt)
+}
+
+fn beside(file: &str, place: &str, text: &str) -> String {
+    format!("对照：{file} {}", quoted(place, text))
+}
+
 fn quoted(place: &str, text: &str) -> String {
-    if text.is_empty() { place.to_owned() } else { format!("{place}“{text}”") }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = window(&text, 0..0).text;
+    if text.is_empty() { place.to_owned() } else { format!("{place}“{shown}”") }
 }
 
 /// The gates and the conclusion.
