@@ -1,5 +1,6 @@
 //! The command line: the commands, how they end, and what they share.
 
+mod annotate;
 mod baseline;
 mod check;
 mod confirm;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sanbu::date::Date;
-use sanbu::finding::{Severity, Totals};
+use sanbu::finding::{Conclusion, Severity, Totals};
 use sanbu::render::Format;
 
 use crate::disk::signals;
@@ -78,6 +79,8 @@ enum Command {
     Fix(fix::FixArgs),
     /// 显示识别出的要素、签批和附件
     Inspect(inspect::Inspect),
+    /// 把查出的问题写成 Word 批注，另存一份；--strip 去掉批注
+    Annotate(annotate::AnnotateArgs),
     /// 生成发文、收文登记簿，或与已有的登记簿核对
     Register(register::Register),
     /// 规则：列出、说明、试例子
@@ -113,6 +116,14 @@ impl FailOn {
         let known = [Severity::Error, Severity::Warning, Severity::Info];
         u8::from(forbidden || known.iter().any(|s| *s >= threshold && totals.count(*s) > 0))
     }
+
+    /// The exit code of a run that has checked: what could not be read, asked or decided comes before what was found.
+    fn of_run(self, totals: &Totals, unreadable: bool) -> u8 {
+        if unreadable || totals.unasked > 0 || totals.concluded(Conclusion::Undecided) > 0 {
+            return 2;
+        }
+        self.code(totals, totals.concluded(Conclusion::NotPrintable) > 0)
+    }
 }
 
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
@@ -126,6 +137,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Confirm(confirm) => confirm.run(),
         Command::Fix(fix) => fix.run(),
         Command::Inspect(inspect) => inspect.run(),
+        Command::Annotate(annotate) => annotate.run(),
         Command::Register(register) => register.run(),
         Command::Rules(library) => library.run(),
         Command::Explain(explain) => explain.run(),

@@ -121,6 +121,8 @@ pub struct Line {
     pub picture: bool,
     /// Where across the page the box or frame stands that holds it; none in the running text.
     pub placed: Option<Placed>,
+    /// Its paragraph, the whole element; none for plain text, and where bytes of the part cannot be told.
+    pub origin: Option<Origin>,
 }
 
 /// A picture, and what the file says of it.

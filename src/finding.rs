@@ -387,6 +387,14 @@ pub struct Finding {
     pub more: usize,
 }
 
+impl Finding {
+    /// The other places that people are shown; a list of all would hide the finding.
+    pub fn others(&self) -> &[Related] {
+        const MOST: usize = 3;
+        &self.related[..self.related.len().min(MOST)]
+    }
+}
+
 /// Verdict of a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -626,12 +634,17 @@ impl Totals {
     /// Counts a packet.
     pub fn add(&mut self, packet: &PacketReport) {
         self.packets += 1;
-        packet.findings.iter().for_each(|f| self.findings[f.severity as usize] += 1);
+        self.count_in(&packet.findings);
         self.mendable += packet.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safe)).count();
         self.hidden = self.hidden.and(packet.hidden);
         self.not_checked += packet.not_checked.len();
         self.concluded[packet.conclusion as usize] += 1;
         self.unasked += usize::from(packet.unasked_by.is_some());
+    }
+
+    /// Counts findings that are of no packet alone.
+    pub fn count_in(&mut self, findings: &[Finding]) {
+        findings.iter().for_each(|f| self.findings[f.severity as usize] += 1);
     }
 
     /// Number of packets with a conclusion.
@@ -650,7 +663,7 @@ impl Report {
     pub fn totals(&self) -> Totals {
         let mut totals = self.told.clone();
         self.packets.iter().for_each(|packet| totals.add(packet));
-        self.collection.iter().for_each(|f| totals.findings[f.severity as usize] += 1);
+        totals.count_in(&self.collection);
         totals.hidden = totals.hidden.and(self.hidden);
         totals
     }

@@ -18,8 +18,10 @@
 //! - [`catalogue`] says what the rules are.
 //! - [`edit`] holds changes of texts; [`write`] makes them, and comments, in the files; [`mend`] makes those that findings
 //!   ask for.
+//! - [`annotate`] puts what was found beside the text, as comments.
 //! - [`render`] writes reports for people and machines; [`shown`] and [`json`] see that nothing in them is a command.
 
+pub mod annotate;
 pub mod baseline;
 pub mod catalogue;
 pub mod check;

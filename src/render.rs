@@ -1,5 +1,6 @@
 //! Reports for people and machines: one match over formats. A renderer sees only the report.
 
+pub mod comment;
 mod json;
 mod pretty;
 mod problems;
@@ -172,6 +173,16 @@ pub fn conclusion_line(packet: &PacketReport) -> String {
 fn only_text(packet: &PacketReport) -> Option<String> {
     let skipped = packet.not_checked.iter().any(|(_, skip)| *skip == Skip::NotOfficial);
     skipped.then(|| format!("{}，只检查了文字", Skip::NotOfficial.text()))
+}
+
+/// What a gate has come to.
+fn verdict_words(gate: &GateVerdict) -> &'static str {
+    match gate.verdict {
+        Verdict::Pass if gate.confirmed.is_some() => "✓ 经核对",
+        Verdict::Pass => "✓ 齐全",
+        Verdict::Fail => "✗ 不齐全",
+        Verdict::Undecided => "? 无法判定",
+    }
 }
 
 /// The reasons of a gate that are its own.

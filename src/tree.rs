@@ -20,6 +20,7 @@ use crate::log;
 use crate::packet::{self, Confirm, File, MANIFEST, Manifest, Packet, Parts};
 use crate::terms::Terms;
 use crate::text::Text;
+use crate::write::docx::comments;
 
 use folder::{Opened, Sub};
 use kept::Kept;
@@ -141,6 +142,7 @@ pub struct Search<'t, S: Source> {
     source: S,
     terms: &'t Terms,
     digests: bool,
+    without_comments: bool,
     kept: Mutex<Kept<S::Folder>>,
 }
 
@@ -167,13 +169,19 @@ struct Below<'b, S: Source> {
 impl<'t, S: Source> Search<'t, S> {
     /// A search of what a source holds.
     pub fn new(source: S, terms: &'t Terms) -> Self {
-        Self { source, terms, digests: false, kept: Mutex::default() }
+        Self { source, terms, digests: false, without_comments: false, kept: Mutex::default() }
     }
 
     /// Every file is to carry its SHA-256, or only those that a person has settled something about.
     #[must_use]
     pub fn with_digests(self, digests: bool) -> Self {
         Self { digests, ..self }
+    }
+
+    /// Documents are read without the comments that the program has put in them.
+    #[must_use]
+    pub fn without_comments(self, without_comments: bool) -> Self {
+        Self { without_comments, ..self }
     }
 
     /// A file that was named for itself: a packet of one. `confirms` is what a person has settled about it.
@@ -341,7 +349,10 @@ impl<'t, S: Source> Search<'t, S> {
 
     /// A file that the program stumbles over is one unreadable file, not the end of the batch.
     fn load(&self, name: &str, bytes: &[u8], digest: bool) -> File {
-        let load = |bytes: &[u8]| packet::load(name, bytes, self.terms);
+        let load = |bytes: &[u8]| {
+            let clean = if self.without_comments { comments::strip(bytes).ok().flatten() } else { None };
+            packet::load(name, clean.as_ref().map_or(bytes, |clean| &clean.bytes), self.terms)
+        };
         let stumbled = || packet::unread(name, Unreadable::new(Reason::Corrupt, STUMBLED), self.terms);
         let mut file = catch_unwind(AssertUnwindSafe(|| load(bytes))).unwrap_or_else(|_| stumbled());
         if digest || self.digests {

@@ -1,9 +1,10 @@
 //! Documents written again: only the bytes that have to change do.
 
-pub(crate) mod docx;
+pub mod docx;
 pub(crate) mod outline;
 pub(crate) mod package;
 pub(crate) mod patch;
+pub mod table;
 pub(crate) mod txt;
 
 use crate::document::{Document, Format};

@@ -17,9 +17,10 @@ const OPEN: &[&str] = &[
 const LAYERS: &[(&str, &[&str])] = &[
     ("terms", &[]),
     ("read", &[]),
-    ("write", &["read"]),
+    ("write", &["log", "read"]),
     ("element", &["terms"]),
     ("packet", &["element", "read", "terms"]),
+    ("annotate", &["packet", "render", "write"]),
     ("baseline", &[]),
     ("config", &["gate", "terms"]),
     ("gate", &[]),
@@ -34,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("mend", &["element", "log", "packet", "read", "rule", "run", "write"]),
     ("inspect", &["element", "packet", "terms"]),
     ("session", &["rule", "config", "packet", "run", "gate", "log"]),
-    ("tree", &["packet", "terms", "read", "log", "baseline", "render"]),
+    ("tree", &["packet", "terms", "read", "log", "baseline", "render", "write"]),
     ("run", &["rule", "check", "gate", "packet", "config", "place"]),
 ];
 
@@ -115,6 +116,24 @@ const BINARY: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "cli/annotate",
+        &[
+            "cli/baseline",
+            "cli/office",
+            "cli/part",
+            "cli/rules",
+            "disk/clock",
+            "disk/input",
+            "disk",
+            "disk/output",
+            "disk/paths",
+            "disk/signals",
+            "disk/terminal",
+            "disk/walk",
+            "stop",
+        ],
+    ),
+    (
         "cli/register",
         &[
             "cli/check",
@@ -134,6 +153,7 @@ const BINARY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "cli/annotate",
             "cli/check",
             "cli/confirm",
             "cli/init",
@@ -158,6 +178,7 @@ const CIRCLES: &[(&str, &str)] = &[
     ("cli/inspect", "cli"),
     ("cli/confirm", "cli"),
     ("cli/check", "cli"),
+    ("cli/annotate", "cli"),
     ("cli/register", "cli"),
 ];
 

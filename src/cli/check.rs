@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use sanbu::finding::{Conclusion, Report, Stage, Totals, UnreadableFile};
+use sanbu::finding::{Report, Stage, Totals, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
@@ -111,15 +111,7 @@ impl Check {
             known.close()?;
         }
         let totals = self.write(teller, &output, &mut report)?;
-        let open = totals.unasked > 0 || !report.unreadable.is_empty() || totals.concluded(Conclusion::Undecided) > 0;
-        let forbidden = totals.concluded(Conclusion::NotPrintable) > 0;
-        let code = if let Some(code) = signals::caught() {
-            code
-        } else if open {
-            2
-        } else {
-            self.fail_on.code(&totals, forbidden)
-        };
+        let code = signals::caught().unwrap_or_else(|| self.fail_on.of_run(&totals, !report.unreadable.is_empty()));
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
         Ok(code)
@@ -145,7 +137,7 @@ impl Check {
     ) -> Result<Report, Stop> {
         let mut part = Part::open(office, known, journal, self.asked.today);
         let (base, with_digests) = (office.base(), journal.is_some());
-        let work = |packet: Packet| checked(packet, office);
+        let work = |packet: Packet| checked(packet, office, false);
         let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked, teller);
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);

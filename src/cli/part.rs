@@ -32,16 +32,19 @@ pub(super) struct Checked {
     record: Record,
     /// What the log says of its files.
     kept: Kept,
+    /// The packet itself, where it is still needed.
+    packet: Option<Packet>,
 }
 
 /// Checks a packet, on any thread; one that the program stumbles over is unreadable.
-pub(super) fn checked(mut packet: Packet, office: &Office<'_>) -> Result<Checked, UnreadableFile> {
+pub(super) fn checked(mut packet: Packet, office: &Office<'_>, keep: bool) -> Result<Checked, UnreadableFile> {
     let path = packet.path.clone();
     let check = AssertUnwindSafe(|| {
         let in_force = office.of_packet(&mut packet);
         let record = Record::of(&packet, &in_force.rules.terms);
         let report = run::check(&packet, &in_force.rules, &in_force.options);
-        Checked { report, in_force, record, kept: Kept::of(&packet) }
+        let kept = Kept::of(&packet);
+        Checked { report, in_force, record, kept, packet: keep.then_some(packet) }
     });
     catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
 }
@@ -90,11 +93,24 @@ impl<'p, 'c> Part<'p, 'c> {
         }
     }
 
-    /// Takes up a packet that was checked; packets come in the order of their paths.
+    /// Takes up a packet that was checked and tells it; packets come in the order of their paths.
     pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>, teller: &mut Teller<'_>) {
-        let Checked { mut report, in_force, record, mut kept } = match checked {
+        if let Some((report, _)) = self.settle(checked) {
+            self.report.packets.extend(teller.packet(report));
+        }
+    }
+
+    /// Takes up a packet that was checked; gives what is to be told of it.
+    pub(super) fn settle(
+        &mut self,
+        checked: Result<Checked, UnreadableFile>,
+    ) -> Option<(PacketReport, Option<Packet>)> {
+        let Checked { mut report, in_force, record, mut kept, packet } = match checked {
             Ok(checked) => checked,
-            Err(file) => return self.report.unreadable.push(file),
+            Err(file) => {
+                self.report.unreadable.push(file);
+                return None;
+            }
         };
         self.hide(&mut report, &in_force);
         if let (Some(journal), None) = (self.journal, &self.stopped) {
@@ -105,7 +121,7 @@ impl<'p, 'c> Part<'p, 'c> {
         if self.places.insert(&real(&record.path)) {
             self.records.push(record);
         }
-        self.report.packets.extend(teller.packet(report));
+        Some((report, packet))
     }
 
     fn hide(&mut self, report: &mut PacketReport, in_force: &InForce) {

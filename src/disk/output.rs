@@ -13,6 +13,7 @@ use sanbu::packet::{self, MANIFEST, Manifest};
 use sanbu::register::{self, Register};
 use sanbu::render;
 use sanbu::text::Text;
+use sanbu::write::docx::comments;
 
 use super::input;
 use super::paths::show;
@@ -46,6 +47,8 @@ pub(crate) enum Kind<'k> {
     Mended,
     /// A paper as it was before.
     Backup,
+    /// A copy of a paper with comments, or without them; or a list of what no comment says.
+    Annotated,
 }
 
 /// What a run reads, so that it does not write there.
@@ -295,6 +298,7 @@ impl Kind<'_> {
             Kind::Tip => ends.is_tip(),
             Kind::Mended => true,
             Kind::Backup => false,
+            Kind::Annotated => input::bytes(path, limits::FILE).is_ok_and(|bytes| comments::is_untouched(&bytes)),
         }
     }
 }
@@ -465,6 +469,14 @@ impl Output {
             _ => Ok(()),
         }
     }
+}
+
+/// The folder of an output, with those above it.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Stop> {
+    fs::create_dir_all(path).map_err(|e| match e.kind() {
+        ErrorKind::AlreadyExists => refused(&show(path), "这是文件，不是文件夹；请换个名字"),
+        _ => refused(&show(path), &reason(&e)),
+    })
 }
 
 /// A temporary file that has the place of the old one taken; rights and, where that is allowed, owner stay.

@@ -27,6 +27,7 @@ pub(crate) struct Walk<'w, T> {
     terms: &'w Terms,
     work: &'w (dyn Fn(Packet) -> T + Sync),
     with_digests: bool,
+    without_comments: bool,
     run: Run,
     kept: WhatIsTold<'w, T>,
 }
@@ -61,12 +62,17 @@ impl<'w, T: Send> Walk<'w, T> {
         let stdout = Some(Path::new("/dev/stdout")).filter(is_file).and_then(identity);
         let run = Run { threads: Threads::new(jobs), left_alone: Vec::new(), stdout };
         let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped_files: 0, passed_by: Vec::new() };
-        Self { terms, work, with_digests: false, run, kept }
+        Self { terms, work, with_digests: false, without_comments: false, run, kept }
     }
 
     /// Every file is to carry its SHA-256.
     pub(crate) fn with_digests(&mut self, with: bool) {
         self.with_digests = with;
+    }
+
+    /// Documents are read without the comments that the program has put in them.
+    pub(crate) fn without_comments(&mut self, without: bool) {
+        self.without_comments = without;
     }
 
     /// Files of the run itself (output, log, register) are no part of a packet, wherever they lie.
@@ -110,9 +116,9 @@ impl<'w, T: Send> Walk<'w, T> {
     ) {
         let disk = Disk { root: Root::new(root), run: &self.run };
         let kept = &mut self.kept;
-        search(&Search::new(disk, self.terms).with_digests(self.with_digests), self.work, &mut |found| {
-            kept.take(found)
-        });
+        let searched = Search::new(disk, self.terms).with_digests(self.with_digests);
+        let searched = searched.without_comments(self.without_comments);
+        search(&searched, self.work, &mut |found| kept.take(found));
     }
 }
 

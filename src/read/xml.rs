@@ -126,6 +126,41 @@ impl<'a> Node<'a> {
         &self.tree.xml[entry.start as usize..last.end as usize]
     }
 
+    /// Bytes from the `<` of the start tag to behind the `>` of the end tag.
+    pub(crate) fn range(self) -> Range<usize> {
+        self.entry().start as usize - 1..self.end()
+    }
+
+    /// Behind the end tag. What stands inside is passed over child by child, what is no entry sign by sign.
+    fn end(self) -> usize {
+        let (entry, xml) = (self.entry(), self.tree.xml);
+        let mut at = entry.end as usize;
+        if entry.name > 0 && xml[at..].starts_with("/>") {
+            return at + 2;
+        }
+        let mut next = self.at + 1;
+        while next < entry.after as usize {
+            let inner = &self.tree.entries[next];
+            at = inner.end as usize;
+            if inner.after >= entry.after && inner.name > 0 {
+                at = Node { tree: self.tree, at: next }.end();
+            }
+            next = inner.after as usize;
+        }
+        // Only remarks, instructions and empty sections of characters may stand between the last child and the end tag.
+        while let Some(sign) = xml[at..].find('<').map(|found| at + found) {
+            let rest = &xml[sign..];
+            let close = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("</", ">")];
+            let close = close.into_iter().find(|(open, _)| rest.starts_with(open));
+            let Some(behind) = close.and_then(|(_, close)| Some(sign + rest.find(close)? + close.len())) else { break };
+            if rest.starts_with("</") {
+                return behind;
+            }
+            at = behind;
+        }
+        xml.len()
+    }
+
     /// The text boxes inside, at any depth.
     pub(crate) fn boxes(self) -> impl Iterator<Item = Node<'a>> {
         self.landmarks().filter(|n| n.name() == TEXT_BOX)
@@ -223,6 +258,11 @@ pub(crate) fn main_prefixes(tag: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// The main namespace, strict or transitional.
+pub(crate) fn main_space(strict: bool) -> &'static str {
+    if strict { STRICT } else { TRANSITIONAL }
+}
+
 /// The `val` attribute of a child.
 pub(crate) fn val<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
     child(node, name).and_then(|c| attr(c, "val"))
@@ -286,6 +326,15 @@ mod tests {
     }
 
     #[test]
+    fn an_element_ends_behind_its_end_tag() {
+        let xml = "<a><b><c>1</c ><!-- </b> --><?d </b>?></b><e>2<![CDATA[</e>]]></e><f><![CDATA[]]></f><g></g></a>";
+        let tree = Tree::parse("a.xml", xml).unwrap();
+        let sources: Vec<&str> = tree.root().children().map(|n| &xml[n.range()]).collect();
+        assert_eq!(sources, [&xml[3..47], "<e>2<![CDATA[</e>]]></e>", "<f><![CDATA[]]></f>", "<g></g>"]);
+        assert_eq!(tree.root().range(), 0..xml.len());
+    }
+
+    #[test]
     fn a_tree_knows_names_attributes_and_texts_with_their_bytes() {
         let xml = format!(
             "<w:a xmlns:w='{TRANSITIONAL}'><w:b w:c='1&lt;2' d=\"x\"/>甲&amp;<![CDATA[乙<]]><b xmlns='{STRICT}'/><b/></w:a>"
@@ -298,6 +347,10 @@ mod tests {
         let b = child(root, "b").unwrap();
         assert_eq!((attr(b, "c"), attr(b, "d"), attr(b, "e")), (Some("1<2"), Some("x"), None));
         assert_eq!(root.text(), "甲&乙<");
+        assert_eq!(root.range(), 0..xml.len());
+        let sources: Vec<&str> = root.children().map(|n| &xml[n.range()]).collect();
+        assert_eq!(sources[0], "<w:b w:c='1&lt;2' d=\"x\"/>");
+        assert_eq!(sources[2], "<b/>");
         let pieces: Vec<&str> = root.texts().map(|(r, _)| &xml[r]).collect();
         assert_eq!(pieces, ["甲", "&amp;", "乙<"]);
     }

@@ -9,11 +9,11 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
 use crate::finding::{
-    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Related, Report, Severity, Skip, Tick,
-    Verdict,
+    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
 };
+use crate::render::comment::other;
 use crate::render::window::{width, window};
-use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons};
+use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons, verdict_words};
 use crate::say;
 use crate::shown::{few, few_of, shown, shown_lines};
 use crate::text::Position;
@@ -66,13 +66,7 @@ fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result
 }
 
 fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn Write) -> io::Result<()> {
-    let verdict = match gate.verdict {
-        Verdict::Pass if gate.confirmed.is_some() => "✓ 经核对",
-        Verdict::Pass => "✓ 齐全",
-        Verdict::Fail => "✗ 不齐全",
-        Verdict::Undecided => "? 无法判定",
-    };
-    let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict, 10));
+    let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict_words(gate), 10));
     let reasons = reasons(gate);
     if !reasons.is_empty() {
         // What cannot be asked of a paper that is no official document is said in the conclusion.
@@ -241,7 +235,7 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         level,
         code: Some(&finding.rule.id),
         message: &finding.message,
-        notes: finding.related.iter().take(MOST_RELATED).map(|r| beside(r)).chain(told).collect(),
+        notes: finding.others().iter().map(other).chain(told).collect(),
     };
     let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| {
         let name = format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place);
@@ -249,17 +243,6 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         Place::new(&name, &shown.text, shown.mark, Position { line: at.line, column: at.column })
     });
     told.write(place.as_ref(), color, out)
-}
-
-/// More of the other places of a finding are not shown.
-const MOST_RELATED: usize = 3;
-
-/// Another place that a finding is about: `对照：发文稿纸.docx 发文稿纸·标题“……”`.
-fn beside(related: &Related) -> String {
-    let text = related.excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
-    let shown = window(&text, 0..0).text;
-    let quoted = if text.is_empty() { String::new() } else { format!("“{shown}”") };
-    format!("对照：{} {}{quoted}", related.file, related.at.place)
 }
 
 /// What is said of a place in a text.

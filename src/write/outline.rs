@@ -78,6 +78,11 @@ impl Outline {
         &self.elements[at]
     }
 
+    /// The element that begins at this byte.
+    pub(crate) fn beginning(&self, place: usize) -> Option<usize> {
+        self.elements.binary_search_by_key(&place, |element| element.range.start).ok()
+    }
+
     /// The innermost element whose content holds this place.
     pub(crate) fn around(&self, place: usize) -> Option<usize> {
         let before = self.elements.partition_point(|e| e.range.start < place).checked_sub(1)?;
@@ -190,6 +195,7 @@ mod tests {
         assert_eq!((&xml[d.inner.clone()], d.parent), ("甲<!-- > -->乙", Some(0)));
         assert_eq!(outline.around(xml.find('乙').unwrap()), Some(2));
         assert_eq!(outline.around(d.inner.end), Some(2));
+        assert_eq!((outline.beginning(d.range.start), outline.beginning(1)), (Some(2), None));
         assert_eq!(outline.children(0).collect::<Vec<_>>(), [1, 2]);
         assert!(outline.is_word(xml, 2, "d") && !outline.is_word(xml, 2, "e"));
     }

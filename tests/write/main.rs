@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
+mod annotate;
 mod fix;
 #[path = "../support/mod.rs"]
 mod support;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::date::Date;
-use crate::document::{CellRef, Document, Line, Picture, Placed, Section, Trace, TraceKind, Zone};
+use crate::document::{CellRef, Document, Line, Origin, Picture, Placed, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
 use crate::read::docx::fields::Field;
 use crate::read::docx::format::Styles;
@@ -171,7 +171,7 @@ impl<'s> Flat<'s> {
         let begun = self.open.as_ref().is_some_and(|l| l.range.start < self.text.len());
         if !goes_on {
             self.end_line();
-            self.start_line(cell, paragraph.format);
+            self.start_line(cell, paragraph.format, node);
         } else if let Some(line) = self.open.as_mut().filter(|_| !begun) {
             // Nothing is left of the paragraph whose mark was deleted: the line is this one's.
             line.format = Some(paragraph.format);
@@ -213,44 +213,47 @@ impl<'s> Flat<'s> {
         }
     }
 
-    fn start_line(&mut self, cell: Option<CellRef>, format: usize) {
+    fn start_line(&mut self, cell: Option<CellRef>, format: usize, node: Node<'_>) {
         let count = self.paragraphs.entry(self.zone).or_insert(0);
         *count += 1;
         let paragraph = *count;
-        self.open_line(paragraph, cell, Some(format));
+        let origin = self.part.map(|(part, mark)| {
+            let bytes = node.range();
+            Origin { part, bytes: bytes.start + mark..bytes.end + mark }
+        });
+        self.open_line(Line { paragraph, cell, format: Some(format), origin, ..Line::default() });
     }
 
-    fn open_line(&mut self, paragraph: usize, cell: Option<CellRef>, format: Option<usize>) {
+    /// Opens a line of a paragraph: what is known of that is given.
+    fn open_line(&mut self, of: Line) {
         let (at, run) = (self.text.len(), self.document.runs.len());
-        let framed = format.and_then(|f| self.document.paragraph_formats.get(f)?.frame);
+        let framed = of.format.and_then(|f| self.document.paragraph_formats.get(f)?.frame);
         self.open = Some(Line {
             range: at..at,
             zone: self.zone,
-            paragraph,
-            cell,
-            format,
             runs: run..run,
             new_page: std::mem::take(&mut self.new_page),
-            picture: false,
             placed: self.boxed.or(framed),
+            ..of
         });
     }
 
     /// Ends the line; a manual break opens another of the same paragraph.
     pub(super) fn break_line(&mut self) {
-        if let Some(line) = self.end_line() {
-            self.open_line(line.0, line.1, line.2);
+        if let Some(rest) = self.end_line() {
+            self.open_line(rest);
         }
     }
 
-    /// Closes the open line; returns its paragraph, cell and format.
-    pub(super) fn end_line(&mut self) -> Option<(usize, Option<CellRef>, Option<usize>)> {
+    /// Closes the open line; returns what another line of its paragraph begins with.
+    pub(super) fn end_line(&mut self) -> Option<Line> {
         let mut line = self.open.take()?;
         line.range.end = self.text.len();
         line.runs.end = self.document.runs.len();
         let blank = self.text[line.range.clone()].trim().is_empty();
         self.seen_text |= !blank && matches!(self.zone, Zone::Body | Zone::Table);
-        let rest = (line.paragraph, line.cell, line.format);
+        let (paragraph, cell, format, origin) = (line.paragraph, line.cell, line.format, line.origin.clone());
+        let rest = Line { paragraph, cell, format, origin, ..Line::default() };
         let number = self.document.lines.len();
         self.document.pictures.extend(self.pictures.drain(..).map(|p| Picture { line: number, ..p }));
         self.document.lines.push(line);

@@ -1,0 +1,299 @@
+//! `sanbu annotate`: copies of the documents, with what was found in them as comments.
+
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+use sanbu::annotate::{self, Annotated};
+use sanbu::error::{Reason, Unreadable};
+use sanbu::finding::{PacketReport, Report, Totals, UnreadableFile};
+use sanbu::log::sha256;
+use sanbu::packet::Packet;
+use sanbu::render::{self, conclusion_line};
+use sanbu::say;
+use sanbu::write::docx::comments;
+use sanbu::write::table::Table;
+
+use super::baseline::Known;
+use super::office::{Asked, Office, all_rules_known};
+use super::part::{Checked, Part, checked};
+use super::rules::Rules;
+use super::{FailOn, Force, HELP, Help};
+use crate::disk::clock;
+use crate::disk::input;
+use crate::disk::io_message;
+use crate::disk::output::{self, Kind, Outputs, Role};
+use crate::disk::paths::{real, show, true_path};
+use crate::disk::signals;
+use crate::disk::terminal::{print, tell};
+use crate::disk::walk::Walk;
+use crate::stop::Stop;
+
+/// The list of what no comment says, beside the documents of a packet.
+const LIST: &str = "批注清单";
+/// The same of what was found about several packets together.
+const TOGETHER: &str = "批注清单（各件之间）";
+
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+pub(super) struct AnnotateArgs {
+    /// 文件、文件夹
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// 写到这个文件夹，里面的路径与原来一样；没有就新建
+    #[arg(short, long, value_name = "文件夹")]
+    output: PathBuf,
+    /// 去掉本程序加的批注，还原成加之前的样子
+    #[arg(long)]
+    strip: bool,
+    #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
+    asked: Asked,
+    #[command(flatten)]
+    rules: Rules,
+    /// 有这样的问题时退出码为1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+    #[command(flatten)]
+    help: Help,
+}
+
+/// What has come of a run.
+#[derive(Default)]
+struct Sum {
+    totals: Totals,
+    unreadable: Vec<UnreadableFile>,
+    files: usize,
+    comments: usize,
+    listed: usize,
+}
+
+/// Writes below a folder what lies below the paths of the run.
+struct Copies<'a> {
+    folder: &'a Path,
+    paths: &'a [PathBuf],
+    outputs: Outputs,
+    sum: Sum,
+}
+
+impl AnnotateArgs {
+    pub(super) fn run(&self) -> Result<u8, Stop> {
+        self.folders_apart()?;
+        let configs = self.rules.configs(&self.paths)?;
+        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.command_line())?, paths));
+        let offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
+        all_rules_known(self.asked.command_line(), offices.iter().map(|(office, _)| office))?;
+        let mut outputs = Outputs::new(self.force.force);
+        outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
+        offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));
+        outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
+        let mut copies = Copies { folder: &self.output, paths: &self.paths, outputs, sum: Sum::default() };
+        signals::watch();
+        for (office, paths) in &offices {
+            if signals::caught().is_some() {
+                break;
+            }
+            self.part(office, paths, &mut copies)?;
+        }
+        copies.close(self.strip)?;
+        let Sum { totals, unreadable, .. } = copies.sum;
+        unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
+        Ok(signals::caught().unwrap_or_else(|| match self.strip {
+            true => {
+                if unreadable.is_empty() {
+                    0
+                } else {
+                    2
+                }
+            }
+            false => self.fail_on.of_run(&totals, !unreadable.is_empty()),
+        }))
+    }
+
+    /// Copies do not lie where the documents are looked for.
+    fn folders_apart(&self) -> Result<(), Stop> {
+        let own = true_path(&self.output);
+        let holds = |path: &&PathBuf| path.is_dir() && true_path(path).starts_with(&own);
+        match self.paths.iter().find(holds) {
+            Some(path) => Err(Stop(format!(
+                "写不了 {}：要检查的 {} 就是它，或者在它里面；请另写一个文件夹",
+                show(&self.output),
+                show(path)
+            ))),
+            None if self.paths.iter().any(|path| path.as_os_str() == "-") => {
+                Err(Stop("参数有误：标准输入不能加批注，请写文件或文件夹".to_owned()))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Annotates the packets of the paths that share one configuration.
+    fn part(&self, office: &Office<'_>, paths: &[PathBuf], copies: &mut Copies<'_>) -> Result<(), Stop> {
+        let mut known = Known::open(None, None)?;
+        let mut part = Part::open(office, &mut known, None, self.asked.today);
+        let base = office.base();
+        let work = |packet: Packet| checked(packet, office, true);
+        let mut stopped = Ok(());
+        let mut sink = |checked: Result<Checked, UnreadableFile>| {
+            if let (Some((report, Some(packet))), Ok(())) = (part.settle(checked), &stopped) {
+                stopped =
+                    if self.strip { copies.strip(&packet, &report) } else { self.packet(&packet, &report, copies) };
+            }
+        };
+        let mut walk = Walk::new(&base.rules.terms, None, &work, &mut sink);
+        walk.with_digests(true);
+        walk.without_comments(!self.strip);
+        walk.leave_alone([&self.output].into_iter());
+        paths.iter().for_each(|path| walk.add(path));
+        let (unreadable, _) = walk.close(tell);
+        stopped?;
+        let report = part.close(paths, unreadable)?;
+        if !self.strip {
+            copies.together(&report)?;
+        }
+        copies.sum.totals.count_in(&report.collection);
+        copies.sum.unreadable.extend(report.unreadable);
+        Ok(())
+    }
+
+    /// Writes the documents of a packet and the list beside them, and says so.
+    fn packet(&self, packet: &Packet, report: &PacketReport, copies: &mut Copies<'_>) -> Result<(), Stop> {
+        let when = self.asked.today.unwrap_or_else(clock::today).to_string();
+        let Annotated { copies: written, failed, list } = annotate::annotate(packet, report, &load, &when);
+        let mut out = Vec::new();
+        for copy in &written {
+            let to = copies.write(&copy.path, &copy.bytes)?;
+            say!(out, "{to}：{}条批注", copy.comments)?;
+            copies.sum.comments += copy.comments;
+        }
+        for (path, why) in &failed {
+            say!(out, "没有加批注：{path}：{}", why.message)?;
+        }
+        let name = |n: usize| if n == 0 { format!("{LIST}.docx") } else { format!("{LIST}-{n}.docx") };
+        let taken = |name: &String| packet.files.iter().any(|file| file.name == *name);
+        let name = (0..).map(name).find(|name| !taken(name)).unwrap_or_default();
+        let path = report.path_of(Some(&name));
+        // Without a document of its own nobody would see the conclusion; and a list of an earlier run would be believed.
+        let needed = !list.rows.is_empty() || !failed.is_empty() || written.is_empty();
+        if needed || copies.is_there(&path) {
+            let listed = list.rows.len();
+            let to = copies.list(&path, &list)?;
+            say!(out, "{to}：{listed}处不能写成批注")?;
+        }
+        say!(out, "{}：{}", report.path, conclusion_line(report))?;
+        copies.sum.totals.add(report);
+        print(&out)
+    }
+}
+
+impl Copies<'_> {
+    /// Writes a document as it was before the comments.
+    fn strip(&mut self, packet: &Packet, report: &PacketReport) -> Result<(), Stop> {
+        let mut out = Vec::new();
+        for file in packet.files.iter().filter(|file| file.read().is_some()) {
+            let path = annotate::path_of(report, &file.name);
+            let stripped = load(&path, &file.sha256).and_then(|bytes| comments::strip(&bytes));
+            match stripped {
+                Ok(None) => {}
+                Ok(Some(stripped)) => {
+                    let to = self.write(&path, &stripped.bytes)?;
+                    match stripped.exact {
+                        true => say!(out, "{to}：与加批注之前一样")?,
+                        false => say!(out, "{to}：加批注后又保存过，只去掉了本程序的批注和标记，其余没有动")?,
+                    }
+                }
+                Err(why) => {
+                    self.sum.unreadable.push(UnreadableFile { path, reason: why.reason.id(), message: why.message })
+                }
+            }
+        }
+        print(&out)
+    }
+
+    /// What was found about several packets together.
+    fn together(&mut self, report: &Report) -> Result<(), Stop> {
+        if report.collection.is_empty() {
+            return Ok(());
+        }
+        let list = Table { title: TOGETHER.to_owned(), ..annotate::rows(report.collection.iter()) };
+        let to = self.folder.join(format!("{TOGETHER}.docx"));
+        let mut out = Vec::new();
+        let listed = list.rows.len();
+        let to = self.list_at(&to, &list)?;
+        say!(out, "{to}：{listed}处")?;
+        print(&out)
+    }
+
+    /// Where the copy of a file goes: as it lies below its path, and that path by its name where there are several.
+    fn target(&self, path: &str) -> Result<PathBuf, Stop> {
+        let file = real(path);
+        let below = |root: &PathBuf| {
+            let inner = file.strip_prefix(root).ok()?;
+            let folder = (self.paths.len() > 1 && root.is_dir()).then(|| true_path(root));
+            let name = folder.as_ref().and_then(|folder| folder.file_name()).map(PathBuf::from);
+            let inner = if inner.as_os_str().is_empty() { Path::new(file.file_name()?) } else { inner };
+            Some(name.unwrap_or_default().join(inner))
+        };
+        let found = self.paths.iter().find_map(below);
+        // A list lies beside the file that was handed in.
+        let found = found.or_else(|| {
+            let beside = self.paths.iter().any(|root| !root.is_dir() && root.parent() == file.parent());
+            file.file_name().filter(|_| beside).map(PathBuf::from)
+        });
+        let plain = |inner: &PathBuf| inner.components().all(|part| matches!(part, Component::Normal(_)));
+        let found = found.filter(plain).ok_or_else(|| Stop(format!("写不了 {path} 的批注：不知道它在哪个文件夹里")))?;
+        Ok(self.folder.join(found))
+    }
+
+    fn is_there(&self, path: &str) -> bool {
+        self.target(path).is_ok_and(|target| target.exists())
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<String, Stop> {
+        self.outputs.protect(Role::Paper, [real(path).as_path()]);
+        let target = self.target(path)?;
+        self.write_at(&target, bytes)
+    }
+
+    fn list(&mut self, path: &str, list: &Table) -> Result<String, Stop> {
+        let target = self.target(path)?;
+        self.list_at(&target, list)
+    }
+
+    fn list_at(&mut self, target: &Path, list: &Table) -> Result<String, Stop> {
+        self.sum.listed += list.rows.len();
+        let bytes = list.docx().map_err(|e| Stop(format!("写不了 {}：{}", show(target), e.message)))?;
+        self.write_at(target, &bytes)
+    }
+
+    fn write_at(&mut self, target: &Path, bytes: &[u8]) -> Result<String, Stop> {
+        output::make_folder(target.parent().unwrap_or(self.folder))?;
+        let output = self.outputs.claim(target, Kind::Annotated)?;
+        output.write(bytes)?;
+        self.sum.files += 1;
+        Ok(show(target))
+    }
+
+    /// Says what was done.
+    fn close(&self, stripped: bool) -> Result<(), Stop> {
+        let Sum { files, comments, listed, .. } = self.sum;
+        let mut out = Vec::new();
+        match stripped {
+            true => say!(out, "共写出{files}个文件")?,
+            false => say!(out, "共写出{files}个文件：批注{comments}条，列在清单里的{listed}处")?,
+        }
+        print(&out)
+    }
+}
+
+/// What a file holds, if it still holds what was checked.
+fn load(path: &str, digest: &str) -> Result<Vec<u8>, Unreadable> {
+    let path = real(path);
+    let file = input::open(&path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
+    let size = file.metadata().ok().map(|meta| meta.len());
+    let bytes = input::document(&show(&path), size, file)?;
+    if sha256(&bytes) != digest {
+        return Err(Unreadable::new(Reason::Io, "文件在检查之后变了，请再运行一次"));
+    }
+    Ok(bytes)
+}
