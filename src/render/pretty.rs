@@ -241,7 +241,7 @@ fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result
         level,
         code: Some(&finding.rule.id),
         message: &finding.message,
-        notes: finding.related.iter().take(MOST_RELATED).map(|r| beside(r)).chain(told).collect(),
+        notes: finding.related.iter().take(MOST_RELATED).map(beside).chain(told).collect(),
     };
     let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| {
         let name = format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place);

@@ -54,12 +54,12 @@ fn a_difference_is_shown_and_nothing_written() {
 #[test]
 fn a_file_is_mended_in_its_place() {
     let folder = faulty("plain");
-    let names = names(&folder);
+    let before = names(&folder);
     let output = fix(&folder, &[]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(said(&output).contains("1处  发文顺序号前不加“第”字（GBT9704-7.2.5-b）"), "{}", said(&output));
     assert!(said(&output).contains("可以印制"), "{}", said(&output));
-    assert_eq!(names(&folder), names);
+    assert_eq!(names(&folder), before);
     let output = fix(&folder, &[]);
     assert!(said(&output).contains("没有可以改的"), "{}", said(&output));
 }
