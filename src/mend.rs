@@ -182,6 +182,9 @@ struct Base<'b> {
     editor: Editor<'b>,
 }
 
+/// What files are to hold, by their index.
+type Written = BTreeMap<usize, Vec<u8>>;
+
 /// The content of a file of a packet.
 type Content = Result<Box<(Document, Elements)>, Unreadable>;
 
@@ -281,7 +284,7 @@ impl Mender<'_, '_> {
         &mut self,
         chosen: &'g [Group],
         bases: &BTreeMap<usize, Base<'_>>,
-    ) -> Option<(Vec<&'g Group>, BTreeMap<usize, Vec<u8>>)> {
+    ) -> Option<(Vec<&'g Group>, Written)> {
         let before = self.report.clone();
         let mut good: Vec<&Group> = Vec::new();
         let mut best = None;
@@ -313,7 +316,7 @@ impl Mender<'_, '_> {
         trial: &[&Group],
         bases: &BTreeMap<usize, Base<'_>>,
         before: &PacketReport,
-    ) -> Option<(PacketReport, BTreeMap<usize, Vec<u8>>)> {
+    ) -> Option<(PacketReport, Written)> {
         let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
         for group in trial {
             edits.entry(group.file).or_default().extend(&group.edits);

@@ -90,6 +90,9 @@ pub struct Stamp {
     pub date: String,
 }
 
+/// Changes that were not made, by their index.
+pub type Refused = Vec<(usize, Why)>;
+
 /// A file with changes of its text, and why some were not made, by their index. As revisions where a stamp is given.
 ///
 /// # Errors
@@ -99,10 +102,10 @@ pub fn edited(
     document: &Document,
     edits: &[Edit],
     stamp: Option<&Stamp>,
-) -> Result<(Vec<u8>, Vec<(usize, Why)>), Unreadable> {
+) -> Result<(Vec<u8>, Refused), Unreadable> {
     let editor = Editor::open(bytes, document)?;
     let edits: Vec<Edit> = edits.iter().map(|edit| edit.clone().trimmed(document.text.as_str())).collect();
-    let mut refused: Vec<(usize, Why)> = Vec::new();
+    let mut refused = Refused::new();
     let open = edits.iter().enumerate().filter(|(at, edit)| match editor.refuses(edit) {
         Some(why) => {
             refused.push((*at, why));

@@ -144,14 +144,17 @@ mod tests {
 
     #[test]
     fn every_other_byte_stays_in_every_encoding() {
-        let gb = |text: &str| GB18030.encode(text).0.into_owned();
-        let encodings: [&dyn Fn(&str) -> Vec<u8>; 6] = [
-            &|text| text.as_bytes().to_vec(),
-            &|text| format!("\u{feff}{text}").into_bytes(),
-            &|text| wide(&format!("\u{feff}{text}"), u16::to_le_bytes),
-            &|text| wide(&format!("\u{feff}{text}"), u16::to_be_bytes),
-            &|text| wide(text, u16::to_le_bytes),
-            &gb,
+        fn gb(text: &str) -> Vec<u8> {
+            GB18030.encode(text).0.into_owned()
+        }
+        type Encode = fn(&str) -> Vec<u8>;
+        let encodings: [Encode; 6] = [
+            |text| text.as_bytes().to_vec(),
+            |text| format!("\u{feff}{text}").into_bytes(),
+            |text| wide(&format!("\u{feff}{text}"), u16::to_le_bytes),
+            |text| wide(&format!("\u{feff}{text}"), u16::to_be_bytes),
+            |text| wide(text, u16::to_le_bytes),
+            gb,
         ];
         for encode in encodings {
             for (from, to) in [("[2026]", "〔2026〕"), ("丁", "丁二"), ("乙，€", "")] {

@@ -106,7 +106,7 @@ fn what_cannot_be_changed_safely_is_left_with_the_reason() {
         (par("", &format!("{}<w:r><w:tab/></w:r>{}", r("各单位[20"), r("26]请办理"))), Why::Blank),
         (par("", &format!("{}<w:r><w:noBreakHyphen/></w:r>{}", r("各单位[20"), r("26]请办理"))), Why::Symbol),
         (par("", &format!("{}<w:r><w:br/></w:r>{}", r("各单位[20"), r("26]请办理"))), Why::Blank),
-        (par("", &format!("<w:r><w:t>各单位<![CDATA[[2026]]]>请办理</w:t></w:r>")), Why::Structure),
+        (par("", "<w:r><w:t>各单位<![CDATA[[2026]]]>请办理</w:t></w:r>"), Why::Structure),
     ];
     for (body, why) in cases {
         let docx = Docx::new(&body).part(

@@ -144,9 +144,12 @@ fn the_layout_is_set_where_a_rule_finds_it_wrong() {
 fn a_text_keeps_its_encoding_and_its_line_ends() {
     let (_, bad) = fault("GBT9704-7.2.5-a", "square").folder(&good("通知")).remove(0);
     let right = bad.replace('[', "〔").replace(']', "〕");
-    let wide = |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
-    let ways: [&dyn Fn(&str) -> Vec<u8>; 3] = [&|text| format!("\u{feff}{text}").into_bytes(), &wide, &gb];
+    type Encode = fn(&str) -> Vec<u8>;
+    let ways: [Encode; 3] = [
+        |text| format!("\u{feff}{text}").into_bytes(),
+        |text| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        |text| encoding_rs::GB18030.encode(text).0.into_owned(),
+    ];
     for way in ways {
         let (bad, right) = (bad.replace('\n', "\r\n"), right.replace('\n', "\r\n"));
         let files = Files::from([("正文.txt".to_owned(), way(&bad))]);
