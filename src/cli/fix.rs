@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanbu::config::Silences;
-use sanbu::finding::{Conclusion, Finding, PacketReport, Totals, UnreadableFile};
+use sanbu::finding::{Finding, PacketReport, Totals, UnreadableFile};
 use sanbu::mend::{self, Judge, Mended, MendedFile, Wishes};
 use sanbu::packet::Packet;
 use sanbu::render::{self, conclusion_line};
@@ -195,10 +195,7 @@ impl FixArgs {
         if self.diff {
             return u8::from(sum.changes);
         }
-        if sum.totals.unasked > 0 || sum.totals.concluded(Conclusion::Undecided) > 0 {
-            return 2;
-        }
-        self.fail_on.code(&sum.totals, sum.totals.concluded(Conclusion::NotPrintable) > 0)
+        self.fail_on.of_run(&sum.totals, false)
     }
 }
 
