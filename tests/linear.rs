@@ -409,6 +409,15 @@ fn registers_settings_and_logs() {
             assert!(said.len() < 50_000, "{} bytes said of one line", said.len());
         });
     }));
+    // However many places of one line are told, and not only so many of a rule.
+    slow.extend(too_fast(
+        "columns of a long line",
+        |n| times("请做好防汛工作", n),
+        |line: &String| {
+            let text = Text::new(line.clone());
+            (0..line.len()).step_by(21).for_each(|at| assert_eq!(text.position(at).column, at / 3 + 1));
+        },
+    ));
     let rule = |n: usize| {
         let words = each(n, |i| format!("甲{i}乙|"));
         let pattern = words.trim_end_matches('|');

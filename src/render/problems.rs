@@ -6,7 +6,7 @@ use codespan_reporting::diagnostic::Severity as Level;
 
 use crate::problem::{MOST_PROBLEMS, Problem};
 use crate::render::pretty::{Place, Told};
-use crate::render::window;
+use crate::render::window::window;
 use crate::text::Text;
 
 /// A longer line, in bytes, is shown around the mistake only: a file may be one line.

@@ -40,7 +40,7 @@ impl<'c> Judge<'c> {
                 // On one day the clock decides, so that it must be said.
                 let clock = |s: &Signature| s.date.as_ref().and_then(|d| d.time).filter(|_| other_date == date);
                 let at = |s: &Signature| clock(s).map_or(String::new(), |t| format!("{:02}:{:02}", t / 60, t % 60));
-                let mut hit = self.dated_hit(step.role, signature, date).beside(self.file, earlier.range.clone());
+                let mut hit = self.dated_hit(step.role, signature, date).beside(self.file, since.range.clone());
                 hit.values.retain(|(key, _)| *key != "date");
                 let hit = hit.with("date", format!("{}{}", date.words(), at(signature)));
                 let hit = hit.with("other", other.role.title.clone());
