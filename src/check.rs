@@ -226,6 +226,21 @@ impl<'p> Ctx<'p> {
         })
     }
 
+    /// The answer for want of text where a rule looks; none when there is some.
+    fn without_text(&self, looks: passage::Ground) -> Option<Outcome> {
+        match self.ground() {
+            Err(skip) => Some(Outcome::Skipped(skip)),
+            Ok(ground) => (!ground.has(looks)).then_some(Outcome::NotApplicable),
+        }
+    }
+
+    /// The answer of a rule of the index that looks for words alone and finds none of them: its check need not be asked.
+    pub fn by_words_alone(&self, rule: usize) -> Option<Outcome> {
+        let looks = self.index?.answers(rule)?;
+        let finds_none = !self.by_words(rule)?.any(rule);
+        finds_none.then(|| self.without_text(looks).unwrap_or(Outcome::Pass))
+    }
+
     /// Asks a rule of the index, known by its place there.
     pub fn ask(&self, rule: usize, check: &Check) -> Outcome {
         self.asked.set(rule);
@@ -234,7 +249,7 @@ impl<'p> Ctx<'p> {
 
     /// The passages that concern the rule being asked; all where words do not decide that.
     fn concerned(&self) -> impl Iterator<Item = &Passage> {
-        let few = self.by_words();
+        let few = self.by_words(self.asked.get());
         let all = self.passages();
         let everywhere = if few.is_none() { all } else { &[] };
         let some = few.into_iter().flat_map(|few| few.by(self.asked.get())).filter_map(|at| all.get(at));
@@ -244,11 +259,11 @@ impl<'p> Ctx<'p> {
     /// Whether a passage, by its place among all, concerns the rule being asked.
     fn concerns(&self, at: usize) -> bool {
         let prose = self.passages().get(at).is_some_and(|passage| passage.prose);
-        prose && self.by_words().is_none_or(|few| few.has(self.asked.get(), at))
+        prose && self.by_words(self.asked.get()).is_none_or(|few| few.has(self.asked.get(), at))
     }
 
-    fn by_words(&self) -> Option<&index::Concerned> {
-        let index = self.index.filter(|index| index.decides(self.asked.get()))?;
+    fn by_words(&self, rule: usize) -> Option<&index::Concerned> {
+        let index = self.index.filter(|index| index.decides(rule))?;
         let text = |p: &'_ Passage| {
             let file = self.packet.files.get(p.file).and_then(|f| f.read());
             file.map_or("", |(document, _)| document.text.slice(p.range.clone()))
@@ -395,6 +410,14 @@ impl Check {
             Check::Arithmetic(check) => check.words(),
             Check::Closing(check) => check.words(),
             Check::Outline(check) => check.words(),
+            _ => None,
+        }
+    }
+
+    /// Where it looks, if it finds nothing but what its words tell: where none of them stands it answers the same.
+    fn answers_by_words(&self) -> Option<passage::Ground> {
+        match self {
+            Check::Text(check) => check.answers_by_words(),
             _ => None,
         }
     }

@@ -15,6 +15,7 @@ mod register;
 mod rules;
 mod teller;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -157,8 +158,14 @@ pub(crate) fn run() -> ExitCode {
 fn bad_arguments(error: &clap::Error) -> ExitCode {
     use clap::error::{ContextKind, ErrorKind};
     if !error.use_stderr() {
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        let said = error.print().and_then(|()| io::stdout().flush());
+        return match said {
+            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+                tell(format_args!("{}", Stop::from(e).0));
+                ExitCode::from(2)
+            }
+            _ => ExitCode::SUCCESS,
+        };
     }
     let of = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let (argument, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));

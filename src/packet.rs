@@ -406,7 +406,7 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
         let file = match files.iter().position(of_name) {
             Some(at) => files.remove(at),
             None if packet.files.iter().any(of_name) => continue,
-            None => unread(name, Unreadable::new(Reason::Io, NOT_THERE), terms),
+            None => unread(name, Unreadable::new(Reason::Io, not_there(name)), terms),
         };
         packet.files.push(File { role, ..file });
     }
@@ -429,7 +429,12 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
 }
 
 /// What is said of a file that a manifest names and that is not in its folder.
-const NOT_THERE: &str = "packet.toml 里写的文件不存在，请核对文件名";
+fn not_there(name: &str) -> &'static str {
+    if Parts::leads_out(name) {
+        return "packet.toml 里写的文件在这个文件夹之外，没有打开；请放进文件夹，只写文件名";
+    }
+    "packet.toml 里写的文件不存在，请核对文件名"
+}
 
 /// Makes packets of the files of one folder: one for each main document. Forms and attachments join the
 /// document they name by number, title or file stem; what joins none makes a packet without a main document.

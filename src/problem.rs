@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::steps;
 use crate::text::Text;
 
 /// Nobody reads more mistakes of one file, or of one table: each of them costs a look at all that is left.
@@ -172,6 +173,7 @@ fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w s
 
 /// Edit distance in characters.
 fn distance(a: &str, b: &str) -> usize {
+    steps::add(a.len() + b.len());
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

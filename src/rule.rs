@@ -1,5 +1,6 @@
 //! Rules as data: what a rule file may say, and the set in force.
 
+mod brief;
 mod builtin;
 mod examples;
 mod keys;
@@ -27,6 +28,7 @@ use crate::register::Register;
 use crate::terms::{Direction, Terms};
 
 pub use crate::date::Day;
+pub(crate) use brief::Brief;
 pub use builtin::{Shipped, builtin_files};
 pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
@@ -183,6 +185,20 @@ impl Applies {
             && self.without.iter().all(|k| elements.get(*k).is_none())
             && self.since.is_none_or(|day| date().is_none_or(|d| d >= day.0))
     }
+
+    /// The answer of a rule with these conditions that does not apply to a packet.
+    pub(crate) fn unasked(&self, ctx: &Ctx<'_>) -> Option<Outcome> {
+        let elements = ctx.main().map(|(_, _, elements)| elements);
+        match (elements.and_then(|e| e.foreign.as_ref()), &self.system) {
+            (Some(_), None) => return Some(Outcome::Skipped(Skip::Foreign)),
+            (Some((id, _)), Some(system)) if id == system => {}
+            (None, None) => {}
+            (_, Some(_)) => return Some(Outcome::NotApplicable),
+        }
+        let applies = (self.organisation.is_empty() || self.organisation.contains(&ctx.organisation.kind))
+            && elements.is_none_or(|elements| self.to(elements));
+        (!applies).then_some(Outcome::NotApplicable)
+    }
 }
 
 /// One rule, as its file says it.
@@ -229,17 +245,7 @@ pub struct Rule {
 impl Rule {
     /// The answer before anything is looked at: the document is of another system, or the rule does not apply to it.
     pub fn unasked(&self, ctx: &Ctx<'_>) -> Option<Outcome> {
-        let elements = ctx.main().map(|(_, _, elements)| elements);
-        let office = &self.applies.organisation;
-        match (elements.and_then(|e| e.foreign.as_ref()), &self.applies.system) {
-            (Some(_), None) => return Some(Outcome::Skipped(Skip::Foreign)),
-            (Some((id, _)), Some(system)) if id == system => {}
-            (None, None) => {}
-            (_, Some(_)) => return Some(Outcome::NotApplicable),
-        }
-        let applies = (office.is_empty() || office.contains(&ctx.organisation.kind))
-            && elements.is_none_or(|elements| self.applies.to(elements));
-        (!applies).then_some(Outcome::NotApplicable)
+        self.applies.unasked(ctx)
     }
 
     /// Whether it knows what to write instead, and if so, whether that may be written without asking.
@@ -341,6 +347,7 @@ pub struct RuleSet {
     infos: OnceLock<Vec<Arc<RuleInfo>>>,
     links: OnceLock<Links>,
     index: OnceLock<Index>,
+    briefs: OnceLock<Vec<Brief>>,
 }
 
 impl RuleSet {
@@ -470,6 +477,11 @@ impl RuleSet {
         self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &*r.check)))
     }
 
+    /// What decides whether each rule is asked, in rule order.
+    pub(crate) fn briefs(&self) -> &[Brief] {
+        self.briefs.get_or_init(|| self.rules.iter().map(Brief::of).collect())
+    }
+
     /// The rule files that are not shipped.
     pub fn own_files(&self) -> impl Iterator<Item = &RuleFile> {
         self.files.iter().filter(|f| !f.name.is_empty() && matches!(f.text, RuleText::Written(_)))
@@ -509,6 +521,7 @@ impl RuleSet {
             }
         }
         (self.infos, self.links, self.index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        self.briefs = OnceLock::new();
     }
 
     /// Runs every rule's own examples.

@@ -14,7 +14,7 @@ use crate::finding::{
 use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};
 use crate::place::{self, Place};
-use crate::rule::{self, Links, Rule, RuleSet};
+use crate::rule::{self, Applies, Brief, Links, Rule, RuleSet};
 use crate::shown::few;
 
 /// What a run is told from outside.
@@ -36,14 +36,14 @@ pub struct Options {
 /// Asks every rule about a packet and folds the answers into a report.
 pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketReport {
     let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today).with(rules.index());
-    let mut outcomes: Vec<Outcome> =
-        rules.rules.iter().enumerate().map(|(at, r)| ask(at, r, &ctx, options.stage)).collect();
+    let mut outcomes = ask_all(rules, &ctx, options.stage);
     let links = rules.links();
-    yield_to_better(links, &mut outcomes);
-    let writer = Writer { packet, rules, options };
     // Most rules find nothing: only what was found is kept, by rule.
-    let failed = outcomes.iter().enumerate().filter(|(_, o)| !o.hits().is_empty());
-    let found: Vec<(usize, Vec<Finding>)> = failed.map(|(i, o)| (i, writer.findings(i, o))).collect();
+    let fired: Vec<usize> = (0..outcomes.len()).filter(|&at| !outcomes[at].hits().is_empty()).collect();
+    yield_to_better(links, &fired, &mut outcomes);
+    let writer = Writer { packet, rules, options };
+    let failed = fired.into_iter().filter(|&at| !outcomes[at].hits().is_empty());
+    let found: Vec<(usize, Vec<Finding>)> = failed.map(|i| (i, writer.findings(i, &outcomes[i]))).collect();
     let findings = |rule: usize| match found.binary_search_by_key(&rule, |(i, _)| *i) {
         Ok(at) => found[at].1.as_slice(),
         Err(_) => &[],
@@ -173,19 +173,26 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
     gate
 }
 
-fn ask(at: usize, rule: &Rule, ctx: &Ctx<'_>, stage: Stage) -> Outcome {
-    if rule.severity.at(stage).is_none() {
-        return Outcome::Skipped(Skip::Stage);
-    }
-    rule.unasked(ctx).unwrap_or_else(|| ctx.ask(at, &rule.check))
+/// The answers of all rules. What is the same for all of them is asked once, and a rule is only looked at when it has
+/// something to say.
+fn ask_all(rules: &RuleSet, ctx: &Ctx<'_>, stage: Stage) -> Vec<Outcome> {
+    let plain = Applies::default().unasked(ctx);
+    let ask = |(at, brief): (usize, &Brief)| {
+        if brief.from.is_none_or(|from| stage < from) {
+            return Outcome::Skipped(Skip::Stage);
+        }
+        let unasked = if brief.always { plain.clone() } else { rules.rules[at].unasked(ctx) };
+        let answer = unasked.or_else(|| ctx.by_words_alone(at));
+        answer.unwrap_or_else(|| ctx.ask(at, &rules.rules[at].check))
+    };
+    rules.briefs().iter().enumerate().map(ask).collect()
 }
 
 /// One finding for one cause: a rule is silent when a rule that it yields to has found something.
-fn yield_to_better(links: &Links, outcomes: &mut [Outcome]) {
-    let fired: Vec<bool> = outcomes.iter().map(|o| !o.hits().is_empty()).collect();
-    for (i, better) in links.yields.iter().enumerate() {
-        if fired[i] && better.iter().any(|&b| fired[b]) {
-            outcomes[i] = Outcome::NotApplicable;
+fn yield_to_better(links: &Links, fired: &[usize], outcomes: &mut [Outcome]) {
+    for &at in fired {
+        if links.yields[at].iter().any(|better| fired.binary_search(better).is_ok()) {
+            outcomes[at] = Outcome::NotApplicable;
         }
     }
 }
@@ -324,4 +331,29 @@ fn fill(template: &str, values: &[(&'static str, String)]) -> String {
     }
     text.push_str(rest);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packet;
+
+    #[test]
+    fn a_rule_answers_the_same_whether_or_not_it_is_looked_at() {
+        let rules = RuleSet::load(crate::rule::builtin_files()).unwrap();
+        let texts = rules.rules.iter().step_by(5).flat_map(|r| r.fails.first().into_iter().chain(r.passes.first()));
+        let organisation = Organisation::default();
+        for text in texts.map(String::as_str).chain(["", "说明\n", "<xml>\n", "2026.3\n{}\n"]) {
+            let packet = packet::single("正文.txt", packet::load("正文.txt", text.as_bytes(), &rules.terms));
+            let ctx = || Ctx::new(&packet, &rules.terms, &organisation, None);
+            let (quick, whole) = (ctx().with(rules.index()), ctx());
+            for stage in [Stage::Draft, Stage::Release] {
+                for (rule, answer) in rules.rules.iter().zip(ask_all(&rules, &quick, stage)) {
+                    let asked = || rule.unasked(&whole).unwrap_or_else(|| rule.check.eval(&whole));
+                    let wanted = rule.severity.at(stage).map_or(Outcome::Skipped(Skip::Stage), |_| asked());
+                    assert_eq!(format!("{answer:?}"), format!("{wanted:?}"), "{} on {text}", rule.id);
+                }
+            }
+        }
+    }
 }

@@ -9,10 +9,11 @@
 use std::fmt::Write;
 
 use sanbu::check::Batch;
-use sanbu::config::{Config, path_glob};
+use sanbu::config::{Config, Known, path_glob};
 use sanbu::finding::Stage;
 use sanbu::fold::han;
 use sanbu::record::Record;
+use sanbu::render::Problems;
 use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::run::{self, Options};
 use sanbu::text::Text;
@@ -191,7 +192,7 @@ fn text_of_any_kind() {
 #[test]
 fn elements_of_any_kind() {
     type Make = fn(usize) -> Files;
-    const SHAPES: [(&str, Make); 35] = [
+    const SHAPES: [(&str, Make); 38] = [
         ("headings", |n| body(&each(n, |i| format!("　　{}、加强领导\n", han(i as u32 % 99 + 1))))),
         ("levels", |n| {
             body(&each(n, |i| format!("　　（{}）加强\n　　1．落实\n　　（1）责任\n", han(i as u32 % 99 + 1))))
@@ -246,6 +247,15 @@ fn elements_of_any_kind() {
         ("fields", |n| form(&(FORM.to_owned() + &times("主送：各乡镇人民政府\n缓急程度：特急\n印数：60份\n", n)))),
         ("signatures", |n| {
             form(&(FORM.to_owned() + &times("核稿：李某 同意 2026年3月2日\n会签：赵某 同意 2026年3月2日\n", n)))
+        }),
+        ("one step signed again", |n| form(&(FORM.to_owned() + &times("签发：王某 同意 2026年3月3日\n", n)))),
+        ("refusals", |n| form(&(FORM.to_owned() + &times("签发：王某 不同意 2026年3月3日\n", n)))),
+        ("steps one after the other", |n| {
+            form(
+                &(FORM.to_owned()
+                    + &times("核稿：李某 同意 2026年3月4日\n", n / 2)
+                    + &times("签发：王某 同意 2026年3月3日\n", n / 2)),
+            )
         }),
         ("opinions", |n| form(&FORM.replace("王某 同意", &format!("王某 {}", times("同意。", n))))),
         ("blanks in a form", |n| form(&FORM.replace("王某 同意", &format!("王某{}同意", " ".repeat(n))))),
@@ -347,6 +357,27 @@ fn registers_settings_and_logs() {
         let csv = |n: usize| (format!("发文字号,标题,成文日期\n{}", each(n, line)), n / 60);
         slow.extend(too_fast(name, csv, compare));
     }
+    // Documents of one number that all quote it, each under a title of its own or under one.
+    for (name, titled) in [("one citation", false), ("one number for all", true)] {
+        let records = |n: usize| {
+            let document = |i: usize| {
+                let title = if titled { format!("第{i}项工作") } else { "防汛工作".to_owned() };
+                let main =
+                    HEAD.replace("防汛工作", &title) + "　　按照《关于防汛的通知》（青政发〔2026〕12号）。\n" + END;
+                RULES.with(|rules| {
+                    let file = packet::load("正文.txt", main.as_bytes(), &rules.terms);
+                    Record { path: format!("{i}"), ..Record::of(&packet::single("正文.txt", file), &rules.terms) }
+                })
+            };
+            (0..n / 100).map(document).collect::<Vec<Record>>()
+        };
+        slow.extend(too_fast(name, records, |records| {
+            RULES.with(|rules| {
+                let batch = Batch { records, ..Batch::default() };
+                let _ = run::check_together(&batch, rules, &Options { stage: Stage::Release, ..Options::default() });
+            });
+        }));
+    }
     let keys = |n: usize| {
         let mut line = String::from("{\"发文字号\":\"青政发〔2026〕1号\",\"标题\":\"通知\"}\n{");
         (0..200).for_each(|i| write!(line, "\"栏{i}\":\"{}\",", n * i).unwrap());
@@ -365,6 +396,28 @@ fn registers_settings_and_logs() {
         let config = Config::parse(&Text::new(text.clone())).unwrap();
         let _ = config.at("甲/乙/丙/丁/正文.docx");
     }));
+    let unknown = |n: usize| format!("ignore = [{}]", each(n, |i| format!("'NO-{i}-*',")));
+    slow.extend(too_fast("rules that do not exist", unknown, |text| {
+        let config = Config::parse(&Text::new(text.clone())).unwrap();
+        RULES.with(|rules| {
+            let known = rules.rules.iter().map(|r| r.id.as_str()).collect();
+            let mistakes = config.mistakes(&Known { rules: known, people: Vec::new(), terms: &rules.terms });
+            assert_eq!(mistakes.len(), 50, "so many are said");
+            let files = [("sanbu.toml".to_owned(), Text::new(text.clone()))];
+            let mut said = Vec::new();
+            Problems { files: &files, problems: &mistakes, color: false }.write(&mut said).unwrap();
+            assert!(said.len() < 50_000, "{} bytes said of one line", said.len());
+        });
+    }));
+    // However many places of one line are told, and not only so many of a rule.
+    slow.extend(too_fast(
+        "columns of a long line",
+        |n| times("请做好防汛工作", n),
+        |line: &String| {
+            let text = Text::new(line.clone());
+            (0..line.len()).step_by(21).for_each(|at| assert_eq!(text.position(at).column, at / 3 + 1));
+        },
+    ));
     let rule = |n: usize| {
         let words = each(n, |i| format!("甲{i}乙|"));
         let pattern = words.trim_end_matches('|');

@@ -2,7 +2,7 @@
 
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -16,6 +16,7 @@ use crate::place::Place;
 use crate::record::Record;
 use crate::register::{Register, Table};
 use crate::shown::few;
+use crate::steps;
 use crate::terms::Terms;
 
 use rows::Rows;
@@ -191,20 +192,34 @@ impl Collection {
     }
 
     fn citations(self, records: &[Record], terms: &Terms) -> Vec<Across> {
-        let mut by_number: HashMap<&Number, Vec<&Record>> = HashMap::new();
-        for record in records {
-            record.number.iter().for_each(|n| by_number.entry(n).or_default().push(record));
+        // A number that more titles bear than this names no document: that it is used twice is another rule's matter.
+        const MOST: usize = 20;
+        let mut titles = HashSet::new();
+        let mut by_number: HashMap<&Number, Vec<(String, &Record)>> = HashMap::new();
+        for (number, record) in records.iter().filter_map(|r| Some((r.number.as_ref()?, r))) {
+            let title = letters(&record.title);
+            if titles.insert((number, title.clone())) {
+                by_number.entry(number).or_default().push((title, record));
+            }
         }
+        by_number.retain(|_, bearers| bearers.len() <= MOST);
         let mut found = Vec::new();
         for record in records {
             for cited in &record.citations {
                 let Some(bearers) = by_number.get(&cited.number) else { continue };
-                let fits = |m: &&&Record| like(terms, &letters(&cited.title), &letters(&m.title));
+                let title = letters(&cited.title);
+                let fits = |(own, _): &&(String, &Record)| {
+                    steps::add(1);
+                    like(terms, &title, own)
+                };
                 // Used twice, a number may mean either document.
-                let meant = bearers.iter().find(fits).or(bearers.first());
-                let Some(meant) = meant.filter(|m| m.path != record.path) else { continue };
+                let fitting = bearers.iter().find(fits);
+                let Some((_, meant)) = fitting.or(bearers.first()).filter(|(_, m)| m.path != record.path) else {
+                    continue;
+                };
                 let early = matches!((meant.date, record.date), (Some(a), Some(b)) if a > b);
-                let wrong = if self.fault == Fault::WrongCitation { !fits(&meant) } else { fits(&meant) && early };
+                let wrong =
+                    if self.fault == Fault::WrongCitation { fitting.is_none() } else { fitting.is_some() && early };
                 if !wrong {
                     continue;
                 }

@@ -2,8 +2,10 @@
 //! rules it concerns, and a rule that no paragraph concerns costs nothing.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::check::Check;
+use crate::check::passage::Ground;
 use crate::terms::Pattern;
 
 /// Which words belong to which rules.
@@ -12,36 +14,63 @@ use crate::terms::Pattern;
 /// to stay in the nearest cache, is passed over a text several times faster than an automaton, and made sooner.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    /// The words with the rules they belong to, by `bucket`.
-    words: Vec<(Box<str>, Vec<usize>)>,
+    /// The words, by `bucket`.
+    words: Vec<Word>,
+    /// The rules they belong to, word by word.
+    rules: Vec<u32>,
     /// By bucket, where its words begin; one more at the end.
     starts: Vec<u32>,
     /// Which beginnings there are at all, a bit for each of `MARKS`.
     marks: Vec<u64>,
-    /// By rule, whether the words decide where it can match.
-    decided: Vec<bool>,
+    /// By rule, what its words decide.
+    decided: Vec<Decided>,
+}
+
+/// The first characters of a word; a longer one is hardly rarer and takes longer to prepare.
+type Beginning = [Option<char>; 3];
+
+#[derive(Clone, Debug)]
+struct Word {
+    beginning: Beginning,
+    /// Where its rules stand among all.
+    rules: Range<u32>,
+}
+
+/// What the words of a rule decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decided {
+    /// Nothing: it can do without any, or looks at other things than paragraphs.
+    Nothing,
+    /// Where it can match.
+    Places,
+    /// That, and what it answers where none of them stands: it looks at nothing else, and there alone.
+    Answer(Ground),
 }
 
 /// No paragraph.
-const NONE: usize = usize::MAX;
+const NONE: u32 = u32::MAX;
 
 /// Which paragraphs concern which rule.
 #[derive(Debug)]
 pub(super) struct Concerned {
     /// Rule and paragraph, sorted.
-    pairs: Vec<(usize, usize)>,
+    pairs: Vec<(u32, u32)>,
     /// By rule, the last paragraph that concerns it.
-    last: Vec<usize>,
+    last: Vec<u32>,
 }
 
 impl Index {
     /// The index over the checks of rules, in their order.
     pub fn new<'c>(checks: impl Iterator<Item = &'c Check>) -> Self {
-        let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut by_word: HashMap<Beginning, Vec<u32>> = HashMap::new();
         let mut decided = Vec::new();
-        for (rule, check) in checks.enumerate() {
+        for (rule, check) in (0..).zip(checks) {
             let words = check.words();
-            decided.push(words.is_some());
+            decided.push(match check.answers_by_words() {
+                _ if words.is_none() => Decided::Nothing,
+                None => Decided::Places,
+                Some(ground) => Decided::Answer(ground),
+            });
             for word in words.into_iter().flatten().map(beginning) {
                 let rules = by_word.entry(word).or_default();
                 if rules.last() != Some(&rule) {
@@ -49,17 +78,19 @@ impl Index {
                 }
             }
         }
-        let mut words: Vec<(Box<str>, Vec<usize>)> = by_word.into_iter().map(|(w, rules)| (w.into(), rules)).collect();
-        words.sort_by_cached_key(|(word, _)| bucket(beginning_of(word)));
-        let mut starts = vec![0; BUCKETS + 1];
-        let mut marks = vec![0; MARKS / u64::BITS as usize];
-        for (word, _) in &words {
-            let beginning = beginning_of(word);
-            starts[bucket(beginning) + 1] += 1;
-            marks[mark(beginning).0] |= mark(beginning).1;
+        let mut all: Vec<(Beginning, Vec<u32>)> = by_word.into_iter().collect();
+        all.sort_by_cached_key(|(word, _)| bucket(mixed(*word)));
+        let mut index = Self { starts: vec![0; BUCKETS + 1], marks: vec![0; MARKS / 64], decided, ..Self::default() };
+        for (beginning, rules) in all {
+            let (at_mark, bit) = mark(mixed(beginning));
+            index.starts[bucket(mixed(beginning)) + 1] += 1;
+            index.marks[at_mark] |= bit;
+            let from = index.rules.len() as u32;
+            index.rules.extend(rules);
+            index.words.push(Word { beginning, rules: from..index.rules.len() as u32 });
         }
-        (0..BUCKETS).for_each(|at| starts[at + 1] += starts[at]);
-        Self { words, starts, marks, decided }
+        (0..BUCKETS).for_each(|at| index.starts[at + 1] += index.starts[at]);
+        index
     }
 
     /// Which of the texts concern which rule.
@@ -67,27 +98,30 @@ impl Index {
         let mut last = vec![NONE; self.decided.len()];
         let mut seen = vec![NONE; self.words.len()];
         let mut pairs = Vec::new();
-        for (at, text) in texts.enumerate() {
-            let mut chars = text.char_indices().peekable();
-            while let Some((from, first)) = chars.next() {
-                let two = chars.peek().map(|(_, second)| mixed(first, Some(*second)));
-                for beginning in [Some(mixed(first, None)), two].into_iter().flatten() {
+        for (at, text) in (0..).zip(texts) {
+            let mut chars = text.chars();
+            let mut here = [chars.next(), chars.next(), chars.next()];
+            while here[0].is_some() {
+                for beginning in [mixed([here[0], None, None]), mixed(here)] {
                     let (at_mark, bit) = mark(beginning);
                     if self.marks[at_mark] & bit == 0 {
                         continue;
                     }
-                    let here = bucket(beginning);
-                    let here = self.starts[here] as usize..self.starts[here + 1] as usize;
-                    for ((word, rules), seen) in self.words[here.clone()].iter().zip(&mut seen[here]) {
-                        if *seen == at || !text[from..].starts_with(&**word) {
+                    let bucket = bucket(beginning);
+                    let bucket = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
+                    for (word, seen) in self.words[bucket.clone()].iter().zip(&mut seen[bucket]) {
+                        if *seen == at || !word.stands(here) {
                             continue;
                         }
                         *seen = at;
-                        for &rule in rules.iter().filter(|&&rule| std::mem::replace(&mut last[rule], at) != at) {
-                            pairs.push((rule, at));
+                        for &rule in &self.rules[word.rules.start as usize..word.rules.end as usize] {
+                            if std::mem::replace(&mut last[rule as usize], at) != at {
+                                pairs.push((rule, at));
+                            }
                         }
                     }
                 }
+                here = [here[1], here[2], chars.next()];
             }
         }
         pairs.sort_unstable();
@@ -96,35 +130,51 @@ impl Index {
 
     /// Whether the words of a rule decide where it can match.
     pub(super) fn decides(&self, rule: usize) -> bool {
-        self.decided.get(rule).copied().unwrap_or(false)
+        self.decided.get(rule).is_some_and(|decided| *decided != Decided::Nothing)
+    }
+
+    /// Where a rule looks that answers by its words alone when none of them stands there.
+    pub(super) fn answers(&self, rule: usize) -> Option<Ground> {
+        match self.decided.get(rule)? {
+            Decided::Answer(ground) => Some(*ground),
+            _ => None,
+        }
+    }
+}
+
+impl Word {
+    /// Whether it begins a text that begins so.
+    fn stands(&self, text: Beginning) -> bool {
+        self.beginning.iter().zip(text).all(|(own, c)| own.is_none() || *own == c)
     }
 }
 
 impl Concerned {
+    /// Whether any paragraph concerns a rule.
+    pub(super) fn any(&self, rule: usize) -> bool {
+        self.last.get(rule).is_some_and(|last| *last != NONE)
+    }
+
     /// The paragraphs that concern a rule, in order.
     pub(super) fn by(&self, rule: usize) -> impl Iterator<Item = usize> {
-        let none = self.last.get(rule).is_none_or(|last| *last == NONE);
-        let from = if none { self.pairs.len() } else { self.pairs.partition_point(|(r, _)| *r < rule) };
-        self.pairs[from..].iter().take_while(move |(r, _)| *r == rule).map(|(_, at)| *at)
+        let all = if self.any(rule) { &self.pairs[..] } else { &[] };
+        let from = all.partition_point(|(r, _)| (*r as usize) < rule);
+        all[from..].iter().take_while(move |(r, _)| *r as usize == rule).map(|(_, at)| *at as usize)
     }
 
     /// Whether a paragraph concerns a rule.
     pub(super) fn has(&self, rule: usize, at: usize) -> bool {
-        self.pairs.binary_search(&(rule, at)).is_ok()
+        self.any(rule) && self.pairs.binary_search_by_key(&(rule, at), |(r, p)| (*r as usize, *p as usize)).is_ok()
     }
 }
 
 const BUCKETS: usize = 1 << 12;
 const MARKS: usize = 1 << 16;
 
-/// The beginning of a word or of what stands in a text, in one number; a word of one character has no second.
-fn mixed(first: char, second: Option<char>) -> u32 {
-    (first as u32).wrapping_mul(0x9E37_79B1) ^ second.map_or(0, |c| (c as u32).wrapping_mul(0x85EB_CA77))
-}
-
-fn beginning_of(word: &str) -> u32 {
-    let mut chars = word.chars();
-    chars.next().map_or(0, |first| mixed(first, chars.next()))
+/// The first two characters of a word or of what stands in a text, in one number; a word of one has no second.
+fn mixed([first, second, _]: Beginning) -> u32 {
+    let of = |c: Option<char>, by: u32| c.map_or(0, |c| (c as u32).wrapping_mul(by));
+    of(first, 0x9E37_79B1) ^ of(second, 0x85EB_CA77)
 }
 
 fn bucket(beginning: u32) -> usize {
@@ -137,10 +187,9 @@ fn mark(beginning: u32) -> (usize, u64) {
     (mark / u64::BITS as usize, 1 << (mark % u64::BITS as usize))
 }
 
-/// What is looked for of a word: a longer one is hardly rarer and takes longer to prepare.
-fn beginning(word: &str) -> &str {
-    const CHARACTERS: usize = 3;
-    word.char_indices().nth(CHARACTERS).map_or(word, |(end, _)| &word[..end])
+fn beginning(word: &str) -> Beginning {
+    let mut chars = word.chars();
+    [chars.next(), chars.next(), chars.next()]
 }
 
 /// Words of which one stands in every match of any of the patterns; none when one of them can do without.

@@ -64,27 +64,30 @@ impl Passage {
     }
 }
 
-/// Where a packet has running text at all.
-#[derive(Clone, Copy, Debug, Default)]
+/// Where a packet has running text at all, or where a rule looks for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ground {
-    places: [bool; 4],
-    /// The body has a last paragraph.
+    /// A bit for each place.
+    places: u8,
+    /// The body has a last paragraph; the rule looks at the last ones alone.
     closing: bool,
 }
 
 impl Ground {
     pub(super) fn of(passages: &[Passage]) -> Self {
-        let mut ground = Self::default();
-        for passage in passages {
-            ground.places[passage.place as usize] = true;
-            ground.closing |= passage.closing;
+        Self {
+            closing: passages.iter().any(|passage| passage.closing),
+            ..Self::at(passages.iter().map(|passage| passage.place), false)
         }
-        ground
     }
 
-    /// Whether there is text in one of these places; in the closing paragraphs if those alone are meant.
-    pub(super) fn has(self, places: &[Place], closing: bool) -> bool {
-        places.iter().any(|p| self.places[*p as usize]) && (!closing || self.closing)
+    pub(super) fn at(places: impl Iterator<Item = Place>, closing: bool) -> Self {
+        Self { places: places.fold(0, |all, place| all | 1 << place as u8), closing }
+    }
+
+    /// Whether there is text where a rule looks.
+    pub(super) fn has(self, looks: Self) -> bool {
+        self.places & looks.places != 0 && (self.closing || !looks.closing)
     }
 }
 

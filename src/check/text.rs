@@ -6,7 +6,7 @@ use std::ops::Range;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::check::passage::{Passage, Place};
+use crate::check::passage::{Ground, Passage, Place};
 use crate::check::{Ctx, idle, index, outcome, printed};
 use crate::document::Document;
 use crate::edit::{Edit, exchanged};
@@ -156,16 +156,14 @@ impl Text {
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
-        let places = if self.places.is_empty() { &Place::OWN[..] } else { &self.places };
-        match ctx.ground() {
-            Err(skip) => return Outcome::Skipped(skip),
-            Ok(ground) if !ground.has(places, self.closing) => return Outcome::NotApplicable,
-            Ok(_) => {}
+        if let Some(answer) = ctx.without_text(self.ground()) {
+            return answer;
         }
         // What a paper has to say, only the kinds of official documents tell.
         if let (true, Err(skipped)) = (self.must, ctx.judged_main()) {
             return skipped;
         }
+        let places = self.places();
         let looks = |p: &&Passage| places.contains(&p.place) && (!self.closing || p.closing);
         let mut found = Vec::new();
         ctx.concerned().filter(looks).for_each(|p| self.search(ctx, p, &mut found));
@@ -257,6 +255,19 @@ impl Text {
     /// Words of which one must occur for it to match; none when it can match without any.
     pub(super) fn words(&self) -> Option<Vec<&str>> {
         index::words([&self.pattern])
+    }
+
+    fn places(&self) -> &[Place] {
+        if self.places.is_empty() { &Place::OWN } else { &self.places }
+    }
+
+    fn ground(&self) -> Ground {
+        Ground::at(self.places().iter().copied(), self.closing)
+    }
+
+    /// Where it looks when it has nothing to say of a text in which nothing matches.
+    pub(super) fn answers_by_words(&self) -> Option<Ground> {
+        (!self.must).then(|| self.ground())
     }
 
     /// An example is a paragraph of this place.

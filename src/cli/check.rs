@@ -99,7 +99,8 @@ impl Check {
             if signals::caught().is_some() {
                 break;
             }
-            let part = self.part(office, paths, (&mut known, &mut teller), &outputs, journal.as_ref())?;
+            let used = configs.iter().filter_map(|(config, _)| config.path());
+            let part = self.part(office, (paths, used), (&mut known, &mut teller), &outputs, journal.as_ref())?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
@@ -126,11 +127,11 @@ impl Check {
         outputs
     }
 
-    /// Checks the paths that share one configuration.
-    fn part(
+    /// Checks the paths that share one configuration; `used` are those of the whole run.
+    fn part<'l>(
         &self,
         office: &Office<'_>,
-        paths: &[PathBuf],
+        (paths, used): (&[PathBuf], impl Iterator<Item = &'l Path>),
         (known, teller): (&mut Known, &mut Teller<'_>),
         outputs: &Outputs,
         journal: Option<&Journal>,
@@ -142,6 +143,7 @@ impl Check {
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);
         walk.leave_alone(outputs.paths().chain(&self.baseline));
+        walk.uses(used);
         for path in paths {
             if path.as_os_str() == "-" {
                 let read = input::document(&self.stdin_filename, None, io::stdin());

@@ -70,6 +70,7 @@ impl Inspect {
         };
         signals::watch();
         let mut walk = Walk::new(&in_force.rules.terms, None, &work, &mut sink);
+        walk.uses(config.path().into_iter());
         self.paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         failed?;

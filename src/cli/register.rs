@@ -163,6 +163,7 @@ impl Register {
         crate::disk::signals::watch();
         let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(outputs.paths().chain(&self.against));
+        walk.uses(config.path().into_iter());
         self.paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         stopped()?;

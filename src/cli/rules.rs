@@ -50,6 +50,11 @@ impl Located {
         Ok(Self { settings, path: path.to_path_buf(), folder, handed: Vec::new() })
     }
 
+    /// The file; none where the run has no settings.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.settings.is_there().then_some(self.path.as_path())
+    }
+
     /// With the paths that it is found from: whoever handed them in may have written it.
     fn found_from(mut self, paths: &[PathBuf]) -> Self {
         let own = true_path(&self.true_folder());

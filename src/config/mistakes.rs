@@ -2,7 +2,7 @@
 
 use super::{Config, Settings, Word};
 use crate::gate::glob;
-use crate::problem::Problem;
+use crate::problem::{MOST_PROBLEMS, Problem};
 use crate::terms::Terms;
 
 /// What the settings may name.
@@ -34,8 +34,9 @@ impl Config {
             words.extend(one.select.iter().chain(&one.ignore).flatten().chain(one.severity.keys()).cloned());
         }
         words.extend(self.silences.iter().map(|s| s.rule.clone()));
-        let mut problems: Vec<Problem> =
-            words.iter().filter_map(|w| Some(known.rule(w.get_ref())?.at_least(w.span()))).collect();
+        // Each that is lost costs a look at all rules, to say which was meant.
+        let lost = words.iter().filter_map(|w| Some(known.rule(w.get_ref())?.at_least(w.span())));
+        let mut problems: Vec<Problem> = lost.take(MOST_PROBLEMS).collect();
         let chains = self.overrides.iter().map(|o| &o.organisation.chain).chain([&self.settings.chain]).flatten();
         problems.extend(chains.filter_map(|choice| {
             let wrong = choice.get_ref().chain(known.terms).err()?;

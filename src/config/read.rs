@@ -33,6 +33,7 @@ pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
     }
     config.settings.chain = config.organisation.chain.clone();
     reader.problems.sort_by_key(|p| p.range.start);
+    reader.problems.truncate(MOST_PROBLEMS);
     if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
 }
 

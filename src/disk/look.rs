@@ -23,14 +23,7 @@ impl Root {
     /// Where a link leads, when it stays in the folder; otherwise why it is not followed.
     fn follow(&self, link: &Path) -> Result<PathBuf, Unreadable> {
         let whole = self.whole.get_or_init(|| fs::canonicalize(&self.path).ok());
-        let target = fs::canonicalize(link).map_err(|e| {
-            let message = match e.kind() {
-                std::io::ErrorKind::NotFound => "是链接，指向的文件或文件夹不存在".to_owned(),
-                std::io::ErrorKind::PermissionDenied => io_message(&e),
-                _ => "是链接，绕成了圈，指不到任何文件".to_owned(),
-            };
-            Unreadable::new(Reason::Io, message)
-        })?;
+        let target = fs::canonicalize(link).map_err(|e| Unreadable::new(Reason::Io, link_message(&e)))?;
         if whole.as_ref().is_some_and(|whole| target.starts_with(whole)) {
             return Ok(target);
         }
@@ -90,6 +83,15 @@ pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
 /// What is said of something that is neither a file nor a folder.
 pub(super) fn not_opened(odd: &str) -> Unreadable {
     Unreadable::new(Reason::Io, format!("是{odd}，不是文件，没有打开"))
+}
+
+/// What is said of a link that leads nowhere.
+pub(super) fn link_message(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "是链接，指向的文件或文件夹不存在".to_owned(),
+        std::io::ErrorKind::PermissionDenied => io_message(error),
+        _ => "是链接，绕成了圈，指不到任何文件".to_owned(),
+    }
 }
 
 /// What is said of a failure of the system.

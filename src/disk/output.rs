@@ -29,7 +29,7 @@ const ENDS: u64 = 64 << 10;
 /// Links after which a path leads nowhere.
 const MOST_LINKS: usize = 40;
 /// The configuration of an office, by its name.
-const SETTINGS: &str = "sanbu.toml";
+pub(super) const SETTINGS: &str = "sanbu.toml";
 
 /// What is written.
 #[derive(Clone, Copy)]

@@ -6,17 +6,20 @@ use std::fs::{self, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::limits;
 use sanbu::packet::{self, MANIFEST, Packet};
+use sanbu::shown::few;
 use sanbu::terms::Terms;
 use sanbu::tree::{Found, Look, MOST_NAMES, Out, Search, Source};
 
 use super::input;
 use super::journal::tip_path;
-use super::look::{Looked, Root, io_message, look, not_opened, odd};
+use super::look::{Looked, Root, io_message, link_message, look, not_opened, odd};
+use super::output::SETTINGS;
 use super::paths::{Identity, identity, show, true_path};
 use super::signals;
 use super::threads::Threads;
@@ -39,6 +42,9 @@ struct Run {
     left_alone: Vec<PathBuf>,
     /// Standard output, where it is a file: it may lie in a folder that is searched.
     stdout: Option<Identity>,
+    /// The settings of the run, by their true paths; those of the same name that were met below, as they are met.
+    settings: Vec<PathBuf>,
+    met: Mutex<Vec<PathBuf>>,
 }
 
 /// What is found, as a run takes it.
@@ -60,7 +66,13 @@ impl<'w, T: Send> Walk<'w, T> {
     ) -> Self {
         let is_file = |path: &&Path| fs::metadata(path).is_ok_and(|meta| meta.is_file());
         let stdout = Some(Path::new("/dev/stdout")).filter(is_file).and_then(identity);
-        let run = Run { threads: Threads::new(jobs), left_alone: Vec::new(), stdout };
+        let run = Run {
+            threads: Threads::new(jobs),
+            left_alone: Vec::new(),
+            stdout,
+            settings: Vec::new(),
+            met: Mutex::default(),
+        };
         let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped_files: 0, passed_by: Vec::new() };
         Self { terms, work, with_digests: false, without_comments: false, run, kept }
     }
@@ -81,9 +93,15 @@ impl<'w, T: Send> Walk<'w, T> {
         self.run.left_alone.extend(own.map(|path| true_path(&path)));
     }
 
+    /// The settings that the run uses: others of that name, further down, are told of.
+    pub(crate) fn uses<'p>(&mut self, settings: impl Iterator<Item = &'p Path>) {
+        self.run.settings = settings.map(true_path).collect();
+    }
+
     /// Adds the packets under a path: a file is a packet of one, a folder is searched.
     pub(crate) fn add(&mut self, path: &Path) {
-        let looked = fs::metadata(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)));
+        let message = |e: &io::Error| if path.is_symlink() { link_message(e) } else { io_message(e) };
+        let looked = fs::metadata(path).map_err(|e| Unreadable::new(Reason::Io, message(&e)));
         let looked = looked.and_then(|meta| odd(&meta).map_or(Ok(meta), |odd| Err(not_opened(odd))));
         if looked.as_ref().is_ok_and(Metadata::is_dir) {
             let folder = Folder { path: path.to_path_buf(), link: None };
@@ -106,6 +124,10 @@ impl<'w, T: Send> Walk<'w, T> {
     /// Ends the search: what could not be read, and how many files were skipped. What was passed by is told.
     pub(crate) fn close(self, tell: impl Fn(fmt::Arguments<'_>)) -> (Vec<UnreadableFile>, usize) {
         self.kept.passed_by.iter().for_each(|told| tell(format_args!("没有打开：{told}")));
+        let idle = self.run.idle_settings();
+        if !idle.is_empty() {
+            tell(format_args!("没有使用：{}：配置文件从命令行写明的路径向上找，或者用 --config 指明", few(&idle)));
+        }
         (self.kept.unreadable, self.kept.skipped_files)
     }
 
@@ -119,6 +141,17 @@ impl<'w, T: Send> Walk<'w, T> {
         let searched = Search::new(disk, self.terms).with_digests(self.with_digests);
         let searched = searched.without_comments(self.without_comments);
         search(&searched, self.work, &mut |found| kept.take(found));
+    }
+}
+
+impl Run {
+    /// The settings that were met and are not those of the run, as they are shown.
+    fn idle_settings(&self) -> Vec<String> {
+        let mut met = std::mem::take(&mut *self.met.lock().unwrap_or_else(PoisonError::into_inner));
+        met.retain(|path| !self.settings.contains(&true_path(path)));
+        met.sort_unstable();
+        met.dedup();
+        met.iter().map(|path| show(path)).collect()
     }
 }
 
@@ -162,6 +195,9 @@ impl Source for Disk<'_> {
         let listed = fs::read_dir(&folder.path).map_err(io)?.take(MOST_NAMES + 1);
         let mut entries = listed.collect::<Result<Vec<_>, _>>().map_err(io)?;
         entries.sort_by_cached_key(fs::DirEntry::file_name);
+        if entries.iter().any(|e| e.file_name() == SETTINGS) {
+            self.run.met.lock().unwrap_or_else(PoisonError::into_inner).push(folder.path.join(SETTINGS));
+        }
         let named = |e: fs::DirEntry| (packet::shown(e.file_name().as_encoded_bytes()), (e.path(), e.file_type()));
         Ok(entries.into_iter().map(named).collect())
     }

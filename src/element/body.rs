@@ -152,9 +152,10 @@ fn signed(
     scan.list.retain(|e| !matches!(e.kind, ElementKind::Date | ElementKind::Issuer));
     scan.push(row..row + 1, date);
     let mut first = row;
-    let mut items = Vec::new();
+    // From the date upwards, the parts of each row backwards.
+    let mut items: Vec<Item> = Vec::new();
     if let Some(organ) = organ {
-        items.extend(organ_items(scan, &organ));
+        items.extend(organ_items(scan, &organ).into_iter().rev());
     } else {
         while let Some(above) = scan.previous(first, start)
             && (is_organ_row(scan, above)
@@ -163,10 +164,11 @@ fn signed(
             && first - above <= 4
         {
             let (top, more) = signature_items(scan, above, start);
-            items.splice(0..0, more);
+            items.extend(more.into_iter().rev());
             first = top;
         }
     }
+    items.reverse();
     issuer(scan, first, row, items);
     (first, row + 1)
 }

@@ -86,11 +86,9 @@ impl Form {
         self.signatures.iter().filter(move |s| s.role == id && !s.past)
     }
 
-    /// One signature was given before the document was last sent back, the other since: they are of two rounds.
-    pub fn is_rounds_apart(&self, before: &Signature, since: &Signature) -> bool {
-        let when = |s: &Signature| Some((s.date.as_ref()?.date()?.days(), s.date.as_ref()?.time.unwrap_or(0)));
-        let back = self.signatures.iter().filter(|s| s.past && s.means == Some(Means::Rejected)).filter_map(when).max();
-        back.is_some_and(|back| when(before) <= Some(back) && when(since) >= Some(back))
+    /// When the document was last sent back, to begin another round: day and minute.
+    pub fn last_return(&self) -> Option<(i64, u32)> {
+        self.signatures.iter().filter(|s| s.past && s.means == Some(Means::Rejected)).filter_map(Signature::when).max()
     }
 }
 

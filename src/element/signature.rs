@@ -124,6 +124,12 @@ impl Signature {
             || self.status == Status::Picture
     }
 
+    /// Day and minute of its date; the first minute where none is written.
+    pub(crate) fn when(&self) -> Option<(i64, u32)> {
+        let written = self.date.as_ref()?;
+        Some((written.date()?.days(), written.time.unwrap_or(0)))
+    }
+
     pub(super) fn set_date(&mut self, date: Option<Written>) {
         self.date = date;
         self.judge(self.status == Status::Picture);

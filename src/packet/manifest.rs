@@ -131,6 +131,13 @@ impl Parts {
         std::iter::once((FileRole::Main, self.main.as_str())).chain(others).chain(attachments)
     }
 
+    /// A name that leads out of the folder, or to a place of its own on the disk.
+    pub(super) fn leads_out(name: &str) -> bool {
+        let name = Self::file(name);
+        let drive = name.split_once(':').is_some_and(|(drive, _)| drive.len() == 1);
+        drive || name.starts_with('/') || name.split('/').any(|part| part == "..")
+    }
+
     /// The file of the folder that a name means.
     pub(super) fn file(name: &str) -> String {
         name.replace('\\', "/").trim_start_matches("./").to_owned()

@@ -45,3 +45,18 @@ fn what_is_finished_is_told_when_a_signal_comes() {
     }
     assert_eq!(check(papers.join("0000")).0["interrupted"], Value::Null);
 }
+
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    for page in ["--help", "--version"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = program(&[page]).stdout(full).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{page}: {said}");
+        assert!(said.contains("写出结果失败"), "{said}");
+        // Nobody reads any more: that is no mistake.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(program(&[page]).stdout(writer).output().unwrap().status.code(), Some(0), "{page}");
+    }
+}

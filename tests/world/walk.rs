@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::support::cli::{Folder, program};
-use super::{check, conclusions};
+use super::{check, conclusions, ended};
 
 fn pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
@@ -171,4 +171,57 @@ fn a_file_that_may_not_be_read_is_part_of_its_packet() {
     let (report, code, _) = check(&folder.0);
     assert_eq!(code, 2);
     assert!(report["packets"][0]["unreadable"].to_string().contains("没有权限"), "{report:#}");
+}
+
+#[test]
+fn a_loop_named_on_the_command_line_is_told_as_one() {
+    let folder = Folder::new("loop-named");
+    for (name, target, said) in [("圈", "圈", "绕成了圈"), ("断", "没有", "指向的文件或文件夹不存在")]
+    {
+        symlink(target, folder.0.join(name)).unwrap();
+        let (report, code, _) = check(folder.0.join(name));
+        assert_eq!(code, 2);
+        let told = report["unreadable"].to_string();
+        assert!(told.contains(said) && !told.contains("os error"), "{told}");
+    }
+}
+
+#[test]
+fn settings_further_down_are_not_used_and_that_is_said_once() {
+    let folder = Folder::new("settings-below");
+    folder.packet("收/甲");
+    for at in ["sanbu.toml", "收/甲/sanbu.toml", "收/乙/丙/sanbu.toml"] {
+        folder.put(at, "stage = 'draft'\n");
+    }
+    let unused = |paths: &[&str], more: &[&str]| {
+        let paths = paths.iter().map(|path| folder.0.join(path));
+        let output = ended(program(&["check", "--format", "json"]).args(more).args(paths));
+        let said = String::from_utf8(output.stderr).unwrap();
+        let lines: Vec<String> = said.lines().filter(|l| l.starts_with("没有使用：")).map(str::to_owned).collect();
+        assert!(lines.len() <= 1, "{said}");
+        let line = lines.concat();
+        ["/sanbu.toml", "收/甲/sanbu.toml", "收/乙/丙/sanbu.toml"]
+            .map(|name| line.contains(&format!("{}{name}", if name.starts_with('/') { folder.path() } else { "" })))
+    };
+    assert_eq!(unused(&["收"], &[]), [false, true, true]);
+    assert_eq!(unused(&["收", "收/甲"], &[]), [false, false, true], "it is found from another path");
+    assert_eq!(unused(&["收/甲"], &[]), [false; 3]);
+    let other = folder.put("别的.toml", "stage = 'draft'\n");
+    assert_eq!(unused(&[""], &["--config", &other]), [true, true, true]);
+}
+
+#[test]
+fn a_manifest_names_nothing_outside_its_folder() {
+    let folder = Folder::new("outside");
+    folder.put("外.txt", "正文\n");
+    let packet = folder.packet("件");
+    let (there, away) = ("在这个文件夹之外", "不存在，请核对文件名");
+    for (name, said) in [("/etc/passwd", there), ("../外.txt", there), ("C:\\\\甲.docx", there), ("没有.docx", away)]
+    {
+        fs::write(packet.join("packet.toml"), format!("main = '正文.docx'\nattachments = [\"{name}\"]\n")).unwrap();
+        let (report, code, _) = check(&folder.0);
+        assert_eq!(code, 2);
+        let told = report["unreadable"].to_string();
+        assert!(told.contains(said) && !told.contains("root:"), "{name}: {told}");
+    }
 }

@@ -6,6 +6,7 @@ use crate::date::{Date, Written};
 use crate::edit::Span;
 use crate::element::{ElementKind, Signature};
 use crate::finding::{Hit, Outcome};
+use crate::steps;
 use crate::terms::{Phase, Role};
 
 impl<'c> Judge<'c> {
@@ -20,25 +21,39 @@ impl<'c> Judge<'c> {
         dated.sort_by_key(|(rank, ..)| *rank);
         let counts =
             |a: &Step<'_>, b: &Step<'_>| only.is_empty() || only.contains(&a.role.id) || only.contains(&b.role.id);
+        let sent_back = self.form.last_return();
         let mut compared = false;
         let mut hits = Vec::new();
-        for (at, &(rank, step, signature, date)) in dated.iter().enumerate() {
-            let before: Vec<_> =
-                dated[..at].iter().filter(|(r, other, ..)| *r < rank && counts(&step, other)).collect();
-            compared |= !before.is_empty();
-            let late = before
-                .iter()
-                .filter(|(_, _, s, d)| is_before(date, signature, *d, s) && !self.form.is_rounds_apart(signature, s));
+        // The last of each step, of all rounds and of those before the document was sent back, in the order of the chain.
+        let mut before: Vec<(u32, Step<'c>, [Option<Last<'_>>; 2])> = Vec::new();
+        for &(rank, step, signature, date) in &dated {
+            // What was signed since the document was sent back was no longer to come first.
+            let round = usize::from(signature.when() <= sent_back);
+            let earlier = || before.iter().filter(|(r, other, _)| *r < rank && counts(&step, other));
+            compared |= earlier().next().is_some();
+            let late = earlier().filter_map(|(_, other, last)| {
+                let last = last[round]?;
+                Some((other, last.behind(date, signature)?, last.date))
+            });
             let late = late.max_by_key(|(.., d)| *d);
-            if let Some((_, other, earlier, other_date)) = late {
+            if let Some((other, since, other_date)) = late {
                 // On one day the clock decides, so that it must be said.
-                let clock = |s: &Signature| s.date.as_ref().and_then(|d| d.time).filter(|_| *other_date == date);
+                let clock = |s: &Signature| s.date.as_ref().and_then(|d| d.time).filter(|_| other_date == date);
                 let at = |s: &Signature| clock(s).map_or(String::new(), |t| format!("{:02}:{:02}", t / 60, t % 60));
-                let mut hit = self.dated_hit(step.role, signature, date).beside(self.file, earlier.range.clone());
+                let mut hit = self.dated_hit(step.role, signature, date).beside(self.file, since.range.clone());
                 hit.values.retain(|(key, _)| *key != "date");
                 let hit = hit.with("date", format!("{}{}", date.words(), at(signature)));
                 let hit = hit.with("other", other.role.title.clone());
-                hits.push(hit.with("other_date", format!("{}{}", other_date.words(), at(earlier))));
+                hits.push(hit.with("other_date", format!("{}{}", other_date.words(), at(since))));
+            }
+            if before.last().is_none_or(|(_, last, _)| last.role.id != step.role.id) {
+                before.push((rank, step, [None, None]));
+            }
+            if let Some((.., last)) = before.last_mut() {
+                Last::take(&mut last[0], signature, date);
+                if signature.when() < sent_back {
+                    Last::take(&mut last[1], signature, date);
+                }
             }
         }
         if compared { outcome(hits) } else { Outcome::NotApplicable }
@@ -187,6 +202,37 @@ impl<'c> Judge<'c> {
         let hit = hit.with("label", title).with("role", title).with("date", date.words());
         let hit = hit.with("found", printed(document, printing.range.clone()));
         Some(hit.with("other", role.title.clone()).with("other_date", rechecked.words()))
+    }
+}
+
+/// The last signatures of a step: by day, and of that day by the clock.
+#[derive(Clone, Copy)]
+struct Last<'s> {
+    date: Date,
+    by_day: &'s Signature,
+    by_clock: Option<&'s Signature>,
+}
+
+impl<'s> Last<'s> {
+    /// Takes in the next one in the order of the form.
+    fn take(last: &mut Option<Self>, signature: &'s Signature, date: Date) {
+        steps::add(1);
+        let time = |s: &Signature| s.date.as_ref().and_then(|d| d.time);
+        let timed = Some(signature).filter(|s| time(s).is_some());
+        match last {
+            Some(last) if last.date > date => {}
+            Some(last) if last.date == date => {
+                last.by_day = signature;
+                last.by_clock = last.by_clock.into_iter().chain(timed).max_by_key(|s| time(s));
+            }
+            _ => *last = Some(Self { date, by_day: signature, by_clock: timed }),
+        }
+    }
+
+    /// One of them that was given after a signature.
+    fn behind(&self, date: Date, signature: &Signature) -> Option<&'s Signature> {
+        let late = |s: &&Signature| is_before(date, signature, self.date, s);
+        std::iter::once(self.by_day).chain(self.by_clock).find(late)
     }
 }
 

@@ -1,0 +1,21 @@
+//! What decides whether a rule is asked, in a few bytes: most rules have nothing to say of a packet, and of those no more
+//! than this is looked at.
+
+use crate::finding::Stage;
+use crate::rule::{Applies, Rule};
+
+/// The head of a rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief {
+    /// The stage from which it is asked.
+    pub(crate) from: Option<Stage>,
+    /// It sets no conditions, as most do not: what holds for one such rule holds for all.
+    pub(crate) always: bool,
+}
+
+impl Brief {
+    pub(super) fn of(rule: &Rule) -> Self {
+        let from = Stage::ALL.into_iter().find(|stage| rule.severity.at(*stage).is_some());
+        Self { from, always: rule.applies == Applies::default() }
+    }
+}
