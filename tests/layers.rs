@@ -179,6 +179,7 @@ const CIRCLES: &[(&str, &str)] = &[
     ("cli/inspect", "cli"),
     ("cli/confirm", "cli"),
     ("cli/fix", "cli"),
+    ("cli/office", "cli"),
     ("cli/check", "cli"),
     ("cli/annotate", "cli"),
     ("cli/register", "cli"),
