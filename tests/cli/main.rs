@@ -10,6 +10,8 @@ mod office;
 #[cfg(unix)]
 mod outputs;
 mod readme;
+mod session;
 #[path = "../support/mod.rs"]
 mod support;
+mod tree;
 mod verdict;

@@ -1,10 +1,7 @@
 //! A tree of folders in memory comes to the same packets as the same tree on disk.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
@@ -13,6 +10,9 @@ use sanbu::render::{self, Format};
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
 use sanbu::tree::{Found, Memory};
+
+use crate::support::cli::{Folder, out};
+use crate::support::fixtures;
 
 const LETTER: &str =
     "青禾县人民政府文件\n\n青政发〔2026〕8号\n\n关于做好防汛工作的通知\n\n各乡镇人民政府：\n　　请做好防汛工作。\n";
@@ -52,15 +52,22 @@ fn on_disk(folder: &Path, open: &Path, files: &mut Files) {
     }
 }
 
+/// Every fixture below a folder `fixtures`, those that are not kept as files included.
+fn every_fixture() -> Folder {
+    let folder = Folder::new("tree");
+    for (path, bytes) in fixtures::all() {
+        folder.put(&format!("fixtures/{path}"), bytes);
+    }
+    folder
+}
+
 #[test]
 fn all_fixtures_are_reported_from_memory_as_they_are_from_disk() {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let mut check = Command::new(env!("CARGO_BIN_EXE_sanbu"));
-    let output = check.args(["check", "fixtures", "--format", "jsonl"]).current_dir(&root).output().unwrap();
-    let told = String::from_utf8(output.stdout).unwrap();
-
+    let folder = every_fixture();
+    let told = out(&folder.sanbu(&["check", "fixtures", "--format", "jsonl"]));
+    let root = folder.0.join("fixtures");
     let mut files = Files::new();
-    on_disk(&root.join("fixtures"), &root.join("fixtures"), &mut files);
+    on_disk(&root, &root, &mut files);
     let rules = RuleSet::builtin().unwrap();
     let options = Options::default();
     let mut lines = Vec::new();

@@ -1,7 +1,5 @@
 //! Which rules hold where, worked out from texts alone.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use std::sync::Arc;
 
 use sanbu::finding::{Severity, Stage};
