@@ -95,6 +95,11 @@ impl Problem {
         if message.starts_with("duplicate key") {
             return Self::new(range, "同一项写了两次").help("请删去一个");
         }
+        if message == "invalid type: unit variant, expected newtype variant" {
+            let name = text.slice(range.clone()).trim_matches(['"', '\'']);
+            let help = format!("请写成 {{ {name} = {{ … }} }}；没有要写的项，写 {{ {name} = {{}} }}");
+            return Self::new(range, format!("“{name}”有自己的项，要写成键")).help(help);
+        }
         if let Some(found) = message.strip_prefix("invalid type: ") {
             return Self::new(range, format!("值的类型不对：{}", types(found)));
         }
@@ -106,8 +111,10 @@ impl Problem {
 
 /// The commonest words of the TOML reader in Chinese; the rest as it says them.
 fn in_chinese(message: &str) -> String {
-    const KNOWN: [(&str, &str); 7] = [
+    const KNOWN: [(&str, &str); 9] = [
         ("invalid length", "项数不对"),
+        ("wanted exactly 1 element", "这里要写一种，而且只写一种"),
+        ("expected table", "应为表"),
         ("wanted string or table", "应为字符串或表"),
         ("data did not match any variant", "不是这里可以写的值"),
         ("key with no value", "项的后面没有写 = 和值"),

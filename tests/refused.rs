@@ -42,6 +42,14 @@ fn saying(block: &str, more: &str) -> String {
     format!("[[{}{more}{}\n", &block[..last], &block[last..])
 }
 
+/// A rule with a check as it may be written.
+fn rule(n: usize, check: &str) -> String {
+    format!(
+        "[[rule]]\nid = 'X-{n}'\ntitle = '例'\nsource = '本局'\nseverity = 'info'\nmessage = '例'\nhelp = '例'\n\
+         fails = ['例']\npasses = ['例']\ncheck.{check}\n"
+    )
+}
+
 /// The kinds of checks, as rule files name them.
 fn kinds() -> BTreeSet<String> {
     let schema = sanbu::rule::schema();
@@ -74,10 +82,118 @@ fn a_message_asks_for_nothing_that_its_check_does_not_give() {
     }
 }
 
+/// The sub-kinds of checks, with the kind before them; those that are no list.
+fn sub_kinds() -> BTreeSet<String> {
+    let schema = sanbu::rule::schema();
+    let definition = |of: &serde_json::Value| {
+        let name = of["$ref"].as_str().unwrap_or_default().trim_start_matches('#');
+        schema.pointer(name).cloned().unwrap_or_default()
+    };
+    let mut all = BTreeSet::new();
+    for kind in kinds() {
+        let checks = schema["definitions"]["Check"]["oneOf"].as_array().unwrap().iter();
+        let check = checks.map(|c| &c["properties"][&kind]).find(|c| !c.is_null()).unwrap();
+        for sub in definition(check)["oneOf"].as_array().into_iter().flatten() {
+            let listed = sub["enum"].as_array().into_iter().flatten().chain(sub.get("const"));
+            let fields = sub["properties"].as_object().into_iter().flatten().filter(|(_, f)| f["type"] != "array");
+            let names = listed.map(|name| name.as_str().unwrap()).chain(fields.map(|(name, _)| name.as_str()));
+            all.extend(names.map(|name| format!("{kind}.{name}")));
+        }
+    }
+    all
+}
+
+#[test]
+fn a_field_that_a_sub_kind_does_not_have_is_refused_at_its_place() {
+    let all = sub_kinds();
+    let of = |kind: &str| all.iter().filter(|name| name.starts_with(kind)).count();
+    let counts =
+        ["chain.", "attachment.", "collection.", "sheet.", "packet.", "outline.", "forward.", "pairs."].map(of);
+    assert_eq!(counts, [26, 25, 17, 6, 6, 6, 3, 3], "{all:#?}");
+    let text: String =
+        all.iter().enumerate().map(|(n, name)| rule(n, &format!("{name} = {{ nothing = 1 }}"))).collect();
+    let problems = problems(&text);
+    let mut lines = BTreeSet::new();
+    for problem in &problems {
+        assert_eq!((&text[problem.range.clone()], problem.message.as_str()), ("nothing", "没有叫“nothing”的项"));
+        lines.insert(text[..problem.range.start].matches('\n').count());
+    }
+    assert_eq!((problems.len(), lines.len()), (all.len(), all.len()));
+}
+
+#[test]
+fn a_field_of_another_sub_kind_is_refused() {
+    const OTHERS: [(&str, &str); 22] = [
+        ("attachment.numbering = { pattern = '甲' }", "pattern"),
+        ("attachment.not-found.pattern = '甲'", "pattern"),
+        ("attachment.item-name = { pattern = '甲', verb = '印发' }", "verb"),
+        ("forward.missing = { verb = '印发' }", "verb"),
+        ("leftover = { what = ['comments'], pattern = '甲' }", "pattern"),
+        ("outline.skip = { pattern = '甲' }", "pattern"),
+        ("outline.point = { pattern = '甲', begins = '乙' }", "begins"),
+        ("pairs.lone = { pairs = ['《》'], inner = ['〈〉'] }", "inner"),
+        ("pairs.mixed = { pairs = ['《》'], inner = ['〈〉'] }", "inner"),
+        ("pairs.lone = { pairs = ['《》'], not_after = '甲' }", "not_after"),
+        ("sheet.open-form = { field = 'secrecy' }", "field"),
+        ("sheet.blank = { field = 'copies', other = 'secrecy' }", "other"),
+        ("sheet.unmet = { field = 'legal', other = 'legal', number = true }", "number"),
+        ("sheet.copies = { field = 'copies', not_kinds = ['函'] }", "not_kinds"),
+        ("chain.state = { fields = ['state'], roles = ['sign'] }", "roles"),
+        ("chain.no-opinion = { roles = ['sign'], except = ['check'] }", "except"),
+        ("chain.unsigned.firm = ['sign']", "firm"),
+        ("chain.unsigned = { apart = [['sign', 'check']] }", "apart"),
+        ("chain.rejected = { signers = true }", "signers"),
+        ("chain.out-of-order = { days = 3 }", "days"),
+        ("chain.unclear = { remarks = ['state'] }", "remarks"),
+        ("chain.not-rechecked = { each = [['甲']] }", "each"),
+    ];
+    let text: String = OTHERS.iter().enumerate().map(|(n, (check, _))| rule(n, check)).collect();
+    let problems = problems(&text);
+    let found: Vec<(&str, &str)> = problems.iter().map(|p| (&text[p.range.clone()], p.message.as_str())).collect();
+    let wanted: Vec<(&str, String)> =
+        OTHERS.iter().map(|(_, field)| (*field, format!("没有叫“{field}”的项"))).collect();
+    assert_eq!(found, wanted.iter().map(|(at, said)| (*at, said.as_str())).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_sub_kind_that_is_not_written_as_a_key_is_told_how() {
+    for (check, place, told) in [
+        ("attachment = { fault = 'numbering' }", "fault = 'numbering'", "请写成 check.attachment = \"numbering\""),
+        (
+            "attachment = { pattern = '甲', fault = 'hollow' }",
+            "fault = 'hollow'",
+            "请写成 check.attachment = \"hollow\"",
+        ),
+        ("outline.fault = 'number'", "fault = 'number'", "请写成 check.outline = \"number\""),
+        ("chain = { fault = 'unsigned' }", "fault = 'unsigned'", "请写成 check.chain.unsigned = {}"),
+        (
+            "attachment = { fault = 'item-name', pattern = '甲' }",
+            "fault = 'item-name'",
+            "请写成 check.attachment.item-name = { … }",
+        ),
+        ("changed = { what = 'saved', after = ['sign'] }", "what = 'saved'", "请写成 check.changed.saved = { … }"),
+        (
+            "attachment = 'item-name'",
+            "'item-name'",
+            "请写成 { item-name = { … } }；没有要写的项，写 { item-name = {} }",
+        ),
+        ("chain.unsinged = {}", "unsinged", "是不是想写“unsigned”？可以写的有：unsigned、undated、"),
+        ("packet = 'mian'", "'mian'", "是不是想写“main”？可以写的有：form、other-form、other-slip、main、"),
+    ] {
+        let text = rule(0, check);
+        let [one] = &problems(&text)[..] else { panic!("{text}: {:#?}", problems(&text)) };
+        let help = one.help.clone().unwrap_or_default();
+        assert_eq!((&text[one.range.clone()], help.starts_with(told)), (place, true), "{help}");
+    }
+    let text = rule(0, "chain = { unsigned = {}, undated = {} }");
+    let [one] = &problems(&text)[..] else { panic!() };
+    assert!(one.message.contains("只写一种"), "{}", one.message);
+}
+
 #[test]
 fn a_parameter_that_the_check_does_not_use_is_refused() {
     // A check as it may be written, and the parameter that it has no use for.
-    const IDLE: [(&str, &str); 43] = [
+    const IDLE: [(&str, &str); 12] = [
         ("form = { element = '标题', pattern = '通知', of_items = true, label = true }", "label"),
         ("forbid = { element = '标题', pattern = '通知', safe = true }", "safe"),
         ("text = { pattern = '甲', safe = true }", "safe"),
@@ -86,57 +202,22 @@ fn a_parameter_that_the_check_does_not_use_is_refused() {
         ("text = { pattern = '甲', must = true, most = 3 }", "most"),
         ("text = { pattern = '甲', must = true, mild = '甲' }", "mild"),
         ("text = { pattern = '甲', replace = '乙', swap = { '甲' = '乙' } }", "swap"),
-        ("attachment = { fault = 'numbering', pattern = '甲' }", "pattern"),
-        ("attachment = { fault = 'not-found', pattern = '甲' }", "pattern"),
-        ("attachment = { fault = 'title-differs', pattern = '甲' }", "pattern"),
-        ("attachment = { fault = 'lone-heading', pattern = '甲' }", "pattern"),
-        ("attachment = { fault = 'form-list', pattern = '甲' }", "pattern"),
-        ("attachment = { fault = 'unlisted', pattern = '甲' }", "pattern"),
-        ("forward = { fault = 'missing', verb = '印发' }", "verb"),
-        ("forward = { fault = 'listed', verb = '印发' }", "verb"),
-        ("leftover = { what = ['comments'], pattern = '甲' }", "pattern"),
-        ("outline = { fault = 'number', pattern = '甲' }", "pattern"),
-        ("outline = { fault = 'skip', pattern = '甲' }", "pattern"),
-        ("outline = { fault = 'order', pattern = '甲' }", "pattern"),
-        ("pairs = { fault = 'lone', pairs = ['《》'], inner = ['〈〉'] }", "inner"),
-        ("pairs = { fault = 'mixed', pairs = ['《》'], inner = ['〈〉'] }", "inner"),
-        ("pairs = { fault = 'lone', pairs = ['《》'], not_after = '甲' }", "not_after"),
-        ("sheet = { fault = 'open-form', field = 'secrecy' }", "field"),
-        ("sheet = { fault = 'blank', field = 'copies', other = 'secrecy' }", "other"),
-        ("sheet = { fault = 'unmet', field = 'legal', other = 'legal', number = true }", "number"),
-        ("sheet = { fault = 'copies', field = 'copies', not_kinds = ['函'] }", "not_kinds"),
-        ("chain = { fault = 'state', fields = ['state'], roles = ['sign'] }", "roles"),
-        ("chain = { fault = 'no-opinion', roles = ['sign'], except = ['check'] }", "except"),
-        ("chain = { fault = 'unsigned', firm = ['sign'] }", "firm"),
-        ("chain = { fault = 'skipped', firm = ['sign'] }", "firm"),
-        ("chain = { fault = 'unsigned', apart = [['sign', 'check']] }", "apart"),
-        ("chain = { fault = 'unsigned', people = 'principals' }", "people"),
-        ("chain = { fault = 'not-among', people = 'principals' }", "people"),
-        ("chain = { fault = 'not-among', roles = ['sign'], signers = true, people = 'principals' }", "people"),
-        ("chain = { fault = 'rejected', signers = true }", "signers"),
-        ("chain = { fault = 'out-of-order', days = 3 }", "days"),
-        ("chain = { fault = 'not-countersigned', roles = ['sign'], pattern = '甲' }", "pattern"),
-        ("chain = { fault = 'undated', fields = ['state'] }", "fields"),
-        ("chain = { fault = 'unclear', remarks = ['state'] }", "remarks"),
-        ("chain = { fault = 'not-rechecked', each = [['甲']] }", "each"),
+        ("chain.not-among = { people = 'principals' }", "people"),
+        ("chain.not-among = { roles = ['sign'], signers = true, people = 'principals' }", "people"),
         ("layout = { text = [{ of = ['标题'], size = ['二号'], instead = ['宋体'] }] }", "instead"),
         ("layout = { text = [{ of = ['标题'], stands = ['center'], share = 0.5 }] }", "share"),
     ];
-    let rule = |(n, (check, _)): (usize, &(&str, &str))| {
-        format!(
-            "[[rule]]\nid = 'X-{n}'\ntitle = '例'\nsource = '本局'\nseverity = 'info'\nmessage = '例'\nhelp = '例'\n\
-             fails = ['例']\npasses = ['例']\ncheck.{check}\n"
-        )
-    };
-    let text: String = IDLE.iter().enumerate().map(rule).collect();
+    let text: String = IDLE.iter().enumerate().map(|(n, (check, _))| rule(n, check)).collect();
     let problems = problems(&text);
     let found: Vec<(&str, &str)> = problems.iter().map(|p| (&text[p.range.clone()], p.message.as_str())).collect();
     let wanted: Vec<(&str, String)> = IDLE.iter().map(|(_, idle)| (*idle, format!("这项检查用不到“{idle}”"))).collect();
     assert_eq!(found, wanted.iter().map(|(at, said)| (*at, said.as_str())).collect::<Vec<_>>());
     // The kinds that stand here, and those that use whatever they are given.
-    let listed: BTreeSet<String> = IDLE.iter().map(|(check, _)| check.split(' ').next().unwrap().to_owned()).collect();
+    let listed: BTreeSet<String> =
+        IDLE.iter().map(|(check, _)| check.split([' ', '.']).next().unwrap().to_owned()).collect();
     let used = ["required", "kind", "order", "count", "agree", "packet", "changed", "own", "arithmetic", "closing"];
-    let used = used.into_iter().chain(["repeat", "collection", "joint"]).map(str::to_owned);
+    let used = used.into_iter().chain(["repeat", "collection", "joint"]);
+    let used = used.chain(["sheet", "attachment", "forward", "leftover", "outline", "pairs"]).map(str::to_owned);
     assert_eq!(listed.into_iter().chain(used).collect::<BTreeSet<_>>(), kinds());
     // What is shipped has none.
     assert!(RuleSet::load(builtin_files()).unwrap().rules.iter().all(|r| r.check.idle().is_empty()));

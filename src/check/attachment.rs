@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::enclosures::{Enclosures, Found};
-use crate::check::{Ctx, idle, outcome, printed};
+use crate::check::{Ctx, outcome, printed};
 use crate::document::Document;
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, Number};
 use crate::finding::{Hit, Outcome};
@@ -19,23 +19,14 @@ use crate::terms::Pattern;
 
 /// What can be wrong with attachments.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Attachment {
-    fault: Fault,
-    /// For faults about the look of a text: what is wrong about it.
-    #[serde(default)]
-    pattern: Option<Pattern>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Fault {
+pub enum Attachment {
     /// The list's row matches the pattern.
-    ListRow,
+    ListRow(Look),
     /// The name of an item matches the pattern.
-    ItemName,
+    ItemName(Look),
     /// The number before an item matches the pattern.
-    ItemMark,
+    ItemMark(Look),
     /// Numbers of the list do not run 1, 2, 3.
     Numbering,
     /// A single item has a number.
@@ -51,7 +42,7 @@ enum Fault {
     /// Among several attachments a heading has no number, or two have the same.
     HeadingNumber,
     /// The heading matches the pattern.
-    Heading,
+    Heading(Look),
     /// A single attachment has a number in its heading.
     LoneHeading,
     /// The body names a number that the list does not have.
@@ -82,8 +73,15 @@ enum Fault {
     NestedMissing,
 }
 
+/// How a text looks.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Look {
+    /// What is wrong about it.
+    pattern: Pattern,
+}
+
 struct Judge<'c> {
-    check: &'c Attachment,
     ctx: &'c Ctx<'c>,
     file: usize,
     document: &'c Document,
@@ -91,45 +89,30 @@ struct Judge<'c> {
     all: &'c Enclosures,
 }
 
-impl Fault {
+impl Attachment {
     /// What its hits fill. The number of a single attachment is empty.
-    fn keys(self) -> &'static [&'static str] {
+    pub(super) fn keys(&self) -> &'static [&'static str] {
         match self {
-            Fault::ListRow | Fault::SecondList | Fault::NoList | Fault::NoTable | Fault::LoneReference => &["found"],
-            Fault::ItemName | Fault::ItemMark | Fault::LoneNumber | Fault::Unmentioned => &["found", "n", "name"],
-            Fault::NotFound => &["found", "n", "name", "state", "brief"],
-            Fault::Hollow => &["n", "name", "state", "brief"],
-            Fault::HeadingNumber => &["found", "n", "name", "state"],
-            Fault::Heading | Fault::LoneHeading | Fault::TitleOnHeading => &["found", "n", "name"],
-            Fault::Numbering => &["found", "n", "name", "want"],
-            Fault::TitleDiffers => &["n", "name", "other", "file", "differs", "brief"],
-            Fault::TwoVersions => &["found", "n", "name", "file"],
-            Fault::BadReference => &["found", "n", "count"],
-            Fault::MentionOrder => &["found", "n", "want"],
-            Fault::Unlisted => &["file", "name", "state"],
-            Fault::FileNumber | Fault::FileHeading => &["file", "found", "n", "want"],
-            Fault::FormList => &["found", "other", "count"],
-            Fault::NestedMissing => &["found", "name"],
+            Self::ListRow(_) | Self::SecondList | Self::NoList | Self::NoTable | Self::LoneReference => &["found"],
+            Self::ItemName(_) | Self::ItemMark(_) | Self::LoneNumber | Self::Unmentioned => &["found", "n", "name"],
+            Self::NotFound => &["found", "n", "name", "state", "brief"],
+            Self::Hollow => &["n", "name", "state", "brief"],
+            Self::HeadingNumber => &["found", "n", "name", "state"],
+            Self::Heading(_) | Self::LoneHeading | Self::TitleOnHeading => &["found", "n", "name"],
+            Self::Numbering => &["found", "n", "name", "want"],
+            Self::TitleDiffers => &["n", "name", "other", "file", "differs", "brief"],
+            Self::TwoVersions => &["found", "n", "name", "file"],
+            Self::BadReference => &["found", "n", "count"],
+            Self::MentionOrder => &["found", "n", "want"],
+            Self::Unlisted => &["file", "name", "state"],
+            Self::FileNumber | Self::FileHeading => &["file", "found", "n", "want"],
+            Self::FormList => &["found", "other", "count"],
+            Self::NestedMissing => &["found", "name"],
         }
     }
 
-    /// It asks whether a text matches the pattern.
-    fn looks(self) -> bool {
-        matches!(self, Fault::ListRow | Fault::ItemName | Fault::ItemMark | Fault::Heading)
-    }
-}
-
-impl Attachment {
-    pub(super) fn keys(&self) -> &'static [&'static str] {
-        self.fault.keys()
-    }
-
     pub(super) fn is_with_form(&self) -> bool {
-        self.fault == Fault::FormList
-    }
-
-    pub(super) fn idle(&self) -> Vec<&'static str> {
-        idle(&[("pattern", self.pattern.is_some(), self.fault.looks())])
+        matches!(self, Self::FormList)
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -137,36 +120,31 @@ impl Attachment {
             Ok(main) => main,
             Err(skipped) => return skipped,
         };
-        let judge = Judge { check: self, ctx, file, document, elements, all: ctx.enclosures() };
-        match self.fault {
-            Fault::NoList => judge.no_list(),
-            Fault::NoTable => judge.no_table(),
-            Fault::Hollow => judge.hollow(),
-            Fault::BadReference => judge.bad_reference(),
-            Fault::Unmentioned => judge.unmentioned(),
-            Fault::MentionOrder => judge.mention_order(),
-            Fault::LoneReference => judge.lone_reference(),
-            Fault::TwoVersions => judge.two_versions(),
-            Fault::NestedMissing => judge.nested_missing(),
-            Fault::Unlisted => judge.unlisted(),
-            Fault::FormList => judge.form_list(),
-            Fault::HeadingNumber | Fault::Heading | Fault::LoneHeading | Fault::TitleOnHeading => {
-                judge.headings(self.fault)
-            }
-            Fault::FileNumber | Fault::FileHeading => judge.files(self.fault),
-            Fault::SecondList => judge.second_list(),
+        let judge = Judge { ctx, file, document, elements, all: ctx.enclosures() };
+        match self {
+            Self::NoList => judge.no_list(),
+            Self::NoTable => judge.no_table(),
+            Self::Hollow => judge.hollow(),
+            Self::BadReference => judge.bad_reference(),
+            Self::Unmentioned => judge.unmentioned(),
+            Self::MentionOrder => judge.mention_order(),
+            Self::LoneReference => judge.lone_reference(),
+            Self::TwoVersions => judge.two_versions(),
+            Self::NestedMissing => judge.nested_missing(),
+            Self::Unlisted => judge.unlisted(),
+            Self::FormList => judge.form_list(),
+            Self::HeadingNumber | Self::Heading(_) | Self::LoneHeading | Self::TitleOnHeading => judge.headings(self),
+            Self::FileNumber | Self::FileHeading => judge.files(self),
+            Self::SecondList => judge.second_list(),
             _ if judge.all.listed.is_empty() => Outcome::NotApplicable,
-            Fault::ListRow => judge.list_row(),
-            Fault::ItemName | Fault::ItemMark => judge.items(self.fault),
-            Fault::Numbering => judge.numbering(),
-            Fault::LoneNumber => judge.lone_number(),
-            Fault::NotFound => judge.not_found(),
-            Fault::TitleDiffers => judge.title_differs(),
+            Self::ListRow(look) => judge.list_row(look),
+            Self::ItemName(look) => judge.items(look, |item| Some(&item.range)),
+            Self::ItemMark(look) => judge.items(look, |item| item.mark.as_ref()),
+            Self::Numbering => judge.numbering(),
+            Self::LoneNumber => judge.lone_number(),
+            Self::NotFound => judge.not_found(),
+            Self::TitleDiffers => judge.title_differs(),
         }
-    }
-
-    fn matches(&self, text: &str) -> bool {
-        self.pattern.as_ref().is_some_and(|p| p.is_match(text))
     }
 }
 
@@ -198,13 +176,13 @@ impl Judge<'_> {
         hit
     }
 
-    fn list_row(&self) -> Outcome {
+    fn list_row(&self, look: &Look) -> Outcome {
         let lists = self.elements.all(ElementKind::AttachmentList).take(1);
-        let wrong = lists.filter(|e| self.check.matches(self.document.text.slice(e.range.clone())));
+        let wrong = lists.filter(|e| look.pattern.is_match(self.document.text.slice(e.range.clone())));
         outcome(wrong.map(|e| self.hit(e.range.clone())).collect())
     }
 
-    fn items(&self, fault: Fault) -> Outcome {
+    fn items(&self, look: &Look, part: impl Fn(&ListItem) -> Option<&Range<usize>>) -> Outcome {
         let mut hits = Vec::new();
         // 附件：无 above an attachment is told as a title that differs.
         let contradicted = |at: usize| {
@@ -215,9 +193,9 @@ impl Judge<'_> {
             if !self.names_something(item) && contradicted(at) {
                 continue;
             }
-            let range = if fault == Fault::ItemName { Some(item.range.clone()) } else { item.mark.clone() };
-            if let Some(range) = range.filter(|r| self.check.matches(self.document.text.slice(r.clone()))) {
-                hits.push(self.item_hit(at, range));
+            let wrong = |r: &&Range<usize>| look.pattern.is_match(self.document.text.slice((*r).clone()));
+            if let Some(range) = part(item).filter(wrong) {
+                hits.push(self.item_hit(at, range.clone()));
             }
         }
         outcome(hits)
@@ -254,7 +232,7 @@ impl Judge<'_> {
         }
     }
 
-    fn headings(&self, fault: Fault) -> Outcome {
+    fn headings(&self, check: &Attachment) -> Outcome {
         let pages = &self.elements.pages;
         if pages.is_empty() {
             return Outcome::NotApplicable;
@@ -267,31 +245,31 @@ impl Judge<'_> {
                 .with("n", page.n.map_or(String::new(), |n| n.to_string()))
                 .with("name", page.title.clone());
             let state = if page.n.is_none() { "没有序号" } else { "序号重复" };
-            if fault == Fault::HeadingNumber { hit.with("state", state) } else { hit }
+            if matches!(check, Attachment::HeadingNumber) { hit.with("state", state) } else { hit }
         };
         let several = pages.len() > 1 || self.all.listed.len() > 1;
-        let wrong = |at: usize, page: &AttachmentPage| match fault {
-            Fault::Heading => self.check.matches(self.document.text.slice(page.mark.clone()).trim()),
-            Fault::TitleOnHeading => {
+        let wrong = |at: usize, page: &AttachmentPage| match check {
+            Attachment::Heading(look) => look.pattern.is_match(self.document.text.slice(page.mark.clone()).trim()),
+            Attachment::TitleOnHeading => {
                 page.mark.start <= page.title_range.start
                     && page.title_range.end <= page.mark.end
                     && !page.title_range.is_empty()
             }
-            Fault::LoneHeading => !several && self.all.found.len() == 1 && page.n.is_some(),
+            Attachment::LoneHeading => !several && self.all.found.len() == 1 && page.n.is_some(),
             _ => several && (page.n.is_none() || pages[..at].iter().any(|p| (p.n, p.part) == (page.n, page.part))),
         };
         outcome(pages.iter().enumerate().filter(|(at, p)| wrong(*at, p)).map(|(_, p)| page_hit(p)).collect())
     }
 
-    fn files(&self, fault: Fault) -> Outcome {
+    fn files(&self, check: &Attachment) -> Outcome {
         let files = self.ctx.packet.files.iter().enumerate().filter(|(_, f)| f.role == FileRole::Attachment);
         let read: Vec<_> = files.filter_map(|(i, f)| Some((i, f, f.read()?.0, f.read()?.1.pages.first()?))).collect();
         if read.is_empty() {
             return Outcome::NotApplicable;
         }
         let number = self.elements.get(ElementKind::DocNumber).and_then(|e| e.number.as_ref());
-        let wrong = |f: &File, document: &Document, page: &AttachmentPage| match fault {
-            Fault::FileHeading => {
+        let wrong = |f: &File, document: &Document, page: &AttachmentPage| match check {
+            Attachment::FileHeading => {
                 number.is_some_and(|n| !names_number(&fold::squash(document.text.slice(page.mark.clone())), n))
             }
             _ => f.n.is_some() && page.n.is_some() && f.n != page.n,

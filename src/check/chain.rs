@@ -13,15 +13,84 @@ use crate::document::Document;
 use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
 use crate::finding::{Hit, Outcome, Skip};
-use crate::terms::{Condition, Direction, Duty, Node, Pattern, Phase, Role, Terms};
+use crate::terms::{Condition, Direction, Duty, Means, Node, Pattern, Phase, Role, Terms};
 
 pub(super) use people::{same_person, short_for};
 
 /// What can be wrong in the signing chain.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Chain {
+    /// A step has no name.
+    Unsigned(Steps),
+    /// A signature has no complete date.
+    Undated(Weighed),
+    /// A signature has no opinion.
+    NoOpinion(Opinions),
+    /// A later step is signed, this one is empty.
+    Skipped(Steps),
+    /// Dates go back along the chain.
+    OutOfOrder(Steps),
+    /// A date the calendar does not have, or that lies in the future.
+    Impossible(Steps),
+    /// A step that has no fixed place is dated before the draft.
+    BeforeDraft(Steps),
+    /// Too many days between the first step and the last.
+    Slow(Slow),
+    /// Roles that come after others are dated before them.
+    TooEarly(TooEarly),
+    /// The signing cell passes the document on.
+    Redirected(Weighed),
+    /// The approval waits for somebody who has not signed.
+    Conditional(Weighed),
+    /// A cell refuses or holds the document.
+    Rejected(Weighed),
+    /// The approval has strings attached: in principle, or after changes.
+    Reserved(Steps),
+    /// Words that may turn an approval, or that say nothing where it should be said.
+    Unclear(Weighed),
+    /// Nothing but a circle or 阅.
+    Seen(Steps),
+    /// Signed on behalf of somebody.
+    Behalf(Steps),
+    /// A picture stands where a name belongs.
+    Picture(Steps),
+    /// The name was on the blank form already.
+    PrintedName(Steps),
+    /// The re-check is not signed with name and date.
+    NotRechecked(Steps),
+    /// A field says that the procedure was stopped or sent back, or is not done.
+    State(State),
+    /// The re-check or what follows is dated too early.
+    RecheckOrder(Weighed),
+    /// The finished copies were not looked at, or not for everything.
+    NoRecord(NoRecord),
+    /// One person in two roles.
+    SamePerson(SamePerson),
+    /// Signed by somebody who is not on the list.
+    NotAmong(NotAmong),
+    /// An issuing organ has not countersigned.
+    NotCountersigned(NotCountersigned),
+    /// The text gives tasks to other departments, and nothing shows that they were asked.
+    NotConsulted(NotConsulted),
+}
+
+/// Which steps are looked at.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Chain {
-    fault: Fault,
+pub struct Steps {
+    /// Only these roles; all of the phase when empty.
+    #[serde(default)]
+    roles: Vec<String>,
+    /// Not these roles.
+    #[serde(default)]
+    except: Vec<String>,
+}
+
+/// Which steps are looked at, and which of them decide.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weighed {
     /// Only these roles; all of the phase when empty.
     #[serde(default)]
     roles: Vec<String>,
@@ -31,87 +100,107 @@ pub struct Chain {
     /// For other roles the finding is at most a warning.
     #[serde(default)]
     firm: Vec<String>,
-    /// Roles that one person should not hold together.
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Opinions {
+    /// The roles that are asked where the office has no chain that says it.
     #[serde(default)]
+    roles: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slow {
+    /// The roles of which the last one ends the time; all of the approval when empty.
+    #[serde(default)]
+    roles: Vec<String>,
+    /// Not these roles.
+    #[serde(default)]
+    except: Vec<String>,
+    /// Longest time that is not worth a word, in days.
+    days: i64,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TooEarly {
+    /// The roles that come later.
+    roles: Vec<String>,
+    /// The roles that they come after.
+    after: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// Fields that say how the procedure stands.
+    fields: Vec<String>,
+    /// Fields of remarks, in which only a refusal matters.
+    #[serde(default)]
+    remarks: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoRecord {
+    /// The roles that sign the record.
+    roles: Vec<String>,
+    /// What a record must speak of, each in one of several words.
+    #[serde(default)]
+    each: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SamePerson {
+    /// Roles that one person should not hold together.
     apart: Vec<[String; 2]>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotAmong {
+    /// Only these roles; all of the chain when empty.
+    #[serde(default)]
+    roles: Vec<String>,
+    /// Not these roles.
+    #[serde(default)]
+    except: Vec<String>,
     /// The list of `[organisation.people]` that must hold the signer.
     #[serde(default)]
     people: Option<String>,
     /// The list is the one that `[organisation.signers]` gives the document's code or kind.
     #[serde(default)]
     signers: bool,
-    /// Longest time that is not worth a word, in days.
-    #[serde(default)]
-    days: Option<i64>,
-    /// How a text gives a task: the group `organ` names the department.
-    #[serde(default)]
-    pattern: Option<Pattern>,
-    /// Fields that say how the procedure stands.
-    #[serde(default)]
-    fields: Vec<String>,
-    /// Fields of remarks, in which only a refusal matters.
-    #[serde(default)]
-    remarks: Vec<String>,
-    /// What a record must speak of, each in one of several words.
-    #[serde(default)]
-    each: Vec<Vec<String>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Fault {
-    /// A step has no name.
-    Unsigned,
-    /// A signature has no complete date.
-    Undated,
-    /// A signature has no opinion.
-    NoOpinion,
-    /// A later step is signed, this one is empty.
-    Skipped,
-    /// Dates go back along the chain.
-    OutOfOrder,
-    /// A date the calendar does not have, or that lies in the future.
-    Impossible,
-    /// A step that has no fixed place is dated before the draft.
-    BeforeDraft,
-    /// Too many days between the first step and the last.
-    Slow,
-    /// A step that comes after signing is dated before it.
-    TooEarly,
-    /// The signing cell passes the document on.
-    Redirected,
-    /// The approval waits for somebody who has not signed.
-    Conditional,
-    /// A cell refuses or holds the document.
-    Rejected,
-    /// The approval has strings attached: in principle, or after changes.
-    Reserved,
-    /// Words that may turn an approval, or that say nothing where it should be said.
-    Unclear,
-    /// Nothing but a circle or 阅.
-    Seen,
-    /// Signed on behalf of somebody.
-    Behalf,
-    /// A picture stands where a name belongs.
-    Picture,
-    /// The name was on the blank form already.
-    PrintedName,
-    /// The re-check is not signed with name and date.
-    NotRechecked,
-    /// A field says that the procedure was stopped or sent back, or is not done.
-    State,
-    /// The re-check or what follows is dated too early.
-    RecheckOrder,
-    /// The finished copies were not looked at, or not for everything.
-    NoRecord,
-    /// One person in two roles.
-    SamePerson,
-    /// Signed by somebody who is not on the list.
-    NotAmong,
-    /// An issuing organ has not countersigned.
-    NotCountersigned,
-    /// The text gives tasks to other departments, and nothing shows that they were asked.
-    NotConsulted,
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotCountersigned {
+    /// The roles in which the organs sign.
+    roles: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotConsulted {
+    /// The roles in which those who were asked sign.
+    roles: Vec<String>,
+    /// How a text gives a task: the group `organ` names the department.
+    pattern: Pattern,
+}
+
+/// The roles that a check names.
+#[derive(Clone, Copy, Default)]
+struct Chosen<'c> {
+    /// Only these; all when empty.
+    only: &'c [String],
+    /// Not these.
+    not: &'c [String],
+    /// Those that decide.
+    firm: &'c [String],
 }
 
 /// A step of the chain as it applies to this packet.
@@ -132,7 +221,7 @@ struct Step<'c> {
 }
 
 struct Judge<'c> {
-    check: &'c Chain,
+    chosen: Chosen<'c>,
     ctx: &'c Ctx<'c>,
     file: usize,
     document: &'c Document,
@@ -140,127 +229,119 @@ struct Judge<'c> {
     steps: Vec<Step<'c>>,
 }
 
-impl Fault {
+impl Chain {
     /// What its hits fill; a cell that the form does not print shows nothing.
-    fn keys(self) -> &'static [&'static str] {
+    pub(super) fn keys(&self) -> &'static [&'static str] {
         match self {
-            Fault::Unsigned | Fault::NotRechecked | Fault::NoRecord => &["label", "role", "lack"],
-            Fault::Picture => &["label", "role", "found", "lack"],
-            Fault::Undated | Fault::NoOpinion | Fault::Rejected => &["label", "role", "found"],
-            Fault::Reserved | Fault::Seen | Fault::Behalf | Fault::PrintedName => &["label", "role", "name", "found"],
-            Fault::State | Fault::Unclear => &["label", "found"],
-            Fault::Redirected | Fault::Conditional => &["label", "role", "found", "who"],
-            Fault::Skipped => &["label", "role", "found", "other"],
-            Fault::OutOfOrder | Fault::TooEarly | Fault::BeforeDraft | Fault::RecheckOrder => {
+            Self::Unsigned(_) | Self::NotRechecked(_) | Self::NoRecord(_) => &["label", "role", "lack"],
+            Self::Picture(_) => &["label", "role", "found", "lack"],
+            Self::Undated(_) | Self::NoOpinion(_) | Self::Rejected(_) => &["label", "role", "found"],
+            Self::Reserved(_) | Self::Seen(_) | Self::Behalf(_) | Self::PrintedName(_) => {
+                &["label", "role", "name", "found"]
+            }
+            Self::State(_) | Self::Unclear(_) => &["label", "found"],
+            Self::Redirected(_) | Self::Conditional(_) => &["label", "role", "found", "who"],
+            Self::Skipped(_) => &["label", "role", "found", "other"],
+            Self::OutOfOrder(_) | Self::TooEarly(_) | Self::BeforeDraft(_) | Self::RecheckOrder(_) => {
                 &["label", "role", "found", "date", "other", "other_date"]
             }
-            Fault::Impossible => &["label", "role", "found", "date"],
-            Fault::Slow => &["label", "role", "found", "date", "other", "other_date", "days"],
-            Fault::SamePerson => &["label", "role", "name", "found", "other", "who"],
-            Fault::NotAmong => &["label", "role", "name", "found", "who"],
-            Fault::NotCountersigned => &["label", "role", "who", "count"],
-            Fault::NotConsulted => &["who", "found"],
+            Self::Impossible(_) => &["label", "role", "found", "date"],
+            Self::Slow(_) => &["label", "role", "found", "date", "other", "other_date", "days"],
+            Self::SamePerson(_) => &["label", "role", "name", "found", "other", "who"],
+            Self::NotAmong(_) => &["label", "role", "name", "found", "who"],
+            Self::NotCountersigned(_) => &["label", "role", "who", "count"],
+            Self::NotConsulted(_) => &["who", "found"],
         }
     }
 
-    /// It looks at steps, of which some may be chosen and some left out.
-    fn walks(self) -> bool {
-        !matches!(
-            self,
-            Fault::NoOpinion
-                | Fault::State
-                | Fault::NoRecord
-                | Fault::TooEarly
-                | Fault::SamePerson
-                | Fault::NotCountersigned
-                | Fault::NotConsulted
-        )
-    }
-
-    /// It asks which roles decide.
-    fn weighs(self) -> bool {
-        matches!(
-            self,
-            Fault::Undated
-                | Fault::TooEarly
-                | Fault::RecheckOrder
-                | Fault::Redirected
-                | Fault::Conditional
-                | Fault::Rejected
-                | Fault::Unclear
-        )
-    }
-}
-
-impl Chain {
-    pub(super) fn keys(&self) -> &'static [&'static str] {
-        self.fault.keys()
-    }
-
+    /// A list of people is asked of roles that are named, and of those whom no other list is given for.
     pub(super) fn idle(&self) -> Vec<&'static str> {
-        let (fault, is) = (self.fault, |fault: Fault| self.fault == fault);
-        idle(&[
-            ("roles", !self.roles.is_empty(), !is(Fault::State) && !is(Fault::SamePerson)),
-            ("except", !self.except.is_empty(), fault.walks()),
-            ("firm", !self.firm.is_empty(), fault.weighs()),
-            ("apart", !self.apart.is_empty(), is(Fault::SamePerson)),
-            ("people", self.people.is_some(), is(Fault::NotAmong) && !self.signers && !self.roles.is_empty()),
-            ("signers", self.signers, is(Fault::NotAmong)),
-            ("days", self.days.is_some(), is(Fault::Slow)),
-            ("pattern", self.pattern.is_some(), is(Fault::NotConsulted)),
-            ("fields", !self.fields.is_empty(), is(Fault::State)),
-            ("remarks", !self.remarks.is_empty(), is(Fault::State)),
-            ("each", !self.each.is_empty(), is(Fault::NoRecord)),
-        ])
+        let Self::NotAmong(NotAmong { roles, people, signers, .. }) = self else { return Vec::new() };
+        idle(&[("people", people.is_some(), !signers && !roles.is_empty())])
+    }
+
+    fn chosen(&self) -> Chosen<'_> {
+        match self {
+            Self::Unsigned(Steps { roles, except })
+            | Self::Skipped(Steps { roles, except })
+            | Self::OutOfOrder(Steps { roles, except })
+            | Self::Impossible(Steps { roles, except })
+            | Self::BeforeDraft(Steps { roles, except })
+            | Self::Reserved(Steps { roles, except })
+            | Self::Seen(Steps { roles, except })
+            | Self::Behalf(Steps { roles, except })
+            | Self::Picture(Steps { roles, except })
+            | Self::PrintedName(Steps { roles, except })
+            | Self::NotRechecked(Steps { roles, except })
+            | Self::Slow(Slow { roles, except, .. })
+            | Self::NotAmong(NotAmong { roles, except, .. }) => Chosen { only: roles, not: except, firm: &[] },
+            Self::Undated(Weighed { roles, except, firm })
+            | Self::Redirected(Weighed { roles, except, firm })
+            | Self::Conditional(Weighed { roles, except, firm })
+            | Self::Rejected(Weighed { roles, except, firm })
+            | Self::Unclear(Weighed { roles, except, firm })
+            | Self::RecheckOrder(Weighed { roles, except, firm }) => Chosen { only: roles, not: except, firm },
+            Self::TooEarly(TooEarly { roles, after: firm }) => Chosen { only: roles, not: &[], firm },
+            Self::NoOpinion(Opinions { roles })
+            | Self::NoRecord(NoRecord { roles, .. })
+            | Self::NotCountersigned(NotCountersigned { roles })
+            | Self::NotConsulted(NotConsulted { roles, .. }) => Chosen { only: roles, not: &[], firm: &[] },
+            Self::State(_) | Self::SamePerson(_) => Chosen::default(),
+        }
     }
 
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
-        let named = self.roles.iter().chain(&self.except).chain(&self.firm).chain(self.apart.iter().flatten());
+        let Chosen { only, not, firm } = self.chosen();
+        let apart = if let Self::SamePerson(check) = self { check.apart.as_slice() } else { &[] };
+        let named = only.iter().chain(not).chain(firm).chain(apart.iter().flatten());
         named.filter(|id| terms.role(id).is_none()).map(|id| format!("没有叫“{id}”的签批角色")).collect()
     }
 
     /// The list of people that it names.
     pub(super) fn people(&self) -> Option<&str> {
-        self.people.as_deref()
+        match self {
+            Self::NotAmong(check) => check.people.as_deref(),
+            _ => None,
+        }
     }
 
     /// A picture cannot be written down as an example.
     pub(super) fn needs_file(&self) -> bool {
-        self.fault == Fault::Picture
+        matches!(self, Self::Picture(_))
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let Some((file, document, form)) = ctx.form() else {
             return Outcome::Skipped(if ctx.packet.unreadable_form() { Skip::Unreadable } else { Skip::NoForm });
         };
-        let judge = Judge { check: self, ctx, file, document, form, steps: steps(ctx) };
-        match self.fault {
-            Fault::Unsigned => judge.unsigned(Phase::Approval),
-            Fault::Undated => judge.undated(),
-            Fault::NoOpinion => judge.no_opinion(),
-            Fault::Skipped => judge.skipped(),
-            Fault::NotRechecked => judge.not_rechecked(),
-            Fault::State => judge.state(),
-            Fault::NoRecord => judge.no_record(),
-            Fault::OutOfOrder => judge.out_of_order(),
-            Fault::Impossible => judge.impossible(),
-            Fault::BeforeDraft => judge.before_draft(),
-            Fault::Slow => judge.slow(),
-            Fault::TooEarly => judge.too_early(),
-            Fault::RecheckOrder => judge.recheck_order(),
-            Fault::Redirected => judge.passed_on(crate::terms::Means::Redirected),
-            Fault::Conditional => judge.passed_on(crate::terms::Means::Conditional),
-            Fault::Rejected => judge.rejected(),
-            Fault::Reserved => judge.reserved(),
-            Fault::Unclear => judge.unclear(),
-            Fault::Seen => judge.seen(),
-            Fault::Behalf => judge.behalf(),
-            Fault::Picture => judge.picture(),
-            Fault::PrintedName => judge.printed_name(),
-            Fault::SamePerson => judge.same_person(),
-            Fault::NotAmong => judge.not_among(),
-            Fault::NotCountersigned => judge.not_countersigned(),
-            Fault::NotConsulted => judge.not_consulted(),
+        let judge = Judge { chosen: self.chosen(), ctx, file, document, form, steps: steps(ctx) };
+        match self {
+            Self::Unsigned(_) => judge.unsigned(Phase::Approval),
+            Self::Undated(_) => judge.undated(),
+            Self::NoOpinion(check) => judge.no_opinion(check),
+            Self::Skipped(_) => judge.skipped(),
+            Self::NotRechecked(_) => judge.not_rechecked(),
+            Self::State(check) => judge.state(check),
+            Self::NoRecord(check) => judge.no_record(check),
+            Self::OutOfOrder(_) => judge.out_of_order(),
+            Self::Impossible(_) => judge.impossible(),
+            Self::BeforeDraft(_) => judge.before_draft(),
+            Self::Slow(check) => judge.slow(check),
+            Self::TooEarly(check) => judge.too_early(check),
+            Self::RecheckOrder(_) => judge.recheck_order(),
+            Self::Redirected(_) => judge.passed_on(Means::Redirected),
+            Self::Conditional(_) => judge.passed_on(Means::Conditional),
+            Self::Rejected(_) => judge.rejected(),
+            Self::Reserved(_) => judge.reserved(),
+            Self::Unclear(_) => judge.unclear(),
+            Self::Seen(_) => judge.seen(),
+            Self::Behalf(_) => judge.behalf(),
+            Self::Picture(_) => judge.picture(),
+            Self::PrintedName(_) => judge.printed_name(),
+            Self::SamePerson(check) => judge.same_person(check),
+            Self::NotAmong(check) => judge.not_among(check),
+            Self::NotCountersigned(check) => judge.not_countersigned(check),
+            Self::NotConsulted(check) => judge.not_consulted(check),
         }
     }
 }
@@ -367,7 +448,7 @@ impl<'c> Judge<'c> {
 
     /// Steps that this check speaks of.
     fn named(&self) -> impl Iterator<Item = Step<'c>> + '_ {
-        let (only, not) = (&self.check.roles, &self.check.except);
+        let Chosen { only, not, .. } = self.chosen;
         self.steps
             .iter()
             .copied()
@@ -382,7 +463,7 @@ impl<'c> Judge<'c> {
             roles.flat_map(|s| form.role(&s.role.id)).any(|s| s.status != Status::Empty)
         };
         let with = |(file, document, form): (usize, &'c Document, &'c Form)| Judge {
-            check: self.check,
+            chosen: self.chosen,
             ctx: self.ctx,
             file,
             document,
@@ -416,7 +497,7 @@ impl<'c> Judge<'c> {
     }
 
     fn is_firm(&self, role: &Role) -> bool {
-        self.check.firm.contains(&role.id)
+        self.chosen.firm.contains(&role.id)
     }
 
     fn hit(&self, role: &Role, signature: &Signature) -> Hit {

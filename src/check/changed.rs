@@ -11,33 +11,38 @@ use crate::terms::{Role, Terms};
 
 /// Changes behind a signature.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Changed {
-    what: What,
-    /// The roles whose last signature counts; the first of them that the form dates.
-    after: Vec<String>,
+#[serde(rename_all = "kebab-case")]
+pub enum Changed {
+    /// Tracked changes and comments with a later date.
+    Traces(Signed),
+    /// The file was saved later.
+    Saved(Signed),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum What {
-    /// Tracked changes and comments with a later date.
-    Traces,
-    /// The file was saved later.
-    Saved,
+/// The signature that changes are measured from.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signed {
+    /// The roles whose last signature counts; the first of them that the form dates.
+    after: Vec<String>,
 }
 
 impl Changed {
     /// What its hits fill. Who made a change is not always in the file.
     pub(super) fn keys(&self) -> &'static [&'static str] {
-        match self.what {
-            What::Traces => &["what", "who", "found", "date", "n", "other", "other_date"],
-            What::Saved => &["found", "date", "other", "other_date"],
+        match self {
+            Self::Traces(_) => &["what", "who", "found", "date", "n", "other", "other_date"],
+            Self::Saved(_) => &["found", "date", "other", "other_date"],
         }
     }
 
+    fn after(&self) -> &[String] {
+        let (Self::Traces(signed) | Self::Saved(signed)) = self;
+        &signed.after
+    }
+
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
-        let lost = self.after.iter().filter(|id| terms.role(id).is_none());
+        let lost = self.after().iter().filter(|id| terms.role(id).is_none());
         lost.map(|id| format!("没有叫“{id}”的签批角色")).collect()
     }
 
@@ -51,9 +56,9 @@ impl Changed {
         if files.is_empty() {
             return Outcome::Skipped(Skip::NoLayout);
         }
-        let hits = files.into_iter().filter_map(|(at, document)| match self.what {
-            What::Traces => traces(at, document, signed),
-            What::Saved => saved(document, signed),
+        let hits = files.into_iter().filter_map(|(at, document)| match self {
+            Self::Traces(_) => traces(at, document, signed),
+            Self::Saved(_) => saved(document, signed),
         });
         outcome(hits.map(|hit| hit.with("other", role.title.clone()).with("other_date", signed.words())).collect())
     }
@@ -61,7 +66,7 @@ impl Changed {
     /// The role and day of the signature that the changes are measured from.
     fn signed<'c>(&self, ctx: &Ctx<'c>) -> Option<(&'c Role, Date)> {
         let (_, _, form) = ctx.form()?;
-        self.after.iter().find_map(|id| {
+        self.after().iter().find_map(|id| {
             let last = form.role(id).filter_map(|s| s.date.as_ref().and_then(Written::date)).max()?;
             Some((ctx.terms.role(id)?, last))
         })

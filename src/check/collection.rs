@@ -22,15 +22,9 @@ use crate::terms::Terms;
 use rows::Rows;
 
 /// What can be wrong among the documents of a batch.
-#[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Collection {
-    fault: Fault,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Fault {
+pub enum Collection {
     /// Two documents bear one number.
     NumberTwice,
     /// Numbers of a series are missing in between.
@@ -127,28 +121,28 @@ fn gaps<T>(series: &BTreeMap<u32, Vec<T>>) -> Vec<u32> {
 impl Collection {
     /// What its hits fill.
     pub(super) fn keys(self) -> &'static [&'static str] {
-        match self.fault {
-            Fault::NumberTwice => &["found", "path", "n", "what"],
-            Fault::NumberGap | Fault::RowGap => &["found", "n"],
-            Fault::DateOrder => &["found", "date", "other", "other_date", "path"],
-            Fault::UnknownCode => &["found", "what", "other"],
-            Fault::SameText | Fault::TwoVersions => &["found", "path", "n"],
-            Fault::WrongCitation => &["found", "other", "n", "path"],
-            Fault::EarlyCitation => &["found", "other", "n", "path", "date", "other_date"],
-            Fault::Unregistered => &["found", "path"],
-            Fault::NoDocument => &["row", "found"],
-            Fault::Disagrees => &["row", "found", "what", "other", "n", "path"],
-            Fault::BlankCell => &["row", "found", "what"],
-            Fault::ReceivedEarly => &["row", "found", "date", "other_date", "what"],
-            Fault::RowTwice => &["row", "found", "n"],
-            Fault::SilenceOver => &["found", "what", "date"],
-            Fault::SilenceUnused => &["found", "what"],
+        match self {
+            Self::NumberTwice => &["found", "path", "n", "what"],
+            Self::NumberGap | Self::RowGap => &["found", "n"],
+            Self::DateOrder => &["found", "date", "other", "other_date", "path"],
+            Self::UnknownCode => &["found", "what", "other"],
+            Self::SameText | Self::TwoVersions => &["found", "path", "n"],
+            Self::WrongCitation => &["found", "other", "n", "path"],
+            Self::EarlyCitation => &["found", "other", "n", "path", "date", "other_date"],
+            Self::Unregistered => &["found", "path"],
+            Self::NoDocument => &["row", "found"],
+            Self::Disagrees => &["row", "found", "what", "other", "n", "path"],
+            Self::BlankCell => &["row", "found", "what"],
+            Self::ReceivedEarly => &["row", "found", "date", "other_date", "what"],
+            Self::RowTwice => &["row", "found", "n"],
+            Self::SilenceOver => &["found", "what", "date"],
+            Self::SilenceUnused => &["found", "what"],
         }
     }
 
     /// A silence shows only in a run, not in an example.
     pub(super) fn needs_file(self) -> bool {
-        matches!(self.fault, Fault::SilenceOver | Fault::SilenceUnused)
+        matches!(self, Self::SilenceOver | Self::SilenceUnused)
     }
 
     /// Judges a batch.
@@ -160,17 +154,17 @@ impl Collection {
         today: Option<Date>,
     ) -> Vec<Across> {
         let records = batch.records;
-        match self.fault {
-            Fault::NumberTwice => number_twice(records),
-            Fault::NumberGap if batch.register.is_some() => Vec::new(),
-            Fault::NumberGap => number_gap(records),
-            Fault::DateOrder => date_order(records),
-            Fault::UnknownCode if batch.register.is_some_and(|(r, _)| !r.own) => Vec::new(),
-            Fault::UnknownCode => unknown_code(records, &organisation.codes),
-            Fault::SameText => same_text(records),
-            Fault::TwoVersions => two_versions(records),
-            Fault::WrongCitation | Fault::EarlyCitation => self.citations(records, terms),
-            Fault::SilenceOver | Fault::SilenceUnused => silences(batch.silences, self.fault == Fault::SilenceOver),
+        match self {
+            Self::NumberTwice => number_twice(records),
+            Self::NumberGap if batch.register.is_some() => Vec::new(),
+            Self::NumberGap => number_gap(records),
+            Self::DateOrder => date_order(records),
+            Self::UnknownCode if batch.register.is_some_and(|(r, _)| !r.own) => Vec::new(),
+            Self::UnknownCode => unknown_code(records, &organisation.codes),
+            Self::SameText => same_text(records),
+            Self::TwoVersions => two_versions(records),
+            Self::WrongCitation | Self::EarlyCitation => self.citations(records, terms),
+            Self::SilenceOver | Self::SilenceUnused => silences(batch.silences, self == Self::SilenceOver),
             _ => match batch.register {
                 Some((register, table)) => self.register(&Rows { register, table, records, terms, today }),
                 None => Vec::new(),
@@ -179,14 +173,14 @@ impl Collection {
     }
 
     fn register(self, rows: &Rows<'_>) -> Vec<Across> {
-        match self.fault {
-            Fault::Unregistered => rows.unregistered(),
-            Fault::NoDocument => rows.no_document(),
-            Fault::Disagrees => rows.disagreements(),
-            Fault::BlankCell => rows.blank_cells(),
-            Fault::ReceivedEarly => rows.received_early(),
-            Fault::RowGap if !rows.register.own => Vec::new(),
-            Fault::RowTwice | Fault::RowGap => rows.series(self.fault),
+        match self {
+            Self::Unregistered => rows.unregistered(),
+            Self::NoDocument => rows.no_document(),
+            Self::Disagrees => rows.disagreements(),
+            Self::BlankCell => rows.blank_cells(),
+            Self::ReceivedEarly => rows.received_early(),
+            Self::RowGap if !rows.register.own => Vec::new(),
+            Self::RowTwice | Self::RowGap => rows.series(self),
             _ => Vec::new(),
         }
     }
@@ -218,8 +212,7 @@ impl Collection {
                     continue;
                 };
                 let early = matches!((meant.date, record.date), (Some(a), Some(b)) if a > b);
-                let wrong =
-                    if self.fault == Fault::WrongCitation { fitting.is_none() } else { fitting.is_some() && early };
+                let wrong = if self == Self::WrongCitation { fitting.is_none() } else { fitting.is_some() && early };
                 if !wrong {
                     continue;
                 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::enclosures::{Content, Found, of_range, title_key};
-use crate::check::{Ctx, idle, outcome};
+use crate::check::{Ctx, outcome};
 use crate::document::Document;
 use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Forwarded, ListItem};
@@ -15,37 +15,31 @@ use crate::terms::Terms;
 
 /// What can be wrong with an enclosed text.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Forward {
-    fault: Fault,
-    /// For `verb`: the verb that is for texts of others.
-    #[serde(default)]
-    verb: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Fault {
+pub enum Forward {
     /// It is neither behind the main part nor beside the document.
     Missing,
     /// It is listed as an attachment.
     Listed,
     /// The verb is for texts of others, and the text is the office's own.
-    Verb,
+    Verb(ForOthers),
+}
+
+/// What is said of texts of others.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForOthers {
+    verb: String,
 }
 
 impl Forward {
     /// What its hits fill.
     pub(super) fn keys(&self) -> &'static [&'static str] {
-        match self.fault {
-            Fault::Missing => &["name", "verb", "state", "brief"],
-            Fault::Listed => &["name", "verb"],
-            Fault::Verb => &["name", "verb", "found"],
+        match self {
+            Self::Missing => &["name", "verb", "state", "brief"],
+            Self::Listed => &["name", "verb"],
+            Self::Verb(_) => &["name", "verb", "found"],
         }
-    }
-
-    pub(super) fn idle(&self) -> Vec<&'static str> {
-        idle(&[("verb", !self.verb.is_empty(), self.fault == Fault::Verb)])
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -64,24 +58,24 @@ impl Forward {
             let hit = Hit::at(file, text.range.clone()).of(ElementKind::Title.id());
             hit.with("name", text.title.clone()).with("verb", text.verb.clone())
         };
-        if self.fault == Fault::Missing {
+        if matches!(self, Self::Missing) {
             let unlisted = elements.forwarded.iter().filter(|text| listed(text).is_none());
             let told: Vec<(Presence, Hit)> =
                 unlisted.map(|text| (presence(ctx, document, elements, text), hit(text))).collect();
             return missing(ctx, told);
         }
-        let hits = elements.forwarded.iter().filter_map(|text| match self.fault {
-            Fault::Missing => None,
-            Fault::Listed => {
+        let hits = elements.forwarded.iter().filter_map(|text| match self {
+            Self::Missing => None,
+            Self::Listed => {
                 let item = listed(text)?;
                 let mut hit = hit(text);
                 hit = hit.beside(file, text.range.clone());
                 hit.at = Some(Span { file, range: item.range.clone() });
                 Some(hit)
             }
-            Fault::Verb => {
+            Self::Verb(others) => {
                 let issuer = elements.get(ElementKind::Issuer)?.items.first()?;
-                (text.verb == self.verb && text.title.starts_with(&issuer.text))
+                (text.verb == others.verb && text.title.starts_with(&issuer.text))
                     .then(|| hit(text).with("found", issuer.text.clone()))
             }
         });

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::{Ctx, idle, outcome, printed};
+use crate::check::{Ctx, outcome, printed};
 use crate::document::{Document, FieldKind, RunKind, TraceKind, Zone};
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
@@ -25,12 +25,9 @@ pub struct Leftover {
     /// Not in these elements of the main document, which other rules judge.
     #[serde(default)]
     except: Vec<ElementKind>,
-    /// For `placeholders`: how they look.
-    #[serde(default)]
-    pattern: Option<Pattern>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum What {
     /// Insertions, deletions and changed formats that nobody accepted.
@@ -40,8 +37,8 @@ enum What {
     Hidden,
     Highlight,
     Macros,
-    /// Prompts of content controls nobody filled in, fields without a result, and whatever `pattern` finds.
-    Placeholders,
+    /// Prompts of content controls nobody filled in, fields without a result, and what looks like one.
+    Placeholders(Placeholders),
     /// Dates that the program computes anew each time the file is opened.
     ClockFields,
     /// A typed number behind an automatic one.
@@ -52,6 +49,14 @@ enum What {
     Encoding,
     /// Parts of the text that were not read: the answer is "cannot judge".
     Unread,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Placeholders {
+    /// How they look in the text.
+    #[serde(default)]
+    pattern: Option<Pattern>,
 }
 
 /// Places of one kind in one file.
@@ -65,18 +70,13 @@ struct Places {
 impl Leftover {
     /// What its hits fill: people only where the files name them, a character only where it is one.
     pub(super) fn keys(&self) -> &'static [&'static str] {
-        let all = |kinds: &[What]| self.what.iter().all(|what| kinds.contains(what));
+        let all = |is: fn(&What) -> bool| self.what.iter().all(is);
         match () {
-            () if all(&[What::Unread]) => &["what", "n", "found"],
-            () if all(&[What::Revisions, What::Comments]) => &["what", "n", "found", "element", "who"],
-            () if all(&[What::OddCharacters]) => &["what", "n", "found", "element", "code"],
+            () if self.is_of_unread() => &["what", "n", "found"],
+            () if all(|w| matches!(w, What::Revisions | What::Comments)) => &["what", "n", "found", "element", "who"],
+            () if all(|w| matches!(w, What::OddCharacters)) => &["what", "n", "found", "element", "code"],
             () => &["what", "n", "found", "element"],
         }
-    }
-
-    pub(super) fn idle(&self) -> Vec<&'static str> {
-        let has = |what| self.what.contains(&what);
-        idle(&[("pattern", self.pattern.is_some(), has(What::Placeholders))])
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -91,18 +91,18 @@ impl Leftover {
             layout |= document.has_layout();
             let zones = self.zones(document, elements, file.role == FileRole::Main);
             for what in &self.what {
-                let mut places = what.places(document, elements, ctx.terms, self.pattern.as_ref());
+                let mut places = what.places(document, elements, ctx.terms);
                 if file.role == FileRole::Main {
                     places.iter_mut().for_each(|p| p.ranges.retain(|r| !self.is_excepted(elements, r)));
                 }
                 hits.extend(places.into_iter().filter_map(|p| p.hit(at, document, elements, &zones)));
             }
         }
-        match (judged, layout || self.what.iter().any(|w| w.in_text(self.pattern.as_ref()))) {
+        match (judged, layout || self.what.iter().any(What::in_text)) {
             (false, _) => Outcome::Skipped(Skip::NoMain),
             (_, false) => Outcome::Skipped(Skip::NoLayout),
             // What was not read is not judged, and not wrong by itself.
-            _ if self.what == [What::Unread] && !hits.is_empty() => Outcome::Open(Skip::Embedded, hits),
+            _ if self.is_of_unread() && !hits.is_empty() => Outcome::Open(Skip::Embedded, hits),
             _ => outcome(hits),
         }
     }
@@ -120,10 +120,14 @@ impl Leftover {
         self.except.iter().any(|kind| elements.all(*kind).any(|e| e.range.contains(&place.start)))
     }
 
+    fn is_of_unread(&self) -> bool {
+        self.what.iter().all(|w| matches!(w, What::Unread))
+    }
+
     /// What it looks for cannot be written down as an example.
     pub(super) fn needs_file(&self) -> bool {
-        let written = |w: &What| matches!(w, What::OddCharacters | What::Placeholders);
-        !self.what.iter().any(|w| written(w) && w.in_text(self.pattern.as_ref()))
+        let written = |w: &What| matches!(w, What::OddCharacters | What::Placeholders(_)) && w.in_text();
+        !self.what.iter().any(written)
     }
 }
 
@@ -146,15 +150,15 @@ impl Places {
 
 impl What {
     /// A plain text can have it, or surely has not: it cannot embed anything.
-    fn in_text(self, pattern: Option<&Pattern>) -> bool {
+    fn in_text(&self) -> bool {
         match self {
             What::OddCharacters | What::Encoding | What::Unread => true,
-            What::Placeholders => pattern.is_some(),
+            What::Placeholders(look) => look.pattern.is_some(),
             _ => false,
         }
     }
 
-    fn places(self, document: &Document, elements: &Elements, terms: &Terms, pattern: Option<&Pattern>) -> Vec<Places> {
+    fn places(&self, document: &Document, elements: &Elements, terms: &Terms) -> Vec<Places> {
         let runs = |kind: &dyn Fn(RunKind) -> bool| {
             document.runs.iter().filter(|r| kind(r.kind)).map(|r| r.range.clone()).collect::<Vec<_>>()
         };
@@ -171,10 +175,10 @@ impl What {
                 all
             }
             What::Highlight => list("突出显示", formatted(document, |f| f.highlight)),
-            What::Placeholders => {
+            What::Placeholders(look) => {
                 let unfilled = |k| matches!(k, RunKind::Placeholder | RunKind::Field(FieldKind::Merge));
                 let mut ranges = runs(&unfilled);
-                ranges.extend(pattern.map(|p| matches(document, p)).unwrap_or_default());
+                ranges.extend(look.pattern.iter().flat_map(|p| matches(document, p)));
                 ranges.sort_by_key(|r| r.start);
                 list("空着没有填", ranges)
             }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use crate::check::passage::Passage;
-use crate::check::{Ctx, idle, index, outcome, printed};
+use crate::check::{Ctx, index, outcome, printed};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::terms::Pattern;
@@ -18,22 +18,8 @@ pub(super) use marks::{Numbered, numbered};
 
 /// Headings and numbered items of the running text.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Outline {
-    fault: Fault,
-    /// For `count`: what announces a number of items, in the group `n`, at the end of a paragraph.
-    /// For `point`: what a heading on a line of its own looks like that ends wrongly.
-    /// For `article`: how an article is cited; the group `text` names the text that it stands in, `n` is its number.
-    #[serde(default)]
-    pattern: Option<Pattern>,
-    /// For `article`: how an article begins, its number in the group `n`.
-    #[serde(default)]
-    begins: Option<Pattern>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Fault {
+pub enum Outline {
     /// A number is left out, or stands twice.
     Number,
     /// A level of the standard's order is left out.
@@ -41,30 +27,47 @@ enum Fault {
     /// A list of a higher level stands inside one of a lower level.
     Order,
     /// A heading on a line of its own ends with a point.
-    Point,
+    Point(Point),
     /// Another number of items is announced than follows.
-    Count,
+    Count(Announced),
     /// An article is cited that the text does not have.
-    Article,
+    Article(Article),
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// What a heading on a line of its own looks like that ends wrongly.
+    pattern: Pattern,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Announced {
+    /// What announces a number of items, in the group `n`, at the end of a paragraph.
+    pattern: Pattern,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Article {
+    /// How an article is cited; the group `text` names the text that it stands in, `n` is its number.
+    pattern: Pattern,
+    /// How an article begins, its number in the group `n`.
+    begins: Pattern,
 }
 
 impl Outline {
     /// What its hits fill.
     pub(super) fn keys(&self) -> &'static [&'static str] {
-        match self.fault {
-            Fault::Number => &["found", "before", "want"],
-            Fault::Skip => &["found", "before", "n"],
-            Fault::Order => &["found", "before"],
-            Fault::Point => &["found"],
-            Fault::Count => &["found", "before", "want", "count"],
-            Fault::Article => &["found", "count"],
+        match self {
+            Self::Number => &["found", "before", "want"],
+            Self::Skip => &["found", "before", "n"],
+            Self::Order => &["found", "before"],
+            Self::Point(_) => &["found"],
+            Self::Count(_) => &["found", "before", "want", "count"],
+            Self::Article(_) => &["found", "count"],
         }
-    }
-
-    pub(super) fn idle(&self) -> Vec<&'static str> {
-        let looks = matches!(self.fault, Fault::Point | Fault::Count | Fault::Article);
-        let begins = ("begins", self.begins.is_some(), self.fault == Fault::Article);
-        idle(&[("pattern", self.pattern.is_some(), looks), begins])
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -79,34 +82,34 @@ impl Outline {
         if self.words().is_some() && ctx.concerned().next().is_none() {
             return outcome(Vec::new());
         }
-        let judge = |scope: &Scope<'_>| match self.fault {
-            Fault::Number => scope.gaps(),
-            Fault::Skip => scope.skips(),
-            Fault::Order => scope.inversions(),
-            Fault::Point => self.points(scope),
-            Fault::Count => self.counts(scope),
-            Fault::Article => Vec::new(),
+        let hits: Vec<Hit> = match self {
+            Self::Number => scopes.iter().flat_map(Scope::gaps).collect(),
+            Self::Skip => {
+                let all: Vec<Hit> = scopes.iter().flat_map(Scope::skips).collect();
+                let n = all.len().to_string();
+                all.into_iter().take(1).map(|hit| hit.with("n", n.clone())).collect()
+            }
+            Self::Order => scopes.iter().flat_map(Scope::inversions).collect(),
+            Self::Point(point) => scopes.iter().flat_map(|scope| point.hits(scope)).collect(),
+            Self::Count(announced) => scopes.iter().flat_map(|scope| announced.hits(scope)).collect(),
+            Self::Article(article) => article.hits(&scopes),
         };
-        let mut hits: Vec<Hit> = match self.fault {
-            Fault::Article => self.articles(&scopes),
-            _ => scopes.iter().flat_map(judge).collect(),
-        };
-        if self.fault == Fault::Skip {
-            let n = hits.len();
-            hits.truncate(1);
-            hits = hits.into_iter().map(|h| h.with("n", n.to_string())).collect();
-        }
         outcome(hits)
     }
 
     /// Words of which one stands in every paragraph that it finds something in; none where it looks at ordinals alone.
     pub(super) fn words(&self) -> Option<Vec<&str>> {
-        let counted = matches!(self.fault, Fault::Count | Fault::Article);
-        counted.then(|| index::words(&self.pattern)).flatten()
+        match self {
+            Self::Count(announced) => index::words([&announced.pattern]),
+            Self::Article(article) => index::words([&article.pattern]),
+            _ => None,
+        }
     }
+}
 
+impl Point {
     /// Headings on a line of their own, with more of their text below, that end with a point.
-    fn points(&self, scope: &Scope<'_>) -> Vec<Hit> {
+    fn hits(&self, scope: &Scope<'_>) -> Vec<Hit> {
         let lists = scope.lists();
         let before_others = lists.iter().flat_map(|l| l.items.split_last()).flat_map(|(_, others)| others);
         let not_last: HashSet<usize> = before_others.copied().collect();
@@ -120,21 +123,23 @@ impl Outline {
                 None => not_last.contains(&i),
             };
             let text = heading.text(scope.document);
-            (is_heading && self.pattern.as_ref()?.is_match(text)).then(|| {
+            (is_heading && self.pattern.is_match(text)).then(|| {
                 Hit::at(scope.file, heading.range.clone()).with("found", printed(scope.document, heading.range.clone()))
             })
         };
         scope.marks.iter().enumerate().filter_map(wrong).collect()
     }
+}
 
+impl Announced {
     /// Announced numbers of items that are not the number of the items.
-    fn counts(&self, scope: &Scope<'_>) -> Vec<Hit> {
+    fn hits(&self, scope: &Scope<'_>) -> Vec<Hit> {
         let lists = scope.lists();
         let first = |list: &'_ List| scope.marks.get(*list.items.first()?).filter(|m| m.own && m.n == 1);
         let by_place: HashMap<usize, &List> = lists.iter().filter_map(|l| Some((first(l)?.passage, l))).collect();
         let wrong = |(i, passage): (usize, &&Passage)| {
             let text = passage.text(scope.document);
-            let found = self.pattern.as_ref()?.captures(text)?;
+            let found = self.pattern.captures(text)?;
             let n = found.name("n")?;
             let whole = found.get(0)?.range();
             let list = by_place.get(&(i + 1))?;
@@ -151,9 +156,11 @@ impl Outline {
         };
         scope.passages.iter().enumerate().filter_map(wrong).collect()
     }
+}
 
+impl Article {
     /// Citations of articles behind the last one: of the text itself, or of another one of the packet by its title.
-    fn articles(&self, scopes: &[Scope<'_>]) -> Vec<Hit> {
+    fn hits(&self, scopes: &[Scope<'_>]) -> Vec<Hit> {
         let last = |scope: &Scope<'_>| Some((fold::squash(scope.title), self.last_article(scope)?));
         let texts: HashMap<String, u32> = scopes.iter().filter_map(last).collect();
         let mut hits = Vec::new();
@@ -161,7 +168,7 @@ impl Outline {
             let (title, own, mut quoted) = (trial_aside(scope.title), self.last_article(scope), false);
             for passage in &scope.passages {
                 let text = passage.text(scope.document);
-                for found in self.pattern.iter().filter_map(|p| p.on(text)).flat_map(|p| p.captures_iter(text)) {
+                for found in self.pattern.on(text).into_iter().flat_map(|p| p.captures_iter(text)) {
                     let (Some(whole), Some(name), Some(n)) = (found.get(0), found.name("text"), found.name("n")) else {
                         continue;
                     };
@@ -187,7 +194,7 @@ impl Outline {
         const LEAST: usize = 3;
         let number = |passage: &&Passage| {
             let text = passage.text(scope.document);
-            value(self.begins.as_ref()?.on(text)?.captures(text)?.name("n")?.as_str())
+            value(self.begins.on(text)?.captures(text)?.name("n")?.as_str())
         };
         let numbers: Vec<u32> = scope.passages.iter().filter_map(number).collect();
         let whole = numbers.first() == Some(&1) && numbers.len() >= LEAST;

@@ -10,14 +10,8 @@ use crate::packet::{File, FileRole};
 
 /// What can be wrong with the files of a packet.
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PacketFault {
-    fault: Fault,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Fault {
+pub enum PacketFault {
     /// There is not exactly one approval form.
     Form,
     /// The approval form names another document, by number and by title.
@@ -35,12 +29,12 @@ enum Fault {
 impl PacketFault {
     /// What its hits fill.
     pub(super) fn keys(self) -> &'static [&'static str] {
-        match self.fault {
-            Fault::Form | Fault::Main => &["n", "state"],
-            Fault::OtherForm => &["found", "other"],
-            Fault::OtherSlip => &["file", "found"],
-            Fault::Unreadable => &["file", "reason"],
-            Fault::MoreSecret => &["file", "found", "other"],
+        match self {
+            Self::Form | Self::Main => &["n", "state"],
+            Self::OtherForm => &["found", "other"],
+            Self::OtherSlip => &["file", "found"],
+            Self::Unreadable => &["file", "reason"],
+            Self::MoreSecret => &["file", "found", "other"],
         }
     }
 
@@ -48,16 +42,16 @@ impl PacketFault {
         let packet = ctx.packet;
         let broken = packet.files.iter().any(|f| f.content.is_err() && f.role == FileRole::Other);
         let mains = packet.files.iter().filter(|f| f.role == FileRole::Main && f.read().is_some()).count();
-        match self.fault {
-            Fault::OtherForm => other_form(ctx),
-            Fault::OtherSlip if packet.slips.is_empty() => Outcome::NotApplicable,
-            Fault::OtherSlip => outcome(ctx.other_slips().map(|(file, _, form)| other_slip(ctx, file, form)).collect()),
-            Fault::Form if packet.forms() == 1 => Outcome::Pass,
-            Fault::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
+        match self {
+            Self::OtherForm => other_form(ctx),
+            Self::OtherSlip if packet.slips.is_empty() => Outcome::NotApplicable,
+            Self::OtherSlip => outcome(ctx.other_slips().map(|(file, _, form)| other_slip(ctx, file, form)).collect()),
+            Self::Form if packet.forms() == 1 => Outcome::Pass,
+            Self::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
                 Outcome::Skipped(Skip::Unreadable)
             }
             // Whether a paper that is no official document, or an attachment by itself, needs a form, nobody can say.
-            Fault::Form
+            Self::Form
                 if packet.forms() == 0
                     && ctx
                         .main()
@@ -65,20 +59,20 @@ impl PacketFault {
             {
                 Outcome::Skipped(Skip::NotOfficial)
             }
-            Fault::Form => {
+            Self::Form => {
                 let state = if packet.forms() == 0 { "未见".to_owned() } else { format!("有{}份", packet.forms()) };
                 Outcome::Fail(vec![
                     Hit::default().of("form").with("n", packet.forms().to_string()).with("state", state),
                 ])
             }
-            Fault::Main if mains > 1 => Outcome::Fail(vec![
+            Self::Main if mains > 1 => Outcome::Fail(vec![
                 Hit::default().of("body").with("n", mains.to_string()).with("state", format!("有{mains}份")),
             ]),
-            Fault::Main if packet.main.is_some() => Outcome::Pass,
-            Fault::Main if broken => Outcome::Skipped(Skip::Unreadable),
-            Fault::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", "缺")]),
-            Fault::Unreadable => unreadable(ctx),
-            Fault::MoreSecret => more_secret(ctx),
+            Self::Main if packet.main.is_some() => Outcome::Pass,
+            Self::Main if broken => Outcome::Skipped(Skip::Unreadable),
+            Self::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", "缺")]),
+            Self::Unreadable => unreadable(ctx),
+            Self::MoreSecret => more_secret(ctx),
         }
     }
 }

@@ -8,44 +8,60 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::passage::{Passage, Place};
-use crate::check::{Ctx, idle, outcome};
+use crate::check::{Ctx, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome, Severity};
 use crate::steps;
 use crate::terms::Behind;
 use scan::{Couple, Lone, Side};
 
-/// Marks that come in pairs.
+/// Marks that come in pairs. A pair is written as its opening and its closing mark, one after the other: `《》`. Further
+/// characters are the same marks in another width: `（）()`.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pairs {
+    /// One half is missing.
+    Lone(Halves),
+    /// The halves are of different width.
+    Mixed(Mixed),
+    /// A pair stands inside a pair of the same marks.
+    Nested(Nested),
+}
+
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Pairs {
-    fault: Fault,
-    /// The pairs, opening and closing mark, one after the other: `《》`. Further characters are the same marks in
-    /// another width: `（）()`.
+pub struct Halves {
+    /// The pairs.
     pairs: Vec<String>,
     /// Pairs that may run over several paragraphs, each of which opens; a missing half is at most a warning.
     #[serde(default)]
     quotes: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mixed {
+    /// The pairs.
+    pairs: Vec<String>,
+    /// Not when the text right before the pair matches this.
+    #[serde(default)]
+    not_after: Option<Behind>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nested {
+    /// The pairs.
+    pairs: Vec<String>,
     /// Pairs that keep others apart: a bracket in a quoted title in a bracket is not nested.
     #[serde(default)]
     apart: Vec<String>,
     /// Not when the text right before the pair matches this.
     #[serde(default)]
     not_after: Option<Behind>,
-    /// For `nested`: what the inner pair should be, in the order of `pairs`.
+    /// What the inner pair should be, in the order of `pairs`.
     #[serde(default)]
     inner: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Fault {
-    /// One half is missing.
-    Lone,
-    /// The halves are of different width.
-    Mixed,
-    /// A pair stands inside a pair of the same marks.
-    Nested,
 }
 
 /// A pair that runs over more paragraphs than this is none.
@@ -58,15 +74,36 @@ impl Pairs {
     /// What its hits fill.
     pub(super) fn keys(&self) -> &'static [&'static str] {
         const ALL: [&str; 4] = ["found", "other", "part", "inner"];
-        let named = self.fault == Fault::Nested && self.inner.len() >= self.pairs.len();
+        let named = matches!(self, Self::Nested(nested) if nested.inner.len() >= nested.pairs.len());
         if named { &ALL } else { &ALL[..3] }
     }
 
-    pub(super) fn idle(&self) -> Vec<&'static str> {
-        idle(&[
-            ("inner", !self.inner.is_empty(), self.fault == Fault::Nested),
-            ("not_after", self.not_after.is_some(), self.fault != Fault::Lone),
-        ])
+    /// The pairs that are judged.
+    fn pairs(&self) -> &[String] {
+        match self {
+            Self::Lone(Halves { pairs, .. })
+            | Self::Mixed(Mixed { pairs, .. })
+            | Self::Nested(Nested { pairs, .. }) => pairs,
+        }
+    }
+
+    /// The pairs that are read beside them.
+    fn others(&self) -> &[String] {
+        match self {
+            Self::Lone(lone) => &lone.quotes,
+            Self::Mixed(_) => &[],
+            Self::Nested(nested) => &nested.apart,
+        }
+    }
+
+    /// The text right before a couple lets it stand.
+    fn spares(&self, before: &str) -> bool {
+        match self {
+            Self::Lone(_) => false,
+            Self::Mixed(Mixed { not_after, .. }) | Self::Nested(Nested { not_after, .. }) => {
+                not_after.as_ref().is_some_and(|n| n.is_match(before))
+            }
+        }
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -93,7 +130,7 @@ impl Pairs {
             let nested = |c: &Couple| c.inside.is_some_and(|at| starts.contains(&at));
             hits.extend(couples.iter().filter_map(|c| self.coupled(document, passage, c, nested(c))));
         }
-        if self.fault == Fault::Lone {
+        if matches!(self, Self::Lone(_)) {
             hits = self.unpaired(ctx, &passages, lone);
         }
         outcome(hits)
@@ -106,19 +143,21 @@ impl Pairs {
     }
 
     fn all(&self) -> Vec<&str> {
-        self.pairs.iter().chain(&self.quotes).chain(&self.apart).map(String::as_str).collect()
+        self.pairs().iter().chain(self.others()).map(String::as_str).collect()
     }
 
     /// What is wrong with two halves that belong together.
     fn coupled(&self, document: &Document, passage: &Passage, couple: &Couple, nested: bool) -> Option<Hit> {
         let before = &passage.text(document)[..couple.range.start];
-        let wrong = match self.fault {
-            _ if couple.pair >= self.pairs.len() || self.not_after.as_ref().is_some_and(|n| n.is_match(before)) => {
-                false
-            }
-            Fault::Lone => false,
-            Fault::Mixed => couple.is_mixed,
-            Fault::Nested => nested,
+        let wrong = match self {
+            _ if couple.pair >= self.pairs().len() || self.spares(before) => false,
+            Self::Lone(_) => false,
+            Self::Mixed(_) => couple.is_mixed,
+            Self::Nested(_) => nested,
+        };
+        let inner = match self {
+            Self::Nested(nested) => nested.inner.get(couple.pair).cloned(),
+            _ => None,
         };
         let range = absolute(passage, couple.range.clone());
         let text = document.text.slice(range.clone());
@@ -126,13 +165,13 @@ impl Pairs {
         wrong.then(|| {
             let hit = Hit::at(passage.file, range.clone()).with("found", text).with("part", part(0));
             hit.with("other", text.chars().next_back().map_or(String::new(), String::from))
-                .with("inner", self.inner.get(couple.pair).cloned().unwrap_or_default())
+                .with("inner", inner.unwrap_or_default())
         })
     }
 
     /// Halves without the other one: what is left when those of neighbouring paragraphs have found each other.
     fn unpaired(&self, ctx: &Ctx<'_>, passages: &[&Passage], all: Vec<(usize, Lone)>) -> Vec<Hit> {
-        let is_quote = |pair: usize| pair >= self.pairs.len();
+        let is_quote = |pair: usize| pair >= self.pairs().len();
         let reach = |pair| if is_quote(pair) { QUOTE_REACH } else { BRACKET_REACH };
         let together =
             |a: usize, b: usize| passages[a].file == passages[b].file && passages[a].place == passages[b].place;

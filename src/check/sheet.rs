@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::check::{Ctx, idle, outcome, printed};
+use crate::check::{Ctx, outcome, printed};
 use crate::element::{Element, ElementKind, Form, FormField};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
@@ -11,67 +11,96 @@ use crate::terms::Terms;
 
 /// What can be wrong with a field of the form.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sheet {
+    /// Printed on the form and left blank.
+    Blank(Blank),
+    /// Not a number, or fewer than there are recipients.
+    Copies(Copies),
+    /// Kept from the public, and no reason given.
+    NoReason(NoReason),
+    /// Says yes, and what it asks for is not there: a signature, a field, or a paper of that name.
+    Unmet(Unmet),
+    /// The form may not be used for a classified document.
+    OpenForm,
+    /// Neither the form nor the document has it.
+    Nowhere(Nowhere),
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Sheet {
-    fault: Fault,
+pub struct Blank {
     /// The field, by id.
-    #[serde(default)]
-    field: Option<String>,
-    /// The field or signing role that it asks for.
-    #[serde(default)]
-    other: Option<String>,
+    field: String,
     /// What is filled in must hold a number above zero.
     #[serde(default)]
     number: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Copies {
+    /// The field, by id.
+    field: String,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoReason {
+    /// The field, by id.
+    field: String,
+    /// The field in which the reason may stand as well.
+    #[serde(default)]
+    other: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unmet {
+    /// The field, by id.
+    field: String,
+    /// The field or signing role that it asks for.
+    other: String,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nowhere {
+    /// The field, by id.
+    field: String,
     /// Not for these document kinds.
     #[serde(default)]
     not_kinds: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Fault {
-    /// Printed on the form and left blank.
-    Blank,
-    /// Not a number, or fewer than there are recipients.
-    Copies,
-    /// Kept from the public, and no reason given.
-    NoReason,
-    /// Says yes, and what it asks for is not there: a signature, a field, or a paper of that name.
-    Unmet,
-    /// The form may not be used for a classified document.
-    OpenForm,
-    /// Neither the form nor the document has it.
-    Nowhere,
-}
-
 impl Sheet {
     /// What its hits fill.
     pub(super) fn keys(&self) -> &'static [&'static str] {
-        match self.fault {
-            Fault::Blank | Fault::NoReason => &["label", "found"],
-            Fault::Copies | Fault::Unmet => &["label", "found", "other"],
-            Fault::OpenForm => &["found", "other"],
-            Fault::Nowhere => &["label"],
+        match self {
+            Self::Blank(_) | Self::NoReason(_) => &["label", "found"],
+            Self::Copies(_) | Self::Unmet(_) => &["label", "found", "other"],
+            Self::OpenForm => &["found", "other"],
+            Self::Nowhere(_) => &["label"],
         }
     }
 
-    pub(super) fn idle(&self) -> Vec<&'static str> {
-        let is = |faults: &[Fault]| faults.contains(&self.fault);
-        idle(&[
-            ("field", self.field.is_some(), !is(&[Fault::OpenForm])),
-            ("other", self.other.is_some(), is(&[Fault::NoReason, Fault::Unmet])),
-            ("number", self.number, is(&[Fault::Blank, Fault::Copies])),
-            ("not_kinds", !self.not_kinds.is_empty(), is(&[Fault::Nowhere])),
-        ])
+    /// The field that it looks at, and the field or role that this one asks for.
+    fn named(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::Blank(Blank { field, .. }) | Self::Copies(Copies { field }) => (Some(field), None),
+            Self::NoReason(NoReason { field, other }) => (Some(field), other.as_deref()),
+            Self::Unmet(Unmet { field, other }) => (Some(field), Some(other)),
+            Self::OpenForm => (None, None),
+            Self::Nowhere(Nowhere { field, .. }) => (Some(field), None),
+        }
     }
 
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
-        let field = |id: &String| terms.fields.iter().any(|f| f.id == *id);
-        let none = (self.field.is_none() && self.fault != Fault::OpenForm).then(|| "缺少“field”".to_owned());
-        let lost = self.field.iter().filter(|id| !field(id));
-        let other = self.other.iter().filter(|id| !field(id) && terms.role(id).is_none());
-        none.into_iter().chain(lost.chain(other).map(|id| format!("没有叫“{id}”的稿纸栏目"))).collect()
+        let known = |id: &str| terms.fields.iter().any(|f| f.id == *id);
+        let (field, other) = self.named();
+        let lost = field.filter(|id| !known(id));
+        let other = other.filter(|id| !known(id) && terms.role(id).is_none());
+        lost.into_iter().chain(other).map(|id| format!("没有叫“{id}”的稿纸栏目")).collect()
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -82,35 +111,39 @@ impl Sheet {
                 Outcome::NotApplicable
             };
         };
-        if self.fault == Fault::OpenForm {
-            return open_form(ctx);
-        }
-        let Some(id) = &self.field else { return Outcome::NotApplicable };
-        if self.fault == Fault::Nowhere {
-            return self.nowhere(ctx, file, form, id);
+        let (Some(id), other) = self.named() else { return open_form(ctx) };
+        if let Self::Nowhere(check) = self {
+            return check.eval(ctx, file, form);
         }
         let Some(field) = form.field(id) else { return Outcome::NotApplicable };
         let place = if field.range.is_empty() { field.label_range.clone() } else { field.range.clone() };
         let hit = Hit::at(file, place.clone()).of(field.id.clone());
         let hit = hit.with("label", field.label.clone()).with("found", printed(document, place));
-        let blank = !field.value.chars().any(char::is_alphanumeric) || self.number && !has_number(&field.value);
-        match self.fault {
-            Fault::Blank => outcome(blank.then_some(hit).into_iter().collect()),
-            Fault::Copies if blank => Outcome::NotApplicable,
-            Fault::Copies => copies(ctx, field, hit),
-            Fault::NoReason => {
+        let blank = !field.value.chars().any(char::is_alphanumeric);
+        let is_met = || other.is_some_and(|id| is_met(ctx, form, id));
+        match self {
+            Self::Blank(check) => {
+                let wrong = blank || check.number && !has_number(&field.value);
+                outcome(wrong.then_some(hit).into_iter().collect())
+            }
+            Self::Copies(_) if blank => Outcome::NotApplicable,
+            Self::Copies(_) => copies(ctx, field, hit),
+            Self::NoReason(_) => {
                 let withheld = ctx.terms.words.withheld.iter().find_map(|w| field.value.strip_prefix(w.as_str()));
                 let Some(rest) = withheld else { return Outcome::NotApplicable };
-                let given = rest.chars().any(fold::is_han) || self.is_met(ctx);
+                let given = rest.chars().any(fold::is_han) || is_met();
                 outcome((!given).then_some(hit).into_iter().collect())
             }
             _ if !ctx.terms.affirms(&field.value) => Outcome::NotApplicable,
-            _ => outcome((!self.is_met(ctx)).then(|| hit.with("other", self.other_title(ctx))).into_iter().collect()),
+            _ => outcome((!is_met()).then(|| hit.with("other", title(ctx, other))).into_iter().collect()),
         }
     }
+}
 
+impl Nowhere {
     /// The number is neither on the form nor in the document.
-    fn nowhere(&self, ctx: &Ctx<'_>, file: usize, form: &Form, id: &str) -> Outcome {
+    fn eval(&self, ctx: &Ctx<'_>, file: usize, form: &Form) -> Outcome {
+        let id = self.field.as_str();
         let (_, _, elements) = match ctx.judged_main() {
             Ok(main) => main,
             Err(skipped) => return skipped,
@@ -131,24 +164,24 @@ impl Sheet {
         let label = field.map_or_else(title, |f| f.label.clone());
         outcome(vec![Hit::at(file, place).of(id).with("label", label)])
     }
+}
 
-    /// What the field asks for is there.
-    fn is_met(&self, ctx: &Ctx<'_>) -> bool {
-        let (Some(id), Some((_, _, form))) = (&self.other, ctx.form()) else { return false };
-        let filled = form.field(id).is_some_and(|f| f.value.chars().any(char::is_alphanumeric));
-        let paper = |labels: &[String]| {
-            let named = |name: &str| labels.iter().any(|l| name.contains(l.as_str()));
-            ctx.packet.files.iter().any(|f| f.role != FileRole::Main && named(&f.meant))
-        };
-        let signed = form.role(id).any(|s| s.is_signed());
-        filled || signed || ctx.terms.role(id).is_some_and(|r| paper(&r.labels))
-    }
+/// What a field asks for is there.
+fn is_met(ctx: &Ctx<'_>, form: &Form, id: &str) -> bool {
+    let filled = form.field(id).is_some_and(|f| f.value.chars().any(char::is_alphanumeric));
+    let paper = |labels: &[String]| {
+        let named = |name: &str| labels.iter().any(|l| name.contains(l.as_str()));
+        ctx.packet.files.iter().any(|f| f.role != FileRole::Main && named(&f.meant))
+    };
+    let signed = form.role(id).any(|s| s.is_signed());
+    filled || signed || ctx.terms.role(id).is_some_and(|r| paper(&r.labels))
+}
 
-    fn other_title(&self, ctx: &Ctx<'_>) -> String {
-        let id = self.other.as_deref().unwrap_or_default();
-        let field = ctx.terms.fields.iter().find(|f| f.id == id).map(|f| f.title.clone());
-        ctx.terms.role(id).map(|r| r.title.clone()).or(field).unwrap_or_default()
-    }
+/// What a signing role or a field is called.
+fn title(ctx: &Ctx<'_>, id: Option<&str>) -> String {
+    let id = id.unwrap_or_default();
+    let field = ctx.terms.fields.iter().find(|f| f.id == id).map(|f| f.title.clone());
+    ctx.terms.role(id).map(|r| r.title.clone()).or(field).unwrap_or_default()
 }
 
 /// A number above zero, in digits of any kind.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::check::Check;
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::limits;
@@ -217,6 +218,8 @@ impl Loader {
             }
             let problem = Problem::of_toml(&error, text).at_least(whole.clone());
             let guilty = key_at(&value, &problem.range);
+            let of_check = guilty.as_deref().is_none_or(|key| key == "check");
+            let problem = of_check.then(|| sub_kind(&value, &error)).flatten().unwrap_or(problem);
             self.problems.push(narrow(problem, text));
             let DeValue::Table(table) = value.get_mut() else { return None };
             let key = guilty?;
@@ -556,6 +559,38 @@ fn too_large(key: &str, source: &str, span: Range<usize>) -> Option<Problem> {
 fn value_of<'i, 's>(item: &'i Spanned<DeValue<'s>>, key: &str) -> Option<&'i Spanned<DeValue<'s>>> {
     let DeValue::Table(table) = item.get_ref() else { return None };
     table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v)
+}
+
+/// What is wrong with the sub-kind of a rule's check where serde only sees the table that it stands in: it is written as
+/// rule files wrote it before it became a key, or it has no fields and some are given.
+fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &toml::de::Error) -> Option<Problem> {
+    let DeValue::Table(check) = value_of(rule, "check")?.get_ref() else { return None };
+    let (kind, value) = check.iter().next()?;
+    let (kind, DeValue::Table(table)) = (kind.get_ref(), value.get_ref()) else { return None };
+    let before = |(key, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| match value.get_ref() {
+        DeValue::String(name) if matches!(key.get_ref().as_ref(), "fault" | "what") => {
+            Some((key.span().start..value.span().end, name.to_string()))
+        }
+        _ => None,
+    };
+    if let Some((place, name)) = table.iter().find_map(before) {
+        let bare = serde_json::json!({ kind.as_ref(): name });
+        let key = match serde_json::from_value::<Check>(bare) {
+            Ok(_) => format!("{kind} = \"{name}\""),
+            Err(_) if table.len() > 1 => format!("{kind}.{name} = {{ … }}"),
+            Err(_) => format!("{kind}.{name} = {{}}"),
+        };
+        let told = Problem::new(place, format!("查哪一种，现在直接写成键“{name}”"));
+        return Some(told.help(format!("请写成 check.{key}")));
+    }
+    let (name, DeValue::Table(fields)) = table.iter().next().map(|(name, v)| (name.get_ref(), v.get_ref()))? else {
+        return None;
+    };
+    let first = fields.keys().min_by_key(|key| key.span().start)?;
+    (error.message() == "expected empty table").then(|| {
+        let told = Problem::new(first.span(), format!("没有叫“{}”的项", first.get_ref()));
+        told.help(format!("这一种没有自己的项，请写成 check.{kind} = \"{name}\""))
+    })
 }
 
 /// The place of a key in a table or in what stands in it.

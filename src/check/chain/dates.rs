@@ -1,6 +1,6 @@
 //! The order of dates along the chain, and whether they can be.
 
-use super::{Judge, Step, day};
+use super::{Chosen, Judge, Slow, Step, TooEarly, day};
 use crate::check::{outcome, printed};
 use crate::date::{Date, Written};
 use crate::edit::Span;
@@ -12,7 +12,7 @@ use crate::terms::{Phase, Role};
 impl<'c> Judge<'c> {
     /// Later steps dated before earlier ones. When roles are named, only pairs with one of them count.
     pub(super) fn out_of_order(&self) -> Outcome {
-        let (only, not) = (&self.check.roles, &self.check.except);
+        let Chosen { only, not, .. } = self.chosen;
         let mut dated: Vec<(u32, Step<'c>, &Signature, Date)> = self
             .approvals()
             .filter(|(step, _)| !not.contains(&step.role.id))
@@ -104,29 +104,29 @@ impl<'c> Judge<'c> {
     }
 
     /// From the first step to the last of the roles named.
-    pub(super) fn slow(&self) -> Outcome {
+    pub(super) fn slow(&self, check: &Slow) -> Outcome {
         let last =
             self.signatures(Phase::Approval).filter_map(|(step, s)| Some((step, s, day(s)?))).max_by_key(|x| x.2);
         let (Some((first, drafted)), Some((step, s, date))) = (self.drafted(), last) else {
             return Outcome::NotApplicable;
         };
         let days = date.days() - drafted.days();
-        let hits = (days > self.check.days.unwrap_or(i64::MAX)).then(|| {
+        let hits = (days > check.days).then(|| {
             let hit = self.dated_hit(step.role, s, date).with("days", days.to_string());
             hit.with("other", first.role.title.clone()).with("other_date", drafted.words())
         });
         outcome(hits.into_iter().collect())
     }
 
-    /// The roles named come after the firm ones, unless the office's chain puts them before.
-    pub(super) fn too_early(&self) -> Outcome {
+    /// The roles named come after others, unless the office's chain puts them before.
+    pub(super) fn too_early(&self, check: &TooEarly) -> Outcome {
         let rank = |role: &str| self.steps.iter().find(|s| s.role.id == role).and_then(|s| s.rank);
-        let signed = self.check.firm.iter().flat_map(|id| self.form.role(id).map(move |s| (id, s)));
+        let signed = check.after.iter().flat_map(|id| self.form.role(id).map(move |s| (id, s)));
         let signed = signed.filter_map(|(id, s)| Some((id, day(s)?))).max_by_key(|(_, date)| *date);
-        let Some((firm, signed)) = signed else { return Outcome::NotApplicable };
-        let Some(other) = self.ctx.terms.role(firm) else { return Outcome::NotApplicable };
-        let roles = self.check.roles.iter().filter_map(|id| self.ctx.terms.role(id));
-        let after = roles.filter(|r| !matches!((rank(&r.id), rank(firm)), (Some(a), Some(b)) if a < b));
+        let Some((first, signed)) = signed else { return Outcome::NotApplicable };
+        let Some(other) = self.ctx.terms.role(first) else { return Outcome::NotApplicable };
+        let roles = check.roles.iter().filter_map(|id| self.ctx.terms.role(id));
+        let after = roles.filter(|r| !matches!((rank(&r.id), rank(first)), (Some(a), Some(b)) if a < b));
         let dated: Vec<(&Role, &Signature, Date)> =
             after.flat_map(|r| self.form.role(&r.id).filter_map(move |s| Some((r, s, day(s)?)))).collect();
         if dated.is_empty() {

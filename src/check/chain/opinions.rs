@@ -1,7 +1,7 @@
 //! What the opinions amount to: passed on, conditional, refused, with strings attached, or hardly one.
 
 use super::people::short_for;
-use super::{Judge, Step, day};
+use super::{Judge, State, Step, day};
 use crate::check::{outcome, printed};
 use crate::element::{self, Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
@@ -48,12 +48,12 @@ impl<'c> Judge<'c> {
     }
 
     /// What fields say of the procedure as a whole: 流程状态：已驳回. A remark that refuses is for a person to read.
-    pub(super) fn state(&self) -> Outcome {
+    pub(super) fn state(&self, check: &State) -> Outcome {
         let terms = self.ctx.terms;
         let (mut hits, mut open, mut any) = (Vec::new(), false, false);
         for field in self.form.fields.iter().filter(|f| f.value.chars().any(char::is_alphanumeric)) {
             let of = |ids: &[String]| ids.contains(&field.id);
-            let (state, remark) = (of(&self.check.fields), of(&self.check.remarks));
+            let (state, remark) = (of(&check.fields), of(&check.remarks));
             if !(state || remark) || terms.words.done_states.contains(&field.value) {
                 any |= state;
                 continue;

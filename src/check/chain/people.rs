@@ -1,6 +1,6 @@
 //! Who signed: different people in different roles, those whom the office names, every issuing organ.
 
-use super::{Judge, Step};
+use super::{Judge, NotAmong, NotConsulted, NotCountersigned, SamePerson, Step};
 use crate::check::outcome;
 use crate::element::{ElementKind, Signature, Status};
 use crate::finding::{Hit, Outcome, Skip};
@@ -10,13 +10,13 @@ use crate::shown::few;
 use crate::terms::Terms;
 
 impl Judge<'_> {
-    pub(super) fn same_person(&self) -> Outcome {
+    pub(super) fn same_person(&self, check: &SamePerson) -> Outcome {
         let form = self.form;
         let names = |id: &'_ str| form.signatures.iter().filter(move |s| s.role == *id && s.name.is_some()).collect();
         let title = |id: &str| self.ctx.terms.role(id).map_or(String::new(), |r| r.title.clone());
         let mut hits = Vec::new();
         let mut compared = false;
-        for [a, b] in &self.check.apart {
+        for [a, b] in &check.apart {
             let (first, second): (Vec<&Signature>, Vec<&Signature>) = (names(a), names(b));
             let Some(role) = self.ctx.terms.role(b) else { continue };
             compared |= !first.is_empty() && !second.is_empty();
@@ -31,19 +31,19 @@ impl Judge<'_> {
     }
 
     /// The step's own list or role comes before the one that the rule names; without either nothing is asked.
-    pub(super) fn not_among(&self) -> Outcome {
+    pub(super) fn not_among(&self, check: &NotAmong) -> Outcome {
         let mut asked = false;
         let mut hits = Vec::new();
-        let named = self.check.roles.iter().filter_map(|id| self.ctx.terms.role(id)).map(|role| {
+        let named = check.roles.iter().filter_map(|id| self.ctx.terms.role(id)).map(|role| {
             let step = self.steps.iter().find(|s| s.role.id == role.id);
-            (role, step.and_then(|s| s.node?.who.as_ref()).or(self.check.people.as_ref()))
+            (role, step.and_then(|s| s.node?.who.as_ref()).or(check.people.as_ref()))
         });
         let of_chain = self
             .named()
-            .filter(|_| self.check.roles.is_empty())
+            .filter(|_| check.roles.is_empty())
             .map(|s: Step<'_>| (s.role, s.node.and_then(|n| n.who.as_ref())));
         for (role, list) in named.chain(of_chain) {
-            let allowed = if self.check.signers { self.signers() } else { list.and_then(|list| self.people(list)) };
+            let allowed = if check.signers { self.signers() } else { list.and_then(|list| self.people(list)) };
             let Some(allowed) = allowed else { continue };
             let signed = self.form.role(&role.id).filter_map(|s| Some((s, s.name.as_ref()?)));
             for (signature, name) in signed {
@@ -74,12 +74,12 @@ impl Judge<'_> {
     }
 
     /// Every issuing organ but the first, which signs in the signing cell, has countersigned.
-    pub(super) fn not_countersigned(&self) -> Outcome {
+    pub(super) fn not_countersigned(&self, check: &NotCountersigned) -> Outcome {
         let Some((_, _, elements)) = self.ctx.main().filter(|(_, _, e)| e.is_joint()) else {
             return Outcome::NotApplicable;
         };
         let Some(issuer) = elements.get(ElementKind::Issuer) else { return Outcome::NotApplicable };
-        let cells: Vec<&Signature> = self.check.roles.iter().flat_map(|id| self.form.role(id)).collect();
+        let cells: Vec<&Signature> = check.roles.iter().flat_map(|id| self.form.role(id)).collect();
         let signed: Vec<&&Signature> = cells.iter().filter(|s| s.is_signed()).collect();
         if signed.iter().any(|s| s.name.is_none()) {
             return Outcome::Skipped(Skip::Picture);
@@ -92,7 +92,7 @@ impl Judge<'_> {
         if missing.len() <= unnamed {
             return Outcome::Pass;
         }
-        let Some(role) = self.check.roles.first().and_then(|id| self.ctx.terms.role(id)) else {
+        let Some(role) = check.roles.first().and_then(|id| self.ctx.terms.role(id)) else {
             return Outcome::NotApplicable;
         };
         let hit = cells.first().map_or_else(|| self.on_form(role).with("found", ""), |s| self.hit(role, s));
@@ -105,7 +105,7 @@ impl Judge<'_> {
 
 impl Judge<'_> {
     /// Only where a department writes: a government gives tasks to its own departments.
-    pub(super) fn not_consulted(&self) -> Outcome {
+    pub(super) fn not_consulted(&self, check: &NotConsulted) -> Outcome {
         let Some((file, document, elements)) = self.ctx.main() else { return Outcome::NotApplicable };
         let (Some(body), Some(issuer)) = (elements.get(ElementKind::Body), elements.get(ElementKind::Issuer)) else {
             return Outcome::NotApplicable;
@@ -114,12 +114,11 @@ impl Judge<'_> {
         let end = |name: &str| name.chars().next_back();
         let alike = |name: &str| issuer.items.iter().any(|i| end(&i.text) == end(name));
         let text = document.text.slice(body.range.clone());
-        let found =
-            self.check.pattern.as_ref().and_then(|p| p.on(text)).into_iter().flat_map(|r| r.captures_iter(text));
+        let found = check.pattern.on(text).into_iter().flat_map(|r| r.captures_iter(text));
         let other = found.filter_map(|c| c.name("organ")).find(|m| alike(m.as_str()) && !own(m.as_str()));
         let Some(other) = other else { return Outcome::NotApplicable };
         let decided = |s: &Signature| s.is_signed() || s.status == Status::NotApplicable;
-        let asked = self.check.roles.iter().flat_map(|id| self.form.role(id)).any(decided);
+        let asked = check.roles.iter().flat_map(|id| self.form.role(id)).any(decided);
         let paper = self.ctx.packet.files.iter().any(|f| f.role == FileRole::Supporting);
         if asked || paper {
             return Outcome::Pass;

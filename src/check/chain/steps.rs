@@ -1,6 +1,6 @@
 //! Whether every step is there and signed: name, date, opinion, nobody passed over.
 
-use super::{Judge, Step, day, is_stood_in};
+use super::{Judge, NoRecord, Opinions, Step, day, is_stood_in};
 use crate::check::{outcome, printed};
 use crate::date::Written;
 use crate::element::{FormKind, Signature, Status};
@@ -92,12 +92,12 @@ impl Judge<'_> {
     }
 
     /// Asked of the roles named, or of the steps whose chain wants an opinion.
-    pub(super) fn no_opinion(&self) -> Outcome {
+    pub(super) fn no_opinion(&self, check: &Opinions) -> Outcome {
         let all = self.steps.iter().flat_map(|step| self.form.role(&step.role.id).map(move |s| (*step, s)));
         let bare = all.filter(|(step, s)| {
             let asked = match step.node {
                 Some(node) => node.needs.contains(&Need::Opinion),
-                None => self.check.roles.contains(&step.role.id),
+                None => check.roles.contains(&step.role.id),
             };
             asked && s.status == Status::Signed && s.opinion.is_none()
         });
@@ -188,9 +188,9 @@ impl Judge<'_> {
     }
 
     /// Somebody has signed that the finished copies were looked at, for each of the things named.
-    pub(super) fn no_record(&self) -> Outcome {
-        let mut cells = self.check.roles.iter().flat_map(|id| self.form.role(id)).peekable();
-        let Some(role) = self.check.roles.first().and_then(|id| self.ctx.terms.role(id)) else {
+    pub(super) fn no_record(&self, check: &NoRecord) -> Outcome {
+        let mut cells = check.roles.iter().flat_map(|id| self.form.role(id)).peekable();
+        let Some(role) = check.roles.first().and_then(|id| self.ctx.terms.role(id)) else {
             return Outcome::NotApplicable;
         };
         if cells.peek().is_none() {
@@ -202,7 +202,7 @@ impl Judge<'_> {
         }
         let hits = cells.filter_map(|s| {
             let text = fold::squash(self.document.text.slice(s.range.clone()));
-            let silent = self.check.each.iter().filter(|words| !words.iter().any(|w| text.contains(w.as_str())));
+            let silent = check.each.iter().filter(|words| !words.iter().any(|w| text.contains(w.as_str())));
             let missing: Vec<&str> = silent.filter_map(|words| words.first().map(String::as_str)).collect();
             let lack = match () {
                 () if s.name.is_none() => "姓名".to_owned(),

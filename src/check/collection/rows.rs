@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Across, Fault, Series, gaps, letters, shown_numbers};
+use super::{Across, Collection, Series, gaps, letters, shown_numbers};
 use crate::date::Date;
 use crate::element::Number;
 use crate::finding::Hit;
@@ -253,7 +253,7 @@ impl<'b> Rows<'b> {
         (0..self.table.rows.len()).filter_map(dates).collect()
     }
 
-    pub(super) fn series(&self, fault: Fault) -> Vec<Across> {
+    pub(super) fn series(&self, check: Collection) -> Vec<Across> {
         let numbers: Vec<(usize, Number)> =
             self.table.rows.iter().enumerate().filter_map(|(at, row)| Some((at, self.number(row)?))).collect();
         let mut series: Series<'_, usize> = BTreeMap::new();
@@ -264,7 +264,7 @@ impl<'b> Rows<'b> {
         }
         let mut found = Vec::new();
         for ((code, year), rows) in &series {
-            if fault == Fault::RowGap {
+            if check == Collection::RowGap {
                 let missing = gaps(rows);
                 let hit = Hit::default().of("register").with("found", format!("{code}〔{year}〕"));
                 found.extend((!missing.is_empty()).then(|| (None, hit.with("n", shown_numbers(&missing)))));
