@@ -69,7 +69,12 @@ impl Record {
         if elements.official != Official::Yes {
             return record;
         }
-        let locate = |range: &Range<usize>| place::locate(packet, terms, main, range, None).map(Box::new);
+        let locate = |range: &Range<usize>| {
+            let mut place = Box::new(place::locate(packet, terms, main, range, None)?);
+            place.at.place.shrink_to_fit();
+            place.snippet.text.shrink_to_fit();
+            Some(place)
+        };
         let (title, number) = (elements.get(ElementKind::Title), elements.get(ElementKind::DocNumber));
         record.title = title.map_or(String::new(), |e| e.value.clone());
         record.place = number.or(title).and_then(|e| locate(&e.range));

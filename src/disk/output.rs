@@ -16,7 +16,7 @@ use sanbu::text::Text;
 use sanbu::write::docx::comments;
 
 use super::input;
-use super::paths::show;
+use super::paths::{SETTINGS, show};
 use super::terminal;
 use crate::stop::Stop;
 
@@ -28,8 +28,6 @@ const LONGEST_NAME: usize = 255;
 const ENDS: u64 = 64 << 10;
 /// Links after which a path leads nowhere.
 const MOST_LINKS: usize = 40;
-/// The configuration of an office, by its name.
-pub(super) const SETTINGS: &str = "sanbu.toml";
 
 /// What is written.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Paths: how they are shown, and what they are on disk.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,10 +34,15 @@ pub(crate) fn true_path(path: &Path) -> PathBuf {
     }
 }
 
+/// The configuration of an office, by its name.
+pub(super) const SETTINGS: &str = "sanbu.toml";
+
 /// Places of files that were met before, by whatever paths.
 #[derive(Default)]
 pub(crate) struct Places {
-    seen: HashSet<(Option<Identity>, PathBuf)>,
+    /// By folder and name; there may be very many, and few names among them.
+    seen: HashSet<(Option<Identity>, usize)>,
+    names: HashMap<PathBuf, usize>,
     /// Files of one folder come one after the other.
     last: Option<(PathBuf, Identity)>,
 }
@@ -50,10 +55,13 @@ impl Places {
             self.last = identity(folder).map(|identity| (folder.to_path_buf(), identity));
         }
         let name = path.file_name().map_or_else(|| path.to_path_buf(), PathBuf::from);
-        match &self.last {
-            Some((_, identity)) => self.seen.insert((Some(identity.clone()), name)),
-            None => self.seen.insert((None, path.to_path_buf())),
-        }
+        let (folder, name) = match &self.last {
+            Some((_, identity)) => (Some(identity.clone()), name),
+            None => (None, path.to_path_buf()),
+        };
+        let next = self.names.len();
+        let name = *self.names.entry(name).or_insert(next);
+        self.seen.insert((folder, name))
     }
 }
 

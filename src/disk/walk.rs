@@ -19,8 +19,7 @@ use sanbu::tree::{Found, Look, MOST_NAMES, Out, Search, Source};
 use super::input;
 use super::journal::tip_path;
 use super::look::{Looked, Root, io_message, link_message, look, not_opened, odd};
-use super::output::SETTINGS;
-use super::paths::{Identity, identity, show, true_path};
+use super::paths::{Identity, SETTINGS, identity, show, true_path};
 use super::signals;
 use super::threads::Threads;
 
