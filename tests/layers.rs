@@ -52,7 +52,10 @@ const BINARY: &[(&str, &[&str])] = &[
     ("disk/terminal", &["stop"]),
     ("disk/output", &["disk/input", "disk/paths", "disk/terminal", "stop"]),
     ("disk/journal", &["disk/clock", "disk/input", "disk/look", "disk/output", "disk/paths", "disk/terminal", "stop"]),
-    ("disk/walk", &["disk/input", "disk/journal", "disk/look", "disk/paths", "disk/signals", "disk/threads"]),
+    (
+        "disk/walk",
+        &["disk/input", "disk/journal", "disk/look", "disk/output", "disk/paths", "disk/signals", "disk/threads"],
+    ),
     ("disk", &["disk/look"]),
     ("cli/teller", &["stop"]),
     ("cli/init", &["disk/output", "disk/terminal", "stop"]),
