@@ -16,7 +16,7 @@
 //! - [`session`] works out which rules and settings hold for which path.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
 //! - [`catalogue`] says what the rules are.
-//! - [`edit`] holds changes of texts; [`write`] makes them, and comments, in the files; [`mend`] makes those that findings
+//! - [`edit`] holds changes of texts; [`mod@write`] makes them, and comments, in the files; [`mend`] makes those that findings
 //!   ask for.
 //! - [`annotate`] puts what was found beside the text, as comments.
 //! - [`render`] writes reports for people and machines; [`shown`] and [`json`] see that nothing in them is a command.
