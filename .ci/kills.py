@@ -137,13 +137,13 @@ def prepare():
     form = WORK / "丙" / "发文稿纸.txt"
     form.write_text("".join(line for line in form.read_text().splitlines(True) if "复核" not in line))
     (WORK / "出").mkdir()
-    shutil.copytree(FIXTURES.parent / "good-docx" / "通知", WORK / "丁")
+    shutil.copytree(FIXTURES.parent / "demo" / "01-可以印制", WORK / "丁")
     faulty()
 
 
 def faulty():
     """A paper with something to mend: its number in the wrong brackets."""
-    right, wrong = FIXTURES.parent / "good-docx" / "通知" / "正文.docx", WORK / "丁" / "正文.docx"
+    right, wrong = FIXTURES.parent / "demo" / "01-可以印制" / "正文.docx", WORK / "丁" / "正文.docx"
     with zipfile.ZipFile(right) as old, zipfile.ZipFile(wrong, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             part = old.read(entry).replace("〔2026〕12号".encode(), "[2026]第12号".encode())
