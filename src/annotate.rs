@@ -59,7 +59,9 @@ pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &
             Ok(comments::Annotated { bytes, not_placed }) => {
                 let placed = of.iter().enumerate().filter(|(n, _)| !not_placed.contains(n));
                 placed.filter_map(|(_, finding)| *finding).for_each(|finding| told[finding] = true);
-                annotated.copies.push(Copy { path, bytes, comments: remarks.len() - not_placed.len() });
+                let comments = remarks.len() - not_placed.len();
+                let bytes = if comments == 0 { comments::marked(bytes) } else { bytes };
+                annotated.copies.push(Copy { path, bytes, comments });
             }
             Err(why) => annotated.failed.push((path, why)),
         }
@@ -72,10 +74,14 @@ pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &
     annotated
 }
 
+/// Whether a file is a packet by itself, and not one of a folder.
+pub fn is_alone(report: &PacketReport, name: &str) -> bool {
+    report.path.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
 /// The path of a file as handed in; a file that is a packet by itself may be neither main document nor form.
 pub fn path_of(report: &PacketReport, name: &str) -> String {
-    let alone = report.path.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'));
-    if alone { report.path.clone() } else { report.path_of(Some(name)) }
+    if is_alone(report, name) { report.path.clone() } else { report.path_of(Some(name)) }
 }
 
 /// What is to be said in which file: first the conclusion, in the main document; then every finding at its places.

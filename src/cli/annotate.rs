@@ -169,10 +169,16 @@ impl AnnotateArgs {
         for (path, why) in &failed {
             say!(out, "没有加批注：{path}：{}", why.message)?;
         }
-        let name = |n: usize| if n == 0 { format!("{LIST}.docx") } else { format!("{LIST}-{n}.docx") };
+        // Several packets may lie in one folder, each a file of its own: its list is named after it.
+        let alone = packet.files.iter().find(|file| annotate::is_alone(report, &file.name));
+        let list_name = alone.map_or(LIST.to_owned(), |file| format!("{LIST}（{}）", file.name));
+        let name = |n: usize| if n == 0 { format!("{list_name}.docx") } else { format!("{list_name}-{n}.docx") };
         let taken = |name: &String| packet.files.iter().any(|file| file.name == *name);
         let name = (0..).map(name).find(|name| !taken(name)).unwrap_or_default();
-        let path = report.path_of(Some(&name));
+        let path = match report.path.rsplit_once('/').filter(|_| alone.is_some()) {
+            Some((folder, _)) => format!("{folder}/{name}"),
+            None => report.path_of(Some(&name)),
+        };
         // Without a document of its own nobody would see the conclusion; and a list of an earlier run would be believed.
         let needed = !list.rows.is_empty() || !failed.is_empty() || written.is_empty();
         if needed || copies.is_there(&path) {

@@ -132,6 +132,7 @@ impl FixArgs {
         sum.totals.add(&mended.report);
         sum.changes |= !mended.files.is_empty();
         let mut out = Vec::new();
+        let mut failed = false;
         say!(out, "{}", mended.report.path)?;
         for file in &mended.files {
             if self.diff {
@@ -142,11 +143,17 @@ impl FixArgs {
                 match self.write(file, outputs) {
                     Ok(()) => say!(out, "  改了 {}", file.path)?,
                     Err(Stop(why)) => {
-                        sum.failed = true;
+                        failed = true;
                         tell(format_args!("{why}"));
                     }
                 }
             }
+        }
+        sum.failed |= failed;
+        if failed {
+            // What was found in the mended files is not true of those that are there.
+            say!(out, "  没有都写成：写不了的文件仍是原来的，结论请再用 sanbu check 查")?;
+            return print(&out);
         }
         for (rule, n) in &mended.mended {
             say!(out, "  {n}处  {}（{}）", rule.title, rule.id)?;

@@ -571,3 +571,25 @@ fn what_has_no_comments_is_told_in_a_list() {
     folder.sanbu("annotate 文本 -o 清单");
     assert!(!document(&folder.bytes("清单/批注清单.docx")).text.as_str().contains("GBT9704-7.2.5-b"));
 }
+
+#[test]
+fn packets_of_one_folder_have_lists_of_their_own_and_may_be_annotated_again() {
+    let folder = Folder::new("annotate-lists");
+    let notice = support::packet("通知");
+    for (name, number) in [("甲.txt", "〔2026〕12号"), ("乙.txt", "〔2026〕13号")] {
+        folder.put(&format!("送印/{name}"), notice.main.replace("〔2026〕12号", number));
+    }
+    for (name, bytes) in support::as_docx(support::folder(&support::packet("请示"))) {
+        folder.put(&format!("送印/丙/{name}"), bytes);
+    }
+    for _ in 0..2 {
+        let done = folder.sanbu("annotate 送印 -o 批注 --fail-on never");
+        assert!(!said(&done).contains("写不了"), "{}", said(&done));
+        assert!(folder.has("批注/批注清单（甲.txt）.docx") && folder.has("批注/批注清单（乙.txt）.docx"));
+    }
+    // A document without comments is a copy of ours as well, and gives back what it was.
+    let before = folder.bytes("送印/丙/发文稿纸.docx");
+    assert!(is_untouched(&folder.bytes("批注/丙/发文稿纸.docx")));
+    folder.sanbu("annotate --strip 批注 -o 还原");
+    assert!(entries(&folder.bytes("还原/丙/发文稿纸.docx")) == entries(&before));
+}

@@ -87,6 +87,13 @@ fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) 
     Ok(Annotated { bytes, not_placed })
 }
 
+/// A document that bears no comment of ours, known as a copy of ours all the same: the next run may write it again. One
+/// that cannot be marked stays as it is.
+pub(crate) fn marked(bytes: Vec<u8>) -> Vec<u8> {
+    let written = Package::open(&bytes).and_then(|mut package| Draft::default().write(&bytes, &mut package));
+    written.unwrap_or(bytes)
+}
+
 /// The part by which a document of our own is known, with its content.
 pub(crate) fn mark() -> (String, Vec<u8>) {
     (ORIGINAL.to_owned(), Original::default().bytes())

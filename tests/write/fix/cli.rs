@@ -108,3 +108,17 @@ fn revisions_are_left_to_be_accepted() {
     assert!(xml.contains(r#"w:author="sanbu""#));
     assert_eq!(fix(&folder, &["--tracked", "--layout"]).status.code(), Some(2));
 }
+
+#[test]
+fn nothing_is_concluded_about_what_could_not_be_written() {
+    let folder = faulty("read-only");
+    let path = main(&folder);
+    let before = fs::read(&path).unwrap();
+    let mut mode = fs::metadata(&path).unwrap().permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(&path, mode).unwrap();
+    let output = fix(&folder, &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("只读") && !said(&output).contains("印制结论"), "{}", said(&output));
+    assert!(fs::read(&path).unwrap() == before);
+}
