@@ -14,7 +14,7 @@ use sanbu::write::docx::comments;
 use sanbu::write::table::Table;
 
 use super::baseline::Known;
-use super::office::{Asked, Office, all_rules_known};
+use super::office::{Asked, Office, offices};
 use super::part::{Checked, Part, checked};
 use super::rules::Rules;
 use super::{FailOn, Force, HELP, Help};
@@ -80,9 +80,7 @@ impl AnnotateArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         self.folders_apart()?;
         let configs = self.rules.configs(&self.paths)?;
-        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.command_line())?, paths));
-        let offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
-        all_rules_known(self.asked.command_line(), offices.iter().map(|(office, _)| office))?;
+        let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(self.force.force);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
         offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));

@@ -11,7 +11,7 @@ use sanbu::packet::Packet;
 use sanbu::render::{self, Format};
 
 use super::baseline::Known;
-use super::office::{Asked, Office, all_rules_known};
+use super::office::{Asked, Office, offices};
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
 use super::teller::Teller;
@@ -80,9 +80,7 @@ impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
         let configs = self.rules.configs(&paths)?;
-        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.command_line())?, paths));
-        let mut offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
-        all_rules_known(self.asked.command_line(), offices.iter().map(|(office, _)| office))?;
+        let mut offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
         let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format))?;
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;

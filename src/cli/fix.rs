@@ -11,7 +11,7 @@ use sanbu::render::{self, conclusion_line};
 use sanbu::say;
 use sanbu::write::{Stamp, Why};
 
-use super::office::{Asked, Office, all_rules_known};
+use super::office::{Asked, Office, offices};
 use super::rules::Rules;
 use super::{FailOn, HELP, Help};
 use crate::disk::clock;
@@ -73,9 +73,7 @@ struct Sum {
 impl FixArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let configs = self.rules.configs(&self.paths)?;
-        let open = |(config, paths)| Ok((Office::open(&self.rules, config, self.asked.command_line())?, paths));
-        let offices = configs.iter().map(|(c, p)| (c, p)).map(open).collect::<Result<Vec<_>, Stop>>()?;
-        all_rules_known(self.asked.command_line(), offices.iter().map(|(office, _)| office))?;
+        let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(false);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
         offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));

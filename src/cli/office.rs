@@ -91,8 +91,22 @@ impl<'c> Office<'c> {
     }
 }
 
+/// An office for each group of paths that share a `sanbu.toml`, with these paths.
+pub(super) fn offices<'c>(
+    flags: &Rules,
+    configs: &'c [(Located, Vec<PathBuf>)],
+    command_line: CommandLine<'c>,
+) -> Result<Vec<(Office<'c>, &'c [PathBuf])>, Stop> {
+    let open = |(config, paths): &'c (Located, Vec<PathBuf>)| {
+        Ok((Office::open(flags, config, command_line)?, paths.as_slice()))
+    };
+    let offices = configs.iter().map(open).collect::<Result<Vec<_>, Stop>>()?;
+    all_rules_known(command_line, offices.iter().map(|(office, _)| office))?;
+    Ok(offices)
+}
+
 /// A rule that the command line names and no settings know is a mistake.
-pub(super) fn all_rules_known<'o, 'c: 'o>(
+fn all_rules_known<'o, 'c: 'o>(
     command_line: CommandLine<'_>,
     offices: impl Iterator<Item = &'o Office<'c>> + Clone,
 ) -> Result<(), Stop> {
