@@ -10,6 +10,7 @@ mod inspect;
 mod library;
 mod log;
 mod office;
+mod options;
 mod part;
 mod register;
 mod rules;
@@ -18,18 +19,12 @@ mod teller;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use sanbu::date::Date;
-use sanbu::finding::{Conclusion, Severity, Totals};
-use sanbu::render::Format;
+use clap::{Parser, Subcommand};
 
+use self::options::{HELP, Help};
 use crate::disk::signals;
 use crate::disk::terminal::tell;
 use crate::stop::Stop;
-
-/// The help page, in Chinese.
-const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// 公文合规检查：一份公文，能不能印。
 #[derive(Debug, Parser)]
@@ -54,22 +49,6 @@ struct Cli {
     version: Option<bool>,
 }
 
-/// `--help`, with its line in Chinese.
-#[derive(Debug, Args)]
-struct Help {
-    /// 显示用法
-    #[arg(short, long, action = clap::ArgAction::Help)]
-    help: Option<bool>,
-}
-
-/// Whether files of others may be replaced.
-#[derive(Debug, Args)]
-struct Force {
-    /// 已有的文件不是本程序写的也覆盖；要检查的文件、规则、配置、留痕总是不覆盖
-    #[arg(long)]
-    force: bool,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     /// 检查文件、文件夹或标准输入（-），给出问题、三不印制和印制结论
@@ -92,39 +71,6 @@ enum Command {
     Init(init::Init),
     /// 核对检查留痕（check --log 记下的文件）
     Log(log::Log),
-}
-
-/// The formats of what is no report on packets.
-const PRETTY_OR_JSON: [Format; 2] = [Format::Pretty, Format::Json];
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    /// The exit code that findings lead to, and packets that may not be printed whatever is listed.
-    fn code(self, totals: &Totals, forbidden: bool) -> u8 {
-        let threshold = match self {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Info => Severity::Info,
-            FailOn::Never => return 0,
-        };
-        let known = [Severity::Error, Severity::Warning, Severity::Info];
-        u8::from(forbidden || known.iter().any(|s| *s >= threshold && totals.count(*s) > 0))
-    }
-
-    /// The exit code of a run that has checked: what could not be read, asked or decided comes before what was found.
-    fn of_run(self, totals: &Totals, unreadable: bool) -> u8 {
-        if unreadable || totals.unasked > 0 || totals.concluded(Conclusion::Undecided) > 0 {
-            return 2;
-        }
-        self.code(totals, totals.concluded(Conclusion::NotPrintable) > 0)
-    }
 }
 
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
@@ -188,34 +134,4 @@ fn bad_arguments(error: &clap::Error) -> ExitCode {
     tell(format_args!("参数有误：{what}"));
     tell(format_args!("用法见 sanbu --help"));
     ExitCode::from(2)
-}
-
-/// A list of all documents is not made of a part of them.
-fn stopped() -> Result<(), Stop> {
-    match signals::caught() {
-        Some(_) => Err(Stop("中途停止：没有写登记簿".to_owned())),
-        None => Ok(()),
-    }
-}
-
-/// An argument that is one of these, by their names.
-fn one_of<T: Copy + Send + Sync + 'static>(
-    all: &'static [T],
-    name: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T> {
-    let names = PossibleValuesParser::new(all.iter().map(|one| name(*one)));
-    names.try_map(move |given| all.iter().copied().find(|one| name(*one) == given).ok_or("不认识"))
-}
-
-fn iso_date(text: &str) -> Result<Date, String> {
-    Date::parse_iso(text).ok_or_else(|| "日期应写成 2026-03-05 的形式".to_owned())
-}
-
-fn not_blank(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    match () {
-        () if text.is_empty() => Err("不能是空的".to_owned()),
-        () if text.chars().any(char::is_control) => Err("要写成一行，不能有换行和控制字符".to_owned()),
-        () => Ok(text.to_owned()),
-    }
 }

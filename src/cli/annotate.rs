@@ -15,9 +15,9 @@ use sanbu::write::table::Table;
 
 use super::baseline::Known;
 use super::office::{Asked, Office, offices};
+use super::options::{FailOn, Force, HELP, Help};
 use super::part::{Checked, Part, checked};
 use super::rules::Rules;
-use super::{FailOn, Force, HELP, Help};
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;

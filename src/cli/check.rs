@@ -12,10 +12,10 @@ use sanbu::render::{self, Format};
 
 use super::baseline::Known;
 use super::office::{Asked, Office, offices};
+use super::options::{FailOn, Force, HELP, Help, one_of};
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
 use super::teller::Teller;
-use super::{FailOn, Force, HELP, Help, one_of};
 use crate::disk::input;
 use crate::disk::journal::Journal;
 use crate::disk::output::{Kind, Output, Outputs, Role};

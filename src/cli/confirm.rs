@@ -14,8 +14,8 @@ use sanbu::shown::{few, few_of};
 use sanbu::text::Text;
 
 use super::office::Office;
+use super::options::{HELP, Help, iso_date, not_blank};
 use super::rules::Rules;
-use super::{HELP, Help, iso_date, not_blank};
 use crate::disk::clock;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::{real, show, true_path};

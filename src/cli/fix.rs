@@ -12,8 +12,8 @@ use sanbu::say;
 use sanbu::write::{Stamp, Why};
 
 use super::office::{Asked, Office, offices};
+use super::options::{FailOn, HELP, Help};
 use super::rules::Rules;
-use super::{FailOn, HELP, Help};
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Force, HELP, Help};
+use super::options::{Force, HELP, Help};
 use crate::disk::output::{Kind, Outputs};
 use crate::disk::terminal::tell;
 use crate::stop::Stop;

@@ -11,8 +11,8 @@ use sanbu::render::Format;
 use sanbu::session::CommandLine;
 
 use super::office::Office;
+use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules;
-use super::{HELP, Help, PRETTY_OR_JSON, one_of};
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::show;
 use crate::disk::signals;

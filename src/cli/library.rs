@@ -7,8 +7,8 @@ use sanbu::render::Format;
 use sanbu::shown::few;
 use sanbu::{catalogue, json, rule};
 
+use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules as Flags;
-use super::{HELP, Help, PRETTY_OR_JSON, one_of};
 use crate::disk::terminal::print;
 use crate::stop::Stop;
 

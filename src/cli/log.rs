@@ -8,7 +8,7 @@ use sanbu::limits;
 use sanbu::log::{Damage, Standing, Tip, Verified, Verifier, Wrong};
 use sanbu::say;
 
-use super::{HELP, Help, not_blank};
+use super::options::{HELP, Help, not_blank};
 use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::journal::{self, Journal};

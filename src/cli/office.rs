@@ -9,8 +9,8 @@ use sanbu::finding::{Severity, Stage};
 use sanbu::packet::Packet;
 use sanbu::session::{CommandLine, InForce, Session};
 
+use super::options::{iso_date, one_of};
 use super::rules::{Located, Rules};
-use super::{iso_date, one_of};
 use crate::disk::paths::{real, show, true_path};
 use crate::stop::Stop;
 

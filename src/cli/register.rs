@@ -21,13 +21,14 @@ use sanbu::shown::few;
 use sanbu::terms::Terms;
 
 use super::office::Office;
+use super::options::{FailOn, Force, HELP, Help, iso_date, one_of};
 use super::rules::Rules;
-use super::{FailOn, Force, HELP, Help, iso_date, one_of, stopped};
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::output::{Kind, Output, Outputs, Role};
 use crate::disk::paths::show;
+use crate::disk::signals;
 use crate::disk::terminal::tell;
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
@@ -221,5 +222,13 @@ impl Register {
         }
         output.write(&out)?;
         Ok(self.fail_on.code(&report.totals(), false))
+    }
+}
+
+/// A list of all documents is not made of a part of them.
+fn stopped() -> Result<(), Stop> {
+    match signals::caught() {
+        Some(_) => Err(Stop("中途停止：没有写登记簿".to_owned())),
+        None => Ok(()),
     }
 }
