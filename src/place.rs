@@ -91,7 +91,7 @@ fn snippet(document: &Document, range: &Range<usize>) -> Snippet {
 }
 
 /// Characters that are kept before and behind a place, and of it. Reports show fewer.
-const NEAR: usize = 160;
+const NEAR: usize = 60;
 
 fn around(line: &str, mark: Range<usize>) -> Snippet {
     let marked = line.get(mark.clone()).unwrap_or_default();
