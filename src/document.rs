@@ -9,6 +9,9 @@ use crate::text::Text;
 
 pub use format::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat, is_red, rgb};
 
+/// The author of what the program itself writes into documents. Its comments are about a document and no part of it.
+pub const AUTHOR: &str = "sanbu";
+
 /// A document as read, free of its file format.
 #[derive(Clone, Debug, Default)]
 pub struct Document {

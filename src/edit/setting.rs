@@ -30,6 +30,8 @@ pub struct Look {
     pub face: Option<String>,
     /// Half-points.
     pub size: Option<u32>,
+    /// The colour of heads.
+    pub red: bool,
 }
 
 /// A side of the page.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{AUTHOR, Document};
 use crate::error::{Reason, Unreadable};
 use crate::read;
 use crate::read::package::{Package, Part};
@@ -18,9 +18,9 @@ use crate::write::patch::{Patch, patched};
 
 pub use crate::write::docx::strip::{Stripped, is_untouched, strip};
 
-/// Whose comments these are.
-pub const AUTHOR: &str = "sanbu";
-/// The same in short, beside the comment.
+/// How the names of documents begin that list what no comment says.
+pub const LIST: &str = "批注清单";
+/// The author in short, beside the comment.
 const INITIALS: &str = "三不";
 
 const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
@@ -41,6 +41,8 @@ pub struct Annotated {
     pub bytes: Vec<u8>,
     /// Remarks, by their number, for which there is no place.
     pub not_placed: Vec<usize>,
+    /// The document is signed electronically; its signature holds only without comments.
+    pub signed: bool,
 }
 
 /// The document with the remarks as comments, those of an earlier run replaced. `document` is what was read from the
@@ -57,6 +59,7 @@ pub fn annotate(bytes: &[u8], document: &Document, remarks: &[Remark], when: &st
 
 fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) -> Result<Annotated, Unreadable> {
     let mut package = Package::open(bytes)?;
+    let signed = package.is_signed();
     let main = package.main()?.ok_or_else(|| package.not_a_document())?;
     let outline = Outline::of(&main.xml)?;
     let strict = main.xml[outline.get(0).range.start..outline.tag_end(0)].contains(main_space(true));
@@ -76,7 +79,7 @@ fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) 
         places.into_iter().for_each(|place| marks.add(&id, place));
     }
     if not_placed.len() == remarks.len() {
-        return Ok(Annotated { bytes: bytes.to_vec(), not_placed });
+        return Ok(Annotated { bytes: bytes.to_vec(), not_placed, signed });
     }
     let mut draft = Draft::default();
     draft.change(&package, &main, marks.patches(&anchors))?;
@@ -84,7 +87,7 @@ fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) 
     let bytes = draft.write(bytes, &mut package)?;
     // Whatever a file is like: what comes of it reads the same, or there are no comments.
     same_text(document, &read::read(&document.name, &bytes)?)?;
-    Ok(Annotated { bytes, not_placed })
+    Ok(Annotated { bytes, not_placed, signed })
 }
 
 /// A document that bears no comment of ours, known as a copy of ours all the same: the next run may write it again. One
@@ -92,6 +95,12 @@ fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) 
 pub(crate) fn marked(bytes: Vec<u8>) -> Vec<u8> {
     let written = Package::open(&bytes).and_then(|mut package| Draft::default().write(&bytes, &mut package));
     written.unwrap_or(bytes)
+}
+
+/// Whether a file is a list of ours that nobody has written in since, and no paper.
+pub fn is_list(name: &str, bytes: &[u8]) -> bool {
+    let named = name.starts_with(LIST) && name.ends_with(".docx");
+    named && Package::open(bytes).is_ok_and(|mut package| Original::is_empty(&mut package))
 }
 
 /// The part by which a document of our own is known, with its content.
