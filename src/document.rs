@@ -336,6 +336,23 @@ impl Document {
         self.runs[first..].iter().take_while(move |r| r.range.start < end)
     }
 
+    /// Whether all characters of a range, or for an empty one those beside it, were typed, and not made up by a program.
+    pub fn is_typed(&self, range: &Range<usize>) -> bool {
+        let typed = |run: &Run| run.kind == RunKind::Text && (run.origin.is_some() || self.format == Format::Text);
+        if range.is_empty() {
+            let beside = range.start.saturating_sub(1)..range.end + 1;
+            return self.runs_in(&beside).any(typed);
+        }
+        let mut at = range.start;
+        for run in self.runs_in(range) {
+            if run.range.start > at || !typed(run) {
+                return false;
+            }
+            at = run.range.end;
+        }
+        at >= range.end
+    }
+
     /// The paragraph format of a line.
     pub fn paragraph_format(&self, line: usize) -> Option<&ParagraphFormat> {
         self.lines.get(line).and_then(|l| self.paragraph_formats.get(l.format?))

@@ -11,7 +11,7 @@ use crate::element::{self, ElementKind, Elements};
 use crate::error::Unreadable;
 use crate::finding::{Finding, PacketReport, RuleInfo};
 use crate::log::sha256;
-use crate::packet::{File, FileRole, Packet};
+use crate::packet::{File, Packet};
 use crate::read;
 use crate::rule::RuleSet;
 use crate::run;
@@ -181,14 +181,10 @@ struct Work {
 }
 
 impl Work {
-    /// Main documents, forms and attachments that were read as documents are changed.
     fn of(packet: &Packet, number: usize, load: &dyn Fn(&str) -> Option<Vec<u8>>, path: &str) -> Result<Self, Why> {
         let file = packet.files.get(number).ok_or(Why::File)?;
         let (document, _) = file.read().ok_or(Why::File)?;
-        let role = matches!(file.role, FileRole::Main | FileRole::Form | FileRole::Attachment);
-        // Of a packet of one, nothing but that it is the one may be known.
-        let stands = role || packet.main == Some(number) || packet.form == Some(number);
-        if !stands || !matches!(document.format, Format::Docx | Format::Text) {
+        if !packet.is_changed_by_edits(number) {
             return Err(Why::File);
         }
         let bytes = load(path).ok_or(Why::Changed)?;
