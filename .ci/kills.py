@@ -138,6 +138,7 @@ def prepare():
     form.write_text("".join(line for line in form.read_text().splitlines(True) if "复核" not in line))
     (WORK / "出").mkdir()
     shutil.copytree(FIXTURES.parent / "demo" / "01-可以印制", WORK / "丁")
+    shutil.copytree(FIXTURES.parent / "demo" / "02-缺签发", WORK / "戊")
     faulty()
 
 
@@ -173,6 +174,9 @@ def writers():
         Writer("init --force", ["出/sanbu.toml"],
                [["init", "--force", "--preset", p, "-o", "出/sanbu.toml"] for p in ("company", "county")]),
         Mended("fix", ["丁/正文.docx"], [["fix", "丁", *TODAY]], faulty),
+        Mended("fix --tracked --layout", ["丁/正文.docx"], [["fix", "丁", "--tracked", "--layout", *TODAY]], faulty),
+        Writer("annotate", ["批/正文.docx", "批/发文稿纸.docx"],
+               [["annotate", "戊", "-o", "批", *TODAY], ["annotate", "戊", "-o", "批", "--ignore", "FORM-*", *TODAY]]),
         Confirmed("confirm", ["丙/packet.toml"],
                   [["confirm", "丙", "--gate", "recheck", "--by", "周宁", *TODAY]]),
     ]

@@ -15,6 +15,7 @@ use crate::packet::{File, Packet};
 use crate::read;
 use crate::rule::RuleSet;
 use crate::run;
+use crate::shown::shown;
 use crate::write::{Editor, Stamp, Why};
 
 /// Changes of changes are followed so far.
@@ -651,19 +652,23 @@ pub fn diff(path: &str, before: &str, after: &str) -> String {
     let changed: Vec<usize> = (0..old.len().min(new.len())).filter(|&line| old[line] != new[line]).collect();
     let mut out = if changed.is_empty() { String::new() } else { format!("--- {path}\n+++ {path}\n") };
     let near = |a: &usize, b: &usize| b - a <= 2 * AROUND;
+    let say = |sign: char, line: &str, out: &mut String| {
+        out.push_str(&shown(&format!("{sign}{line}")));
+        out.push('\n');
+    };
     for hunk in changed.chunk_by(near) {
         let (first, last) = (hunk[0], hunk[hunk.len() - 1]);
-        let shown: Range<usize> = first.saturating_sub(AROUND)..(last + AROUND + 1).min(old.len());
-        out.push_str(&format!("@@ -{0},{1} +{0},{1} @@\n", shown.start + 1, shown.len()));
+        let around: Range<usize> = first.saturating_sub(AROUND)..(last + AROUND + 1).min(old.len());
+        out.push_str(&format!("@@ -{0},{1} +{0},{1} @@\n", around.start + 1, around.len()));
         // Lines that change one after the other are shown together, old before new.
-        let mut line = shown.start;
-        while line < shown.end {
-            let same = (line..shown.end).take_while(|&l| old[l] == new[l]).count();
-            (line..line + same).for_each(|l| out.push_str(&format!(" {}\n", old[l])));
+        let mut line = around.start;
+        while line < around.end {
+            let same = (line..around.end).take_while(|&l| old[l] == new[l]).count();
+            (line..line + same).for_each(|l| say(' ', old[l], &mut out));
             line += same;
-            let other = (line..shown.end).take_while(|&l| old[l] != new[l]).count();
-            (line..line + other).for_each(|l| out.push_str(&format!("-{}\n", old[l])));
-            (line..line + other).for_each(|l| out.push_str(&format!("+{}\n", new[l])));
+            let other = (line..around.end).take_while(|&l| old[l] != new[l]).count();
+            (line..line + other).for_each(|l| say('-', old[l], &mut out));
+            (line..line + other).for_each(|l| say('+', new[l], &mut out));
             line += other;
         }
     }
