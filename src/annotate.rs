@@ -49,7 +49,7 @@ pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &
     };
     let mut said = said(packet, report, &document);
     let mut annotated = Annotated::default();
-    // Findings that have found no place; one told at one of its places is told.
+    // Which findings a comment tells: one comment is enough for a finding with several places.
     let mut told = vec![false; report.findings.len()];
     for (number, file) in packet.files.iter().enumerate() {
         let Some(document) = document(number) else { continue };

@@ -18,9 +18,9 @@ use crate::run;
 use crate::shown::shown;
 use crate::write::{Editor, Stamp, Why};
 
-/// Changes of changes are followed so far.
+/// Passes over a packet: what is changed may give another rule something to change.
 const MOST_PASSES: usize = 5;
-/// So often a packet is judged in one pass to find out which changes do no good.
+/// Trials in one pass to tell apart which changes may stay; those that are still unknown then are given up.
 const MOST_TRIALS: usize = 200;
 
 /// What is asked for.

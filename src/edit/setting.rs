@@ -17,6 +17,8 @@ pub enum Setting {
     Pitch(usize, i32),
     /// Beginning of the paragraph that a line is part of: 1/100 of a character, and the same as a length.
     FirstLine(usize, i32, i32),
+    /// The paragraph that a line is part of stands at the outer side of the page, one character in.
+    Outside(usize),
     /// Face of Han characters, and size in half-points.
     Look(Range<usize>, Look),
     /// The same of the digits of a number.

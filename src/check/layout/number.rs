@@ -172,6 +172,22 @@ pub(super) fn side(view: &View<'_>) -> Judged {
     Judged::Hits(vec![hit])
 }
 
+/// Numbers that stand by themselves in the running text of a footer go to the outer side. On a page that lies on its side
+/// they would still stand at the wrong edge: then a person has to look.
+pub(super) fn outside(view: &View<'_>) -> Vec<Setting> {
+    let document = view.document;
+    let found = matches!(side(view), Judged::Hits(hits) if !hits.is_empty());
+    if !found || document.sections.iter().any(|s| s.page.is_some_and(|(w, h)| w > h)) {
+        return Vec::new();
+    }
+    let plain = |(line, _): &(usize, &Section)| {
+        let here = &document.lines[*line];
+        let alone = runs(view, here).iter().all(|run| run.kind != RunKind::Tab);
+        here.placed.is_none() && here.cell.is_none() && alone
+    };
+    all(view).into_iter().filter(plain).map(|(line, _)| Setting::Outside(line)).collect()
+}
+
 /// A section that begins in an attachment does not start again at 1.
 pub(super) fn goes_on(view: &View<'_>) -> Judged {
     let Some(first) = view.elements.pages.first() else { return Judged::Nothing };

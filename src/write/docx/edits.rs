@@ -14,7 +14,7 @@ use crate::write::package::{Parts, rewritten};
 use crate::write::patch::{Patch, patched};
 use crate::write::{Stamp, Why};
 
-/// What may not stand between the pieces of text that one change spans: the change would reach around it.
+/// A change does not span these: what stands in them would stay between its two halves.
 const BARRIERS: [&str; 7] = ["del", "moveFrom", "ins", "moveTo", "fldChar", "instrText", "fldSimple"];
 
 /// A document whose parts are known by their bytes.
@@ -125,7 +125,7 @@ impl<'f> Editor<'f> {
         rewritten(self.bytes, &changes)
     }
 
-    /// The characters that a change takes and gives, by text element; the new text stands at the first of them.
+    /// The characters that a change removes, by text element; its new text stands at the first of them.
     fn cuts(&self, edit: &Edit) -> Result<Vec<Cut>, Why> {
         let line = self.document.line_at(edit.start);
         let within =

@@ -158,15 +158,18 @@ impl Editor<'_> {
     fn paragraphs(&self, settings: &[Setting]) -> Vec<(usize, Wanted)> {
         let mut all: BTreeMap<usize, Wanted> = BTreeMap::new();
         for setting in settings {
-            let (line, property) = match *setting {
-                Setting::Pitch(line, twips) => (line, pitch(twips)),
-                Setting::FirstLine(line, chars, twips) => (line, first_line(chars, twips)),
+            let (line, own) = match *setting {
+                Setting::Pitch(line, twips) => (line, vec![pitch(twips)]),
+                Setting::FirstLine(line, chars, twips) => (line, vec![first_line(chars, twips)]),
+                Setting::Outside(line) => (line, outside().to_vec()),
                 _ => continue,
             };
             let Some((part, paragraph)) = self.paragraph(line) else { continue };
             let properties = all.entry(part).or_default().entry(paragraph).or_default();
-            if !properties.contains(&property) {
-                properties.push(property);
+            for property in own {
+                if !properties.contains(&property) {
+                    properties.push(property);
+                }
             }
         }
         all.into_iter().collect()
@@ -258,7 +261,9 @@ impl Source {
                 for property in sorted {
                     self.set(container, order, &property, patches);
                 }
-                patches.push(Patch::insert(outline.get(container).inner.end, before));
+                if !before.is_empty() {
+                    patches.push(Patch::insert(outline.get(container).inner.end, before));
+                }
             }
         }
     }
@@ -307,7 +312,7 @@ impl Source {
         (prefix, self.outline.prefix().unwrap_or(prefix))
     }
 
-    /// Gives text its look: a run as a whole, or, where only some of its text is meant and nothing else is in it, split.
+    /// Sets how text looks. A run of which only some characters are meant is split, if it holds nothing but that text.
     fn dress(&self, spans: Vec<(Cut, &Look)>, mut pen: Option<&mut Pen<'_>>, patches: &mut Vec<Patch>) {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let mut runs: BTreeMap<usize, Vec<(Cut, &Look)>> = BTreeMap::new();
@@ -456,6 +461,17 @@ fn pitch(twips: i32) -> Property {
 fn first_line(chars: i32, twips: i32) -> Property {
     let set = [("leftChars", 0), ("left", 0), ("firstLineChars", chars), ("firstLine", twips)];
     property("ind", &set, &["hanging", "hangingChars", "start", "startChars"])
+}
+
+/// A frame as programs put it around page numbers: right on odd pages, left on even ones, whatever the footers are. One
+/// character of 四号 stays free on either side.
+fn outside() -> [Property; 2] {
+    let place = [("wrap", "around"), ("vAnchor", "text"), ("hAnchor", "margin"), ("xAlign", "outside"), ("y", "1")];
+    let set = place.map(|(name, value)| (name, value.to_owned())).to_vec();
+    let free = [("leftChars", 100), ("left", 280), ("rightChars", 100), ("right", 280)];
+    let frame = Property { name: "framePr", set, dropped: &["x", "w", "h", "hRule", "yAlign"] };
+    let rest = &["firstLine", "firstLineChars", "hanging", "hangingChars", "start", "startChars", "end", "endChars"];
+    [frame, property("ind", &free, rest)]
 }
 
 /// The red of heads, as programs call it in their lists of colours.

@@ -6,7 +6,7 @@ use sanbu::finding::{PacketReport, Stage};
 use sanbu::mend::{Judge, Mended, Wishes, mend};
 use sanbu::packet::{self, Packet};
 use sanbu::read::read;
-use sanbu::rule::RuleSet;
+use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::run::Options;
 use sanbu::write::Why;
 
@@ -136,7 +136,7 @@ fn the_layout_is_set_where_a_rule_finds_it_wrong() {
         }
     }
     assert!(left.len() * 2 < SLIPS.len(), "{left:?}");
-    for must in ["left-margin", "title-small", "title-hei"] {
+    for must in ["left-margin", "title-small", "title-hei", "mark-black", "centred", "both-right", "pitch-24", "narrow"] {
         assert!(!left.contains(&must), "{left:?}");
     }
 }
@@ -213,4 +213,26 @@ fn pairs_of_a_paragraph_are_mended_together_or_not_at_all() {
 fn both_ends_of_a_range_of_days_are_mended() {
     let bad = "活动于2018年07月30日～08月11日举行，09月03日总结。";
     assert_eq!(paragraph(bad, &Wishes::default()), "活动于2018年7月30日～8月11日举行，09月03日总结。");
+}
+
+#[test]
+fn what_is_taken_back_says_what_it_would_have_led_to() {
+    let rule = |id: &str, check: &str, bad: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\ntitle = \"试\"\nsource = \"试\"\nseverity = \"warning\"\ncheck.text = {{ {check} }}\n\
+             message = \"写了“{{found}}”\"\nhelp = \"改\"\nfails = [\"落实{bad}。\"]\npasses = [\"落实。\"]\n"
+        )
+    };
+    let text = rule("OWN-a", "pattern = '甲方案', replace = '乙方案', safe = true", "甲方案")
+        + &rule("OWN-b", "pattern = '乙方案'", "乙方案");
+    let own = RuleFile { name: "own.toml".to_owned(), text: text.into() };
+    let rules = RuleSet::load(builtin_files().into_iter().chain([own]).collect()).unwrap();
+    let main = good("通知").main.replacen("。\n", "，落实甲方案。\n", 1);
+    let judge = Judge { rules: &rules, options: &Options::default(), hide: &|_: &mut PacketReport| {} };
+    let load = |_: &str| Some(main.clone().into_bytes());
+    let packet = packet::single("正文.txt", packet::load("正文.txt", main.as_bytes(), &rules.terms));
+    let said = mend(packet, &load, &judge, &Wishes::default());
+    assert!(said.files.is_empty() && said.left.len() == 1, "{:?}", said.left);
+    let words = said.left[0].words();
+    assert!(words.contains("写了“乙方案”（OWN-b）") && words.contains("已经退回"), "{words}");
 }
