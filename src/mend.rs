@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Document, Format};
+use crate::document::{Document, Format, Zone};
 use crate::edit::{Edit, Setting, applied, compatible, followed};
 use crate::element::{self, ElementKind, Elements};
 use crate::error::Unreadable;
@@ -395,7 +395,8 @@ impl Mender<'_, '_> {
             let base = bases.get(file).ok_or(Harm::Reads)?;
             let edits: Vec<Edit> = edits.iter().map(|edit| (*edit).clone()).collect();
             let bytes = base.editor.written(&edits, None).map_err(|_| Harm::Reads)?;
-            let content = self.read(*file, &bytes, &applied(base.document.text.as_str(), &edits));
+            let text = applied(base.document.text.as_str(), &edits);
+            let content = self.read(*file, &bytes, |document| document.text.as_str() == text);
             let content = content.ok_or(Harm::Reads)?;
             contents.push((*file, content));
             written.insert(*file, bytes);
@@ -446,18 +447,19 @@ impl Mender<'_, '_> {
         let (number, _) = run::settings(self.packet, judge.rules, judge.options, &rule.id)?;
         self.open(number);
         let work = self.works.get(&number)?.as_ref().ok()?;
-        let (mut bytes, text) = (work.bytes.clone(), self.packet.files.get(number)?.read()?.0.text.as_str().to_owned());
+        let (mut bytes, text) = (work.bytes.clone(), without_footers(&self.packet.files.get(number)?.read()?.0));
         let before = self.report.clone();
         let (mut open, mut made) = (vec![rule.id.clone()], Vec::new());
         let (mut olds, mut harm) = (Vec::new(), None);
         for _ in 0..MOST_PASSES {
             let of = |id: &String| run::settings(self.packet, judge.rules, judge.options, id);
             let settings: Vec<Setting> = open.iter().filter_map(of).flat_map(|(_, settings)| settings).collect();
+            let settings: Vec<Setting> = settings.into_iter().filter(|s| self.can_be_set(s)).collect();
             let arranged = self.packet.files[number]
                 .read()
                 .and_then(|(document, _)| Editor::open(&bytes, document).ok()?.arranged(&settings, None));
             let Some(new) = arranged else { break };
-            let Some(content) = self.read(number, &new, &text) else { break };
+            let Some(content) = self.read(number, &new, |document| without_footers(document) == text) else { break };
             bytes = new;
             let replaced = self.swap(vec![(number, content)]);
             olds = if olds.is_empty() { replaced } else { olds };
@@ -485,12 +487,14 @@ impl Mender<'_, '_> {
         harm.map(Err)
     }
 
+    /// A part that comes new cannot be rejected like a revision.
+    fn can_be_set(&self, setting: &Setting) -> bool {
+        self.wishes.stamp.is_none() || !matches!(setting, Setting::Numbers(_))
+    }
+
     /// A changed file as it is read again, if it says what it should say.
-    fn read(&self, file: usize, bytes: &[u8], text: &str) -> Option<Content> {
-        let document = read::read(&self.packet.files[file].name, bytes).ok()?;
-        if document.text.as_str() != text {
-            return None;
-        }
+    fn read(&self, file: usize, bytes: &[u8], says: impl Fn(&Document) -> bool) -> Option<Content> {
+        let document = read::read(&self.packet.files[file].name, bytes).ok().filter(says)?;
         let elements = element::recognise(&document, &self.judge.rules.terms);
         Some(Ok(Box::new((document, elements))))
     }
@@ -571,7 +575,8 @@ impl Mender<'_, '_> {
             if let Some(stamp) = &wishes.stamp {
                 // Accepted, it says the same; if ever not, the file stays as it was.
                 let bytes = revised(&file.name, &work, stamp);
-                let Some((bytes, content)) = bytes.and_then(|b| self.read(number, &b, &after).map(|c| (b, c))) else {
+                let says = |document: &Document| document.text.as_str() == after;
+                let Some((bytes, content)) = bytes.and_then(|b| self.read(number, &b, says).map(|c| (b, c))) else {
                     unrevised.push(path);
                     continue;
                 };
@@ -618,6 +623,12 @@ fn is_still_there(
         let start = group.moved(edits.get(&group.file).map_or(&[], Vec::as_slice));
         !fewer && starts.contains(&(group.rule.id.as_str(), group.file, start))
     })
+}
+
+/// The text of a document but for its footers, which the layout may give page numbers.
+fn without_footers(document: &Document) -> String {
+    let lines = document.lines.iter().filter(|line| line.zone != Zone::Footer);
+    lines.map(|line| format!("{}\n", document.text.slice(line.range.clone()))).collect()
 }
 
 /// Findings by rule and file.

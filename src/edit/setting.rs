@@ -19,6 +19,8 @@ pub enum Setting {
     FirstLine(usize, i32, i32),
     /// The paragraph that a line is part of stands at the outer side of the page, one character in.
     Outside(usize),
+    /// Every page shows its number, in this look: no section has a footer yet.
+    Numbers(Look),
     /// Face of Han characters, and size in half-points.
     Look(Range<usize>, Look),
     /// The same of the digits of a number.

@@ -77,6 +77,11 @@ impl Form {
     /// Face and size of the numbers that are written as they should be and look otherwise.
     pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
         let look = look::first(view, &self.font, &self.size);
+        let bare = |s: &Section| s.footer.is_none() && s.first_footer.is_none() && s.even_footer.is_none();
+        let missing = || matches!(self.missing(view), Judged::Hits(_));
+        if view.document.sections.iter().all(bare) && all(view).is_empty() && missing() {
+            return vec![Setting::Numbers(look)];
+        }
         let shaped = |(line, section): &(usize, &Section)| self.pattern.is_match(printed(view, *line, section).trim());
         let of_line = |(line, _): (usize, &Section)| view.document.lines.get(line).map(|line| runs(view, line));
         let numbers = all(view).into_iter().filter(shaped).filter_map(of_line).flatten().filter(|run| is_number(run));

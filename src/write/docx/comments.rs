@@ -12,6 +12,7 @@ use crate::shown::shown;
 use crate::write::docx::anchor::Anchors;
 use crate::write::docx::marks::{Marks, Names};
 use crate::write::docx::original::{ORIGINAL, Original, TYPE, stored};
+use crate::write::docx::parts::{HEAD, Stored, appended, relation, typed};
 use crate::write::outline::{Outline, escaped};
 use crate::write::package::{Parts, rewritten};
 use crate::write::patch::{Patch, patched};
@@ -158,31 +159,6 @@ impl Draft {
     }
 }
 
-/// Says of what kind new parts are.
-fn typed(xml: &str, parts: &[(String, &'static str)]) -> Result<Vec<Patch>, Unreadable> {
-    let outline = Outline::of(xml)?;
-    let known = |name: &str| {
-        let mut names = outline.all().filter_map(|at| outline.value(xml, at, "PartName"));
-        names.any(|own| own.trim_start_matches('/').eq_ignore_ascii_case(name))
-    };
-    let prefix = outline.name(xml, 0).0;
-    let new = parts.iter().filter(|(name, _)| !known(name));
-    let new = new.map(|(name, kind)| format!("<{prefix}Override PartName=\"/{name}\" ContentType=\"{kind}\"/>"));
-    Ok(vec![appended(xml, &outline, &new.collect::<String>())])
-}
-
-/// Something more at the end of the outermost element.
-fn appended(xml: &str, outline: &Outline, text: &str) -> Patch {
-    let root = outline.get(0);
-    match root.inner.end == root.range.end {
-        true => {
-            let end = root.range.end;
-            Patch::new(end - "/>".len()..end, format!(">{text}</{}>", outline.full_name(xml, 0)))
-        }
-        false => Patch::insert(root.inner.end, text),
-    }
-}
-
 /// The part with the comments, old and new.
 struct Comments {
     part: Option<Part>,
@@ -254,7 +230,6 @@ impl Comments {
 
     /// Puts the comments in their part, and sees that it is found.
     fn write(self, package: &mut Package<'_>, main: &Part, strict: bool, draft: &mut Draft) -> Result<(), Unreadable> {
-        const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
         match &self.part {
             Some(part) => {
                 let outline = Outline::of(&part.xml)?;
@@ -269,33 +244,14 @@ impl Comments {
         if self.related {
             return Ok(());
         }
-        let (folder, file) = main.name.rsplit_once('/').unwrap_or(("", &main.name));
-        let rels = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-        let relations = if strict { STRICT_RELATIONS } else { RELATIONS };
         let target = self.name.rsplit('/').next().unwrap_or(&self.name);
-        let one = |prefix: &str, id: &str| {
-            format!("<{prefix}Relationship Id=\"{id}\" Type=\"{relations}/comments\" Target=\"{target}\"/>")
-        };
-        match package.part(&rels)? {
-            None => draft
-                .add(rels, format!("{HEAD}<Relationships xmlns=\"{OF_PACKAGES}\">{}</Relationships>", one("", "rId1"))),
-            Some(part) => {
-                let outline = Outline::of(&part.xml)?;
-                let used: HashSet<&str> = outline.all().filter_map(|at| outline.value(&part.xml, at, "Id")).collect();
-                let mut ids = (1..=used.len() + 1).map(|n| format!("rIdSanbu{n}"));
-                let id = ids.find(|id| !used.contains(id.as_str())).unwrap_or_default();
-                let one = one(outline.name(&part.xml, 0).0, &id);
-                draft.change(package, &part, vec![appended(&part.xml, &outline, &one)])?;
-            }
+        match relation(package, main, "comments", target, strict)?.stored {
+            Stored::New(name, text) => draft.add(name, text),
+            Stored::Changed(part, patch) => draft.change(package, &part, vec![patch])?,
         }
         Ok(())
     }
 }
-
-const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const STRICT_RELATIONS: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
-/// The namespace of relations.
-pub(crate) const OF_PACKAGES: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A line without what XML cannot hold or what would turn the direction of the text.
 fn plain(line: &str) -> String {

@@ -20,7 +20,7 @@ const BARRIERS: [&str; 7] = ["del", "moveFrom", "ins", "moveTo", "fldChar", "ins
 /// A document whose parts are known by their bytes.
 #[derive(Debug)]
 pub(crate) struct Editor<'f> {
-    bytes: &'f [u8],
+    pub(super) bytes: &'f [u8],
     pub(super) document: &'f Document,
     /// In the order of the parts of the document; none that cannot be written.
     pub(super) parts: Vec<Option<Source>>,
@@ -102,7 +102,7 @@ impl<'f> Editor<'f> {
                 }
             }
         }
-        self.packed(patches)
+        self.packed(patches, Parts::new())
     }
 
     /// What revisions of this file are signed with.
@@ -110,9 +110,18 @@ impl<'f> Editor<'f> {
         stamp.map(|stamp| Pen::of(stamp, self.parts.iter().flatten()))
     }
 
-    /// The file with patches of its parts, by their index.
-    pub(super) fn packed(&self, patches: BTreeMap<usize, Vec<Patch>>) -> Result<Vec<u8>, Unreadable> {
-        let mut changes = Parts::new();
+    /// The main part, with its index.
+    pub(super) fn main(&self) -> Option<(usize, &Source)> {
+        let is_main = |source: &Source| source.outline.is_word(&source.part.xml, 0, "document");
+        self.parts.iter().enumerate().find_map(|(at, part)| Some((at, part.as_ref().filter(|part| is_main(part))?)))
+    }
+
+    /// The file with patches of its parts, by their index, and with other parts that come or change.
+    pub(super) fn packed(
+        &self,
+        patches: BTreeMap<usize, Vec<Patch>>,
+        mut changes: Parts,
+    ) -> Result<Vec<u8>, Unreadable> {
         for (part, mut patches) in patches {
             let Some(source) = self.parts.get(part).and_then(Option::as_ref).filter(|_| !patches.is_empty()) else {
                 continue;

@@ -91,7 +91,7 @@ const SECTION: &[&str] = &[
 
 /// One property: attributes that are set, and those that would win over them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Property {
+pub(super) struct Property {
     name: &'static str,
     set: Vec<(&'static str, String)>,
     dropped: &'static [&'static str],
@@ -119,8 +119,11 @@ impl Editor<'_> {
             let Some(source) = self.source(part) else { continue };
             source.dress(spans, pen.as_mut(), patches.entry(part).or_default());
         }
+        // What comes with a new part cannot be rejected.
+        let numbers = settings.iter().find_map(|s| if let Setting::Numbers(look) = s { Some(look) } else { None });
+        let numbers = numbers.filter(|_| stamp.is_none()).and_then(|look| self.numbered(look, &mut patches));
         patches.retain(|_, patches| !patches.is_empty());
-        if patches.is_empty() { None } else { self.packed(patches).ok() }
+        if patches.is_empty() { None } else { self.packed(patches, numbers.unwrap_or_default()).ok() }
     }
 
     fn source(&self, part: usize) -> Option<&Source> {
@@ -128,9 +131,7 @@ impl Editor<'_> {
     }
 
     fn sections(&self, settings: &[Setting]) -> Vec<(usize, Wanted)> {
-        let is_main = |source: &Source| source.outline.is_word(&source.part.xml, 0, "document");
-        let main = self.parts.iter().position(|part| part.as_ref().is_some_and(is_main));
-        let Some((part, source)) = main.and_then(|part| Some((part, self.source(part)?))) else { return Vec::new() };
+        let Some((part, source)) = self.main() else { return Vec::new() };
         let (xml, outline) = (&source.part.xml, &source.outline);
         let is = |at: usize| outline.is_word(xml, at, "sectPr");
         // Those inside others are what a tracked change has replaced.
@@ -307,7 +308,7 @@ impl Source {
     }
 
     /// Prefixes of elements and of attributes.
-    fn prefixes(&self, element: usize) -> (&str, &str) {
+    pub(super) fn prefixes(&self, element: usize) -> (&str, &str) {
         let prefix = self.outline.name(&self.part.xml, element).0;
         (prefix, self.outline.prefix().unwrap_or(prefix))
     }
@@ -394,7 +395,7 @@ impl Source {
 }
 
 impl Property {
-    fn built(&self, prefix: &str, attribute: &str) -> String {
+    pub(super) fn built(&self, prefix: &str, attribute: &str) -> String {
         let set = self.set.iter().map(|(name, value)| format!(" {attribute}{name}=\"{value}\""));
         format!("<{prefix}{}{}/>", self.name, set.collect::<String>())
     }
@@ -465,7 +466,7 @@ fn first_line(chars: i32, twips: i32) -> Property {
 
 /// A frame as programs put it around page numbers: right on odd pages, left on even ones, whatever the footers are. One
 /// character of 四号 stays free on either side.
-fn outside() -> [Property; 2] {
+pub(super) fn outside() -> [Property; 2] {
     let place = [("wrap", "around"), ("vAnchor", "text"), ("hAnchor", "margin"), ("xAlign", "outside"), ("y", "1")];
     let set = place.map(|(name, value)| (name, value.to_owned())).to_vec();
     let free = [("leftChars", 100), ("left", 280), ("rightChars", 100), ("right", 280)];
@@ -478,7 +479,7 @@ fn outside() -> [Property; 2] {
 const RED: &str = "FF0000";
 
 /// A face or colour of the theme would win over a named one.
-fn properties(look: &Look, digits: bool) -> Vec<Property> {
+pub(super) fn properties(look: &Look, digits: bool) -> Vec<Property> {
     let face = look.face.as_deref().map(escaped).map(|face| match digits {
         true => Property {
             name: "rFonts",

@@ -10,7 +10,7 @@ use sanbu::rule::{RuleFile, RuleSet, builtin_files};
 use sanbu::run::Options;
 use sanbu::write::Why;
 
-use super::parts::{changed, decided, looks};
+use super::parts::{changed, decided, looks, raw};
 use super::stamp;
 use crate::support::faults::FAULTS;
 use crate::support::layout::SLIPS;
@@ -83,6 +83,11 @@ fn holds(name: &str, files: &Files, wishes: &Wishes) -> usize {
     assert!(again.iter().all(|m| m.files.is_empty() && m.mended.is_empty()), "{name}");
     let (tracked, _) = mended(files, &Wishes { stamp: Some(stamp()), ..wishes.clone() });
     for (path, original) in files.iter().filter(|(path, bytes)| path.ends_with(".docx") && !bytes.is_empty()) {
+        // A footer that comes new is no revision.
+        if raw(&once[path]).len() > raw(original).len() {
+            assert!(wishes.layout && text(path, &once[path]).ends_with("— 1 —"), "{name}");
+            continue;
+        }
         assert!(changed(original, &once[path]).iter().all(|part| part.ends_with(".xml")), "{name}");
         let accepted = text(path, &decided(&tracked[path], true));
         assert_eq!(accepted, text(path, &once[path]), "{name}: accepted");
@@ -136,7 +141,7 @@ fn the_layout_is_set_where_a_rule_finds_it_wrong() {
         }
     }
     assert!(left.len() * 2 < SLIPS.len(), "{left:?}");
-    for must in ["left-margin", "title-small", "title-hei", "mark-black", "centred", "both-right", "pitch-24", "narrow"] {
+    for must in ["left-margin", "title-small", "title-hei", "mark-black", "centred", "both-right", "pitch-24", "narrow", "none"] {
         assert!(!left.contains(&must), "{left:?}");
     }
 }
@@ -211,8 +216,8 @@ fn pairs_of_a_paragraph_are_mended_together_or_not_at_all() {
 
 #[test]
 fn both_ends_of_a_range_of_days_are_mended() {
-    let bad = "活动于2018年07月30日～08月11日举行，09月03日总结。";
-    assert_eq!(paragraph(bad, &Wishes::default()), "活动于2018年7月30日～8月11日举行，09月03日总结。");
+    let bad = "活动于2018年07月30日～08月11日举行，09月03日总结，10月20日公布。";
+    assert_eq!(paragraph(bad, &Wishes::default()), "活动于2018年7月30日～8月11日举行，9月3日总结，10月20日公布。");
 }
 
 #[test]
