@@ -489,7 +489,7 @@ impl Mender<'_, '_> {
 
     /// A part that comes new cannot be rejected like a revision.
     fn can_be_set(&self, setting: &Setting) -> bool {
-        self.wishes.stamp.is_none() || !matches!(setting, Setting::Numbers(_))
+        self.wishes.stamp.is_none() || !matches!(setting, Setting::Numbers(_) | Setting::Sides(_))
     }
 
     /// A changed file as it is read again, if it says what it should say.

@@ -177,20 +177,32 @@ pub(super) fn side(view: &View<'_>) -> Judged {
     Judged::Hits(vec![hit])
 }
 
-/// Numbers that stand by themselves in the running text of a footer go to the outer side. On a page that lies on its side
-/// they would still stand at the wrong edge: then a person has to look.
-pub(super) fn outside(view: &View<'_>) -> Vec<Setting> {
+/// Numbers that stand by themselves in the running text of a footer go to their sides. On a page that lies on its side they
+/// would still stand at the wrong edge: then a person has to look.
+pub(super) fn sides(view: &View<'_>) -> Vec<Setting> {
     let document = view.document;
     let found = matches!(side(view), Judged::Hits(hits) if !hits.is_empty());
     if !found || document.sections.iter().any(|s| s.page.is_some_and(|(w, h)| w > h)) {
         return Vec::new();
     }
-    let plain = |(line, _): &(usize, &Section)| {
+    let plain = |line: &usize| {
         let here = &document.lines[*line];
-        let alone = runs(view, here).iter().all(|run| run.kind != RunKind::Tab);
-        here.placed.is_none() && here.cell.is_none() && alone
+        here.placed.is_none() && here.cell.is_none() && runs(view, here).iter().all(|run| run.kind != RunKind::Tab)
     };
-    all(view).into_iter().filter(plain).map(|(line, _)| Setting::Outside(line)).collect()
+    let all = |of: fn(&Section) -> Option<&Range<usize>>| {
+        let mut found: Vec<usize> = document.sections.iter().flat_map(|s| lines(view, of(s))).filter(plain).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let (odd, even) = (all(|s| s.footer.as_ref()), all(|s| s.even_footer.as_ref()));
+    let mut asks: Vec<Setting> = match () {
+        () if document.even_odd => odd.into_iter().map(|line| Setting::Number(line, true)).collect(),
+        () => vec![Setting::Sides(odd)],
+    };
+    asks.extend(all(|s| s.first_footer.as_ref()).into_iter().map(|line| Setting::Number(line, true)));
+    asks.extend(even.into_iter().map(|line| Setting::Number(line, false)));
+    asks
 }
 
 /// A section that begins in an attachment does not start again at 1.

@@ -12,7 +12,7 @@ use crate::shown::shown;
 use crate::write::docx::anchor::Anchors;
 use crate::write::docx::marks::{Marks, Names};
 use crate::write::docx::original::{ORIGINAL, Original, TYPE, stored};
-use crate::write::docx::parts::{HEAD, Stored, appended, relation, typed};
+use crate::write::docx::parts::{HEAD, Stored, appended, related, typed};
 use crate::write::outline::{Outline, escaped};
 use crate::write::package::{Parts, rewritten};
 use crate::write::patch::{Patch, patched};
@@ -245,7 +245,7 @@ impl Comments {
             return Ok(());
         }
         let target = self.name.rsplit('/').next().unwrap_or(&self.name);
-        match relation(package, main, "comments", target, strict)?.stored {
+        match related(package, main, "comments", &[target], strict)?.stored {
             Stored::New(name, text) => draft.add(name, text),
             Stored::Changed(part, patch) => draft.change(package, &part, vec![patch])?,
         }

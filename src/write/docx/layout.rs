@@ -9,6 +9,7 @@ use crate::edit::{Look, Setting, Side};
 use crate::write::Stamp;
 use crate::write::docx::edits::{Branches, Cut, Editor, Of, Pen, Source, by_element};
 use crate::write::outline::escaped;
+use crate::write::package::Parts;
 use crate::write::patch::{Patch, patched};
 
 /// The order of what stands in run properties, as far as it matters here.
@@ -64,6 +65,10 @@ const PARAGRAPH: &[&str] = &[
     "snapToGrid",
     "spacing",
     "ind",
+    "contextualSpacing",
+    "mirrorIndents",
+    "suppressOverlap",
+    "jc",
 ];
 /// The order of what stands in section properties.
 const SECTION: &[&str] = &[
@@ -119,14 +124,19 @@ impl Editor<'_> {
             let Some(source) = self.source(part) else { continue };
             source.dress(spans, pen.as_mut(), patches.entry(part).or_default());
         }
-        // What comes with a new part cannot be rejected.
-        let numbers = settings.iter().find_map(|s| if let Setting::Numbers(look) = s { Some(look) } else { None });
-        let numbers = numbers.filter(|_| stamp.is_none()).and_then(|look| self.numbered(look, &mut patches));
+        let mut parts = Parts::new();
+        for setting in settings {
+            parts.extend(match setting {
+                Setting::Numbers(look) => self.numbered(look, &mut patches).unwrap_or_default(),
+                Setting::Sides(lines) => self.sided(lines, &mut patches).unwrap_or_default(),
+                _ => Parts::new(),
+            });
+        }
         patches.retain(|_, patches| !patches.is_empty());
-        if patches.is_empty() { None } else { self.packed(patches, numbers.unwrap_or_default()).ok() }
+        if patches.is_empty() { None } else { self.packed(patches, parts).ok() }
     }
 
-    fn source(&self, part: usize) -> Option<&Source> {
+    pub(super) fn source(&self, part: usize) -> Option<&Source> {
         self.parts.get(part)?.as_ref()
     }
 
@@ -162,7 +172,7 @@ impl Editor<'_> {
             let (line, own) = match *setting {
                 Setting::Pitch(line, twips) => (line, vec![pitch(twips)]),
                 Setting::FirstLine(line, chars, twips) => (line, vec![first_line(chars, twips)]),
-                Setting::Outside(line) => (line, outside().to_vec()),
+                Setting::Number(line, right) => (line, side(right).to_vec()),
                 _ => continue,
             };
             let Some((part, paragraph)) = self.paragraph(line) else { continue };
@@ -177,7 +187,7 @@ impl Editor<'_> {
     }
 
     /// The paragraph that a line is part of.
-    fn paragraph(&self, line: usize) -> Option<(usize, usize)> {
+    pub(super) fn paragraph(&self, line: usize) -> Option<(usize, usize)> {
         let runs = self.document.runs.get(self.document.lines.get(line)?.runs.clone())?;
         let origin = runs.iter().find_map(|run| run.origin.as_ref())?;
         let source = self.source(origin.part)?;
@@ -223,7 +233,7 @@ impl Editor<'_> {
 
 impl Source {
     /// Sets properties of a section, a paragraph or a run.
-    fn arrange(
+    pub(super) fn arrange(
         &self,
         element: usize,
         properties: &[Property],
@@ -464,15 +474,13 @@ fn first_line(chars: i32, twips: i32) -> Property {
     property("ind", &set, &["hanging", "hangingChars", "start", "startChars"])
 }
 
-/// A frame as programs put it around page numbers: right on odd pages, left on even ones, whatever the footers are. One
-/// character of 四号 stays free on either side.
-pub(super) fn outside() -> [Property; 2] {
-    let place = [("wrap", "around"), ("vAnchor", "text"), ("hAnchor", "margin"), ("xAlign", "outside"), ("y", "1")];
-    let set = place.map(|(name, value)| (name, value.to_owned())).to_vec();
-    let free = [("leftChars", 100), ("left", 280), ("rightChars", 100), ("right", 280)];
-    let frame = Property { name: "framePr", set, dropped: &["x", "w", "h", "hRule", "yAlign"] };
+/// Where page numbers stand: at one side, one character of 四号 in.
+pub(super) fn side(right: bool) -> [Property; 2] {
+    let (side, free) = if right { ("right", [0, 0, 100, 280]) } else { ("left", [100, 280, 0, 0]) };
+    let free = [("leftChars", free[0]), ("left", free[1]), ("rightChars", free[2]), ("right", free[3])];
     let rest = &["firstLine", "firstLineChars", "hanging", "hangingChars", "start", "startChars", "end", "endChars"];
-    [frame, property("ind", &free, rest)]
+    let place = Property { name: "jc", set: vec![("val", side.to_owned())], dropped: &[] };
+    [property("ind", &free, rest), place]
 }
 
 /// The red of heads, as programs call it in their lists of colours.

@@ -19,10 +19,11 @@ pub(super) fn of_relations(strict: bool) -> &'static str {
     if strict { STRICT_RELATIONS } else { RELATIONS }
 }
 
-/// One more relation of the main part.
+/// More relations of the main part.
 #[derive(Debug)]
-pub(super) struct Relation {
-    pub(super) id: String,
+pub(super) struct Related {
+    /// In the order of the files.
+    pub(super) ids: Vec<String>,
     pub(super) stored: Stored,
 }
 
@@ -35,30 +36,34 @@ pub(super) enum Stored {
     New(String, String),
 }
 
-/// Says that a file beside the main part belongs to it, as what.
-pub(super) fn relation(
+/// Says that files beside the main part belong to it, as what.
+pub(super) fn related(
     package: &mut Package<'_>,
     main: &Part,
     kind: &str,
-    file: &str,
+    files: &[&str],
     strict: bool,
-) -> Result<Relation, Unreadable> {
+) -> Result<Related, Unreadable> {
     let (folder, own) = main.name.rsplit_once('/').unwrap_or(("", &main.name));
     let rels = if folder.is_empty() { format!("_rels/{own}.rels") } else { format!("{folder}/_rels/{own}.rels") };
     let kind = format!("{}/{kind}", of_relations(strict));
-    let one = |prefix: &str, id: &str| {
-        format!("<{prefix}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{file}\"/>")
+    let all = |prefix: &str, ids: &[String]| {
+        let one = |(id, file): (&String, &&str)| {
+            format!("<{prefix}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{file}\"/>")
+        };
+        ids.iter().zip(files).map(one).collect::<String>()
     };
     let Some(part) = package.part(&rels)? else {
-        let text = format!("{HEAD}<Relationships xmlns=\"{OF_PACKAGES}\">{}</Relationships>", one("", "rId1"));
-        return Ok(Relation { id: "rId1".to_owned(), stored: Stored::New(rels, text) });
+        let ids: Vec<String> = (1..=files.len()).map(|n| format!("rId{n}")).collect();
+        let text = format!("{HEAD}<Relationships xmlns=\"{OF_PACKAGES}\">{}</Relationships>", all("", &ids));
+        return Ok(Related { ids, stored: Stored::New(rels, text) });
     };
     let outline = Outline::of(&part.xml)?;
     let used: HashSet<&str> = outline.all().filter_map(|at| outline.value(&part.xml, at, "Id")).collect();
-    let mut ids = (1..=used.len() + 1).map(|n| format!("rIdSanbu{n}"));
-    let id = ids.find(|id| !used.contains(id.as_str())).unwrap_or_default();
-    let patch = appended(&part.xml, &outline, &one(outline.name(&part.xml, 0).0, &id));
-    Ok(Relation { id, stored: Stored::Changed(part, patch) })
+    let free = (1..=used.len() + files.len()).map(|n| format!("rIdSanbu{n}")).filter(|id| !used.contains(id.as_str()));
+    let ids: Vec<String> = free.take(files.len()).collect();
+    let patch = appended(&part.xml, &outline, &all(outline.name(&part.xml, 0).0, &ids));
+    Ok(Related { ids, stored: Stored::Changed(part, patch) })
 }
 
 /// Says of what kind new parts are.

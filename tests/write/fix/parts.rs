@@ -43,7 +43,7 @@ pub(super) fn part(bytes: &[u8], name: &str) -> String {
 /// The names of the entries whose stored bytes differ; none has gone or come, but a footer of ours.
 pub(super) fn changed(old: &[u8], new: &[u8]) -> Vec<String> {
     let (old, mut new) = (raw(old), raw(new));
-    new.retain(|name, _| old.contains_key(name) || !name.ends_with("footerSanbu.xml"));
+    new.retain(|name, _| old.contains_key(name) || !name.contains("footerSanbu"));
     assert_eq!(old.keys().collect::<Vec<_>>(), new.keys().collect::<Vec<_>>());
     old.into_iter().filter(|(name, entry)| new[name] != *entry).map(|(name, _)| name).collect()
 }
