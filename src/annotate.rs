@@ -120,7 +120,11 @@ fn stands_apart(document: &Document, span: &Span) -> bool {
 
 /// The list of what no comment says, with the conclusion above it.
 pub fn list<'f>(report: &PacketReport, findings: impl Iterator<Item = &'f Finding>) -> Table {
-    Table { title: format!("{}：{}", comments::LIST, report.path), lines: comment::conclusion(report), ..rows(findings) }
+    Table {
+        title: format!("{}：{}", comments::LIST, report.path),
+        lines: comment::conclusion(report),
+        ..rows(findings)
+    }
 }
 
 /// A list of findings.

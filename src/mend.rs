@@ -194,7 +194,14 @@ impl Work {
             return Err(Why::Changed);
         }
         let before = document.text.as_str().to_owned();
-        Ok(Self { original: bytes.clone(), before, bytes, edits: Vec::new(), settings: Vec::new(), arranged: Vec::new() })
+        Ok(Self {
+            original: bytes.clone(),
+            before,
+            bytes,
+            edits: Vec::new(),
+            settings: Vec::new(),
+            arranged: Vec::new(),
+        })
     }
 }
 

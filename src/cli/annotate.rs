@@ -160,7 +160,8 @@ impl AnnotateArgs {
         let mut out = Vec::new();
         for copy in &written {
             let to = copies.write(&copy.path, &copy.bytes)?;
-            let signed = if copy.signed { "；原件有电子签名，这一份里签名失效，原件没有动" } else { "" };
+            let signed =
+                if copy.signed { "；原件有电子签名，这一份里签名失效，原件没有动" } else { "" };
             say!(out, "{to}：{}条批注{signed}", copy.comments)?;
             copies.sum.comments += copy.comments;
         }

@@ -140,11 +140,9 @@ impl FixArgs {
             } else {
                 match self.write(file, outputs) {
                     Ok(0) => say!(out, "  改了 {}", file.path)?,
-                    Ok(names) => say!(
-                        out,
-                        "  改了 {}（它另有{names}个硬链接，那些名字下的仍是原来的内容）",
-                        file.path
-                    )?,
+                    Ok(names) => {
+                        say!(out, "  改了 {}（它另有{names}个硬链接，那些名字下的仍是原来的内容）", file.path)?
+                    }
                     Err(Stop(why)) => {
                         failed = true;
                         tell(format_args!("{why}"));

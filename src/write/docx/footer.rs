@@ -94,7 +94,8 @@ impl Editor<'_> {
     pub(super) fn sided(&self, lines: &[usize], patches: &mut Patches) -> Option<Parts> {
         let (_, source) = self.main()?;
         let (xml, outline) = (&source.part.xml, &source.outline);
-        let is_of = |at: usize, kind: &str| source.is(at, "footerReference") && outline.value(xml, at, "type") == Some(kind);
+        let is_of =
+            |at: usize, kind: &str| source.is(at, "footerReference") && outline.value(xml, at, "type") == Some(kind);
         let mut own = outline.all().filter(|&at| is_of(at, "default"));
         let (reference, paragraphs) = (own.next()?, lines.iter().map(|&line| self.paragraph(line)));
         let paragraphs: Vec<(usize, usize)> = paragraphs.collect::<Option<_>>()?;

@@ -352,13 +352,7 @@ impl Source {
     }
 
     /// A run with nothing but its properties and one text, as several runs.
-    fn split(
-        &self,
-        run: usize,
-        text: usize,
-        spans: &[(Cut, &Look)],
-        mut pen: Option<&mut Pen<'_>>,
-    ) -> Option<Patch> {
+    fn split(&self, run: usize, text: usize, spans: &[(Cut, &Look)], mut pen: Option<&mut Pen<'_>>) -> Option<Patch> {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let known = |at: usize| at == text || outline.is_word(xml, at, "rPr");
         if !outline.children(run).all(known) {

@@ -141,7 +141,9 @@ fn the_layout_is_set_where_a_rule_finds_it_wrong() {
         }
     }
     assert!(left.len() * 2 < SLIPS.len(), "{left:?}");
-    for must in ["left-margin", "title-small", "title-hei", "mark-black", "centred", "both-right", "pitch-24", "narrow", "none"] {
+    for must in
+        ["left-margin", "title-small", "title-hei", "mark-black", "centred", "both-right", "pitch-24", "narrow", "none"]
+    {
         assert!(!left.contains(&must), "{left:?}");
     }
 }
@@ -181,7 +183,8 @@ fn what_changed_since_it_was_read_is_not_mended() {
 fn paragraph(text: &str, wishes: &Wishes) -> String {
     let notice = good("通知").main;
     let at = notice.find("。\n").unwrap() + "。\n".len();
-    let files = Files::from([("正文.txt".to_owned(), format!("{}　　{text}\n{}", &notice[..at], &notice[at..]).into())]);
+    let files =
+        Files::from([("正文.txt".to_owned(), format!("{}　　{text}\n{}", &notice[..at], &notice[at..]).into())]);
     let (new, _) = mended(&files, wishes);
     let new = String::from_utf8(new["正文.txt"].clone()).unwrap();
     let (before, behind) = new.split_at(at);
@@ -195,7 +198,10 @@ fn pairs_of_a_paragraph_are_mended_together_or_not_at_all() {
     let cases = [
         ("落实\"三保\"要求和\"六稳\"任务。", "落实“三保”要求和“六稳”任务。"),
         ("落实“三保”要求和\"六稳\"任务。", "落实“三保”要求和“六稳”任务。"),
-        ("(1)查清底数；(2)立行立改,不留死角;(三)按时报送。", "（1）查清底数；（2）立行立改，不留死角；（三）按时报送。"),
+        (
+            "(1)查清底数；(2)立行立改,不留死角;(三)按时报送。",
+            "（1）查清底数；（2）立行立改，不留死角；（三）按时报送。",
+        ),
         ("各镇(街道)于3月底前(2026年)报送。", "各镇（街道）于3月底前（2026年）报送。"),
     ];
     for (bad, right) in cases {

@@ -101,7 +101,8 @@ fn settled(xml: &str, tag: &dyn Fn(&str) -> String, accept: bool) -> String {
                 let start = at + xml[at..].find('>').unwrap() + 1;
                 let old = &xml[start..end];
                 let old = &old[old.find('>').unwrap() + 1..old.rfind('<').unwrap()];
-                let around = ["", " "].map(|gap| xml[..at].rfind(&format!("<{holder}{}", if gap.is_empty() { ">" } else { gap })));
+                let around = ["", " "]
+                    .map(|gap| xml[..at].rfind(&format!("<{holder}{}", if gap.is_empty() { ">" } else { gap })));
                 let around = around.into_iter().flatten().max().unwrap();
                 let inner = around + xml[around..].find('>').unwrap() + 1;
                 let apart = apart(&xml[inner..at], tag);
