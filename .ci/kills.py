@@ -1,4 +1,4 @@
-"""Kills every writing command at any moment: kills.py PROGRAM [KILLS [SEED]].
+"""Kills every writing command at any moment: kills.py PROGRAM [KILLS [SEED [COMMAND,COMMAND…]]]; only those commands, if named.
 
 After each kill every output is the old file or the new one, whole; the folder is judged as before, whatever was left in
 it; the log verifies and has lost no line. When a command runs to its end, nothing is left. An interrupt ends it with the
@@ -11,6 +11,7 @@ from pathlib import Path
 PROGRAM = os.path.abspath(sys.argv[1])
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 200
 RANDOM = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+ONLY = sys.argv[4].split(",") if len(sys.argv) > 4 else [""]
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "good"
 WORK = Path(tempfile.mkdtemp(prefix="sanbu-kills-"))
 BOTH = ["甲", "乙"]
@@ -138,15 +139,18 @@ def prepare():
     form.write_text("".join(line for line in form.read_text().splitlines(True) if "复核" not in line))
     (WORK / "出").mkdir()
     shutil.copytree(FIXTURES.parent / "demo" / "01-可以印制", WORK / "丁")
-    faulty()
+    shutil.copytree(FIXTURES.parent / "demo" / "02-缺签发", WORK / "戊")
+    shutil.copytree(FIXTURES.parent / "demo" / "01-可以印制", WORK / "己")
+    faulty("丁")
+    faulty("己")
 
 
-def faulty():
-    """A paper with something to mend: its number in the wrong brackets."""
-    right, wrong = FIXTURES.parent / "demo" / "01-可以印制" / "正文.docx", WORK / "丁" / "正文.docx"
+def faulty(name):
+    """A paper with something to mend: its number in the wrong brackets, its binding margin too narrow."""
+    right, wrong = FIXTURES.parent / "demo" / "01-可以印制" / "正文.docx", WORK / name / "正文.docx"
     with zipfile.ZipFile(right) as old, zipfile.ZipFile(wrong, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
-            part = old.read(entry).replace("〔2026〕12号".encode(), "[2026]第12号".encode())
+            part = old.read(entry).replace("〔2026〕12号".encode(), "[2026]第12号".encode()).replace(b'w:left="1587"', b'w:left="1287"')
             new.writestr(zipfile.ZipInfo(entry.filename), part)
 
 
@@ -172,7 +176,10 @@ def writers():
         Writer("init", ["出/新.toml"], [["init", "-o", "出/新.toml"]], gone("出/新.toml")),
         Writer("init --force", ["出/sanbu.toml"],
                [["init", "--force", "--preset", p, "-o", "出/sanbu.toml"] for p in ("company", "county")]),
-        Mended("fix", ["丁/正文.docx"], [["fix", "丁", *TODAY]], faulty),
+        Mended("fix", ["丁/正文.docx"], [["fix", "丁", *TODAY]], lambda: faulty("丁")),
+        Mended("fix --layout", ["己/正文.docx"], [["fix", "己", "--layout", *TODAY]], lambda: faulty("己")),
+        Writer("annotate", ["批/正文.docx", "批/发文稿纸.docx"],
+               [["annotate", "戊", "-o", "批", *TODAY], ["annotate", "戊", "-o", "批", "--ignore", "FORM-*", *TODAY]]),
         Confirmed("confirm", ["丙/packet.toml"],
                   [["confirm", "丙", "--gate", "recheck", "--by", "周宁", *TODAY]]),
     ]
@@ -195,7 +202,7 @@ def kill(args, longest):
 
 def main():
     prepare()
-    all_writers = writers()
+    all_writers = [writer for writer in writers() if any(writer.name.startswith(name) for name in ONLY)]
     # What one writes beside a packet another may name: known is what is written when all is there.
     for writer in [*all_writers, *all_writers]:
         writer.known = {output: set() for output in writer.outputs}

@@ -31,6 +31,8 @@ pub struct Copy {
     pub bytes: Vec<u8>,
     /// How many comments of ours are in it.
     pub comments: usize,
+    /// The document is signed electronically: of this copy the signature does not hold.
+    pub signed: bool,
 }
 
 /// What is said in a file, and the finding that it says; none for the conclusion.
@@ -47,7 +49,7 @@ pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &
     };
     let mut said = said(packet, report, &document);
     let mut annotated = Annotated::default();
-    // Findings that have found no place; one told at one of its places is told.
+    // Which findings a comment tells: one comment is enough for a finding with several places.
     let mut told = vec![false; report.findings.len()];
     for (number, file) in packet.files.iter().enumerate() {
         let Some(document) = document(number) else { continue };
@@ -56,12 +58,12 @@ pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &
             said.remove(&number).unwrap_or_default().into_iter().unzip();
         let done = load(&path, &file.sha256).and_then(|bytes| comments::annotate(&bytes, document, &remarks, when));
         match done {
-            Ok(comments::Annotated { bytes, not_placed }) => {
+            Ok(comments::Annotated { bytes, not_placed, signed }) => {
                 let placed = of.iter().enumerate().filter(|(n, _)| !not_placed.contains(n));
                 placed.filter_map(|(_, finding)| *finding).for_each(|finding| told[finding] = true);
                 let comments = remarks.len() - not_placed.len();
                 let bytes = if comments == 0 { comments::marked(bytes) } else { bytes };
-                annotated.copies.push(Copy { path, bytes, comments });
+                annotated.copies.push(Copy { path, bytes, comments, signed });
             }
             Err(why) => annotated.failed.push((path, why)),
         }
@@ -118,7 +120,11 @@ fn stands_apart(document: &Document, span: &Span) -> bool {
 
 /// The list of what no comment says, with the conclusion above it.
 pub fn list<'f>(report: &PacketReport, findings: impl Iterator<Item = &'f Finding>) -> Table {
-    Table { title: format!("批注清单：{}", report.path), lines: comment::conclusion(report), ..rows(findings) }
+    Table {
+        title: format!("{}：{}", comments::LIST, report.path),
+        lines: comment::conclusion(report),
+        ..rows(findings)
+    }
 }
 
 /// A list of findings.

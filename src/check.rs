@@ -25,7 +25,8 @@ mod required;
 mod sheet;
 mod text;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 use serde::Deserialize;
 
@@ -120,7 +121,7 @@ pub enum Check {
 }
 
 /// What a check may look at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ctx<'p> {
     /// The packet.
     pub packet: &'p Packet,
@@ -133,7 +134,13 @@ pub struct Ctx<'p> {
     /// Which words stand for which rule; without it every rule looks everywhere.
     index: Option<&'p Index>,
     /// The rule that is being asked, by its place among those of the index.
-    asked: Cell<usize>,
+    asked: usize,
+    derived: Rc<Derived>,
+}
+
+/// What several rules ask of a packet, worked out when the first of them does.
+#[derive(Debug, Default)]
+struct Derived {
     enclosures: OnceCell<Enclosures>,
     passages: OnceCell<Vec<Passage>>,
     ground: OnceCell<Result<passage::Ground, Skip>>,
@@ -144,19 +151,7 @@ pub struct Ctx<'p> {
 impl<'p> Ctx<'p> {
     /// The context of one packet.
     pub fn new(packet: &'p Packet, terms: &'p Terms, organisation: &'p Organisation, today: Option<Date>) -> Self {
-        Self {
-            packet,
-            terms,
-            organisation,
-            today,
-            index: None,
-            asked: Cell::new(0),
-            enclosures: OnceCell::new(),
-            passages: OnceCell::new(),
-            ground: OnceCell::new(),
-            concerned: OnceCell::new(),
-            ordinals: OnceCell::new(),
-        }
+        Self { packet, terms, organisation, today, index: None, asked: 0, derived: Rc::default() }
     }
 
     /// With an index over the rules that will be asked.
@@ -210,17 +205,17 @@ impl<'p> Ctx<'p> {
 
     /// Which listed attachment was found where.
     pub fn enclosures(&self) -> &Enclosures {
-        self.enclosures.get_or_init(|| Enclosures::of(self))
+        self.derived.enclosures.get_or_init(|| Enclosures::of(self))
     }
 
     /// The running text of the packet.
     pub fn passages(&self) -> &[Passage] {
-        self.passages.get_or_init(|| passage::passages(self))
+        self.derived.passages.get_or_init(|| passage::passages(self))
     }
 
     /// Where there is running text, or why it cannot be judged.
     fn ground(&self) -> Result<passage::Ground, Skip> {
-        *self.ground.get_or_init(|| match self.any_main() {
+        *self.derived.ground.get_or_init(|| match self.any_main() {
             Err(Outcome::Skipped(skip)) => Err(skip),
             _ => Ok(passage::Ground::of(self.passages())),
         })
@@ -243,23 +238,22 @@ impl<'p> Ctx<'p> {
 
     /// Asks a rule of the index, known by its place there.
     pub fn ask(&self, rule: usize, check: &Check) -> Outcome {
-        self.asked.set(rule);
-        check.eval(self)
+        check.eval(&Self { asked: rule, ..self.clone() })
     }
 
     /// The passages that concern the rule being asked; all where words do not decide that.
     fn concerned(&self) -> impl Iterator<Item = &Passage> {
-        let few = self.by_words(self.asked.get());
+        let few = self.by_words(self.asked);
         let all = self.passages();
         let everywhere = if few.is_none() { all } else { &[] };
-        let some = few.into_iter().flat_map(|few| few.by(self.asked.get())).filter_map(|at| all.get(at));
+        let some = few.into_iter().flat_map(|few| few.by(self.asked)).filter_map(|at| all.get(at));
         everywhere.iter().chain(some).filter(|passage| passage.prose)
     }
 
     /// Whether a passage, by its place among all, concerns the rule being asked.
     fn concerns(&self, at: usize) -> bool {
         let prose = self.passages().get(at).is_some_and(|passage| passage.prose);
-        prose && self.by_words(self.asked.get()).is_none_or(|few| few.has(self.asked.get(), at))
+        prose && self.by_words(self.asked).is_none_or(|few| few.has(self.asked, at))
     }
 
     fn by_words(&self, rule: usize) -> Option<&index::Concerned> {
@@ -268,12 +262,12 @@ impl<'p> Ctx<'p> {
             let file = self.packet.files.get(p.file).and_then(|f| f.read());
             file.map_or("", |(document, _)| document.text.slice(p.range.clone()))
         };
-        Some(self.concerned.get_or_init(|| index.concerned(self.passages().iter().map(text))))
+        Some(self.derived.concerned.get_or_init(|| index.concerned(self.passages().iter().map(text))))
     }
 
     /// The ordinals of the running text.
     fn ordinals(&self) -> &[outline::Numbered] {
-        self.ordinals.get_or_init(|| outline::numbered(self))
+        self.derived.ordinals.get_or_init(|| outline::numbered(self))
     }
 
     /// The main document, whatever it is: running text is judged by itself.

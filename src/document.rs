@@ -9,6 +9,9 @@ use crate::text::Text;
 
 pub use format::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat, is_red, rgb};
 
+/// The author of what the program itself writes into documents. Its comments are about a document and no part of it.
+pub const AUTHOR: &str = "sanbu";
+
 /// A document as read, free of its file format.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -331,6 +334,23 @@ impl Document {
         let first = self.runs.partition_point(|r| r.range.end <= range.start);
         let end = range.end;
         self.runs[first..].iter().take_while(move |r| r.range.start < end)
+    }
+
+    /// Whether all characters of a range, or for an empty one those beside it, were typed, and not made up by a program.
+    pub fn is_typed(&self, range: &Range<usize>) -> bool {
+        let typed = |run: &Run| run.kind == RunKind::Text && (run.origin.is_some() || self.format == Format::Text);
+        if range.is_empty() {
+            let beside = range.start.saturating_sub(1)..range.end + 1;
+            return self.runs_in(&beside).any(typed);
+        }
+        let mut at = range.start;
+        for run in self.runs_in(range) {
+            if run.range.start > at || !typed(run) {
+                return false;
+            }
+            at = run.range.end;
+        }
+        at >= range.end
     }
 
     /// The paragraph format of a line.

@@ -106,6 +106,9 @@ pub struct RuleInfo {
 pub struct Fix {
     /// May be applied without asking.
     pub safe: bool,
+    /// As far as the text tells, the file lets it be applied: all of it is typed, in a file whose text is changed.
+    #[serde(skip)]
+    pub open: bool,
     /// The changes in order of their places.
     pub edits: Vec<Change>,
 }
@@ -115,7 +118,7 @@ impl Fix {
     pub fn new(text: &str, safe: bool, edits: impl IntoIterator<Item = Edit>) -> Option<Self> {
         let pieces = edits.into_iter().flat_map(|edit| edit.pieces(text));
         let edits: Vec<Change> = pieces.map(|edit| Change { edit, at: None }).collect();
-        (!edits.is_empty()).then_some(Self { safe, edits })
+        (!edits.is_empty()).then_some(Self { safe, open: true, edits })
     }
 
     /// The changes as such.

@@ -5,21 +5,22 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Document, Format};
+use crate::document::{Document, Format, Zone};
 use crate::edit::{Edit, Setting, applied, compatible, followed};
 use crate::element::{self, ElementKind, Elements};
 use crate::error::Unreadable;
 use crate::finding::{Finding, PacketReport, RuleInfo};
 use crate::log::sha256;
-use crate::packet::{File, FileRole, Packet};
+use crate::packet::{File, Packet};
 use crate::read;
 use crate::rule::RuleSet;
 use crate::run;
+use crate::shown::shown;
 use crate::write::{Editor, Stamp, Why};
 
-/// Changes of changes are followed so far.
+/// Passes over a packet: what is changed may give another rule something to change.
 const MOST_PASSES: usize = 5;
-/// So often a packet is judged in one pass to find out which changes do no good.
+/// Trials in one pass to tell apart which changes may stay; those that are still unknown then are given up.
 const MOST_TRIALS: usize = 200;
 
 /// What is asked for.
@@ -59,12 +60,65 @@ pub struct Mended {
     pub report: PacketReport,
     /// The files that have changed.
     pub files: Vec<MendedFile>,
+    /// Paths of files whose changes could not be written as revisions: they stay as they are.
+    pub unrevised: Vec<String>,
     /// How many findings of which rule were mended.
     pub mended: Vec<(Arc<RuleInfo>, usize)>,
-    /// Findings that could not be mended although the rule says how, with the reason.
-    pub left: Vec<(Finding, Why)>,
+    /// Findings that could not be mended although the rule says how.
+    pub left: Vec<Left>,
+    /// Rules of the layout whose settings were taken back, with what they would have led to.
+    pub undone: Vec<(Arc<RuleInfo>, Harm)>,
+    /// Findings that were there before and not told, because a rule that has been mended said it better.
+    pub uncovered: Vec<Finding>,
     /// How many findings about the layout are left that need a person.
     pub layout_left: usize,
+}
+
+/// A finding that stays.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The finding.
+    pub finding: Finding,
+    /// Why.
+    pub why: Why,
+    /// What mending it would have led to, where that was tried.
+    pub harm: Option<Harm>,
+}
+
+impl Left {
+    /// The reason in words.
+    pub fn words(&self) -> String {
+        self.harm.as_ref().map_or_else(|| self.why.text().to_owned(), Harm::words)
+    }
+}
+
+/// Why changes were taken back.
+#[derive(Clone, Debug)]
+pub enum Harm {
+    /// This would be found, and was not before.
+    Brings(Box<Finding>),
+    /// The finding would still be there.
+    Stays,
+    /// This rule could not be judged any more.
+    Blinds(Arc<RuleInfo>),
+    /// One element of this kind would not be recognised any more.
+    Loses(ElementKind),
+    /// The file would not read as it was meant to.
+    Reads,
+}
+
+impl Harm {
+    /// What would be, in words.
+    pub fn words(&self) -> String {
+        let what = match self {
+            Harm::Brings(finding) => format!("会带来新的问题：{}（{}）", finding.message, finding.rule.id),
+            Harm::Stays => "还是同样的问题".to_owned(),
+            Harm::Blinds(rule) => format!("会有规则无法判断：{}（{}）", rule.title, rule.id),
+            Harm::Loses(kind) => format!("会认不出{}", kind.title()),
+            Harm::Reads => "文件读出来与要写的不一样".to_owned(),
+        };
+        format!("试过，改了以后{what}，已经退回")
+    }
 }
 
 /// A file that has changed.
@@ -88,8 +142,18 @@ pub struct MendedFile {
 /// changed.
 pub fn mend(mut packet: Packet, load: &dyn Fn(&str) -> Option<Vec<u8>>, judge: &Judge<'_>, wishes: &Wishes) -> Mended {
     let report = judge.report(&packet);
-    let (works, refused, mended) = (BTreeMap::new(), HashMap::new(), BTreeMap::new());
-    let mut mender = Mender { packet: &mut packet, load, works, judge, wishes, report, refused, mended };
+    let mut mender = Mender {
+        packet: &mut packet,
+        load,
+        works: BTreeMap::new(),
+        judge,
+        wishes,
+        first: report.clone(),
+        report,
+        refused: HashMap::new(),
+        undone: BTreeMap::new(),
+        mended: BTreeMap::new(),
+    };
     for _ in 0..MOST_PASSES {
         if !mender.pass() {
             break;
@@ -111,19 +175,17 @@ struct Work {
     bytes: Vec<u8>,
     /// All changes so far, of the text as it was.
     edits: Vec<Edit>,
+    /// What of its layout was set, one after the other.
+    settings: Vec<Vec<Setting>>,
     /// Rules by which its layout was set.
     arranged: Vec<Arc<RuleInfo>>,
 }
 
 impl Work {
-    /// Main documents, forms and attachments that were read as documents are changed.
     fn of(packet: &Packet, number: usize, load: &dyn Fn(&str) -> Option<Vec<u8>>, path: &str) -> Result<Self, Why> {
         let file = packet.files.get(number).ok_or(Why::File)?;
         let (document, _) = file.read().ok_or(Why::File)?;
-        let role = matches!(file.role, FileRole::Main | FileRole::Form | FileRole::Attachment);
-        // Of a packet of one, nothing but that it is the one may be known.
-        let stands = role || packet.main == Some(number) || packet.form == Some(number);
-        if !stands || !matches!(document.format, Format::Docx | Format::Text) {
+        if !packet.is_changed_by_edits(number) {
             return Err(Why::File);
         }
         let bytes = load(path).ok_or(Why::Changed)?;
@@ -132,7 +194,14 @@ impl Work {
             return Err(Why::Changed);
         }
         let before = document.text.as_str().to_owned();
-        Ok(Self { original: bytes.clone(), before, bytes, edits: Vec::new(), arranged: Vec::new() })
+        Ok(Self {
+            original: bytes.clone(),
+            before,
+            bytes,
+            edits: Vec::new(),
+            settings: Vec::new(),
+            arranged: Vec::new(),
+        })
     }
 }
 
@@ -195,8 +264,11 @@ struct Mender<'m, 'j> {
     works: BTreeMap<usize, Result<Work, Why>>,
     judge: &'m Judge<'j>,
     wishes: &'m Wishes,
+    /// What was found before anything was changed.
+    first: PacketReport,
     report: PacketReport,
-    refused: HashMap<Key, Why>,
+    refused: HashMap<Key, (Why, Option<Harm>)>,
+    undone: BTreeMap<String, (Arc<RuleInfo>, Harm)>,
     mended: BTreeMap<String, (Arc<RuleInfo>, usize)>,
 }
 
@@ -265,7 +337,7 @@ impl Mender<'_, '_> {
             match why {
                 None => writable.push(group),
                 Some(why) => {
-                    self.refused.insert(group.key(), why);
+                    self.refused.insert(group.key(), (why, None));
                 }
             }
         }
@@ -293,18 +365,19 @@ impl Mender<'_, '_> {
         while let Some(part) = open.pop() {
             trials += 1;
             let trial: Vec<&Group> = good.iter().copied().chain(part).collect();
-            let tried = if part.is_empty() || trials > MOST_TRIALS { None } else { self.tried(&trial, bases, &before) };
+            let enough = part.is_empty() || trials > MOST_TRIALS;
+            let tried = if enough { Err(None) } else { self.tried(&trial, bases, &before).map_err(Some) };
             match tried {
-                Some((report, bytes)) => {
+                Ok((report, bytes)) => {
                     good = trial;
                     self.report = report;
                     best = Some(bytes);
                 }
-                None if part.len() > 1 && trials <= MOST_TRIALS => {
+                Err(Some(_)) if part.len() > 1 => {
                     let (first, second) = part.split_at(part.len() / 2);
                     open.extend([second, first]);
                 }
-                None => self.refused.extend(part.iter().map(|group| (group.key(), Why::NoGood))),
+                Err(harm) => self.refused.extend(part.iter().map(|group| (group.key(), (Why::NoGood, harm.clone())))),
             }
         }
         Some((good, best?))
@@ -316,7 +389,7 @@ impl Mender<'_, '_> {
         trial: &[&Group],
         bases: &BTreeMap<usize, Base<'_>>,
         before: &PacketReport,
-    ) -> Option<(PacketReport, Written)> {
+    ) -> Result<(PacketReport, Written), Harm> {
         let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
         for group in trial {
             edits.entry(group.file).or_default().extend(&group.edits);
@@ -326,35 +399,25 @@ impl Mender<'_, '_> {
         for (file, edits) in &mut edits {
             edits.sort();
             edits.dedup();
-            let base = bases.get(file)?;
+            let base = bases.get(file).ok_or(Harm::Reads)?;
             let edits: Vec<Edit> = edits.iter().map(|edit| (*edit).clone()).collect();
-            let bytes = base.editor.written(&edits, None).ok()?;
-            let content = self.read(*file, &bytes, &applied(base.document.text.as_str(), &edits))?;
+            let bytes = base.editor.written(&edits, None).map_err(|_| Harm::Reads)?;
+            let text = applied(base.document.text.as_str(), &edits);
+            let content = self.read(*file, &bytes, |document| document.text.as_str() == text);
+            let content = content.ok_or(Harm::Reads)?;
             contents.push((*file, content));
             written.insert(*file, bytes);
         }
         let rules: HashSet<&str> = trial.iter().map(|group| group.rule.id.as_str()).collect();
-        let better = |report: &PacketReport| !is_still_there(before, report, trial, &edits);
-        let report = self.judged(contents, before, &rules, &better)?;
-        written.iter().for_each(|(file, bytes)| self.note(*file, bytes));
-        Some((report, written))
-    }
-
-    /// Puts contents in and judges; the packet is as before when that does no good.
-    fn judged(
-        &mut self,
-        contents: Vec<(usize, Content)>,
-        before: &PacketReport,
-        mended: &HashSet<&str>,
-        better: &dyn Fn(&PacketReport) -> bool,
-    ) -> Option<PacketReport> {
         let olds = self.swap(contents);
         let report = self.judge.report(self.packet);
-        if !self.is_worse(before, &report, mended) && better(&report) && self.keeps_elements(&olds) {
-            return Some(report);
+        let stays = || is_still_there(before, &report, trial, &edits).then_some(Harm::Stays);
+        if let Some(harm) = self.harm(before, &report, &rules, &olds).or_else(stays) {
+            self.swap(olds);
+            return Err(harm);
         }
-        self.swap(olds);
-        None
+        written.iter().for_each(|(file, bytes)| self.note(*file, bytes));
+        Ok((report, written))
     }
 
     /// Notes what a file holds now.
@@ -372,60 +435,73 @@ impl Mender<'_, '_> {
             self.report.findings.iter().map(|f| (f.rule.id.clone(), Arc::clone(&f.rule))).collect();
         let mut any = false;
         for rule in found.into_values() {
-            any |= self.arrange_by(&rule).is_some();
+            match self.arrange_by(&rule) {
+                Some(Ok(())) => {
+                    any = true;
+                    self.undone.remove(&rule.id);
+                }
+                Some(Err(harm)) => drop(self.undone.insert(rule.id.clone(), (rule, harm))),
+                None => {}
+            }
         }
         any
     }
 
-    /// Sets what one rule asks, and what others ask because of that: larger type needs a wider indent.
-    fn arrange_by(&mut self, rule: &Arc<RuleInfo>) -> Option<()> {
+    /// Sets what one rule asks, and what others ask because of that: larger type needs a wider indent. None where there is
+    /// nothing to set.
+    fn arrange_by(&mut self, rule: &Arc<RuleInfo>) -> Option<Result<(), Harm>> {
         let judge = self.judge;
         let (number, _) = run::settings(self.packet, judge.rules, judge.options, &rule.id)?;
         self.open(number);
         let work = self.works.get(&number)?.as_ref().ok()?;
-        let (mut bytes, text) = (work.bytes.clone(), self.packet.files.get(number)?.read()?.0.text.as_str().to_owned());
+        let (mut bytes, text) = (work.bytes.clone(), without_footers(&self.packet.files.get(number)?.read()?.0));
         let before = self.report.clone();
-        let (mut asked, mut open) = (HashSet::new(), vec![rule.id.clone()]);
-        let mut olds = Vec::new();
+        let (mut open, mut made) = (vec![rule.id.clone()], Vec::new());
+        let (mut olds, mut harm) = (Vec::new(), None);
         for _ in 0..MOST_PASSES {
             let of = |id: &String| run::settings(self.packet, judge.rules, judge.options, id);
             let settings: Vec<Setting> = open.iter().filter_map(of).flat_map(|(_, settings)| settings).collect();
+            let settings: Vec<Setting> = settings.into_iter().filter(|s| self.can_be_set(s)).collect();
             let arranged = self.packet.files[number]
                 .read()
-                .and_then(|(document, _)| Editor::open(&bytes, document).ok()?.arranged(&settings));
+                .and_then(|(document, _)| Editor::open(&bytes, document).ok()?.arranged(&settings, None));
             let Some(new) = arranged else { break };
-            let Some(content) = self.read(number, &new, &text) else { break };
+            let Some(content) = self.read(number, &new, |document| without_footers(document) == text) else { break };
             bytes = new;
             let replaced = self.swap(vec![(number, content)]);
             olds = if olds.is_empty() { replaced } else { olds };
-            asked.extend(open);
+            made.push(settings);
             let report = judge.report(self.packet);
-            let of: HashSet<&str> = asked.iter().map(String::as_str).collect();
             let fewer = found(&before, &rule.id).saturating_sub(found(&report, &rule.id));
-            if fewer > 0 && !self.is_worse(&before, &report, &of) && self.keeps_elements(&olds) {
+            // Nothing may come to light either: what a setting uncovers another can mend as well.
+            harm = self.harm(&before, &report, &HashSet::new(), &olds).or((fewer == 0).then_some(Harm::Stays));
+            if harm.is_none() {
                 self.mended.entry(rule.id.clone()).or_insert_with(|| (Arc::clone(rule), 0)).1 += fewer;
                 self.note(number, &bytes);
                 self.report = report;
                 if let Some(Ok(work)) = self.works.get_mut(&number) {
                     work.bytes = bytes;
+                    work.settings.extend(made);
                     work.arranged.push(Arc::clone(rule));
                 }
-                return Some(());
+                return Some(Ok(()));
             }
             let ids: BTreeSet<&String> = report.findings.iter().map(|f| &f.rule.id).collect();
             let more = ids.into_iter().filter(|id| found(&report, id) > found(&before, id));
             open = more.cloned().collect();
         }
         self.swap(olds);
-        None
+        harm.map(Err)
+    }
+
+    /// A part that comes new cannot be rejected like a revision.
+    fn can_be_set(&self, setting: &Setting) -> bool {
+        self.wishes.stamp.is_none() || !matches!(setting, Setting::Numbers(_) | Setting::Sides(_))
     }
 
     /// A changed file as it is read again, if it says what it should say.
-    fn read(&self, file: usize, bytes: &[u8], text: &str) -> Option<Content> {
-        let document = read::read(&self.packet.files[file].name, bytes).ok()?;
-        if document.text.as_str() != text {
-            return None;
-        }
+    fn read(&self, file: usize, bytes: &[u8], says: impl Fn(&Document) -> bool) -> Option<Content> {
+        let document = read::read(&self.packet.files[file].name, bytes).ok().filter(says)?;
         let elements = element::recognise(&document, &self.judge.rules.terms);
         Some(Ok(Box::new((document, elements))))
     }
@@ -436,15 +512,29 @@ impl Mender<'_, '_> {
         contents.into_iter().map(|(file, new)| (file, std::mem::replace(&mut files[file].content, new))).collect()
     }
 
-    /// A finding is new, or something is less judged than before.
-    fn is_worse(&self, before: &PacketReport, after: &PacketReport, mended: &HashSet<&str>) -> bool {
+    /// What is worse than before: a finding is new, something is less judged, an element is recognised no more. What only
+    /// was not heard beside the rules that have been mended is not new.
+    fn harm(
+        &self,
+        before: &PacketReport,
+        after: &PacketReport,
+        mended: &HashSet<&str>,
+        olds: &[(usize, Content)],
+    ) -> Option<Harm> {
         let (old, new) = (counted(before), counted(after));
-        let worse = new.iter().any(|(of, n)| {
-            let was = old.get(of).copied().unwrap_or(0);
-            *n > was && !(was == 0 && self.was_hidden_by(of.0, mended))
-        });
-        let unasked: HashSet<&str> = before.not_checked.iter().map(|(rule, _)| rule.id.as_str()).collect();
-        worse || after.not_checked.iter().any(|(rule, _)| !unasked.contains(rule.id.as_str()))
+        let known = |of: &(&str, Option<&str>)| old.get(of).copied().unwrap_or(0);
+        let is_new = |finding: &&Finding| {
+            let of = (finding.rule.id.as_str(), finding.file.as_deref());
+            let hidden = || known(&of) == 0 && self.was_hidden_by(of.0, mended);
+            new.get(&of).copied().unwrap_or(0) > known(&of) && !hidden()
+        };
+        let brings = after.findings.iter().find(is_new).map(|finding| Harm::Brings(Box::new(finding.clone())));
+        let blinds = || {
+            let unasked: HashSet<&str> = before.not_checked.iter().map(|(rule, _)| rule.id.as_str()).collect();
+            let mut now = after.not_checked.iter().map(|(rule, _)| rule);
+            now.find(|rule| !unasked.contains(rule.id.as_str())).map(|rule| Harm::Blinds(Arc::clone(rule)))
+        };
+        brings.or_else(blinds).or_else(|| self.lost(olds).map(Harm::Loses))
     }
 
     /// A rule that yields to one that has been mended was only not heard before.
@@ -455,17 +545,18 @@ impl Mender<'_, '_> {
         better.into_iter().flatten().any(|&to| rules.get(to).is_some_and(|to| mended.contains(to.id.as_str())))
     }
 
-    /// Every kind of element that was recognised still is.
-    fn keeps_elements(&self, olds: &[(usize, Content)]) -> bool {
+    /// A kind of element of which fewer are recognised.
+    fn lost(&self, olds: &[(usize, Content)]) -> Option<ElementKind> {
         let kinds = |content: &Content| {
             let mut kinds: HashMap<ElementKind, usize> = HashMap::new();
             let list = content.as_ref().map(|read| read.1.list.as_slice()).unwrap_or_default();
             list.iter().for_each(|element| *kinds.entry(element.kind).or_default() += 1);
             kinds
         };
-        olds.iter().all(|(file, old)| {
+        olds.iter().find_map(|(file, old)| {
             let new = kinds(&self.packet.files[*file].content);
-            kinds(old).iter().all(|(kind, n)| new.get(kind).is_some_and(|now| now >= n))
+            let fewer = |(kind, n): (ElementKind, usize)| (new.get(&kind).copied().unwrap_or(0) < n).then_some(kind);
+            kinds(old).into_iter().filter_map(fewer).min()
         })
     }
 
@@ -474,11 +565,15 @@ impl Mender<'_, '_> {
         let (judge, wishes) = (self.judge, self.wishes);
         let wished = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safe || wishes.all);
         let left = self.report.findings.iter().filter(wished).filter_map(|finding| {
-            let why = self.refused.get(&Group::of(finding)?.key()).copied().unwrap_or(Why::Meets);
-            Some((finding.clone(), why))
+            let known = self.refused.get(&Group::of(finding)?.key()).cloned();
+            let (why, harm) = known.unwrap_or((Why::Meets, None));
+            Some(Left { finding: finding.clone(), why, harm })
         });
         let left = left.collect();
-        let mut files = Vec::new();
+        let before = counted(&self.first);
+        let uncovered = |f: &&Finding| !before.contains_key(&(f.rule.id.as_str(), f.file.as_deref()));
+        let uncovered = self.report.findings.iter().filter(uncovered).cloned().collect();
+        let (mut files, mut unrevised) = (Vec::new(), Vec::new());
         for (number, work) in std::mem::take(&mut self.works) {
             let Some(mut work) = work.ok().filter(|work| work.bytes != work.original) else { continue };
             let file = &self.packet.files[number];
@@ -486,8 +581,12 @@ impl Mender<'_, '_> {
             let path = self.report.path_of(Some(&file.name));
             if let Some(stamp) = &wishes.stamp {
                 // Accepted, it says the same; if ever not, the file stays as it was.
-                let Some(bytes) = revised(&file.name, &work, stamp) else { continue };
-                let Some(content) = self.read(number, &bytes, &after) else { continue };
+                let bytes = revised(&file.name, &work, stamp);
+                let says = |document: &Document| document.text.as_str() == after;
+                let Some((bytes, content)) = bytes.and_then(|b| self.read(number, &b, says).map(|c| (b, c))) else {
+                    unrevised.push(path);
+                    continue;
+                };
                 self.swap(vec![(number, content)]);
                 work.bytes = bytes;
             }
@@ -497,16 +596,22 @@ impl Mender<'_, '_> {
         let report = if wishes.stamp.is_some() { judge.report(self.packet) } else { self.report };
         let of_layout = |f: &&Finding| run::is_layout(judge.rules, &f.rule.id);
         let layout_left = report.findings.iter().filter(of_layout).count();
-        Mended { report, files, mended: self.mended.into_values().collect(), left, layout_left }
+        let (mended, undone) = (self.mended.into_values().collect(), self.undone.into_values().collect());
+        Mended { report, files, unrevised, mended, left, undone, uncovered, layout_left }
     }
 }
 
-/// The original with all changes as revisions.
+/// The original with all changes as revisions: first of the text, then of how it is set.
 fn revised(name: &str, work: &Work, stamp: &Stamp) -> Option<Vec<u8>> {
     let document = read::read(name, &work.original).ok()?;
     let editor = Editor::open(&work.original, &document).ok()?;
     let edits: Vec<Edit> = work.edits.iter().map(|edit| edit.clone().trimmed(document.text.as_str())).collect();
-    editor.written(&edits, Some(stamp)).ok()
+    let mut bytes = editor.written(&edits, Some(stamp)).ok()?;
+    for settings in &work.settings {
+        let document = read::read(name, &bytes).ok()?;
+        bytes = Editor::open(&bytes, &document).ok()?.arranged(settings, Some(stamp))?;
+    }
+    Some(bytes)
 }
 
 /// Some finding that was to be mended is found again, at its place.
@@ -525,6 +630,12 @@ fn is_still_there(
         let start = group.moved(edits.get(&group.file).map_or(&[], Vec::as_slice));
         !fewer && starts.contains(&(group.rule.id.as_str(), group.file, start))
     })
+}
+
+/// The text of a document but for its footers, which the layout may give page numbers.
+fn without_footers(document: &Document) -> String {
+    let lines = document.lines.iter().filter(|line| line.zone != Zone::Footer);
+    lines.map(|line| format!("{}\n", document.text.slice(line.range.clone()))).collect()
 }
 
 /// Findings by rule and file.
@@ -559,19 +670,23 @@ pub fn diff(path: &str, before: &str, after: &str) -> String {
     let changed: Vec<usize> = (0..old.len().min(new.len())).filter(|&line| old[line] != new[line]).collect();
     let mut out = if changed.is_empty() { String::new() } else { format!("--- {path}\n+++ {path}\n") };
     let near = |a: &usize, b: &usize| b - a <= 2 * AROUND;
+    let say = |sign: char, line: &str, out: &mut String| {
+        out.push_str(&shown(&format!("{sign}{line}")));
+        out.push('\n');
+    };
     for hunk in changed.chunk_by(near) {
         let (first, last) = (hunk[0], hunk[hunk.len() - 1]);
-        let shown: Range<usize> = first.saturating_sub(AROUND)..(last + AROUND + 1).min(old.len());
-        out.push_str(&format!("@@ -{0},{1} +{0},{1} @@\n", shown.start + 1, shown.len()));
+        let around: Range<usize> = first.saturating_sub(AROUND)..(last + AROUND + 1).min(old.len());
+        out.push_str(&format!("@@ -{0},{1} +{0},{1} @@\n", around.start + 1, around.len()));
         // Lines that change one after the other are shown together, old before new.
-        let mut line = shown.start;
-        while line < shown.end {
-            let same = (line..shown.end).take_while(|&l| old[l] == new[l]).count();
-            (line..line + same).for_each(|l| out.push_str(&format!(" {}\n", old[l])));
+        let mut line = around.start;
+        while line < around.end {
+            let same = (line..around.end).take_while(|&l| old[l] == new[l]).count();
+            (line..line + same).for_each(|l| say(' ', old[l], &mut out));
             line += same;
-            let other = (line..shown.end).take_while(|&l| old[l] != new[l]).count();
-            (line..line + other).for_each(|l| out.push_str(&format!("-{}\n", old[l])));
-            (line..line + other).for_each(|l| out.push_str(&format!("+{}\n", new[l])));
+            let other = (line..around.end).take_while(|&l| old[l] != new[l]).count();
+            (line..line + other).for_each(|l| say('-', old[l], &mut out));
+            (line..line + other).for_each(|l| say('+', new[l], &mut out));
             line += other;
         }
     }

@@ -7,7 +7,7 @@ mod title;
 
 use std::collections::HashSet;
 
-use crate::document::Document;
+use crate::document::{Document, Format};
 use crate::element::{self, ElementKind, Elements, FormKind, Official};
 use crate::error::{Reason, Unreadable};
 use crate::fold;
@@ -125,6 +125,19 @@ pub struct Packet {
     pub confirms: Vec<Confirm>,
     /// SHA-256 of the manifest of its folder; empty unless it has one and a record of the run is kept.
     pub manifest_sha256: String,
+}
+
+impl Packet {
+    /// The text of a file may be changed: it was read as a document, and it is the main document, the form or an
+    /// attachment. Of a packet of one, nothing but that it is the one may be known.
+    pub fn is_changed_by_edits(&self, number: usize) -> bool {
+        let Some((file, (document, _))) = self.files.get(number).and_then(|file| Some((file, file.read()?))) else {
+            return false;
+        };
+        let role = matches!(file.role, FileRole::Main | FileRole::Form | FileRole::Attachment);
+        let stands = role || self.main == Some(number) || self.form == Some(number);
+        stands && matches!(document.format, Format::Docx | Format::Text)
+    }
 }
 
 /// Formats whose text is read.

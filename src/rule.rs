@@ -343,6 +343,12 @@ pub struct RuleSet {
     /// Names of the packs.
     pub packs: Vec<String>,
     files: Vec<RuleFile>,
+    derived: Derived,
+}
+
+/// What follows from the rules and their files, worked out when it is asked for; whoever changes them empties it.
+#[derive(Clone, Debug, Default)]
+struct Derived {
     digest: OnceLock<String>,
     infos: OnceLock<Vec<Arc<RuleInfo>>>,
     links: OnceLock<Links>,
@@ -377,7 +383,7 @@ impl RuleSet {
 
     /// SHA-256 over the names and the SHA-256 of all rule files, `sha256:…`.
     pub fn digest(&self) -> &str {
-        self.digest.get_or_init(|| {
+        self.derived.digest.get_or_init(|| {
             let mut hash = Sha256::new();
             for file in &self.files {
                 hash.update(file.name.as_bytes());
@@ -464,22 +470,22 @@ impl RuleSet {
 
     /// What reports need of each rule, in rule order.
     pub(crate) fn infos(&self) -> &[Arc<RuleInfo>] {
-        self.infos.get_or_init(|| self.rules.iter().map(|r| Arc::new(r.info())).collect())
+        self.derived.infos.get_or_init(|| self.rules.iter().map(|r| Arc::new(r.info())).collect())
     }
 
     /// Which rules gates, checklists and other rules name.
     pub(crate) fn links(&self) -> &Links {
-        self.links.get_or_init(|| Links::of(self))
+        self.derived.links.get_or_init(|| Links::of(self))
     }
 
     /// Which words of text rules stand for which rule, for one pass over a text.
     pub(crate) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &*r.check)))
+        self.derived.index.get_or_init(|| Index::new(self.rules.iter().map(|r| &*r.check)))
     }
 
     /// What decides whether each rule is asked, in rule order.
     pub(crate) fn briefs(&self) -> &[Brief] {
-        self.briefs.get_or_init(|| self.rules.iter().map(Brief::of).collect())
+        self.derived.briefs.get_or_init(|| self.rules.iter().map(Brief::of).collect())
     }
 
     /// The rule files that are not shipped.
@@ -491,7 +497,7 @@ impl RuleSet {
     pub fn count_in(&mut self, settings: &str) {
         if !settings.is_empty() {
             self.files.push(RuleFile { name: String::new(), text: settings.to_owned().into() });
-            self.digest = OnceLock::new();
+            self.derived = Derived::default();
         }
     }
 
@@ -520,8 +526,7 @@ impl RuleSet {
                 self.set.push(changed);
             }
         }
-        (self.infos, self.links, self.index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        self.briefs = OnceLock::new();
+        self.derived = Derived::default();
     }
 
     /// Runs every rule's own examples.

@@ -250,6 +250,10 @@ impl Writer<'_> {
         finding.file = Some(self.packet.files[span.file].name.clone());
         finding.excerpt = document.text.slice(quoted).trim().to_owned();
         finding.fix = finding.fix.or_else(|| rule::fix(&rule.mend, &document.text, &span.range));
+        if let Some(fix) = &mut finding.fix {
+            let typed = fix.edits.iter().all(|change| document.is_typed(&change.edit.range()));
+            fix.open = typed && self.packet.is_changed_by_edits(span.file);
+        }
         for change in finding.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
             let at = Span { file: span.file, range: change.edit.range() };
             change.at = self.locate(&at, hit.element.as_deref()).map(|place| place.at);

@@ -24,6 +24,8 @@ pub enum Why {
     Locked,
     /// A control that shows what is stored elsewhere in the file.
     Bound,
+    /// One of the values of a drop-down list: another is chosen, not written.
+    Choice,
     /// Somebody's insertion or deletion that nobody has accepted.
     Tracked,
     /// Part of a formula.
@@ -63,6 +65,7 @@ impl Why {
             Why::Placeholder => "是没有填写的提示文字",
             Why::Locked => "在锁定的内容控件里",
             Why::Bound => "在内容控件里，内容存在文件的别处",
+            Why::Choice => "是下拉列表里的值，请在列表里另选",
             Why::Tracked => "在没有接受的修订里，请先接受或者拒绝修订",
             Why::Formula => "在公式里",
             Why::Symbol => "是插入的符号，不是文字",
@@ -151,10 +154,10 @@ impl<'f> Editor<'f> {
         }
     }
 
-    /// The file with a layout; plain text has none.
-    pub(crate) fn arranged(&self, settings: &[Setting]) -> Option<Vec<u8>> {
+    /// The file with a layout, as revisions where a stamp is given; plain text has none.
+    pub(crate) fn arranged(&self, settings: &[Setting], stamp: Option<&Stamp>) -> Option<Vec<u8>> {
         match self {
-            Editor::Docx(editor) => editor.arranged(settings),
+            Editor::Docx(editor) => editor.arranged(settings, stamp),
             Editor::Txt(_) => None,
         }
     }

@@ -35,7 +35,7 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
             at: At { part: "form", ..at.clone() },
             excerpt: "某政发〔2026〕1号".into(),
         }],
-        fix: Some(Fix { safe: true, edits: vec![Change { edit: Edit::new(0..3, ""), at: Some(at) }] }),
+        fix: Some(Fix { safe: true, open: true, edits: vec![Change { edit: Edit::new(0..3, ""), at: Some(at) }] }),
         snippet,
         more: 0,
     }

@@ -122,6 +122,7 @@ impl Layout {
             Layout::Text(parts) => parts.iter().flat_map(|part| part.asks(view)).collect(),
             Layout::FirstLine(check) => check.asks(view),
             Layout::NumberForm(check) => check.asks(view),
+            Layout::NumberSide => number::sides(view),
             _ => Vec::new(),
         }
     }

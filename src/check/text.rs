@@ -58,6 +58,13 @@ pub struct Text {
     /// The replacement changes no meaning and may be applied without asking.
     #[serde(default)]
     safe: bool,
+    /// What of a paragraph is put right together: where this matches the rule has to match as well, else nothing in the
+    /// paragraph is put right. What the rule finds and this does not is no match.
+    #[serde(default)]
+    whole: Option<Pattern>,
+    /// In a paragraph that matches this nobody can tell what to write: nothing in it is put right.
+    #[serde(default)]
+    unclear: Option<Pattern>,
     /// All places of a document are one finding, with their number.
     #[serde(default)]
     once: bool,
@@ -71,12 +78,8 @@ struct Match {
     file: usize,
     range: Range<usize>,
     fixed: Option<String>,
-}
-
-impl Match {
-    fn edit(&self) -> Option<Edit> {
-        self.fixed.as_ref().map(|fixed| Edit::new(self.range.clone(), fixed.clone()))
-    }
+    /// The changes that put it right, with those that have to be made together with them.
+    edits: Vec<Edit>,
 }
 
 impl Text {
@@ -97,6 +100,8 @@ impl Text {
             replace: None,
             swap: BTreeMap::new(),
             safe: false,
+            whole: None,
+            unclear: None,
             once: false,
             most: None,
         }
@@ -140,6 +145,8 @@ impl Text {
             ("safe", self.safe, self.knows_better() && !self.must),
             ("replace", self.replace.is_some(), !self.must),
             ("swap", !self.swap.is_empty(), !self.must && self.replace.is_none()),
+            ("whole", self.whole.is_some(), self.knows_better() && !self.must),
+            ("unclear", self.unclear.is_some(), self.knows_better() && !self.must),
             ("mild", self.mild.is_some(), !self.must),
             ("once", self.once, !self.must),
             ("most", self.most.is_some(), !self.must),
@@ -188,14 +195,23 @@ impl Text {
         if matches.peek().is_none() || !self.concerns(text) {
             return;
         }
+        let mut own = Vec::new();
         for m in matches {
             let range = passage.range.start + m.start()..passage.range.start + m.end();
             if self.is_guarded(text, m.range()) || !self.quoted && passage.is_foreign(document, &range) {
                 continue;
             }
             let fixed = self.fixed(regex, text, m.range());
-            found.push(Match { file: passage.file, range, fixed });
+            let edits = fixed.iter().map(|fixed| Edit::new(range.clone(), fixed.clone())).collect();
+            own.push(Match { file: passage.file, range, fixed, edits });
         }
+        if let Some(whole) = &self.whole {
+            together(whole, text, passage.range.start, &mut own);
+        }
+        if self.unclear.as_ref().is_some_and(|unclear| unclear.is_match(text)) {
+            own.iter_mut().for_each(|m| m.edits.clear());
+        }
+        found.extend(own);
     }
 
     /// Whether the paragraph is one that the rule looks at.
@@ -235,7 +251,7 @@ impl Text {
         // A match in which the table exchanges nothing is right as far as the table knows.
         hit = hit.with("fixed", found.fixed.as_deref().unwrap_or(part).trim());
         let same_file = all.iter().filter(|m| m.file == found.file);
-        hit.fix = Fix::new(document.text.as_str(), self.safe, same_file.filter_map(Match::edit));
+        hit.fix = Fix::new(document.text.as_str(), self.safe, same_file.flat_map(|m| m.edits.iter().cloned()));
         Some(hit)
     }
 
@@ -274,6 +290,21 @@ impl Text {
     pub(super) fn is_of_title(&self) -> bool {
         self.places == [Place::Title]
     }
+}
+
+/// Keeps the matches of a paragraph that hold one of the pieces; all of them are put right together, or none where a piece
+/// stands in no match.
+fn together(whole: &Pattern, text: &str, start: usize, found: &mut Vec<Match>) {
+    /// In a paragraph of more nobody would see what was done.
+    const MOST: usize = 60;
+    let pieces = whole.on(text).map(|regex| regex.find_iter(text).map(|m| start + m.start()..start + m.end()));
+    let pieces: Vec<Range<usize>> = pieces.into_iter().flatten().collect();
+    let holds = |m: &Match, piece: &Range<usize>| m.range.start <= piece.start && piece.end == m.range.end;
+    let of = |m: &Match| pieces.get(pieces.partition_point(|piece| piece.end < m.range.end));
+    found.retain(|m| of(m).is_some_and(|piece| holds(m, piece)));
+    let all = found.len() == pieces.len() && found.len() <= MOST;
+    let edits: Vec<Edit> = found.iter().filter(|_| all).flat_map(|m| m.edits.iter().cloned()).collect();
+    found.iter_mut().for_each(|m| m.edits.clone_from(&edits));
 }
 
 /// The sentence around a range; no sentence goes on longer than a page to either side.

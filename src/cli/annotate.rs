@@ -10,7 +10,7 @@ use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::{self, conclusion_line};
 use sanbu::say;
-use sanbu::write::docx::comments;
+use sanbu::write::docx::comments::{self, LIST};
 use sanbu::write::table::Table;
 
 use super::baseline::Known;
@@ -22,16 +22,14 @@ use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::output::{self, Kind, Outputs, Role};
-use crate::disk::paths::{real, show, true_path};
+use crate::disk::paths::{once, real, show, true_path};
 use crate::disk::signals;
 use crate::disk::terminal::{print, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
-/// The list of what no comment says, beside the documents of a packet.
-const LIST: &str = "批注清单";
-/// The same of what was found about several packets together.
-const TOGETHER: &str = "批注清单（各件之间）";
+/// Which list is about several packets together.
+const TOGETHER: &str = "（各件之间）";
 
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -79,13 +77,14 @@ struct Copies<'a> {
 impl AnnotateArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         self.folders_apart()?;
-        let configs = self.rules.configs(&self.paths)?;
+        let paths = once(&self.paths);
+        let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(self.force.force);
-        outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
+        outputs.protect(Role::Paper, paths.iter().map(PathBuf::as_path));
         offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));
         outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
-        let mut copies = Copies { folder: &self.output, paths: &self.paths, outputs, sum: Sum::default() };
+        let mut copies = Copies { folder: &self.output, paths: &paths, outputs, sum: Sum::default() };
         signals::watch();
         for (office, paths) in &offices {
             if signals::caught().is_some() {
@@ -161,7 +160,9 @@ impl AnnotateArgs {
         let mut out = Vec::new();
         for copy in &written {
             let to = copies.write(&copy.path, &copy.bytes)?;
-            say!(out, "{to}：{}条批注", copy.comments)?;
+            let signed =
+                if copy.signed { "；原件有电子签名，这一份里签名失效，原件没有动" } else { "" };
+            say!(out, "{to}：{}条批注{signed}", copy.comments)?;
             copies.sum.comments += copy.comments;
         }
         for (path, why) in &failed {
@@ -219,8 +220,9 @@ impl Copies<'_> {
         if report.collection.is_empty() {
             return Ok(());
         }
-        let list = Table { title: TOGETHER.to_owned(), ..annotate::rows(report.collection.iter()) };
-        let to = self.folder.join(format!("{TOGETHER}.docx"));
+        let title = format!("{LIST}{TOGETHER}");
+        let to = self.folder.join(format!("{title}.docx"));
+        let list = Table { title, ..annotate::rows(report.collection.iter()) };
         let mut out = Vec::new();
         let listed = list.rows.len();
         let to = self.list_at(&to, &list)?;
@@ -283,6 +285,7 @@ impl Copies<'_> {
         let Sum { files, comments, listed, .. } = self.sum;
         let mut out = Vec::new();
         match stripped {
+            true if files == 0 => say!(out, "没有本程序加的批注，没有要去掉的，没有写出文件")?,
             true => say!(out, "共写出{files}个文件")?,
             false => say!(out, "共写出{files}个文件：批注{comments}条，列在清单里的{listed}处")?,
         }

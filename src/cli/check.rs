@@ -80,7 +80,7 @@ impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
         let configs = self.rules.configs(&paths)?;
-        let mut offices = offices(&self.rules, &configs, self.asked.command_line())?;
+        let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
         let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format))?;
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
@@ -93,7 +93,7 @@ impl Check {
         if !paths.iter().any(|path| path.as_os_str() == "-") {
             signals::watch();
         }
-        for (office, paths) in &mut offices {
+        for (office, paths) in &offices {
             if signals::caught().is_some() {
                 break;
             }
@@ -110,10 +110,7 @@ impl Check {
             known.close()?;
         }
         let totals = self.write(teller, &output, &mut report)?;
-        let code = signals::caught().unwrap_or_else(|| self.fail_on.of_run(&totals, !report.unreadable.is_empty()));
-        // The program ends here, and the system takes back the memory of many findings sooner than we could.
-        std::mem::forget((report, offices));
-        Ok(code)
+        Ok(signals::caught().unwrap_or_else(|| self.fail_on.of_run(&totals, !report.unreadable.is_empty())))
     }
 
     /// The outputs of the run, with all that it reads kept from them.

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanbu::config::Silences;
+use sanbu::document::AUTHOR;
 use sanbu::finding::{Finding, PacketReport, Totals, UnreadableFile};
-use sanbu::mend::{self, Judge, Mended, MendedFile, Wishes};
+use sanbu::mend::{self, Judge, Left, Mended, MendedFile, Wishes};
 use sanbu::packet::Packet;
 use sanbu::render::{self, conclusion_line};
 use sanbu::say;
@@ -17,14 +18,12 @@ use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};
-use crate::disk::paths::{real, show};
+use crate::disk::paths::{once, real, show};
 use crate::disk::signals;
 use crate::disk::terminal::{print, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
-/// The author of revisions.
-const AUTHOR: &str = "sanbu";
 /// What the name of a file ends with that holds what another one held before.
 const BACKUP: &str = ".bak";
 
@@ -34,7 +33,7 @@ pub(super) struct FixArgs {
     /// 文件、文件夹
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// 只列出要改什么，不改文件
+    /// 只列出要改什么，不改文件；退出码与改了一样
     #[arg(long)]
     diff: bool,
     /// 写成修订，由人接受或者拒绝
@@ -43,8 +42,8 @@ pub(super) struct FixArgs {
     /// 没有把握的也改，改后请逐处看一遍
     #[arg(long = "unsafe")]
     all: bool,
-    /// 也改版式：纸张、页边距、文档网格、行距、字体字号、首行缩进、页码的字体
-    #[arg(long, conflicts_with = "tracked")]
+    /// 也改版式：纸张、页边距、文档网格、行距、字体字号、红色、首行缩进、页码的字体和左右
+    #[arg(long)]
     layout: bool,
     /// 改之前另存一份，文件名后加 .bak
     #[arg(long)]
@@ -64,18 +63,20 @@ pub(super) struct FixArgs {
 #[derive(Default)]
 struct Sum {
     totals: Totals,
-    /// Something is to be changed.
-    changes: bool,
     /// Something could not be written.
     failed: bool,
 }
 
 impl FixArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let configs = self.rules.configs(&self.paths)?;
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(Stop("参数有误：标准输入不能改，请写文件或文件夹".to_owned()));
+        }
+        let paths = once(&self.paths);
+        let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(false);
-        outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
+        outputs.protect(Role::Paper, paths.iter().map(PathBuf::as_path));
         offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));
         outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
         let mut sum = Sum::default();
@@ -128,7 +129,6 @@ impl FixArgs {
     /// Writes the files of a packet, or shows what would change, and says what was done.
     fn take(&self, mended: &Mended, outputs: &mut Outputs, sum: &mut Sum) -> Result<(), Stop> {
         sum.totals.add(&mended.report);
-        sum.changes |= !mended.files.is_empty();
         let mut out = Vec::new();
         let mut failed = false;
         say!(out, "{}", mended.report.path)?;
@@ -139,7 +139,10 @@ impl FixArgs {
                 say!(out, "  要改 {}{how}", file.path)?;
             } else {
                 match self.write(file, outputs) {
-                    Ok(()) => say!(out, "  改了 {}", file.path)?,
+                    Ok(0) => say!(out, "  改了 {}", file.path)?,
+                    Ok(names) => {
+                        say!(out, "  改了 {}（它另有{names}个硬链接，那些名字下的仍是原来的内容）", file.path)?
+                    }
                     Err(Stop(why)) => {
                         failed = true;
                         tell(format_args!("{why}"));
@@ -153,8 +156,14 @@ impl FixArgs {
             say!(out, "  没有都写成：写不了的文件仍是原来的，结论请再用 sanbu check 查")?;
             return print(&out);
         }
+        for path in &mended.unrevised {
+            say!(out, "  没有改 {path}：写成修订没有把握，请不加 --tracked 再改")?;
+        }
         for (rule, n) in &mended.mended {
             say!(out, "  {n}处  {}（{}）", rule.title, rule.id)?;
+        }
+        for finding in &mended.uncovered {
+            say!(out, "  改好以后才列出  {}：{}（{}）", place(finding), finding.message, finding.rule.id)?;
         }
         if self.layout && mended.layout_left > 0 {
             say!(out, "  版式还有{}处要人改，见 sanbu check", mended.layout_left)?;
@@ -162,8 +171,13 @@ impl FixArgs {
         if mended.files.is_empty() {
             say!(out, "  没有可以改的")?;
         }
-        for (finding, why) in &mended.left {
-            say!(out, "  没有改  {}：{}（{}）：{}", place(finding), finding.rule.title, finding.rule.id, why.text())?;
+        for left in &mended.left {
+            let Left { finding, .. } = left;
+            let (place, rule) = (place(finding), &finding.rule);
+            say!(out, "  没有改  {place}：{}（{}）：{}", rule.title, rule.id, left.words())?;
+        }
+        for (rule, harm) in &mended.undone {
+            say!(out, "  没有改  版式：{}（{}）：{}", rule.title, rule.id, harm.words())?;
         }
         let unsure = mended.report.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| !fix.safe)).count();
         if unsure > 0 && !self.all {
@@ -177,8 +191,8 @@ impl FixArgs {
         print(&out)
     }
 
-    /// Replaces a file, unless it has changed since it was judged.
-    fn write(&self, file: &MendedFile, outputs: &mut Outputs) -> Result<(), Stop> {
+    /// Replaces a file, unless it has changed since it was judged; how many other names of it keep the old one.
+    fn write(&self, file: &MendedFile, outputs: &mut Outputs) -> Result<u64, Stop> {
         let path = real(&file.path);
         let output = outputs.claim(&path, Kind::Mended)?;
         if !output.holds(&file.original) {
@@ -189,16 +203,15 @@ impl FixArgs {
             name.push(BACKUP);
             outputs.claim(&path.with_file_name(name), Kind::Backup)?.write(&file.original)?;
         }
-        output.write(&file.bytes)
+        let names = output.other_names();
+        output.write(&file.bytes)?;
+        Ok(names)
     }
 
-    /// As of a check of what the files hold now; of a difference, whether there is one.
+    /// As of a check of what the files hold now, or would hold.
     fn code(&self, sum: &Sum, unreadable: bool) -> u8 {
         if sum.failed || unreadable {
             return 2;
-        }
-        if self.diff {
-            return u8::from(sum.changes);
         }
         self.fail_on.of_run(&sum.totals, false)
     }

@@ -432,6 +432,14 @@ impl Output {
         }
     }
 
+    /// How many names besides this one the file has that is replaced: they keep what it holds now.
+    pub(crate) fn other_names(&self) -> u64 {
+        match &self.target {
+            Target::File(path) => fs::metadata(path).map_or(0, |meta| links(&meta).saturating_sub(1)),
+            _ => 0,
+        }
+    }
+
     /// Whether the file that is replaced still holds this.
     pub(crate) fn holds(&self, bytes: &[u8]) -> bool {
         matches!(&self.target, Target::File(path) if fs::read(path).is_ok_and(|now| now == bytes))

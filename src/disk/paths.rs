@@ -34,6 +34,17 @@ pub(crate) fn true_path(path: &Path) -> PathBuf {
     }
 }
 
+/// The paths without those that are named twice, or that lie in a folder which is named as well.
+pub(crate) fn once(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let real = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+    let all: Vec<PathBuf> = paths.iter().map(real).collect();
+    let is_told = |at: usize| {
+        let inside = |(n, other): (usize, &PathBuf)| all[at] != *other && n != at && all[at].starts_with(other);
+        all[..at].contains(&all[at]) || all.iter().enumerate().any(inside)
+    };
+    (0..paths.len()).filter(|&at| !is_told(at)).map(|at| paths[at].clone()).collect()
+}
+
 /// The configuration of an office, by its name.
 pub(super) const SETTINGS: &str = "sanbu.toml";
 

@@ -17,6 +17,13 @@ pub enum Setting {
     Pitch(usize, i32),
     /// Beginning of the paragraph that a line is part of: 1/100 of a character, and the same as a length.
     FirstLine(usize, i32, i32),
+    /// The page number in the paragraph that a line is part of stands at the right, or else at the left.
+    Number(usize, bool),
+    /// The numbers in these lines of the footer stand at the right, and at the left on even pages, which have no footer of
+    /// their own yet. It takes a new part of the file.
+    Sides(Vec<usize>),
+    /// Every page shows its number, in this look: no section has a footer yet. It takes new parts of the file.
+    Numbers(Look),
     /// Face of Han characters, and size in half-points.
     Look(Range<usize>, Look),
     /// The same of the digits of a number.
@@ -30,6 +37,8 @@ pub struct Look {
     pub face: Option<String>,
     /// Half-points.
     pub size: Option<u32>,
+    /// The colour of heads.
+    pub red: bool,
 }
 
 /// A side of the page.

@@ -230,7 +230,7 @@ pub struct Totals {
     pub packets: usize,
     /// Findings by severity: infos, warnings, errors.
     pub findings: [usize; 3],
-    /// Findings that can be put right without asking.
+    /// Findings that can be put right without asking, as far as the text tells; the file may still forbid it.
     pub mendable: usize,
     /// Findings that are known and not listed.
     pub hidden: Hidden,
@@ -247,7 +247,8 @@ impl Totals {
     pub fn add(&mut self, packet: &PacketReport) {
         self.packets += 1;
         self.count_in(&packet.findings);
-        self.mendable += packet.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safe)).count();
+        let mendable = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safe && fix.open);
+        self.mendable += packet.findings.iter().filter(mendable).count();
         self.hidden = self.hidden.and(packet.hidden);
         self.not_checked += packet.not_checked.len();
         self.concluded[packet.conclusion as usize] += 1;

@@ -18,7 +18,7 @@ mod wrappers;
 use std::collections::HashMap;
 
 use crate::date::Date;
-use crate::document::{Document, Format, Trace, TraceKind, Zone};
+use crate::document::{AUTHOR, Document, Format, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
 use crate::limits;
 use crate::read::package::{Package, Part};
@@ -51,6 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     let set = |name: &str| settings.as_ref().is_some_and(|t| child(t.root(), name).is_some_and(on));
     let (even_odd, mirrored) = (set("evenAndOddHeaders"), set("mirrorMargins"));
     let mut flat = Flat::new(&styles, &numbering, comments);
+    flat.reformatted = main.xml.contains("PrChange ");
 
     let shown = PageParts::of(&tree, even_odd);
     for part in shown.parts(Kind::Header, &mut package, &relations)? {
@@ -75,7 +76,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     if package.has_macros() {
         flat.document.traces.push(Trace { kind: TraceKind::Macros, ..Trace::default() });
     }
-    if main.xml.contains("PrChange ") {
+    // Of tables and sections nobody asks where they were changed.
+    if flat.reformatted && !flat.document.traces.iter().any(|trace| trace.kind == TraceKind::Reformatted) {
         flat.document.traces.push(Trace { kind: TraceKind::Reformatted, ..Trace::default() });
     }
     let lines = flat.document.lines.len();
@@ -108,9 +110,10 @@ struct Comment {
     text: String,
 }
 
-/// Comments by id.
+/// Comments by id, without those of the program itself.
 fn comments(root: Node<'_>) -> HashMap<String, Comment> {
-    let comments = root.children().filter(|n| is_w(*n, "comment"));
+    let by_people = |n: &Node<'_>| is_w(*n, "comment") && attr(*n, "author") != Some(AUTHOR);
+    let comments = root.children().filter(by_people);
     let text = |n: Node<'_>| n.descendants().filter(|d| is_w(*d, "t")).map(|d| d.text()).collect::<String>();
     let own = |n: Node<'_>, name: &str| attr(n, name).unwrap_or_default().to_owned();
     let day = |n: Node<'_>| attr(n, "date").and_then(Date::of_stamp);

@@ -209,7 +209,7 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.skipped_files
     )?;
     if totals.mendable > 0 {
-        say!(out, "其中 {} 处可以自动改：sanbu fix", totals.mendable)?;
+        say!(out, "其中至多 {} 处可以自动改：sanbu fix（只看不改加 --diff）", totals.mendable)?;
     }
     match totals.hidden {
         hidden if hidden.total() == 0 => {}

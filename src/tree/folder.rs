@@ -7,6 +7,7 @@ use crate::log;
 use crate::packet::{self, File, MANIFEST};
 use crate::render::{self, Format};
 use crate::terms::Terms;
+use crate::write::docx::comments;
 
 /// A folder with its files read and its sub-folders listed.
 #[derive(Debug)]
@@ -192,7 +193,7 @@ impl<S: Source> Search<'_, S> {
     }
 }
 
-/// What an earlier run has left behind: a log, a baseline, a report. It is no paper of the packet.
+/// What an earlier run has left behind: a log, a baseline, a report, a list of comments. It is no paper of the packet.
 fn is_left_behind(name: &str, bytes: &[u8]) -> bool {
     const ENDS: usize = 64 << 10;
     let is_report = || {
@@ -200,5 +201,5 @@ fn is_left_behind(name: &str, bytes: &[u8]) -> bool {
         let (start, end) = (&bytes[..bytes.len().min(ENDS)], &bytes[bytes.len().saturating_sub(ENDS)..]);
         named && Format::ALL.into_iter().any(|format| render::wrote(format, start, end))
     };
-    log::is_log(bytes) || is_baseline(bytes) || is_report()
+    log::is_log(bytes) || is_baseline(bytes) || is_report() || comments::is_list(name, bytes)
 }

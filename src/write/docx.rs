@@ -3,7 +3,9 @@
 mod anchor;
 pub mod comments;
 pub(crate) mod edits;
+mod footer;
 pub(crate) mod layout;
 mod marks;
 mod original;
+pub(super) mod parts;
 mod strip;

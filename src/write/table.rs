@@ -3,7 +3,8 @@
 use crate::error::Unreadable;
 use crate::read::xml::main_space;
 use crate::shown::shown;
-use crate::write::docx::comments::{OF_PACKAGES, mark};
+use crate::write::docx::comments::mark;
+use crate::write::docx::parts::{HEAD, OF_PACKAGES};
 use crate::write::outline::escaped;
 use crate::write::package::{Parts, rewritten};
 
@@ -20,7 +21,6 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// A package without entries.
 const EMPTY: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 const TYPES: &str = concat!(

@@ -467,3 +467,38 @@ fn a_register_is_extended_only_when_asked() {
     assert_eq!(folder.sanbu(&read).status.code(), Some(2));
     assert!(Path::new(&folder.0.join("新.csv")).exists());
 }
+
+#[test]
+fn copies_with_comments_and_mended_papers_are_outputs_like_others() {
+    let folder = Folder::office("copies");
+    for target in ["件", "链夹", "."] {
+        assert!(folder.refuses(&["annotate", "件", "-o", target]).contains("请另写一个文件夹"), "{target}");
+    }
+    assert!(folder.refuses(&["annotate", "件", "-o", "外.txt"]).contains("不是文件夹"));
+    folder.put("夹/批注清单.docx", "我的\n");
+    assert!(folder.refuses(&["annotate", "件", "-o", "夹"]).contains("--force"));
+    folder.runs(&["annotate", "件", "-o", "夹", "--force"]);
+    // A list is no paper of the packet in which it lies, and is counted among what was skipped.
+    let findings = |skipped: u64| {
+        let (report, _) = folder.json(&["check", "件", "--format", "json"]);
+        assert_eq!(report["summary"]["skipped_files"], skipped);
+        report["packets"].clone()
+    };
+    let before = findings(0);
+    fs::copy(folder.0.join("夹/批注清单.docx"), folder.0.join("件/批注清单.docx")).unwrap();
+    assert_eq!(findings(1), before);
+    let said = out(&folder.runs(&["annotate", "件", "--strip", "-o", "还原"]));
+    assert!(said.contains("没有本程序加的批注"), "{said}");
+    // Whatever leads to a paper, it is mended once; its other names keep what they had, and that is said.
+    folder.change("件/正文.txt", "〔2026〕", "[2026]");
+    let faulty = folder.read("件/正文.txt");
+    let said = out(&folder.runs(&["fix", "件", "链夹/正文.txt", "链.txt", "--today", "2026-03-06"]));
+    assert!(said.matches("改了 ").count() == 1 && said.contains("另有1个硬链接"), "{said}");
+    assert_eq!(folder.read("硬.txt"), faulty);
+    assert!(folder.read("链.txt") == folder.read("件/正文.txt") && folder.read("链.txt") != faulty);
+    for role in ["规则.toml", "硬规则.txt", "报告.txt", "基线.json"] {
+        let before = folder.state();
+        assert_eq!(folder.sanbu(&["fix", role, "--unsafe"]).status.code(), Some(2), "{role}");
+        assert_eq!(folder.state(), before, "{role}");
+    }
+}

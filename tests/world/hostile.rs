@@ -301,6 +301,45 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
 }
 
 #[test]
+fn nothing_of_the_documents_is_a_command_in_copies_and_mended_files() {
+    let folder = desk("copies");
+    let packets: Vec<String> = NAMES.iter().map(|name| format!("发文/{name}")).collect();
+    for path in packets.iter().map(String::as_str).chain(["发文", "没有\n::error::"]) {
+        for ways in [&["--diff"][..], &["--diff", "--unsafe", "--layout"]] {
+            folder.run(&with(&[&["fix", path], ways].concat()));
+        }
+        let (out, err, _) = folder.run(&with(&["annotate", path, "-o", "批\u{202e}\n::error::"]));
+        assert!(!(out + &err).is_empty(), "{path:?}");
+    }
+    let (shown, ..) = folder.run(&with(&["fix", "发文", "--diff", "--unsafe"]));
+    assert!(shown.contains("+++ "), "{shown}");
+    folder.run(&["annotate", "--strip", "批\u{202e}\n::error::", "-o", "还原"]);
+    for ways in [&["--tracked", "--layout", "--backup"][..], &["--unsafe"], &["--layout"]] {
+        let (out, err, _) = folder.run(&with(&[&["fix", "发文"], ways].concat()));
+        assert!(out.contains("发文"), "{out}{err}");
+    }
+    // What was written in comments and lists is harmless as well.
+    let mut open = vec![folder.0.clone()];
+    let mut seen = 0;
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()));
+            continue;
+        }
+        let Ok(bytes) = fs::read(&path) else { continue };
+        let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { continue };
+        let list = path.to_string_lossy().contains("批注清单");
+        let name = if list { "word/document.xml" } else { "word/comments.xml" };
+        let Ok(mut part) = zip.by_name(name) else { continue };
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        harmless(&format!("{}: {name}", path.display()), &text.replace('>', ">\n"));
+        seen += 1;
+    }
+    assert!(seen >= NAMES.len(), "{seen}");
+}
+
+#[test]
 fn nothing_of_an_argument_is_a_command() {
     let folder = desk("arguments");
     let odd = "::error::\u{1b}[2J\u{9b}\u{202e}\n##[error]x\u{2028}";

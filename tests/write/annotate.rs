@@ -329,6 +329,47 @@ fn comments_and_revisions_of_others_stay() {
 }
 
 #[test]
+fn own_comments_are_no_part_of_a_document_and_those_of_others_are() {
+    let comment = |id: u32, author: &str| {
+        format!(r#"<w:comment w:id="{id}" w:author="{author}"><w:p><w:r><w:t>请核对</w:t></w:r></w:p></w:comment>"#)
+    };
+    let refers = |id: u32| format!(r#"<w:r><w:commentReference w:id="{id}"/></w:r>"#);
+    let docx = Docx::new(&par("", &[r("甲"), refers(1), r("乙"), refers(2)].concat()));
+    let all = [comment(1, "sanbu"), comment(2, "周宁")].concat();
+    let docx = docx.part("comments", "comments.xml", "w:comments", &all);
+    let traces = document(&docx.bytes()).traces;
+    let who: Vec<(&str, usize)> = traces.iter().map(|trace| (trace.who.as_str(), trace.at)).collect();
+    assert_eq!(who, [("周宁", "甲乙".len())]);
+}
+
+#[test]
+fn a_changed_format_is_told_where_it_is() {
+    let changed = |author: &str, text: &str| {
+        let change = format!(r#"<w:rPrChange w:id="1" w:author="{author}"><w:rPr/></w:rPrChange>"#);
+        format!("<w:r><w:rPr><w:b/>{change}</w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let second = [r("乙"), changed("周宁", "丙"), changed("周宁", "丁"), changed("林远", "戊")].concat();
+    let bytes = Docx::new(&format!("{}{}{}", p("甲"), par("", &second), par("", &changed("周宁", "己")))).bytes();
+    let read = document(&bytes);
+    let told: Vec<(&str, usize)> = read.traces.iter().map(|trace| (trace.who.as_str(), trace.at)).collect();
+    let place = |text: &str| read.text.as_str().find(text).unwrap();
+    assert_eq!(told, [("周宁", place("丙")), ("林远", place("戊")), ("周宁", place("己"))]);
+    // Marked at its first character, where the run begins, and the change is not made twice.
+    let done = annotated(&bytes, &[at(place("丙")..place("丙"))]);
+    let main = part(&done.bytes, "word/document.xml");
+    assert_eq!(commented(&main)["0"].0, "丙");
+    assert_eq!(main.matches("<w:rPrChange ").count(), 4);
+}
+
+#[test]
+fn a_copy_of_a_signed_document_says_that_the_signature_breaks() {
+    let mut docx = Docx::new(&p("甲乙"));
+    assert!(!annotated(&docx.bytes(), &[at(0..3)]).signed);
+    docx.extra.push(("_xmlsignatures/sig1.xml".to_owned(), b"<a/>".to_vec()));
+    assert!(annotated(&docx.bytes(), &[at(0..3)]).signed);
+}
+
+#[test]
 fn names_and_namespaces_are_those_of_the_file() {
     let mut strict = Docx::new(&p("甲乙丙"));
     strict.strict = true;
@@ -521,6 +562,11 @@ fn the_program_writes_copies_and_a_list() {
     assert_eq!(folder.bytes("批注/正文.docx"), main);
     run(&["annotate", "批注", "-o", "再批"]);
     assert_eq!(folder.bytes("再批/正文.docx"), main);
+    // A path named twice is one; what is judged of the copies is what was judged of the papers.
+    run(&["annotate", "送印", "送印/正文.docx", "./送印", "-o", "两次"]);
+    assert_eq!(folder.bytes("两次/正文.docx"), main);
+    let judged = |of: &str| folder.report(&[of, "--today", "2026-03-06"]).0["packets"][0]["findings"].clone();
+    assert_eq!(judged("批注"), judged("送印"));
     // Back.
     let (code, told) = run(&["annotate", "--strip", "批注", "-o", "还原"]);
     assert!(code == 0 && told.contains("与加批注之前一样"), "{told}");

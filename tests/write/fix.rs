@@ -100,6 +100,7 @@ fn what_cannot_be_changed_safely_is_left_with_the_reason() {
         (par("", &control(r#"<w:lock w:val="contentLocked"/>"#, &r(text))), Why::Locked),
         (control(r#"<w:lock w:val="sdtContentLocked"/>"#, &p(text)), Why::Locked),
         (par("", &control(r#"<w:dataBinding w:xpath="/a"/>"#, &r(text))), Why::Bound),
+        (par("", &control(r#"<w:dropDownList><w:listItem w:value="甲"/></w:dropDownList>"#, &r(text))), Why::Choice),
         (par("", &format!("{}{}</w:ins>", ins("ins"), r(text))), Why::Tracked),
         (par("", &format!("{}{}{}</w:del>{}", r("各单位[20"), ins("del"), r("25"), r("26]请办理"))), Why::Tracked),
         (par("", &format!("<m:oMath xmlns:m='urn:m'><m:r><m:t>{text}</m:t></m:r></m:oMath>")), Why::Formula),

@@ -146,11 +146,11 @@ impl Text {
         fits + off > open
     }
 
-    /// The first face and size of the rule, for the characters that look otherwise, in the roles of which too many do.
+    /// The first face and size of the rule, and its colour, for the characters that look otherwise, in the roles of which too many do.
     pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
-        let look = first(view, &self.font, &self.size);
+        let look = Look { red: self.red, ..first(view, &self.font, &self.size) };
         let mut asks = Vec::new();
-        for role in self.of.iter().filter(|_| look.face.is_some() || look.size.is_some()) {
+        for role in self.of.iter().filter(|_| self.has_look()) {
             let ranges = role.ranges(view);
             let mut tallies = Vec::new();
             self.count(view, *role, &ranges, &mut tallies);
@@ -228,7 +228,7 @@ impl Text {
 pub(super) fn first(view: &View<'_>, faces: &[String], sizes: &[String]) -> Look {
     let face = faces.first().and_then(|name| view.terms.typeface(name)).map(str::to_owned);
     let size = sizes.first().and_then(|name| view.terms.points(name)).map(|pt| (pt * 2.0) as u32);
-    Look { face, size }
+    Look { face, size, red: false }
 }
 
 /// The lines of a range that are not blank.

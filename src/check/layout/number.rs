@@ -77,6 +77,11 @@ impl Form {
     /// Face and size of the numbers that are written as they should be and look otherwise.
     pub(super) fn asks(&self, view: &View<'_>) -> Vec<Setting> {
         let look = look::first(view, &self.font, &self.size);
+        let bare = |s: &Section| s.footer.is_none() && s.first_footer.is_none() && s.even_footer.is_none();
+        let missing = || matches!(self.missing(view), Judged::Hits(_));
+        if view.document.sections.iter().all(bare) && all(view).is_empty() && missing() {
+            return vec![Setting::Numbers(look)];
+        }
         let shaped = |(line, section): &(usize, &Section)| self.pattern.is_match(printed(view, *line, section).trim());
         let of_line = |(line, _): (usize, &Section)| view.document.lines.get(line).map(|line| runs(view, line));
         let numbers = all(view).into_iter().filter(shaped).filter_map(of_line).flatten().filter(|run| is_number(run));
@@ -170,6 +175,34 @@ pub(super) fn side(view: &View<'_>) -> Judged {
     // A document of one page has no even one.
     hit.at_most = (odd_place == Placed::Right && even_place.is_none()).then_some(Severity::Info);
     Judged::Hits(vec![hit])
+}
+
+/// Numbers that stand by themselves in the running text of a footer go to their sides. On a page that lies on its side they
+/// would still stand at the wrong edge: then a person has to look.
+pub(super) fn sides(view: &View<'_>) -> Vec<Setting> {
+    let document = view.document;
+    let found = matches!(side(view), Judged::Hits(hits) if !hits.is_empty());
+    if !found || document.sections.iter().any(|s| s.page.is_some_and(|(w, h)| w > h)) {
+        return Vec::new();
+    }
+    let plain = |line: &usize| {
+        let here = &document.lines[*line];
+        here.placed.is_none() && here.cell.is_none() && runs(view, here).iter().all(|run| run.kind != RunKind::Tab)
+    };
+    let all = |of: fn(&Section) -> Option<&Range<usize>>| {
+        let mut found: Vec<usize> = document.sections.iter().flat_map(|s| lines(view, of(s))).filter(plain).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let (odd, even) = (all(|s| s.footer.as_ref()), all(|s| s.even_footer.as_ref()));
+    let mut asks: Vec<Setting> = match () {
+        () if document.even_odd => odd.into_iter().map(|line| Setting::Number(line, true)).collect(),
+        () => vec![Setting::Sides(odd)],
+    };
+    asks.extend(all(|s| s.first_footer.as_ref()).into_iter().map(|line| Setting::Number(line, true)));
+    asks.extend(even.into_iter().map(|line| Setting::Number(line, false)));
+    asks
 }
 
 /// A section that begins in an attachment does not start again at 1.

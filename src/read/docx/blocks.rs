@@ -54,6 +54,8 @@ pub(super) struct Flat<'s> {
     pub(super) pictures: Vec<Picture>,
     /// The next line starts a page.
     pub(super) new_page: bool,
+    /// Somewhere in the part formats were changed as revisions.
+    pub(super) reformatted: bool,
     /// The paragraph mark was deleted: the next paragraph goes on in the same line.
     joined: bool,
     /// Text has been seen in the body.
@@ -82,6 +84,7 @@ impl<'s> Flat<'s> {
             relations: None,
             pictures: Vec::new(),
             new_page: false,
+            reformatted: false,
             joined: false,
             seen_text: false,
             boxed: None,
@@ -180,6 +183,7 @@ impl<'s> Flat<'s> {
         if !(goes_on && begun || gone || paragraph.hidden) {
             self.number(paragraph.number);
         }
+        self.reformatted(properties, "pPrChange");
         self.inlines(node);
         if paragraph.tracked {
             self.tracked_mark(node, properties);
@@ -193,6 +197,17 @@ impl<'s> Flat<'s> {
         }
         if let Some(section) = properties.and_then(|p| child(p, "sectPr")) {
             self.end_section(section);
+        }
+    }
+
+    /// Notes that the format of a paragraph or run was changed as a revision; once a line for each who did it.
+    pub(super) fn reformatted(&mut self, properties: Option<Node<'_>>, name: &str) {
+        let change = properties.filter(|_| self.reformatted).and_then(|p| child(p, name));
+        let (Some(change), Some(line)) = (change, &self.open) else { return };
+        let (start, who) = (line.range.start, attr(change, "author").unwrap_or_default());
+        let same = |t: &&Trace| t.kind == TraceKind::Reformatted && t.at >= start && t.who == who;
+        if !self.document.traces.iter().rev().take_while(|t| t.at >= start).any(|t| same(&t)) {
+            self.trace(TraceKind::Reformatted, change, "");
         }
     }
 

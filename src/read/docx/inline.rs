@@ -71,6 +71,9 @@ impl Flat<'_> {
     }
 
     fn run(&mut self, node: Node<'_>) {
+        if self.reformatted {
+            self.reformatted(child(node, "rPr"), "rPrChange");
+        }
         let Some(format) = self.formats.run(child(node, "rPr"), &mut self.document) else {
             let text: String = node.descendants().filter(|n| is_w(*n, "t")).map(|n| n.text()).collect();
             if !text.is_empty() {

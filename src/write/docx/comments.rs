@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{AUTHOR, Document};
 use crate::error::{Reason, Unreadable};
 use crate::read;
 use crate::read::package::{Package, Part};
@@ -12,15 +12,16 @@ use crate::shown::shown;
 use crate::write::docx::anchor::Anchors;
 use crate::write::docx::marks::{Marks, Names};
 use crate::write::docx::original::{ORIGINAL, Original, TYPE, stored};
+use crate::write::docx::parts::{HEAD, Stored, appended, related, typed};
 use crate::write::outline::{Outline, escaped};
 use crate::write::package::{Parts, rewritten};
 use crate::write::patch::{Patch, patched};
 
 pub use crate::write::docx::strip::{Stripped, is_untouched, strip};
 
-/// Whose comments these are.
-pub const AUTHOR: &str = "sanbu";
-/// The same in short, beside the comment.
+/// How the names of documents begin that list what no comment says.
+pub const LIST: &str = "批注清单";
+/// The author in short, beside the comment.
 const INITIALS: &str = "三不";
 
 const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
@@ -41,6 +42,8 @@ pub struct Annotated {
     pub bytes: Vec<u8>,
     /// Remarks, by their number, for which there is no place.
     pub not_placed: Vec<usize>,
+    /// The document is signed electronically; its signature holds only without comments.
+    pub signed: bool,
 }
 
 /// The document with the remarks as comments, those of an earlier run replaced. `document` is what was read from the
@@ -57,6 +60,7 @@ pub fn annotate(bytes: &[u8], document: &Document, remarks: &[Remark], when: &st
 
 fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) -> Result<Annotated, Unreadable> {
     let mut package = Package::open(bytes)?;
+    let signed = package.is_signed();
     let main = package.main()?.ok_or_else(|| package.not_a_document())?;
     let outline = Outline::of(&main.xml)?;
     let strict = main.xml[outline.get(0).range.start..outline.tag_end(0)].contains(main_space(true));
@@ -76,7 +80,7 @@ fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) 
         places.into_iter().for_each(|place| marks.add(&id, place));
     }
     if not_placed.len() == remarks.len() {
-        return Ok(Annotated { bytes: bytes.to_vec(), not_placed });
+        return Ok(Annotated { bytes: bytes.to_vec(), not_placed, signed });
     }
     let mut draft = Draft::default();
     draft.change(&package, &main, marks.patches(&anchors))?;
@@ -84,7 +88,7 @@ fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) 
     let bytes = draft.write(bytes, &mut package)?;
     // Whatever a file is like: what comes of it reads the same, or there are no comments.
     same_text(document, &read::read(&document.name, &bytes)?)?;
-    Ok(Annotated { bytes, not_placed })
+    Ok(Annotated { bytes, not_placed, signed })
 }
 
 /// A document that bears no comment of ours, known as a copy of ours all the same: the next run may write it again. One
@@ -92,6 +96,12 @@ fn annotated(bytes: &[u8], document: &Document, remarks: &[Remark], when: &str) 
 pub(crate) fn marked(bytes: Vec<u8>) -> Vec<u8> {
     let written = Package::open(&bytes).and_then(|mut package| Draft::default().write(&bytes, &mut package));
     written.unwrap_or(bytes)
+}
+
+/// Whether a file is a list of ours that nobody has written in since, and no paper.
+pub fn is_list(name: &str, bytes: &[u8]) -> bool {
+    let named = name.starts_with(LIST) && name.ends_with(".docx");
+    named && Package::open(bytes).is_ok_and(|mut package| Original::is_empty(&mut package))
 }
 
 /// The part by which a document of our own is known, with its content.
@@ -146,31 +156,6 @@ impl Draft {
         self.change(package, &types, typed(&types.xml, &self.typed)?)?;
         self.parts.insert(ORIGINAL.to_owned(), Some(self.original.bytes()));
         rewritten(bytes, &self.parts)
-    }
-}
-
-/// Says of what kind new parts are.
-fn typed(xml: &str, parts: &[(String, &'static str)]) -> Result<Vec<Patch>, Unreadable> {
-    let outline = Outline::of(xml)?;
-    let known = |name: &str| {
-        let mut names = outline.all().filter_map(|at| outline.value(xml, at, "PartName"));
-        names.any(|own| own.trim_start_matches('/').eq_ignore_ascii_case(name))
-    };
-    let prefix = outline.name(xml, 0).0;
-    let new = parts.iter().filter(|(name, _)| !known(name));
-    let new = new.map(|(name, kind)| format!("<{prefix}Override PartName=\"/{name}\" ContentType=\"{kind}\"/>"));
-    Ok(vec![appended(xml, &outline, &new.collect::<String>())])
-}
-
-/// Something more at the end of the outermost element.
-fn appended(xml: &str, outline: &Outline, text: &str) -> Patch {
-    let root = outline.get(0);
-    match root.inner.end == root.range.end {
-        true => {
-            let end = root.range.end;
-            Patch::new(end - "/>".len()..end, format!(">{text}</{}>", outline.full_name(xml, 0)))
-        }
-        false => Patch::insert(root.inner.end, text),
     }
 }
 
@@ -245,7 +230,6 @@ impl Comments {
 
     /// Puts the comments in their part, and sees that it is found.
     fn write(self, package: &mut Package<'_>, main: &Part, strict: bool, draft: &mut Draft) -> Result<(), Unreadable> {
-        const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
         match &self.part {
             Some(part) => {
                 let outline = Outline::of(&part.xml)?;
@@ -260,33 +244,14 @@ impl Comments {
         if self.related {
             return Ok(());
         }
-        let (folder, file) = main.name.rsplit_once('/').unwrap_or(("", &main.name));
-        let rels = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-        let relations = if strict { STRICT_RELATIONS } else { RELATIONS };
         let target = self.name.rsplit('/').next().unwrap_or(&self.name);
-        let one = |prefix: &str, id: &str| {
-            format!("<{prefix}Relationship Id=\"{id}\" Type=\"{relations}/comments\" Target=\"{target}\"/>")
-        };
-        match package.part(&rels)? {
-            None => draft
-                .add(rels, format!("{HEAD}<Relationships xmlns=\"{OF_PACKAGES}\">{}</Relationships>", one("", "rId1"))),
-            Some(part) => {
-                let outline = Outline::of(&part.xml)?;
-                let used: HashSet<&str> = outline.all().filter_map(|at| outline.value(&part.xml, at, "Id")).collect();
-                let mut ids = (1..=used.len() + 1).map(|n| format!("rIdSanbu{n}"));
-                let id = ids.find(|id| !used.contains(id.as_str())).unwrap_or_default();
-                let one = one(outline.name(&part.xml, 0).0, &id);
-                draft.change(package, &part, vec![appended(&part.xml, &outline, &one)])?;
-            }
+        match related(package, main, "comments", &[target], strict)?.stored {
+            Stored::New(name, text) => draft.add(name, text),
+            Stored::Changed(part, patch) => draft.change(package, &part, vec![patch])?,
         }
         Ok(())
     }
 }
-
-const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const STRICT_RELATIONS: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
-/// The namespace of relations.
-pub(crate) const OF_PACKAGES: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A line without what XML cannot hold or what would turn the direction of the text.
 fn plain(line: &str) -> String {

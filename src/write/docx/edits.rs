@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::document::{Document, Run, RunKind};
+use crate::document::{AUTHOR, Document, Run, RunKind};
 use crate::edit::Edit;
 use crate::error::{Reason, Unreadable};
 use crate::read::package::{Package, Part};
@@ -14,13 +14,13 @@ use crate::write::package::{Parts, rewritten};
 use crate::write::patch::{Patch, patched};
 use crate::write::{Stamp, Why};
 
-/// What may not stand between the pieces of text that one change spans: the change would reach around it.
+/// A change does not span these: what stands in them would stay between its two halves.
 const BARRIERS: [&str; 7] = ["del", "moveFrom", "ins", "moveTo", "fldChar", "instrText", "fldSimple"];
 
 /// A document whose parts are known by their bytes.
 #[derive(Debug)]
 pub(crate) struct Editor<'f> {
-    bytes: &'f [u8],
+    pub(super) bytes: &'f [u8],
     pub(super) document: &'f Document,
     /// In the order of the parts of the document; none that cannot be written.
     pub(super) parts: Vec<Option<Source>>,
@@ -34,6 +34,15 @@ pub(super) struct Source {
     stored: String,
     pub(super) part: Part,
     pub(super) outline: Outline,
+}
+
+/// What of some characters is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// The characters themselves.
+    Text,
+    /// How they look; those that the program has put in as a revision may look otherwise as well.
+    Look,
 }
 
 /// Some characters of a text element, and what stands there instead.
@@ -77,28 +86,42 @@ impl<'f> Editor<'f> {
         let mut branches = Branches::default();
         for edit in edits {
             for cut in self.cuts(edit).unwrap_or_default() {
-                cuts.extend(self.mirrored(&cut, &mut branches));
+                cuts.extend(self.mirrored(&cut, &mut branches, Of::Text));
                 cuts.push(cut);
             }
         }
         let mut patches: BTreeMap<usize, Vec<Patch>> = BTreeMap::new();
-        let mut ids = stamp.map(|_| Ids::of(self.parts.iter().flatten()));
+        let mut pen = self.pen(stamp);
         for (number, source) in self.parts.iter().enumerate() {
             let Some(source) = source else { continue };
             let patches = patches.entry(number).or_default();
             for (element, cuts) in by_element(cuts.iter().filter(|cut| cut.part == number)) {
-                match (stamp, &mut ids) {
-                    (Some(stamp), Some(ids)) => source.revise(element, &cuts, &mut Pen { stamp, ids }, patches),
-                    _ => source.replace(element, &cuts, patches),
+                match &mut pen {
+                    Some(pen) => source.revise(element, &cuts, pen, patches),
+                    None => source.replace(element, &cuts, patches),
                 }
             }
         }
-        self.packed(patches)
+        self.packed(patches, Parts::new())
     }
 
-    /// The file with patches of its parts, by their index.
-    pub(super) fn packed(&self, patches: BTreeMap<usize, Vec<Patch>>) -> Result<Vec<u8>, Unreadable> {
-        let mut changes = Parts::new();
+    /// What revisions of this file are signed with.
+    pub(super) fn pen<'s>(&'s self, stamp: Option<&'s Stamp>) -> Option<Pen<'s>> {
+        stamp.map(|stamp| Pen::of(stamp, self.parts.iter().flatten()))
+    }
+
+    /// The main part, with its index.
+    pub(super) fn main(&self) -> Option<(usize, &Source)> {
+        let is_main = |source: &Source| source.outline.is_word(&source.part.xml, 0, "document");
+        self.parts.iter().enumerate().find_map(|(at, part)| Some((at, part.as_ref().filter(|part| is_main(part))?)))
+    }
+
+    /// The file with patches of its parts, by their index, and with other parts that come or change.
+    pub(super) fn packed(
+        &self,
+        patches: BTreeMap<usize, Vec<Patch>>,
+        mut changes: Parts,
+    ) -> Result<Vec<u8>, Unreadable> {
         for (part, mut patches) in patches {
             let Some(source) = self.parts.get(part).and_then(Option::as_ref).filter(|_| !patches.is_empty()) else {
                 continue;
@@ -111,7 +134,7 @@ impl<'f> Editor<'f> {
         rewritten(self.bytes, &changes)
     }
 
-    /// The characters that a change takes and gives, by text element; the new text stands at the first of them.
+    /// The characters that a change removes, by text element; its new text stands at the first of them.
     fn cuts(&self, edit: &Edit) -> Result<Vec<Cut>, Why> {
         let line = self.document.line_at(edit.start);
         let within =
@@ -157,8 +180,13 @@ impl<'f> Editor<'f> {
         }
     }
 
-    /// The bytes of some characters of a run.
-    pub(super) fn cut(&self, run: &Run, taken: Range<usize>, text: &str) -> Result<Cut, Why> {
+    /// The bytes of some characters of a run, and what is to stand there.
+    fn cut(&self, run: &Run, taken: Range<usize>, text: &str) -> Result<Cut, Why> {
+        Ok(Cut { text: text.to_owned(), ..self.place(run, taken, Of::Text)? })
+    }
+
+    /// The bytes of some characters of a run, if they may be changed.
+    pub(super) fn place(&self, run: &Run, taken: Range<usize>, of: Of) -> Result<Cut, Why> {
         match run.kind {
             RunKind::Text => {}
             RunKind::Tab => return Err(Why::Blank),
@@ -179,8 +207,8 @@ impl<'f> Editor<'f> {
             false => return Err(Why::Structure),
         };
         let element = source.outline.around(raw.start).ok_or(Why::Structure)?;
-        source.may_write(element)?;
-        Ok(Cut { part: origin.part, element, raw, text: text.to_owned() })
+        source.may_change(element, of)?;
+        Ok(Cut { part: origin.part, element, raw, text: String::new() })
     }
 
     /// No revision and no mark of a field stands between the ends of a change.
@@ -199,7 +227,7 @@ impl<'f> Editor<'f> {
     }
 
     /// The same cut in the other branches of a text box that is stored twice, where these say the same.
-    pub(super) fn mirrored(&self, cut: &Cut, branches: &mut Branches) -> Vec<Cut> {
+    pub(super) fn mirrored(&self, cut: &Cut, branches: &mut Branches, of: Of) -> Vec<Cut> {
         let Some(source) = self.parts.get(cut.part).and_then(Option::as_ref) else { return Vec::new() };
         let (xml, outline) = (&source.part.xml, &source.outline);
         let mut found = Vec::new();
@@ -211,7 +239,7 @@ impl<'f> Editor<'f> {
                     let twin = branches.get(source, cut.part, other);
                     let same = twin.text == own.text;
                     found.extend(same.then(|| own.place(cut)).flatten().map_or(Vec::new(), |place| {
-                        twin.cuts(place, cut).into_iter().filter(|c| source.may_write(c.element).is_ok()).collect()
+                        twin.cuts(place, cut).into_iter().filter(|c| source.may_change(c.element, of).is_ok()).collect()
                     }));
                 }
             }
@@ -222,13 +250,14 @@ impl<'f> Editor<'f> {
 }
 
 impl Source {
-    /// Whether the text of an element may be changed.
-    fn may_write(&self, element: usize) -> Result<(), Why> {
+    /// Whether the text of an element, or how it looks, may be changed.
+    fn may_change(&self, element: usize, of: Of) -> Result<(), Why> {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let is = |at: usize, name: &str| outline.is_word(xml, at, name);
         for around in outline.ancestors(element) {
             match outline.name(xml, around).1 {
                 "oMath" | "oMathPara" => return Err(Why::Formula),
+                "ins" if of == Of::Look && outline.value(xml, around, "author") == Some(AUTHOR) => {}
                 "ins" | "moveTo" | "del" | "moveFrom" if is(around, outline.name(xml, around).1) => {
                     return Err(Why::Tracked);
                 }
@@ -250,8 +279,12 @@ impl Source {
         if matches!(lock, Some("contentLocked" | "sdtContentLocked")) {
             return Err(Why::Locked);
         }
-        let bound = outline.children(properties).any(|p| outline.name(xml, p).1 == "dataBinding");
-        if bound { Err(Why::Bound) } else { Ok(()) }
+        let has = |name: &str| outline.children(properties).any(|p| outline.name(xml, p).1 == name);
+        match () {
+            () if has("dataBinding") => Err(Why::Bound),
+            () if has("dropDownList") => Err(Why::Choice),
+            () => Ok(()),
+        }
     }
 
     /// The text of an element with the cuts made.
@@ -382,17 +415,27 @@ impl Frame {
 
     fn marked(&self, name: &str, content: &str, pen: &mut Pen<'_>) -> String {
         let Self { prefix, attribute, open_run, close_run, .. } = self;
-        let (id, author, date) = (pen.ids.next(), quoted(&pen.stamp.author), quoted(&pen.stamp.date));
-        format!(
-            r#"<{prefix}{name} {attribute}id="{id}" {attribute}author="{author}" {attribute}date="{date}">{open_run}{content}{close_run}</{prefix}{name}>"#
-        )
+        let signed = pen.signed(attribute);
+        format!("<{prefix}{name}{signed}>{open_run}{content}{close_run}</{prefix}{name}>")
     }
 }
 
 /// What revisions are signed with.
-struct Pen<'s> {
+pub(super) struct Pen<'s> {
     stamp: &'s Stamp,
-    ids: &'s mut Ids,
+    ids: Ids,
+}
+
+impl<'s> Pen<'s> {
+    fn of(stamp: &'s Stamp, sources: impl Iterator<Item = &'s Source>) -> Self {
+        Self { stamp, ids: Ids::of(sources) }
+    }
+
+    /// The attributes of one more revision.
+    pub(super) fn signed(&mut self, prefix: &str) -> String {
+        let (id, author, date) = (self.ids.next(), quoted(&self.stamp.author), quoted(&self.stamp.date));
+        format!(r#" {prefix}id="{id}" {prefix}author="{author}" {prefix}date="{date}""#)
+    }
 }
 
 /// Numbers of revisions that nothing in the file has yet.

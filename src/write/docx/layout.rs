@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::document::Section;
+use crate::document::{AUTHOR, Section};
 use crate::edit::{Look, Setting, Side};
-use crate::write::docx::edits::{Branches, Cut, Editor, Source, by_element};
+use crate::write::Stamp;
+use crate::write::docx::edits::{Branches, Cut, Editor, Of, Pen, Source, by_element};
 use crate::write::outline::escaped;
+use crate::write::package::Parts;
 use crate::write::patch::{Patch, patched};
 
 /// The order of what stands in run properties, as far as it matters here.
@@ -63,6 +65,10 @@ const PARAGRAPH: &[&str] = &[
     "snapToGrid",
     "spacing",
     "ind",
+    "contextualSpacing",
+    "mirrorIndents",
+    "suppressOverlap",
+    "jc",
 ];
 /// The order of what stands in section properties.
 const SECTION: &[&str] = &[
@@ -90,7 +96,7 @@ const SECTION: &[&str] = &[
 
 /// One property: attributes that are set, and those that would win over them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Property {
+pub(super) struct Property {
     name: &'static str,
     set: Vec<(&'static str, String)>,
     dropped: &'static [&'static str],
@@ -100,35 +106,42 @@ struct Property {
 type Wanted = BTreeMap<usize, Vec<Property>>;
 
 impl Editor<'_> {
-    /// The file with what can be set of this; none where nothing may be changed.
-    pub(crate) fn arranged(&self, settings: &[Setting]) -> Option<Vec<u8>> {
+    /// The file with what can be set of this, as revisions where a stamp is given; none where nothing may be changed.
+    pub(crate) fn arranged(&self, settings: &[Setting], stamp: Option<&Stamp>) -> Option<Vec<u8>> {
         if self.closed.is_some() {
             return None;
         }
+        let mut pen = self.pen(stamp);
         let mut patches: BTreeMap<usize, Vec<Patch>> = BTreeMap::new();
         for (part, wanted) in [self.sections(settings), self.paragraphs(settings), self.digits(settings)].concat() {
             let Some(source) = self.source(part) else { continue };
             let patches = patches.entry(part).or_default();
             for (element, properties) in wanted {
-                source.arrange(element, &properties, patches);
+                source.arrange(element, &properties, pen.as_mut(), patches);
             }
         }
         for (part, spans) in self.looks(settings) {
             let Some(source) = self.source(part) else { continue };
-            source.dress(spans, patches.entry(part).or_default());
+            source.dress(spans, pen.as_mut(), patches.entry(part).or_default());
+        }
+        let mut parts = Parts::new();
+        for setting in settings {
+            parts.extend(match setting {
+                Setting::Numbers(look) => self.numbered(look, &mut patches).unwrap_or_default(),
+                Setting::Sides(lines) => self.sided(lines, &mut patches).unwrap_or_default(),
+                _ => Parts::new(),
+            });
         }
         patches.retain(|_, patches| !patches.is_empty());
-        if patches.is_empty() { None } else { self.packed(patches).ok() }
+        if patches.is_empty() { None } else { self.packed(patches, parts).ok() }
     }
 
-    fn source(&self, part: usize) -> Option<&Source> {
+    pub(super) fn source(&self, part: usize) -> Option<&Source> {
         self.parts.get(part)?.as_ref()
     }
 
     fn sections(&self, settings: &[Setting]) -> Vec<(usize, Wanted)> {
-        let is_main = |source: &Source| source.outline.is_word(&source.part.xml, 0, "document");
-        let main = self.parts.iter().position(|part| part.as_ref().is_some_and(is_main));
-        let Some((part, source)) = main.and_then(|part| Some((part, self.source(part)?))) else { return Vec::new() };
+        let Some((part, source)) = self.main() else { return Vec::new() };
         let (xml, outline) = (&source.part.xml, &source.outline);
         let is = |at: usize| outline.is_word(xml, at, "sectPr");
         // Those inside others are what a tracked change has replaced.
@@ -156,22 +169,25 @@ impl Editor<'_> {
     fn paragraphs(&self, settings: &[Setting]) -> Vec<(usize, Wanted)> {
         let mut all: BTreeMap<usize, Wanted> = BTreeMap::new();
         for setting in settings {
-            let (line, property) = match *setting {
-                Setting::Pitch(line, twips) => (line, pitch(twips)),
-                Setting::FirstLine(line, chars, twips) => (line, first_line(chars, twips)),
+            let (line, own) = match *setting {
+                Setting::Pitch(line, twips) => (line, vec![pitch(twips)]),
+                Setting::FirstLine(line, chars, twips) => (line, vec![first_line(chars, twips)]),
+                Setting::Number(line, right) => (line, side(right).to_vec()),
                 _ => continue,
             };
             let Some((part, paragraph)) = self.paragraph(line) else { continue };
             let properties = all.entry(part).or_default().entry(paragraph).or_default();
-            if !properties.contains(&property) {
-                properties.push(property);
+            for property in own {
+                if !properties.contains(&property) {
+                    properties.push(property);
+                }
             }
         }
         all.into_iter().collect()
     }
 
     /// The paragraph that a line is part of.
-    fn paragraph(&self, line: usize) -> Option<(usize, usize)> {
+    pub(super) fn paragraph(&self, line: usize) -> Option<(usize, usize)> {
         let runs = self.document.runs.get(self.document.lines.get(line)?.runs.clone())?;
         let origin = runs.iter().find_map(|run| run.origin.as_ref())?;
         let source = self.source(origin.part)?;
@@ -205,8 +221,8 @@ impl Editor<'_> {
             let Setting::Look(range, look) = setting else { continue };
             for run in self.document.runs_in(range) {
                 let taken = run.range.start.max(range.start)..run.range.end.min(range.end);
-                let Ok(cut) = self.cut(run, taken, "") else { continue };
-                for cut in self.mirrored(&cut, &mut branches).into_iter().chain([cut]) {
+                let Ok(cut) = self.place(run, taken, Of::Look) else { continue };
+                for cut in self.mirrored(&cut, &mut branches, Of::Look).into_iter().chain([cut]) {
                     all.entry(cut.part).or_default().push((cut, look));
                 }
             }
@@ -217,33 +233,63 @@ impl Editor<'_> {
 
 impl Source {
     /// Sets properties of a section, a paragraph or a run.
-    fn arrange(&self, element: usize, properties: &[Property], patches: &mut Vec<Patch>) {
+    pub(super) fn arrange(
+        &self,
+        element: usize,
+        properties: &[Property],
+        pen: Option<&mut Pen<'_>>,
+        patches: &mut Vec<Patch>,
+    ) {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let (holder, order) = match outline.name(xml, element).1 {
             "p" => ("pPr", PARAGRAPH),
             "r" => ("rPr", RUN),
-            _ => ("", SECTION),
+            _ => ("sectPr", SECTION),
         };
-        let container = if holder.is_empty() { Some(element) } else { outline.child(xml, element, holder) };
+        let container = if holder == "sectPr" { Some(element) } else { outline.child(xml, element, holder) };
+        let change = format!("{holder}Change");
+        let open = container.and_then(|at| outline.child(xml, at, &change));
+        // Who rejects another one's change would get back what was before that, and lose this one.
+        if open.is_some_and(|open| outline.value(xml, open, "author") != Some(AUTHOR)) {
+            return;
+        }
+        let before = pen.filter(|_| open.is_none()).map(|pen| self.before(element, holder, container, pen));
+        let before = before.unwrap_or_default();
         let sorted = joined(properties, order);
         let (prefix, attribute) = self.prefixes(element);
         let built = |own: &[Property]| own.iter().map(|p| p.built(prefix, attribute)).collect::<String>();
         match container {
             None => {
-                let all = format!("<{prefix}{holder}>{}</{prefix}{holder}>", built(&sorted));
+                let all = format!("<{prefix}{holder}>{}{before}</{prefix}{holder}>", built(&sorted));
                 patches.push(Patch::insert(outline.tag_end(element), all));
             }
             Some(container) if outline.get(container).inner.start == outline.get(container).range.end => {
                 let (own, name) = (outline.get(container).range.clone(), outline.full_name(xml, container));
                 let tag = xml[own.clone()].trim_end_matches('>').trim_end_matches('/').trim_end();
-                patches.push(Patch::new(own, format!("{tag}>{}</{name}>", built(&sorted))));
+                patches.push(Patch::new(own, format!("{tag}>{}{before}</{name}>", built(&sorted))));
             }
             Some(container) => {
                 for property in sorted {
                     self.set(container, order, &property, patches);
                 }
+                if !before.is_empty() {
+                    patches.push(Patch::insert(outline.get(container).inner.end, before));
+                }
             }
         }
+    }
+
+    /// What the properties of an element were before, as the revision of the program that keeps it.
+    fn before(&self, element: usize, holder: &str, container: Option<usize>, pen: &mut Pen<'_>) -> String {
+        /// Not among what is kept: marks of the paragraph end, sections and references have revisions of their own.
+        const APART: [&str; 4] = ["rPr", "sectPr", "headerReference", "footerReference"];
+        let (xml, outline) = (&self.part.xml, &self.outline);
+        let (prefix, attribute) = self.prefixes(element);
+        let children = container.into_iter().flat_map(|at| outline.children(at));
+        let kept = children.filter(|&at| !APART.contains(&outline.name(xml, at).1));
+        let kept: String = kept.map(|at| &xml[outline.get(at).range.clone()]).collect();
+        let signed = pen.signed(attribute);
+        format!("<{prefix}{holder}Change{signed}><{prefix}{holder}>{kept}</{prefix}{holder}></{prefix}{holder}Change>")
     }
 
     /// Sets one property among those that are there.
@@ -272,13 +318,13 @@ impl Source {
     }
 
     /// Prefixes of elements and of attributes.
-    fn prefixes(&self, element: usize) -> (&str, &str) {
+    pub(super) fn prefixes(&self, element: usize) -> (&str, &str) {
         let prefix = self.outline.name(&self.part.xml, element).0;
         (prefix, self.outline.prefix().unwrap_or(prefix))
     }
 
-    /// Gives text its look: a run as a whole, or, where only some of its text is meant and nothing else is in it, split.
-    fn dress(&self, spans: Vec<(Cut, &Look)>, patches: &mut Vec<Patch>) {
+    /// Sets how text looks. A run of which only some characters are meant is split, if it holds nothing but that text.
+    fn dress(&self, spans: Vec<(Cut, &Look)>, mut pen: Option<&mut Pen<'_>>, patches: &mut Vec<Patch>) {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let mut runs: BTreeMap<usize, Vec<(Cut, &Look)>> = BTreeMap::new();
         for (cut, look) in spans {
@@ -298,15 +344,15 @@ impl Source {
                     || cuts.get(text).is_some_and(|cuts| matches!(cuts.as_slice(), [cut] if cut.raw == *inner))
             };
             if spans.iter().all(|(_, look)| *look == first) && texts.iter().all(covered) {
-                self.arrange(run, &properties(first, false), patches);
+                self.arrange(run, &properties(first, false), pen.as_deref_mut(), patches);
             } else if let [text] = texts.as_slice() {
-                patches.extend(self.split(run, *text, &spans));
+                patches.extend(self.split(run, *text, &spans, pen.as_deref_mut()));
             }
         }
     }
 
     /// A run with nothing but its properties and one text, as several runs.
-    fn split(&self, run: usize, text: usize, spans: &[(Cut, &Look)]) -> Option<Patch> {
+    fn split(&self, run: usize, text: usize, spans: &[(Cut, &Look)], mut pen: Option<&mut Pen<'_>>) -> Option<Patch> {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let known = |at: usize| at == text || outline.is_word(xml, at, "rPr");
         if !outline.children(run).all(known) {
@@ -318,7 +364,7 @@ impl Source {
         let mut out = String::new();
         let mut write = |raw: Range<usize>, look: Option<&Look>| {
             if !raw.is_empty() {
-                let properties = self.run_properties(run, look)?;
+                let properties = self.run_properties(run, look, pen.as_deref_mut())?;
                 let text = &xml[raw];
                 out.push_str(&format!("{open}{properties}<{prefix}t xml:space=\"preserve\">{text}</{prefix}t>{close}"));
             }
@@ -338,14 +384,14 @@ impl Source {
     }
 
     /// The properties of a run, with another look.
-    fn run_properties(&self, run: usize, look: Option<&Look>) -> Option<String> {
+    fn run_properties(&self, run: usize, look: Option<&Look>, pen: Option<&mut Pen<'_>>) -> Option<String> {
         let (xml, outline) = (&self.part.xml, &self.outline);
         let own = outline.child(xml, run, "rPr").map(|at| outline.get(at).range.clone());
         let start = own.as_ref().map_or(outline.tag_end(run), |range| range.start);
         let bytes = own.map_or("", |range| &xml[range]).as_bytes();
         let mut patches = Vec::new();
         if let Some(look) = look {
-            self.arrange(run, &properties(look, false), &mut patches);
+            self.arrange(run, &properties(look, false), pen, &mut patches);
         }
         patches.iter_mut().for_each(|p| p.range = p.range.start - start..p.range.end - start);
         String::from_utf8(patched(bytes, patches)?.0).ok()
@@ -353,7 +399,7 @@ impl Source {
 }
 
 impl Property {
-    fn built(&self, prefix: &str, attribute: &str) -> String {
+    pub(super) fn built(&self, prefix: &str, attribute: &str) -> String {
         let set = self.set.iter().map(|(name, value)| format!(" {attribute}{name}=\"{value}\""));
         format!("<{prefix}{}{}/>", self.name, set.collect::<String>())
     }
@@ -422,8 +468,20 @@ fn first_line(chars: i32, twips: i32) -> Property {
     property("ind", &set, &["hanging", "hangingChars", "start", "startChars"])
 }
 
-/// A face of the theme would win over a named one.
-fn properties(look: &Look, digits: bool) -> Vec<Property> {
+/// Where page numbers stand: at one side, one character of 四号 in.
+pub(super) fn side(right: bool) -> [Property; 2] {
+    let (side, free) = if right { ("right", [0, 0, 100, 280]) } else { ("left", [100, 280, 0, 0]) };
+    let free = [("leftChars", free[0]), ("left", free[1]), ("rightChars", free[2]), ("right", free[3])];
+    let rest = &["firstLine", "firstLineChars", "hanging", "hangingChars", "start", "startChars", "end", "endChars"];
+    let place = Property { name: "jc", set: vec![("val", side.to_owned())], dropped: &[] };
+    [property("ind", &free, rest), place]
+}
+
+/// The red of heads, as programs call it in their lists of colours.
+const RED: &str = "FF0000";
+
+/// A face or colour of the theme would win over a named one.
+pub(super) fn properties(look: &Look, digits: bool) -> Vec<Property> {
     let face = look.face.as_deref().map(escaped).map(|face| match digits {
         true => Property {
             name: "rFonts",
@@ -433,7 +491,13 @@ fn properties(look: &Look, digits: bool) -> Vec<Property> {
         false => Property { name: "rFonts", set: vec![("eastAsia", face)], dropped: &["eastAsiaTheme"] },
     });
     let size = |name| move |size: u32| Property { name, set: vec![("val", size.to_string())], dropped: &[] };
-    face.into_iter().chain(look.size.map(size("sz"))).chain(look.size.map(size("szCs"))).collect()
+    let red = || Property {
+        name: "color",
+        set: vec![("val", RED.to_owned())],
+        dropped: &["themeColor", "themeTint", "themeShade"],
+    };
+    let colour = look.red.then(red);
+    face.into_iter().chain(colour).chain(look.size.map(size("sz"))).chain(look.size.map(size("szCs"))).collect()
 }
 
 #[cfg(test)]
@@ -443,7 +507,7 @@ mod tests {
     #[test]
     fn properties_come_where_the_schema_has_them() {
         let name = |p: &Property| place(RUN, p.name);
-        let all = properties(&Look { face: Some("黑体".to_owned()), size: Some(32) }, false);
+        let all = properties(&Look { face: Some("黑体".to_owned()), size: Some(32), red: true }, false);
         assert!(all.is_sorted_by_key(name));
         assert_eq!(all[0].built("w:", "w:"), "<w:rFonts w:eastAsia=\"黑体\"/>");
         assert!(place(SECTION, "docGrid") > place(SECTION, "titlePg") && place(RUN, "lang") > place(RUN, "szCs"));

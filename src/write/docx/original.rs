@@ -62,6 +62,12 @@ impl Original {
         json::to_string(self).unwrap_or_default().into_bytes()
     }
 
+    /// Whether a package has this part and nothing in it, as only documents have that the program has made up.
+    pub(super) fn is_empty(package: &mut Package<'_>) -> bool {
+        let part = package.part(ORIGINAL).ok().flatten();
+        part.and_then(|part| serde_json::from_str::<Self>(&part.xml).ok()).is_some_and(|own| own.parts.is_empty())
+    }
+
     /// What the parts of a package were before; none if it keeps nothing, or if one has changed since.
     pub(super) fn of(package: &mut Package<'_>) -> Result<Option<Parts>, Unreadable> {
         let Some(part) = package.part(ORIGINAL)? else { return Ok(None) };

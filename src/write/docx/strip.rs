@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::document::AUTHOR;
 use crate::error::Unreadable;
 use crate::read::package::{Package, Part};
-use crate::write::docx::comments::{AUTHOR, wide};
+use crate::write::docx::comments::wide;
 use crate::write::docx::original::{ORIGINAL, Original, stored};
 use crate::write::outline::Outline;
 use crate::write::package::{Parts, rewritten};

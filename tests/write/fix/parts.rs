@@ -40,9 +40,10 @@ pub(super) fn part(bytes: &[u8], name: &str) -> String {
     String::from_utf8(plain(bytes).remove(name).unwrap()).unwrap()
 }
 
-/// The names of the entries whose stored bytes differ.
+/// The names of the entries whose stored bytes differ; none has gone or come, but a footer of ours.
 pub(super) fn changed(old: &[u8], new: &[u8]) -> Vec<String> {
-    let (old, new) = (raw(old), raw(new));
+    let (old, mut new) = (raw(old), raw(new));
+    new.retain(|name, _| old.contains_key(name) || !name.contains("footerSanbu"));
     assert_eq!(old.keys().collect::<Vec<_>>(), new.keys().collect::<Vec<_>>());
     old.into_iter().filter(|(name, entry)| new[name] != *entry).map(|(name, _)| name).collect()
 }
@@ -80,5 +81,76 @@ fn decided_part(xml: &str, accept: bool) -> String {
         }
         rest = &rest[end + close.len()..];
     }
-    out + rest
+    settled(&(out + rest), &tag, accept)
+}
+
+/// The changed properties of sanbu accepted, or what was before them.
+fn settled(xml: &str, tag: &dyn Fn(&str) -> String, accept: bool) -> String {
+    let mut xml = xml.to_owned();
+    for holder in ["rPr", "sectPr", "pPr"].map(tag) {
+        let (open, close) = (format!("<{holder}Change "), format!("</{holder}Change>"));
+        let is_own = |rest: &str| rest[..rest.find('>').unwrap()].contains(r#":author="sanbu""#);
+        let mut from = 0;
+        while let Some(at) = xml[from..].find(&open).map(|at| from + at) {
+            from = at + open.len();
+            if !is_own(&xml[at..]) {
+                continue;
+            }
+            let end = at + xml[at..].find(&close).unwrap();
+            if !accept {
+                let start = at + xml[at..].find('>').unwrap() + 1;
+                let old = &xml[start..end];
+                let old = &old[old.find('>').unwrap() + 1..old.rfind('<').unwrap()];
+                let around = ["", " "]
+                    .map(|gap| xml[..at].rfind(&format!("<{holder}{}", if gap.is_empty() { ">" } else { gap })));
+                let around = around.into_iter().flatten().max().unwrap();
+                let inner = around + xml[around..].find('>').unwrap() + 1;
+                let apart = apart(&xml[inner..at], tag);
+                let new = if holder.ends_with("sectPr") { apart + old } else { old.to_owned() + &apart };
+                xml.replace_range(inner..end + close.len(), &new);
+                from = inner;
+            } else {
+                xml.replace_range(at..end + close.len(), "");
+                from = at;
+            }
+        }
+    }
+    xml
+}
+
+/// What of some properties is no part of their change: references, marks of paragraph ends, sections.
+fn apart(inner: &str, tag: &dyn Fn(&str) -> String) -> String {
+    let mut found = String::new();
+    for name in ["headerReference", "footerReference"].map(tag) {
+        for (at, _) in inner.match_indices(&format!("<{name} ")) {
+            found.push_str(&inner[at..at + inner[at..].find('>').unwrap() + 1]);
+        }
+    }
+    for name in ["rPr", "sectPr"].map(tag) {
+        let start = [format!("<{name}>"), format!("<{name} ")].iter().filter_map(|open| inner.find(open)).min();
+        let end = format!("</{name}>");
+        if let Some((start, end)) = start.and_then(|start| Some((start, inner.rfind(&end)? + end.len()))) {
+            found.push_str(&inner[start..end]);
+        }
+    }
+    found
+}
+
+/// How a document is set: sections, paragraphs, and its characters, wherever its runs are cut.
+pub(super) fn looks(name: &str, bytes: &[u8]) -> String {
+    let Ok(document) = sanbu::read::read(name, bytes) else { return String::new() };
+    let mut all = format!("{:?}", document.sections);
+    for (at, line) in document.lines.iter().enumerate() {
+        all.push_str(&format!("\n{:?}", document.paragraph_format(at)));
+        let mut last = String::new();
+        for run in &document.runs[line.runs.clone()] {
+            let format = format!("{:?}", document.run_formats.get(run.format));
+            if format != last && !run.range.is_empty() {
+                all.push_str(&format);
+                last = format;
+            }
+            all.push_str(document.text.slice(run.range.clone()));
+        }
+    }
+    all
 }
