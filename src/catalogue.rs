@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::finding::{Severity, Stage};
+use crate::finding::Stage;
 use crate::gate::glob;
 use crate::rule::{Example, ExampleResult, Rule, RuleSet, Severities};
 use crate::say;
@@ -147,20 +147,15 @@ pub fn examples(results: &[ExampleResult], out: &mut dyn Write) -> io::Result<()
 
 /// `提示；印制起：错误`.
 fn severities(all: Severities) -> String {
-    let word = |s: Severity| match s {
-        Severity::Info => "提示",
-        Severity::Warning => "警告",
-        Severity::Error => "错误",
-    };
     let mut parts: Vec<String> = Vec::new();
     let mut before = None;
     for stage in Stage::ALL {
         let now = all.at(stage);
         if let Some(severity) = now.filter(|_| now != before) {
             parts.push(if stage == Stage::Draft {
-                word(severity).to_owned()
+                severity.title().to_owned()
             } else {
-                format!("{}起{}", stage.title(), word(severity))
+                format!("{}起{}", stage.title(), severity.title())
             });
         }
         before = now;

@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("baseline", &[]),
     ("config", &["gate", "terms"]),
     ("gate", &[]),
-    ("place", &["packet", "terms", "render"]),
+    ("place", &["element", "packet", "terms"]),
     ("register", &["element", "gate", "packet", "read", "terms"]),
     ("record", &["element", "packet", "place", "terms"]),
     ("log", &["packet"]),

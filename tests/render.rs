@@ -14,10 +14,17 @@ use sanbu::finding::{
 use sanbu::render::{self, Format, Options};
 
 fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize) -> Finding {
-    let at =
-        At {
-            part: "body", paragraph: 4, line: 4, column, end_line: 4, end_column: column + 1, place: "第4段".into()
-        };
+    let at = At {
+        part: "body",
+        paragraph: 4,
+        line: 4,
+        column,
+        end_line: 4,
+        end_column: column + 1,
+        heading: Some("二、（一）".into()),
+        page: Some(2),
+        place: "二、（一）下第2段".into(),
+    };
     Finding {
         rule: rule(id),
         severity,

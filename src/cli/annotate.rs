@@ -15,14 +15,14 @@ use sanbu::write::table::Table;
 
 use super::baseline::Known;
 use super::office::{Asked, Office, offices};
-use super::options::{FailOn, Force, HELP, Help};
+use super::options::{Failing, Force, HELP, Help};
 use super::part::{Checked, Part, checked};
 use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::output::{self, Kind, Outputs, Role};
-use crate::disk::paths::{real, show, true_path};
+use crate::disk::paths::{once, real, show, true_path};
 use crate::disk::signals;
 use crate::disk::terminal::{print, tell};
 use crate::disk::walk::Walk;
@@ -51,9 +51,8 @@ pub(super) struct AnnotateArgs {
     asked: Asked,
     #[command(flatten)]
     rules: Rules,
-    /// 有这样的问题时退出码为1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    #[command(flatten)]
+    failing: Failing,
     #[command(flatten)]
     help: Help,
 }
@@ -78,14 +77,15 @@ struct Copies<'a> {
 
 impl AnnotateArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
+        let paths = once(&self.paths);
         self.folders_apart()?;
-        let configs = self.rules.configs(&self.paths)?;
+        let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(self.force.force);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
         offices.iter().for_each(|(office, _)| self.rules.protect(office.config, &mut outputs));
         outputs.claim(Path::new("-"), Kind::Report(render::Format::Pretty))?;
-        let mut copies = Copies { folder: &self.output, paths: &self.paths, outputs, sum: Sum::default() };
+        let mut copies = Copies { folder: &self.output, paths: &paths, outputs, sum: Sum::default() };
         signals::watch();
         for (office, paths) in &offices {
             if signals::caught().is_some() {
@@ -104,7 +104,7 @@ impl AnnotateArgs {
                     2
                 }
             }
-            false => self.fail_on.of_run(&totals, !unreadable.is_empty()),
+            false => self.failing.fail_on.of_run(&totals, !unreadable.is_empty()),
         }))
     }
 
@@ -232,7 +232,8 @@ impl Copies<'_> {
     fn target(&self, path: &str) -> Result<PathBuf, Stop> {
         let file = real(path);
         let below = |root: &PathBuf| {
-            let inner = file.strip_prefix(root).ok()?;
+            let whole = true_path(&file);
+            let inner = file.strip_prefix(root).ok().or_else(|| whole.strip_prefix(true_path(root)).ok())?;
             let folder = (self.paths.len() > 1 && root.is_dir()).then(|| true_path(root));
             let name = folder.as_ref().and_then(|folder| folder.file_name()).map(PathBuf::from);
             let inner = if inner.as_os_str().is_empty() { Path::new(file.file_name()?) } else { inner };

@@ -12,12 +12,12 @@ use sanbu::say;
 use sanbu::write::{Stamp, Why};
 
 use super::office::{Asked, Office, offices};
-use super::options::{FailOn, HELP, Help};
+use super::options::{Failing, HELP, Help};
 use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};
-use crate::disk::paths::{real, show};
+use crate::disk::paths::{once, real, show};
 use crate::disk::signals;
 use crate::disk::terminal::{print, tell};
 use crate::disk::walk::Walk;
@@ -53,9 +53,8 @@ pub(super) struct FixArgs {
     asked: Asked,
     #[command(flatten)]
     rules: Rules,
-    /// 改后还有这样的问题时退出码为1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    #[command(flatten)]
+    failing: Failing,
     #[command(flatten)]
     help: Help,
 }
@@ -72,7 +71,7 @@ struct Sum {
 
 impl FixArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let configs = self.rules.configs(&self.paths)?;
+        let configs = self.rules.configs(&once(&self.paths))?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(false);
         outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
@@ -200,7 +199,7 @@ impl FixArgs {
         if self.diff {
             return u8::from(sum.changes);
         }
-        self.fail_on.of_run(&sum.totals, false)
+        self.failing.fail_on.of_run(&sum.totals, false)
     }
 }
 

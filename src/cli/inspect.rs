@@ -27,7 +27,7 @@ pub(super) struct Inspect {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 输出形式
-    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name), default_value = Format::Pretty.name())]
+    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name, Format::title), default_value = Format::Pretty.name())]
     format: Format,
     #[command(flatten)]
     rules: Rules,

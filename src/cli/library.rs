@@ -37,7 +37,7 @@ enum Command {
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct List {
     /// 输出形式
-    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name), default_value = Format::Pretty.name())]
+    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name, Format::title), default_value = Format::Pretty.name())]
     format: Format,
     #[command(flatten)]
     rules: Flags,

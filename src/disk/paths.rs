@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sanbu::packet;
 
-/// A path as shown, with `/` between folders; two paths are never shown alike.
+/// A path as shown, with `/` between folders; two paths are never shown alike. The current folder is not named in front
+/// of what lies in it.
 pub(crate) fn show(path: &Path) -> String {
+    let path = path.strip_prefix(".").ok().filter(|inner| !inner.as_os_str().is_empty()).unwrap_or(path);
     let text = packet::shown(path.as_os_str().as_encoded_bytes());
     let text = if cfg!(windows) { text.replace("\\\\", "/") } else { text };
     if text.len() > 1 { text.trim_end_matches('/').to_owned() } else { text }
@@ -22,6 +24,32 @@ pub(crate) fn real(shown: &str) -> PathBuf {
     }
     #[cfg(not(unix))]
     PathBuf::from(shown)
+}
+
+/// The path that these bytes are.
+pub(crate) fn of_bytes(bytes: &[u8]) -> PathBuf {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+    }
+    #[cfg(not(unix))]
+    PathBuf::from(String::from_utf8_lossy(bytes).as_ref())
+}
+
+/// A folder by its name, also where it is the current one: `../2026-011`.
+pub(crate) fn show_folder(folder: &Path) -> String {
+    let is_here = folder.components().all(|part| part == Component::CurDir);
+    let here = std::env::current_dir().ok().filter(|_| is_here);
+    let named = here.and_then(|here| here.file_name().map(|name| Path::new("..").join(name)));
+    show(named.as_deref().unwrap_or(folder))
+}
+
+/// The paths in their order, each once, however it is written.
+pub(crate) fn once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Vec<PathBuf> {
+    let mut met = HashSet::new();
+    let is_new = |path: &&PathBuf| met.insert(fs::canonicalize(path).unwrap_or_else(|_| PathBuf::clone(path)));
+    paths.into_iter().filter(is_new).cloned().collect()
 }
 
 /// A path in its one true spelling; a file that is not there yet is told by its folder.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::check::{Check, Text};
@@ -70,6 +72,7 @@ impl Word {
             help: format!("{advice}“{{fixed}}”{note}"),
             fails: self.fails,
             passes: self.passes,
+            pack: Arc::default(),
         }
     }
 }

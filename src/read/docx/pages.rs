@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::Section;
+use crate::document::{Document, Line, Section, Zone};
 use crate::error::Unreadable;
 use crate::read::package::{Package, Part, Relations};
 use crate::read::xml::{Node, Tree, attr, child, int, is_w, length, on};
@@ -76,6 +76,30 @@ impl PageParts {
             }
         }
     }
+}
+
+/// Where pages begin: where the program that wrote the file saw them begin, and at breaks behind which it saw no text. A
+/// file that was never laid out does not say where a page is full.
+pub(super) fn starts(document: &Document) -> Vec<usize> {
+    let seen = &document.page_starts;
+    if seen.is_empty() {
+        return Vec::new();
+    }
+    let inside = |line: &Line| matches!(line.zone, Zone::Body | Zone::Table);
+    let (mut all, mut first) = (seen.clone(), None);
+    for (number, line) in document.lines.iter().enumerate().filter(|(_, line)| inside(line)) {
+        if line.new_page {
+            first = first.or(Some(line.range.start));
+        }
+        if let Some(start) = first.filter(|_| !document.is_blank(number)) {
+            let at = seen.partition_point(|seen| *seen < start);
+            let is_seen = seen.get(at).is_some_and(|seen| *seen <= line.range.end);
+            all.extend((!is_seen).then_some(start));
+            first = None;
+        }
+    }
+    all.sort_unstable();
+    all
 }
 
 /// Page, margins and grid of a section.
