@@ -104,7 +104,8 @@ fn form_place(terms: &Terms, id: &str) -> String {
 /// The place inside a text; nothing for the heading of an attachment.
 fn spot(document: &Document, elements: &Elements, at: &At, under: Option<&Under>) -> String {
     let line = document.lines.get(at.line - 1);
-    let cell = line.and_then(|line| line.cell).and_then(|c| Some((c.table, document.tables.get(c.table)?.cells.get(c.cell)?)));
+    let cell =
+        line.and_then(|line| line.cell).and_then(|c| Some((c.table, document.tables.get(c.table)?.cells.get(c.cell)?)));
     let heading = at.heading.as_deref().unwrap_or_default();
     let below = if heading.is_empty() { String::new() } else { format!("{heading}下") };
     match (line.map_or(Zone::Body, |line| line.zone), cell, under.map(|under| under.paragraph)) {

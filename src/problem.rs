@@ -61,6 +61,18 @@ impl Problem {
         }
     }
 
+    /// A word for something that does not exist.
+    pub fn unknown_word<'w>(what: &str, wanted: &str, known: impl Iterator<Item = &'w str> + Clone) -> Self {
+        let near = nearest(wanted, known.clone()).map_or(String::new(), |near| format!("是不是想写“{near}”？"));
+        let known: Vec<&str> = known.collect();
+        Self::new(0..0, format!("没有{what}叫“{wanted}”")).help(format!("{near}可以写的有：{}", known.join("、")))
+    }
+
+    /// What is wrong and what to write instead.
+    pub fn in_one_line(&self) -> String {
+        format!("{}{}", self.message, self.help.as_ref().map_or(String::new(), |help| format!("；{help}")))
+    }
+
     /// A rule, or a glob of rules, that does not exist.
     pub fn unknown_rule<'r>(wanted: &str, known: impl Iterator<Item = &'r str>) -> Self {
         let problem = Self::new(0..0, format!("没有规则叫“{wanted}”"));

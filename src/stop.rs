@@ -13,6 +13,10 @@ impl From<io::Error> for Stop {
 
 /// A failure of the system in words; what nobody has words for is named by its number.
 pub(crate) fn io_words(error: &io::Error) -> String {
+    // What a part of the program has said is in words already.
+    if error.get_ref().is_some() {
+        return error.to_string();
+    }
     let words = match error.kind() {
         ErrorKind::NotFound => "没有这个文件或文件夹",
         ErrorKind::PermissionDenied => "没有权限",

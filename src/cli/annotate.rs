@@ -37,7 +37,7 @@ const TOGETHER: &str = "批注清单（各件之间）";
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct AnnotateArgs {
     /// 文件、文件夹
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 写到这个文件夹，里面的路径与原来一样；没有就新建
     #[arg(short, long, value_name = "文件夹")]

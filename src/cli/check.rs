@@ -108,7 +108,8 @@ impl Check {
         }
         progress.end();
         let totals = self.write(teller, &output, &mut report)?;
-        let code = signals::caught().unwrap_or_else(|| self.failing.fail_on.of_run(&totals, !report.unreadable.is_empty()));
+        let code =
+            signals::caught().unwrap_or_else(|| self.failing.fail_on.of_run(&totals, !report.unreadable.is_empty()));
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
         Ok(code)

@@ -51,7 +51,6 @@ impl Config {
         let located = self.rules.config(std::slice::from_ref(&self.path))?;
         let office = Office::open(&self.rules, &located, self.asked.command_line())?;
         let inside = office.inside(&show(&self.path));
-        let inside = if self.path.is_dir() && inside == "." { String::new() } else { inside };
         let base = office.base();
         let settings = self.settings(&located.settings, &inside, &base);
         let mut out = Vec::new();
@@ -86,7 +85,16 @@ impl Config {
             over.or_else(|| at(keys)).unwrap_or_else(|| UNSET.to_owned())
         };
         match file.is_there() {
-            true => add("file", "配置文件", file.name.clone(), if file.handed_in { "在送检的文件夹里".to_owned() } else { "从这个路径向上找到".to_owned() }),
+            true => add(
+                "file",
+                "配置文件",
+                file.name.clone(),
+                if file.handed_in {
+                    "在送检的文件夹里".to_owned()
+                } else {
+                    "从这个路径向上找到".to_owned()
+                },
+            ),
             false => add("file", "配置文件", "没有".to_owned(), UNSET.to_owned()),
         }
         let line = self.asked.command_line();

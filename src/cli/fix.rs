@@ -32,7 +32,7 @@ const BACKUP: &str = ".bak";
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct FixArgs {
     /// 文件、文件夹
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 只列出要改什么，不改文件
     #[arg(long)]

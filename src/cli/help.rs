@@ -121,7 +121,10 @@ fn argument(arg: Arg) -> Arg {
         help.push_str(&format!(" [缺省：{}]", default.join(" ")));
     }
     let arg = if arg.is_positional() { arg.help_heading("参数") } else { arg };
-    arg.help(help).hide_possible_values(true).hide_default_value(true)
+    match flag {
+        true => arg.help(help),
+        false => arg.help(help).hide_possible_values(true).hide_default_value(true),
+    }
 }
 
 /// `draft 起草`.
@@ -253,7 +256,8 @@ mod tests {
         let mut open = vec![in_chinese(Cli::command())];
         while let Some(mut command) = open.pop() {
             let help = command.render_long_help().to_string();
-            for english in ["[OPTIONS]", "Usage", "Options", "Arguments", "Commands", "default", "possible", "[aliases"] {
+            for english in ["[OPTIONS]", "Usage", "Options", "Arguments", "Commands", "default", "possible", "[aliases"]
+            {
                 assert!(!help.contains(english), "{english} in\n{help}");
             }
             assert!(help.contains("用法："), "{help}");

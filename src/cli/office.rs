@@ -116,8 +116,7 @@ fn all_rules_known<'o, 'c: 'o>(
     for (flag, rule) in named.chain(ignore.iter().map(|rule| ("--ignore", rule))) {
         let told: Option<Vec<_>> = offices.clone().map(|office| office.session.unknown(rule)).collect();
         if let Some(problem) = told.and_then(|told| told.into_iter().next_back()) {
-            let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
-            return Err(Stop(format!("参数有误：{flag} {rule}：{}{help}", problem.message)));
+            return Err(Stop(format!("参数有误：{flag} {rule}：{}", problem.in_one_line())));
         }
     }
     Ok(())

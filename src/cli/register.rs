@@ -37,7 +37,7 @@ use crate::stop::Stop;
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct Register {
     /// 文件或文件夹
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 哪一种登记簿：dispatch 发文、receipt 收文，或规则文件里自定的
     #[arg(long, value_name = "登记簿", default_value = "dispatch")]
@@ -51,7 +51,7 @@ pub(super) struct Register {
     #[command(flatten)]
     force: Force,
     /// 登记簿的形式，不写则看文件的扩展名
-    #[arg(long, value_parser = one_of(&Format::ALL, Format::name, Format::name))]
+    #[arg(long, value_name = "形式", value_parser = one_of(&Format::ALL, Format::name, Format::name))]
     format: Option<Format>,
     /// 与已有的登记簿（.csv、.xlsx、.jsonl）核对：没登记的、没有公文的、对不上的
     #[arg(long, value_name = "登记簿文件")]
@@ -59,6 +59,7 @@ pub(super) struct Register {
     /// 核对结果的输出形式
     #[arg(
         long,
+        value_name = "形式",
         value_parser = one_of(&render::Format::ALL, render::Format::name, render::Format::title),
         default_value = render::Format::Pretty.name(),
     )]

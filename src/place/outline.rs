@@ -66,10 +66,11 @@ impl Outline {
     /// Takes up the heading that a paragraph begins with, if it does.
     fn heading(&mut self, line: usize, text: &str, terms: &Terms) {
         let start = text.char_indices().nth(ORDINAL).map_or(text, |(end, _)| &text[..end]);
-        let found = terms.ordinals.iter().enumerate().filter(|(_, ordinal)| !ordinal.inline).find_map(|(rank, known)| {
-            let mark = known.pattern.on(start)?.captures(start)?.name("mark")?;
-            Some((rank, mark.as_str().split_whitespace().collect::<String>()))
-        });
+        let found =
+            terms.ordinals.iter().enumerate().filter(|(_, ordinal)| !ordinal.inline).find_map(|(rank, known)| {
+                let mark = known.pattern.on(start)?.captures(start)?.name("mark")?;
+                Some((rank, mark.as_str().split_whitespace().collect::<String>()))
+            });
         let Some((rank, mark)) = found else { return };
         let mut above = self.headings.len().checked_sub(1);
         while let Some(at) = above.filter(|at| self.headings[*at].rank.is_some_and(|own| own >= rank)) {

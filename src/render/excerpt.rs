@@ -39,7 +39,8 @@ pub(super) fn write(
 
 /// An empty mark points at one character.
 fn at_least_one(text: &str, mark: Range<usize>) -> Range<usize> {
-    let next = || text.get(mark.start..).and_then(|t| t.chars().next()).filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    let next =
+        || text.get(mark.start..).and_then(|t| t.chars().next()).filter(|c| *c != '\n').map_or(0, char::len_utf8);
     let width = if mark.is_empty() { next() } else { mark.len() };
     mark.start..mark.start + width
 }

@@ -142,9 +142,11 @@ impl Page<'_> {
         }));
         notes.extend(gate.expired.clone());
         let open = gate.verdict == Verdict::Undecided && gate.may_be_settled();
-        notes.extend(open.then(|| {
-            format!("请人工核对后确认：sanbu confirm {} --gate {} --by 姓名", quoted(&packet.path), gate.id)
-        }));
+        notes.extend(
+            open.then(|| {
+                format!("请人工核对后确认：sanbu confirm {} --gate {} --by 姓名", quoted(&packet.path), gate.id)
+            }),
+        );
         notes.into_iter().try_for_each(|note| self.write(Line::at(GATE).plain(note)))
     }
 
@@ -187,7 +189,11 @@ impl Page<'_> {
 fn because(gate: &GateVerdict, packet: &PacketReport) -> String {
     let reasons = reasons(gate);
     if reasons.is_empty() {
-        return if gate.verdict == Verdict::Undecided { "：要素和手续没有查".to_owned() } else { String::new() };
+        return if gate.verdict == Verdict::Undecided {
+            "：要素和手续没有查".to_owned()
+        } else {
+            String::new()
+        };
     }
     let told = matches!(
         (packet.conclusion, gate.verdict),

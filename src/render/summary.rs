@@ -116,7 +116,11 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
 /// What can be done next, and what the report does not show.
 fn notes(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
     let mut notes = Vec::new();
-    if totals.alike.iter().any(|alike| alike.conclusion == Conclusion::Undecided && alike.why.contains(Skip::NoForm.text())) {
+    if totals
+        .alike
+        .iter()
+        .any(|alike| alike.conclusion == Conclusion::Undecided && alike.why.contains(Skip::NoForm.text()))
+    {
         notes.push("还在起草、没有稿纸的，加 --stage 起草 只查文字".to_owned());
     }
     if totals.mendable > 0 {

@@ -1,7 +1,6 @@
 //! A wrong word as one short table: what it is written as, what is right, and when it only looks wrong.
 
 use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use serde::Deserialize;
