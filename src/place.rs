@@ -77,7 +77,8 @@ impl<'p> Places<'p> {
     ) -> String {
         let start = document.text.line(at.line).start;
         let before = elements.pages.partition_point(|page| page.range.start <= start);
-        let page = elements.pages[..before].last().filter(|page| page.range.contains(&start));
+        let in_margin = ["header", "footer", "footnote"].contains(&at.part);
+        let page = elements.pages[..before].last().filter(|page| !in_margin && page.range.contains(&start));
         let attached = self.packet.files.get(file).is_some_and(|file| file.role == FileRole::Attachment);
         let text = match page.map(|page| page.n) {
             Some(Some(n)) => format!("附件{n}"),

@@ -75,12 +75,10 @@ impl Required {
         }
         let missing = due.into_iter().filter(|item| elements.get(item.element).is_none()).map(|item| {
             let near = near(elements, document, item.element);
-            let alone = near.is_empty();
             let mut hit = Hit::at(file, near).of(item.element.id()).with("element", item.element.title());
             hit = hit.with("title", elements.get(ElementKind::Title).map_or("（没有标题）", |t| t.value.as_str()));
             hit.at_most = item.at_most;
-            hit.whole = alone;
-            hit
+            hit.whole()
         });
         outcome(missing.collect())
     }

@@ -203,9 +203,11 @@ fn wrong(error: &clap::Error) -> String {
     }
 }
 
-/// An argument without what clap writes around it.
+/// An argument by its name, without its value and what clap writes around it.
 fn bare(argument: &str) -> String {
-    argument.replace(['<', '>'], "").replace("...", "")
+    let argument = argument.replace(['<', '>', '[', ']'], "").replace("...", "");
+    let name = argument.split(' ').next().filter(|name| name.starts_with('-'));
+    name.map_or(argument.clone(), str::to_owned)
 }
 
 /// What was probably meant.

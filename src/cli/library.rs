@@ -147,7 +147,7 @@ impl List {
 
 /// A rule that nobody knows, and which was probably meant.
 fn unknown<'r>(id: &str, known: impl Iterator<Item = &'r str>) -> Stop {
-    Stop(Problem::unknown_rule(&id.to_uppercase(), known).in_one_line())
+    Stop(Problem::unknown_rule(id, known).in_one_line())
 }
 
 impl Test {

@@ -8,6 +8,10 @@ use serde::Serialize;
 
 use crate::stop::Stop;
 
+/// What files are taken for, in the order in which people ask for them.
+const ROLES: [FileRole; 6] =
+    [FileRole::Main, FileRole::Form, FileRole::Slip, FileRole::Attachment, FileRole::Supporting, FileRole::Other];
+
 /// A packet with what its files are taken for.
 #[derive(Debug, Serialize)]
 pub(super) struct Listed {
@@ -38,7 +42,9 @@ impl Listed {
             let unreadable = file.failure().map(|failure| failure.message.clone());
             Entry { name: file.name.clone(), role: role.id(), title: role.title(), unreadable }
         };
-        let files = packet.files.iter().enumerate().map(entry).collect();
+        let mut files: Vec<Entry> = packet.files.iter().enumerate().map(entry).collect();
+        let place = |role: &str| ROLES.iter().position(|known| known.id() == role);
+        files.sort_by_key(|file| place(file.role));
         Self { path: packet.path.clone(), files, left_out: packet.left_out.clone() }
     }
 }
@@ -63,7 +69,8 @@ pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> 
                 say!(out, "{}", packet.path)?;
                 for file in &packet.files {
                     let why = file.unreadable.as_ref().map_or(String::new(), |why| format!("（读不了：{why}）"));
-                    say!(out, "  {}　{}{why}", file.title, file.name)?;
+                    let gap = "　".repeat(5_usize.saturating_sub(file.title.chars().count()));
+                    say!(out, "  {}{gap}{}{why}", file.title, file.name)?;
                 }
                 packet.left_out.iter().try_for_each(|name| say!(out, "  没有写在 packet.toml 里　{name}"))?;
             }

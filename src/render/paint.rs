@@ -30,7 +30,7 @@ impl Ink {
             Ink::Plain => "",
             Ink::Strong => "\u{1b}[1m",
             Ink::Good => "\u{1b}[1;38;5;28m",
-            Ink::Bad => "\u{1b}[1;38;5;160m",
+            Ink::Bad => "\u{1b}[1;38;5;196m",
             Ink::Open => "\u{1b}[1;38;5;130m",
             Ink::Hint => "\u{1b}[1;38;5;26m",
             Ink::Faint => "\u{1b}[38;5;243m",

@@ -108,6 +108,7 @@ impl Page<'_> {
         let gates: Vec<&GateVerdict> = packet.gates.iter().filter(|gate| self.shows(packet, gate)).collect();
         let columns = gates.iter().map(|gate| columns(&gate.title)).max().unwrap_or(0);
         gates.iter().try_for_each(|gate| self.gate(gate, packet, columns))?;
+        self.to_confirm(packet)?;
         let listed = packet.findings.iter().filter(|finding| self.options.lists(finding));
         groups(listed).iter().try_for_each(|group| self.group(group, &packet.path))?;
         packet.maxims.iter().try_for_each(|maxim| self.maxim(maxim))?;
@@ -128,7 +129,7 @@ impl Page<'_> {
             Verdict::Undecided => Ink::Open,
         };
         let line = Line::at(PACKET).ink(ink, mark).plain(format!(" {}  ", pad(&gate.title, columns))).hang();
-        self.write(line.ink(ink, words).plain(because(gate, packet)))?;
+        self.write(line.ink(ink, words).plain(because(gate, packet, self.options.verbose)))?;
         if !gate.evidence.is_empty() {
             self.write(Line::at(GATE).plain(gate.evidence.join(" → ")))?;
         }
@@ -141,13 +142,17 @@ impl Page<'_> {
             format!("{}核对{note}", confirmed.words())
         }));
         notes.extend(gate.expired.clone());
-        let open = gate.verdict == Verdict::Undecided && gate.may_be_settled();
-        notes.extend(
-            open.then(|| {
-                format!("请人工核对后确认：sanbu confirm {} --gate {} --by 姓名", quoted(&packet.path), gate.id)
-            }),
-        );
         notes.into_iter().try_for_each(|note| self.write(Line::at(GATE).plain(note)))
+    }
+
+    /// What a person can settle, in one command for the first gate.
+    fn to_confirm(&mut self, packet: &PacketReport) -> io::Result<()> {
+        let open = |gate: &&GateVerdict| gate.verdict == Verdict::Undecided && gate.may_be_settled();
+        let gates: Vec<&str> = packet.gates.iter().filter(open).map(|gate| gate.id.as_str()).collect();
+        let Some((first, rest)) = gates.split_first() else { return Ok(()) };
+        let rest = if rest.is_empty() { String::new() } else { format!("（另有 {}）", few(rest)) };
+        let command = format!("sanbu confirm {} --gate {first} --by 姓名{rest}", quoted(&packet.path));
+        self.write(Line::at(PACKET).plain("请人工核对后确认：").plain(command))
     }
 
     /// A finding with its place, the words there, and what to do; `path` is that of the packet.
@@ -158,11 +163,11 @@ impl Page<'_> {
         self.write(line.plain(&finding.message))?;
         let place = place(finding, path);
         if !place.is_empty() {
-            self.write(Line::at(FINDING).ink(Ink::Faint, place))?;
+            self.write(Line::at(FINDING).plain(place))?;
         }
         if let Some(snippet) = &finding.snippet {
             let shown = window(&snippet.text, snippet.mark.clone());
-            excerpt::write(&shown.text, shown.mark, (FINDING, None), ink, self.paper, self.out)?;
+            excerpt::write(&shown.text, shown.mark, (FINDING - 1, None), ink, self.paper, self.out)?;
         }
         let others = finding.others().iter().map(other).chain(group.others());
         others.into_iter().try_for_each(|other| self.write(Line::at(FINDING).plain(other)))?;
@@ -186,7 +191,7 @@ impl Page<'_> {
 }
 
 /// Why a gate is as it is, as far as the line of the packet does not say it, and the rules that decided it.
-fn because(gate: &GateVerdict, packet: &PacketReport) -> String {
+fn because(gate: &GateVerdict, packet: &PacketReport, verbose: bool) -> String {
     let reasons = reasons(gate);
     if reasons.is_empty() {
         return if gate.verdict == Verdict::Undecided {
@@ -200,6 +205,10 @@ fn because(gate: &GateVerdict, packet: &PacketReport) -> String {
         (Conclusion::NotPrintable, Verdict::Fail) | (Conclusion::Undecided, Verdict::Undecided)
     );
     let reasons = if told { String::new() } else { format!("：{}", few(&reasons)) };
+    // Which rules could not be judged is of no use to who has to look for himself.
+    if gate.verdict == Verdict::Undecided && !verbose {
+        return reasons;
+    }
     // What cannot be asked of a paper that is no official document is said in the conclusion.
     let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule.id == id);
     let rules: Vec<&str> = gate.because.iter().map(String::as_str).filter(|id| !unasked(id)).collect();

@@ -9,9 +9,9 @@ use crate::shown::few;
 
 /// Rows of the list of packets.
 const MOST_ROWS: usize = 15;
-/// How the counts begin, and what they hold.
+/// How the counts begin, and what follows the number.
 const COUNTS: &str = "共检查 ";
-const UNIT: &str = " 件：";
+const UNIT: &str = " 件";
 /// Lines at the end of a report among which the counts stand.
 const LAST_LINES: usize = 10;
 
@@ -92,12 +92,13 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
     ];
     let mut line = Line::at(0).plain(format!("{COUNTS}{}{UNIT}", totals.packets));
     // Only what was asked is counted: a batch of drafts has no conclusion.
-    let asked = known.iter().filter(|(_, conclusion, _)| totals.concluded(*conclusion) > 0);
+    let all_early = totals.concluded(Conclusion::NotAsked) == totals.packets;
+    let asked = known.iter().filter(|(_, conclusion, _)| !all_early && totals.concluded(*conclusion) > 0);
     for (at, (word, conclusion, ink)) in asked.enumerate() {
-        line = line.plain(if at > 0 { "，" } else { "" });
+        line = line.plain(if at > 0 { "，" } else { "：" });
         line = line.ink(*ink, format!("{word} {}", totals.concluded(*conclusion)));
     }
-    line = line.plain("；");
+    line = line.plain(if totals.packets == 0 { "：没有找到公文；" } else { "；" });
     for (at, severity) in Severity::ALL.into_iter().enumerate() {
         let n = totals.count(severity);
         let ink = if n > 0 { super::pretty::ink(severity) } else { Ink::Plain };
