@@ -127,7 +127,7 @@ impl Problem {
 }
 
 /// What the TOML reader says, in Chinese. The first that fits: what is said more exactly stands above.
-const KNOWN: [(&str, &str); 43] = [
+const KNOWN: [(&str, &str); 45] = [
     ("expected empty table", "这里的表应当是空的"),
     ("expected empty array", "这里的数组应当是空的"),
     ("expected table", "应为表"),
@@ -167,6 +167,8 @@ const KNOWN: [(&str, &str); 43] = [
     ("comment", "注释里有不能用的字符"),
     ("carriage return", "换行符不对"),
     ("unicode", "\\u 后面的编号不对"),
+    ("literal string", "引号没有合上"),
+    ("basic string", "引号没有合上"),
     ("recursion", "套得太深"),
     ("recurse", "套得太深"),
     ("unexpected", "这里有多余的内容"),

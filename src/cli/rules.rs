@@ -100,7 +100,12 @@ impl Located {
             self.settings.without(lost).map_err(stop)?;
         }
         let read = named.iter().map(|(_, path)| rule_files(&self.folder.join(path)));
-        Ok(read.collect::<Result<Vec<_>, _>>()?.concat())
+        let read: Result<Vec<_>, _> = read.collect();
+        // A list that cannot be read as it was meant names files that are not there.
+        if read.is_err() {
+            self.settings.without(Vec::new()).map_err(stop)?;
+        }
+        read.map(|files| files.concat())
     }
 
     /// Whether a path, or a file of the folder that it is, lies outside the folder of the settings, links followed.

@@ -129,3 +129,24 @@ pub(super) fn section(node: Node<'_>, end_line: usize) -> Section {
         ..Section::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn pages_begin_where_they_were_seen_and_at_breaks_that_nobody_saw() {
+        let line = |range: Range<usize>, new_page| Line { range, new_page, ..Line::default() };
+        let mut document = Document {
+            text: Text::new("甲\n乙\n\n丙\n".to_owned()),
+            lines: vec![line(0..3, false), line(4..7, true), line(8..8, true), line(9..12, false)],
+            ..Document::default()
+        };
+        assert_eq!((starts(&document), document.page(9)), (vec![], None), "it was never laid out");
+        document.page_starts = vec![4];
+        document.page_starts = starts(&document);
+        assert_eq!(document.page_starts, [4, 8]);
+        assert_eq!([0, 4, 9].map(|offset| document.page(offset)), [Some(1), Some(2), Some(3)]);
+    }
+}
