@@ -74,6 +74,9 @@ fn below(command: Command, path: &str, line: &str) -> Command {
     if let Some((_, examples)) = EXAMPLES.iter().find(|(of, _)| *of == path) {
         command = command.after_help(format!("例：\n{}", table(examples)));
     }
+    if let (true, Some(codes)) = (path.is_empty(), command.get_after_help().map(ToString::to_string)) {
+        command = command.after_help(format!("例：\n{}\n\n{codes}", table(FIRST)));
+    }
     command.mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();
         let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };

@@ -58,7 +58,7 @@ impl Man {
         page.section("命令");
         page.commands(&command);
         if let Some(after) = command.get_after_help() {
-            page.section("退出码");
+            page.section("说明");
             page.text(&after.to_string());
         }
         print(page.0.as_bytes()).map(|()| 0)
