@@ -134,7 +134,7 @@ pub fn rows<'f>(findings: impl Iterator<Item = &'f Finding>) -> Table {
         let place = f.at.as_ref().map_or("", |at| at.place.as_str());
         let file = f.file.clone().unwrap_or_default();
         let source = format!("{}（{}）", f.rule.source, f.rule.id);
-        vec![file, place.to_owned(), comment::level(f.severity).to_owned(), f.message.clone(), f.help.clone(), source]
+        vec![file, place.to_owned(), f.severity.title().to_owned(), f.message.clone(), f.help.clone(), source]
     };
     Table { columns, rows: findings.map(row).collect(), ..Table::default() }
 }

@@ -5,23 +5,25 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::finding::{Severity, Stage};
+use crate::finding::Stage;
 use crate::gate::glob;
 use crate::rule::{Example, ExampleResult, Rule, RuleSet, Severities};
 use crate::say;
 
-/// One line a rule, and the counts: rules, requirements covered by others, requirements left out.
+/// One line a rule that is listed, and, of all rules, the counts: requirements covered by others, requirements left out.
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn list(set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
-    for rule in &set.rules {
+pub fn list(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut count = 0;
+    for rule in set.rules.iter().filter(|rule| listed(rule)) {
+        count += 1;
         let mends = rule.mends().map_or(String::new(), |safe| format!("\t{}", mends(safe)));
         say!(out, "{}\t{}\t{}\t{}{mends}", rule.id, severities(rule.severity), rule.title, rule.source)?;
     }
     let digest = Digest::of(set);
-    say!(out, "共{}条规则", set.rules.len())?;
-    if digest.rows > 0 {
+    say!(out, "共{count}条规则")?;
+    if all && digest.rows > 0 {
         say!(
             out,
             "标准摘要里的要求{}条：{}条是规则，{}条由别的规则说明，{}条不检查，{}条还没有规则；另加的规则{}条（见 sanbu explain 编号）",
@@ -67,18 +69,18 @@ impl Digest {
 }
 
 /// The same for programs.
-pub fn list_json(set: &RuleSet) -> Value {
+pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool) -> Value {
     let rule = |r: &Rule| {
         let by_stage: serde_json::Map<String, Value> =
             Stage::ALL.iter().filter_map(|s| Some((s.id().to_owned(), r.severity.at(*s)?.id().into()))).collect();
-        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage,
+        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage, "file": &*r.pack,
                 "fix": r.mends().map(|safe| if safe { "safe" } else { "unsafe" }) })
     };
     let left = |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": l.reason });
     json!({
         "digest": set.digest(),
         "packs": set.packs,
-        "rules": set.rules.iter().map(rule).collect::<Vec<_>>(),
+        "rules": set.rules.iter().filter(|r| listed(r)).map(rule).collect::<Vec<_>>(),
         "left_out": set.left_out.iter().map(left).collect::<Vec<_>>(),
     })
 }
@@ -147,20 +149,15 @@ pub fn examples(results: &[ExampleResult], out: &mut dyn Write) -> io::Result<()
 
 /// `提示；印制起：错误`.
 fn severities(all: Severities) -> String {
-    let word = |s: Severity| match s {
-        Severity::Info => "提示",
-        Severity::Warning => "警告",
-        Severity::Error => "错误",
-    };
     let mut parts: Vec<String> = Vec::new();
     let mut before = None;
     for stage in Stage::ALL {
         let now = all.at(stage);
         if let Some(severity) = now.filter(|_| now != before) {
             parts.push(if stage == Stage::Draft {
-                word(severity).to_owned()
+                severity.title().to_owned()
             } else {
-                format!("{}起{}", stage.title(), word(severity))
+                format!("{}起{}", stage.title(), severity.title())
             });
         }
         before = now;

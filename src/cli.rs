@@ -3,23 +3,28 @@
 mod annotate;
 mod baseline;
 mod check;
+mod config;
 mod confirm;
 mod fix;
+mod help;
 mod init;
 mod inspect;
 mod library;
+mod listing;
 mod log;
+mod man;
 mod office;
 mod options;
+mod papers;
 mod part;
 mod register;
 mod rules;
+mod screen;
 mod teller;
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::options::{HELP, Help};
 use crate::disk::signals;
@@ -41,7 +46,7 @@ use crate::stop::Stop;
 )]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
     #[command(flatten)]
     help: Help,
     /// 显示版本
@@ -69,17 +74,25 @@ enum Command {
     Explain(library::Explain),
     /// 写一份带说明的 sanbu.toml
     Init(init::Init),
+    /// 列出检查时用的设定，各来自哪里
+    Config(config::Config),
     /// 核对检查留痕（check --log 记下的文件）
     Log(log::Log),
+    /// 命令行的自动补全
+    Completions(man::Completions),
+    /// man 手册页
+    Man(man::Man),
 }
 
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
 pub(crate) fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return bad_arguments(&error),
+        Err(error) => return help::refuse(&error),
     };
-    let done = match cli.command {
+    let Some(asked) = cli.command else { return end(help::first_screen()) };
+    let done = match asked {
         Command::Check(check) => check.run(),
         Command::Confirm(confirm) => confirm.run(),
         Command::Fix(fix) => fix.run(),
@@ -89,8 +102,20 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules(library) => library.run(),
         Command::Explain(explain) => explain.run(),
         Command::Init(init) => init.run(),
+        Command::Config(config) => config.run(),
         Command::Log(log) => log.run(),
+        Command::Completions(completions) => completions.run(command()),
+        Command::Man(man) => man.run(command()),
     };
+    end(done)
+}
+
+/// The command line as people see it.
+fn command() -> clap::Command {
+    help::in_chinese(Cli::command())
+}
+
+fn end(done: Result<u8, Stop>) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Stop(message)) => {
@@ -98,40 +123,4 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(signals::caught().unwrap_or(2))
         }
     }
-}
-
-/// Help and version go to standard output; anything else is said in Chinese.
-fn bad_arguments(error: &clap::Error) -> ExitCode {
-    use clap::error::{ContextKind, ErrorKind};
-    if !error.use_stderr() {
-        let said = error.print().and_then(|()| io::stdout().flush());
-        return match said {
-            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-                tell(format_args!("{}", Stop::from(e).0));
-                ExitCode::from(2)
-            }
-            _ => ExitCode::SUCCESS,
-        };
-    }
-    let of = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    let (argument, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument => format!("不认识参数 {argument}"),
-        ErrorKind::InvalidSubcommand => format!("不认识命令 {}", of(ContextKind::InvalidSubcommand)),
-        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要有值"),
-        ErrorKind::InvalidValue => format!("{argument} 不能是“{value}”，可以写：{}", of(ContextKind::ValidValue)),
-        ErrorKind::ValueValidation => format!(
-            "{argument} 的值“{value}”不对：{}",
-            std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
-        ),
-        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "请写明命令，如 sanbu check 文件夹".to_owned()
-        }
-        ErrorKind::ArgumentConflict => format!("{argument} 只能写一次，也不能和别的参数一起写"),
-        _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
-    };
-    tell(format_args!("参数有误：{what}"));
-    tell(format_args!("用法见 sanbu --help"));
-    ExitCode::from(2)
 }

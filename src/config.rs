@@ -98,6 +98,12 @@ impl Config {
     /// # Errors
     /// Every mistake with its place.
     pub fn parse(text: &Text) -> Result<Self, Vec<Problem>> {
+        let (config, problems) = Self::read(text);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// As much of a configuration file as can be read, with every mistake in the rest.
+    pub fn read(text: &Text) -> (Self, Vec<Problem>) {
         read::config(text)
     }
 
@@ -121,10 +127,16 @@ impl Config {
         chains || !self.rules.is_empty() || !self.chain.is_empty()
     }
 
+    /// The overrides that fit a path relative to this file, by their numbers.
+    pub fn fitting(&self, path: &str) -> Vec<usize> {
+        let fits = |one: &Override| one.paths.iter().any(|glob| path_glob(glob.as_ref(), path));
+        self.overrides.iter().enumerate().filter(|(_, one)| fits(one)).map(|(number, _)| number).collect()
+    }
+
     /// The settings for a path relative to this file: the last override that fits and says something has its way.
     pub fn at(&self, path: &str) -> Settings {
         let mut settings = self.settings.clone();
-        for one in self.overrides.iter().filter(|o| o.paths.iter().any(|glob| path_glob(glob.as_ref(), path))) {
+        for one in self.fitting(path).into_iter().map(|number| &self.overrides[number]) {
             settings.stage = one.stage.or(settings.stage);
             settings.select = one.select.clone().unwrap_or(settings.select);
             settings.ignore = one.ignore.clone().unwrap_or(settings.ignore);

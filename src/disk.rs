@@ -6,6 +6,7 @@ pub(crate) mod journal;
 mod look;
 pub(crate) mod output;
 pub(crate) mod paths;
+pub(crate) mod progress;
 pub(crate) mod signals;
 pub(crate) mod terminal;
 mod threads;

@@ -39,6 +39,8 @@ pub struct Document {
     pub pictures: Vec<Picture>,
     /// What was found in the file and is not text as printed.
     pub traces: Vec<Trace>,
+    /// Bytes at which pages begin, after the first; empty where the file does not say it.
+    pub page_starts: Vec<usize>,
     /// The day the file was last saved, as its properties say.
     pub saved: Option<Date>,
     /// Left and right margins change places on even pages (双面打印).
@@ -319,6 +321,12 @@ impl TraceKind {
 }
 
 impl Document {
+    /// The page that a byte offset stands on, where the file knows it.
+    pub fn page(&self, offset: usize) -> Option<usize> {
+        let before = self.page_starts.partition_point(|start| *start <= offset);
+        (!self.page_starts.is_empty()).then_some(before + 1)
+    }
+
     /// Text of a line.
     pub fn line_text(&self, line: usize) -> &str {
         self.lines.get(line).map_or("", |l| self.text.slice(l.range.clone()))

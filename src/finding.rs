@@ -3,6 +3,7 @@
 mod hidden;
 mod outcome;
 mod report;
+mod words;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,9 +15,11 @@ use crate::edit::{Edit, Span};
 pub use hidden::{Hidden, Why};
 pub use outcome::{Hit, Outcome, Skip};
 pub use report::{
-    Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, Tick, Totals,
-    UnreadableFile, Verdict,
+    Alike, Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, Tick,
+    Totals, UnreadableFile, Verdict,
 };
+pub use words::conclusion_line;
+pub(crate) use words::{CONCLUSIONS, conclusion, reasons};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -39,6 +42,18 @@ impl Severity {
             Severity::Error => "error",
         }
     }
+
+    /// The word for people, everywhere the same.
+    pub fn title(self) -> &'static str {
+        match self {
+            Severity::Info => "提示",
+            Severity::Warning => "警告",
+            Severity::Error => "错误",
+        }
+    }
+
+    /// All of them, the gravest first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 }
 
 /// Where a document stands on its way; later stages ask for more.
@@ -176,7 +191,13 @@ pub struct At {
     pub end_line: usize,
     /// Column behind the last character.
     pub end_column: usize,
-    /// The place as a person would say it: `第12段`, `附件1`, `发文稿纸·签发`.
+    /// Ordinals of the headings above, as printed: `二、（一）`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<String>,
+    /// The page, where the file knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
+    /// The place as a person would say it: `二、（一）下第2段`, `附件1`, `发文稿纸·签发`.
     #[serde(skip)]
     pub place: String,
 }

@@ -346,7 +346,6 @@ fn visible(text: &str) -> String {
 /// A place in words.
 fn spot(document: &Document, at: usize) -> String {
     let line = document.lines.get(document.line_at(at));
-    let position = document.text.position(at);
     let (zone, paragraph) = line.map_or((Zone::Body, 1), |l| (l.zone, l.paragraph));
-    format!("{}第{paragraph}段 {}:{}", zone.title(), position.line, position.column)
+    format!("{}第{paragraph}段", zone.title())
 }

@@ -37,6 +37,32 @@ pub enum FileRole {
     Other,
 }
 
+impl FileRole {
+    /// The name used in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            FileRole::Main => "main",
+            FileRole::Form => "form",
+            FileRole::Attachment => "attachment",
+            FileRole::Slip => "slip",
+            FileRole::Supporting => "supporting",
+            FileRole::Other => "other",
+        }
+    }
+
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            FileRole::Main => "正件",
+            FileRole::Form => "发文稿纸",
+            FileRole::Attachment => "附件",
+            FileRole::Slip => "复核单",
+            FileRole::Supporting => "随送材料",
+            FileRole::Other => "没有认出",
+        }
+    }
+}
+
 /// A file of a packet, read and recognised.
 #[derive(Debug)]
 pub struct File {

@@ -1,11 +1,16 @@
-//! Places in words and numbers: part, paragraph, line and column, and the line around.
+//! Places in words and numbers: what a person looks for (heading, paragraph, page), line and column, the line around.
 
+mod outline;
+
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::document::{CellRef, Document, Zone};
+use crate::document::{Document, Zone};
+use crate::element::{ElementKind, Elements};
 use crate::finding::{At, Snippet};
-use crate::packet::{File, FileRole, Packet};
+use crate::packet::{FileRole, Packet};
 use crate::terms::Terms;
+use outline::{Outline, Under};
 
 /// A place as reports show it.
 #[derive(Clone, Debug)]
@@ -16,35 +21,74 @@ pub struct Place {
     pub snippet: Snippet,
 }
 
-/// Where some bytes of a file stand; `element` is the id of what stands there. None if the file was not read.
-pub fn locate(
-    packet: &Packet,
-    terms: &Terms,
-    file: usize,
-    range: &Range<usize>,
-    element: Option<&str>,
-) -> Option<Place> {
-    let file = packet.files.get(file)?;
-    let (document, elements) = file.read()?;
-    let in_form = elements.form.as_ref().is_some_and(|f| f.lines.contains(&document.line_at(range.start)));
-    let (start, end) = (document.text.position(range.start), document.text.position(range.end));
-    let line = document.lines.get(document.line_at(range.start));
-    let zone = line.map_or(Zone::Body, |l| l.zone);
-    let mut at = At {
-        part: if in_form { "form" } else { zone.id() },
-        paragraph: line.map_or(1, |l| l.paragraph),
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        place: String::new(),
-    };
-    at.place = if in_form {
-        form_place(terms, element.unwrap_or_default())
-    } else {
-        place(file, document, &at, zone, line.and_then(|l| l.cell))
-    };
-    Some(Place { at, snippet: snippet(document, range) })
+/// The places of a packet. What they are told by is worked out for a file when it is first needed.
+#[derive(Debug)]
+pub struct Places<'p> {
+    packet: &'p Packet,
+    terms: &'p Terms,
+    outlines: Vec<OnceCell<Outline>>,
+}
+
+impl<'p> Places<'p> {
+    /// Those of a packet, in the words of an office.
+    pub fn new(packet: &'p Packet, terms: &'p Terms) -> Self {
+        Self { packet, terms, outlines: packet.files.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// Where some bytes of a file stand; `element` is the id of what stands there. None if the file was not read.
+    pub fn locate(&self, file: usize, range: &Range<usize>, element: Option<&str>) -> Option<Place> {
+        let (document, elements) = self.packet.files.get(file)?.read()?;
+        let number = document.line_at(range.start);
+        let in_form = elements.form.as_ref().is_some_and(|form| form.lines.contains(&number));
+        let (start, end) = (document.text.position(range.start), document.text.position(range.end));
+        let line = document.lines.get(number);
+        let zone = line.map_or(Zone::Body, |line| line.zone);
+        let named = outline::named(elements, range.start);
+        let running = !in_form && named.is_none() && matches!(zone, Zone::Body | Zone::Table);
+        let outline = self.outlines.get(file)?;
+        let worked_out = || outline.get_or_init(|| Outline::of(document, elements, self.terms));
+        let under = running.then(|| worked_out().under(number));
+        let mut at = At {
+            part: if in_form { "form" } else { zone.id() },
+            paragraph: line.map_or(1, |line| line.paragraph),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            heading: under.as_ref().map(|under| under.heading.clone()).filter(|heading| !heading.is_empty()),
+            page: document.page(range.start).filter(|_| matches!(zone, Zone::Body | Zone::Table)),
+            place: String::new(),
+        };
+        at.place = match named {
+            _ if in_form => form_place(self.terms, element.unwrap_or_default()),
+            Some(kind) if zone == Zone::Body => kind.title().to_owned(),
+            _ => self.place(file, (document, elements), &at, under.as_ref()),
+        };
+        Some(Place { at, snippet: snippet(document, range) })
+    }
+
+    /// The place as a person would say it: `附件2·二、（一）下第2段`.
+    fn place(
+        &self,
+        file: usize,
+        (document, elements): (&Document, &Elements),
+        at: &At,
+        under: Option<&Under>,
+    ) -> String {
+        let start = document.text.line(at.line).start;
+        let before = elements.pages.partition_point(|page| page.range.start <= start);
+        let in_margin = ["header", "footer", "footnote"].contains(&at.part);
+        let page = elements.pages[..before].last().filter(|page| !in_margin && page.range.contains(&start));
+        let attached = self.packet.files.get(file).is_some_and(|file| file.role == FileRole::Attachment);
+        let text = match page.map(|page| page.n) {
+            Some(Some(n)) => format!("附件{n}"),
+            Some(None) => "附件".to_owned(),
+            None if attached => "附件".to_owned(),
+            None => String::new(),
+        };
+        let spot = spot(document, elements, at, under);
+        if text.is_empty() || spot.is_empty() { text + &spot } else { format!("{text}·{spot}") }
+    }
 }
 
 /// `发文稿纸·签发`.
@@ -58,28 +102,28 @@ fn form_place(terms: &Terms, id: &str) -> String {
     }
 }
 
-/// The place as a person would say it.
-fn place(file: &File, document: &Document, at: &At, zone: Zone, cell: Option<CellRef>) -> String {
-    let attachment = file.read().and_then(|(_, e)| {
-        let offset = document.text.line(at.line).start;
-        let at = e.pages.partition_point(|p| p.range.start <= offset);
-        e.pages[..at].last().filter(|p| p.range.contains(&offset))
-    });
-    let page = attachment.map(|p| p.n.map_or("附件·".to_owned(), |n| format!("附件{n}·"))).unwrap_or_default();
-    let page = if page.is_empty() && file.role == FileRole::Attachment { "附件·".to_owned() } else { page };
-    let spot = match (
-        zone,
-        cell.and_then(|c| document.tables.get(c.table).and_then(|t| t.cells.get(c.cell)).map(|cell| (c.table, cell))),
-    ) {
-        (Zone::TextBox, _) => format!("文本框第{}段", at.paragraph),
-        (Zone::Header, _) => "页眉".to_owned(),
-        (Zone::Footer, _) => "页脚".to_owned(),
-        (Zone::Footnote, _) => format!("脚注第{}段", at.paragraph),
-        (_, Some((table, cell))) => format!("表{}第{}行第{}列", table + 1, cell.row + 1, cell.column + 1),
-        _ if document.has_layout() => format!("第{}段", at.paragraph),
-        _ => format!("第{}行", at.line),
-    };
-    format!("{page}{spot}")
+/// The place inside a text; nothing for the heading of an attachment.
+fn spot(document: &Document, elements: &Elements, at: &At, under: Option<&Under>) -> String {
+    let line = document.lines.get(at.line - 1);
+    let cell =
+        line.and_then(|line| line.cell).and_then(|c| Some((c.table, document.tables.get(c.table)?.cells.get(c.cell)?)));
+    let heading = at.heading.as_deref().unwrap_or_default();
+    let below = if heading.is_empty() { String::new() } else { format!("{heading}下") };
+    match (line.map_or(Zone::Body, |line| line.zone), cell, under.map(|under| under.paragraph)) {
+        (Zone::TextBox, ..) => format!("文本框第{}段", at.paragraph),
+        (Zone::Header, ..) => "页眉".to_owned(),
+        (Zone::Footer, ..) => "页脚".to_owned(),
+        (Zone::Footnote, ..) => format!("脚注第{}段", at.paragraph),
+        (_, Some((table, cell)), _) => format!("{below}表{}第{}行第{}列", table + 1, cell.row + 1, cell.column + 1),
+        (_, None, Some(None)) => heading.to_owned(),
+        (_, None, Some(Some(n))) => {
+            let start = document.text.line(at.line).start;
+            let body = elements.get(ElementKind::Body).is_some_and(|body| body.range.contains(&start));
+            let text = if body && below.is_empty() { ElementKind::Body.title() } else { &below };
+            format!("{text}第{n}段")
+        }
+        (_, None, None) => format!("第{}段", at.paragraph),
+    }
 }
 
 /// The line around a range; of a line that is longer than anybody shows only what is near.

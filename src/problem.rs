@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeValue, ValueDeserializer};
 
 use crate::steps;
 use crate::text::Text;
@@ -60,6 +61,18 @@ impl Problem {
         }
     }
 
+    /// A word for something that does not exist.
+    pub fn unknown_word<'w>(what: &str, wanted: &str, known: impl Iterator<Item = &'w str> + Clone) -> Self {
+        let near = nearest(wanted, known.clone()).map_or(String::new(), |near| format!("是不是想写“{near}”？"));
+        let known: Vec<&str> = known.collect();
+        Self::new(0..0, format!("没有{what}叫“{wanted}”")).help(format!("{near}可以写的有：{}", known.join("、")))
+    }
+
+    /// What is wrong and what to write instead.
+    pub fn in_one_line(&self) -> String {
+        format!("{}{}", self.message, self.help.as_ref().map_or(String::new(), |help| format!("；{help}")))
+    }
+
     /// A rule, or a glob of rules, that does not exist.
     pub fn unknown_rule<'r>(wanted: &str, known: impl Iterator<Item = &'r str>) -> Self {
         let problem = Self::new(0..0, format!("没有规则叫“{wanted}”"));
@@ -100,6 +113,10 @@ impl Problem {
             let help = format!("请写成 {{ {name} = {{ … }} }}；没有要写的项，写 {{ {name} = {{}} }}");
             return Self::new(range, format!("“{name}”有自己的项，要写成键")).help(help);
         }
+        if message == "invalid type: unit variant, expected struct variant" {
+            let name = text.slice(range.clone()).trim_matches(['"', '\'']);
+            return Self::new(range, format!("“{name}”有自己的项，要写成 {{ {name} = {{ … }} }}"));
+        }
         if let Some(found) = message.strip_prefix("invalid type: ") {
             return Self::new(range, format!("值的类型不对：{}", types(found)));
         }
@@ -109,21 +126,96 @@ impl Problem {
     }
 }
 
-/// The commonest words of the TOML reader in Chinese; the rest as it says them.
+/// What the TOML reader says, in Chinese. The first that fits: what is said more exactly stands above.
+const KNOWN: [(&str, &str); 45] = [
+    ("expected empty table", "这里的表应当是空的"),
+    ("expected empty array", "这里的数组应当是空的"),
+    ("expected table", "应为表"),
+    ("wanted string or table", "应为字符串或表"),
+    ("wanted exactly 1 element", "这里要写一种，而且只写一种"),
+    ("data did not match any variant", "不是这里可以写的值"),
+    ("invalid length", "项数不对"),
+    ("invalid value", "值不对"),
+    ("overflowed", "数字太大"),
+    ("too large", "数字太大"),
+    ("key with no value", "项的后面没有写 = 和值"),
+    ("missing value", "= 后面没有写值"),
+    ("missing assignment", "项和值之间要写 ="),
+    ("missing comma", "两项之间要写逗号"),
+    ("missing key", "缺少项的名称"),
+    ("missing opening quote", "缺少前面的引号"),
+    ("missing escaped value", "反斜杠后面缺少字符"),
+    ("missing", "缺少符号"),
+    ("string values must be quoted", "字符串要加引号"),
+    ("unclosed array table", "[[ 没有用 ]] 合上"),
+    ("unclosed inline table", "花括号 { 没有合上"),
+    ("unclosed table", "[ 没有用 ] 合上"),
+    ("unclosed array", "方括号 [ 没有合上"),
+    ("unclosed", "没有合上"),
+    ("extra comma", "多了一个逗号"),
+    ("extra", "多了一个 ="),
+    ("unexpected `=`", "这里不能写 ="),
+    ("unexpected leading zero", "数字前面多了 0"),
+    ("unexpected sign", "正负号的位置不对"),
+    ("redundant", "数字前面多了符号"),
+    ("radix", "数字前面的符号不对"),
+    ("may only go between digits", "下划线只能写在数字之间"),
+    ("unquoted key", "项的名称只能用字母、数字、- 和 _，别的要加引号"),
+    ("keys cannot be multi-line", "项的名称不能分几行写"),
+    ("invalid key-value pair", "不是“项 = 值”的写法"),
+    ("invalid inline table element", "花括号里要写“项 = 值”"),
+    ("comment", "注释里有不能用的字符"),
+    ("carriage return", "换行符不对"),
+    ("unicode", "\\u 后面的编号不对"),
+    ("literal string", "引号没有合上"),
+    ("basic string", "引号没有合上"),
+    ("recursion", "套得太深"),
+    ("recurse", "套得太深"),
+    ("unexpected", "这里有多余的内容"),
+    ("invalid", "有不能用的写法"),
+];
+
+/// The words of the TOML reader in Chinese; of what nobody knows no word is foreign to the reader.
 fn in_chinese(message: &str) -> String {
-    const KNOWN: [(&str, &str); 9] = [
-        ("invalid length", "项数不对"),
-        ("wanted exactly 1 element", "这里要写一种，而且只写一种"),
-        ("expected table", "应为表"),
-        ("wanted string or table", "应为字符串或表"),
-        ("data did not match any variant", "不是这里可以写的值"),
-        ("key with no value", "项的后面没有写 = 和值"),
-        ("string values must be quoted", "字符串要加引号"),
-        ("unclosed", "没有合上"),
-        ("missing", "缺少符号"),
-    ];
     let known = KNOWN.iter().find(|(en, _)| message.contains(en));
-    known.map_or_else(|| format!("不符合 TOML 语法：{message}"), |(_, zh)| format!("写得不对：{zh}"))
+    known.map_or_else(|| "不符合 TOML 的写法".to_owned(), |(_, zh)| format!("写得不对：{zh}"))
+}
+
+/// Reads one value. The reader stops at the first mistake, so the key that is wrong is taken away and the rest is read
+/// again: a table with three mistakes is told three. `told` may say better what is wrong, or at which key.
+pub(crate) fn take<T: for<'de> Deserialize<'de>>(
+    mut value: Spanned<DeValue<'_>>,
+    text: &Text,
+    problems: &mut Vec<Problem>,
+    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &toml::de::Error, Problem) -> Problem,
+) -> Option<T> {
+    let whole = value.span();
+    let mut removed: Vec<String> = Vec::new();
+    loop {
+        let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+            Ok(taken) => return removed.is_empty().then_some(taken),
+            Err(error) => error,
+        };
+        let follows = |key: &String| error.message() == format!("missing field `{key}`");
+        if removed.iter().any(follows) || removed.len() >= MOST_PROBLEMS {
+            return None;
+        }
+        let problem = Problem::of_toml(&error, text).at_least(whole.clone());
+        let guilty = key_at(&value, &problem.range);
+        problems.push(told(&value, guilty.as_deref(), &error, problem));
+        let DeValue::Table(table) = value.get_mut() else { return None };
+        let key = guilty?;
+        table.remove(key.as_str());
+        removed.push(key);
+    }
+}
+
+/// The key of a table that a place lies in: at the key, in its value, or deeper (a dotted key has no span of its own).
+fn key_at(item: &Spanned<DeValue<'_>>, place: &Range<usize>) -> Option<String> {
+    let DeValue::Table(table) = item.get_ref() else { return None };
+    let holds = |span: Range<usize>| span.start <= place.start && place.end <= span.end;
+    let inside = |v: &Spanned<DeValue<'_>>| holds(v.span()) || key_at(v, place).is_some();
+    table.iter().find(|(k, v)| holds(k.span()) || inside(v)).map(|(k, _)| k.get_ref().to_string())
 }
 
 /// The items of an array in a file; anything else is its own only item.
@@ -154,27 +246,41 @@ fn widen(range: Range<usize>, text: &Text) -> Range<usize> {
     }
 }
 
-/// `integer `5`, expected a string` in Chinese.
+/// `integer `5`, expected a string` in Chinese; what a reader of ours expects is Chinese already.
 fn types(found: &str) -> String {
-    let names = [
+    const NAMES: [(&str, &str); 14] = [
         ("integer", "整数"),
         ("string", "字符串"),
         ("boolean", "真假值"),
         ("floating point", "小数"),
+        ("datetime", "日期"),
+        ("date", "日期"),
         ("sequence", "数组"),
+        ("tuple", "数组"),
         ("map", "表"),
-        ("unit", "空"),
-        ("expected", "应为"),
-        (" a ", ""),
-        (", ", "，"),
+        ("struct", "表"),
+        ("enum", "几种之一"),
+        ("variant", "几种之一"),
+        ("number", "数字"),
+        ("u32", "不小于0的整数"),
     ];
-    names.iter().fold(found.to_owned(), |text, (en, zh)| text.replace(en, zh))
+    let word = |text: &str| {
+        let known = NAMES.iter().find(|(en, _)| text.contains(en)).map(|(_, zh)| (*zh).to_owned());
+        let own = text.chars().any(|c| !c.is_ascii()).then(|| text.trim_start_matches("a ").to_owned());
+        own.or(known).unwrap_or_else(|| "别的值".to_owned())
+    };
+    let (given, expected) = found.split_once(", expected ").unwrap_or((found, ""));
+    // The value is quoted as it is written.
+    let value = given.split_once('`').map_or("", |(_, value)| value.trim_end_matches('`'));
+    let value = given.split_once('"').map_or(value.to_owned(), |(_, value)| format!("\"{value}"));
+    let given = given.split(['`', '"']).next().unwrap_or_default();
+    format!("{} {value}，应为{}", word(given), word(expected)).replace(" ，", "，")
 }
 
 /// The known word closest to a misspelt one.
 fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     const FAR: usize = 3;
-    let near = known.map(|k| (distance(word, k), k)).min_by_key(|(d, _)| *d)?;
+    let near = known.map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k)).min_by_key(|(d, _)| *d)?;
     (near.0 <= FAR && near.0 * 2 <= word.chars().count().max(2)).then_some(near.1)
 }
 

@@ -7,7 +7,7 @@ use crate::date::{Date, Written};
 use crate::element::{Element, ElementKind, Elements, Number, Official};
 use crate::fold;
 use crate::packet::Packet;
-use crate::place::{self, Place};
+use crate::place::{Place, Places};
 use crate::terms::Terms;
 
 /// A document of a batch.
@@ -69,8 +69,9 @@ impl Record {
         if elements.official != Official::Yes {
             return record;
         }
+        let places = Places::new(packet, terms);
         let locate = |range: &Range<usize>| {
-            let mut place = Box::new(place::locate(packet, terms, main, range, None)?);
+            let mut place = Box::new(places.locate(main, range, None)?);
             place.at.place.shrink_to_fit();
             place.snippet.text.shrink_to_fit();
             Some(place)

@@ -240,6 +240,9 @@ pub struct Rule {
     /// Texts on which it must be judged and stay silent.
     #[serde(default)]
     pub passes: Vec<String>,
+    /// The rule file that it stands in, by its name.
+    #[serde(skip)]
+    pub pack: Arc<str>,
 }
 
 impl Rule {

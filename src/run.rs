@@ -13,7 +13,7 @@ use crate::finding::{
 };
 use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};
-use crate::place::{self, Place};
+use crate::place::{Place, Places};
 use crate::rule::{self, Applies, Brief, Links, Rule, RuleSet};
 use crate::shown::few;
 
@@ -41,7 +41,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     // Most rules find nothing: only what was found is kept, by rule.
     let fired: Vec<usize> = (0..outcomes.len()).filter(|&at| !outcomes[at].hits().is_empty()).collect();
     yield_to_better(links, &fired, &mut outcomes);
-    let writer = Writer { packet, rules, options };
+    let writer = Writer { packet, rules, options, places: Places::new(packet, &rules.terms) };
     let failed = fired.into_iter().filter(|&at| !outcomes[at].hits().is_empty());
     let found: Vec<(usize, Vec<Finding>)> = failed.map(|i| (i, writer.findings(i, &outcomes[i]))).collect();
     let findings = |rule: usize| match found.binary_search_by_key(&rule, |(i, _)| *i) {
@@ -217,10 +217,14 @@ fn in_order(packet: &Packet, found: Vec<(usize, Vec<Finding>)>) -> Vec<Finding> 
 /// Most findings of one rule about one packet; the last one says how many more there are.
 const MOST_OF_A_RULE: usize = 200;
 
+/// The place of what is about a page or the file as a whole.
+const WHOLE: &str = "整份文件";
+
 struct Writer<'r> {
     packet: &'r Packet,
     rules: &'r RuleSet,
     options: &'r Options,
+    places: Places<'r>,
 }
 
 impl Writer<'_> {
@@ -244,11 +248,17 @@ impl Writer<'_> {
     fn finding(&self, rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
         let mut finding = worded(rule, info, severity, hit);
         let Some(span) = &hit.at else { return finding };
-        let Some(place) = self.locate(span, hit.element.as_deref()) else { return finding };
+        let Some(mut place) = self.locate(span, hit.element.as_deref()) else { return finding };
+        if hit.whole {
+            WHOLE.clone_into(&mut place.at.place);
+        }
         let Some((document, _)) = self.packet.files[span.file].read() else { return finding };
         let quoted = hit.excerpt.clone().unwrap_or(span.range.clone());
         finding.file = Some(self.packet.files[span.file].name.clone());
-        finding.excerpt = document.text.slice(quoted).trim().to_owned();
+        if !hit.whole {
+            finding.excerpt = document.text.slice(quoted).trim().to_owned();
+            finding.snippet = Some(place.snippet);
+        }
         finding.fix = finding.fix.or_else(|| rule::fix(&rule.mend, &document.text, &span.range));
         if let Some(fix) = &mut finding.fix {
             let typed = fix.edits.iter().all(|change| document.is_typed(&change.edit.range()));
@@ -259,12 +269,12 @@ impl Writer<'_> {
             change.at = self.locate(&at, hit.element.as_deref()).map(|place| place.at);
         }
         finding.related = hit.related.iter().filter_map(|span| self.related(span)).collect();
-        (finding.span, finding.at, finding.snippet) = (Some(span.clone()), Some(place.at), Some(place.snippet));
+        (finding.span, finding.at) = (Some(span.clone()), Some(place.at));
         finding
     }
 
     fn locate(&self, span: &Span, element: Option<&str>) -> Option<Place> {
-        place::locate(self.packet, &self.rules.terms, span.file, &span.range, element)
+        self.places.locate(span.file, &span.range, element)
     }
 
     fn related(&self, span: &Span) -> Option<Related> {

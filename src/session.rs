@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use toml::de::{DeTable, DeValue};
+
 use crate::config::{Config, Known, Settings, Word};
 use crate::date::Date;
 use crate::finding::{ConfigFile, Severity, Stage};
@@ -38,23 +40,23 @@ pub struct SettingsFile {
     /// It lies in what was handed in, so that whoever handed that in may have written it.
     pub handed_in: bool,
     text: Text,
+    /// Mistakes in it that are told with those that only the rules in force can show.
+    problems: Vec<Problem>,
 }
 
 impl SettingsFile {
-    /// Reads a settings file.
+    /// Reads a settings file. Its mistakes are told all together when the rules are loaded.
     ///
     /// # Errors
-    /// It is no settings file, or has mistakes.
+    /// It is no settings file.
     pub fn read(name: String, text: String) -> Result<Self, Refused> {
         let text = Text::new(text);
         if !name.ends_with(".toml") || !Config::is_meant(text.as_str()) {
             let keys = Config::keys().join("、");
             return Err(Refused::Told(format!("{name}:1:1 不是配置文件：应当是 .toml 文件，可以写的有：{keys}")));
         }
-        match Config::parse(&text) {
-            Ok(config) => Ok(Self { name, config, handed_in: false, text }),
-            Err(problems) => Err(Refused::Mistakes { files: vec![(name, text)], problems }),
-        }
+        let (config, problems) = Config::read(&text);
+        Ok(Self { name, config, handed_in: false, text, problems })
     }
 
     /// Whether there is such a file at all.
@@ -67,13 +69,47 @@ impl SettingsFile {
         ConfigFile { path: self.name.clone(), inside: self.handed_in, early: None }
     }
 
-    /// With mistakes in it, if there are any.
+    /// The line of a byte.
+    pub fn line_at(&self, byte: usize) -> usize {
+        self.text.position(byte).line
+    }
+
+    /// The line in which a key of it stands, by the keys of the tables that it is in.
+    pub fn line(&self, keys: &[&str]) -> Option<usize> {
+        let (table, _) = DeTable::parse_recoverable(self.text.as_str());
+        line_of(table.get_ref(), keys).map(|byte| self.line_at(byte))
+    }
+
+    /// The same in one of several tables of a name.
+    pub fn line_in(&self, name: &str, number: usize, keys: &[&str]) -> Option<usize> {
+        let (table, _) = DeTable::parse_recoverable(self.text.as_str());
+        let all = table.get_ref().iter().find(|(key, _)| key.get_ref() == name)?.1;
+        let DeValue::Array(all) = all.get_ref() else { return None };
+        let DeValue::Table(one) = all.get(number)?.get_ref() else { return None };
+        line_of(one, keys).map(|byte| self.line_at(byte))
+    }
+
+    /// With more mistakes in it, if there are any.
     ///
     /// # Errors
-    /// The mistakes.
-    pub fn without(&self, problems: Vec<Problem>) -> Result<(), Refused> {
+    /// All its mistakes.
+    pub fn without(&self, more: Vec<Problem>) -> Result<(), Refused> {
         let files = || vec![(self.name.clone(), self.text.clone())];
+        let mut problems = self.problems.clone();
+        problems.extend(more.into_iter().filter(|problem| !self.problems.contains(problem)));
+        problems.sort_by_key(|problem| problem.range.start);
         if problems.is_empty() { Ok(()) } else { Err(Refused::Mistakes { files: files(), problems }) }
+    }
+}
+
+/// The byte at which a key begins.
+fn line_of(table: &DeTable<'_>, keys: &[&str]) -> Option<usize> {
+    let (first, rest) = keys.split_first()?;
+    let (key, value) = table.iter().find(|(key, _)| key.get_ref() == first)?;
+    match value.get_ref() {
+        _ if rest.is_empty() => Some(key.span().start),
+        DeValue::Table(inner) => line_of(inner, rest),
+        _ => None,
     }
 }
 
@@ -133,8 +169,10 @@ impl Rules {
     ) -> Result<Loaded, Refused> {
         let mut files = if self.shipped { builtin_files() } else { vocabulary() };
         files.extend(self.own);
-        let mut set = load(files.clone()).map_err(|problems| {
-            let files = files.into_iter().map(|f| (f.name, Text::new(f.text.to_string()))).collect();
+        let mut set = load(files.clone()).map_err(|mut problems| {
+            let mut files: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.to_string()))).collect();
+            problems.extend(settings.problems.iter().map(|p| Problem { file: files.len(), ..p.clone() }));
+            files.push((settings.name.clone(), settings.text.clone()));
             Refused::Mistakes { files, problems }
         })?;
         let left_out = (!self.shipped).then(RuleSet::builtin).transpose();
@@ -145,7 +183,10 @@ impl Rules {
         set.terms.chains.retain(|known| own.iter().all(|c| c.id != known.id));
         set.terms.chains.extend(own.iter().cloned());
         settings.config.organisation.introduce(&mut set.terms);
-        settings.without(settings.config.mistakes(&known(&set, left_out.as_ref())))?;
+        // Where its rule files cannot be told, nobody knows which rules there are.
+        let all_rules = settings.line(&["rules"]).is_none() || !settings.config.rules.is_empty();
+        let known = known(&set, left_out.as_ref());
+        settings.without(if all_rules { settings.config.mistakes(&known) } else { Vec::new() })?;
         Ok(Loaded { set, left_out })
     }
 }

@@ -14,10 +14,17 @@ use sanbu::finding::{
 use sanbu::render::{self, Format, Options};
 
 fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize) -> Finding {
-    let at =
-        At {
-            part: "body", paragraph: 4, line: 4, column, end_line: 4, end_column: column + 1, place: "第4段".into()
-        };
+    let at = At {
+        part: "body",
+        paragraph: 4,
+        line: 4,
+        column,
+        end_line: 4,
+        end_column: column + 1,
+        heading: Some("二、（一）".into()),
+        page: Some(2),
+        place: "二、（一）下第2段".into(),
+    };
     Finding {
         rule: rule(id),
         severity,
@@ -183,10 +190,14 @@ fn sample() -> Report {
     }
 }
 
-fn rendered(format: Format) -> String {
+fn written(format: Format, options: &Options) -> String {
     let mut bytes = Vec::new();
-    render::write(format, &sample(), &Options::default(), &mut bytes).unwrap();
+    render::write(format, &sample(), options, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
+}
+
+fn rendered(format: Format) -> String {
+    written(format, &Options::default())
 }
 
 #[test]
@@ -219,15 +230,84 @@ fn carets_stand_under_the_word() {
 }
 
 #[test]
-fn colour_and_quiet() {
+fn colour_quiet_and_verbose() {
+    assert!(written(Format::Pretty, &Options { color: true, ..Options::default() }).contains('\u{1b}'));
+    let quiet = written(Format::Pretty, &Options { quiet: true, ..Options::default() });
+    let first = "✗ 发文/2026-011  不得印制（审核签发手续不齐全：核稿缺日期；正件附件不齐全：附件2未找到）\n";
+    assert!(quiet.starts_with(first) && !quiet.contains("GBT9704"), "{quiet}");
+    let counts = "通过 41 · 错误 1 · 警告 1 · 提示 1 · 未检查 2（纯文本没有版式 1、未提供发文稿纸 1）";
+    let verbose = written(Format::Pretty, &Options { verbose: true, ..Options::default() });
+    assert!(verbose.contains(counts) && !rendered(Format::Pretty).contains("未检查"), "{verbose}");
+}
+
+#[test]
+fn what_is_not_listed_counts_all_the_same() {
+    let options = Options { show: Severity::Error, statistics: true, ..Options::default() };
+    let text = written(Format::Pretty, &options);
+    assert!(!text.contains("  警告  发文字号") && text.contains("警告 4，提示 1"), "{text}");
+    assert!(
+        text.contains("     4  警告  发文顺序号前不加“第”字（GBT9704-7.2.5-h）") || text.contains("警告  发文"),
+        "{text}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &options)).unwrap();
+    assert_eq!(json["packets"][0]["findings"].as_array().unwrap().len(), 1);
+    assert_eq!((&json["summary"]["warnings"], &json["summary"]["not_listed"]), (&4.into(), &5.into()));
+    assert_eq!(json["statistics"][0]["severity"], "warning");
+    assert!(written(Format::Short, &options).contains("错误[ATT-list-d]"));
+}
+
+/// What the lines of a terminal hold is what is there without one.
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let columns =
+        |t: &str| t.chars().map(|c| if c.is_ascii() || "│…→✓✗☑☒☐·“”".contains(c) { 1 } else { 2 }).sum::<usize>();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    for width in [60, 80, 120] {
+        let text = written(Format::Pretty, &Options { width: Some(width), ..Options::default() });
+        assert_eq!(bare(&text), bare(&rendered(Format::Pretty)));
+        let long: Vec<&str> = text.lines().filter(|line| columns(line) > width.max(78)).collect();
+        assert!(long.is_empty(), "{width}: {long:#?}");
+    }
+}
+
+/// A rule that finds the same in many places is told once.
+#[test]
+fn one_cause_is_told_once() {
+    let place = |n: usize| At {
+        line: n,
+        place: format!("二、（一）下第{n}段"),
+        ..finding("A", Severity::Info, None, 1).related[0].at.clone()
+    };
+    let same = |n: usize| Finding {
+        at: Some(place(n)),
+        file: Some("正文.docx".into()),
+        related: vec![],
+        snippet: Some(Snippet { text: format!("甲乙丙{n}，丁"), mark: 9..10 }),
+        ..finding("GBT15834-x", Severity::Warning, None, 1)
+    };
+    let report = Report {
+        packets: vec![packet("件", [Verdict::Pass; 3], Conclusion::Printable, (1..=12).map(same).collect())],
+        ..Report::default()
+    };
     let mut bytes = Vec::new();
-    render::write(Format::Pretty, &sample(), &Options { color: true, quiet: false }, &mut bytes).unwrap();
-    assert!(bytes.contains(&0x1b));
-    bytes.clear();
-    render::write(Format::Pretty, &sample(), &Options { color: false, quiet: true }, &mut bytes).unwrap();
-    let quiet = String::from_utf8(bytes).unwrap();
-    assert!(quiet.starts_with(
-        "发文/2026-011：印制结论：不得印制（审核签发手续不齐全：核稿缺日期；正件附件不齐全：附件2未找到）\n"
-    ));
-    assert!(!quiet.contains("GBT9704"));
+    render::write(Format::Pretty, &report, &Options::default(), &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(text.matches("  警告  ").count(), 1, "{text}");
+    assert!(text.contains("同样的还有11处：二、（一）下第2段“甲乙丙2，丁”、"), "{text}");
+}
+
+/// A clean packet alone has nothing more to say than its line.
+#[test]
+fn a_clean_draft_is_one_line() {
+    let draft = PacketReport {
+        stage: Stage::Draft,
+        gates: vec![],
+        maxims: vec![],
+        ..packet("正文.docx", [Verdict::Pass; 3], Conclusion::NotAsked, vec![])
+    };
+    let report = Report { packets: vec![draft], ..Report::default() };
+    let mut bytes = Vec::new();
+    render::write(Format::Pretty, &report, &Options::default(), &mut bytes).unwrap();
+    assert_eq!(String::from_utf8(bytes.clone()).unwrap(), "✓ 正文.docx  起草检查：没有发现问题\n");
+    assert!(render::wrote(Format::Pretty, &bytes, &bytes));
 }

@@ -143,6 +143,8 @@ impl Places {
         let found = if self.found.is_empty() { printed(document, first.clone()) } else { self.found };
         let mut hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
         hit.more = n.saturating_sub(1);
+        // What the file does not place stands at its beginning.
+        hit.whole = hit.at.as_ref().is_some_and(|at| at.range == (0..0));
         let hit = hit.with("what", self.what).with("n", n.to_string()).with("found", found).with("element", name);
         Some(hit.with("who", few(&self.who)).with("code", format!("U+{code:04X}")))
     }

@@ -78,7 +78,7 @@ impl Required {
             let mut hit = Hit::at(file, near).of(item.element.id()).with("element", item.element.title());
             hit = hit.with("title", elements.get(ElementKind::Title).map_or("（没有标题）", |t| t.value.as_str()));
             hit.at_most = item.at_most;
-            hit
+            hit.whole()
         });
         outcome(missing.collect())
     }

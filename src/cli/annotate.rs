@@ -15,7 +15,7 @@ use sanbu::write::table::Table;
 
 use super::baseline::Known;
 use super::office::{Asked, Office, offices};
-use super::options::{FailOn, Force, HELP, Help};
+use super::options::{Failing, Force, HELP, Help};
 use super::part::{Checked, Part, checked};
 use super::rules::Rules;
 use crate::disk::clock;
@@ -35,7 +35,7 @@ const TOGETHER: &str = "（各件之间）";
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct AnnotateArgs {
     /// 文件、文件夹
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 写到这个文件夹，里面的路径与原来一样；没有就新建
     #[arg(short, long, value_name = "文件夹")]
@@ -49,9 +49,8 @@ pub(super) struct AnnotateArgs {
     asked: Asked,
     #[command(flatten)]
     rules: Rules,
-    /// 有这样的问题时退出码为1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    #[command(flatten)]
+    failing: Failing,
     #[command(flatten)]
     help: Help,
 }
@@ -76,8 +75,8 @@ struct Copies<'a> {
 
 impl AnnotateArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        self.folders_apart()?;
         let paths = once(&self.paths);
+        self.folders_apart()?;
         let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(self.force.force);
@@ -103,7 +102,7 @@ impl AnnotateArgs {
                     2
                 }
             }
-            false => self.fail_on.of_run(&totals, !unreadable.is_empty()),
+            false => self.failing.fail_on.of_run(&totals, !unreadable.is_empty()),
         }))
     }
 
@@ -234,7 +233,8 @@ impl Copies<'_> {
     fn target(&self, path: &str) -> Result<PathBuf, Stop> {
         let file = real(path);
         let below = |root: &PathBuf| {
-            let inner = file.strip_prefix(root).ok()?;
+            let whole = true_path(&file);
+            let inner = file.strip_prefix(root).ok().or_else(|| whole.strip_prefix(true_path(root)).ok())?;
             let folder = (self.paths.len() > 1 && root.is_dir()).then(|| true_path(root));
             let name = folder.as_ref().and_then(|folder| folder.file_name()).map(PathBuf::from);
             let inner = if inner.as_os_str().is_empty() { Path::new(file.file_name()?) } else { inner };

@@ -4,21 +4,25 @@ use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use sanbu::finding::{Report, Stage, Totals, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
-use sanbu::render::{self, Format};
+use sanbu::render::Format;
 
 use super::baseline::Known;
+use super::listing::{self, Listed};
 use super::office::{Asked, Office, offices};
-use super::options::{FailOn, Force, HELP, Help, one_of};
+use super::options::{Failing, Force, HELP, Help, one_of};
+use super::papers::Papers;
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
+use super::screen::Screen;
 use super::teller::Teller;
 use crate::disk::input;
 use crate::disk::journal::Journal;
 use crate::disk::output::{Kind, Output, Outputs, Role};
+use crate::disk::progress::Progress;
 use crate::disk::signals;
 use crate::disk::terminal::tell;
 use crate::disk::walk::Walk;
@@ -27,17 +31,16 @@ use crate::stop::Stop;
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct Check {
-    /// 文件、文件夹，或 - 表示标准输入；不写则检查当前文件夹
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    papers: Papers,
     #[command(flatten)]
     asked: Asked,
     #[command(flatten)]
     rules: Rules,
-    /// 有这样的问题时退出码为1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    #[command(flatten)]
+    failing: Failing,
     /// 输出形式
-    #[arg(long, value_parser = one_of(&Format::ALL, Format::name), default_value = Format::Pretty.name())]
+    #[arg(long, value_name = "形式", value_parser = one_of(&Format::ALL, Format::name, Format::title), default_value = Format::Pretty.name())]
     format: Format,
     /// 写到文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]
@@ -56,39 +59,32 @@ pub(super) struct Check {
     /// 把这次查出的问题写成基线，以后用 --baseline 略过
     #[arg(long, value_name = "文件")]
     write_baseline: Option<PathBuf>,
-    /// 标准输入的文件名
-    #[arg(long, value_name = "名称", default_value = "标准输入.txt")]
-    stdin_filename: String,
-    /// 颜色
-    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
-    color: ColorArg,
-    /// 只输出结论
-    #[arg(short, long)]
-    quiet: bool,
+    /// 只列出会读哪些文件、各算哪一份公文的什么，不检查
+    #[arg(long)]
+    list_files: bool,
+    #[command(flatten)]
+    screen: Screen,
     #[command(flatten)]
     help: Help,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ColorArg {
-    Auto,
-    Always,
-    Never,
-}
-
 impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let paths = if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() };
+        let paths = self.papers.paths()?;
         let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
         let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format))?;
+        if self.list_files {
+            return self.list(&offices, &output);
+        }
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
         let mut known = Known::open(self.baseline.as_deref(), written)?;
         let journal = self.log.as_deref().map(|path| Journal::open(path, &mut outputs)).transpose()?;
         let mut report: Option<Report> = None;
         let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
-        let mut teller = self.teller(stage, &output);
+        let progress = self.progress(&paths);
+        let mut teller = self.teller(stage, &output, &progress);
         // Who waits for standard input is ended at once.
         if !paths.iter().any(|path| path.as_os_str() == "-") {
             signals::watch();
@@ -98,7 +94,8 @@ impl Check {
                 break;
             }
             let used = configs.iter().filter_map(|(config, _)| config.path());
-            let part = self.part(office, (paths, used), (&mut known, &mut teller), &outputs, journal.as_ref())?;
+            let told = (&mut known, &mut teller, &progress);
+            let part = self.part(office, (paths, used), told, &outputs, journal.as_ref())?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
@@ -109,8 +106,9 @@ impl Check {
         if !report.interrupted {
             known.close()?;
         }
+        progress.end();
         let totals = self.write(teller, &output, &mut report)?;
-        Ok(signals::caught().unwrap_or_else(|| self.fail_on.of_run(&totals, !report.unreadable.is_empty())))
+        Ok(signals::caught().unwrap_or_else(|| self.failing.fail_on.of_run(&totals, !report.unreadable.is_empty())))
     }
 
     /// The outputs of the run, with all that it reads kept from them.
@@ -127,7 +125,7 @@ impl Check {
         &self,
         office: &Office<'_>,
         (paths, used): (&[PathBuf], impl Iterator<Item = &'l Path>),
-        (known, teller): (&mut Known, &mut Teller<'_>),
+        (known, teller, progress): (&mut Known, &mut Teller<'_>, &Progress),
         outputs: &Outputs,
         journal: Option<&Journal>,
     ) -> Result<Report, Stop> {
@@ -139,27 +137,53 @@ impl Check {
         walk.with_digests(with_digests);
         walk.leave_alone(outputs.paths().chain(&self.baseline));
         walk.uses(used);
+        walk.watched(progress);
+        self.walk(&mut walk, paths);
+        let excluded = walk.excluded();
+        let (unreadable, skipped_files) = walk.close(|text| progress.aside(|| tell(text)));
+        Ok(Report { skipped_files, excluded, ..part.close(paths, unreadable)? })
+    }
+
+    /// Walks over paths, and takes what standard input holds.
+    fn walk<T: Send>(&self, walk: &mut Walk<'_, T>, paths: &[PathBuf]) {
+        walk.exclude(&self.papers.exclude);
         for path in paths {
             if path.as_os_str() == "-" {
-                let read = input::document(&self.stdin_filename, None, io::stdin());
-                walk.single(&self.stdin_filename, read.as_deref().map_err(Clone::clone));
+                let name = &self.papers.stdin_filename;
+                let read = input::document(name, None, io::stdin());
+                walk.single(name, read.as_deref().map_err(Clone::clone));
             } else {
                 walk.add(path);
             }
         }
-        let (unreadable, skipped_files) = walk.close(tell);
-        Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 
-    fn teller(&self, stage: Stage, output: &Output) -> Teller<'static> {
-        let color = match self.color {
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-            ColorArg::Auto => output.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        };
-        let to: Box<dyn Write> = Box::new(BufWriter::new(io::stdout().lock()));
-        let options = render::Options { color, quiet: self.quiet };
-        Teller::new(self.format, stage, options, to, !output.is_standard())
+    /// Only says what would be read.
+    fn list(&self, offices: &[(Office<'_>, &[PathBuf])], output: &Output) -> Result<u8, Stop> {
+        let (mut listed, mut unreadable) = (Vec::new(), Vec::new());
+        for (office, paths) in offices {
+            let work = |packet: Packet| Listed::of(&packet);
+            let mut sink = |packet| listed.push(packet);
+            let base = office.base();
+            let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
+            self.walk(&mut walk, paths);
+            unreadable.extend(walk.close(tell).0);
+        }
+        output.write(&listing::write(&listed, self.format)?)?;
+        unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
+        Ok(if unreadable.is_empty() { 0 } else { 2 })
+    }
+
+    fn progress(&self, paths: &[PathBuf]) -> Progress {
+        match self.screen.shows_progress() {
+            true => Progress::of(paths.iter().map(PathBuf::as_path)),
+            false => Progress::default(),
+        }
+    }
+
+    fn teller(&self, stage: Stage, output: &Output, progress: &Progress) -> Teller<'static> {
+        let to: Box<dyn Write> = Box::new(BufWriter::new(progress.beside(io::stdout().lock())));
+        Teller::new(self.format, stage, self.screen.options(output), to, !output.is_standard())
     }
 
     /// Ends what is told; gives what is counted.
@@ -186,6 +210,7 @@ fn joined(mut report: Report, part: Report) -> Report {
     report.hidden = report.hidden.and(part.hidden);
     report.unreadable.extend(part.unreadable);
     report.skipped_files += part.skipped_files;
+    report.excluded += part.excluded;
     report
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use sanbu::date::Date;
 use sanbu::finding::{GateVerdict, PacketReport, Stage, UnreadableFile, Verdict};
+use sanbu::gate::Gate;
 use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet, lock_file};
 use sanbu::render::conclusion_line;
 use sanbu::run;
@@ -54,17 +55,19 @@ impl ConfirmArgs {
         let command_line = CommandLine { stage: Some(Stage::Print), today: self.today, ..CommandLine::default() };
         let office = Office::open(&self.rules, &config, command_line)?;
         let known = &office.base().rules.gates;
-        if !known.iter().any(|g| g.id == self.gate) {
+        let named = |g: &&Gate| g.id == self.gate || g.title == self.gate;
+        let Some(gate) = known.iter().find(named) else {
             let known: Vec<String> = known.iter().map(|g| format!("{} {}", g.id, g.title)).collect();
             return Err(Stop(format!("没有叫“{}”的关口，可以写：{}", self.gate, few(&known))));
-        }
+        };
+        let wanted = gate.id.clone();
         let mut packet = self.packet(&office)?;
         let check = |packet: &mut Packet| {
             let in_force = office.of_packet(packet);
             run::check(packet, &in_force.rules, &in_force.options)
         };
         let report = check(&mut packet);
-        let gate = self.gate_of(&report)?;
+        let gate = gate_of(&report, &wanted)?;
         let (title, why) = (&gate.title, why(gate));
         let mut out = Vec::new();
         if gate.verdict == Verdict::Fail {
@@ -95,11 +98,6 @@ impl ConfirmArgs {
         packet.confirms.push(confirm);
         say!(out, "{}", conclusion_line(&check(&mut packet)))?;
         print(&out).map(|()| 0)
-    }
-
-    fn gate_of<'r>(&self, report: &'r PacketReport) -> Result<&'r GateVerdict, Stop> {
-        let found = report.gates.iter().find(|g| g.id == self.gate);
-        found.ok_or_else(|| Stop(format!("{}：没有用到关口“{}”", report.path, self.gate)))
     }
 
     /// The one packet that the path means.
@@ -134,6 +132,11 @@ impl ConfirmArgs {
             }
         }
     }
+}
+
+fn gate_of<'r>(report: &'r PacketReport, id: &str) -> Result<&'r GateVerdict, Stop> {
+    let found = report.gates.iter().find(|g| g.id == id);
+    found.ok_or_else(|| Stop(format!("{}：没有用到关口“{id}”", report.path)))
 }
 
 /// The folder that a packet's files are named from: its path, or that without the name of its document.

@@ -13,7 +13,7 @@ use sanbu::say;
 use sanbu::write::{Stamp, Why};
 
 use super::office::{Asked, Office, offices};
-use super::options::{FailOn, HELP, Help};
+use super::options::{Failing, HELP, Help};
 use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
@@ -31,7 +31,7 @@ const BACKUP: &str = ".bak";
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct FixArgs {
     /// 文件、文件夹
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 只列出要改什么，不改文件；退出码与改了一样
     #[arg(long)]
@@ -52,9 +52,8 @@ pub(super) struct FixArgs {
     asked: Asked,
     #[command(flatten)]
     rules: Rules,
-    /// 改后还有这样的问题时退出码为1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    #[command(flatten)]
+    failing: Failing,
     #[command(flatten)]
     help: Help,
 }
@@ -213,7 +212,7 @@ impl FixArgs {
         if sum.failed || unreadable {
             return 2;
         }
-        self.fail_on.of_run(&sum.totals, false)
+        self.failing.fail_on.of_run(&sum.totals, false)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::options::{Force, HELP, Help};
+use super::options::{Force, HELP, Help, one_of};
 use crate::disk::output::{Kind, Outputs};
 use crate::disk::terminal::tell;
 use crate::stop::Stop;
@@ -12,8 +12,8 @@ use crate::stop::Stop;
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct Init {
-    /// 哪一类单位：county 县级机关、university 高校、company 企业
-    #[arg(long, value_enum, default_value_t = Preset::County)]
+    /// 哪一类单位
+    #[arg(long, value_name = "单位", value_parser = one_of(&Preset::ALL, Preset::name, Preset::title), default_value = "county")]
     preset: Preset,
     /// 写到哪个文件
     #[arg(short, long, value_name = "文件", default_value = "sanbu.toml")]
@@ -24,7 +24,7 @@ pub(super) struct Init {
     help: Help,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug)]
 enum Preset {
     County,
     University,
@@ -32,6 +32,24 @@ enum Preset {
 }
 
 impl Preset {
+    const ALL: [Preset; 3] = [Preset::County, Preset::University, Preset::Company];
+
+    fn name(self) -> &'static str {
+        match self {
+            Preset::County => "county",
+            Preset::University => "university",
+            Preset::Company => "company",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Preset::County => "机关",
+            Preset::University => "高校",
+            Preset::Company => "企业",
+        }
+    }
+
     fn text(self) -> &'static str {
         match self {
             Preset::County => include_str!("../../presets/county.toml"),

@@ -24,10 +24,10 @@ use crate::stop::Stop;
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct Inspect {
     /// 文件
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 输出形式
-    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name), default_value = Format::Pretty.name())]
+    #[arg(long, value_name = "形式", value_parser = one_of(&PRETTY_OR_JSON, Format::name, Format::title), default_value = Format::Pretty.name())]
     format: Format,
     #[command(flatten)]
     rules: Rules,

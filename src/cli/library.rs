@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use sanbu::finding::{Severity, Stage};
+use sanbu::problem::Problem;
 use sanbu::render::Format;
+use sanbu::rule::Rule;
 use sanbu::shown::few;
 use sanbu::{catalogue, json, rule};
 
@@ -36,8 +39,20 @@ enum Command {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct List {
+    /// 只列编号、题目、出处里有这些字的
+    #[arg(value_name = "字样")]
+    word: Option<String>,
+    /// 只列这个规则文件里的，如 layout
+    #[arg(long, value_name = "规则文件")]
+    file: Option<String>,
+    /// 只列这样轻重的
+    #[arg(long, value_name = "轻重", value_parser = one_of(&Severity::ALL, Severity::id, Severity::title))]
+    level: Option<Severity>,
+    /// 在哪一个阶段的轻重
+    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::title), default_value = "print")]
+    stage: Stage,
     /// 输出形式
-    #[arg(long, value_parser = one_of(&PRETTY_OR_JSON, Format::name), default_value = Format::Pretty.name())]
+    #[arg(long, value_name = "形式", value_parser = one_of(&PRETTY_OR_JSON, Format::name, Format::title), default_value = Format::Pretty.name())]
     format: Format,
     #[command(flatten)]
     rules: Flags,
@@ -105,23 +120,44 @@ fn here() -> Vec<PathBuf> {
 impl List {
     fn run(&self) -> Result<u8, Stop> {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
+        let file = self.file.as_deref().map(|file| file.trim_end_matches(".toml"));
+        if let Some(lost) = file.filter(|file| !set.packs.iter().any(|pack| pack == file)) {
+            let problem = Problem::unknown_word("规则文件", lost, set.packs.iter().map(String::as_str));
+            return Err(Stop(problem.in_one_line()));
+        }
+        let word = self.word.as_deref().map(str::to_lowercase);
+        let listed = |rule: &Rule| {
+            let holds = |word: &String| {
+                [&rule.id, &rule.title, &rule.source].iter().any(|text| text.to_lowercase().contains(word))
+            };
+            file.is_none_or(|file| *rule.pack == *file)
+                && self.level.is_none_or(|level| rule.severity.at(self.stage) == Some(level))
+                && word.as_ref().is_none_or(holds)
+        };
+        let all = file.is_none() && self.level.is_none() && word.is_none();
         let mut out = Vec::new();
         if self.format == Format::Json {
-            lines_of(&catalogue::list_json(&set), &mut out)?;
+            lines_of(&catalogue::list_json(&set, &listed), &mut out)?;
         } else {
-            catalogue::list(&set, &mut out)?;
+            catalogue::list(&set, &listed, all, &mut out)?;
         }
         print(&out).map(|()| 0)
     }
+}
+
+/// A rule that nobody knows, and which was probably meant.
+fn unknown<'r>(id: &str, known: impl Iterator<Item = &'r str>) -> Stop {
+    Stop(Problem::unknown_rule(id, known).in_one_line())
 }
 
 impl Test {
     /// 0 all examples hold, 1 some do not.
     fn run(&self) -> Result<u8, Stop> {
         let mut set = self.rules.with_examples(&self.rules.config(&here())?)?;
+        let known: Vec<String> = set.rules.iter().map(|rule| rule.id.clone()).collect();
         set.adjust(&self.only, &[], &[], "");
         if set.rules.is_empty() {
-            return Err(Stop(format!("没有编号是“{}”的规则；全部规则见 sanbu rules list", few(&self.only))));
+            return Err(unknown(&few(&self.only), known.iter().map(String::as_str)));
         }
         let results = set.examples();
         let mut out = Vec::new();
@@ -145,7 +181,8 @@ impl Explain {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
         if !catalogue::explain(&set, &self.id, &mut out)? {
-            return Err(Stop(format!("没有叫“{}”的规则；全部规则见 sanbu rules list", self.id)));
+            let left_out = set.left_out.iter().map(|row| row.id.as_str());
+            return Err(unknown(&self.id, set.rules.iter().map(|rule| rule.id.as_str()).chain(left_out)));
         }
         print(&out).map(|()| 0)
     }

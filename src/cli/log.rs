@@ -38,6 +38,7 @@ enum Command {
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct Verify {
     /// 留痕文件
+    #[arg(value_name = "文件")]
     file: PathBuf,
     #[command(flatten)]
     help: Help,
@@ -47,6 +48,7 @@ struct Verify {
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 struct Accept {
     /// 留痕文件
+    #[arg(value_name = "文件")]
     file: PathBuf,
     /// 谁核对的
     #[arg(long, value_name = "姓名", value_parser = not_blank)]

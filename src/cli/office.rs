@@ -17,8 +17,8 @@ use crate::stop::Stop;
 /// By what is judged, as far as the command line says.
 #[derive(Debug, Args)]
 pub(super) struct Asked {
-    /// 公文所处阶段：draft 起草、review 审核、print 印制、release 核发 [缺省：print]
-    #[arg(long, value_parser = one_of(&Stage::ALL, Stage::id))]
+    /// 公文所处的阶段；不写则看 sanbu.toml，没有设定就是 print
+    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::title))]
     stage: Option<Stage>,
     /// 只用这些规则（编号，可用 *）
     #[arg(long, value_name = "规则")]
@@ -26,7 +26,7 @@ pub(super) struct Asked {
     /// 不用这些规则（编号，可用 *）
     #[arg(long, value_name = "规则")]
     ignore: Vec<String>,
-    /// 改变规则的轻重：规则=error|warning|info
+    /// 改变规则的轻重，如 FORM-node-a=警告（error 错误、warning 警告、info 提示）
     #[arg(long, value_name = "规则=轻重", value_parser = severity_pair)]
     severity: Vec<(String, Severity)>,
     /// 当天日期，用来判断日期是不是在将来
@@ -42,9 +42,9 @@ impl Asked {
 }
 
 fn severity_pair(text: &str) -> Result<(String, Severity), String> {
-    let (rule, level) = text.split_once('=').ok_or("应写成 规则=error|warning|info")?;
-    let known = [Severity::Error, Severity::Warning, Severity::Info];
-    let severity = known.into_iter().find(|s| s.id() == level).ok_or("轻重只有 error、warning、info")?;
+    let (rule, level) = text.split_once('=').ok_or("应写成 规则=轻重")?;
+    let known = Severity::ALL.into_iter().find(|s| s.id() == level || s.title() == level);
+    let severity = known.ok_or("轻重只有 error 错误、warning 警告、info 提示")?;
     Ok((rule.to_owned(), severity))
 }
 
@@ -116,8 +116,7 @@ fn all_rules_known<'o, 'c: 'o>(
     for (flag, rule) in named.chain(ignore.iter().map(|rule| ("--ignore", rule))) {
         let told: Option<Vec<_>> = offices.clone().map(|office| office.session.unknown(rule)).collect();
         if let Some(problem) = told.and_then(|told| told.into_iter().next_back()) {
-            let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
-            return Err(Stop(format!("参数有误：{flag} {rule}：{}{help}", problem.message)));
+            return Err(Stop(format!("参数有误：{flag} {rule}：{}", problem.in_one_line())));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Options and values that commands share.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use sanbu::date::Date;
 use sanbu::finding::{Conclusion, Severity, Totals};
 use sanbu::render::Format;
@@ -28,7 +28,7 @@ pub(super) struct Force {
 /// The formats of what is no report on packets.
 pub(super) const PRETTY_OR_JSON: [Format; 2] = [Format::Pretty, Format::Json];
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum FailOn {
     Error,
     Warning,
@@ -36,17 +36,38 @@ pub(super) enum FailOn {
     Never,
 }
 
+/// From which findings on the exit code is 1.
+#[derive(Debug, Args)]
+pub(super) struct Failing {
+    /// 有这样的和更重的问题时退出码为1
+    #[arg(long, value_name = "轻重", value_parser = one_of(&FailOn::ALL, FailOn::name, FailOn::title), default_value = "error")]
+    pub(super) fail_on: FailOn,
+}
+
 impl FailOn {
+    const ALL: [FailOn; 4] = [FailOn::Error, FailOn::Warning, FailOn::Info, FailOn::Never];
+
+    fn name(self) -> &'static str {
+        self.threshold().map_or("never", Severity::id)
+    }
+
+    fn title(self) -> &'static str {
+        self.threshold().map_or("从不", Severity::title)
+    }
+
+    fn threshold(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+
     /// The exit code that findings lead to, and packets that may not be printed whatever is listed.
     pub(super) fn code(self, totals: &Totals, forbidden: bool) -> u8 {
-        let threshold = match self {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Info => Severity::Info,
-            FailOn::Never => return 0,
-        };
-        let known = [Severity::Error, Severity::Warning, Severity::Info];
-        u8::from(forbidden || known.iter().any(|s| *s >= threshold && totals.count(*s) > 0))
+        let Some(threshold) = self.threshold() else { return 0 };
+        u8::from(forbidden || Severity::ALL.iter().any(|s| *s >= threshold && totals.count(*s) > 0))
     }
 
     /// The exit code of a run that has checked: what could not be read, asked or decided comes before what was found.
@@ -58,13 +79,16 @@ impl FailOn {
     }
 }
 
-/// An argument that is one of these, by their names.
+/// An argument that is one of these, by their names or by the words for people.
 pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
     all: &'static [T],
     name: fn(T) -> &'static str,
+    title: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
-    let names = PossibleValuesParser::new(all.iter().map(|one| name(*one)));
-    names.try_map(move |given| all.iter().copied().find(|one| name(*one) == given).ok_or("不认识"))
+    let value = move |one: &T| PossibleValue::new(name(*one)).alias(title(*one)).help(title(*one));
+    let names = PossibleValuesParser::new(all.iter().map(value));
+    let meant = move |given: &str, one: T| name(one) == given || title(one) == given;
+    names.try_map(move |given| all.iter().copied().find(|one| meant(&given, *one)).ok_or("不认识"))
 }
 
 pub(super) fn iso_date(text: &str) -> Result<Date, String> {

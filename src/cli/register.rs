@@ -21,15 +21,15 @@ use sanbu::shown::few;
 use sanbu::terms::Terms;
 
 use super::office::Office;
-use super::options::{FailOn, Force, HELP, Help, iso_date, one_of};
+use super::options::{Failing, Force, HELP, Help, iso_date, one_of};
 use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::output::{Kind, Output, Outputs, Role};
-use crate::disk::paths::show;
+use crate::disk::paths::{once, show};
 use crate::disk::signals;
-use crate::disk::terminal::tell;
+use crate::disk::terminal::{self, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -37,7 +37,7 @@ use crate::stop::Stop;
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct Register {
     /// 文件或文件夹
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 哪一种登记簿：dispatch 发文、receipt 收文，或规则文件里自定的
     #[arg(long, value_name = "登记簿", default_value = "dispatch")]
@@ -51,7 +51,7 @@ pub(super) struct Register {
     #[command(flatten)]
     force: Force,
     /// 登记簿的形式，不写则看文件的扩展名
-    #[arg(long, value_parser = one_of(&Format::ALL, Format::name))]
+    #[arg(long, value_name = "形式", value_parser = one_of(&Format::ALL, Format::name, Format::name))]
     format: Option<Format>,
     /// 与已有的登记簿（.csv、.xlsx、.jsonl）核对：没登记的、没有公文的、对不上的
     #[arg(long, value_name = "登记簿文件")]
@@ -59,13 +59,13 @@ pub(super) struct Register {
     /// 核对结果的输出形式
     #[arg(
         long,
-        value_parser = one_of(&render::Format::ALL, render::Format::name),
+        value_name = "形式",
+        value_parser = one_of(&render::Format::ALL, render::Format::name, render::Format::title),
         default_value = render::Format::Pretty.name(),
     )]
     report: render::Format,
-    /// 有这样的问题时退出码为1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    #[command(flatten)]
+    failing: Failing,
     /// 当天日期，用来判断收到时间是不是在将来
     #[arg(long, value_name = "年-月-日", value_parser = iso_date)]
     today: Option<Date>,
@@ -165,7 +165,7 @@ impl Register {
         let mut walk = Walk::new(&rules.terms, None, &work, &mut sink);
         walk.leave_alone(outputs.paths().chain(&self.against));
         walk.uses(config.path().into_iter());
-        self.paths.iter().for_each(|path| walk.add(path));
+        once(&self.paths).iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         stopped()?;
 
@@ -210,9 +210,10 @@ impl Register {
     }
 
     fn tell(&self, report: &Report, rows: usize, documents: usize, output: &Output) -> Result<u8, Stop> {
-        let color = output.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let color = output.is_terminal() && terminal::likes_color();
+        let width = if output.is_terminal() { terminal::columns() } else { None };
         let mut out = Vec::new();
-        render::together(self.report, report, &render::Options { color, quiet: false }, &mut out)?;
+        render::together(self.report, report, &render::Options { color, width, ..Default::default() }, &mut out)?;
         if matches!(self.report, render::Format::Pretty | render::Format::Short) {
             let hidden = match report.hidden.total() {
                 0 => String::new(),
@@ -221,7 +222,7 @@ impl Register {
             say!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
         }
         output.write(&out)?;
-        Ok(self.fail_on.code(&report.totals(), false))
+        Ok(self.failing.fail_on.code(&report.totals(), false))
     }
 }
 

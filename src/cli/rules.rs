@@ -16,7 +16,8 @@ use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::output::{Outputs, Role};
 use crate::disk::paths::{real, show, true_path};
-use crate::stop::Stop;
+use crate::disk::terminal;
+use crate::stop::{Stop, io_words};
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
@@ -29,6 +30,9 @@ pub(super) struct Rules {
     /// 配置文件；不写则从被检查的路径向上找 sanbu.toml
     #[arg(long, value_name = "文件")]
     config: Option<PathBuf>,
+    /// 不用 sanbu.toml
+    #[arg(long, conflicts_with = "config")]
+    isolated: bool,
 }
 
 /// Settings with the folder that their paths are named from.
@@ -91,9 +95,17 @@ impl Located {
                 "随送检文件夹来的 sanbu.toml 只能用自己文件夹里的规则；是本单位的，用 --config 指明它，或者放到上一级文件夹",
             )
         };
-        self.settings.without(lost.map(told).collect()).map_err(stop)?;
+        let lost: Vec<Problem> = lost.map(told).collect();
+        if !lost.is_empty() {
+            self.settings.without(lost).map_err(stop)?;
+        }
         let read = named.iter().map(|(_, path)| rule_files(&self.folder.join(path)));
-        Ok(read.collect::<Result<Vec<_>, _>>()?.concat())
+        let read: Result<Vec<_>, _> = read.collect();
+        // A list that cannot be read as it was meant names files that are not there.
+        if read.is_err() {
+            self.settings.without(Vec::new()).map_err(stop)?;
+        }
+        read.map(|files| files.concat())
     }
 
     /// Whether a path, or a file of the folder that it is, lies outside the folder of the settings, links followed.
@@ -122,9 +134,19 @@ impl Located {
 }
 
 impl Rules {
+    /// Whether the shipped rules are in force.
+    pub(super) fn shipped(&self) -> bool {
+        !self.no_default_rules
+    }
+
+    /// The rule files that the command line names.
+    pub(super) fn extra(&self) -> &[PathBuf] {
+        &self.extra
+    }
+
     /// The configuration of a run with one set of rules: that of the first path that has one.
     pub(super) fn config(&self, paths: &[PathBuf]) -> Result<Located, Stop> {
-        let found = self.config.clone().or_else(|| paths.iter().find_map(|p| upwards(p)));
+        let found = self.config.clone().or_else(|| paths.iter().find_map(|path| self.found_by(path)));
         let located = found.map_or_else(|| Ok(Located::default()), |path| Located::read(&path))?;
         Ok(if self.config.is_none() { located.found_from(paths) } else { located })
     }
@@ -133,7 +155,7 @@ impl Rules {
     pub(super) fn configs(&self, paths: &[PathBuf]) -> Result<Vec<(Located, Vec<PathBuf>)>, Stop> {
         let mut groups: Vec<(Option<PathBuf>, Vec<PathBuf>)> = Vec::new();
         for path in paths {
-            let own = self.config.clone().or_else(|| upwards(path));
+            let own = self.config.clone().or_else(|| self.found_by(path));
             match groups.iter_mut().find(|(config, _)| *config == own) {
                 Some((_, group)) => group.push(path.clone()),
                 None => groups.push((own, vec![path.clone()])),
@@ -146,6 +168,11 @@ impl Rules {
             None => config.found_from(group),
         };
         groups.into_iter().map(|(config, group)| Ok((found(located(config)?, &group), group))).collect()
+    }
+
+    /// The settings that a path finds upwards, unless it is to find none.
+    fn found_by(&self, path: &Path) -> Option<PathBuf> {
+        if self.isolated { None } else { upwards(path) }
     }
 
     /// The rules under the chain of the office, with the examples of all.
@@ -222,9 +249,9 @@ fn stop(refused: Refused) -> Stop {
         Refused::Mistakes { files, problems } => (files, problems),
     };
     let mut stderr = io::stderr();
-    let color = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let color = stderr.is_terminal() && terminal::likes_color();
     let problems = Problems { files: &files, problems: &problems, color };
-    problems.write(&mut stderr).map_or_else(|e| Stop(e.to_string()), |()| Stop(problems.count()))
+    problems.write(&mut stderr).map_or_else(|e| Stop(io_words(&e)), |()| Stop(problems.count()))
 }
 
 /// `sanbu.toml` in the folder of a path or above it.

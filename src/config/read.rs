@@ -4,24 +4,25 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
 use super::{Config, Override, Silence, Word};
 use crate::finding::Severity;
 use crate::limits;
-use crate::problem::{MOST_PROBLEMS, Problem, items, span_of};
+use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::text::Text;
 
 /// The keys of the file.
 pub(super) const KEYS: [&str; 8] =
     ["stage", "rules", "select", "ignore", "severity", "organisation", "chain", "override"];
 
-pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
-    limits::toml(text.as_str()).map_err(|problem| vec![problem])?;
-    let (table, errors) = DeTable::parse_recoverable(text.as_str());
-    if !errors.is_empty() {
-        return Err(errors.iter().take(MOST_PROBLEMS).map(|e| Problem::of_toml(e, text)).collect());
+/// What is read of a file, and what is wrong in it.
+pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
+    if let Err(problem) = limits::toml(text.as_str()) {
+        return (Config::default(), vec![problem]);
     }
+    let (table, errors) = DeTable::parse_recoverable(text.as_str());
+    let broken: Vec<Problem> = errors.iter().take(MOST_PROBLEMS).map(|e| Problem::of_toml(e, text)).collect();
     let mut reader = Reader { text, problems: Vec::new() };
     let mut config = Config::default();
     for (key, value) in table.into_inner() {
@@ -32,9 +33,14 @@ pub(super) fn config(text: &Text) -> Result<Config, Vec<Problem>> {
         }
     }
     config.settings.chain = config.organisation.chain.clone();
+    // What follows from a line that cannot be read says nothing new.
+    let line = |problem: &Problem| text.position(problem.range.start).line;
+    let lines: Vec<usize> = broken.iter().map(line).collect();
+    reader.problems.retain(|problem| !lines.contains(&line(problem)));
+    reader.problems.extend(broken);
     reader.problems.sort_by_key(|p| p.range.start);
     reader.problems.truncate(MOST_PROBLEMS);
-    if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
+    (config, reader.problems)
 }
 
 /// Tables of rule files that offices are likely to write here.
@@ -65,8 +71,8 @@ impl Reader<'_> {
         let settings = &mut config.settings;
         match key {
             "stage" => settings.stage = self.take(value),
-            "rules" => config.rules = self.take(value).unwrap_or_default(),
-            "select" => settings.select = self.take(value).unwrap_or_default(),
+            "rules" => config.rules = self.words(value),
+            "select" => settings.select = self.words(value),
             "ignore" => self.ignore(value, config),
             "severity" => {
                 let all: BTreeMap<Word, Severity> = self.take(value).unwrap_or_default();
@@ -81,10 +87,17 @@ impl Reader<'_> {
         }
     }
 
-    fn take<'de, T: Deserialize<'de>>(&mut self, value: Spanned<DeValue<'de>>) -> Option<T> {
-        let span = value.span();
-        let taken = T::deserialize(ValueDeserializer::from(value));
-        taken.map_err(|e| self.problems.push(Problem::of_toml(&e, self.text).at_least(span))).ok()
+    /// Reads a value, and keeps every mistake in it.
+    fn take<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>) -> Option<T> {
+        problem::take(value, self.text, &mut self.problems, |_, _, _, problem| problem)
+    }
+
+    /// A list of words; what is no list is read as one to say so.
+    fn words(&mut self, value: Spanned<DeValue<'_>>) -> Vec<Word> {
+        match value.get_ref() {
+            DeValue::Array(_) => items(value).into_iter().filter_map(|item| self.take(item)).collect(),
+            _ => self.take(value).unwrap_or_default(),
+        }
     }
 
     /// A word is a rule that is not run; a table is a finding that is known.

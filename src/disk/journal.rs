@@ -16,7 +16,7 @@ use super::look::io_message;
 use super::output::{Kind, Output, Outputs};
 use super::paths::show;
 use super::terminal::tell;
-use crate::stop::Stop;
+use crate::stop::{Stop, io_words};
 
 /// Bytes that tell a log from another file.
 const START: u64 = 64;
@@ -42,7 +42,7 @@ impl Journal {
     }
 
     fn fail(&self, e: &std::io::Error) -> Stop {
-        Stop(format!("写不了检查留痕 {}：{e}", show(&self.path)))
+        Stop(format!("写不了检查留痕 {}：{}", show(&self.path), io_words(e)))
     }
 
     fn file(&self) -> Result<File, Stop> {

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use sanbu::error::{Reason, Unreadable};
 
 use super::paths::show;
+use crate::stop::io_words;
 
 /// A folder named on the command line; links that leave it are not followed.
 pub(super) struct Root {
@@ -18,6 +19,10 @@ pub(super) struct Root {
 impl Root {
     pub(super) fn new(path: &Path) -> Self {
         Self { path: path.to_path_buf(), whole: OnceLock::new() }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Where a link leads, when it stays in the folder; otherwise why it is not followed.
@@ -102,6 +107,6 @@ pub(crate) fn io_message(error: &std::io::Error) -> String {
         std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
         // What the reader itself has to say.
         std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData => error.to_string(),
-        _ => format!("读取失败：{error}"),
+        _ => format!("读取失败：{}", io_words(error)),
     }
 }

@@ -18,7 +18,7 @@ use sanbu::write::docx::comments;
 use super::input;
 use super::paths::{SETTINGS, show};
 use super::terminal;
-use crate::stop::Stop;
+use crate::stop::{Stop, io_words};
 
 /// How the name of a file ends that is not written to its end yet.
 const UNFINISHED: &str = ".sanbu-tmp";
@@ -599,7 +599,7 @@ fn reason(error: &io::Error) -> String {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘满了，原来的文件没有改动；请腾出空间".to_owned(),
         ErrorKind::IsADirectory | ErrorKind::NotADirectory => "路径不对；请核对文件夹和文件名".to_owned(),
         ErrorKind::InvalidFilename => "文件名太长或不能用；请换个文件名".to_owned(),
-        _ => format!("{error}"),
+        _ => io_words(error),
     }
 }
 

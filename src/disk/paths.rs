@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sanbu::packet;
 
-/// A path as shown, with `/` between folders; two paths are never shown alike.
+/// A path as shown, with `/` between folders; two paths are never shown alike. The current folder is not named in front
+/// of what lies in it.
 pub(crate) fn show(path: &Path) -> String {
+    let path = path.strip_prefix(".").ok().filter(|inner| !inner.as_os_str().is_empty()).unwrap_or(path);
     let text = packet::shown(path.as_os_str().as_encoded_bytes());
     let text = if cfg!(windows) { text.replace("\\\\", "/") } else { text };
     if text.len() > 1 { text.trim_end_matches('/').to_owned() } else { text }
@@ -24,6 +26,25 @@ pub(crate) fn real(shown: &str) -> PathBuf {
     PathBuf::from(shown)
 }
 
+/// The path that these bytes are.
+pub(crate) fn of_bytes(bytes: &[u8]) -> PathBuf {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+    }
+    #[cfg(not(unix))]
+    PathBuf::from(String::from_utf8_lossy(bytes).as_ref())
+}
+
+/// A folder by its name, also where it is the current one: `../2026-011`.
+pub(crate) fn show_folder(folder: &Path) -> String {
+    let is_here = folder.components().all(|part| part == Component::CurDir);
+    let here = std::env::current_dir().ok().filter(|_| is_here);
+    let named = here.and_then(|here| here.file_name().map(|name| Path::new("..").join(name)));
+    show(named.as_deref().unwrap_or(folder))
+}
+
 /// A path in its one true spelling; a file that is not there yet is told by its folder.
 pub(crate) fn true_path(path: &Path) -> PathBuf {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
@@ -34,15 +55,15 @@ pub(crate) fn true_path(path: &Path) -> PathBuf {
     }
 }
 
-/// The paths without those that are named twice, or that lie in a folder which is named as well.
-pub(crate) fn once(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let real = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-    let all: Vec<PathBuf> = paths.iter().map(real).collect();
-    let is_told = |at: usize| {
-        let inside = |(n, other): (usize, &PathBuf)| all[at] != *other && n != at && all[at].starts_with(other);
-        all[..at].contains(&all[at]) || all.iter().enumerate().any(inside)
-    };
-    (0..paths.len()).filter(|&at| !is_told(at)).map(|at| paths[at].clone()).collect()
+/// The paths in their order, without those that are named twice, or that lie in a folder which is named as well.
+pub(crate) fn once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Vec<PathBuf> {
+    let real = |path: &'p PathBuf| (fs::canonicalize(path).unwrap_or_else(|_| path.clone()), path);
+    let all: Vec<(PathBuf, &PathBuf)> = paths.into_iter().map(real).collect();
+    let named: HashSet<PathBuf> = all.iter().map(|(real, _)| real.clone()).collect();
+    let mut met = HashSet::new();
+    let is_inside = |real: &Path| real.ancestors().skip(1).any(|folder| named.contains(folder));
+    let told = all.into_iter().filter(|(real, _)| !is_inside(real) && met.insert(real.clone()));
+    told.map(|(_, path)| path.clone()).collect()
 }
 
 /// The configuration of an office, by its name.

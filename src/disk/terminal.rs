@@ -13,6 +13,17 @@ pub(crate) fn tell(text: fmt::Arguments<'_>) {
     let _ = io::stderr().line(text);
 }
 
+/// Columns of the terminal that standard output is.
+pub(crate) fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|columns| *columns > 0)
+}
+
+/// Whether a terminal can show colours, and nobody minds them.
+pub(crate) fn likes_color() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
+        && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+}
+
 /// Prints a result on standard output.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Stop> {
     match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {

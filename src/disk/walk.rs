@@ -1,6 +1,7 @@
 //! The walk over paths on disk: what the search for packets asks of a disk, and what a run makes of what it finds.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::{self, FileType, Metadata};
 use std::io::{self, ErrorKind};
@@ -8,6 +9,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use sanbu::config::path_glob;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
 use sanbu::limits;
@@ -19,7 +21,8 @@ use sanbu::tree::{Found, Look, MOST_NAMES, Out, Search, Source};
 use super::input;
 use super::journal::tip_path;
 use super::look::{Looked, Root, io_message, link_message, look, not_opened, odd};
-use super::paths::{Identity, SETTINGS, identity, show, true_path};
+use super::paths::{Identity, SETTINGS, identity, show, show_folder, true_path};
+use super::progress::Progress;
 use super::signals;
 use super::threads::Threads;
 
@@ -44,6 +47,10 @@ struct Run {
     /// The settings of the run, by their true paths; those of the same name that were met below, as they are met.
     settings: Vec<PathBuf>,
     met: Mutex<Vec<PathBuf>>,
+    /// Globs of names, or of paths below a root, that are passed by, and what was passed by.
+    exclude: Vec<String>,
+    excluded: Mutex<HashSet<PathBuf>>,
+    progress: Progress,
 }
 
 /// What is found, as a run takes it.
@@ -71,6 +78,9 @@ impl<'w, T: Send> Walk<'w, T> {
             stdout,
             settings: Vec::new(),
             met: Mutex::default(),
+            exclude: Vec::new(),
+            excluded: Mutex::default(),
+            progress: Progress::default(),
         };
         let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped_files: 0, passed_by: Vec::new() };
         Self { terms, work, with_digests: false, without_comments: false, run, kept }
@@ -97,8 +107,26 @@ impl<'w, T: Send> Walk<'w, T> {
         self.run.settings = settings.map(true_path).collect();
     }
 
+    /// Files and folders that are passed by: by their names, or by their paths below the root where the glob has a `/`.
+    pub(crate) fn exclude(&mut self, globs: &[String]) {
+        globs.clone_into(&mut self.run.exclude);
+    }
+
+    /// How many were passed by so.
+    pub(crate) fn excluded(&self) -> usize {
+        self.run.excluded.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Somebody watches how far the search is.
+    pub(crate) fn watched(&mut self, progress: &Progress) {
+        self.run.progress = progress.clone();
+    }
+
     /// Adds the packets under a path: a file is a packet of one, a folder is searched.
     pub(crate) fn add(&mut self, path: &Path) {
+        if self.run.excludes(path, path) {
+            return;
+        }
         let message = |e: &io::Error| if path.is_symlink() { link_message(e) } else { io_message(e) };
         let looked = fs::metadata(path).map_err(|e| Unreadable::new(Reason::Io, message(&e)));
         let looked = looked.and_then(|meta| odd(&meta).map_or(Ok(meta), |odd| Err(not_opened(odd))));
@@ -107,6 +135,7 @@ impl<'w, T: Send> Walk<'w, T> {
             return self.search(path, |search, work, out| search.folder(folder, work, out));
         }
         let shown = show(path);
+        self.run.progress.step();
         let read = looked.and_then(|meta| packet::lock_file(&shown).map_or_else(|| input::file(path, &meta), Err));
         let beside = Folder { path: path.parent().unwrap_or(path).to_path_buf(), link: None };
         self.search(path, |search, work, out| {
@@ -144,6 +173,20 @@ impl<'w, T: Send> Walk<'w, T> {
 }
 
 impl Run {
+    /// Whether a path is passed by; `inner` is the same from the root on.
+    fn excludes(&self, path: &Path, inner: &Path) -> bool {
+        let (name, inner) = (path.file_name().map(|name| show(Path::new(name))), show(inner));
+        let fits = |glob: &String| match glob.trim_matches('/').contains('/') {
+            true => path_glob(glob, &inner),
+            false => name.as_ref().is_some_and(|name| path_glob(glob, name)),
+        };
+        let excluded = self.exclude.iter().any(fits);
+        if excluded {
+            self.excluded.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
+        }
+        excluded
+    }
+
     /// The settings that were met and are not those of the run, as they are shown.
     fn idle_settings(&self) -> Vec<String> {
         let mut met = std::mem::take(&mut *self.met.lock().unwrap_or_else(PoisonError::into_inner));
@@ -186,7 +229,7 @@ impl Source for Disk<'_> {
     type File = (PathBuf, Metadata);
 
     fn shown(&self, folder: &Folder) -> String {
-        show(&folder.path)
+        show_folder(&folder.path)
     }
 
     fn entries(&self, folder: &Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
@@ -211,6 +254,7 @@ impl Source for Disk<'_> {
     }
 
     fn bytes(&self, (path, meta): Self::File) -> Result<Cow<'_, [u8]>, Unreadable> {
+        self.run.progress.step();
         input::file(&path, &meta).map(Cow::Owned)
     }
 
@@ -231,6 +275,9 @@ impl Source for Disk<'_> {
     }
 
     fn is_left_alone(&self, (path, _): &Self::Entry) -> bool {
+        if self.run.excludes(path, path.strip_prefix(self.root.path()).unwrap_or(path)) {
+            return true;
+        }
         let same_name = |own: &PathBuf| own.file_name() == path.file_name();
         let is_output = || self.run.stdout.is_some() && identity(path) == self.run.stdout;
         self.run.left_alone.iter().any(same_name) && self.run.left_alone.contains(&true_path(path)) || is_output()

@@ -148,6 +148,8 @@ pub struct Hit {
     pub fix: Option<Fix>,
     /// So many more places are told by this hit.
     pub more: usize,
+    /// It is about a page or the file as a whole: what stands at the place says nothing about it.
+    pub whole: bool,
 }
 
 impl Hit {
@@ -167,6 +169,13 @@ impl Hit {
     #[must_use]
     pub fn beside(mut self, file: usize, range: Range<usize>) -> Self {
         self.related.push(Span { file, range });
+        self
+    }
+
+    /// As one about a page or the file as a whole.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.whole = true;
         self
     }
 

@@ -1,10 +1,11 @@
 //! What a run has come to: verdicts of gates, conclusions, the report on a packet and on all of them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Finding, Hidden, RuleInfo, Severity, Skip, Stage};
+use super::{Finding, Hidden, RuleInfo, Severity, Skip, Stage, words};
 use crate::date::Date;
 
 /// Verdict of a gate.
@@ -217,6 +218,8 @@ pub struct Report {
     pub unreadable: Vec<UnreadableFile>,
     /// Files skipped by name (lock files and the like).
     pub skipped_files: usize,
+    /// Files and folders that the command line has excluded.
+    pub excluded: usize,
     /// Somebody stopped the run: it tells only what was finished.
     pub interrupted: bool,
     /// Packets that were told already, and are none of `packets`.
@@ -240,7 +243,28 @@ pub struct Totals {
     concluded: [usize; 4],
     /// Packets whose gates were not asked because of settings handed in with them.
     pub unasked: usize,
+    /// Findings by rule: its title and how many of each severity.
+    pub rules: BTreeMap<String, (String, [usize; 3])>,
+    /// Packets that may not be printed, could not be judged, or have errors, by why.
+    pub alike: Vec<Alike>,
 }
+
+/// Packets with one conclusion for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    /// The conclusion.
+    pub conclusion: Conclusion,
+    /// The reason in words.
+    pub why: String,
+    /// How many there are.
+    pub packets: usize,
+    /// The paths of the first of them.
+    pub first: Vec<String>,
+}
+
+/// Reasons that are kept, and paths of each.
+const MOST_REASONS: usize = 200;
+const MOST_PATHS: usize = 3;
 
 impl Totals {
     /// Counts a packet.
@@ -253,11 +277,52 @@ impl Totals {
         self.not_checked += packet.not_checked.len();
         self.concluded[packet.conclusion as usize] += 1;
         self.unasked += usize::from(packet.unasked_by.is_some());
+        self.remember(packet);
+    }
+
+    /// Keeps why a packet may not be printed, as long as there are not too many reasons.
+    fn remember(&mut self, packet: &PacketReport) {
+        let fine = match packet.conclusion {
+            Conclusion::Printable => true,
+            Conclusion::NotAsked => packet.count(Severity::Error) == 0,
+            _ => false,
+        };
+        if fine {
+            return;
+        }
+        let (conclusion, why) = (packet.conclusion, words::why(packet));
+        let known = self.alike.iter().position(|alike| alike.conclusion == conclusion && alike.why == why);
+        let room = self.alike.len() < MOST_REASONS;
+        if known.is_none() && room {
+            self.alike.push(Alike { conclusion, why, packets: 0, first: Vec::new() });
+        }
+        if let Some(alike) = known.or(room.then(|| self.alike.len() - 1)).and_then(|at| self.alike.get_mut(at)) {
+            alike.packets += 1;
+            if alike.first.len() < MOST_PATHS {
+                alike.first.push(packet.path.clone());
+            }
+        }
     }
 
     /// Counts findings that are of no packet alone.
     pub fn count_in(&mut self, findings: &[Finding]) {
-        findings.iter().for_each(|f| self.findings[f.severity as usize] += 1);
+        for finding in findings {
+            self.findings[finding.severity as usize] += 1;
+            let rule = &finding.rule;
+            let known = self.rules.entry(rule.id.clone()).or_insert_with(|| (rule.title.clone(), [0; 3]));
+            known.1[finding.severity as usize] += 1;
+        }
+    }
+
+    /// Findings by rule and severity, the most frequent first: id, title, severity, number.
+    pub fn by_rule(&self) -> Vec<(&str, &str, Severity, usize)> {
+        let mut all = Vec::new();
+        for (id, (title, numbers)) in &self.rules {
+            let of = Severity::ALL.map(|severity| (id.as_str(), title.as_str(), severity, numbers[severity as usize]));
+            all.extend(of.into_iter().filter(|(.., n)| *n > 0));
+        }
+        all.sort_by_key(|(_, _, severity, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(*severity)));
+        all
     }
 
     /// Number of packets with a conclusion.

@@ -86,6 +86,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     let mut document = flat.finish();
     document.format = Format::Docx;
+    document.page_starts = pages::starts(&document);
     (document.even_odd, document.mirrored) = (even_odd, mirrored);
     document.saved = package.part("docProps/core.xml").ok().flatten().and_then(|core| saved(&core.xml));
     Ok(document)

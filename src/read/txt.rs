@@ -203,6 +203,9 @@ fn lines(text: &str, exact: Option<usize>) -> Document {
             break;
         }
         new_page = mark.starts_with('\u{c}');
+        if new_page {
+            document.page_starts.push(flat.len() + 1);
+        }
         rest = mark.strip_prefix("\r\n").unwrap_or(&mark[1..]);
         flat.push('\n');
     }

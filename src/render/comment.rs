@@ -1,25 +1,16 @@
 //! What is said beside a text: a finding and the conclusion, paragraph by paragraph.
 
-use crate::finding::{Finding, PacketReport, Related, Severity, Skip};
+use crate::finding::{Finding, PacketReport, Related, Severity, Skip, conclusion_line, reasons};
 use crate::render::window::window;
-use crate::render::{conclusion_line, left_out, reasons, verdict_words};
+use crate::render::{left_out, verdict_words};
 use crate::shown::few;
-
-/// The word for a severity.
-pub fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "错误",
-        Severity::Warning => "警告",
-        Severity::Info => "提示",
-    }
-}
 
 /// A finding at its place: the rule, what is wrong, what to write, the clause. `elsewhere` says that the comment stands
 /// only near the place, because there can be none at it.
 pub fn finding(finding: &Finding, elsewhere: bool) -> Vec<String> {
     let rule = &finding.rule;
     let mut lines =
-        vec![format!("【{}】{}（{}）", level(finding.severity), rule.title, rule.id), finding.message.clone()];
+        vec![format!("【{}】{}（{}）", finding.severity.title(), rule.title, rule.id), finding.message.clone()];
     if let Some(at) = finding.at.as_ref().filter(|_| elsewhere) {
         lines.push(format!("位置：{}", quoted(&at.place, &finding.excerpt)));
     }
@@ -32,7 +23,7 @@ pub fn finding(finding: &Finding, elsewhere: bool) -> Vec<String> {
 pub fn related(finding: &Finding) -> Vec<String> {
     let rule = &finding.rule;
     let mut lines =
-        vec![format!("【{}】{}（{}）", level(finding.severity), rule.title, rule.id), finding.message.clone()];
+        vec![format!("【{}】{}（{}）", finding.severity.title(), rule.title, rule.id), finding.message.clone()];
     if let (Some(file), Some(at)) = (&finding.file, &finding.at) {
         lines.push(beside(file, &at.place, &finding.excerpt));
     }
@@ -53,7 +44,7 @@ fn beside(file: &str, place: &str, text: &str) -> String {
     format!("对照：{file} {}", quoted(place, text))
 }
 
-fn quoted(place: &str, text: &str) -> String {
+pub(super) fn quoted(place: &str, text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = window(&text, 0..0).text;
     if text.is_empty() { place.to_owned() } else { format!("{place}“{shown}”") }

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use crate::finding::{
     At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Related, Report,
-    Severity, Stage, UnreadableFile, Verdict,
+    Severity, Stage, Totals, UnreadableFile, Verdict,
 };
 use crate::json;
+use crate::render::Options;
 
 #[derive(Serialize)]
 struct Root<'a> {
@@ -108,6 +109,9 @@ struct Tail<'a> {
     /// Only when the run was stopped before its end.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     interrupted: bool,
+    /// Only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Vec<OfRule<'a>>>,
     summary: Summary,
 }
 
@@ -123,33 +127,49 @@ struct Summary {
     /// Only when something is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<Hidden>,
+    /// Findings that count and are not listed; only when there are some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_listed: Option<usize>,
+    /// Only when the command line has excluded something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excluded: Option<usize>,
+}
+
+/// How often a rule has found something.
+#[derive(Serialize)]
+struct OfRule<'a> {
+    rule: &'a str,
+    title: &'a str,
+    severity: Severity,
+    findings: usize,
 }
 
 /// Raised when a reader of the one before would read something wrong.
 const SCHEMA: u32 = 2;
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let totals = report.totals();
     let root = Root {
         schema: SCHEMA,
         tool: Tool { name: "sanbu", version: env!("CARGO_PKG_VERSION") },
         rules: Rules { digest: &report.digest, packs: &report.packs },
         stage: report.stage.id(),
-        packets: report.packets.iter().map(|p| packet(report.stage, p)).collect(),
-        tail: tail(report),
+        packets: report.packets.iter().map(|p| packet(report.stage, p, options)).collect(),
+        tail: tail(report, &totals, options),
     };
     json::write_pretty(out, &root)?;
     out.write_all(b"\n")
 }
 
 /// The line of a packet.
-pub(super) fn line(stage: Stage, one: &PacketReport, out: &mut dyn Write) -> io::Result<()> {
-    json::write(out, &packet(stage, one))?;
+pub(super) fn line(stage: Stage, one: &PacketReport, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    json::write(out, &packet(stage, one, options))?;
     out.write_all(b"\n")
 }
 
 /// The line behind those of the packets.
-pub(super) fn last_line(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    json::write(out, &tail(report))?;
+pub(super) fn last_line(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    json::write(out, &tail(report, &report.totals(), options))?;
     out.write_all(b"\n")
 }
 
@@ -168,14 +188,14 @@ pub(super) fn wrote_lines(start: &str, end: &str) -> bool {
 }
 
 /// `of` is the stage of the run.
-fn packet(of: Stage, packet: &PacketReport) -> Packet<'_> {
+fn packet<'p>(of: Stage, packet: &'p PacketReport, options: &Options) -> Packet<'p> {
     Packet {
         path: &packet.path,
         stage: Some(packet.stage).filter(|stage| *stage != of),
         main: packet.main.as_deref(),
         form: packet.form.as_deref(),
         attachments: &packet.attachments,
-        findings: packet.findings.iter().map(finding).collect(),
+        findings: packet.findings.iter().filter(|f| options.lists(f)).map(finding).collect(),
         hidden: Some(packet.hidden).filter(|h| h.total() > 0),
         not_checked: packet
             .not_checked
@@ -223,13 +243,15 @@ fn gate(gate: &GateVerdict) -> Gate<'_> {
     }
 }
 
-fn tail(report: &Report) -> Tail<'_> {
-    let totals = report.totals();
+fn tail<'r>(report: &'r Report, totals: &'r Totals, options: &Options) -> Tail<'r> {
+    let of_rule = |(rule, title, severity, findings)| OfRule { rule, title, severity, findings };
+    let unlisted = Severity::ALL.into_iter().filter(|severity| *severity < options.show);
     Tail {
-        collection: report.collection.iter().map(finding).collect(),
+        collection: report.collection.iter().filter(|f| options.lists(f)).map(finding).collect(),
         unreadable: &report.unreadable,
         config: report.config.iter().map(|file| file.path.as_str()).collect(),
         interrupted: report.interrupted,
+        statistics: options.statistics.then(|| totals.by_rule().into_iter().map(of_rule).collect()),
         summary: Summary {
             packets: totals.packets,
             errors: totals.count(Severity::Error),
@@ -239,6 +261,8 @@ fn tail(report: &Report) -> Tail<'_> {
             unreadable: report.unreadable.len(),
             skipped_files: report.skipped_files,
             hidden: Some(totals.hidden).filter(|h| h.total() > 0),
+            not_listed: Some(unlisted.map(|severity| totals.count(severity)).sum()).filter(|n| *n > 0),
+            excluded: Some(report.excluded).filter(|n| *n > 0),
         },
     }
 }

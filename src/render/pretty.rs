@@ -1,131 +1,238 @@
-//! For the terminal: findings with carets, the gate table, the conclusion.
+//! For the terminal: what may not be printed and why, findings with the words they are about, and at the end what there
+//! is to do.
 
 use std::io::{self, Write};
-use std::ops::Range;
-
-use codespan_reporting::diagnostic::{Diagnostic, Label, Severity as Level};
-use codespan_reporting::files::{self, Files};
-use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
-use codespan_reporting::term::{self, Config};
 
 use crate::finding::{
-    Conclusion, ConfigFile, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
+    CONCLUSIONS, Conclusion, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
+    conclusion, reasons,
 };
 use crate::render::comment::other;
+use crate::render::excerpt;
+use crate::render::group::{Group, groups};
+use crate::render::paint::{Ink, Line, Paper};
+use crate::render::summary;
 use crate::render::window::{width, window};
-use crate::render::{CONCLUSIONS, INTERRUPTED, Options, conclusion_line, left_out, reasons, verdict_words};
-use crate::say;
-use crate::shown::{few, few_of, shown, shown_lines};
-use crate::text::Position;
+use crate::render::{INTERRUPTED, Options, left_out, verdict_words};
+use crate::shown::{few, few_of};
 
-/// A packet.
+/// Columns at which what belongs to a packet, to a finding and to a gate stands.
+const PACKET: usize = 2;
+const FINDING: usize = 8;
+const GATE: usize = 6;
+
+/// A packet: one line, and below it what is to be said of it.
 pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    if options.quiet {
-        return say!(out, "{}：{}", packet.path, conclusion_line(packet));
-    }
-    self::packet(packet, options.color, out)
+    let page = &mut Page { paper: options.paper(), options, out };
+    page.head(packet)?;
+    if !options.quiet && page.has_more(packet) { page.block(packet) } else { Ok(()) }
 }
 
 /// What comes behind the packets.
 pub(super) fn rest(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    if !report.collection.is_empty() && !options.quiet {
-        say!(out, "{HEAD}各份公文之间 ──")?;
+    let paper = options.paper();
+    let listed = report.collection.iter().any(|finding| options.lists(finding));
+    if listed && !options.quiet {
+        Line::at(0).ink(Ink::Strong, TOGETHER).write(paper, out)?;
         together(report, options, out)?;
-        say!(out, "")?;
+        Line::at(0).write(paper, out)?;
     }
     for file in &report.unreadable {
-        say!(out, "{UNREADABLE}{}：{}", file.path, file.message)?;
+        let line = Line::at(0).ink(Ink::Open, UNREADABLE).hang();
+        line.plain(format!("{}：{}", file.path, file.message)).write(paper, out)?;
     }
     if report.interrupted {
-        say!(out, "{INTERRUPTED}")?;
+        Line::at(0).ink(Ink::Open, INTERRUPTED).write(paper, out)?;
     }
-    summary(report, out)
+    summary::write(report, options, out)
 }
 
 pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    report.collection.iter().try_for_each(|finding| diagnostic(finding, options.color, out))
+    let page = &mut Page { paper: options.paper(), options, out };
+    let listed = report.collection.iter().filter(|finding| options.lists(finding));
+    groups(listed).iter().try_for_each(|group| page.group(group, ""))
 }
 
-fn packet(packet: &PacketReport, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    say!(out, "{HEAD}{} ──", packet.path)?;
-    for finding in &packet.findings {
-        diagnostic(finding, color, out)?;
+/// The mark of a packet, and what it is painted as.
+pub(super) fn mark(packet: &PacketReport) -> (&'static str, Ink) {
+    match packet.conclusion {
+        Conclusion::Printable => ("✓", Ink::Good),
+        Conclusion::NotPrintable => ("✗", Ink::Bad),
+        Conclusion::Undecided => ("?", Ink::Open),
+        Conclusion::NotAsked if packet.count(Severity::Error) > 0 => ("✗", Ink::Bad),
+        Conclusion::NotAsked if packet.count(Severity::Warning) + packet.unreadable.len() > 0 => ("!", Ink::Open),
+        Conclusion::NotAsked => ("✓", Ink::Good),
     }
-    if !packet.gates.is_empty() {
-        say!(out, "三不印制")?;
-        let columns = packet.gates.iter().map(|g| columns(&g.title)).max().unwrap_or(0);
-        packet.gates.iter().try_for_each(|g| gate(g, packet, columns, out))?;
-    }
-    packet.maxims.iter().try_for_each(|m| maxim(m, out))?;
-    if !packet.left_out.is_empty() {
-        say!(out, "{}", left_out(packet))?;
-    }
-    say!(out, "{}", conclusion_line(packet))?;
-    say!(out, "{}", counts(packet))?;
-    say!(out, "")
 }
 
-fn gate(gate: &GateVerdict, packet: &PacketReport, columns: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut line = format!("  {}  {}", pad(&gate.title, columns), pad(verdict_words(gate), 10));
-    let reasons = reasons(gate);
-    if !reasons.is_empty() {
-        // What cannot be asked of a paper that is no official document is said in the conclusion.
-        let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule.id == id);
-        let because: Vec<&str> = gate.because.iter().map(String::as_str).filter(|id| !unasked(id)).collect();
-        let because = if because.is_empty() { String::new() } else { format!("（{}）", few_of(&because, "条")) };
-        line.push_str(&format!("  {}{because}", few(&reasons)));
+pub(super) fn ink(severity: Severity) -> Ink {
+    match severity {
+        Severity::Error => Ink::Bad,
+        Severity::Warning => Ink::Open,
+        Severity::Info => Ink::Hint,
     }
-    if reasons.is_empty() && gate.verdict == Verdict::Undecided {
-        line.push_str("  要素和手续没有查");
+}
+
+/// What lines are written to, and how.
+struct Page<'p> {
+    paper: Paper,
+    options: &'p Options,
+    out: &'p mut dyn Write,
+}
+
+impl Page<'_> {
+    fn write(&mut self, line: Line) -> io::Result<()> {
+        line.write(self.paper, self.out)
     }
-    say!(out, "{}", line.trim_end())?;
-    if !gate.evidence.is_empty() {
-        say!(out, "      {}", gate.evidence.join(" → "))?;
+
+    /// `✗ 发文/2026-011  不得印制（正件附件不齐全：附件2未找到）`.
+    fn head(&mut self, packet: &PacketReport) -> io::Result<()> {
+        let (mark, ink) = mark(packet);
+        let line = Line::at(0).ink(ink, mark).plain(" ").hang().ink(Ink::Strong, &packet.path).plain("  ");
+        self.write(line.ink(ink, conclusion(packet)))
     }
-    set_apart("没有用", &gate.off, out)?;
-    set_apart("降低了轻重", &gate.lowered, out)?;
-    if !gate.set_by.is_empty() {
-        say!(out, "      设在：{}", few(&gate.set_by))?;
+
+    /// A clean packet is told in its one line.
+    fn has_more(&self, packet: &PacketReport) -> bool {
+        let told = packet.findings.iter().any(|finding| self.options.lists(finding));
+        let noted = !packet.maxims.is_empty() || !packet.left_out.is_empty();
+        told || noted || self.options.verbose || packet.gates.iter().any(|gate| self.shows(packet, gate))
     }
-    if let Some(confirmed) = &gate.confirmed {
-        let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
-        say!(out, "      {}核对{}", confirmed.words(), note)?;
+
+    /// All gates of a packet that may not be printed; otherwise those that a person has settled.
+    fn shows(&self, packet: &PacketReport, gate: &GateVerdict) -> bool {
+        self.options.verbose || packet.conclusion != Conclusion::Printable || gate.confirmed.is_some()
     }
-    if let Some(expired) = &gate.expired {
-        say!(out, "      {}", expired)?;
-    }
-    match gate.verdict {
-        Verdict::Undecided if gate.may_be_settled() => {
-            say!(out, "      请人工核对后确认：sanbu confirm {} --gate {} --by 姓名", quoted(&packet.path), gate.id)
+
+    fn block(&mut self, packet: &PacketReport) -> io::Result<()> {
+        let gates: Vec<&GateVerdict> = packet.gates.iter().filter(|gate| self.shows(packet, gate)).collect();
+        let columns = gates.iter().map(|gate| columns(&gate.title)).max().unwrap_or(0);
+        gates.iter().try_for_each(|gate| self.gate(gate, packet, columns))?;
+        self.to_confirm(packet)?;
+        let listed = packet.findings.iter().filter(|finding| self.options.lists(finding));
+        groups(listed).iter().try_for_each(|group| self.group(group, &packet.path))?;
+        packet.maxims.iter().try_for_each(|maxim| self.maxim(maxim))?;
+        if !packet.left_out.is_empty() {
+            self.write(Line::at(PACKET).plain(left_out(packet)))?;
         }
-        _ => Ok(()),
+        if self.options.verbose {
+            self.write(Line::at(PACKET).ink(Ink::Faint, counts(packet)))?;
+        }
+        self.write(Line::at(0))
     }
+
+    fn gate(&mut self, gate: &GateVerdict, packet: &PacketReport, columns: usize) -> io::Result<()> {
+        let (mark, words) = verdict_words(gate).split_once(' ').unwrap_or_default();
+        let ink = match gate.verdict {
+            Verdict::Pass => Ink::Good,
+            Verdict::Fail => Ink::Bad,
+            Verdict::Undecided => Ink::Open,
+        };
+        let line = Line::at(PACKET).ink(ink, mark).plain(format!(" {}  ", pad(&gate.title, columns))).hang();
+        self.write(line.ink(ink, words).plain(because(gate, packet, self.options.verbose)))?;
+        if !gate.evidence.is_empty() {
+            self.write(Line::at(GATE).plain(gate.evidence.join(" → ")))?;
+        }
+        let mut notes = Vec::new();
+        notes.extend(set_apart("没有用", &gate.off));
+        notes.extend(set_apart("降低了轻重", &gate.lowered));
+        notes.extend((!gate.set_by.is_empty()).then(|| format!("设在：{}", few(&gate.set_by))));
+        notes.extend(gate.confirmed.as_ref().map(|confirmed| {
+            let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
+            format!("{}核对{note}", confirmed.words())
+        }));
+        notes.extend(gate.expired.clone());
+        notes.into_iter().try_for_each(|note| self.write(Line::at(GATE).plain(note)))
+    }
+
+    /// What a person can settle, in one command for the first gate.
+    fn to_confirm(&mut self, packet: &PacketReport) -> io::Result<()> {
+        let open = |gate: &&GateVerdict| gate.verdict == Verdict::Undecided && gate.may_be_settled();
+        let gates: Vec<&str> = packet.gates.iter().filter(open).map(|gate| gate.id.as_str()).collect();
+        let Some((first, rest)) = gates.split_first() else { return Ok(()) };
+        let rest = if rest.is_empty() { String::new() } else { format!("（另有 {}）", few(rest)) };
+        let command = format!("sanbu confirm {} --gate {first} --by 姓名{rest}", quoted(&packet.path));
+        self.write(Line::at(PACKET).plain("请人工核对后确认：").plain(command))
+    }
+
+    /// A finding with its place, the words there, and what to do; `path` is that of the packet.
+    fn group(&mut self, group: &Group<'_>, path: &str) -> io::Result<()> {
+        let finding = group.first;
+        let ink = ink(finding.severity);
+        let line = Line::at(PACKET).ink(ink, finding.severity.title()).plain("  ").hang();
+        self.write(line.plain(&finding.message))?;
+        let place = place(finding, path);
+        if !place.is_empty() {
+            self.write(Line::at(FINDING).plain(place))?;
+        }
+        if let Some(snippet) = &finding.snippet {
+            let shown = window(&snippet.text, snippet.mark.clone());
+            excerpt::write(&shown.text, shown.mark, (FINDING - 1, None), ink, self.paper, self.out)?;
+        }
+        let others = finding.others().iter().map(other).chain(group.others());
+        others.into_iter().try_for_each(|other| self.write(Line::at(FINDING).plain(other)))?;
+        self.write(Line::at(FINDING).plain("建议：").hang().plain(&finding.help))?;
+        let source = format!("依据：{}（{}）", finding.rule.source, finding.rule.id);
+        self.write(Line::at(FINDING).ink(Ink::Faint, source))
+    }
+
+    /// A checklist: what was verified is ticked, the rest is left to a person.
+    fn maxim(&mut self, maxim: &MaximVerdict) -> io::Result<()> {
+        self.write(Line::at(PACKET).plain(format!("{}（{}）", maxim.title, maxim.source)))?;
+        maxim.items.iter().try_for_each(|item| {
+            let (tick, ink, note) = match item.verdict {
+                Tick::Pass => ("☑", Ink::Good, String::new()),
+                Tick::Fail => ("☒", Ink::Bad, format!("（{}）", few_of(&item.because, "条"))),
+                Tick::Manual => ("☐", Ink::Open, "（请人工核对）".to_owned()),
+            };
+            self.write(Line::at(2 * PACKET).ink(ink, tick).plain(" ").hang().plain(format!("{}{note}", item.text)))
+        })
+    }
+}
+
+/// Why a gate is as it is, as far as the line of the packet does not say it, and the rules that decided it.
+fn because(gate: &GateVerdict, packet: &PacketReport, verbose: bool) -> String {
+    let reasons = reasons(gate);
+    if reasons.is_empty() {
+        return if gate.verdict == Verdict::Undecided {
+            "：要素和手续没有查".to_owned()
+        } else {
+            String::new()
+        };
+    }
+    let told = matches!(
+        (packet.conclusion, gate.verdict),
+        (Conclusion::NotPrintable, Verdict::Fail) | (Conclusion::Undecided, Verdict::Undecided)
+    );
+    let reasons = if told { String::new() } else { format!("：{}", few(&reasons)) };
+    // Which rules could not be judged is of no use to who has to look for himself.
+    if gate.verdict == Verdict::Undecided && !verbose {
+        return reasons;
+    }
+    // What cannot be asked of a paper that is no official document is said in the conclusion.
+    let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule.id == id);
+    let rules: Vec<&str> = gate.because.iter().map(String::as_str).filter(|id| !unasked(id)).collect();
+    let rules = if rules.is_empty() { String::new() } else { format!("（{}）", few_of(&rules, "条")) };
+    format!("{reasons}{rules}")
+}
+
+/// Rules of a gate that an office has set otherwise.
+fn set_apart(how: &str, rules: &[String]) -> Option<String> {
+    (!rules.is_empty()).then(|| format!("按设定{how}的规则：{}", few_of(rules, "条")))
+}
+
+/// `正文.docx  二、（一）下第2段  第3页`; the file only where the packet is more than that.
+fn place(finding: &Finding, path: &str) -> String {
+    let file = finding.file.clone().filter(|file| !path.ends_with(file.as_str()));
+    let at = finding.at.as_ref();
+    let page = at.and_then(|at| at.page).map(|page| format!("第{page}页"));
+    let parts = [file, at.map(|at| at.place.clone()), page];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 /// A path as one word of a command line.
 fn quoted(path: &str) -> String {
     if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path.to_owned() }
-}
-
-/// Rules of a gate that an office has set otherwise.
-fn set_apart(how: &str, rules: &[String], out: &mut dyn Write) -> io::Result<()> {
-    match rules {
-        [] => Ok(()),
-        _ => say!(out, "      按设定{how}的规则：{}", few_of(rules, "条")),
-    }
-}
-
-/// A checklist: what was verified is ticked, the rest is left to a person.
-fn maxim(maxim: &MaximVerdict, out: &mut dyn Write) -> io::Result<()> {
-    say!(out, "{}（{}）", maxim.title, maxim.source)?;
-    maxim.items.iter().try_for_each(|item| {
-        let (tick, note) = match item.verdict {
-            Tick::Pass => ("☑", String::new()),
-            Tick::Fail => ("☒", format!("（{}）", few_of(&item.because, "条"))),
-            Tick::Manual => ("☐", "（请人工核对）".to_owned()),
-        };
-        say!(out, "  {tick} {}{note}", item.text)
-    })
 }
 
 fn columns(text: &str) -> usize {
@@ -148,187 +255,30 @@ fn counts(packet: &PacketReport) -> String {
     let word = |skip: Skip| if skip == Skip::NotOfficial { "要素和手续" } else { skip.text() };
     let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", word(*s))).collect();
     let open = if reasons.is_empty() { String::new() } else { format!("（{}）", few(&reasons)) };
-    let of = |severity| packet.count(severity);
     let hidden = match packet.hidden.total() {
         0 => String::new(),
         n => format!(" · 不再列出 {n}"),
     };
-    format!(
-        "通过 {} · 错误 {} · 警告 {} · 提示 {} · 未检查 {}{open}{hidden}",
-        packet.passed,
-        of(Severity::Error),
-        of(Severity::Warning),
-        of(Severity::Info),
-        packet.not_checked.len()
-    )
+    let levels = Severity::ALL.map(|severity| format!("{} {}", severity.title(), packet.count(severity)));
+    format!("通过 {} · {} · 未检查 {}{open}{hidden}", packet.passed, levels.join(" · "), packet.not_checked.len())
 }
 
-/// A report begins with a packet, or with what it has instead of one, and its summary stands at its end.
+/// A report begins with a packet, or with what it has instead of one, and ends with its summary; one of a clean packet is
+/// one line.
 pub(super) fn wrote(start: &str, end: &str) -> bool {
     let first = start.lines().next().unwrap_or_default();
-    let quiet = CONCLUSIONS.iter().any(|c| first.contains(&format!("：{c}")));
-    let begins = quiet || [HEAD, UNREADABLE, SUMMARY].iter().any(|known| first.starts_with(known));
-    let ends = |line: &str| line.starts_with(SUMMARY) && line.contains(SKIPPED);
-    begins && end.ends_with('\n') && end.lines().rev().take(LAST_LINES).any(ends)
+    let is_packet = |line: &str| {
+        let marked = ["✓ ", "✗ ", "? ", "! "].iter().any(|mark| line.starts_with(mark));
+        marked && VERDICTS.iter().chain(&CONCLUSIONS).any(|words| line.contains(&format!("  {words}")))
+    };
+    let begins = is_packet(first) || [TOGETHER, UNREADABLE].iter().any(|known| first.starts_with(known));
+    let alone = is_packet(first) && start.lines().nth(1).is_none() && start == end;
+    end.ends_with('\n') && (alone || (begins || summary::is_one(first)) && summary::ends(end))
 }
 
-/// How the line of a packet begins.
-const HEAD: &str = "── ";
+/// How a conclusion begins.
+const VERDICTS: [&str; 3] = ["可以印制", "不得印制", "无法判定"];
+/// What stands above findings about several documents.
+const TOGETHER: &str = "各份公文之间";
 /// How a file that could not be read is told.
 const UNREADABLE: &str = "无法检查：";
-/// How the summary begins, and what it holds.
-const SUMMARY: &str = "共检查 ";
-const SKIPPED: &str = "；跳过 ";
-/// Lines at the end of a report among which the summary stands.
-const LAST_LINES: usize = 8;
-
-fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let known = [
-        ("可以印制", Conclusion::Printable),
-        ("不得印制", Conclusion::NotPrintable),
-        ("无法判定", Conclusion::Undecided),
-        ("未到印制", Conclusion::NotAsked),
-    ];
-    let totals = report.totals();
-    let early = totals.concluded(Conclusion::NotAsked);
-    // Only what was asked is counted: a batch of drafts has no conclusion.
-    let shown = known.iter().filter(|(_, conclusion)| match conclusion {
-        Conclusion::NotAsked => early > 0,
-        _ => early == 0 || early < totals.packets,
-    });
-    let conclusions: Vec<String> = shown.map(|(word, c)| format!("{word} {}", totals.concluded(*c))).collect();
-    say!(
-        out,
-        "{SUMMARY}{} 件：{}；错误 {}，警告 {}，提示 {}；无法读取 {}{SKIPPED}{} 个文件",
-        totals.packets,
-        conclusions.join("，"),
-        totals.count(Severity::Error),
-        totals.count(Severity::Warning),
-        totals.count(Severity::Info),
-        report.unreadable.len(),
-        report.skipped_files
-    )?;
-    if totals.mendable > 0 {
-        say!(out, "其中至多 {} 处可以自动改：sanbu fix（只看不改加 --diff）", totals.mendable)?;
-    }
-    match totals.hidden {
-        hidden if hidden.total() == 0 => {}
-        hidden => say!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)?,
-    }
-    match report.config.as_slice() {
-        [] => Ok(()),
-        files => {
-            let files: Vec<String> = files.iter().map(ConfigFile::words).collect();
-            say!(out, "用了本单位的设定：{}", few(&files))
-        }
-    }
-}
-
-fn diagnostic(finding: &Finding, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    let level = match finding.severity {
-        Severity::Error => Level::Error,
-        Severity::Warning => Level::Warning,
-        Severity::Info => Level::Note,
-    };
-    let told = [format!("依据：{}", finding.rule.source), format!("建议：{}", finding.help)];
-    let told = Told {
-        level,
-        code: Some(&finding.rule.id),
-        message: &finding.message,
-        notes: finding.others().iter().map(other).chain(told).collect(),
-    };
-    let place = finding.snippet.as_ref().zip(finding.at.as_ref()).map(|(snippet, at)| {
-        let name = format!("{} {}", finding.file.as_deref().unwrap_or_default(), at.place);
-        let shown = window(&snippet.text, snippet.mark.clone());
-        Place::new(&name, &shown.text, shown.mark, Position { line: at.line, column: at.column })
-    });
-    told.write(place.as_ref(), color, out)
-}
-
-/// What is said of a place in a text.
-pub(super) struct Told<'t> {
-    pub(super) level: Level,
-    pub(super) code: Option<&'t str>,
-    pub(super) message: &'t str,
-    pub(super) notes: Vec<String>,
-}
-
-impl Told<'_> {
-    /// Writes it, with the text under the place when there is one. Nothing of it gets to the terminal but as it is shown;
-    /// colours are put around it.
-    pub(super) fn write(&self, place: Option<&Place>, color: bool, out: &mut dyn Write) -> io::Result<()> {
-        let mut diagnostic = Diagnostic::new(self.level).with_message(shown(self.message));
-        diagnostic.code = self.code.map(|code| shown(code).into_owned());
-        diagnostic.notes = self.notes.iter().map(|note| shown(note).into_owned()).collect();
-        let nowhere = Place::default();
-        diagnostic.labels = place.iter().map(|place| Label::primary((), place.mark.clone())).collect();
-        let place = place.unwrap_or(&nowhere);
-        let mut bytes = Vec::new();
-        let write =
-            |writer: &mut dyn WriteColor| term::emit_to_write_style(writer, &Config::default(), place, &diagnostic);
-        let done = if color { write(&mut Ansi::new(&mut bytes)) } else { write(&mut NoColor::new(&mut bytes)) };
-        done.map_err(io::Error::other)?;
-        out.write_all(&bytes)
-    }
-}
-
-/// The lines of a place as they are shown, under their true number and column.
-pub(super) struct Place {
-    name: String,
-    text: String,
-    starts: Vec<usize>,
-    mark: Range<usize>,
-    at: Position,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Self::new("", "", 0..0, Position { line: 1, column: 1 })
-    }
-}
-
-impl Place {
-    /// `text` is the line of the place, or the lines, or what of it is shown; `mark` stands in it, and begins at `at`.
-    pub(super) fn new(name: &str, text: &str, mark: Range<usize>, at: Position) -> Self {
-        let (text, mark) = shown_lines(text, mark);
-        // An empty mark points at one character.
-        let next = || text.get(mark.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-        let width = if mark.is_empty() { next() } else { mark.len() };
-        let mark = mark.start..mark.start + width;
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { name: shown(name).into_owned(), text, starts, mark, at }
-    }
-}
-
-impl<'f> Files<'f> for Place {
-    type FileId = ();
-    type Name = &'f str;
-    type Source = &'f str;
-
-    fn name(&'f self, (): ()) -> Result<&'f str, files::Error> {
-        Ok(&self.name)
-    }
-
-    fn source(&'f self, (): ()) -> Result<&'f str, files::Error> {
-        Ok(&self.text)
-    }
-
-    fn line_index(&'f self, (): (), byte: usize) -> Result<usize, files::Error> {
-        Ok(self.starts.partition_point(|start| *start <= byte).saturating_sub(1))
-    }
-
-    fn line_number(&'f self, (): (), index: usize) -> Result<usize, files::Error> {
-        Ok(self.at.line + index)
-    }
-
-    fn column_number(&'f self, (): (), index: usize, byte: usize) -> Result<usize, files::Error> {
-        // Only the first place of a mark is told in numbers, and the line before it may have been cut.
-        let line = self.text.get(self.starts.get(index).copied().unwrap_or(0)..byte);
-        Ok(if byte == self.mark.start { self.at.column } else { line.map_or(1, |line| line.chars().count() + 1) })
-    }
-
-    fn line_range(&'f self, (): (), index: usize) -> Result<Range<usize>, files::Error> {
-        let end = self.starts.get(index + 1).copied().unwrap_or(self.text.len());
-        Ok(self.starts.get(index).copied().unwrap_or(end)..end)
-    }
-}

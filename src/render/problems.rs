@@ -1,13 +1,14 @@
 //! Mistakes in rule and configuration files, each at its place.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use codespan_reporting::diagnostic::Severity as Level;
-
+use crate::finding::Severity;
 use crate::problem::{MOST_PROBLEMS, Problem};
-use crate::render::pretty::{Place, Told};
+use crate::render::excerpt;
+use crate::render::paint::{Ink, Line, Paper};
 use crate::render::window::window;
-use crate::text::Text;
+use crate::text::{Position, Text};
 
 /// A longer line, in bytes, is shown around the mistake only: a file may be one line.
 const LONGEST: usize = 400;
@@ -29,11 +30,23 @@ impl Problems<'_> {
     /// # Errors
     /// Only what the writer reports.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.problems.iter().try_for_each(|problem| {
-            let notes = problem.help.iter().map(|help| format!("建议：{help}")).collect();
-            let told = Told { level: Level::Error, code: None, message: &problem.message, notes };
-            told.write(self.place(problem).as_ref(), self.color, out)
-        })
+        let paper = Paper { color: self.color, width: None };
+        for problem in self.problems {
+            let level = Severity::Error.title();
+            Line::at(0).ink(Ink::Bad, format!("{level}：")).plain(&problem.message).write(paper, out)?;
+            let place = self.place(problem);
+            let margin = place.as_ref().map_or(0, |place| place.last.to_string().len());
+            if let Some(place) = &place {
+                let at = format!("┌─ {}:{}:{}", place.name, place.at.line, place.at.column);
+                Line::at(margin + 1).ink(Ink::Faint, at).write(paper, out)?;
+                excerpt::write(&place.text, place.mark.clone(), (margin, Some(place.at.line)), Ink::Bad, paper, out)?;
+            }
+            if let Some(help) = &problem.help {
+                Line::at(margin + 1).ink(Ink::Faint, "= ").plain(format!("建议：{help}")).write(paper, out)?;
+            }
+            Line::at(0).write(paper, out)?;
+        }
+        Ok(())
     }
 
     /// How many there are; nobody counts beyond what is shown.
@@ -42,19 +55,30 @@ impl Problems<'_> {
         format!("{most}{}处错误，没有检查任何公文。", self.problems.len())
     }
 
-    /// The lines that a mistake stands in.
-    fn place(&self, problem: &Problem) -> Option<Place> {
+    /// The lines that a mistake stands in, or what of them is shown.
+    fn place(&self, problem: &Problem) -> Option<Place<'_>> {
         let (name, text) = self.files.get(problem.file)?;
         let all = text.as_str();
         let inside = |at: usize| (0..=at.min(all.len())).rev().find(|at| all.is_char_boundary(*at)).unwrap_or(0);
         let (start, end) = (inside(problem.range.start), inside(problem.range.end.max(problem.range.start)));
-        let at = text.position(start);
-        let first = text.line(at.line);
+        let (at, first) = (text.position(start), text.line(text.position(start).line));
         if first.len() > LONGEST {
             let shown = window(text.slice(first.clone()), start - first.start..end.min(first.end) - first.start);
-            return Some(Place::new(name, &shown.text, shown.mark, at));
+            return Some(Place { name, text: shown.text, mark: shown.mark, last: at.line, at });
         }
-        let lines = text.line(at.line).start..text.line(text.position(end).line).end;
-        Some(Place::new(name, text.slice(lines.clone()), start - lines.start..end - lines.start, at))
+        let last = text.position(end).line;
+        let lines = first.start..text.line(last).end;
+        let mark = start - lines.start..end - lines.start;
+        Some(Place { name, text: text.slice(lines).to_owned(), mark, last, at })
     }
+}
+
+/// Where a mistake stands.
+struct Place<'p> {
+    name: &'p str,
+    text: String,
+    mark: Range<usize>,
+    at: Position,
+    /// The last line that is shown.
+    last: usize,
 }

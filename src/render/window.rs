@@ -6,19 +6,25 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::finding::Snippet;
 
-/// Columns shown on either side of the mark; a Han character takes two.
-const SIDE: usize = 32;
+/// Columns shown in all; a Han character takes two.
+const ROOM: usize = 66;
 /// Columns of the mark shown at most.
-const MARK: usize = 60;
+const MARK: usize = 40;
 
 /// Cuts a line around a marked range; `…` stands where something was left out.
 pub(super) fn window(line: &str, mark: Range<usize>) -> Snippet {
     let start = floor(line, mark.start.min(line.len()));
     let end = floor(line, mark.end.clamp(start, line.len()));
-    let marked = &line[start..end];
-    let shown = start + prefix(marked.chars(), MARK);
-    let from = start - prefix(line[..start].chars().rev(), SIDE);
-    let to = shown + prefix(line[shown..].chars(), SIDE);
+    let columns = |text: &str| text.chars().map(width).sum::<usize>();
+    // What fits is shown as it is.
+    let most = if columns(line) <= ROOM { ROOM } else { MARK };
+    let shown = start + prefix(line[start..end].chars(), most);
+    let side = (ROOM - columns(&line[start..shown])) / 2;
+    // Room that one side does not need is the other's.
+    let (before, behind) = (columns(&line[..start]), columns(&line[shown..]));
+    let spare = |other: usize| side + side.saturating_sub(other);
+    let from = start - prefix(line[..start].chars().rev(), spare(behind));
+    let to = shown + prefix(line[shown..].chars(), spare(before));
     let head = if from > 0 { "…" } else { "" };
     let tail = if to < line.len() { "…" } else { "" };
     let text = format!("{head}{}{tail}", &line[from..to]);

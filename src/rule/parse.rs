@@ -8,13 +8,13 @@ use std::sync::Arc;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
 use crate::check::Check;
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::limits;
-use crate::problem::{MOST_PROBLEMS, Problem, items, span_of};
+use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::register::Register;
 use crate::rule::keys::PATTERNS;
 use crate::rule::tables::Tables;
@@ -48,7 +48,7 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
     let mut loader = Loader::default();
     let mut written = false;
     for (index, file) in files.iter().enumerate() {
-        let from = loader.problems.len();
+        let (from, rules) = (loader.problems.len(), loader.set.rules.len());
         loader.by = matches!(file.text, RuleText::Written(_)).then(|| file.name.as_str().into());
         match &file.text {
             RuleText::Shipped(shipped) if quick => loader.shipped(shipped.tables()),
@@ -57,6 +57,8 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
                 loader.file(&Text::new(text.to_string()));
             }
         }
+        let pack: Arc<str> = stem(&file.name).into();
+        loader.set.rules[rules..].iter_mut().for_each(|rule| rule.pack = Arc::clone(&pack));
         loader.problems[from..].iter_mut().for_each(|p| p.file = index);
         loader.problems[from..].sort_by_key(|p| p.range.start);
         loader.places.iter_mut().for_each(|p| p.file = p.file.or(Some(index)));
@@ -70,10 +72,14 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
         return Err(loader.problems);
     }
     let mut set = loader.set;
-    let stem = |name: &str| name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml").to_owned();
     set.packs = files.iter().map(|f| stem(&f.name)).collect();
     set.files = files;
     Ok(set)
+}
+
+/// The name of a rule file as people say it.
+fn stem(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml").to_owned()
 }
 
 /// Where a rule stands, for mistakes found when all files are read.
@@ -202,30 +208,12 @@ impl Loader {
         }
     }
 
-    /// Reads one table. Serde stops at the first mistake, so the key that is wrong is taken away and the rest
-    /// is read again: a table with three mistakes is told three.
-    fn take<T: for<'de> Deserialize<'de>>(&mut self, mut value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
-        let whole = value.span();
-        let mut removed: Vec<String> = Vec::new();
-        loop {
-            let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
-                Ok(taken) => return removed.is_empty().then_some(taken),
-                Err(error) => error,
-            };
-            let follows = |key: &String| error.message() == format!("missing field `{key}`");
-            if removed.iter().any(follows) || removed.len() >= MOST_PROBLEMS {
-                return None;
-            }
-            let problem = Problem::of_toml(&error, text).at_least(whole.clone());
-            let guilty = key_at(&value, &problem.range);
-            let of_check = guilty.as_deref().is_none_or(|key| key == "check");
-            let problem = of_check.then(|| sub_kind(&value, &error)).flatten().unwrap_or(problem);
-            self.problems.push(narrow(problem, text));
-            let DeValue::Table(table) = value.get_mut() else { return None };
-            let key = guilty?;
-            table.remove(key.as_str());
-            removed.push(key);
-        }
+    /// Reads one table, and keeps every mistake in it.
+    fn take<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
+        problem::take(value, text, &mut self.problems, |value, key, error, problem| {
+            let of_check = key.is_none_or(|key| key == "check");
+            narrow(of_check.then(|| sub_kind(value, error)).flatten().unwrap_or(problem), text)
+        })
     }
 
     fn rule(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
@@ -471,14 +459,6 @@ fn put<T>(list: &mut Vec<T>, new: T, same: impl Fn(&T, &T) -> bool) {
     }
 }
 
-/// The key of a table that a place lies in: at the key, in its value, or deeper (a dotted key has no span of its own).
-fn key_at(item: &Spanned<DeValue<'_>>, place: &Range<usize>) -> Option<String> {
-    let DeValue::Table(table) = item.get_ref() else { return None };
-    let holds = |span: Range<usize>| span.start <= place.start && place.end <= span.end;
-    let inside = |v: &Spanned<DeValue<'_>>| holds(v.span()) || key_at(v, place).is_some();
-    table.iter().find(|(k, v)| holds(k.span()) || inside(v)).map(|(k, _)| k.get_ref().to_string())
-}
-
 /// The header line of a table.
 fn first_line(range: Range<usize>, text: &Text) -> Range<usize> {
     let all = text.slice(range.clone());
@@ -605,20 +585,29 @@ fn key_below(value: &Spanned<DeValue<'_>>, key: &str) -> Option<Range<usize>> {
     }
 }
 
-/// The commonest mistakes in Chinese; the rest as the parser says them.
-fn in_chinese(message: &str) -> &str {
-    const KNOWN: [(&str, &str); 9] = [
+/// What the reader of expressions says, in Chinese. The first that fits: what is said more exactly stands above.
+fn in_chinese(message: &str) -> &'static str {
+    const KNOWN: [(&str, &str); 18] = [
         ("nest", "括号套得太深"),
         ("unclosed counted repetition", "花括号没有合上"),
         ("unclosed group", "圆括号没有合上"),
         ("unclosed character class", "方括号没有合上"),
         ("unopened group", "多了一个右圆括号"),
         ("repetition operator missing expression", "重复符号前面没有内容"),
+        ("repetition quantifier", "花括号里的重复次数不对"),
+        ("decimal literal", "花括号里要写次数"),
         ("unrecognized escape sequence", "不认识的反斜杠写法"),
+        ("escape sequence", "反斜杠后面的写法不完整"),
+        ("hexadecimal", "字符编号写得不对"),
+        ("character class range", "方括号里的起止颠倒了"),
+        ("range", "方括号里的起止颠倒了"),
+        ("capture group name", "组的名称不对，或者重复了"),
+        ("flag", "圆括号开头的 ?… 写得不对"),
         ("backreferences", "不支持反向引用（\\1 之类）"),
         ("look-around", "不支持前后断言，请用 not_before、not_after"),
+        ("property", "没有这样的字符类别"),
     ];
-    KNOWN.iter().find(|(en, _)| message.contains(en)).map_or(message, |(_, zh)| zh)
+    KNOWN.iter().find(|(en, _)| message.contains(en)).map_or("不是正则表达式的写法", |(_, zh)| zh)
 }
 
 /// What of a rule says nothing: a source left empty, a placeholder that is not closed.

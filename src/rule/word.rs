@@ -1,6 +1,7 @@
 //! A wrong word as one short table: what it is written as, what is right, and when it only looks wrong.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -70,6 +71,7 @@ impl Word {
             help: format!("{advice}“{{fixed}}”{note}"),
             fails: self.fails,
             passes: self.passes,
+            pack: Arc::default(),
         }
     }
 }

@@ -96,7 +96,7 @@ fn judge(n: usize, packet: &Packet, report: &Value) -> Option<String> {
     let files: BTreeSet<&str> = bytes.iter().map(|(name, _)| name.as_str()).collect();
     let known = report["main"].as_str().into_iter().chain(report["form"].as_str());
     let known: BTreeSet<&str> = known.chain(texts(&report["attachments"])).collect();
-    let right = report["path"] == format!("./{}", packet.folder)
+    let right = report["path"] == packet.folder.as_str()
         && known == files
         && rules.first().is_none_or(|rule| fired.contains(rule))
         && fired.iter().all(|rule| rules.contains(rule))

@@ -549,6 +549,11 @@ fn packets(report: &Value) -> BTreeSet<Told<'_>> {
     report["packets"].as_array().unwrap().iter().map(told).collect()
 }
 
+/// The folder of a test as it is called from inside.
+fn here(folder: &Folder) -> String {
+    format!("../{}", folder.0.file_name().unwrap().to_str().unwrap())
+}
+
 /// Conclusions.
 /// A workbook as far as anybody looks at an attachment that is only counted: a container with its end.
 const TABLE: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
@@ -581,7 +586,8 @@ fn a_manifest_is_taken_at_its_word() {
     let manifest = "main = '甲.txt'\nform = './乙.txt'\nattachments = ['附/值班表.xlsx']\nignore = ['草稿.txt']\n";
     folder.put("packet.toml", manifest);
     let (report, code) = folder.json("check . --format json");
-    let wanted = BTreeSet::from([(".", "甲.txt", "乙.txt", vec!["附/值班表.xlsx"], P)]);
+    let here = here(&folder);
+    let wanted = BTreeSet::from([(here.as_str(), "甲.txt", "乙.txt", vec!["附/值班表.xlsx"], P)]);
     assert_eq!((packets(&report), code), (wanted, 0), "{report:#}");
     for bad in [&manifest.replace("ignore", "ignored"), &manifest.replace("乙.txt", "丁.txt"), "main = 3", ""] {
         folder.put("packet.toml", bad);
@@ -605,10 +611,10 @@ fn folders_below_are_packets_when_they_hold_a_document() {
     folder.put("三/待印/再送/发文稿纸.txt", form(4, 5, d, "无"));
     let (report, code) = folder.json("check . --format json");
     let wanted = BTreeSet::from([
-        ("./一", "正文.txt", "发文稿纸.txt", vec!["附件/值班表.xlsx"], P),
-        ("./二", "正文.txt", "签批/发文稿纸.txt", vec![], P),
-        ("./三/待印", "正文.txt", "发文稿纸.txt", vec![], P),
-        ("./三/待印/再送", "正文.txt", "发文稿纸.txt", vec![], P),
+        ("一", "正文.txt", "发文稿纸.txt", vec!["附件/值班表.xlsx"], P),
+        ("二", "正文.txt", "签批/发文稿纸.txt", vec![], P),
+        ("三/待印", "正文.txt", "发文稿纸.txt", vec![], P),
+        ("三/待印/再送", "正文.txt", "发文稿纸.txt", vec![], P),
     ]);
     assert_eq!((packets(&report), code), (wanted, 0), "{report:#}");
 }
@@ -628,11 +634,13 @@ fn a_flat_folder_is_sorted_out_and_nothing_is_dropped() {
     folder.put("养护通知发文稿纸.txt", form(4, 5, d, "无").replace(&title(d), "").replace("青水发〔2026〕4号", ""));
     folder.put("附件 值班表.xlsx", TABLE);
     folder.put("附件1.水质检查表.pdf", "%PDF-1.7 表");
+    let here = here(&folder);
+    let at = |name: &str| -> &'static str { format!("{here}/{name}").leak() };
     let mut wanted = BTreeSet::from([
-        ("./值守通知.txt", "值守通知.txt", "稿纸甲.txt", vec!["附件 值班表.xlsx"], P),
-        ("./饮水通知.txt", "饮水通知.txt", "稿纸乙.txt", vec!["附件1.水质检查表.pdf"], P),
-        ("./用水通知.txt", "用水通知.txt", "稿纸丙.txt", vec![], P),
-        ("./养护通知.txt", "养护通知.txt", "养护通知发文稿纸.txt", vec![], P),
+        (at("值守通知.txt"), "值守通知.txt", "稿纸甲.txt", vec!["附件 值班表.xlsx"], P),
+        (at("饮水通知.txt"), "饮水通知.txt", "稿纸乙.txt", vec!["附件1.水质检查表.pdf"], P),
+        (at("用水通知.txt"), "用水通知.txt", "稿纸丙.txt", vec![], P),
+        (at("养护通知.txt"), "养护通知.txt", "养护通知发文稿纸.txt", vec![], P),
     ]);
     let (report, code) = folder.json("check . --format json");
     assert_eq!((packets(&report), code), (wanted.clone(), 1), "{report:#}");
@@ -640,9 +648,9 @@ fn a_flat_folder_is_sorted_out_and_nothing_is_dropped() {
     folder.put("附件 谁的表.xlsx", TABLE);
     folder.put("稿纸丁.txt", form(9, 9, "沙场整治", "无"));
     folder.put("照片.jpg", "照片");
-    wanted.insert(("./附件 谁的表.xlsx", "", "", vec!["附件 谁的表.xlsx"], N));
-    wanted.insert(("./稿纸丁.txt", "", "稿纸丁.txt", vec![], N));
-    wanted.insert(("./照片.jpg", "", "", vec![], U));
+    wanted.insert((at("附件 谁的表.xlsx"), "", "", vec!["附件 谁的表.xlsx"], N));
+    wanted.insert((at("稿纸丁.txt"), "", "稿纸丁.txt", vec![], N));
+    wanted.insert((at("照片.jpg"), "", "", vec![], U));
     let (report, code) = folder.json("check . --format json");
     assert_eq!((packets(&report), code), (wanted, 2), "{report:#}");
 }

@@ -76,7 +76,8 @@ impl Judge<'_> {
             let n =
                 found.item.map_or(found.n.map_or(String::new(), |n| n.to_string()), |i| number(&self.all.listed, i));
             let name = found.item.map_or(&found.title, |i| &self.all.listed[i].name);
-            let mut hit = Hit::at(found.file, place.unwrap_or(0..0)).of(ElementKind::AttachmentPage.id());
+            let mut hit = Hit::at(found.file, place.clone().unwrap_or(0..0)).of(ElementKind::AttachmentPage.id());
+            hit.whole = place.is_none();
             hit = hit.with("n", n).with("name", name.clone()).with("state", state);
             let (list, brief) = match found.content {
                 Content::Unread => (&mut open, "内容没有读"),

@@ -53,7 +53,7 @@ impl Fill {
             Some((Some(count), ..)) if count == self.want => Judged::Hits(Vec::new()),
             Some((Some(count), _, line)) => {
                 let range = view.document.lines[line].range.clone();
-                let hit = view.hit(range, ElementKind::Body.title(), count.to_string());
+                let hit = view.hit(range, ElementKind::Body.title(), count.to_string()).whole();
                 Judged::Hits(vec![hit.of(ElementKind::Body.id()).with("want", self.want.to_string())])
             }
         }

@@ -97,7 +97,7 @@ impl Form {
             return Judged::Open;
         }
         let start = view.main_part().start;
-        Judged::Hits(vec![view.hit(start..start, "页码", "没有设置")])
+        Judged::Hits(vec![view.hit(start..start, "页码", "没有设置").whole()])
     }
 
     fn off(&self, view: &View<'_>, line: usize, section: &Section) -> Option<Hit> {

@@ -84,7 +84,7 @@ fn fold<'d>(view: &View<'d>, parts: Vec<Part<'d>>, wrong: impl Fn(&Section) -> O
     let off: Vec<_> = answers.iter().filter_map(|(found, part)| Some((found.clone()?, part))).collect();
     let Some((found, part)) = off.first() else { return Judged::Hits(Vec::new()) };
     let place = if several { format!("（第{}节）", part.n) } else { String::new() };
-    let mut hit = view.hit(part.first.clone(), place, found.clone()).with("n", off.len().to_string());
+    let mut hit = view.hit(part.first.clone(), place, found.clone()).with("n", off.len().to_string()).whole();
     hit.at_most = (!off.iter().any(|(_, p)| p.main)).then_some(Severity::Info);
     Judged::Hits(vec![hit])
 }

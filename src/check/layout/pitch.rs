@@ -42,7 +42,7 @@ impl LinePitch {
         match first.filter(|_| off as f64 > self.share * all as f64) {
             Some((line, pitch)) => {
                 let range = view.document.lines[line].range.clone();
-                let hit = view.hit(range, ElementKind::Body.title(), short(pitch)).with("n", off.to_string());
+                let hit = view.hit(range, ElementKind::Body.title(), short(pitch)).with("n", off.to_string()).whole();
                 Judged::Hits(vec![hit.of(ElementKind::Body.id())])
             }
             None if all == 0 => Judged::Open,

@@ -1,6 +1,6 @@
 //! Runs of a paragraph: text, fields, revisions, symbols, anchors.
 
-use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind};
+use crate::document::{FieldKind, Origin, Run, RunKind, TraceKind, Zone};
 use crate::read::docx::blocks::Flat;
 use crate::read::docx::fields::{Field, PAGE_NUMBER};
 use crate::read::docx::wrappers::branch;
@@ -111,6 +111,7 @@ impl Flat<'_> {
                 "t" => self.text_node(piece, format, self.kind()),
                 "tab" | "ptab" => self.push("\t", format, None, RunKind::Tab),
                 "br" => self.manual_break(piece),
+                "lastRenderedPageBreak" => self.page_begins(),
                 "cr" => self.break_line(),
                 "noBreakHyphen" => self.push("-", format, None, RunKind::Symbol),
                 "pgNum" => self.push(PAGE_NUMBER, format, None, RunKind::Field(FieldKind::Page)),
@@ -129,6 +130,13 @@ impl Flat<'_> {
             _ if self.control.prompt => RunKind::Placeholder,
             Some(field) => RunKind::Field(field.kind()),
             None => RunKind::Text,
+        }
+    }
+
+    /// A page began here when the file was last laid out.
+    fn page_begins(&mut self) {
+        if matches!(self.zone, Zone::Body | Zone::Table) {
+            self.document.page_starts.push(self.text.len());
         }
     }
 

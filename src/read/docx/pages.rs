@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::Section;
+use crate::document::{Document, Line, Section, Zone};
 use crate::error::Unreadable;
 use crate::read::package::{Package, Part, Relations};
 use crate::read::xml::{Node, Tree, attr, child, int, is_w, length, on};
@@ -78,6 +78,30 @@ impl PageParts {
     }
 }
 
+/// Where pages begin: where the program that wrote the file saw them begin, and at breaks behind which it saw no text. A
+/// file that was never laid out does not say where a page is full.
+pub(super) fn starts(document: &Document) -> Vec<usize> {
+    let seen = &document.page_starts;
+    if seen.is_empty() {
+        return Vec::new();
+    }
+    let inside = |line: &Line| matches!(line.zone, Zone::Body | Zone::Table);
+    let (mut all, mut first) = (seen.clone(), None);
+    for (number, line) in document.lines.iter().enumerate().filter(|(_, line)| inside(line)) {
+        if line.new_page {
+            first = first.or(Some(line.range.start));
+        }
+        if let Some(start) = first.filter(|_| !document.is_blank(number)) {
+            let at = seen.partition_point(|seen| *seen < start);
+            let is_seen = seen.get(at).is_some_and(|seen| *seen <= line.range.end);
+            all.extend((!is_seen).then_some(start));
+            first = None;
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
 /// Page, margins and grid of a section.
 pub(super) fn section(node: Node<'_>, end_line: usize) -> Section {
     let size = child(node, "pgSz");
@@ -103,5 +127,26 @@ pub(super) fn section(node: Node<'_>, end_line: usize) -> Section {
         gutter: side("gutter").unwrap_or(0),
         number_format: number.and_then(|p| attr(p, "fmt")).map(str::to_owned),
         ..Section::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn pages_begin_where_they_were_seen_and_at_breaks_that_nobody_saw() {
+        let line = |range: Range<usize>, new_page| Line { range, new_page, ..Line::default() };
+        let mut document = Document {
+            text: Text::new("甲\n乙\n\n丙\n".to_owned()),
+            lines: vec![line(0..3, false), line(4..7, true), line(8..8, true), line(9..12, false)],
+            ..Document::default()
+        };
+        assert_eq!((starts(&document), document.page(9)), (vec![], None), "it was never laid out");
+        document.page_starts = vec![4];
+        document.page_starts = starts(&document);
+        assert_eq!(document.page_starts, [4, 8]);
+        assert_eq!([0, 4, 9].map(|offset| document.page(offset)), [Some(1), Some(2), Some(3)]);
     }
 }

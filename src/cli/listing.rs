@@ -1,0 +1,81 @@
+//! `sanbu check --list-files`: what would be read, as which part of which packet.
+
+use sanbu::json;
+use sanbu::packet::{FileRole, Packet};
+use sanbu::render::Format;
+use sanbu::say;
+use serde::Serialize;
+
+use crate::stop::Stop;
+
+/// What files are taken for, in the order in which people ask for them.
+const ROLES: [FileRole; 6] =
+    [FileRole::Main, FileRole::Form, FileRole::Slip, FileRole::Attachment, FileRole::Supporting, FileRole::Other];
+
+/// A packet with what its files are taken for.
+#[derive(Debug, Serialize)]
+pub(super) struct Listed {
+    path: String,
+    files: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    name: String,
+    role: &'static str,
+    #[serde(skip)]
+    title: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreadable: Option<String>,
+}
+
+impl Listed {
+    pub(super) fn of(packet: &Packet) -> Self {
+        let entry = |(number, file): (usize, &sanbu::packet::File)| {
+            let role = match () {
+                () if packet.main == Some(number) => FileRole::Main,
+                () if packet.form == Some(number) => FileRole::Form,
+                () => file.role,
+            };
+            let unreadable = file.failure().map(|failure| failure.message.clone());
+            Entry { name: file.name.clone(), role: role.id(), title: role.title(), unreadable }
+        };
+        let mut files: Vec<Entry> = packet.files.iter().enumerate().map(entry).collect();
+        let place = |role: &str| ROLES.iter().position(|known| known.id() == role);
+        files.sort_by_key(|file| place(file.role));
+        Self { path: packet.path.clone(), files, left_out: packet.left_out.clone() }
+    }
+}
+
+/// The list, for people or for programs.
+pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> {
+    let mut out = Vec::new();
+    let failed = |e: serde_json::Error| Stop(format!("清单写不出来：{e}"));
+    match format {
+        Format::Json => {
+            json::write_pretty(&mut out, &listed).map_err(failed)?;
+            out.push(b'\n');
+        }
+        Format::Jsonl => {
+            for packet in listed {
+                json::write(&mut out, packet).map_err(failed)?;
+                out.push(b'\n');
+            }
+        }
+        _ => {
+            for packet in listed {
+                say!(out, "{}", packet.path)?;
+                for file in &packet.files {
+                    let why = file.unreadable.as_ref().map_or(String::new(), |why| format!("（读不了：{why}）"));
+                    let gap = "　".repeat(5_usize.saturating_sub(file.title.chars().count()));
+                    say!(out, "  {}{gap}{}{why}", file.title, file.name)?;
+                }
+                packet.left_out.iter().try_for_each(|name| say!(out, "  没有写在 packet.toml 里　{name}"))?;
+            }
+            say!(out, "共 {} 件", listed.len())?;
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,187 @@
+//! Lines for a terminal: colours that can be read on light and on dark, and where a line goes on that is too long.
+
+use std::io::{self, Write};
+
+use crate::render::window::width;
+use crate::shown::shown;
+
+/// What a piece of a line is painted as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    Plain,
+    /// A name, a heading.
+    Strong,
+    /// May be printed; nothing wrong.
+    Good,
+    /// May not be printed; an error.
+    Bad,
+    /// Cannot be decided; a warning.
+    Open,
+    /// Advice.
+    Hint,
+    /// What is only looked at when needed.
+    Faint,
+}
+
+impl Ink {
+    /// The code of a terminal. The colours are those of the 256 whose contrast to white is about that to black.
+    fn code(self) -> &'static str {
+        match self {
+            Ink::Plain => "",
+            Ink::Strong => "\u{1b}[1m",
+            Ink::Good => "\u{1b}[1;38;5;28m",
+            Ink::Bad => "\u{1b}[1;38;5;196m",
+            Ink::Open => "\u{1b}[1;38;5;130m",
+            Ink::Hint => "\u{1b}[1;38;5;26m",
+            Ink::Faint => "\u{1b}[38;5;243m",
+        }
+    }
+}
+
+const RESET: &str = "\u{1b}[0m";
+
+/// How lines are written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Paper {
+    pub(super) color: bool,
+    /// Columns; none where nobody knows, and no line is broken.
+    pub(super) width: Option<usize>,
+}
+
+/// A line in pieces. Nothing of it is a command, whatever it quotes; colours are put around it.
+#[derive(Debug)]
+pub(super) struct Line {
+    pieces: Vec<(Ink, String)>,
+    /// Columns at which it goes on below.
+    hang: usize,
+}
+
+impl Line {
+    /// A line that begins so many columns in, and goes on below as far in.
+    pub(super) fn at(indent: usize) -> Self {
+        Self { pieces: vec![(Ink::Plain, " ".repeat(indent))], hang: indent }
+    }
+
+    pub(super) fn plain(self, text: impl AsRef<str>) -> Self {
+        self.ink(Ink::Plain, text)
+    }
+
+    pub(super) fn ink(mut self, ink: Ink, text: impl AsRef<str>) -> Self {
+        self.pieces.push((ink, shown(text.as_ref()).into_owned()));
+        self
+    }
+
+    /// Goes on below where it stands now.
+    pub(super) fn hang(mut self) -> Self {
+        self.hang = self.pieces.iter().flat_map(|(_, text)| text.chars()).map(width).sum();
+        self
+    }
+
+    pub(super) fn write(self, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
+        let all: Vec<(char, Ink)> =
+            self.pieces.iter().flat_map(|(ink, text)| text.chars().map(|c| (c, *ink))).collect();
+        // A narrow terminal is no reason to write one character a line.
+        let hang = paper.width.map_or(self.hang, |columns| self.hang.min(columns / 2));
+        for (number, row) in rows(&all, hang, paper.width).into_iter().enumerate() {
+            let indent = if number > 0 { " ".repeat(hang) } else { String::new() };
+            out.write_all(format!("{indent}{}\n", painted(row, paper.color)).as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Rows that it takes on a terminal.
+    pub(super) fn height(&self, paper: Paper) -> usize {
+        let all: Vec<(char, Ink)> =
+            self.pieces.iter().flat_map(|(ink, text)| text.chars().map(|c| (c, *ink))).collect();
+        rows(&all, self.hang, paper.width).len()
+    }
+}
+
+fn painted(row: &[(char, Ink)], color: bool) -> String {
+    let end = row.iter().rposition(|(c, _)| *c != ' ').map_or(0, |at| at + 1);
+    let mut text = String::new();
+    for piece in row[..end].chunk_by(|a, b| a.1 == b.1) {
+        let code = Some(piece[0].1.code()).filter(|code| color && !code.is_empty());
+        text.push_str(code.unwrap_or_default());
+        text.extend(piece.iter().map(|(c, _)| *c));
+        text.push_str(code.map_or("", |_| RESET));
+    }
+    text
+}
+
+/// Cuts a line where it may go on below: between words, and between Han characters, but not before a mark that closes.
+fn rows(all: &[(char, Ink)], hang: usize, columns: Option<usize>) -> Vec<&[(char, Ink)]> {
+    let Some(columns) = columns else { return vec![all] };
+    let mut rows = Vec::new();
+    let (mut start, mut used, mut cut) = (0, 0, 0);
+    for at in 0..all.len() {
+        if at > start && may_break(all[at - 1].0, all[at].0) {
+            cut = at;
+        }
+        used += width(all[at].0);
+        if used > columns && at > start {
+            let end = if cut > start { cut } else { at };
+            rows.push(&all[start..end]);
+            start = (end..at).find(|blank| all[*blank].0 != ' ').unwrap_or(at);
+            used = hang + all[start..=at].iter().map(|(c, _)| width(*c)).sum::<usize>();
+        }
+    }
+    rows.push(&all[start..]);
+    rows
+}
+
+fn may_break(before: char, c: char) -> bool {
+    const CLOSES: &str = "，。、；：？！”’）》】〕〉…·,.;:?!)]}";
+    const OPENS: &str = "“‘（《【〔〈([{";
+    let word = |c: char| c.is_ascii_graphic();
+    c != ' ' && !(word(before) && word(c)) && !CLOSES.contains(c) && !OPENS.contains(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(line: Line, paper: Paper) -> String {
+        let mut bytes = Vec::new();
+        line.write(paper, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_long_line_goes_on_below() {
+        let paper = |columns| Paper { color: false, width: Some(columns) };
+        let line = || Line::at(2).ink(Ink::Bad, "错误").plain("  ").hang().plain("删去“第”字，见 GB/T 9704。");
+        assert_eq!(written(line(), paper(20)), "  错误  删去“第”字，\n        见 GB/T\n        9704。\n");
+        assert_eq!(written(line(), Paper::default()), "  错误  删去“第”字，见 GB/T 9704。\n");
+        assert_eq!(line().height(paper(20)), 3);
+        // Whatever the width, nothing is lost and it ends.
+        for columns in 0..12 {
+            let text = written(line(), paper(columns));
+            assert!(text.split_whitespace().collect::<String>().contains("9704。"), "{columns} {text}");
+        }
+    }
+
+    #[test]
+    fn colours_are_put_around_what_is_shown() {
+        let text = written(Line::at(0).ink(Ink::Good, "✓").plain(" a\u{1b}[2J"), Paper { color: true, width: None });
+        assert_eq!(text, "\u{1b}[1;38;5;28m✓\u{1b}[0m a\\u{1b}[2J\n");
+    }
+
+    /// Contrast by the formula of WCAG 2; 4.5 is what is asked of text, 3 of bold text.
+    #[test]
+    fn colours_are_legible_on_light_and_dark() {
+        let level = |step: u32| if step == 0 { 0.0 } else { f64::from(55 + step * 40) / 255.0 };
+        let light = |v: f64| if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) };
+        for ink in [Ink::Good, Ink::Bad, Ink::Open, Ink::Hint, Ink::Faint] {
+            let number: u32 = ink.code().trim_end_matches('m').rsplit(';').next().unwrap().parse().unwrap();
+            let rgb = match number {
+                232.. => [f64::from(8 + (number - 232) * 10) / 255.0; 3],
+                _ => [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6].map(level),
+            };
+            let luminance = 0.2126 * light(rgb[0]) + 0.7152 * light(rgb[1]) + 0.0722 * light(rgb[2]);
+            let (white, black) = (1.05 / (luminance + 0.05), (luminance + 0.05) / 0.05);
+            let least = if ink == Ink::Faint { 4.4 } else { 3.6 };
+            assert!(white > least && black > least, "{ink:?}: {white:.1} on white, {black:.1} on black");
+        }
+    }
+}
