@@ -83,7 +83,7 @@ fn check(name: &str, bytes: &[u8]) {
         let report = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
         let report = Report { packets: vec![report], ..Report::default() };
         for format in [render::Format::Pretty, render::Format::Json] {
-            let options = render::Options { color: false, quiet: false };
+            let options = render::Options::default();
             render::write(format, &report, &options, &mut sink()).expect("nothing is written");
         }
     });
