@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::{Document, Zone};
-use crate::element::{ElementKind, Elements};
+use crate::element::{Element, ElementKind, Elements};
 use crate::finding::{At, Snippet};
 use crate::packet::{FileRole, Packet};
 use crate::terms::Terms;
@@ -117,8 +117,9 @@ fn spot(document: &Document, elements: &Elements, at: &At, under: Option<&Under>
         (_, Some((table, cell)), _) => format!("{below}表{}第{}行第{}列", table + 1, cell.row + 1, cell.column + 1),
         (_, None, Some(None)) => heading.to_owned(),
         (_, None, Some(Some(n))) => {
-            let start = document.text.line(at.line).start;
-            let body = elements.get(ElementKind::Body).is_some_and(|body| body.range.contains(&start));
+            let line = document.text.line(at.line);
+            let holds = |body: &Element| body.range.start < line.end && line.start < body.range.end;
+            let body = elements.get(ElementKind::Body).is_some_and(holds);
             let text = if body && below.is_empty() { ElementKind::Body.title() } else { &below };
             format!("{text}第{n}段")
         }

@@ -90,10 +90,13 @@ impl Page {
             for arg in sub.get_arguments().filter(|arg| arg.get_id() != "help") {
                 self.raw(".TP");
                 let value = arg.get_value_names().filter(|_| arg.get_action().takes_values() || arg.is_positional());
-                let value = value.and_then(|names| names.first()).map_or(String::new(), |name| format!(" {name}"));
+                let value = value.and_then(|names| names.first()).map_or(String::new(), |name| escaped(name));
                 let short = arg.get_short().map_or(String::new(), |short| format!("-{short}, "));
                 let long = arg.get_long().map_or(String::new(), |long| format!("--{long}"));
-                self.raw(&format!("\\fB{}\\fR{}", escaped(&format!("{short}{long}")), escaped(&value)));
+                match format!("{short}{long}") {
+                    option if option.is_empty() => self.raw(&value),
+                    option => self.raw(format!("\\fB{}\\fR {value}", escaped(&option)).trim_end()),
+                }
                 self.text(&arg.get_help().map(ToString::to_string).unwrap_or_default());
             }
             if let Some(after) = sub.get_after_help() {

@@ -78,6 +78,6 @@ impl Screen {
 
     /// Whether somebody looks who would like to know how far the run is.
     pub(super) fn shows_progress(&self) -> bool {
-        !self.quiet && !self.no_progress && stderr().is_terminal() && terminal::likes_color()
+        !self.quiet && !self.no_progress && stderr().is_terminal() && terminal::is_able()
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> PathBuf {
 pub(crate) fn show_folder(folder: &Path) -> String {
     let is_here = folder.components().all(|part| part == Component::CurDir);
     let here = std::env::current_dir().ok().filter(|_| is_here);
-    let named = here.and_then(|here| here.file_name().map(|name| Path::new("..").join(name)));
+    let named = here.map(|here| here.file_name().map_or(here.clone(), |name| Path::new("..").join(name)));
     show(named.as_deref().unwrap_or(folder))
 }
 

@@ -20,8 +20,12 @@ pub(crate) fn columns() -> Option<usize> {
 
 /// Whether a terminal can show colours, and nobody minds them.
 pub(crate) fn likes_color() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
-        && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+    std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()) && is_able()
+}
+
+/// Whether a terminal can do more than write one line behind the other.
+pub(crate) fn is_able() -> bool {
+    std::env::var_os("TERM").is_none_or(|name| name != "dumb")
 }
 
 /// Prints a result on standard output.

@@ -78,11 +78,8 @@ impl Line {
     }
 
     pub(super) fn write(self, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
-        let all: Vec<(char, Ink)> =
-            self.pieces.iter().flat_map(|(ink, text)| text.chars().map(|c| (c, *ink))).collect();
-        // A narrow terminal is no reason to write one character a line.
-        let hang = paper.width.map_or(self.hang, |columns| self.hang.min(columns / 2));
-        for (number, row) in rows(&all, hang, paper.width).into_iter().enumerate() {
+        let hang = self.hang_on(paper);
+        for (number, row) in rows(&self.characters(), hang, paper.width).into_iter().enumerate() {
             let indent = if number > 0 { " ".repeat(hang) } else { String::new() };
             out.write_all(format!("{indent}{}\n", painted(row, paper.color)).as_bytes())?;
         }
@@ -91,9 +88,16 @@ impl Line {
 
     /// Rows that it takes on a terminal.
     pub(super) fn height(&self, paper: Paper) -> usize {
-        let all: Vec<(char, Ink)> =
-            self.pieces.iter().flat_map(|(ink, text)| text.chars().map(|c| (c, *ink))).collect();
-        rows(&all, self.hang, paper.width).len()
+        rows(&self.characters(), self.hang_on(paper), paper.width).len()
+    }
+
+    fn characters(&self) -> Vec<(char, Ink)> {
+        self.pieces.iter().flat_map(|(ink, text)| text.chars().map(|c| (c, *ink))).collect()
+    }
+
+    /// A narrow terminal is no reason to write one character a line.
+    fn hang_on(&self, paper: Paper) -> usize {
+        paper.width.map_or(self.hang, |columns| self.hang.min(columns / 2))
     }
 }
 
