@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sanbu::rule;
+use sanbu::{render, rule};
 use serde_json::{Map, Value};
 
 fn root() -> PathBuf {
@@ -28,6 +28,7 @@ fn published(name: &str, schema: &Value) {
 fn the_published_schemas_are_those_of_the_code() {
     published("rules.schema.json", &rule::schema());
     published("sanbu.schema.json", &rule::config_schema());
+    published("report.schema.json", &render::schema());
 }
 
 #[test]

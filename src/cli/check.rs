@@ -1,24 +1,23 @@
 //! `sanbu check`: findings, gates and conclusion.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use sanbu::finding::{Report, Stage, Totals, UnreadableFile};
+use sanbu::finding::{Report, Stage, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
-use sanbu::render::{self, Format};
 
 use super::baseline::Known;
 use super::office::{Asked, Office, offices};
-use super::options::{FailOn, Force, HELP, Help, one_of};
+use super::options::{FailOn, Force, HELP, Help};
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
-use super::teller::Teller;
+use super::teller::{Look, Teller, Wanted};
 use crate::disk::input;
 use crate::disk::journal::Journal;
-use crate::disk::output::{Kind, Output, Outputs, Role};
+use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::signals;
 use crate::disk::terminal::tell;
 use crate::disk::walk::Walk;
@@ -36,10 +35,10 @@ pub(super) struct Check {
     /// 有这样的问题时退出码为1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
-    /// 输出形式
-    #[arg(long, value_parser = one_of(&Format::ALL, Format::name), default_value = Format::Pretty.name())]
-    format: Format,
-    /// 写到文件，- 是标准输出
+    /// 输出形式：pretty、short、json、jsonl、csv、xlsx、sarif、junit、github；写 形式=文件 的另外写到那个文件，可以写几次 [缺省：pretty]
+    #[arg(long, value_name = "形式[=文件]", value_parser = Wanted::parse)]
+    format: Vec<Wanted>,
+    /// 写到文件，- 是标准输出；没有写 --format 的，看文件的扩展名
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -82,13 +81,12 @@ impl Check {
         let configs = self.rules.configs(&paths)?;
         let mut offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
-        let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format))?;
+        let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
+        let mut teller = Teller::open((stage, self.look()), &self.format, self.output.as_deref(), &mut outputs)?;
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
         let mut known = Known::open(self.baseline.as_deref(), written)?;
         let journal = self.log.as_deref().map(|path| Journal::open(path, &mut outputs)).transpose()?;
         let mut report: Option<Report> = None;
-        let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
-        let mut teller = self.teller(stage, &output);
         // Who waits for standard input is ended at once.
         if !paths.iter().any(|path| path.as_os_str() == "-") {
             signals::watch();
@@ -109,7 +107,8 @@ impl Check {
         if !report.interrupted {
             known.close()?;
         }
-        let totals = self.write(teller, &output, &mut report)?;
+        teller.close(&mut report)?;
+        let totals = report.totals();
         let code = signals::caught().unwrap_or_else(|| self.fail_on.of_run(&totals, !report.unreadable.is_empty()));
         // The program ends here, and the system takes back the memory of many findings sooner than we could.
         std::mem::forget((report, offices));
@@ -130,7 +129,7 @@ impl Check {
         &self,
         office: &Office<'_>,
         (paths, used): (&[PathBuf], impl Iterator<Item = &'l Path>),
-        (known, teller): (&mut Known, &mut Teller<'_>),
+        (known, teller): (&mut Known, &mut Teller),
         outputs: &Outputs,
         journal: Option<&Journal>,
     ) -> Result<Report, Stop> {
@@ -154,26 +153,13 @@ impl Check {
         Ok(Report { skipped_files, ..part.close(paths, unreadable)? })
     }
 
-    fn teller(&self, stage: Stage, output: &Output) -> Teller<'static> {
+    fn look(&self) -> Look {
         let color = match self.color {
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-            ColorArg::Auto => output.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            ColorArg::Always => Some(true),
+            ColorArg::Never => Some(false),
+            ColorArg::Auto => None,
         };
-        let to: Box<dyn Write> = Box::new(BufWriter::new(io::stdout().lock()));
-        let options = render::Options { color, quiet: self.quiet };
-        Teller::new(self.format, stage, options, to, !output.is_standard())
-    }
-
-    /// Ends what is told; gives what is counted.
-    fn write(&self, teller: Teller<'_>, output: &Output, report: &mut Report) -> Result<Totals, Stop> {
-        let bytes = teller.close(report)?;
-        if report.interrupted && !output.is_standard() && output.is_there() {
-            tell(format_args!("中途停止：{} 没有改动，仍是原来的", output.shown()));
-        } else if !output.is_standard() {
-            output.write(&bytes)?;
-        }
-        Ok(report.totals())
+        Look { color, quiet: self.quiet }
     }
 }
 

@@ -191,21 +191,31 @@ fn two_outputs_never_go_to_one_file() {
 #[test]
 fn what_the_program_did_not_write_is_kept_unless_forced() {
     let folder = Folder::office("foreign");
-    let reports = [("pretty", "p"), ("short", "s"), ("json", "j"), ("jsonl", "l")];
+    let reports = [
+        ("pretty", "p"),
+        ("short", "s"),
+        ("json", "j"),
+        ("jsonl", "l"),
+        ("csv", "c"),
+        ("xlsx", "x"),
+        ("sarif", "r"),
+        ("junit", "u"),
+        ("github", "g"),
+    ];
     let write = |format: &'static str, target: &'static str| ["check", "件", "别的", "--format", format, "-o", target];
     for (format, target) in reports {
         folder.runs(&write(format, target));
-        let first = folder.read(target);
+        let first = folder.bytes(target);
         // The same again, and empty ones.
         folder.runs(&write(format, target));
         folder.runs(&write(format, "空.txt"));
-        assert_eq!((folder.read(target), folder.read("空.txt")), (first.clone(), first));
+        assert_eq!((folder.bytes(target), folder.bytes("空.txt")), (first.clone(), first));
         folder.put("空.txt", "");
     }
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--write-baseline", "基线.json"]);
-    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l"];
+    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l", "c", "x", "r", "u", "g"];
     for (format, own) in reports {
         for target in foreign.into_iter().filter(|target| *target != own) {
             let said = folder.refuses(&write(format, target));
