@@ -280,8 +280,8 @@ fn sarif_names_its_rules_and_keeps_its_fingerprints() {
         list(&run["tool"]["driver"]["rules"]).iter().map(|rule| rule["id"].as_str().unwrap()).collect();
     let results = list(&run["results"]);
     assert!(results.iter().all(|result| rules.contains(&result["ruleId"].as_str().unwrap())), "{rules:?}");
-    // Seven of packets, two conclusions, one of several documents, one file that could not be read.
-    assert_eq!((results.len(), rules.len()), (11, 6));
+    // Six of packets, two conclusions, one of several documents, one file that could not be read.
+    assert_eq!((results.len(), rules.len()), (10, 6));
     assert_eq!(run["columnKind"], "unicodeCodePoints");
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
     let prints = |sarif: &Value| {
@@ -295,7 +295,7 @@ fn sarif_names_its_rules_and_keeps_its_fingerprints() {
     let mut each = before.clone();
     each.sort();
     each.dedup();
-    assert_eq!((before.len(), each.len()), (8, 8), "each has its own");
+    assert_eq!((before.len(), each.len()), (7, 7), "each has its own");
     let findings = report.packets.iter_mut().flat_map(|packet| &mut packet.findings);
     findings
         .filter_map(|finding| finding.at.as_mut())
@@ -393,6 +393,9 @@ fn every_report_is_known_as_one_of_its_format_and_no_other() {
     for format in Format::ALL {
         for report in [sample(), Report::default()] {
             let whole = bytes(format, &report);
+            if whole.is_empty() {
+                continue;
+            }
             let known: Vec<Format> =
                 Format::ALL.into_iter().filter(|other| render::wrote(*other, &whole, &whole)).collect();
             assert_eq!(known, [format]);

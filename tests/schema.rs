@@ -76,6 +76,24 @@ fn what_the_loader_refuses_the_schema_refuses() {
     }
 }
 
+#[test]
+fn reports_keep_to_their_schema() {
+    let schema = render::schema();
+    let golden = |name: &str| fs::read_to_string(root().join("tests/golden").join(name)).unwrap();
+    let report: Value = serde_json::from_str(&golden("report.json")).unwrap();
+    assert!(mistakes(&schema, &report).is_empty(), "{:#?}", mistakes(&schema, &report));
+    for (pointer, wrong) in [
+        ("/packets/0/conclusion", Value::from("maybe")),
+        ("/packets/0/findings/0/at/line", Value::from("4")),
+        ("/packets/0/findings/0/severity", Value::Null),
+        ("/summary/errors", Value::from("2")),
+    ] {
+        let mut report = report.clone();
+        *report.pointer_mut(pointer).unwrap() = wrong;
+        assert!(!mistakes(&schema, &report).is_empty(), "{pointer}");
+    }
+}
+
 /// What is wrong with a value, by the keywords that the published schemas use; another keyword stops the test.
 fn mistakes(root: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();

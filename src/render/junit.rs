@@ -87,11 +87,11 @@ fn gate(gate: &GateVerdict) -> Case {
         Verdict::Undecided => Answer::Error,
     };
     let why = few(&reasons(gate));
-    let message = if why.is_empty() { verdict_words(gate).to_owned() } else { why };
+    let verdict = verdict_words(gate);
+    let message = if why.is_empty() { verdict.to_owned() } else { format!("{verdict}：{why}") };
     let confirmed = gate.confirmed.iter().map(|by| format!("{}核对", by.words()));
     let evidence = (!gate.evidence.is_empty()).then(|| gate.evidence.join(" → "));
-    let told = std::iter::once(format!("{}：{message}", verdict_words(gate)));
-    let lines = told.chain(evidence).chain(confirmed).chain(gate.expired.clone()).collect();
+    let lines = std::iter::once(message.clone()).chain(evidence).chain(confirmed).chain(gate.expired.clone()).collect();
     Case { name: gate.title.clone(), answer, message, kind: gate.id.clone(), lines }
 }
 

@@ -55,7 +55,7 @@ impl Row<'_> {
             at(&|at| at.line.to_string()),
             at(&|at| at.column.to_string()),
             of(&|f| f.excerpt.clone()),
-            of(&|f| f.others().iter().map(other).collect::<Vec<_>>().join("；")),
+            of(&|f| f.others().iter().map(|o| other(o).replacen("对照：", "", 1)).collect::<Vec<_>>().join("；")),
             of(&|f| f.fix.as_ref().map_or("", |fix| if fix.safe { "可以" } else { "看过再改" }).to_owned()),
             of(&|f| f.rule.id.clone()),
             of(&|f| f.rule.title.clone()),

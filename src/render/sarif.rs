@@ -145,11 +145,11 @@ impl<'r> Results<'r> {
             "relatedLocations": related.collect::<Vec<_>>(),
             "partialFingerprints": { "sanbu/v1": fingerprint },
             "fixes": own.as_deref().and_then(|file| fixes(finding, file)),
-            "properties": {
+            "properties": without_null(json!({
                 "packet": of.map(|packet| &packet.path),
                 "element": finding.element,
                 "excerpt": finding.excerpt,
-            },
+            })),
         })));
     }
 
@@ -216,7 +216,7 @@ fn without_null(mut value: Value) -> Value {
 
 /// A path as a URI: relative ones stay so, all but plain characters are written by their bytes.
 fn uri(path: &str) -> String {
-    let is_drive = path.as_bytes().get(1) == Some(&b':');
+    let is_drive = matches!(path.as_bytes(), [drive, b':', b'/', ..] if drive.is_ascii_alphabetic());
     let begin = match path {
         _ if path.starts_with("//") => "file:",
         _ if path.starts_with('/') => "file://",
@@ -244,6 +244,7 @@ mod tests {
         assert_eq!(uri("发/a b#1?%.txt"), "%E5%8F%91/a%20b%231%3F%25.txt");
         assert_eq!(uri("/甲/x"), "file:///%E7%94%B2/x");
         assert_eq!(uri("C:/x:y"), "file:///C:/x%3Ay");
+        assert_eq!(uri("a:b"), "a%3Ab");
         assert_eq!(uri("//服/x"), "file://%E6%9C%8D/x");
     }
 }

@@ -11,6 +11,19 @@ use crate::support::cli::{Folder, err, out};
 /// Rules of an office that change nothing.
 const RULES: &str = "[words]\nplaceholders = ['待补']\n";
 
+/// Every format with the file that it is written to.
+const ALL: [(&str, &str); 9] = [
+    ("pretty", "p.txt"),
+    ("short", "s.txt"),
+    ("json", "j.json"),
+    ("jsonl", "l.jsonl"),
+    ("csv", "c.csv"),
+    ("xlsx", "x.xlsx"),
+    ("sarif", "r.sarif"),
+    ("junit", "u.xml"),
+    ("github", "g.txt"),
+];
+
 /// The commands that write, by the flag that says where.
 const WRITERS: [&[&str]; 4] = [
     &["check", "件", "--rules", "另.toml", "--format", "json", "-o"],
@@ -191,17 +204,8 @@ fn two_outputs_never_go_to_one_file() {
 #[test]
 fn what_the_program_did_not_write_is_kept_unless_forced() {
     let folder = Folder::office("foreign");
-    let reports = [
-        ("pretty", "p"),
-        ("short", "s"),
-        ("json", "j"),
-        ("jsonl", "l"),
-        ("csv", "c"),
-        ("xlsx", "x"),
-        ("sarif", "r"),
-        ("junit", "u"),
-        ("github", "g"),
-    ];
+    // By a name that says nothing.
+    let reports = ALL.map(|(format, file)| (format, &file[..1]));
     let write = |format: &'static str, target: &'static str| ["check", "件", "别的", "--format", format, "-o", target];
     for (format, target) in reports {
         folder.runs(&write(format, target));
@@ -476,4 +480,79 @@ fn a_register_is_extended_only_when_asked() {
     let read = ["register", "件", "--against", "新.csv", "-o", "新.csv", "--extend"];
     assert_eq!(folder.sanbu(&read).status.code(), Some(2));
     assert!(Path::new(&folder.0.join("新.csv")).exists());
+}
+
+#[test]
+fn several_reports_are_those_that_each_run_alone_gives() {
+    let folder = Folder::office("several");
+    let formats: Vec<String> = ALL.iter().map(|(format, file)| format!("--format={format}=夹/{file}")).collect();
+    let mut first = Vec::new();
+    for jobs in ["1", "2", "8"] {
+        let args =
+            ["check", "件", "别的", "外.txt", "--jobs", jobs].into_iter().chain(formats.iter().map(String::as_str));
+        let output = folder.sanbu(&args.collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+        let written: Vec<Vec<u8>> = ALL.iter().map(|(_, file)| folder.bytes(&format!("夹/{file}"))).collect();
+        assert_eq!(output.stdout, written[0], "what is on the screen is not asked for and not left out");
+        if first.is_empty() {
+            first = written;
+        } else {
+            assert!(first == written, "{jobs} threads");
+        }
+    }
+    for ((format, file), bytes) in ALL.iter().zip(&first) {
+        let alone = folder.sanbu(&["check", "件", "别的", "外.txt", "--format", format]);
+        assert!(alone.stdout == *bytes, "{format}");
+        let beside = folder.sanbu(&["check", "件", "别的", "外.txt", "--format", format, "-o", &format!("夹/{file}")]);
+        assert!(beside.stdout.is_empty() && folder.bytes(&format!("夹/{file}")) == *bytes, "{format}");
+    }
+    // A report of an earlier run is no paper of the folder that it was left in.
+    let plain = out(&folder.sanbu(&["check", "件", "--format", "jsonl"]));
+    for (_, file) in ALL {
+        fs::copy(folder.0.join("夹").join(file), folder.0.join("件").join(file)).unwrap();
+    }
+    let beside = out(&folder.sanbu(&["check", "件", "--format", "jsonl"]));
+    let packet = |text: &str| text.lines().next().unwrap().to_owned();
+    assert_eq!(packet(&beside), packet(&plain));
+    assert!(beside.contains("\"skipped_files\":9"), "{beside}");
+}
+
+#[test]
+fn a_report_goes_where_it_is_told_to() {
+    let folder = Folder::office("where");
+    // The name of the file says which, and that is said.
+    for (format, file) in ALL.into_iter().filter(|(_, file)| !file.ends_with(".txt")) {
+        let output = folder.runs(&["check", "件", "-o", file]);
+        assert!(err(&output).contains(&format!("按文件名写成 {format}")) && output.stdout.is_empty(), "{format}");
+        folder.runs(&["check", "件", "--format", format, "-o", file]);
+    }
+    assert_eq!(err(&folder.runs(&["check", "件", "-o", "结果"])), "");
+    assert!(folder.read("结果").contains("三不印制"));
+    // One that names no file has the place of -o; the others have their own.
+    folder.runs(&["check", "件", "--format", "junit=甲.xml", "--format", "short", "-o", "乙.txt"]);
+    assert!(folder.read("甲.xml").contains("<testsuites") && folder.read("乙.txt").contains(": 印制结论："));
+    let output = folder.runs(&["check", "件", "--format", "json=-"]);
+    assert!(out(&output).starts_with("{\n  \"schema\""));
+    for args in [
+        &["--format", "json", "--format", "short"][..],
+        &["--format", "json=丙", "--format", "sarif=丙"],
+        &["--format", "json=丙", "-o", "./丙"],
+        &["--format", "json=留痕.jsonl", "--log", "留痕.jsonl"],
+    ] {
+        let said = folder.refuses(&[&["check", "件"], args].concat());
+        assert!(said.contains("已经有一项输出") || said.contains("留痕"), "{args:?} {said}");
+    }
+    for (args, why) in [("yaml", "可以写：pretty、short"), ("json=", "等号后面要有文件名"), ("yaml=x", "可以写")]
+    {
+        let said = folder.refuses(&["check", "件", "--format", args]);
+        assert!(said.contains(why), "{args} {said}");
+    }
+    for target in ["件/正文.txt", "sanbu.toml", "规则.toml"] {
+        folder.refuses(&["check", "件", "--force", "--format", &format!("csv={target}")]);
+    }
+    // Another workbook is not ours to replace.
+    folder.runs(&["check", "件", "--format", "xlsx=清单.xlsx"]);
+    folder.runs(&["check", "件", "--format", "xlsx=清单.xlsx"]);
+    folder.runs(&["register", "件", "-o", "登记.xlsx"]);
+    assert!(folder.refuses(&["check", "件", "--format", "xlsx=登记.xlsx"]).contains("--force"));
 }

@@ -77,7 +77,8 @@ fn harmless(what: &str, text: &str) {
 fn commands(what: &str, text: &str) {
     for line in text.lines() {
         let known = ["::error ", "::warning ", "::notice "].iter().find_map(|word| line.strip_prefix(word));
-        let (properties, message) = known.and_then(|rest| rest.split_once("::")).unwrap_or_else(|| panic!("{what}: {line:?}"));
+        let (properties, message) =
+            known.and_then(|rest| rest.split_once("::")).unwrap_or_else(|| panic!("{what}: {line:?}"));
         harmless(what, message);
         let mut keys = properties.split(',').map(|pair| pair.split_once('=').unwrap());
         assert!(keys.all(|(key, _)| ["file", "line", "col", "title"].contains(&key)), "{what}: {line:?}");
