@@ -556,3 +556,36 @@ fn a_report_goes_where_it_is_told_to() {
     folder.runs(&["register", "件", "-o", "登记.xlsx"]);
     assert!(folder.refuses(&["check", "件", "--format", "xlsx=登记.xlsx"]).contains("--force"));
 }
+
+/// A text with all changes made that a SARIF report tells of it.
+fn changed(text: &str, sarif: &serde_json::Value) -> String {
+    let mut lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
+    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+    let fixes = list(&sarif["runs"][0]["results"]).into_iter().flat_map(|result| list(&result["fixes"]));
+    let changes = fixes.flat_map(|fix| list(&fix["artifactChanges"])).flat_map(|change| list(&change["replacements"]));
+    let mut changes: Vec<_> = changes
+        .map(|change| {
+            let at = |key: &str| change["deletedRegion"][key].as_u64().unwrap() as usize - 1;
+            assert_eq!(at("startLine"), at("endLine"));
+            let text: Vec<char> = change["insertedContent"]["text"].as_str().unwrap().chars().collect();
+            (at("startLine"), at("startColumn")..at("endColumn"), text)
+        })
+        .collect();
+    changes.sort_by_key(|(line, range, _)| (*line, range.start));
+    for (line, range, text) in changes.into_iter().rev() {
+        lines[line].splice(range, text);
+    }
+    lines.into_iter().map(String::from_iter).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_changes_told_of_a_text_are_those_that_are_made() {
+    let folder = Folder::new("outputs-changes");
+    let text = "青交函〔2026〕第7号\n\n青禾县交通运输局关于联合养护界河公路的函\n\n白苇县交通运输局:\n　　界河公路, 请予支持.\n\n\
+                　　　　　　青禾县交通运输局\n　　　　　　2026年3月5日\n";
+    folder.put("正文.txt", text);
+    let (sarif, _) = folder.json(&["check", "正文.txt", "--stage", "draft", "--format", "sarif"]);
+    folder.sanbu(&["fix", "正文.txt", "--stage", "draft"]);
+    assert_ne!(folder.read("正文.txt"), text);
+    assert_eq!(changed(text, &sarif), folder.read("正文.txt"));
+}
