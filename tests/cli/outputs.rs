@@ -557,6 +557,22 @@ fn a_report_goes_where_it_is_told_to() {
     assert!(folder.refuses(&["check", "件", "--format", "xlsx=登记.xlsx"]).contains("--force"));
 }
 
+#[test]
+fn an_output_that_fails_leaves_the_others_whole() {
+    let folder = Folder::office("fails");
+    let whole = out(&folder.runs(&["check", "件", "--format", "sarif"]));
+    // Nobody listens to what is printed.
+    let mut child = folder.command(&["check", "件", "--format", "sarif=甲.sarif"]).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(folder.read("甲.sarif"), whole);
+    if Path::new("/dev/full").exists() {
+        let output = folder.sanbu(&["check", "件", "--format", "json=/dev/full", "--format", "sarif=乙.sarif"]);
+        assert!(output.status.code() == Some(2) && err(&output).contains("磁盘满了"), "{}", err(&output));
+        assert_eq!(folder.read("乙.sarif"), whole);
+    }
+}
+
 /// A text with all changes made that a SARIF report tells of it.
 fn changed(text: &str, sarif: &serde_json::Value) -> String {
     let mut lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
@@ -581,11 +597,14 @@ fn changed(text: &str, sarif: &serde_json::Value) -> String {
 #[test]
 fn the_changes_told_of_a_text_are_those_that_are_made() {
     let folder = Folder::new("outputs-changes");
-    let text = "青交函〔2026〕第7号\n\n青禾县交通运输局关于联合养护界河公路的函\n\n白苇县交通运输局:\n　　界河公路, 请予支持.\n\n\
-                　　　　　　青禾县交通运输局\n　　　　　　2026年3月5日\n";
-    folder.put("正文.txt", text);
+    let text = [
+        "青交函〔2026〕第7号\n\n青禾县交通运输局关于联合养护界河公路的函\n\n白苇县交通运输局:\n　　界河公路, 请予支持.\n\n",
+        "　　　　　　青禾县交通运输局\n　　　　　　2026年3月5日\n",
+    ]
+    .concat();
+    folder.put("正文.txt", &text);
     let (sarif, _) = folder.json(&["check", "正文.txt", "--stage", "draft", "--format", "sarif"]);
     folder.sanbu(&["fix", "正文.txt", "--stage", "draft"]);
     assert_ne!(folder.read("正文.txt"), text);
-    assert_eq!(changed(text, &sarif), folder.read("正文.txt"));
+    assert_eq!(changed(&text, &sarif), folder.read("正文.txt"));
 }
