@@ -5,6 +5,7 @@ mod outcome;
 mod report;
 mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -117,7 +118,7 @@ pub struct RuleInfo {
 }
 
 /// What to write instead: changes that belong together, all in the file of the place.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Fix {
     /// May be applied without asking.
     pub safe: bool,
@@ -151,19 +152,34 @@ pub struct Change {
     pub at: Option<At>,
 }
 
+/// A change as reports have it.
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Change")]
+struct ChangeView<'a> {
+    /// The place of what goes.
+    at: Option<&'a At>,
+    /// What is written instead.
+    text: &'a str,
+}
+
 impl Serialize for Change {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct View<'a> {
-            at: Option<&'a At>,
-            text: &'a str,
-        }
-        View { at: self.at.as_ref(), text: &self.edit.text }.serialize(to)
+        ChangeView { at: self.at.as_ref(), text: &self.edit.text }.serialize(to)
+    }
+}
+
+impl schemars::JsonSchema for Change {
+    fn schema_name() -> Cow<'static, str> {
+        ChangeView::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        ChangeView::json_schema(generator)
     }
 }
 
 /// Another place that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Related {
     /// Where it is.
     #[serde(skip)]
@@ -177,7 +193,7 @@ pub struct Related {
 }
 
 /// The place of a finding; lines, columns and paragraphs from 1, columns in characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct At {
     /// `body`, `header`, `footer`, `textbox`, `table`, `form` or `footnote`.
     pub part: &'static str,

@@ -49,6 +49,7 @@ pub mod render;
 pub mod rule;
 pub mod run;
 pub mod session;
+pub(crate) mod sheet;
 pub mod shown;
 #[doc(hidden)]
 pub mod steps;

@@ -1,19 +1,25 @@
 //! Reports for people and machines: one match over formats. A renderer sees only the report.
 
 pub mod comment;
+mod csv;
 mod excerpt;
+mod github;
 mod group;
 mod json;
+mod junit;
+mod list;
 mod paint;
 mod pretty;
 mod problems;
+mod sarif;
 mod short;
 mod summary;
 mod window;
+mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::finding::{Finding, GateVerdict, PacketReport, Report, Severity, Stage, Verdict};
+use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Stage, Verdict};
 
 use crate::shown::few;
 
@@ -31,16 +37,41 @@ pub enum Format {
     Json,
     /// One JSON object a packet, then one for the rest.
     Jsonl,
+    /// The list of findings, for a spreadsheet.
+    Csv,
+    /// The same as a workbook.
+    Xlsx,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Test results.
+    Junit,
+    /// Workflow commands.
+    Github,
 }
 
 impl Format {
     /// A packet can be written before the next one is checked.
     pub fn streams(self) -> bool {
-        self != Format::Json
+        !matches!(self, Format::Json | Format::Xlsx | Format::Sarif | Format::Junit)
+    }
+
+    /// It is no text.
+    pub fn is_binary(self) -> bool {
+        self == Format::Xlsx
     }
 
     /// All formats.
-    pub const ALL: [Format; 4] = [Format::Pretty, Format::Short, Format::Json, Format::Jsonl];
+    pub const ALL: [Format; 9] = [
+        Format::Pretty,
+        Format::Short,
+        Format::Json,
+        Format::Jsonl,
+        Format::Csv,
+        Format::Xlsx,
+        Format::Sarif,
+        Format::Junit,
+        Format::Github,
+    ];
 
     /// The name used in options.
     pub fn name(self) -> &'static str {
@@ -49,6 +80,11 @@ impl Format {
             Format::Short => "short",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
+            Format::Sarif => "sarif",
+            Format::Junit => "junit",
+            Format::Github => "github",
         }
     }
 
@@ -59,7 +95,27 @@ impl Format {
             Format::Short => "简表",
             Format::Json => "JSON",
             Format::Jsonl => "逐行JSON",
+            Format::Csv => "表格",
+            Format::Xlsx => "工作簿",
+            Format::Sarif => "SARIF",
+            Format::Junit => "JUnit",
+            Format::Github => "GitHub",
         }
+    }
+
+    /// The usual end of the names of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Pretty | Format::Short | Format::Github => "txt",
+            Format::Junit => "xml",
+            other => other.name(),
+        }
+    }
+
+    /// The format that a file name asks for: the first with that end.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let end = name.rsplit_once('.')?.1.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|format| format.extension() == end)
     }
 }
 
@@ -91,6 +147,12 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Those of some findings that are listed. The others count all the same.
+    fn listed<'f>(&self, findings: &'f [Finding]) -> impl Iterator<Item = &'f Finding> + use<'f> {
+        let show = self.show;
+        findings.iter().filter(move |finding| finding.severity >= show)
+    }
+
     /// Whether a finding is listed. It counts all the same.
     pub fn lists(&self, finding: &Finding) -> bool {
         finding.severity >= self.show
@@ -101,16 +163,28 @@ impl Options {
     }
 }
 
+/// JSON Schema of a report in [`Format::Json`]; the lines of [`Format::Jsonl`] are its packets, and then what is behind
+/// them.
+pub fn schema() -> serde_json::Value {
+    json::schema()
+}
+
 /// Writes a report.
 ///
 /// # Errors
 /// Only what the writer reports.
 pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    if format == Format::Json {
-        return json::write(report, options, out);
-    }
+    begin(format, out)?;
     report.packets.iter().try_for_each(|one| packet(format, report.stage, one, options, out))?;
     rest(format, report, options, out)
+}
+
+/// Writes what comes before the packets.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn begin(format: Format, out: &mut dyn Write) -> io::Result<()> {
+    if format == Format::Csv { csv::begin(out) } else { Ok(()) }
 }
 
 /// Writes a packet of a run at a stage, as soon as it is checked. Nothing where the format needs them all.
@@ -127,12 +201,14 @@ pub fn packet(
     match format {
         Format::Pretty => pretty::one(packet, options, out),
         Format::Short => short::one(packet, options, out),
-        Format::Json => Ok(()),
         Format::Jsonl => json::line(stage, packet, options, out),
+        Format::Csv => csv::one(packet, options, out),
+        Format::Github => github::one(packet, options, out),
+        Format::Json | Format::Xlsx | Format::Sarif | Format::Junit => Ok(()),
     }
 }
 
-/// Writes what comes behind the packets.
+/// Writes what comes behind the packets; all of the report where the format needs it at once.
 ///
 /// # Errors
 /// Only what the writer reports.
@@ -142,6 +218,11 @@ pub fn rest(format: Format, report: &Report, options: &Options, out: &mut dyn Wr
         Format::Short => short::rest(report, options, out),
         Format::Json => json::write(report, options, out),
         Format::Jsonl => json::last_line(report, options, out),
+        Format::Csv => csv::rest(report, options, out),
+        Format::Xlsx => xlsx::write(report, options, out),
+        Format::Sarif => sarif::write(report, options, out),
+        Format::Junit => junit::write(report, options, out),
+        Format::Github => github::rest(report, options, out),
     }
 }
 
@@ -153,19 +234,52 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
     match format {
         Format::Pretty => pretty::together(report, options, out),
         Format::Short => short::together(report, options, out),
-        Format::Json => json::write(report, options, out),
-        Format::Jsonl => json::last_line(report, options, out),
+        _ => begin(format, out).and_then(|()| rest(format, report, options, out)),
     }
 }
 
-/// Whether a file that begins and ends like this is a report in a format; the two may overlap.
+/// Bytes at the beginning and at the end of a file that tell who wrote it.
+pub const ENDS: usize = 64 << 10;
+
+/// Whether a file that begins and ends like this is a report in a format; the two may overlap. Of a binary format both
+/// are the whole file.
 pub fn wrote(format: Format, start: &[u8], end: &[u8]) -> bool {
-    let (start, end) = (String::from_utf8_lossy(start), String::from_utf8_lossy(end));
+    if format.is_binary() { xlsx::wrote(start) } else { told(format, &lossy(start), &lossy(end)) }
+}
+
+/// Whether a file is a report in any format.
+pub fn is_report(bytes: &[u8]) -> bool {
+    let start = lossy(&bytes[..bytes.len().min(ENDS)]);
+    let end = lossy(&bytes[bytes.len().saturating_sub(ENDS)..]);
+    let is = |format: Format| if format.is_binary() { xlsx::wrote(bytes) } else { told(format, &start, &end) };
+    Format::ALL.into_iter().any(is)
+}
+
+fn lossy(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+fn told(format: Format, start: &str, end: &str) -> bool {
     match format {
-        Format::Pretty => pretty::wrote(&start, &end),
-        Format::Short => short::wrote(&start, &end),
-        Format::Json => json::wrote(&start, &end),
-        Format::Jsonl => json::wrote_lines(&start, &end),
+        Format::Pretty => pretty::wrote(start, end),
+        Format::Short => short::wrote(start, end),
+        Format::Json => json::wrote(start, end),
+        Format::Jsonl => json::wrote_lines(start, end),
+        Format::Csv => csv::wrote(start, end),
+        Format::Sarif => sarif::wrote(start, end),
+        Format::Junit => junit::wrote(start, end),
+        Format::Github => github::wrote(start, end),
+        Format::Xlsx => false,
+    }
+}
+
+/// How grave the conclusion is for machines that show only what is wrong; none where nobody need look.
+fn gravity(packet: &PacketReport) -> Option<Severity> {
+    match packet.conclusion {
+        Conclusion::NotPrintable => Some(Severity::Error),
+        Conclusion::Undecided => Some(Severity::Warning),
+        Conclusion::NotAsked if packet.unasked_by.is_some() => Some(Severity::Warning),
+        Conclusion::Printable | Conclusion::NotAsked => None,
     }
 }
 

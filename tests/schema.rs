@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sanbu::rule;
+use sanbu::{render, rule};
 use serde_json::{Map, Value};
 
 fn root() -> PathBuf {
@@ -28,6 +28,7 @@ fn published(name: &str, schema: &Value) {
 fn the_published_schemas_are_those_of_the_code() {
     published("rules.schema.json", &rule::schema());
     published("sanbu.schema.json", &rule::config_schema());
+    published("report.schema.json", &render::schema());
 }
 
 #[test]
@@ -72,6 +73,24 @@ fn what_the_loader_refuses_the_schema_refuses() {
     ] {
         assert!(good.contains(from), "{from}");
         assert!(!of(&good.replacen(from, to, 1)).is_empty(), "{from} -> {to}");
+    }
+}
+
+#[test]
+fn reports_keep_to_their_schema() {
+    let schema = render::schema();
+    let golden = |name: &str| fs::read_to_string(root().join("tests/golden").join(name)).unwrap();
+    let report: Value = serde_json::from_str(&golden("report.json")).unwrap();
+    assert!(mistakes(&schema, &report).is_empty(), "{:#?}", mistakes(&schema, &report));
+    for (pointer, wrong) in [
+        ("/packets/0/conclusion", Value::from("maybe")),
+        ("/packets/0/findings/0/at/line", Value::from("4")),
+        ("/packets/0/findings/0/severity", Value::Null),
+        ("/summary/errors", Value::from("2")),
+    ] {
+        let mut report = report.clone();
+        *report.pointer_mut(pointer).unwrap() = wrong;
+        assert!(!mistakes(&schema, &report).is_empty(), "{pointer}");
     }
 }
 

@@ -1,11 +1,11 @@
 //! `sanbu check`: findings, gates and conclusion.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanbu::finding::{Report, Stage, Totals, UnreadableFile};
+use sanbu::finding::{Report, Stage, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::Format;
@@ -13,15 +13,15 @@ use sanbu::render::Format;
 use super::baseline::Known;
 use super::listing::{self, Listed};
 use super::office::{Asked, Office, offices};
-use super::options::{Failing, Force, HELP, Help, one_of};
+use super::options::{Failing, Force, HELP, Help};
 use super::papers::Papers;
 use super::part::{Checked, Part, checked};
 use super::rules::{Located, Rules};
 use super::screen::Screen;
-use super::teller::Teller;
+use super::teller::{Teller, Wanted};
 use crate::disk::input;
 use crate::disk::journal::Journal;
-use crate::disk::output::{Kind, Output, Outputs, Role};
+use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::progress::Progress;
 use crate::disk::signals;
 use crate::disk::terminal::tell;
@@ -39,10 +39,10 @@ pub(super) struct Check {
     rules: Rules,
     #[command(flatten)]
     failing: Failing,
-    /// 输出形式
-    #[arg(long, value_name = "形式", value_parser = one_of(&Format::ALL, Format::name, Format::title), default_value = Format::Pretty.name())]
-    format: Format,
-    /// 写到文件，- 是标准输出
+    /// 输出形式：pretty、short、json、jsonl、csv、xlsx、sarif、junit、github；写 形式=文件 的另外写到那个文件，可以写几次 [缺省：pretty]
+    #[arg(long, value_name = "形式[=文件]", value_parser = Wanted::parse)]
+    format: Vec<Wanted>,
+    /// 写到文件，- 是标准输出；没有写 --format 的，看文件的扩展名
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -74,17 +74,17 @@ impl Check {
         let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
-        let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(self.format))?;
         if self.list_files {
-            return self.list(&offices, &output);
+            return self.list(&offices, &mut outputs);
         }
+        let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
+        let progress = self.progress(&paths);
+        let look = |output: &_| self.screen.options(output);
+        let mut teller = Teller::open((stage, &look), &self.format, self.output.as_deref(), &mut outputs, &progress)?;
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
         let mut known = Known::open(self.baseline.as_deref(), written)?;
         let journal = self.log.as_deref().map(|path| Journal::open(path, &mut outputs)).transpose()?;
         let mut report: Option<Report> = None;
-        let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
-        let progress = self.progress(&paths);
-        let mut teller = self.teller(stage, &output, &progress);
         // Who waits for standard input is ended at once.
         if !paths.iter().any(|path| path.as_os_str() == "-") {
             signals::watch();
@@ -107,7 +107,8 @@ impl Check {
             known.close()?;
         }
         progress.end();
-        let totals = self.write(teller, &output, &mut report)?;
+        teller.close(&mut report)?;
+        let totals = report.totals();
         Ok(signals::caught().unwrap_or_else(|| self.failing.fail_on.of_run(&totals, !report.unreadable.is_empty())))
     }
 
@@ -125,7 +126,7 @@ impl Check {
         &self,
         office: &Office<'_>,
         (paths, used): (&[PathBuf], impl Iterator<Item = &'l Path>),
-        (known, teller, progress): (&mut Known, &mut Teller<'_>, &Progress),
+        (known, teller, progress): (&mut Known, &mut Teller, &Progress),
         outputs: &Outputs,
         journal: Option<&Journal>,
     ) -> Result<Report, Stop> {
@@ -159,7 +160,9 @@ impl Check {
     }
 
     /// Only says what would be read.
-    fn list(&self, offices: &[(Office<'_>, &[PathBuf])], output: &Output) -> Result<u8, Stop> {
+    fn list(&self, offices: &[(Office<'_>, &[PathBuf])], outputs: &mut Outputs) -> Result<u8, Stop> {
+        let format = self.format.first().map_or(Format::Pretty, Wanted::format);
+        let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(format))?;
         let (mut listed, mut unreadable) = (Vec::new(), Vec::new());
         for (office, paths) in offices {
             let work = |packet: Packet| Listed::of(&packet);
@@ -169,7 +172,7 @@ impl Check {
             self.walk(&mut walk, paths);
             unreadable.extend(walk.close(tell).0);
         }
-        output.write(&listing::write(&listed, self.format)?)?;
+        output.write(&listing::write(&listed, format)?)?;
         unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
         Ok(if unreadable.is_empty() { 0 } else { 2 })
     }
@@ -179,22 +182,6 @@ impl Check {
             true => Progress::of(paths.iter().map(PathBuf::as_path)),
             false => Progress::default(),
         }
-    }
-
-    fn teller(&self, stage: Stage, output: &Output, progress: &Progress) -> Teller<'static> {
-        let to: Box<dyn Write> = Box::new(BufWriter::new(progress.beside(io::stdout().lock())));
-        Teller::new(self.format, stage, self.screen.options(output), to, !output.is_standard())
-    }
-
-    /// Ends what is told; gives what is counted.
-    fn write(&self, teller: Teller<'_>, output: &Output, report: &mut Report) -> Result<Totals, Stop> {
-        let bytes = teller.close(report)?;
-        if report.interrupted && !output.is_standard() && output.is_there() {
-            tell(format_args!("中途停止：{} 没有改动，仍是原来的", output.shown()));
-        } else if !output.is_standard() {
-            output.write(&bytes)?;
-        }
-        Ok(report.totals())
     }
 }
 

@@ -91,6 +91,20 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
     names.try_map(move |given| all.iter().copied().find(|one| meant(&given, *one)).ok_or("不认识"))
 }
 
+/// The one of these that is called so, by its name or by the word for people.
+pub(super) fn named<T: Copy>(
+    all: &[T],
+    name: fn(T) -> &'static str,
+    title: fn(T) -> &'static str,
+    given: &str,
+) -> Result<T, String> {
+    let known = || all.iter().map(|one| name(*one)).collect::<Vec<_>>().join("、");
+    all.iter()
+        .copied()
+        .find(|one| name(*one) == given || title(*one) == given)
+        .ok_or_else(|| format!("可以写：{}", known()))
+}
+
 pub(super) fn iso_date(text: &str) -> Result<Date, String> {
     Date::parse_iso(text).ok_or_else(|| "日期应写成 2026-03-05 的形式".to_owned())
 }

@@ -94,7 +94,7 @@ impl<'p, 'c> Part<'p, 'c> {
     }
 
     /// Takes up a packet that was checked and tells it; packets come in the order of their paths.
-    pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>, teller: &mut Teller<'_>) {
+    pub(super) fn take(&mut self, checked: Result<Checked, UnreadableFile>, teller: &mut Teller) {
         if let Some((report, _)) = self.settle(checked) {
             self.report.packets.extend(teller.packet(report));
         }

@@ -1,52 +1,159 @@
-//! Telling packets as soon as they are checked, so that no run keeps the reports of all.
+//! Telling packets as soon as they are checked, to every output that can take them so: no run keeps the reports of all
+//! but for a format that needs them.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use sanbu::finding::{PacketReport, Report, Stage, Totals};
 use sanbu::render::{self, Format, Options};
 
+use super::options::named;
+use crate::disk::output::{Kind, Output, Outputs};
+use crate::disk::paths::show;
+use crate::disk::progress::Progress;
+use crate::disk::terminal::tell;
 use crate::stop::Stop;
 
-/// Writes packets in their order; those of a format that needs all of them are handed back.
-pub(super) struct Teller<'o> {
+/// A report that was asked for: `FORMAT` for the one that `-o` places, `FORMAT=FILE` for one beside it.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
     format: Format,
-    stage: Stage,
+    file: Option<PathBuf>,
+}
+
+impl Wanted {
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+        let format = named(&Format::ALL, Format::name, Format::title, name)?;
+        match file {
+            Some("") => Err("等号后面要有文件名".to_owned()),
+            file => Ok(Self { format, file: file.filter(|file| *file != "-").map(PathBuf::from) }),
+        }
+    }
+}
+
+/// One output of a run, and what of it is told so far.
+struct Told {
+    format: Format,
     options: Options,
-    to: Box<dyn Write + 'o>,
+    output: Output,
+    to: Box<dyn Write>,
     /// What is written to a file, which is replaced as a whole.
     kept: Option<Vec<u8>>,
-    told: Totals,
+    begun: bool,
     failed: Option<io::Error>,
 }
 
-impl<'o> Teller<'o> {
-    pub(super) fn new(format: Format, stage: Stage, options: Options, to: Box<dyn Write + 'o>, keep: bool) -> Self {
-        Self { format, stage, options, to, kept: keep.then(Vec::new), told: Totals::default(), failed: None }
+impl Told {
+    fn packet(&mut self, stage: Stage, packet: &PacketReport) {
+        // The run goes on where nobody listens: its log is to be whole, and so are the other outputs.
+        if self.failed.is_none() {
+            let (format, options) = (self.format, self.options);
+            self.failed = self.out().and_then(|to| render::packet(format, stage, packet, &options, to)).err();
+        }
+    }
+
+    /// Where it is written; what comes first is there already.
+    fn out(&mut self) -> io::Result<&mut dyn Write> {
+        let to: &mut dyn Write = self.kept.as_mut().map_or(&mut *self.to, |kept| kept);
+        if !std::mem::replace(&mut self.begun, true) {
+            render::begin(self.format, to)?;
+        }
+        Ok(to)
+    }
+
+    fn close(mut self, report: &Report) -> Result<(), Stop> {
+        let (format, options) = (self.format, self.options);
+        let rest = |told: &mut Self| {
+            let to = told.out()?;
+            render::rest(format, report, &options, to).and_then(|()| to.flush())
+        };
+        match self.failed.take().map_or_else(|| rest(&mut self), Err) {
+            Err(e) if e.kind() != ErrorKind::BrokenPipe => return Err(e.into()),
+            _ => {}
+        }
+        match self.kept {
+            None => Ok(()),
+            Some(_) if report.interrupted && self.output.is_there() => {
+                tell(format_args!("中途停止：{} 没有改动，仍是原来的", self.output.shown()));
+                Ok(())
+            }
+            Some(bytes) => self.output.write(&bytes),
+        }
+    }
+}
+
+/// Writes packets in their order to every output; those that a format needs all at once are handed back.
+pub(super) struct Teller {
+    stage: Stage,
+    told: Vec<Told>,
+    counted: Totals,
+}
+
+impl Teller {
+    /// Claims what was asked for: one report for people or for `output`, and those that name their own file.
+    pub(super) fn open(
+        (stage, look): (Stage, &dyn Fn(&Output) -> Options),
+        wanted: &[Wanted],
+        output: Option<&Path>,
+        outputs: &mut Outputs,
+        progress: &Progress,
+    ) -> Result<Self, Stop> {
+        let mut told = Vec::new();
+        let place = output.unwrap_or(Path::new("-"));
+        let unnamed = wanted.iter().filter(|one| one.file.is_none()).map(|one| one.format);
+        let unnamed: Vec<Format> = unnamed.collect();
+        let first = if unnamed.is_empty() { vec![by_name(place)] } else { unnamed };
+        let beside = wanted.iter().filter_map(|one| Some((one.format, one.file.as_deref()?)));
+        for (format, path) in first.into_iter().map(|format| (format, place)).chain(beside) {
+            let output = outputs.claim(path, Kind::Report(format))?;
+            if format.is_binary() && output.is_terminal() {
+                return Err(Stop(format!(
+                    "参数有误：{0} 不能显示在屏幕上，请写到文件：--format {0}=文件",
+                    format.name()
+                )));
+            }
+            told.push(Told {
+                format,
+                options: look(&output),
+                to: Box::new(BufWriter::new(progress.beside(io::stdout()))),
+                kept: (!output.is_standard()).then(Vec::new),
+                output,
+                begun: false,
+                failed: None,
+            });
+        }
+        Ok(Self { stage, told, counted: Totals::default() })
     }
 
     /// Tells a packet, or hands it back for the report.
     pub(super) fn packet(&mut self, packet: PacketReport) -> Option<PacketReport> {
-        if !self.format.streams() {
+        self.told.iter_mut().for_each(|told| told.packet(self.stage, &packet));
+        if !self.told.iter().all(|told| told.format.streams()) {
             return Some(packet);
         }
-        self.told.add(&packet);
-        let Self { format, stage, options, to, kept, .. } = self;
-        let to: &mut dyn Write = kept.as_mut().map_or(&mut **to, |kept| kept);
-        // The run goes on where nobody listens: its log is to be whole.
-        if self.failed.is_none() {
-            self.failed = render::packet(*format, *stage, &packet, options, to).err();
-        }
+        self.counted.add(&packet);
         None
     }
 
-    /// Writes the rest of the report, and counts in it what was told; gives the bytes that belong in a file.
-    pub(super) fn close(mut self, report: &mut Report) -> Result<Vec<u8>, Stop> {
-        report.told = self.told;
-        let to: &mut dyn Write = self.kept.as_mut().map_or(&mut *self.to, |kept| kept);
-        let rest = || render::rest(self.format, report, &self.options, to).and_then(|()| to.flush());
-        match self.failed.map_or_else(rest, Err) {
-            Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(e.into()),
-            _ => Ok(self.kept.unwrap_or_default()),
-        }
+    /// Writes the rest of the report everywhere, and counts in it what was told. One output that cannot be written
+    /// is no reason to leave out the others.
+    pub(super) fn close(self, report: &mut Report) -> Result<(), Stop> {
+        report.told = self.counted;
+        let done: Vec<Result<(), Stop>> = self.told.into_iter().map(|told| told.close(report)).collect();
+        done.into_iter().collect()
     }
+}
+
+/// The format of a report whose format nobody has named: that of its file's name, and it is said.
+fn by_name(path: &Path) -> Format {
+    let of_name = Format::of_name(&show(path)).filter(|format| *format != Format::Pretty);
+    if let Some(format) = of_name {
+        tell(format_args!("{} 按文件名写成 {}；要别的形式，用 --format 写明", show(path), format.name()));
+    }
+    of_name.unwrap_or(Format::Pretty)
 }

@@ -11,7 +11,7 @@ use sanbu::limits;
 use sanbu::log::{self, Tip};
 use sanbu::packet::{self, MANIFEST, Manifest};
 use sanbu::register::{self, Register};
-use sanbu::render;
+use sanbu::render::{self, ENDS};
 use sanbu::text::Text;
 use sanbu::write::docx::comments;
 
@@ -24,8 +24,6 @@ use crate::stop::{Stop, io_words};
 const UNFINISHED: &str = ".sanbu-tmp";
 /// Bytes of a name that all file systems take.
 const LONGEST_NAME: usize = 255;
-/// Bytes at the beginning and at the end that tell who wrote a file.
-const ENDS: u64 = 64 << 10;
 /// Links after which a path leads nowhere.
 const MOST_LINKS: usize = 40;
 
@@ -279,6 +277,9 @@ impl Kind<'_> {
     /// Whether a file is one that the program wrote in this form.
     fn wrote(self, path: &Path, ends: &Ends) -> bool {
         match self {
+            Kind::Report(format) if format.is_binary() => {
+                input::bytes(path, limits::FILE).is_ok_and(|bytes| render::wrote(format, &bytes, &bytes))
+            }
             Kind::Report(format) => render::wrote(format, &ends.start, &ends.end),
             Kind::Baseline => is_baseline(&ends.start),
             Kind::Register(format, register) | Kind::Extended(format, register) => {
@@ -330,10 +331,10 @@ impl Ends {
     fn of(path: &Path) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let (mut start, mut end) = (Vec::new(), Vec::new());
-        Read::by_ref(&mut file).take(ENDS).read_to_end(&mut start)?;
+        Read::by_ref(&mut file).take(ENDS as u64).read_to_end(&mut start)?;
         let length = file.seek(SeekFrom::End(0))?;
-        file.seek(SeekFrom::Start(length.saturating_sub(ENDS)))?;
-        file.take(ENDS).read_to_end(&mut end)?;
+        file.seek(SeekFrom::Start(length.saturating_sub(ENDS as u64)))?;
+        file.take(ENDS as u64).read_to_end(&mut end)?;
         Ok(Self { start, end })
     }
 

@@ -25,7 +25,7 @@ impl Why {
 }
 
 /// Numbers of findings that are not listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Hidden {
     /// The office has silenced them.
     pub silenced: usize,

@@ -9,7 +9,7 @@ use super::{Finding, Hidden, RuleInfo, Severity, Skip, Stage, words};
 use crate::date::Date;
 
 /// Verdict of a gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every rule it needs was judged and none found an error.
@@ -21,12 +21,13 @@ pub enum Verdict {
 }
 
 /// A person has settled what the program could not judge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Confirmed {
     /// Who.
     pub by: String,
     /// On which day.
     #[serde(serialize_with = "as_written")]
+    #[schemars(with = "String")]
     pub date: Date,
     /// What the person has said about it.
     pub note: Option<String>,
@@ -81,7 +82,7 @@ impl GateVerdict {
 }
 
 /// Whether an item of a maxim holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tick {
     /// Every rule behind it was judged and found nothing.
@@ -93,7 +94,7 @@ pub enum Tick {
 }
 
 /// An item of a maxim with its answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct ItemVerdict {
     /// What it asks.
     pub text: String,
@@ -104,7 +105,7 @@ pub struct ItemVerdict {
 }
 
 /// A maxim or checklist with its answers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct MaximVerdict {
     /// Id of the maxim.
     pub id: String,
@@ -117,7 +118,7 @@ pub struct MaximVerdict {
 }
 
 /// May it be printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Conclusion {
     /// All gates passed.
@@ -166,7 +167,7 @@ pub struct PacketReport {
 }
 
 /// A file or path that could not be checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct UnreadableFile {
     /// Path as handed in.
     pub path: String,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::read::{self, corrupt};
 use super::{Format, Register, Row, Source, write};
 use crate::error::Unreadable;
+use crate::sheet;
 use crate::terms::Terms;
 
 /// What is to be put at the end of a register, numbered on. A row that says what one of the register says is left out.
@@ -38,7 +39,7 @@ pub fn extend(
                     own
                 })
                 .collect();
-            write::csv_rows(&arranged(&rows, &columns), text.contains("\r\n")).map_err(corrupt)?
+            sheet::csv_rows(&arranged(&rows, &columns), text.contains("\r\n")).map_err(corrupt)?
         }
         Format::Jsonl => {
             let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::finding::{
@@ -11,30 +13,34 @@ use crate::finding::{
 use crate::json;
 use crate::render::Options;
 
-#[derive(Serialize)]
+/// The report on everything handed in.
+#[derive(Serialize, JsonSchema)]
 struct Root<'a> {
     schema: u32,
     tool: Tool,
     rules: Rules<'a>,
-    stage: &'static str,
+    stage: Stage,
     packets: Vec<Packet<'a>>,
     #[serde(flatten)]
     tail: Tail<'a>,
 }
 
-#[derive(Serialize)]
+/// The program.
+#[derive(Serialize, JsonSchema)]
 struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+/// The rules in force.
+#[derive(Serialize, JsonSchema)]
 struct Rules<'a> {
     digest: &'a str,
     packs: &'a [String],
 }
 
-#[derive(Serialize)]
+/// What was handed in for printing together.
+#[derive(Serialize, JsonSchema)]
 struct Packet<'a> {
     path: &'a str,
     /// Only where it is not that of the run.
@@ -58,7 +64,9 @@ struct Packet<'a> {
     conclusion: Conclusion,
 }
 
-#[derive(Serialize)]
+/// What was found.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
 struct FindingView<'a> {
     rule: &'a str,
     title: &'a str,
@@ -74,13 +82,15 @@ struct FindingView<'a> {
     fix: Option<&'a Fix>,
 }
 
-#[derive(Serialize)]
+/// A rule that could not be judged.
+#[derive(Serialize, JsonSchema)]
 struct NotChecked<'a> {
     rule: &'a str,
     reason: &'static str,
 }
 
-#[derive(Serialize)]
+/// A gate with its verdict.
+#[derive(Serialize, JsonSchema)]
 struct Gate<'a> {
     id: &'a str,
     title: &'a str,
@@ -99,7 +109,8 @@ struct Gate<'a> {
     expired: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+/// What comes behind the packets.
+#[derive(Serialize, JsonSchema)]
 struct Tail<'a> {
     collection: Vec<FindingView<'a>>,
     unreadable: &'a [UnreadableFile],
@@ -115,7 +126,8 @@ struct Tail<'a> {
     summary: Summary,
 }
 
-#[derive(Serialize)]
+/// Numbers.
+#[derive(Serialize, JsonSchema)]
 struct Summary {
     packets: usize,
     errors: usize,
@@ -136,7 +148,7 @@ struct Summary {
 }
 
 /// How often a rule has found something.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OfRule<'a> {
     rule: &'a str,
     title: &'a str,
@@ -147,13 +159,21 @@ struct OfRule<'a> {
 /// Raised when a reader of the one before would read something wrong.
 const SCHEMA: u32 = 2;
 
+/// JSON Schema of a report.
+pub(super) fn schema() -> serde_json::Value {
+    let generator = SchemaSettings::draft07().for_serialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<Root<'_>>();
+    schema.insert("title".to_owned(), "sanbu check --format json".into());
+    schema.to_value()
+}
+
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let totals = report.totals();
     let root = Root {
         schema: SCHEMA,
         tool: Tool { name: "sanbu", version: env!("CARGO_PKG_VERSION") },
         rules: Rules { digest: &report.digest, packs: &report.packs },
-        stage: report.stage.id(),
+        stage: report.stage,
         packets: report.packets.iter().map(|p| packet(report.stage, p, options)).collect(),
         tail: tail(report, &totals, options),
     };

@@ -195,11 +195,9 @@ impl<S: Source> Search<'_, S> {
 
 /// What an earlier run has left behind: a log, a baseline, a report, a list of comments. It is no paper of the packet.
 fn is_left_behind(name: &str, bytes: &[u8]) -> bool {
-    const ENDS: usize = 64 << 10;
     let is_report = || {
-        let named = ["json", "jsonl", "txt", "text", "log"].iter().any(|end| name.ends_with(end));
-        let (start, end) = (&bytes[..bytes.len().min(ENDS)], &bytes[bytes.len().saturating_sub(ENDS)..]);
-        named && Format::ALL.into_iter().any(|format| render::wrote(format, start, end))
+        let mut ends = Format::ALL.iter().map(|format| format.extension()).chain(["text", "log"]);
+        ends.any(|end| name.ends_with(end)) && render::is_report(bytes)
     };
     log::is_log(bytes) || is_baseline(bytes) || is_report() || comments::is_list(name, bytes)
 }

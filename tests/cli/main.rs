@@ -6,6 +6,7 @@ mod batch;
 mod commands;
 mod contributing;
 mod desk;
+mod docs;
 mod everyday;
 mod office;
 #[cfg(unix)]

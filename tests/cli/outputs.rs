@@ -11,6 +11,19 @@ use crate::support::cli::{Folder, err, out};
 /// Rules of an office that change nothing.
 const RULES: &str = "[words]\nplaceholders = ['待补']\n";
 
+/// Every format with the file that it is written to.
+const ALL: [(&str, &str); 9] = [
+    ("pretty", "p.txt"),
+    ("short", "s.txt"),
+    ("json", "j.json"),
+    ("jsonl", "l.jsonl"),
+    ("csv", "c.csv"),
+    ("xlsx", "x.xlsx"),
+    ("sarif", "r.sarif"),
+    ("junit", "u.xml"),
+    ("github", "g.txt"),
+];
+
 /// The commands that write, by the flag that says where.
 const WRITERS: [&[&str]; 4] = [
     &["check", "件", "--rules", "另.toml", "--format", "json", "-o"],
@@ -192,21 +205,22 @@ fn two_outputs_never_go_to_one_file() {
 #[test]
 fn what_the_program_did_not_write_is_kept_unless_forced() {
     let folder = Folder::office("foreign");
-    let reports = [("pretty", "p"), ("short", "s"), ("json", "j"), ("jsonl", "l")];
+    // By a name that says nothing.
+    let reports = ALL.map(|(format, file)| (format, &file[..1]));
     let write = |format: &'static str, target: &'static str| ["check", "件", "别的", "--format", format, "-o", target];
     for (format, target) in reports {
         folder.runs(&write(format, target));
-        let first = folder.read(target);
+        let first = folder.bytes(target);
         // The same again, and empty ones.
         folder.runs(&write(format, target));
         folder.runs(&write(format, "空.txt"));
-        assert_eq!((folder.read(target), folder.read("空.txt")), (first.clone(), first));
+        assert_eq!((folder.bytes(target), folder.bytes("空.txt")), (first.clone(), first));
         folder.put("空.txt", "");
     }
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--write-baseline", "基线.json"]);
-    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l"];
+    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l", "c", "x", "r", "u", "g"];
     for (format, own) in reports {
         for target in foreign.into_iter().filter(|target| *target != own) {
             let said = folder.refuses(&write(format, target));
@@ -502,4 +516,130 @@ fn copies_with_comments_and_mended_papers_are_outputs_like_others() {
         assert_eq!(folder.sanbu(&["fix", role, "--unsafe"]).status.code(), Some(2), "{role}");
         assert_eq!(folder.state(), before, "{role}");
     }
+}
+#[test]
+fn several_reports_are_those_that_each_run_alone_gives() {
+    let folder = Folder::office("several");
+    let formats: Vec<String> = ALL.iter().map(|(format, file)| format!("--format={format}=夹/{file}")).collect();
+    let mut first = Vec::new();
+    for jobs in ["1", "2", "8"] {
+        let args =
+            ["check", "件", "别的", "外.txt", "--jobs", jobs].into_iter().chain(formats.iter().map(String::as_str));
+        let output = folder.sanbu(&args.collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+        let written: Vec<Vec<u8>> = ALL.iter().map(|(_, file)| folder.bytes(&format!("夹/{file}"))).collect();
+        assert_eq!(output.stdout, written[0], "what is on the screen is not asked for and not left out");
+        if first.is_empty() {
+            first = written;
+        } else {
+            assert!(first == written, "{jobs} threads");
+        }
+    }
+    for ((format, file), bytes) in ALL.iter().zip(&first) {
+        let alone = folder.sanbu(&["check", "件", "别的", "外.txt", "--format", format]);
+        assert!(alone.stdout == *bytes, "{format}");
+        let beside = folder.sanbu(&["check", "件", "别的", "外.txt", "--format", format, "-o", &format!("夹/{file}")]);
+        assert!(beside.stdout.is_empty() && folder.bytes(&format!("夹/{file}")) == *bytes, "{format}");
+    }
+    // A report of an earlier run is no paper of the folder that it was left in.
+    let plain = out(&folder.sanbu(&["check", "件", "--format", "jsonl"]));
+    for (_, file) in ALL {
+        fs::copy(folder.0.join("夹").join(file), folder.0.join("件").join(file)).unwrap();
+    }
+    let beside = out(&folder.sanbu(&["check", "件", "--format", "jsonl"]));
+    let packet = |text: &str| text.lines().next().unwrap().to_owned();
+    assert_eq!(packet(&beside), packet(&plain));
+    assert!(beside.contains("\"skipped_files\":9"), "{beside}");
+}
+
+#[test]
+fn a_report_goes_where_it_is_told_to() {
+    let folder = Folder::office("where");
+    // The name of the file says which, and that is said.
+    for (format, file) in ALL.into_iter().filter(|(_, file)| !file.ends_with(".txt")) {
+        let output = folder.runs(&["check", "件", "-o", file]);
+        assert!(err(&output).contains(&format!("按文件名写成 {format}")) && output.stdout.is_empty(), "{format}");
+        folder.runs(&["check", "件", "--format", format, "-o", file]);
+    }
+    assert_eq!(err(&folder.runs(&["check", "件", "-o", "结果"])), "");
+    assert!(folder.read("结果").contains("三不印制"));
+    // One that names no file has the place of -o; the others have their own.
+    folder.runs(&["check", "件", "--format", "junit=甲.xml", "--format", "short", "-o", "乙.txt"]);
+    assert!(folder.read("甲.xml").contains("<testsuites") && folder.read("乙.txt").contains(": 印制结论："));
+    let output = folder.runs(&["check", "件", "--format", "json=-"]);
+    assert!(out(&output).starts_with("{\n  \"schema\""));
+    for args in [
+        &["--format", "json", "--format", "short"][..],
+        &["--format", "json=丙", "--format", "sarif=丙"],
+        &["--format", "json=丙", "-o", "./丙"],
+        &["--format", "json=留痕.jsonl", "--log", "留痕.jsonl"],
+    ] {
+        let said = folder.refuses(&[&["check", "件"], args].concat());
+        assert!(said.contains("已经有一项输出") || said.contains("留痕"), "{args:?} {said}");
+    }
+    for (args, why) in [("yaml", "可以写：pretty、short"), ("json=", "等号后面要有文件名"), ("yaml=x", "可以写")]
+    {
+        let said = folder.refuses(&["check", "件", "--format", args]);
+        assert!(said.contains(why), "{args} {said}");
+    }
+    for target in ["件/正文.txt", "sanbu.toml", "规则.toml"] {
+        folder.refuses(&["check", "件", "--force", "--format", &format!("csv={target}")]);
+    }
+    // Another workbook is not ours to replace.
+    folder.runs(&["check", "件", "--format", "xlsx=清单.xlsx"]);
+    folder.runs(&["check", "件", "--format", "xlsx=清单.xlsx"]);
+    folder.runs(&["register", "件", "-o", "登记.xlsx"]);
+    assert!(folder.refuses(&["check", "件", "--format", "xlsx=登记.xlsx"]).contains("--force"));
+}
+
+#[test]
+fn an_output_that_fails_leaves_the_others_whole() {
+    let folder = Folder::office("fails");
+    let whole = out(&folder.runs(&["check", "件", "--format", "sarif"]));
+    // Nobody listens to what is printed.
+    let mut child = folder.command(&["check", "件", "--format", "sarif=甲.sarif"]).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(folder.read("甲.sarif"), whole);
+    if Path::new("/dev/full").exists() {
+        let output = folder.sanbu(&["check", "件", "--format", "json=/dev/full", "--format", "sarif=乙.sarif"]);
+        assert!(output.status.code() == Some(2) && err(&output).contains("磁盘满了"), "{}", err(&output));
+        assert_eq!(folder.read("乙.sarif"), whole);
+    }
+}
+
+/// A text with all changes made that a SARIF report tells of it.
+fn changed(text: &str, sarif: &serde_json::Value) -> String {
+    let mut lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
+    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+    let fixes = list(&sarif["runs"][0]["results"]).into_iter().flat_map(|result| list(&result["fixes"]));
+    let changes = fixes.flat_map(|fix| list(&fix["artifactChanges"])).flat_map(|change| list(&change["replacements"]));
+    let mut changes: Vec<_> = changes
+        .map(|change| {
+            let at = |key: &str| change["deletedRegion"][key].as_u64().unwrap() as usize - 1;
+            assert_eq!(at("startLine"), at("endLine"));
+            let text: Vec<char> = change["insertedContent"]["text"].as_str().unwrap().chars().collect();
+            (at("startLine"), at("startColumn")..at("endColumn"), text)
+        })
+        .collect();
+    changes.sort_by_key(|(line, range, _)| (*line, range.start));
+    for (line, range, text) in changes.into_iter().rev() {
+        lines[line].splice(range, text);
+    }
+    lines.into_iter().map(String::from_iter).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_changes_told_of_a_text_are_those_that_are_made() {
+    let folder = Folder::new("outputs-changes");
+    let text = [
+        "青交函〔2026〕第7号\n\n青禾县交通运输局关于联合养护界河公路的函\n\n白苇县交通运输局:\n　　界河公路, 请予支持.\n\n",
+        "　　　　　　青禾县交通运输局\n　　　　　　2026年3月5日\n",
+    ]
+    .concat();
+    folder.put("正文.txt", &text);
+    let (sarif, _) = folder.json(&["check", "正文.txt", "--stage", "draft", "--format", "sarif"]);
+    folder.sanbu(&["fix", "正文.txt", "--stage", "draft"]);
+    assert_ne!(folder.read("正文.txt"), text);
+    assert_eq!(changed(&text, &sarif), folder.read("正文.txt"));
 }

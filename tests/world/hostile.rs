@@ -27,10 +27,15 @@ impl Folder {
     fn run(&self, args: &[&str]) -> (String, String, i32) {
         let output = self.command(args).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|_| panic!("{args:?}: no UTF-8"));
-        let xlsx = output.stdout.starts_with(b"PK");
-        let out = if xlsx { String::new() } else { text(output.stdout) };
         let err = text(output.stderr);
-        harmless(&format!("{args:?} stdout"), &out);
+        if output.stdout.starts_with(b"PK") {
+            workbook(&format!("{args:?}"), &output.stdout);
+        }
+        let out = if output.stdout.starts_with(b"PK") { String::new() } else { text(output.stdout) };
+        match args.contains(&"github") {
+            true => commands(&format!("{args:?} stdout"), &out),
+            false => harmless(&format!("{args:?} stdout"), &out),
+        }
         harmless(&format!("{args:?} stderr"), &err);
         (out, err, output.status.code().unwrap())
     }
@@ -43,6 +48,7 @@ impl Folder {
                 let (bytes, name) = (fs::read(&path).unwrap(), path.display().to_string());
                 match bytes.starts_with(b"PK") {
                     true => workbook(&name, &bytes),
+                    false if name.ends_with(".github") => commands(&name, &String::from_utf8(bytes).unwrap()),
                     false => harmless(&name, &String::from_utf8(bytes).unwrap()),
                 }
             })
@@ -64,6 +70,19 @@ fn harmless(what: &str, text: &str) {
     for line in bare.lines() {
         let start = line.trim_start_matches('\u{feff}').trim_start();
         assert!(!start.starts_with("::") && !line.contains("##[") && !line.contains("##vso["), "{what}: {line:?}");
+    }
+}
+
+/// Every line is a command that is meant, and holds no other one.
+fn commands(what: &str, text: &str) {
+    for line in text.lines() {
+        let known = ["::error ", "::warning ", "::notice "].iter().find_map(|word| line.strip_prefix(word));
+        let (properties, message) =
+            known.and_then(|rest| rest.split_once("::")).unwrap_or_else(|| panic!("{what}: {line:?}"));
+        harmless(what, message);
+        let mut keys = properties.split(',').map(|pair| pair.split_once('=').unwrap());
+        assert!(keys.all(|(key, _)| ["file", "line", "col", "title"].contains(&key)), "{what}: {line:?}");
+        message.split("%0A").for_each(|line| harmless(what, line));
     }
 }
 
@@ -185,12 +204,13 @@ fn with<'a>(args: &[&'a str]) -> Vec<&'a str> {
 fn nothing_of_the_documents_is_a_command_in_a_check() {
     let folder = desk("check");
     for stage in ["draft", "review", "print", "release"] {
-        for format in ["pretty", "short", "json", "jsonl"] {
+        for format in ["pretty", "short", "json", "jsonl", "csv", "xlsx", "sarif", "junit", "github"] {
             let (out, _, code) = folder.run(&with(&["check", "发文", "--stage", stage, "--format", format]));
-            assert!(
-                code > 0 && (out.contains("error") || out.contains("错误")) && out.lines().count() > 6,
-                "{stage} {format}: {out}"
-            );
+            let told = out.contains("error") || out.contains("错误") || format == "xlsx";
+            assert!(code > 0 && told && (out.lines().count() > 6 || format == "xlsx"), "{stage} {format}: {out}");
+            if format == "csv" {
+                table(stage, &out);
+            }
             let file = format!("out/{stage}.{format}");
             folder.run(&with(&["check", "发文", "--stage", stage, "--format", format, "-o", &file]));
         }
@@ -204,7 +224,7 @@ fn nothing_of_the_documents_is_a_command_in_a_check() {
     folder.run(&with(&["check", "发文", "--log", "out/log.jsonl", "--write-baseline", "out/known.json"]));
     folder.run(&with(&["check", "发文", "--baseline", "out/known.json", "--format", "short"]));
     folder.run(&["log", "verify", "out/log.jsonl"]);
-    assert_eq!(folder.written("out"), 19);
+    assert_eq!(folder.written("out"), 39);
     for name in NAMES {
         folder.run(&["check", &format!("发文/{name}")]);
         folder.run(&["check", &format!("没有/{name}")]);
@@ -272,7 +292,7 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
             if format == "csv" {
                 table(kind, &out);
             }
-            for report in ["pretty", "short", "json", "jsonl"] {
+            for report in ["pretty", "short", "json", "jsonl", "csv", "sarif", "junit", "github"] {
                 let args = ["register", "发文", "--kind", kind, "--against", &file, "--report", report];
                 let (out, err, code) = folder.run(&with(&args));
                 // What was written is read back as it was, whatever stands in it.

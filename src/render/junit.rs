@@ -1,0 +1,177 @@
+//! JUnit's XML, for build servers that show test results: a packet is a suite; its conclusion, its gates, what was found
+//! and what could not be judged are its cases. What cannot be decided is an error, never a pass.
+
+use std::io::{self, Write};
+
+use crate::finding::reasons;
+use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Skip, Verdict};
+use crate::render::{INTERRUPTED, Options, comment, conclusion_line, left_out, verdict_words};
+use crate::shown::{few, shown};
+
+/// How a report begins and ends.
+const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sanbu\"";
+const END: &str = "</testsuites>\n";
+
+/// Cases that belong together.
+struct Suite {
+    name: String,
+    cases: Vec<Case>,
+}
+
+/// One question and its answer.
+struct Case {
+    name: String,
+    answer: Answer,
+    /// What is said in one line.
+    message: String,
+    /// For failures and errors: the rule or the reason.
+    kind: String,
+    /// All that there is to say.
+    lines: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Pass,
+    Failure,
+    Error,
+    Skipped,
+}
+
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let suites: Vec<Suite> =
+        report.packets.iter().map(|one| packet(one, options)).chain(rest(report, options)).collect();
+    let all = |answer| suites.iter().map(|suite| suite.count(answer)).sum::<usize>();
+    let tests: usize = suites.iter().map(|suite| suite.cases.len()).sum();
+    let (failures, errors) = (all(Answer::Failure), all(Answer::Error));
+    let mut xml = format!("{BEGIN} tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\">\n");
+    suites.iter().for_each(|suite| suite.write(&mut xml));
+    out.write_all((xml + END).as_bytes())
+}
+
+/// The first tag is ours, and the last one is there.
+pub(super) fn wrote(start: &str, end: &str) -> bool {
+    start.starts_with(BEGIN) && end.ends_with(END)
+}
+
+fn packet(packet: &PacketReport, options: &Options) -> Suite {
+    let mut cases = vec![conclusion(packet)];
+    cases.extend(packet.gates.iter().map(gate));
+    cases.extend(options.listed(&packet.findings).map(|f| finding(f, f.file.as_deref())));
+    let open = packet.not_checked.iter().filter(|(_, skip)| *skip != Skip::Stage);
+    cases.extend(open.map(|(rule, skip)| Case {
+        name: format!("{} {}", rule.id, rule.title),
+        answer: Answer::Skipped,
+        message: skip.text().to_owned(),
+        kind: skip.id().to_owned(),
+        lines: Vec::new(),
+    }));
+    Suite { name: packet.path.clone(), cases }
+}
+
+fn conclusion(packet: &PacketReport) -> Case {
+    let answer = match packet.conclusion {
+        Conclusion::NotPrintable => Answer::Failure,
+        Conclusion::Undecided => Answer::Error,
+        Conclusion::NotAsked if packet.unasked_by.is_some() => Answer::Error,
+        Conclusion::Printable | Conclusion::NotAsked => Answer::Pass,
+    };
+    let line = conclusion_line(packet);
+    let mut lines = vec![line.clone()];
+    lines.extend((!packet.left_out.is_empty()).then(|| left_out(packet)));
+    Case { name: "结论".to_owned(), answer, message: line, kind: "conclusion".to_owned(), lines }
+}
+
+fn gate(gate: &GateVerdict) -> Case {
+    let answer = match gate.verdict {
+        Verdict::Pass => Answer::Pass,
+        Verdict::Fail => Answer::Failure,
+        Verdict::Undecided => Answer::Error,
+    };
+    let why = few(&reasons(gate));
+    let verdict = verdict_words(gate);
+    let message = if why.is_empty() { verdict.to_owned() } else { format!("{verdict}：{why}") };
+    let confirmed = gate.confirmed.iter().map(|by| format!("{}核对", by.words()));
+    let evidence = (!gate.evidence.is_empty()).then(|| gate.evidence.join(" → "));
+    let lines = std::iter::once(message.clone()).chain(evidence).chain(confirmed).chain(gate.expired.clone()).collect();
+    Case { name: gate.title.clone(), answer, message, kind: gate.id.clone(), lines }
+}
+
+/// Only an error is a failure: what is advised must not stop anything.
+fn finding(finding: &Finding, file: Option<&str>) -> Case {
+    let at = finding.at.as_ref().map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+    let place = file.map_or(String::new(), |file| format!(" {file}{at}"));
+    Case {
+        name: format!("{} {}{place}", finding.rule.id, finding.rule.title),
+        answer: if finding.severity == Severity::Error { Answer::Failure } else { Answer::Pass },
+        message: finding.message.clone(),
+        kind: finding.rule.id.clone(),
+        lines: comment::finding(finding, true),
+    }
+}
+
+/// What is of no packet alone.
+fn rest(report: &Report, options: &Options) -> Vec<Suite> {
+    let error = |name: &str, kind: &str, message: &str| Case {
+        name: name.to_owned(),
+        answer: Answer::Error,
+        message: message.to_owned(),
+        kind: kind.to_owned(),
+        lines: vec![message.to_owned()],
+    };
+    let together = options.listed(&report.collection).map(|f| finding(f, f.file.as_deref())).collect();
+    let unreadable = report.unreadable.iter().map(|file| error(&file.path, file.reason, &file.message)).collect();
+    let stopped = report.interrupted.then(|| error("检查", "interrupted", INTERRUPTED)).into_iter().collect();
+    let all = [("各份公文之间", together), ("无法读取", unreadable), ("中途停止", stopped)];
+    let suites = all.map(|(name, cases)| Suite { name: name.to_owned(), cases });
+    suites.into_iter().filter(|suite| !suite.cases.is_empty()).collect()
+}
+
+impl Suite {
+    fn count(&self, answer: Answer) -> usize {
+        self.cases.iter().filter(|case| case.answer == answer).count()
+    }
+
+    fn write(&self, xml: &mut String) {
+        let counts = [("failures", Answer::Failure), ("errors", Answer::Error), ("skipped", Answer::Skipped)];
+        let counts = counts.map(|(word, answer)| format!(" {word}=\"{}\"", self.count(answer))).concat();
+        let name = escaped(&self.name);
+        xml.push_str(&format!("  <testsuite name=\"{name}\" tests=\"{}\"{counts}>\n", self.cases.len()));
+        self.cases.iter().for_each(|case| case.write(&name, xml));
+        xml.push_str("  </testsuite>\n");
+    }
+}
+
+impl Case {
+    fn write(&self, suite: &str, xml: &mut String) {
+        let lines: Vec<String> = self.lines.iter().map(|line| escaped(line)).collect();
+        let text = lines.join("\n");
+        let about = || format!("message=\"{}\" type=\"{}\"", escaped(&self.message), escaped(&self.kind));
+        let answer = match self.answer {
+            Answer::Pass => format!("<system-out>{text}</system-out>"),
+            Answer::Failure => format!("<failure {}>{text}</failure>", about()),
+            Answer::Error => format!("<error {}>{text}</error>", about()),
+            Answer::Skipped => format!("<skipped {}/>", about()),
+        };
+        let name = escaped(&self.name);
+        xml.push_str(&format!("    <testcase classname=\"{suite}\" name=\"{name}\">{answer}</testcase>\n"));
+    }
+}
+
+/// A text as XML has it, in an element or an attribute.
+fn escaped(text: &str) -> String {
+    let mut xml = String::with_capacity(text.len());
+    for c in shown(text).chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            '\t' => xml.push_str("&#9;"),
+            // The two that are no characters of XML at all.
+            '\u{fffe}' | '\u{ffff}' => xml.extend(c.escape_unicode()),
+            c => xml.push(c),
+        }
+    }
+    xml
+}
