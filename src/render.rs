@@ -1,6 +1,7 @@
 //! Reports for people and machines: one match over formats. A renderer sees only the report.
 
 pub mod comment;
+mod html;
 mod json;
 mod pretty;
 mod problems;
@@ -26,16 +27,23 @@ pub enum Format {
     Json,
     /// One JSON object a packet, then one for the rest.
     Jsonl,
+    /// One page for a browser, with the papers and a check sheet for each packet.
+    Html,
 }
 
 impl Format {
     /// A packet can be written before the next one is checked.
     pub fn streams(self) -> bool {
-        self != Format::Json
+        !matches!(self, Format::Json | Format::Html)
+    }
+
+    /// It shows the papers themselves, so that they have to be kept for it.
+    pub fn shows_papers(self) -> bool {
+        self == Format::Html
     }
 
     /// All formats.
-    pub const ALL: [Format; 4] = [Format::Pretty, Format::Short, Format::Json, Format::Jsonl];
+    pub const ALL: [Format; 5] = [Format::Pretty, Format::Short, Format::Json, Format::Jsonl, Format::Html];
 
     /// The name used in options.
     pub fn name(self) -> &'static str {
@@ -44,6 +52,7 @@ impl Format {
             Format::Short => "short",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Html => "html",
         }
     }
 }
@@ -65,8 +74,8 @@ pub struct Options {
 /// # Errors
 /// Only what the writer reports.
 pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    if format == Format::Json {
-        return json::write(report, out);
+    if !format.streams() {
+        return rest(format, report, options, out);
     }
     report.packets.iter().try_for_each(|one| packet(format, report.stage, one, options, out))?;
     rest(format, report, options, out)
@@ -86,7 +95,7 @@ pub fn packet(
     match format {
         Format::Pretty => pretty::one(packet, options, out),
         Format::Short => short::one(packet, options, out),
-        Format::Json => Ok(()),
+        Format::Json | Format::Html => Ok(()),
         Format::Jsonl => json::line(stage, packet, out),
     }
 }
@@ -101,6 +110,7 @@ pub fn rest(format: Format, report: &Report, options: &Options, out: &mut dyn Wr
         Format::Short => short::rest(report, out),
         Format::Json => json::write(report, out),
         Format::Jsonl => json::last_line(report, out),
+        Format::Html => html::write(report, options, out),
     }
 }
 
@@ -114,6 +124,7 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
         Format::Short => short::together(report, out),
         Format::Json => json::write(report, out),
         Format::Jsonl => json::last_line(report, out),
+        Format::Html => html::write(report, options, out),
     }
 }
 
@@ -125,6 +136,7 @@ pub fn wrote(format: Format, start: &[u8], end: &[u8]) -> bool {
         Format::Short => short::wrote(&start, &end),
         Format::Json => json::wrote(&start, &end),
         Format::Jsonl => json::wrote_lines(&start, &end),
+        Format::Html => html::wrote(&start, &end),
     }
 }
 

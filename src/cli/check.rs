@@ -13,7 +13,7 @@ use sanbu::render::{self, Format};
 use super::baseline::Known;
 use super::office::{Asked, Office, offices};
 use super::options::{FailOn, Force, HELP, Help, one_of};
-use super::part::{Checked, Part, checked};
+use super::part::{Checked, Keep, Part, checked};
 use super::rules::{Located, Rules};
 use super::teller::Teller;
 use crate::disk::input;
@@ -136,7 +136,8 @@ impl Check {
     ) -> Result<Report, Stop> {
         let mut part = Part::open(office, known, journal, self.asked.today);
         let (base, with_digests) = (office.base(), journal.is_some());
-        let work = |packet: Packet| checked(packet, office, false);
+        let keep = if self.format.shows_papers() { Keep::Papers } else { Keep::Nothing };
+        let work = |packet: Packet| checked(packet, office, keep);
         let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked, teller);
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);

@@ -196,7 +196,7 @@ impl<S: Source> Search<'_, S> {
 fn is_left_behind(name: &str, bytes: &[u8]) -> bool {
     const ENDS: usize = 64 << 10;
     let is_report = || {
-        let named = ["json", "jsonl", "txt", "text", "log"].iter().any(|end| name.ends_with(end));
+        let named = ["json", "jsonl", "html", "htm", "txt", "text", "log"].iter().any(|end| name.ends_with(end));
         let (start, end) = (&bytes[..bytes.len().min(ENDS)], &bytes[bytes.len().saturating_sub(ENDS)..]);
         named && Format::ALL.into_iter().any(|format| render::wrote(format, start, end))
     };

@@ -191,7 +191,7 @@ fn two_outputs_never_go_to_one_file() {
 #[test]
 fn what_the_program_did_not_write_is_kept_unless_forced() {
     let folder = Folder::office("foreign");
-    let reports = [("pretty", "p"), ("short", "s"), ("json", "j"), ("jsonl", "l")];
+    let reports = [("pretty", "p"), ("short", "s"), ("json", "j"), ("jsonl", "l"), ("html", "h")];
     let write = |format: &'static str, target: &'static str| ["check", "件", "别的", "--format", format, "-o", target];
     for (format, target) in reports {
         folder.runs(&write(format, target));
@@ -205,7 +205,7 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--write-baseline", "基线.json"]);
-    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l"];
+    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l", "h"];
     for (format, own) in reports {
         for target in foreign.into_iter().filter(|target| *target != own) {
             let said = folder.refuses(&write(format, target));
@@ -223,6 +223,8 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
     assert!(folder.refuses(&write("json", "j")).contains("--force"));
     folder.put("件/结果.json", &whole);
     folder.runs(&["check", "件", "--format", "json", "-o", "件/结果.json"]);
+    folder.put("件/结果.html", folder.read("h"));
+    folder.runs(&["check", "件", "--format", "html", "-o", "件/结果.html"]);
     // What a run has left in the folder is no paper, and may be replaced when that is wanted.
     folder.put("件/基线.json", folder.read("基线.json"));
     assert!(folder.refuses(&write("json", "件/基线.json")).contains("--force"));

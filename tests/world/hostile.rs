@@ -185,7 +185,7 @@ fn with<'a>(args: &[&'a str]) -> Vec<&'a str> {
 fn nothing_of_the_documents_is_a_command_in_a_check() {
     let folder = desk("check");
     for stage in ["draft", "review", "print", "release"] {
-        for format in ["pretty", "short", "json", "jsonl"] {
+        for format in ["pretty", "short", "json", "jsonl", "html"] {
             let (out, _, code) = folder.run(&with(&["check", "发文", "--stage", stage, "--format", format]));
             assert!(code > 0 && out.contains("error") && out.lines().count() > 6, "{stage} {format}: {out}");
             let file = format!("out/{stage}.{format}");
@@ -201,7 +201,7 @@ fn nothing_of_the_documents_is_a_command_in_a_check() {
     folder.run(&with(&["check", "发文", "--log", "out/log.jsonl", "--write-baseline", "out/known.json"]));
     folder.run(&with(&["check", "发文", "--baseline", "out/known.json", "--format", "short"]));
     folder.run(&["log", "verify", "out/log.jsonl"]);
-    assert_eq!(folder.written("out"), 19);
+    assert_eq!(folder.written("out"), 23);
     for name in NAMES {
         folder.run(&["check", &format!("发文/{name}")]);
         folder.run(&["check", &format!("没有/{name}")]);
@@ -269,7 +269,7 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
             if format == "csv" {
                 table(kind, &out);
             }
-            for report in ["pretty", "short", "json", "jsonl"] {
+            for report in ["pretty", "short", "json", "jsonl", "html"] {
                 let args = ["register", "发文", "--kind", kind, "--against", &file, "--report", report];
                 let (out, err, code) = folder.run(&with(&args));
                 // What was written is read back as it was, whatever stands in it.
