@@ -8,9 +8,9 @@ use std::sync::Arc;
 use sanbu::date::Date;
 use sanbu::edit::{Edit, Span};
 use sanbu::finding::{
-    At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict,
-    Line, Look, PacketReport, Paper, Papers, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet, Stage, Step,
-    Tick, UnreadableFile, Verdict,
+    At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, Line,
+    Look, MaximVerdict, PacketReport, Paper, Papers, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet, Stage,
+    Step, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options};
 
@@ -205,12 +205,7 @@ fn sample() -> Report {
     Report {
         digest: "sha256:00".into(),
         packs: vec!["gbt9704".into()],
-        packets: vec![
-            bad,
-            settled,
-            open,
-            draft,
-        ],
+        packets: vec![bad, settled, open, draft],
         collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
         unreadable: vec![unreadable],
         skipped_files: 2,

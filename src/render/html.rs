@@ -25,7 +25,8 @@ const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
 /// How a page of ours begins and ends.
-const BEGIN: &str = "<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"sanbu\">\n";
+const BEGIN: &str =
+    "<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"sanbu\">\n";
 const END: &str = "</html>\n<!-- sanbu -->\n";
 
 /// Text on a page; beyond that only what stands around findings is shown.
@@ -89,7 +90,8 @@ fn digest(text: &str) -> String {
     let group = |bytes: &[u8]| {
         let at = |n: usize| u32::from(bytes.get(n).copied().unwrap_or(0));
         let bits = at(0) << 16 | at(1) << 8 | at(2);
-        let sign = |n: usize| if n > bytes.len() { '=' } else { char::from(SIGNS[(bits >> (18 - 6 * n) & 63) as usize]) };
+        let sign =
+            |n: usize| if n > bytes.len() { '=' } else { char::from(SIGNS[(bits >> (18 - 6 * n) & 63) as usize]) };
         [sign(0), sign(1), sign(2), sign(3)]
     };
     digest.chunks(3).flat_map(group).collect()

@@ -115,6 +115,11 @@ fn looks(document: &Document, elements: &Elements) -> Vec<Look> {
         let (first, last) = (document.line_at(element.range.start), document.line_at(element.range.end));
         looks.get_mut(first..=last).into_iter().flatten().for_each(|own| *own = look);
     }
+    let named =
+        elements.form.as_ref().filter(|form| form.name.is_some()).map(|form| document.line_at(form.heading.start));
+    if let Some(own) = named.and_then(|line| looks.get_mut(line)) {
+        *own = Look::Title;
+    }
     looks
 }
 

@@ -469,3 +469,16 @@ fn a_register_is_extended_only_when_asked() {
     assert_eq!(folder.sanbu(&read).status.code(), Some(2));
     assert!(Path::new(&folder.0.join("新.csv")).exists());
 }
+
+#[test]
+fn a_page_holds_the_texts_and_is_the_same_for_any_number_of_threads() {
+    let folder = Folder::new("outputs-threads");
+    for n in 0..6 {
+        folder.copy(["good/通知", "good/函", "good/请示"][n % 3], format!("批/{n}"));
+    }
+    let page = |jobs: &str| out(&folder.sanbu(&["check", "批", "--format", "html", "--jobs", jobs]));
+    let one = page("1");
+    assert_eq!(one.matches("class=\"paper\"").count(), 12);
+    assert_eq!((one.matches("<article").count(), one.matches("class=\"page\"").count()), (6, 6));
+    assert!(["2", "8"].iter().all(|jobs| page(jobs) == one));
+}

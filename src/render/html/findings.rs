@@ -123,5 +123,6 @@ pub(super) fn together(findings: &[Finding]) -> Html {
         )
     };
     let lines: Html = findings.iter().map(line).collect();
-    html("<section id=\"together\">\n<h2>各份公文之间</h2>\n<ul>\n{}</ul>\n</section>\n", &[&lines]).when(!lines.is_empty())
+    html("<section id=\"together\">\n<h2>各份公文之间</h2>\n<ul>\n{}</ul>\n</section>\n", &[&lines])
+        .when(!lines.is_empty())
 }

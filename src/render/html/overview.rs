@@ -63,7 +63,11 @@ fn headline(report: &Report) -> Html {
         () if all == 0 => told("none", "没有要检查的公文"),
         () if of(Conclusion::NotAsked) == all => {
             let errors = totals.count(Severity::Error);
-            let said = if errors > 0 { format!("共{all}件：错误{errors}处") } else { format!("共{all}件：没有错误") };
+            let said = if errors > 0 {
+                format!("共{all}件：错误{errors}处")
+            } else {
+                format!("共{all}件：没有错误")
+            };
             told(if errors > 0 { "bad" } else { "good" }, &said)
         }
         () => told("good", &format!("共{all}件：都可以印制")),
@@ -99,7 +103,13 @@ fn gates(index: &Index<'_>) -> Html {
         html(
             "<li class=\"{}\"><h3>{}</h3>{}<p>{}</p><ul>{}</ul></li>\n",
             &[
-                &if fail > 0 { "bad" } else if open > 0 { "open" } else { "good" },
+                &if fail > 0 {
+                    "bad"
+                } else if open > 0 {
+                    "open"
+                } else {
+                    "good"
+                },
                 &gate.title,
                 &bar(&[(fail, "bad"), (open, "open"), (pass, "good")], pass + fail + open),
                 &words.collect::<Vec<_>>().join("　"),
@@ -121,9 +131,14 @@ fn bar(parts: &[(usize, &'static str)], whole: usize) -> Html {
         pieces.push(&html("<rect class=\"{}\" x=\"{}\" width=\"{}\" height=\"8\"/>", &[class, &at, &width]));
         at += width;
     }
-    html("<svg class=\"bar\" viewBox=\"0 0 1000 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{}</svg>", &[&pieces])
+    html(
+        "<svg class=\"bar\" viewBox=\"0 0 1000 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{}</svg>",
+        &[&pieces],
+    )
 }
 
+/// A number below this is no full bar.
+const FEW: usize = 5;
 /// Lines of a chart; what comes after them is only counted.
 const LINES: usize = 8;
 
@@ -146,7 +161,7 @@ fn line(set: &'static str, to: usize, label: &dyn Put, title: &dyn Put, bar: Htm
 }
 
 fn rules(index: &Index<'_>) -> Html {
-    let most = index.rules.iter().map(|rule| rule.findings).max().unwrap_or(0);
+    let most = index.rules.iter().map(|rule| rule.findings).max().unwrap_or(0).max(FEW);
     let one = |(at, rule): (usize, &Rule<'_>)| {
         let bar = bar(&[(rule.findings, rule.worst.id())], most);
         line("rule", at, &rule.info.title, &rule.info.id, bar, rule.findings)
@@ -159,7 +174,7 @@ fn units(index: &Index<'_>) -> Html {
         return Html::default();
     }
     let sum = |unit: &Unit<'_>| unit.concluded.iter().sum::<usize>();
-    let most = index.units.iter().map(sum).max().unwrap_or(0);
+    let most = index.units.iter().map(sum).max().unwrap_or(0).max(FEW);
     let one = |(at, unit): (usize, &Unit<'_>)| {
         let parts = CONCLUSIONS.map(|conclusion| (unit.concluded[conclusion as usize], says(conclusion).1));
         line("unit", at, &unit.name, &unit.name, bar(&parts, most), sum(unit))
@@ -187,7 +202,12 @@ fn filter(index: &Index<'_>) -> Html {
          <select name=\"unit\" aria-label=\"单位\"><option value=\"\">全部单位</option>{}</select>\n\
          <button type=\"reset\">清除</button>\n<output name=\"count\"></output>\n\
          <button type=\"button\" id=\"keys\" title=\"键盘操作\">?</button>\n</form>\n",
-        &[&options(conclusions.to_vec()), &options(levels.to_vec()), &options(rules.collect()), &options(units.collect())],
+        &[
+            &options(conclusions.to_vec()),
+            &options(levels.to_vec()),
+            &options(rules.collect()),
+            &options(units.collect()),
+        ],
     )
 }
 
@@ -199,7 +219,14 @@ pub(super) fn rest(report: &Report) -> Html {
         .when(!report.unreadable.is_empty());
     html(
         "</section>\n{}{}</main>\n<footer>\n{}<p>sanbu {}　规则 {}</p>\n</footer>\n{}<div id=\"sheets\">\n",
-        &[&findings::together(&report.collection), &unread, &settings(report), &env!("CARGO_PKG_VERSION"), &rules_of(report), &help()],
+        &[
+            &findings::together(&report.collection),
+            &unread,
+            &settings(report),
+            &env!("CARGO_PKG_VERSION"),
+            &rules_of(report),
+            &help(),
+        ],
     )
 }
 
@@ -208,7 +235,8 @@ fn settings(report: &Report) -> Html {
     let hidden = report.totals().hidden;
     let lines = [
         (!files.is_empty()).then(|| format!("用了本单位的设定：{}", few(&files))),
-        (hidden.total() > 0).then(|| format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)),
+        (hidden.total() > 0)
+            .then(|| format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)),
         (report.skipped_files > 0).then(|| format!("跳过 {} 个文件", report.skipped_files)),
     ];
     lines.into_iter().flatten().map(|line| html("<p>{}</p>\n", &[&line])).collect()
@@ -222,12 +250,7 @@ pub(super) fn rules_of(report: &Report) -> String {
 }
 
 fn help() -> Html {
-    let keys = [
-        ("j　k", "下一处、上一处问题"),
-        ("/", "找"),
-        ("Esc", "关闭，或者清除筛选"),
-        ("?", "这张表"),
-    ];
+    let keys = [("j　k", "下一处、上一处问题"), ("/", "找"), ("Esc", "关闭，或者清除筛选"), ("?", "这张表")];
     let keys = keys.iter().map(|(key, does)| html("<dt>{}</dt><dd>{}</dd>", &[key, does]));
     html(
         "<dialog id=\"help\"><h2>键盘操作</h2><dl>{}</dl><form method=\"dialog\"><button>知道了</button></form></dialog>\n",

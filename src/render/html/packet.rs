@@ -144,7 +144,8 @@ fn gate_notes(gate: &GateVerdict, packet: &PacketReport) -> Html {
         let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
         format!("{}核对{note}", confirmed.words())
     });
-    let set = |how: &str, rules: &[String]| (!rules.is_empty()).then(|| format!("按设定{how}：{}", few_of(rules, "条")));
+    let set =
+        |how: &str, rules: &[String]| (!rules.is_empty()).then(|| format!("按设定{how}：{}", few_of(rules, "条")));
     let by = (!gate.set_by.is_empty()).then(|| format!("设在：{}", few(&gate.set_by)));
     let notes = [confirmed, gate.expired.clone(), set("没有用", &gate.off), set("降低了轻重", &gate.lowered), by];
     let notes = notes.into_iter().flatten().map(|note| html("<small>{}</small>", &[&note]));

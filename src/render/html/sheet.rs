@@ -1,7 +1,7 @@
 //! The check sheet of a packet: one page A4 for the file, with blanks for what a person has to see and sign.
 
 use super::findings::{Group, groups};
-use super::overview::rules_of;
+use super::overview::{rules_of, says};
 use super::packet::{name, step_class, tick, verdict_class};
 use super::safe::{Html, html};
 use crate::finding::{GateVerdict, PacketReport, Papers, Report, Stage, Step, Tick, Verdict};
@@ -50,26 +50,29 @@ fn facts(packet: &PacketReport) -> Html {
     let papers = packet.papers.as_deref();
     let fact = |label: &str| {
         let facts = papers.iter().flat_map(|papers| &papers.facts);
-        facts.filter(|(own, _)| own == label).map(|(_, value)| cut(value, LONGEST)).next().unwrap_or_default()
+        facts.filter(|(own, _)| own.starts_with(label)).map(|(_, value)| cut(value, LONGEST)).next().unwrap_or_default()
     };
     let part = |part: Option<&String>| part.map(|text| cut(text, LONGEST)).unwrap_or_default();
     let files = [packet.main.as_ref(), packet.form.as_ref().filter(|form| packet.main.as_ref() != Some(form))];
     let files: Vec<String> = files.into_iter().flatten().chain(&packet.attachments).cloned().collect();
-    let wide = |label: &'static str, value: String| html("<tr><th>{}</th><td colspan=\"5\">{}</td></tr>\n", &[&label, &value]);
+    let wide =
+        |label: &'static str, value: String| html("<tr><th>{}</th><td colspan=\"5\">{}</td></tr>\n", &[&label, &value]);
+    let pair = |label: &'static str, value: String, other: &'static str| {
+        html(
+            "<tr><th>{}</th><td colspan=\"3\">{}</td><th>{}</th><td>{}</td></tr>\n",
+            &[&label, &value, &other, &fact(other)],
+        )
+    };
     html(
-        "<table class=\"facts\">\n{}<tr><th>发文字号</th><td>{}</td><th>单位</th><td colspan=\"3\">{}</td></tr>\n\
-         <tr><th>密级</th><td>{}</td><th>紧急程度</th><td>{}</td><th>份数</th><td>{}</td></tr>\n{}{}\
-         <tr class=\"{}\"><th>结论</th><td colspan=\"5\"><strong>{}</strong></td></tr>\n</table>\n",
+        "<table class=\"facts\">\n{}{}{}{}{}<tr class=\"{}\"><th>结论</th><td colspan=\"5\"><strong>{}</strong></td></tr>\n\
+         </table>\n",
         &[
             &wide("标题", cut(name(packet), LONGEST)),
-            &part(papers.and_then(|p| p.number.as_ref())),
-            &part(papers.and_then(|p| p.unit.as_ref())),
-            &fact("密级和保密期限"),
-            &fact("紧急程度"),
-            &fact("份数"),
-            &wide("主送", fact("主送机关")),
+            &pair("发文字号", part(papers.and_then(|p| p.number.as_ref())), "份数"),
+            &pair("单位", part(papers.and_then(|p| p.unit.as_ref())), "紧急程度"),
+            &pair("主送", fact("主送机关"), "密级"),
             &wide("送检文件", cut(&format!("{}（{}）", packet.path, few(&files)), 2 * LONGEST)),
-            &super::overview::says(packet.conclusion).1,
+            &says(packet.conclusion).1,
             &cut(&conclusion_line(packet), 3 * LONGEST),
         ],
     )
@@ -108,8 +111,11 @@ fn chain(packet: &PacketReport) -> Html {
             &[&step.label, &cut(name, 12), &when, &step_class(packet, step).1, &state],
         )
     };
-    let rows = steps.iter().take(STEPS).map(step).collect::<Vec<_>>();
-    let rows: Html = rows.chunks(2).map(|two| html("<tr>{}</tr>\n", &[&two.iter().cloned().collect::<Html>()])).collect();
+    let row = |two: &[Step]| {
+        let last = html("<td></td>", &[]).when(two.len() < 2);
+        html("<tr>{}{}</tr>\n", &[&two.iter().map(step).collect::<Html>(), &last])
+    };
+    let rows: Html = steps[..steps.len().min(STEPS)].chunks(2).map(row).collect();
     let more = steps.len().saturating_sub(STEPS);
     let more = html("<p>另有 {} 个环节，见稿纸。</p>\n", &[&more]).when(more > 0);
     let none = html("<p>没有读到稿纸上的签批。</p>\n", &[]).when(steps.is_empty());
@@ -158,7 +164,7 @@ fn by_hand(packet: &PacketReport) -> Html {
     let more = all.len().saturating_sub(TICKS);
     let more = html("<p>另有 {} 项，见检查报告。</p>\n", &[&more]).when(more > 0);
     html(
-        "<h3>四、人工核对</h3>\n<ul class=\"ticks\">\n{}<li>☐ 其他：<u></u></li>\n</ul>\n{}",
+        "<h3>四、人工核对</h3>\n<ul class=\"ticks\">{}</ul>\n<p class=\"other\">☐ 其他：<u></u></p>\n<p class=\"other\"><u></u></p>\n{}",
         &[&lines, &more],
     )
 }
