@@ -4,6 +4,68 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Conclusion, Finding, PacketReport, Report, RuleInfo, Severity, Verdict};
 
+/// How a packet stands: its conclusion, or what was found in it where no gate is asked yet. In the order in which packets
+/// are shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    NotPrintable,
+    Undecided,
+    Unread,
+    Errors,
+    Warnings,
+    Fine,
+    Printable,
+}
+
+impl Standing {
+    pub(super) const ALL: [Standing; 7] = [
+        Standing::NotPrintable,
+        Standing::Undecided,
+        Standing::Unread,
+        Standing::Errors,
+        Standing::Warnings,
+        Standing::Fine,
+        Standing::Printable,
+    ];
+
+    pub(super) fn of(packet: &PacketReport) -> Self {
+        match packet.conclusion {
+            Conclusion::NotPrintable => Standing::NotPrintable,
+            Conclusion::Undecided => Standing::Undecided,
+            Conclusion::Printable => Standing::Printable,
+            Conclusion::NotAsked if !packet.unreadable.is_empty() => Standing::Unread,
+            Conclusion::NotAsked if packet.count(Severity::Error) > 0 => Standing::Errors,
+            Conclusion::NotAsked if packet.count(Severity::Warning) > 0 => Standing::Warnings,
+            Conclusion::NotAsked => Standing::Fine,
+        }
+    }
+
+    /// The words for people.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Standing::NotPrintable => "不得印制",
+            Standing::Undecided => "无法判定",
+            Standing::Unread => "没有读全",
+            Standing::Errors => "有错误",
+            Standing::Warnings => "有警告",
+            Standing::Fine => "没有问题",
+            Standing::Printable => "可以印制",
+        }
+    }
+
+    /// The class that gives its colour.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Standing::NotPrintable | Standing::Errors => "bad",
+            Standing::Undecided | Standing::Unread | Standing::Warnings => "open",
+            Standing::Fine | Standing::Printable => "good",
+        }
+    }
+}
+
+/// Numbers of packets by how they stand.
+pub(super) type Standings = [usize; Standing::ALL.len()];
+
 /// A rule that has found something.
 pub(super) struct Rule<'r> {
     pub(super) info: &'r RuleInfo,
@@ -13,11 +75,10 @@ pub(super) struct Rule<'r> {
     pub(super) packets: usize,
 }
 
-/// A unit with its packets by conclusion.
+/// A unit with its packets.
 pub(super) struct Unit<'r> {
     pub(super) name: &'r str,
-    /// In the order of the variants.
-    pub(super) concluded: [usize; 4],
+    pub(super) standings: Standings,
 }
 
 /// A gate over all packets that ask it.
@@ -33,6 +94,7 @@ pub(super) struct Gate<'r> {
 pub(super) struct Index<'r> {
     /// Packets as they are shown: first what must not be printed.
     pub(super) order: Vec<usize>,
+    pub(super) standings: Standings,
     /// The rules that have found most first.
     pub(super) rules: Vec<Rule<'r>>,
     pub(super) units: Vec<Unit<'r>>,
@@ -55,6 +117,7 @@ impl<'r> Index<'r> {
         let units = units(report);
         Self {
             order: order(&report.packets),
+            standings: standings(&report.packets),
             by_rule: rules.iter().enumerate().map(|(at, rule)| (rule.info.id.as_str(), at)).collect(),
             by_unit: units.iter().enumerate().map(|(at, unit)| (unit.name, at)).collect(),
             gates: gates(&report.packets),
@@ -75,15 +138,15 @@ impl<'r> Index<'r> {
 }
 
 fn order(packets: &[PacketReport]) -> Vec<usize> {
-    let rank = |packet: &PacketReport| match packet.conclusion {
-        Conclusion::NotPrintable => 0,
-        Conclusion::Undecided => 1,
-        Conclusion::NotAsked => 2,
-        Conclusion::Printable => 3,
-    };
     let mut order: Vec<usize> = (0..packets.len()).collect();
-    order.sort_by_key(|&at| rank(&packets[at]));
+    order.sort_by_key(|&at| Standing::of(&packets[at]));
     order
+}
+
+fn standings<'p>(packets: impl IntoIterator<Item = &'p PacketReport>) -> Standings {
+    let mut standings = Standings::default();
+    packets.into_iter().for_each(|packet| standings[Standing::of(packet) as usize] += 1);
+    standings
 }
 
 fn rules(report: &Report) -> Vec<Rule<'_>> {
@@ -108,13 +171,11 @@ fn rules(report: &Report) -> Vec<Rule<'_>> {
 }
 
 fn units(report: &Report) -> Vec<Unit<'_>> {
-    let mut all: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-    for packet in &report.packets {
-        all.entry(unit(packet)).or_default()[packet.conclusion as usize] += 1;
-    }
-    let mut units: Vec<Unit<'_>> = all.into_iter().map(|(name, concluded)| Unit { name, concluded }).collect();
-    let bad = |unit: &Unit<'_>| unit.concluded[Conclusion::NotPrintable as usize];
-    units.sort_by_key(|unit| std::cmp::Reverse((bad(unit), unit.concluded.iter().sum::<usize>())));
+    let mut all: BTreeMap<&str, Vec<&PacketReport>> = BTreeMap::new();
+    report.packets.iter().for_each(|packet| all.entry(unit(packet)).or_default().push(packet));
+    let one = |(name, packets)| Unit { name, standings: standings::<'_>(packets) };
+    let mut units: Vec<Unit<'_>> = all.into_iter().map(one).collect();
+    units.sort_by_key(|unit| std::cmp::Reverse((unit.standings[0], unit.standings.iter().sum::<usize>())));
     units
 }
 

@@ -1,26 +1,12 @@
 //! The first screen: the conclusion, the gates, small charts, what to filter by; and at the end what is of no packet alone.
 
 use super::findings;
-use super::index::{Gate, Index, Rule, Unit};
+use super::index::{Gate, Index, Rule, Standing, Unit};
 use super::safe::{Html, Put, html};
-use crate::finding::{Conclusion, ConfigFile, Report, Severity, Verdict};
+use crate::finding::{ConfigFile, Report, Severity, Verdict};
 use crate::render::comment::level;
 use crate::render::{INTERRUPTED, conclusion_line};
 use crate::shown::few;
-
-/// The word and the class of a conclusion.
-pub(super) fn says(conclusion: Conclusion) -> (&'static str, &'static str) {
-    match conclusion {
-        Conclusion::Printable => ("可以印制", "good"),
-        Conclusion::NotPrintable => ("不得印制", "bad"),
-        Conclusion::Undecided => ("无法判定", "open"),
-        Conclusion::NotAsked => ("未到印制", "none"),
-    }
-}
-
-/// The conclusions in the order in which they matter.
-const CONCLUSIONS: [Conclusion; 4] =
-    [Conclusion::NotPrintable, Conclusion::Undecided, Conclusion::Printable, Conclusion::NotAsked];
 
 /// `公文印制检查报告`.
 pub(super) fn title(report: &Report) -> String {
@@ -30,66 +16,57 @@ pub(super) fn title(report: &Report) -> String {
 /// The head of the page, up to the packets.
 pub(super) fn overview(report: &Report, index: &Index<'_>) -> Html {
     let charts = [rules(index), units(index)].into_iter().collect::<Html>();
+    let several = report.packets.len() != 1;
     html(
-        "<header>\n<h1>{}</h1>\n{}{}</header>\n<main>\n{}{}{}{}<section id=\"packets\">\n<h2>各件</h2>\n",
+        "<header>\n<h1>{}</h1>\n{}{}</header>\n<main>\n{}{}{}{}<section id=\"packets\">\n{}",
         &[
             &title(report),
-            &headline(report),
-            &tiles(report).when(report.packets.len() > 1),
+            &headline(report, index),
+            &tiles(report, index).when(several),
             &html("<p class=\"stopped\">{}</p>\n", &[&INTERRUPTED]).when(report.interrupted),
-            &gates(index).when(report.packets.len() > 1),
-            &html("<section class=\"charts\">\n{}</section>\n", &[&charts]).when(!charts.is_empty()),
-            &filter(index),
+            &gates(index).when(several),
+            &html("<section class=\"charts\">\n{}</section>\n", &[&charts]).when(several && !charts.is_empty()),
+            &filter(index, several),
+            &html("<h2>各件</h2>\n", &[]).when(several && !report.packets.is_empty()),
         ],
     )
 }
 
-fn headline(report: &Report) -> Html {
+fn headline(report: &Report, index: &Index<'_>) -> Html {
     let told = |class: &str, text: &str| html("<p class=\"headline {}\" id=\"conclusion\">{}</p>\n", &[&class, &text]);
     if let [only] = report.packets.as_slice() {
-        return told(says(only.conclusion).1, &conclusion_line(only));
+        return told(Standing::of(only).class(), &conclusion_line(only));
     }
-    let totals = report.totals();
-    let of = |conclusion| totals.concluded(conclusion);
-    let (bad, open) = (of(Conclusion::NotPrintable), of(Conclusion::Undecided));
-    let (all, unread) = (totals.packets, report.unreadable.len());
-    match () {
-        () if bad + open + unread > 0 => {
-            let parts = [(bad, "件不得印制"), (open, "件无法判定"), (unread, "个文件无法检查")];
-            let parts: Vec<String> =
-                parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n}{word}")).collect();
-            told(if bad > 0 { "bad" } else { "open" }, &format!("共{all}件：{}", parts.join("，")))
-        }
-        () if all == 0 => told("none", "没有要检查的公文"),
-        () if of(Conclusion::NotAsked) == all => {
-            let errors = totals.count(Severity::Error);
-            let said = if errors > 0 {
-                format!("共{all}件：错误{errors}处")
-            } else {
-                format!("共{all}件：没有错误")
-            };
-            told(if errors > 0 { "bad" } else { "good" }, &said)
-        }
-        () => told("good", &format!("共{all}件：都可以印制")),
+    let (all, unread) = (report.packets.len(), report.unreadable.len());
+    let there = Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0);
+    let bad: Vec<Standing> = there.clone().filter(|standing| standing.class() != "good").collect();
+    let parts = bad.iter().map(|standing| format!("{}件{}", index.standings[*standing as usize], standing.word()));
+    let parts = parts.chain((unread > 0).then(|| format!("{unread}个文件无法检查")));
+    let parts = parts.collect::<Vec<_>>().join("，");
+    match (bad.first(), there.last()) {
+        (Some(worst), _) => told(worst.class(), &format!("共{all}件：{parts}")),
+        (None, _) if unread > 0 => told("open", &format!("共{all}件：{parts}")),
+        (None, Some(best)) => told("good", &format!("共{all}件：都{}", best.word())),
+        (None, None) => told("", "没有要检查的公文"),
     }
 }
 
-/// How many packets have which conclusion; with a script each filters by it.
-fn tiles(report: &Report) -> Html {
-    let totals = report.totals();
-    let tile = |conclusion: &Conclusion| {
-        let ((word, class), n) = (says(*conclusion), totals.concluded(*conclusion));
+/// How many packets stand how; with a script each filters by it.
+fn tiles(report: &Report, index: &Index<'_>) -> Html {
+    let tile = |standing: Standing| {
+        let n = index.standings[standing as usize];
         let tile = html(
             "<li class=\"{}\"><button type=\"button\" data-set=\"says\" data-to=\"{}\"><b>{}</b>{}</button></li>\n",
-            &[&class, &class, &n, &word],
+            &[&standing.class(), &(standing as usize), &n, &standing.word()],
         );
         tile.when(n > 0)
     };
+    let totals = report.totals();
     let levels = [Severity::Error, Severity::Warning, Severity::Info];
     let levels = levels.map(|severity| format!("{} {}", level(severity), totals.count(severity)));
     html(
         "<ul class=\"tiles\">\n{}<li class=\"sum\">{}</li>\n</ul>\n",
-        &[&CONCLUSIONS.iter().map(tile).collect::<Html>(), &levels.join("　")],
+        &[&Standing::ALL.into_iter().map(tile).collect::<Html>(), &levels.join("　")],
     )
 }
 
@@ -173,21 +150,24 @@ fn units(index: &Index<'_>) -> Html {
     if index.units.len() < 2 {
         return Html::default();
     }
-    let sum = |unit: &Unit<'_>| unit.concluded.iter().sum::<usize>();
+    let sum = |unit: &Unit<'_>| unit.standings.iter().sum::<usize>();
     let most = index.units.iter().map(sum).max().unwrap_or(0).max(FEW);
     let one = |(at, unit): (usize, &Unit<'_>)| {
-        let parts = CONCLUSIONS.map(|conclusion| (unit.concluded[conclusion as usize], says(conclusion).1));
+        let parts = Standing::ALL.map(|standing| (unit.standings[standing as usize], standing.class()));
         line("unit", at, &unit.name, &unit.name, bar(&parts, most), sum(unit))
     };
     chart("各单位", "件", index.units.iter().enumerate().map(one).collect())
 }
 
 /// What the packets can be filtered by; without a script nobody sees it.
-fn filter(index: &Index<'_>) -> Html {
+fn filter(index: &Index<'_>, several: bool) -> Html {
     let options = |all: Vec<(String, String)>| {
         all.iter().map(|(value, word)| html("<option value=\"{}\">{}</option>", &[value, word])).collect::<Html>()
     };
-    let conclusions = CONCLUSIONS.map(|c| (says(c).1.to_owned(), says(c).0.to_owned()));
+    let there = Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0);
+    let standings = there.map(|standing| ((standing as usize).to_string(), standing.word().to_owned()));
+    // One packet is not looked for among others.
+    let hidden = html(" hidden", &[]).when(!several);
     let levels = [Severity::Error, Severity::Warning, Severity::Info];
     let levels = levels.map(|severity| (severity.id().to_owned(), level(severity).to_owned()));
     let rules = index.rules.iter().enumerate();
@@ -196,16 +176,18 @@ fn filter(index: &Index<'_>) -> Html {
     html(
         "<form id=\"filter\" role=\"search\" autocomplete=\"off\">\n\
          <input type=\"search\" name=\"words\" placeholder=\"找：文件名、文号、正文里的字\" aria-label=\"要找的字\">\n\
-         <select name=\"says\" aria-label=\"结论\"><option value=\"\">全部结论</option>{}</select>\n\
+         <select name=\"says\"{} aria-label=\"结论\"><option value=\"\">全部结论</option>{}</select>\n\
          <select name=\"level\" aria-label=\"轻重\"><option value=\"\">全部轻重</option>{}</select>\n\
          <select name=\"rule\" aria-label=\"规则\"><option value=\"\">全部规则</option>{}</select>\n\
-         <select name=\"unit\" aria-label=\"单位\"><option value=\"\">全部单位</option>{}</select>\n\
+         <select name=\"unit\"{} aria-label=\"单位\"><option value=\"\">全部单位</option>{}</select>\n\
          <button type=\"reset\">清除</button>\n<output name=\"count\"></output>\n\
          <button type=\"button\" id=\"keys\" title=\"键盘操作\">?</button>\n</form>\n",
         &[
-            &options(conclusions.to_vec()),
+            &hidden,
+            &options(standings.collect()),
             &options(levels.to_vec()),
             &options(rules.collect()),
+            &hidden,
             &options(units.collect()),
         ],
     )

@@ -1,8 +1,7 @@
 //! One packet: a line that says how it stands, and behind it the gates, the signing chain, the texts and what was found.
 
 use super::findings::{cards, groups};
-use super::index::Index;
-use super::overview::says;
+use super::index::{Index, Standing};
 use super::paper::papers;
 use super::safe::{Html, html};
 use crate::finding::{
@@ -15,7 +14,7 @@ use crate::shown::{few, few_of};
 /// A packet; open at once where it is the only one.
 pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, quiet: bool, short: bool) -> Html {
     let packet = &report.packets[at];
-    let (word, class) = says(packet.conclusion);
+    let standing = Standing::of(packet);
     let rules: String = groups(&packet.findings)
         .iter()
         .filter_map(|group| group.findings.first())
@@ -27,18 +26,18 @@ pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, quiet: bool,
          <summary><em>{}</em><span class=\"name\"><b>{}</b><small>{}</small></span><span class=\"why\">{}</span>{}</summary>\n\
          {}</details>\n</article>\n",
         &[
-            &class,
+            &standing.class(),
             &at,
-            &class,
+            &(standing as usize),
             &index.unit(packet),
             &rules,
             &open,
-            &word,
+            &standing.word(),
             &name(packet),
             &known_by(packet),
             &few(&why(packet)),
             &counts(packet),
-            &body(at, packet, index, short).when(!quiet),
+            &body(at, packet, index, (report.packets.len() > 1, short)).when(!quiet),
         ],
     )
 }
@@ -75,18 +74,19 @@ fn counts(packet: &PacketReport) -> Html {
     html("<span class=\"counts\">{}</span>", &[&counts])
 }
 
-fn body(at: usize, packet: &PacketReport, index: &Index<'_>, short: bool) -> Html {
+fn body(at: usize, packet: &PacketReport, index: &Index<'_>, (several, short): (bool, bool)) -> Html {
     let groups = groups(&packet.findings);
     let texts = packet.papers.as_ref().filter(|papers| !papers.texts.is_empty());
     let cards = cards(at, &groups, index, texts.is_some());
     let none = html("<p class=\"nothing\">没有发现问题。</p>\n", &[]).when(cards.is_empty());
     let read = texts.map_or_else(Html::default, |held| papers(at, &held.texts, &groups, short));
+    // Of a single packet the head of the page says it.
+    let says = html("<p class=\"says {}\">{}</p>", &[&Standing::of(packet).class(), &conclusion_line(packet)]);
     html(
-        "<div class=\"inside\">\n<div class=\"told\"><p class=\"says {}\">{}</p><a class=\"button\" href=\"#s{}\">检查单</a></div>\n\
+        "<div class=\"inside\">\n<div class=\"told\">{}<a class=\"button\" href=\"#s{}\">检查单</a></div>\n\
          {}{}{}{}<div class=\"columns{}\">\n{}<div class=\"findings\">\n{}{}</div>\n</div>\n{}</div>\n",
         &[
-            &says(packet.conclusion).1,
-            &conclusion_line(packet),
+            &says.when(several),
             &at,
             &notes(packet),
             &gates(packet),
@@ -189,7 +189,7 @@ pub(super) fn step_class(packet: &PacketReport, step: &Step) -> (&'static str, &
         (Some(Severity::Error), _) | (_, Signed::Refused) => ("bad", "✗"),
         (_, Signed::Unclear) | (Some(Severity::Warning), _) => ("open", "?"),
         (_, Signed::Done) => ("good", "✓"),
-        (_, Signed::Open) => ("none", ""),
+        (_, Signed::Open) => ("none", "○"),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The check sheet of a packet: one page A4 for the file, with blanks for what a person has to see and sign.
 
 use super::findings::{Group, groups};
-use super::overview::{rules_of, says};
+use super::index::Standing;
+use super::overview::rules_of;
 use super::packet::{name, step_class, tick, verdict_class};
 use super::safe::{Html, html};
 use crate::finding::{GateVerdict, PacketReport, Papers, Report, Stage, Step, Tick, Verdict};
@@ -12,7 +13,7 @@ use crate::shown::few;
 /// So much fits on the page beside everything else.
 const STEPS: usize = 12;
 const PROBLEMS: usize = 6;
-const TICKS: usize = 18;
+const TICKS: usize = 24;
 /// Characters of a text that may be long.
 const LONGEST: usize = 68;
 const LONGEST_WHY: usize = 90;
@@ -22,11 +23,12 @@ pub(super) fn sheet(at: usize, report: &Report) -> Html {
     let packet = &report.packets[at];
     html(
         "<section class=\"sheet\" id=\"s{}\">\n<p class=\"tools\"><a class=\"button\" href=\"#p{}\">返回</a>\
-         <button type=\"button\" class=\"print\">打印这一页</button></p>\n<div class=\"page\">\n\
+         <button type=\"button\" class=\"print\">打印这一页</button></p>\n<div class=\"page{}\">\n\
          <h2>公文{}检查单</h2>\n{}{}{}{}{}{}</div>\n</section>\n",
         &[
             &at,
             &at,
+            &if is_full(packet) { " tight" } else { "" },
             &packet.stage.title(),
             &facts(packet),
             &gates(packet),
@@ -36,6 +38,16 @@ pub(super) fn sheet(at: usize, report: &Report) -> Html {
             &signatures(packet, report),
         ],
     )
+}
+
+/// Much stands on the sheet: it is set smaller, to stay on one page.
+fn is_full(packet: &PacketReport) -> bool {
+    const LINES: usize = 16;
+    let steps = packet.papers.as_ref().map_or(0, |papers| papers.chain.len().min(STEPS));
+    let items: usize = packet.maxims.iter().map(|maxim| maxim.items.len()).sum();
+    let other = packet.unreadable.len() + packet.left_out.len();
+    let ticks = (items + other).min(TICKS);
+    steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks.div_ceil(2) > LINES
 }
 
 /// The first characters of a text.
@@ -72,7 +84,7 @@ fn facts(packet: &PacketReport) -> Html {
             &pair("单位", part(papers.and_then(|p| p.unit.as_ref())), "紧急程度"),
             &pair("主送", fact("主送机关"), "密级"),
             &wide("送检文件", cut(&format!("{}（{}）", packet.path, few(&files)), 2 * LONGEST)),
-            &says(packet.conclusion).1,
+            &Standing::of(packet).class(),
             &cut(&conclusion_line(packet), 3 * LONGEST),
         ],
     )
@@ -107,8 +119,8 @@ fn chain(packet: &PacketReport) -> Html {
         let when = step.date.as_deref().unwrap_or_default();
         let state = step.state.as_deref().unwrap_or_default();
         html(
-            "<td><b>{}</b>{} {} {} <i>{}</i></td>",
-            &[&step.label, &cut(name, 12), &when, &step_class(packet, step).1, &state],
+            "<td><i>{}</i><b>{}</b>{} {} {}</td>",
+            &[&step_class(packet, step).1, &step.label, &cut(name, 12), &when, &state],
         )
     };
     let row = |two: &[Step]| {
