@@ -132,14 +132,37 @@ impl Line {
         self.start..self.start + self.text.len()
     }
 
-    fn touches(&self, places: &[Range<usize>]) -> bool {
-        places.iter().any(|place| touch(&self.range(), place))
+    fn touches(&self, places: &Places) -> bool {
+        places.touch(&self.range())
     }
 }
 
 /// Two ranges have a byte in common, or one is an empty place in the other.
 pub fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end || (a.is_empty() || b.is_empty()) && a.start <= b.end && b.start <= a.end
+}
+
+/// Places of a text, in order and without overlap, so that a line is not compared with all of them.
+struct Places(Vec<Range<usize>>);
+
+impl Places {
+    fn new(places: &[Range<usize>]) -> Self {
+        let mut sorted = places.to_vec();
+        sorted.sort_by_key(|place| (place.start, place.end));
+        let mut apart: Vec<Range<usize>> = Vec::new();
+        for place in sorted {
+            match apart.last_mut().filter(|last| place.start < last.end) {
+                Some(last) => last.end = last.end.max(place.end),
+                None => apart.push(place),
+            }
+        }
+        Self(apart)
+    }
+
+    fn touch(&self, range: &Range<usize>) -> bool {
+        let first = self.0.partition_point(|place| place.end < range.start);
+        self.0[first..].iter().take_while(|place| place.start <= range.end).any(|place| touch(range, place))
+    }
 }
 
 impl Block {
@@ -159,7 +182,7 @@ impl Block {
         }
     }
 
-    fn touches(&self, places: &[Range<usize>]) -> bool {
+    fn touches(&self, places: &Places) -> bool {
         match self {
             Block::Line(line) => line.touches(places),
             Block::Table(rows) => rows.iter().any(|row| row_touches(row, places)),
@@ -168,14 +191,14 @@ impl Block {
     }
 
     /// Of a table the rows with a place and the one above them all.
-    fn near(self, places: &[Range<usize>]) -> Self {
+    fn near(self, places: &Places) -> Self {
         let Block::Table(rows) = self else { return self };
         let near = |(at, row): &(usize, Vec<Cell>)| *at == 0 || row_touches(row, places);
         Block::Table(rows.into_iter().enumerate().filter(near).map(|(_, row)| row).collect())
     }
 }
 
-fn row_touches(row: &[Cell], places: &[Range<usize>]) -> bool {
+fn row_touches(row: &[Cell], places: &Places) -> bool {
     row.iter().flat_map(|cell| &cell.lines).any(|line| line.touches(places))
 }
 
@@ -192,7 +215,8 @@ impl Paper {
 
     /// Keeps its head and what stands around places.
     pub fn shorten(&mut self, places: &[Range<usize>]) {
-        let hit: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.blocks[at].touches(places)).collect();
+        let places = Places::new(places);
+        let hit: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.blocks[at].touches(&places)).collect();
         let near = |at: usize| {
             let next = hit.partition_point(|hit| hit + AROUND < at);
             at < HEAD || hit.get(next).is_some_and(|hit| *hit <= at + AROUND)
@@ -202,7 +226,7 @@ impl Paper {
             match kept.last_mut() {
                 _ if near(at) => {
                     let before = block.lines();
-                    let block = block.near(places);
+                    let block = block.near(&places);
                     let gone = before - block.lines();
                     kept.push(block);
                     kept.extend((gone > 0).then_some(Block::Gap(gone)));

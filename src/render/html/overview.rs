@@ -143,7 +143,7 @@ fn rules(index: &Index<'_>) -> Html {
         let bar = bar(&[(rule.findings, rule.worst.id())], most);
         line("rule", at, &rule.info.title, &rule.info.id, bar, rule.findings)
     };
-    chart("问题最多的规则", "处", index.rules.iter().enumerate().map(one).collect())
+    chart("按规则", "处", index.rules.iter().enumerate().map(one).collect())
 }
 
 fn units(index: &Index<'_>) -> Html {
@@ -156,7 +156,7 @@ fn units(index: &Index<'_>) -> Html {
         let parts = Standing::ALL.map(|standing| (unit.standings[standing as usize], standing.class()));
         line("unit", at, &unit.name, &unit.name, bar(&parts, most), sum(unit))
     };
-    chart("各单位", "件", index.units.iter().enumerate().map(one).collect())
+    chart("按单位", "件", index.units.iter().enumerate().map(one).collect())
 }
 
 /// What the packets can be filtered by; without a script nobody sees it.

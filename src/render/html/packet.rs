@@ -1,5 +1,7 @@
 //! One packet: a line that says how it stands, and behind it the gates, the signing chain, the texts and what was found.
 
+use std::collections::BTreeSet;
+
 use super::findings::{cards, groups};
 use super::index::{Index, Standing};
 use super::paper::papers;
@@ -56,13 +58,19 @@ fn known_by(packet: &PacketReport) -> String {
     [Some(packet.path.as_str()), number, unit].into_iter().flatten().collect::<Vec<_>>().join("　")
 }
 
-/// Why its gates have not passed, a few words each.
+/// Why its gates have not passed, a few words each; without gates what is wrong.
 fn why(packet: &PacketReport) -> Vec<&str> {
-    let mut gates: Vec<&GateVerdict> = packet.gates.iter().filter(|gate| gate.verdict != Verdict::Pass).collect();
-    gates.sort_by_key(|gate| gate.verdict == Verdict::Undecided);
-    let fails = gates.iter().any(|gate| gate.verdict == Verdict::Fail);
-    let shown = gates.into_iter().filter(|gate| !fails || gate.verdict == Verdict::Fail);
-    shown.flat_map(reasons).collect()
+    let of = |verdict: Verdict| packet.gates.iter().filter(move |gate| gate.verdict == verdict).flat_map(reasons);
+    let found = |severity: Severity| packet.findings.iter().filter(move |f| f.severity == severity);
+    let all: [Vec<&str>; 4] = [
+        of(Verdict::Fail).collect(),
+        of(Verdict::Undecided).collect(),
+        found(Severity::Error).map(|f| f.brief.as_str()).collect(),
+        found(Severity::Warning).map(|f| f.brief.as_str()).collect(),
+    ];
+    let mut seen = BTreeSet::new();
+    let gravest = all.into_iter().find(|reasons| !reasons.is_empty()).unwrap_or_default();
+    gravest.into_iter().filter(|reason| seen.insert(*reason)).collect()
 }
 
 fn counts(packet: &PacketReport) -> Html {

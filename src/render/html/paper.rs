@@ -81,10 +81,8 @@ impl Writer {
         /// What browsers take.
         const MOST: usize = 999;
         let lines: Html = cell.lines.iter().map(|line| html("<p>{}</p>", &[&self.marked(line)])).collect();
-        match (cell.rows.min(MOST), cell.columns.min(MOST)) {
-            (1, 1) => html("<td>{}</td>", &[&lines]),
-            (rows, columns) => html("<td rowspan=\"{}\" colspan=\"{}\">{}</td>", &[&rows, &columns, &lines]),
-        }
+        let span = |name: &'static str, n: usize| html(" {}=\"{}\"", &[&name, &n.min(MOST)]).when(n > 1);
+        html("<td{}{}>{}</td>", &[&span("rowspan", cell.rows), &span("colspan", cell.columns), &lines])
     }
 
     fn line(&self, line: &Line) -> Html {

@@ -17,6 +17,8 @@ const TICKS: usize = 24;
 /// Characters of a text that may be long.
 const LONGEST: usize = 68;
 const LONGEST_WHY: usize = 90;
+/// The same in a narrow cell.
+const SHORT: usize = 14;
 
 /// The sheet of a packet.
 pub(super) fn sheet(at: usize, report: &Report) -> Html {
@@ -42,7 +44,7 @@ pub(super) fn sheet(at: usize, report: &Report) -> Html {
 
 /// Much stands on the sheet: it is set smaller, to stay on one page.
 fn is_full(packet: &PacketReport) -> bool {
-    const LINES: usize = 16;
+    const LINES: usize = 12;
     let steps = packet.papers.as_ref().map_or(0, |papers| papers.chain.len().min(STEPS));
     let items: usize = packet.maxims.iter().map(|maxim| maxim.items.len()).sum();
     let other = packet.unreadable.len() + packet.left_out.len();
@@ -72,7 +74,7 @@ fn facts(packet: &PacketReport) -> Html {
     let pair = |label: &'static str, value: String, other: &'static str| {
         html(
             "<tr><th>{}</th><td colspan=\"3\">{}</td><th>{}</th><td>{}</td></tr>\n",
-            &[&label, &value, &other, &fact(other)],
+            &[&label, &value, &other, &cut(&fact(other), SHORT)],
         )
     };
     html(
@@ -120,7 +122,7 @@ fn chain(packet: &PacketReport) -> Html {
         let state = step.state.as_deref().unwrap_or_default();
         html(
             "<td><i>{}</i><b>{}</b>{} {} {}</td>",
-            &[&step_class(packet, step).1, &step.label, &cut(name, 12), &when, &state],
+            &[&step_class(packet, step).1, &step.label, &cut(name, SHORT), &when, &state],
         )
     };
     let row = |two: &[Step]| {
@@ -145,7 +147,7 @@ fn problems(packet: &PacketReport) -> Html {
         let more = if more > 0 { format!("（同类另有{more}处）") } else { String::new() };
         html(
             "<tr><td>{}</td><td>{}{}</td><td>{}</td><td class=\"blank\"></td></tr>\n",
-            &[&level(group.severity), &cut(&first.message, LONGEST), &more, &cut(place, 16)],
+            &[&level(group.severity), &cut(&first.message, LONGEST), &more, &cut(place, SHORT)],
         )
     };
     let rows: Html = groups.iter().take(shown).map(line).collect();
