@@ -124,7 +124,7 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
         Format::Short => short::together(report, out),
         Format::Json => json::write(report, out),
         Format::Jsonl => json::last_line(report, out),
-        Format::Html => html::write(report, options, out),
+        Format::Html => html::together(report, out),
     }
 }
 

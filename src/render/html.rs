@@ -36,7 +36,7 @@ const MOST_TEXT: usize = 9 << 20;
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let index = Index::of(report);
     out.write_all(BEGIN.as_bytes())?;
-    put(&head(report), out)?;
+    put(&head(&overview::title(report)), out)?;
     put(&overview::overview(report, &index), out)?;
     let short = is_long(&report.packets);
     for &at in &index.order {
@@ -46,6 +46,15 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     for &at in &index.order {
         put(&sheet::sheet(at, report), out)?;
     }
+    put(&foot(), out)?;
+    out.write_all(END.as_bytes())
+}
+
+/// Only what was found about several documents together.
+pub(super) fn together(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(BEGIN.as_bytes())?;
+    put(&head("公文核对结果"), out)?;
+    put(&overview::together(report), out)?;
     put(&foot(), out)?;
     out.write_all(END.as_bytes())
 }
@@ -66,7 +75,7 @@ fn is_long(packets: &[PacketReport]) -> bool {
 }
 
 /// Only this style and this script hold on the page, and nothing is loaded: whatever got into it otherwise would do nothing.
-fn head(report: &Report) -> Html {
+fn head(title: &str) -> Html {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         digest(STYLE),
@@ -75,7 +84,7 @@ fn head(report: &Report) -> Html {
     html(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n",
-        &[&policy, &overview::title(report), &Html::ours(STYLE)],
+        &[&policy, &title, &Html::ours(STYLE)],
     )
 }
 

@@ -38,17 +38,29 @@ fn headline(report: &Report, index: &Index<'_>) -> Html {
         return told(Standing::of(only).class(), &conclusion_line(only));
     }
     let (all, unread) = (report.packets.len(), report.unreadable.len());
-    let there = Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0);
+    let mut there = Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0);
     let bad: Vec<Standing> = there.clone().filter(|standing| standing.class() != "good").collect();
     let parts = bad.iter().map(|standing| format!("{}件{}", index.standings[*standing as usize], standing.word()));
     let parts = parts.chain((unread > 0).then(|| format!("{unread}个文件无法检查")));
     let parts = parts.collect::<Vec<_>>().join("，");
-    match (bad.first(), there.last()) {
+    match (bad.first(), there.next_back()) {
         (Some(worst), _) => told(worst.class(), &format!("共{all}件：{parts}")),
         (None, _) if unread > 0 => told("open", &format!("共{all}件：{parts}")),
         (None, Some(best)) => told("good", &format!("共{all}件：都{}", best.word())),
         (None, None) => told("", "没有要检查的公文"),
     }
+}
+
+/// The page of what was found about several documents, without the documents.
+pub(super) fn together(report: &Report) -> Html {
+    let (class, told) = match report.collection.len() {
+        0 => ("good", "没有发现问题".to_owned()),
+        n => ("open", format!("{n}处要核对")),
+    };
+    html(
+        "<header>\n<h1>公文核对结果</h1>\n<p class=\"headline {}\" id=\"conclusion\">{}</p>\n</header>\n<main>\n{}</main>\n<div>",
+        &[&class, &told, &findings::together(&report.collection)],
+    )
 }
 
 /// How many packets stand how; with a script each filters by it.

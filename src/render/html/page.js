@@ -11,6 +11,7 @@
   let now = null;
 
   document.documentElement.classList.add('js');
+  if (!form) return;
 
   const textOf = (packet) => {
     if (!texts.has(packet)) texts.set(packet, packet.textContent.toLowerCase());

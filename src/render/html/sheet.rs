@@ -30,7 +30,7 @@ pub(super) fn sheet(at: usize, report: &Report) -> Html {
         &[
             &at,
             &at,
-            &if is_full(packet) { " tight" } else { "" },
+            &size(packet),
             &packet.stage.title(),
             &facts(packet),
             &gates(packet),
@@ -42,14 +42,17 @@ pub(super) fn sheet(at: usize, report: &Report) -> Html {
     )
 }
 
-/// Much stands on the sheet: it is set smaller, to stay on one page.
-fn is_full(packet: &PacketReport) -> bool {
-    const LINES: usize = 12;
+/// How small a sheet is set so that it stays on one page: the more stands on it the smaller.
+fn size(packet: &PacketReport) -> &'static str {
     let steps = packet.papers.as_ref().map_or(0, |papers| papers.chain.len().min(STEPS));
     let items: usize = packet.maxims.iter().map(|maxim| maxim.items.len()).sum();
     let other = packet.unreadable.len() + packet.left_out.len();
     let ticks = (items + other).min(TICKS);
-    steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks.div_ceil(2) > LINES
+    match steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks.div_ceil(2) {
+        0..=9 => "",
+        10..=14 => " tight",
+        _ => " tightest",
+    }
 }
 
 /// The first characters of a text.
