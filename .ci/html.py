@@ -214,9 +214,9 @@ def sheets(browser):
         browser.print(stage)
         told = subprocess.run(["pdftotext", FOLDER / f"{stage}.pdf", "-"], capture_output=True, text=True, check=True)
         texts = told.stdout.split("\f")[:-1]
-        heads = [text.split("检查单")[0] for text in texts]
-        heads = [at for at, head in enumerate(heads) if head.startswith("公文") and len(head) < 9]
-        assert len(heads) == packets and [heads[0] + packets, heads[-1] + 1] == [len(texts)] * 2, (stage, packets, heads)
+        first = next(at for at, text in enumerate(texts) if "送检文件" in text)
+        torn = [at for at, text in enumerate(texts[first:]) if "送检文件" not in text or "检查人" not in text]
+        assert len(texts) - first == packets and not torn, (stage, packets, len(texts) - first, torn)
         browser.stays(page)
 
 
