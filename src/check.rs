@@ -34,7 +34,7 @@ use crate::config::Organisation;
 use crate::date::Date;
 use crate::document::Document;
 use crate::element::{Element, ElementKind, Elements, Form, Official};
-use crate::finding::{Hit, Outcome, Skip};
+use crate::finding::{Hit, Outcome, Skip, Step};
 use crate::fold;
 use crate::gate::Shows;
 use crate::packet::Packet;
@@ -467,19 +467,25 @@ impl Check {
     }
 }
 
+/// The signing chain up to printing, in order.
+pub fn signing_chain(ctx: &Ctx<'_>) -> Vec<Step> {
+    [Phase::Approval, Phase::Recheck].into_iter().flat_map(|phase| chain::signed(ctx, phase)).collect()
+}
+
 /// What a gate shows: signatures in chain order, or files with their place.
 pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<String> {
     let field = |id: &str| {
         let field = ctx.form().and_then(|(_, _, form)| form.field(id)).filter(|f| !f.value.is_empty());
         field.map(|f| format!("{} {}", f.label, f.value))
     };
+    let signed = |phase| chain::signed(ctx, phase).iter().map(Step::words).collect::<Vec<_>>();
     match shows {
-        Shows::Approval => chain::evidence(ctx, Phase::Approval),
+        Shows::Approval => signed(Phase::Approval),
         Shows::Enclosures => enclosures::evidence(ctx),
         Shows::Recheck => {
             let number = ctx.main().and_then(|(_, _, e)| e.get(ElementKind::DocNumber));
             let number = number.map(|n| format!("{} {}", n.kind.title(), n.value));
-            chain::evidence(ctx, Phase::Recheck).into_iter().chain(number).chain(field("copies")).collect()
+            signed(Phase::Recheck).into_iter().chain(number).chain(field("copies")).collect()
         }
     }
 }

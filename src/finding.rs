@@ -2,6 +2,7 @@
 
 mod hidden;
 mod outcome;
+mod paper;
 mod report;
 mod words;
 
@@ -15,6 +16,7 @@ use crate::edit::{Edit, Span};
 
 pub use hidden::{Hidden, Why};
 pub use outcome::{Hit, Outcome, Skip};
+pub use paper::{Block, Cell, Line, Look, Paper, Papers, Signed, Step, touch};
 pub use report::{
     Alike, Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, Tick,
     Totals, UnreadableFile, Verdict,

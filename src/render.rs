@@ -5,6 +5,7 @@ mod csv;
 mod excerpt;
 mod github;
 mod group;
+mod html;
 mod json;
 mod junit;
 mod list;
@@ -41,6 +42,8 @@ pub enum Format {
     Csv,
     /// The same as a workbook.
     Xlsx,
+    /// One page for a browser, with the papers and a check sheet for each packet.
+    Html,
     /// SARIF 2.1.0.
     Sarif,
     /// Test results.
@@ -52,7 +55,12 @@ pub enum Format {
 impl Format {
     /// A packet can be written before the next one is checked.
     pub fn streams(self) -> bool {
-        !matches!(self, Format::Json | Format::Xlsx | Format::Sarif | Format::Junit)
+        !matches!(self, Format::Json | Format::Xlsx | Format::Html | Format::Sarif | Format::Junit)
+    }
+
+    /// It shows the papers themselves, so that they have to be kept for it.
+    pub fn shows_papers(self) -> bool {
+        self == Format::Html
     }
 
     /// It is no text.
@@ -61,13 +69,14 @@ impl Format {
     }
 
     /// All formats.
-    pub const ALL: [Format; 9] = [
+    pub const ALL: [Format; 10] = [
         Format::Pretty,
         Format::Short,
         Format::Json,
         Format::Jsonl,
         Format::Csv,
         Format::Xlsx,
+        Format::Html,
         Format::Sarif,
         Format::Junit,
         Format::Github,
@@ -82,6 +91,7 @@ impl Format {
             Format::Jsonl => "jsonl",
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
+            Format::Html => "html",
             Format::Sarif => "sarif",
             Format::Junit => "junit",
             Format::Github => "github",
@@ -97,6 +107,7 @@ impl Format {
             Format::Jsonl => "逐行JSON",
             Format::Csv => "表格",
             Format::Xlsx => "工作簿",
+            Format::Html => "网页",
             Format::Sarif => "SARIF",
             Format::Junit => "JUnit",
             Format::Github => "GitHub",
@@ -175,6 +186,9 @@ pub fn schema() -> serde_json::Value {
 /// Only what the writer reports.
 pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     begin(format, out)?;
+    if !format.streams() {
+        return rest(format, report, options, out);
+    }
     report.packets.iter().try_for_each(|one| packet(format, report.stage, one, options, out))?;
     rest(format, report, options, out)
 }
@@ -204,7 +218,7 @@ pub fn packet(
         Format::Jsonl => json::line(stage, packet, options, out),
         Format::Csv => csv::one(packet, options, out),
         Format::Github => github::one(packet, options, out),
-        Format::Json | Format::Xlsx | Format::Sarif | Format::Junit => Ok(()),
+        Format::Json | Format::Xlsx | Format::Html | Format::Sarif | Format::Junit => Ok(()),
     }
 }
 
@@ -220,6 +234,7 @@ pub fn rest(format: Format, report: &Report, options: &Options, out: &mut dyn Wr
         Format::Jsonl => json::last_line(report, options, out),
         Format::Csv => csv::rest(report, options, out),
         Format::Xlsx => xlsx::write(report, options, out),
+        Format::Html => html::write(report, options, out),
         Format::Sarif => sarif::write(report, options, out),
         Format::Junit => junit::write(report, options, out),
         Format::Github => github::rest(report, options, out),
@@ -234,6 +249,7 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
     match format {
         Format::Pretty => pretty::together(report, options, out),
         Format::Short => short::together(report, options, out),
+        Format::Html => html::together(report, out),
         _ => begin(format, out).and_then(|()| rest(format, report, options, out)),
     }
 }
@@ -266,6 +282,7 @@ fn told(format: Format, start: &str, end: &str) -> bool {
         Format::Json => json::wrote(start, end),
         Format::Jsonl => json::wrote_lines(start, end),
         Format::Csv => csv::wrote(start, end),
+        Format::Html => html::wrote(start, end),
         Format::Sarif => sarif::wrote(start, end),
         Format::Junit => junit::wrote(start, end),
         Format::Github => github::wrote(start, end),

@@ -1,5 +1,7 @@
 //! The loop: every rule over one packet, the gates over the outcomes, everything put in words.
 
+mod papers;
+
 use std::sync::Arc;
 
 use crate::check::{self, Batch, Check, Ctx};
@@ -16,6 +18,8 @@ use crate::packet::{Confirm, File, Packet};
 use crate::place::{Place, Places};
 use crate::rule::{self, Applies, Brief, Links, Rule, RuleSet};
 use crate::shown::few;
+
+pub use papers::papers;
 
 /// What a run is told from outside.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +83,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         passed: outcomes.iter().filter(|o| matches!(o, Outcome::Pass)).count(),
         findings: Vec::new(),
         hidden: Hidden::default(),
+        papers: None,
     };
     report.findings = in_order(packet, found);
     report.unreadable = unreadable(packet, &report);

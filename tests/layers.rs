@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("inspect", &["element", "packet", "terms"]),
     ("session", &["rule", "config", "packet", "run", "gate", "log"]),
     ("tree", &["packet", "terms", "read", "log", "baseline", "render", "write"]),
-    ("run", &["rule", "check", "gate", "packet", "config", "place"]),
+    ("run", &["rule", "check", "gate", "packet", "config", "place", "element", "terms"]),
 ];
 
 /// The modules of the program, which alone touches files, arguments and the terminal. Each may use those it names, and

@@ -12,8 +12,9 @@ use quick_xml::events::Event;
 use sanbu::date::Date;
 use sanbu::edit::{Edit, Span};
 use sanbu::finding::{
-    At, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, MaximVerdict,
-    PacketReport, Related, Report, RuleInfo, Severity, Skip, Snippet, Stage, Tick, UnreadableFile, Verdict,
+    At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, Line,
+    Look, MaximVerdict, PacketReport, Paper, Papers, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet, Stage,
+    Step, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options};
 use serde_json::Value;
@@ -109,6 +110,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         ],
         maxims: if conclusion == Conclusion::Printable { vec![maxim()] } else { vec![] },
         conclusion,
+        papers: None,
     }
 }
 
@@ -126,6 +128,38 @@ fn maxim() -> MaximVerdict {
             item("手续齐全", Tick::Pass, &[]),
             item("格式正确", Tick::Fail, &["GBT9704-7.2.5-b"]),
             item("印刷清晰", Tick::Manual, &[]),
+        ],
+    }
+}
+
+/// What a format that shows papers is given of them: `words` stands wherever somebody else has written something.
+fn papers(words: &str) -> Papers {
+    let line = |start, text: &str, look| Line { start, text: text.to_owned(), look };
+    let cell = |start, text: &str| Cell { rows: 1, columns: 2, lines: vec![line(start, text, Look::Body)] };
+    let step = |label: &str, name: Option<&str>, signed| Step {
+        role: "check".into(),
+        label: label.into(),
+        name: name.map(str::to_owned),
+        date: name.map(|_| "2026年3月2日".into()),
+        opinion: name.map(|_| words.to_owned()),
+        state: (signed != Signed::Done).then(|| "空着".into()),
+        signed,
+    };
+    let main = vec![
+        Block::Line(line(0, "某政发〔2026〕第1号", Look::Middle)),
+        Block::Line(line(28, &format!("关于{words}的通知"), Look::Title)),
+        Block::Gap(3),
+    ];
+    let form = vec![Block::Table(vec![vec![cell(0, "标题"), cell(7, words)]])];
+    Papers {
+        title: Some(format!("关于{words}的通知")),
+        number: Some("某政发〔2026〕第1号".into()),
+        unit: Some(words.to_owned()),
+        facts: vec![("密级和保密期限".into(), words.to_owned()), ("份数".into(), "30".into())],
+        chain: vec![step("核稿", Some(words), Signed::Done), step("签发", None, Signed::Open)],
+        texts: vec![
+            Paper { file: 0, name: format!("{words}.docx"), role: "正件", blocks: main },
+            Paper { file: 1, name: "发文稿纸.docx".into(), role: "发文稿纸", blocks: form },
         ],
     }
 }
@@ -172,6 +206,9 @@ fn sample() -> Report {
     (open.gates[2].off, open.gates[2].lowered) = (vec!["FORM-order-c".into()], vec!["TL-25.2-a".into()]);
     open.gates[2].set_by = vec!["--ignore".into(), "发文/sanbu.toml（在送检的文件夹里）".into()];
     let errors = vec![finding("ATT-list-d", Severity::Error, None, 1), warning()];
+    let mut bad = packet("发文/2026-011", [Fail, Fail, Pass], Conclusion::NotPrintable, findings);
+    bad.findings[0].span = Some(Span { file: 0, range: 20..23 });
+    bad.papers = Some(Box::new(papers("防汛")));
     let draft = PacketReport {
         stage: Stage::Draft,
         gates: vec![],
@@ -180,12 +217,7 @@ fn sample() -> Report {
     Report {
         digest: "sha256:00".into(),
         packs: vec!["gbt9704".into()],
-        packets: vec![
-            packet("发文/2026-011", [Fail, Fail, Pass], Conclusion::NotPrintable, findings),
-            settled,
-            open,
-            draft,
-        ],
+        packets: vec![bad, settled, open, draft],
         collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
         unreadable: vec![unreadable],
         skipped_files: 2,
@@ -211,11 +243,25 @@ fn rendered(format: Format) -> String {
     written(format, &Options::default())
 }
 
+/// A page without its style, its script and their digests: whoever changes those looks at the page.
+fn bare(text: &str) -> String {
+    let without = |text: String, begin: &str, end: &str| match text.split_once(begin) {
+        Some((before, rest)) => {
+            let behind = rest.split_once(end).unwrap().1;
+            format!("{before}{begin}{end}{behind}")
+        }
+        None => text,
+    };
+    let text = without(text.to_owned(), "<style>", "</style>");
+    let text = without(text, "<script>", "</script>");
+    without(text, "style-src ", "; base-uri")
+}
+
 #[test]
 fn every_format_is_as_written_down() {
     for format in Format::ALL.into_iter().filter(|format| !format.is_binary()) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("report.{}", format.name()));
-        let actual = rendered(format).replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        let actual = bare(&rendered(format)).replace(env!("CARGO_PKG_VERSION"), "VERSION");
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             std::fs::write(&path, &actual).unwrap();
         }
@@ -484,5 +530,85 @@ fn every_report_is_known_as_one_of_its_format_and_no_other() {
             assert!(render::is_report(&whole));
             assert!(!render::is_report(&whole[..whole.len() / 2 - 1]) || format.streams(), "{}: torn", format.name());
         }
+    }
+}
+
+/// The elements of a page, in order, by their names and those of their attributes.
+fn tags(page: &str) -> Vec<String> {
+    let tag = regex::Regex::new("<(/?[a-z0-9!-]+)((?:[^>\"]|\"[^\"]*\")*)>").unwrap();
+    let name = regex::Regex::new("([a-z-]+)(?:=\"[^\"]*\")?").unwrap();
+    let names = |rest: &str| name.captures_iter(rest).map(|n| n[1].to_owned()).collect::<Vec<_>>().join(" ");
+    tag.captures_iter(page).map(|tag| format!("{} {}", &tag[1], names(&tag[2]))).collect()
+}
+
+#[test]
+fn markup_in_any_field_stays_text() {
+    /// Every text of the report that somebody else has written becomes this one.
+    fn spoilt(words: &str) -> Report {
+        let own = || words.to_owned();
+        let mut report = sample();
+        let spoil = |finding: &mut Finding| {
+            finding.rule = Arc::new(RuleInfo { id: own(), title: own(), title_en: own(), source: own() });
+            finding.message = own();
+            finding.brief = own();
+            finding.help = own();
+            finding.excerpt = own();
+            finding.file = finding.file.as_ref().map(|_| own());
+            finding.snippet = finding.snippet.as_ref().map(|_| Snippet { text: own(), mark: 0..words.len() });
+            finding.related.iter_mut().for_each(|other| (other.file, other.excerpt) = (own(), own()));
+            finding.at.iter_mut().chain(finding.related.iter_mut().map(|o| &mut o.at)).for_each(|at| at.place = own());
+        };
+        for packet in &mut report.packets {
+            packet.path = own();
+            packet.main = Some(own());
+            packet.attachments = vec![own()];
+            packet.left_out = vec![own()];
+            packet.unreadable.iter_mut().for_each(|file| (file.path, file.message) = (own(), own()));
+            packet.findings.iter_mut().for_each(spoil);
+            packet.papers = packet.papers.as_ref().map(|_| Box::new(papers(words)));
+            for gate in &mut packet.gates {
+                (gate.title, gate.id) = (own(), own());
+                (gate.because, gate.reasons, gate.evidence) = (vec![own()], vec![own()], vec![own()]);
+                (gate.off, gate.lowered, gate.set_by) = (vec![own()], vec![own()], vec![own()]);
+                gate.expired = Some(own());
+                gate.confirmed.iter_mut().for_each(|c| (c.by, c.note) = (own(), Some(own())));
+            }
+            for maxim in &mut packet.maxims {
+                (maxim.title, maxim.source) = (own(), own());
+                maxim.items.iter_mut().for_each(|item| item.text = own());
+            }
+        }
+        report.collection.iter_mut().for_each(spoil);
+        report.unreadable.iter_mut().for_each(|file| (file.path, file.message) = (own(), own()));
+        report.config.iter_mut().for_each(|file| file.path = own());
+        report.digest = own();
+        report
+    }
+    let page = |words: &str| {
+        let mut bytes = Vec::new();
+        render::write(Format::Html, &spoilt(words), &Options::default(), &mut bytes).unwrap();
+        bare(&String::from_utf8(bytes).unwrap())
+    };
+    // As long as the harmless one, so that the same pieces are shown.
+    let bad = "</p><script>alert('x')</script>\" onload=\"x'&";
+    let (harmless, bad) = (page(&"防".repeat(bad.chars().count())), page(bad));
+    assert_eq!(tags(&harmless), tags(&bad));
+    assert!(bad.contains("&lt;script&gt;alert(&#39;x&#39;)") && bad.matches("<script").count() == 1);
+}
+
+#[test]
+fn a_page_asks_for_nothing_and_its_places_lead_somewhere() {
+    let page = rendered(Format::Html);
+    assert!(page.contains("default-src &#39;none&#39;") && !page.contains("unsafe"));
+    for outside in ["http:", "https:", "src=", "url(", "@import", "<link", "<iframe", " style="] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let mut once = ids.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), ids.len(), "an id stands twice");
+    for to in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(ids.contains(&to), "#{to}");
     }
 }

@@ -12,7 +12,7 @@ use crate::date::{Date, Written};
 use crate::document::Document;
 use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
-use crate::finding::{Hit, Outcome, Skip};
+use crate::finding::{Hit, Outcome, Signed, Skip, Step as SignedStep};
 use crate::terms::{Condition, Direction, Duty, Means, Node, Pattern, Phase, Role, Terms};
 
 pub(super) use people::{same_person, short_for};
@@ -401,8 +401,8 @@ fn holds(condition: Condition, ctx: &Ctx<'_>) -> bool {
     }
 }
 
-/// What a gate shows of the steps of a phase, in chain order: `拟稿 林远 2026年3月2日`.
-pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
+/// The steps of a phase in chain order, with who signed them; one that is needed and not printed has only its name.
+pub(super) fn signed(ctx: &Ctx<'_>, phase: Phase) -> Vec<SignedStep> {
     let Some((_, _, form)) = ctx.form() else { return Vec::new() };
     let mut steps = steps(ctx);
     steps.retain(|s| s.phase == phase);
@@ -415,29 +415,50 @@ pub(super) fn evidence(ctx: &Ctx<'_>, phase: Phase) -> Vec<String> {
     });
     let slips: Vec<&Form> =
         if phase == Phase::Recheck { ctx.slips().map(|(_, _, form)| form).collect() } else { Vec::new() };
-    let signature = |s: &Signature| {
-        let pictured = || s.pictured.clone().filter(|_| s.status == Status::Picture);
-        let name = s.name.as_ref().map(|n| n.text.clone()).or_else(pictured);
-        let date = s.date.as_ref().and_then(Written::date).map(Date::words);
-        let state = match s.status {
-            Status::Signed => None,
-            Status::Picture if ctx.organisation.picture_signatures && !s.other_picture => Some("图片签名".to_owned()),
-            status => Some(status.title().to_owned()),
-        };
-        let parts = [Some(s.label.clone()), name, date, state];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let told = |step: &Step<'_>| {
+        let forms = std::iter::once(form).chain(slips.iter().copied());
+        let mut all: Vec<SignedStep> =
+            forms.flat_map(|f| f.role(&step.role.id)).map(|s| signed_step(ctx, step.role, s)).collect();
+        if all.is_empty() && (step.must || step.expected && !is_stood_in(form, step.role)) {
+            all.push(not_printed(step));
+        }
+        all
     };
-    steps
-        .iter()
-        .flat_map(|step| {
-            let forms = std::iter::once(form).chain(slips.iter().copied());
-            let mut all: Vec<String> = forms.flat_map(|f| f.role(&step.role.id)).map(signature).collect();
-            if all.is_empty() && (step.must || step.expected && !is_stood_in(form, step.role)) {
-                all.push(format!("{} 没有这一栏", step.role.title));
-            }
-            all
-        })
-        .collect()
+    steps.iter().flat_map(told).collect()
+}
+
+fn signed_step(ctx: &Ctx<'_>, role: &Role, signature: &Signature) -> SignedStep {
+    let pictured = || signature.pictured.clone().filter(|_| signature.status == Status::Picture);
+    let accepted = ctx.organisation.picture_signatures && !signature.other_picture;
+    let (state, signed) = match signature.status {
+        Status::Signed => (None, Signed::Done),
+        Status::Picture if accepted => (Some("图片签名"), Signed::Done),
+        Status::Picture => (Some(Status::Picture.title()), Signed::Unclear),
+        Status::NotApplicable => (Some(Status::NotApplicable.title()), Signed::Done),
+        status @ (Status::Empty | Status::Incomplete) => (Some(status.title()), Signed::Open),
+        status @ (Status::Redirected | Status::Rejected) => (Some(status.title()), Signed::Refused),
+    };
+    SignedStep {
+        role: role.id.clone(),
+        label: signature.label.clone(),
+        name: signature.name.as_ref().map(|n| n.text.clone()).or_else(pictured),
+        date: signature.date.as_ref().and_then(Written::date).map(Date::words),
+        opinion: signature.opinion.as_ref().map(|o| o.text.clone()),
+        state: state.map(str::to_owned),
+        signed,
+    }
+}
+
+fn not_printed(step: &Step<'_>) -> SignedStep {
+    SignedStep {
+        role: step.role.id.clone(),
+        label: step.role.title.clone(),
+        name: None,
+        date: None,
+        opinion: None,
+        state: Some("没有这一栏".to_owned()),
+        signed: if step.must { Signed::Open } else { Signed::Unclear },
+    }
 }
 
 impl<'c> Judge<'c> {

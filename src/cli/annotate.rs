@@ -16,7 +16,7 @@ use sanbu::write::table::Table;
 use super::baseline::Known;
 use super::office::{Asked, Office, offices};
 use super::options::{Failing, Force, HELP, Help};
-use super::part::{Checked, Part, checked};
+use super::part::{Checked, Keep, Part, checked};
 use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
@@ -128,7 +128,7 @@ impl AnnotateArgs {
         let mut known = Known::open(None, None)?;
         let mut part = Part::open(office, &mut known, None, self.asked.today);
         let base = office.base();
-        let work = |packet: Packet| checked(packet, office, true);
+        let work = |packet: Packet| checked(packet, office, Keep::Packet);
         let mut stopped = Ok(());
         let mut sink = |checked: Result<Checked, UnreadableFile>| {
             if let (Some((report, Some(packet))), Ok(())) = (part.settle(checked), &stopped) {

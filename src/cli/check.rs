@@ -15,7 +15,7 @@ use super::listing::{self, Listed};
 use super::office::{Asked, Office, offices};
 use super::options::{Failing, Force, HELP, Help};
 use super::papers::Papers;
-use super::part::{Checked, Part, checked};
+use super::part::{Checked, Keep, Part, checked};
 use super::rules::{Located, Rules};
 use super::screen::Screen;
 use super::teller::{Teller, Wanted};
@@ -39,7 +39,7 @@ pub(super) struct Check {
     rules: Rules,
     #[command(flatten)]
     failing: Failing,
-    /// 输出形式：pretty、short、json、jsonl、csv、xlsx、sarif、junit、github；写 形式=文件 的另外写到那个文件，可以写几次 [缺省：pretty]
+    /// 输出形式：pretty、short、json、jsonl、html、csv、xlsx、sarif、junit、github；写 形式=文件 的另外写到那个文件，可以写几次 [缺省：pretty]
     #[arg(long, value_name = "形式[=文件]", value_parser = Wanted::parse)]
     format: Vec<Wanted>,
     /// 写到文件，- 是标准输出；没有写 --format 的，看文件的扩展名
@@ -132,7 +132,8 @@ impl Check {
     ) -> Result<Report, Stop> {
         let mut part = Part::open(office, known, journal, self.asked.today);
         let (base, with_digests) = (office.base(), journal.is_some());
-        let work = |packet: Packet| checked(packet, office, false);
+        let keep = if teller.shows_papers() { Keep::Papers } else { Keep::Nothing };
+        let work = |packet: Packet| checked(packet, office, keep);
         let mut sink = |checked: Result<Checked, UnreadableFile>| part.take(checked, teller);
         let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
         walk.with_digests(with_digests);

@@ -36,15 +36,29 @@ pub(super) struct Checked {
     packet: Option<Packet>,
 }
 
+/// What is kept of a packet beside its report: memory grows with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    Nothing,
+    /// What a format shows of its papers.
+    Papers,
+    /// All of it.
+    Packet,
+}
+
 /// Checks a packet, on any thread; one that the program stumbles over is unreadable.
-pub(super) fn checked(mut packet: Packet, office: &Office<'_>, keep: bool) -> Result<Checked, UnreadableFile> {
+pub(super) fn checked(mut packet: Packet, office: &Office<'_>, keep: Keep) -> Result<Checked, UnreadableFile> {
     let path = packet.path.clone();
     let check = AssertUnwindSafe(|| {
         let in_force = office.of_packet(&mut packet);
         let record = Record::of(&packet, &in_force.rules.terms);
-        let report = run::check(&packet, &in_force.rules, &in_force.options);
+        let mut report = run::check(&packet, &in_force.rules, &in_force.options);
+        if keep == Keep::Papers {
+            let papers = run::papers(&packet, &in_force.rules, &in_force.options, &report.findings);
+            report.papers = Some(Box::new(papers));
+        }
         let kept = Kept::of(&packet);
-        Checked { report, in_force, record, kept, packet: keep.then_some(packet) }
+        Checked { report, in_force, record, kept, packet: (keep == Keep::Packet).then_some(packet) }
     });
     catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
 }

@@ -130,6 +130,11 @@ impl Teller {
         Ok(Self { stage, told, counted: Totals::default() })
     }
 
+    /// Somebody is shown the papers themselves.
+    pub(super) fn shows_papers(&self) -> bool {
+        self.told.iter().any(|told| told.format.shows_papers())
+    }
+
     /// Tells a packet, or hands it back for the report.
     pub(super) fn packet(&mut self, packet: PacketReport) -> Option<PacketReport> {
         self.told.iter_mut().for_each(|told| told.packet(self.stage, &packet));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Finding, Hidden, RuleInfo, Severity, Skip, Stage, words};
+use super::{Finding, Hidden, Papers, RuleInfo, Severity, Skip, Stage, words};
 use crate::date::Date;
 
 /// Verdict of a gate.
@@ -164,6 +164,8 @@ pub struct PacketReport {
     pub maxims: Vec<MaximVerdict>,
     /// The conclusion.
     pub conclusion: Conclusion,
+    /// The papers themselves, where a format shows them.
+    pub papers: Option<Box<Papers>>,
 }
 
 /// A file or path that could not be checked.

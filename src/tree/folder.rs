@@ -196,7 +196,7 @@ impl<S: Source> Search<'_, S> {
 /// What an earlier run has left behind: a log, a baseline, a report, a list of comments. It is no paper of the packet.
 fn is_left_behind(name: &str, bytes: &[u8]) -> bool {
     let is_report = || {
-        let mut ends = Format::ALL.iter().map(|format| format.extension()).chain(["text", "log"]);
+        let mut ends = Format::ALL.iter().map(|format| format.extension()).chain(["htm", "text", "log"]);
         ends.any(|end| name.ends_with(end)) && render::is_report(bytes)
     };
     log::is_log(bytes) || is_baseline(bytes) || is_report() || comments::is_list(name, bytes)

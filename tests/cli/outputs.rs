@@ -12,13 +12,14 @@ use crate::support::cli::{Folder, err, out};
 const RULES: &str = "[words]\nplaceholders = ['待补']\n";
 
 /// Every format with the file that it is written to.
-const ALL: [(&str, &str); 9] = [
+const ALL: [(&str, &str); 10] = [
     ("pretty", "p.txt"),
     ("short", "s.txt"),
     ("json", "j.json"),
     ("jsonl", "l.jsonl"),
     ("csv", "c.csv"),
     ("xlsx", "x.xlsx"),
+    ("html", "h.html"),
     ("sarif", "r.sarif"),
     ("junit", "u.xml"),
     ("github", "g.txt"),
@@ -220,7 +221,7 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--quiet", "-o", "p"]);
     folder.runs(&["check", "件", "--write-baseline", "基线.json"]);
-    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l", "c", "x", "r", "u", "g"];
+    let foreign = ["外.txt", "基线.json", "登记.csv", "p", "s", "j", "l", "c", "x", "h", "r", "u", "g"];
     for (format, own) in reports {
         for target in foreign.into_iter().filter(|target| *target != own) {
             let said = folder.refuses(&write(format, target));
@@ -238,6 +239,8 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
     assert!(folder.refuses(&write("json", "j")).contains("--force"));
     folder.put("件/结果.json", &whole);
     folder.runs(&["check", "件", "--format", "json", "-o", "件/结果.json"]);
+    folder.put("件/结果.html", folder.read("h"));
+    folder.runs(&["check", "件", "--format", "html", "-o", "件/结果.html"]);
     // What a run has left in the folder is no paper, and may be replaced when that is wanted.
     folder.put("件/基线.json", folder.read("基线.json"));
     assert!(folder.refuses(&write("json", "件/基线.json")).contains("--force"));
@@ -517,6 +520,7 @@ fn copies_with_comments_and_mended_papers_are_outputs_like_others() {
         assert_eq!(folder.state(), before, "{role}");
     }
 }
+
 #[test]
 fn several_reports_are_those_that_each_run_alone_gives() {
     let folder = Folder::office("several");
@@ -549,7 +553,7 @@ fn several_reports_are_those_that_each_run_alone_gives() {
     let beside = out(&folder.sanbu(&["check", "件", "--format", "jsonl"]));
     let packet = |text: &str| text.lines().next().unwrap().to_owned();
     assert_eq!(packet(&beside), packet(&plain));
-    assert!(beside.contains("\"skipped_files\":9"), "{beside}");
+    assert!(beside.contains("\"skipped_files\":10"), "{beside}");
 }
 
 #[test]
@@ -642,4 +646,17 @@ fn the_changes_told_of_a_text_are_those_that_are_made() {
     folder.sanbu(&["fix", "正文.txt", "--stage", "draft"]);
     assert_ne!(folder.read("正文.txt"), text);
     assert_eq!(changed(&text, &sarif), folder.read("正文.txt"));
+}
+
+#[test]
+fn a_page_holds_the_texts_and_is_the_same_for_any_number_of_threads() {
+    let folder = Folder::new("outputs-threads");
+    for n in 0..6 {
+        folder.copy(["good/通知", "good/函", "good/请示"][n % 3], format!("批/{n}"));
+    }
+    let page = |jobs: &str| out(&folder.sanbu(&["check", "批", "--format", "html", "--jobs", jobs]));
+    let one = page("1");
+    assert_eq!(one.matches("class=\"paper\"").count(), 12);
+    assert_eq!((one.matches("<article").count(), one.matches("class=\"page\"").count()), (6, 6));
+    assert!(["2", "8"].iter().all(|jobs| page(jobs) == one));
 }

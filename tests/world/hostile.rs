@@ -204,7 +204,7 @@ fn with<'a>(args: &[&'a str]) -> Vec<&'a str> {
 fn nothing_of_the_documents_is_a_command_in_a_check() {
     let folder = desk("check");
     for stage in ["draft", "review", "print", "release"] {
-        for format in ["pretty", "short", "json", "jsonl", "csv", "xlsx", "sarif", "junit", "github"] {
+        for format in ["pretty", "short", "json", "jsonl", "csv", "xlsx", "html", "sarif", "junit", "github"] {
             let (out, _, code) = folder.run(&with(&["check", "发文", "--stage", stage, "--format", format]));
             let told = out.contains("error") || out.contains("错误") || format == "xlsx";
             assert!(code > 0 && told && (out.lines().count() > 6 || format == "xlsx"), "{stage} {format}: {out}");
@@ -224,7 +224,7 @@ fn nothing_of_the_documents_is_a_command_in_a_check() {
     folder.run(&with(&["check", "发文", "--log", "out/log.jsonl", "--write-baseline", "out/known.json"]));
     folder.run(&with(&["check", "发文", "--baseline", "out/known.json", "--format", "short"]));
     folder.run(&["log", "verify", "out/log.jsonl"]);
-    assert_eq!(folder.written("out"), 39);
+    assert_eq!(folder.written("out"), 43);
     for name in NAMES {
         folder.run(&["check", &format!("发文/{name}")]);
         folder.run(&["check", &format!("没有/{name}")]);
@@ -292,7 +292,7 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
             if format == "csv" {
                 table(kind, &out);
             }
-            for report in ["pretty", "short", "json", "jsonl", "csv", "sarif", "junit", "github"] {
+            for report in ["pretty", "short", "json", "jsonl", "csv", "html", "sarif", "junit", "github"] {
                 let args = ["register", "发文", "--kind", kind, "--against", &file, "--report", report];
                 let (out, err, code) = folder.run(&with(&args));
                 // What was written is read back as it was, whatever stands in it.

@@ -1,0 +1,117 @@
+//! For people who read in a browser: one file that needs nothing from outside and says all without scripts; what they add
+//! is filtering, jumping and keys.
+
+mod findings;
+mod index;
+mod overview;
+mod packet;
+mod paper;
+mod safe;
+mod sheet;
+
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use crate::finding::{PacketReport, Report};
+use crate::render::Options;
+
+use index::Index;
+use safe::{Html, html};
+
+/// The look of the page.
+const STYLE: &str = include_str!("html/style.css");
+/// Filtering, jumping and keys.
+const SCRIPT: &str = include_str!("html/page.js");
+
+/// How a page of ours begins and ends.
+const BEGIN: &str =
+    "<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"sanbu\">\n";
+const END: &str = "</html>\n<!-- sanbu -->\n";
+
+/// Text on a page; beyond that only what stands around findings is shown.
+const MOST_TEXT: usize = 9 << 20;
+
+/// The whole report.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let index = Index::of(report);
+    out.write_all(BEGIN.as_bytes())?;
+    put(&head(&overview::title(report)), out)?;
+    put(&overview::overview(report, &index), out)?;
+    let short = is_long(&report.packets);
+    for &at in &index.order {
+        put(&packet::packet(at, report, &index, options.quiet, short), out)?;
+    }
+    put(&overview::rest(report), out)?;
+    for &at in &index.order {
+        put(&sheet::sheet(at, report), out)?;
+    }
+    put(&foot(), out)?;
+    out.write_all(END.as_bytes())
+}
+
+/// Only what was found about several documents together.
+pub(super) fn together(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(BEGIN.as_bytes())?;
+    put(&head("公文核对结果"), out)?;
+    put(&overview::together(report), out)?;
+    put(&foot(), out)?;
+    out.write_all(END.as_bytes())
+}
+
+/// A page of ours, whole.
+pub(super) fn wrote(start: &str, end: &str) -> bool {
+    start.starts_with(BEGIN) && end.ends_with(END)
+}
+
+fn put(piece: &Html, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(piece.as_str().as_bytes())
+}
+
+/// Whether the texts of all packets are too much for one page.
+fn is_long(packets: &[PacketReport]) -> bool {
+    let texts = packets.iter().filter_map(|p| p.papers.as_ref()).flat_map(|papers| &papers.texts);
+    texts.map(crate::finding::Paper::bytes).sum::<usize>() > MOST_TEXT
+}
+
+/// Only this style and this script hold on the page, and nothing is loaded: whatever got into it otherwise would do nothing.
+fn head(title: &str) -> Html {
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        digest(STYLE),
+        digest(SCRIPT)
+    );
+    html(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n",
+        &[&policy, &title, &Html::ours(STYLE)],
+    )
+}
+
+fn foot() -> Html {
+    html("</div>\n<script>{}</script>\n", &[&Html::ours(SCRIPT)])
+}
+
+/// SHA-256 of a text as a policy names it.
+fn digest(text: &str) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digest = Sha256::digest(text.as_bytes());
+    let group = |bytes: &[u8]| {
+        let at = |n: usize| u32::from(bytes.get(n).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        let sign =
+            |n: usize| if n > bytes.len() { '=' } else { char::from(SIGNS[(bits >> (18 - 6 * n) & 63) as usize]) };
+        [sign(0), sign(1), sign(2), sign(3)]
+    };
+    digest.chunks(3).flat_map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_names_a_digest_in_base64() {
+        assert_eq!(digest(""), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+}

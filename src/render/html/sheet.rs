@@ -1,0 +1,195 @@
+//! The check sheet of a packet: one page A4 for the file, with blanks for what a person has to see and sign.
+
+use super::findings::{Group, groups};
+use super::index::Standing;
+use super::overview::rules_of;
+use super::packet::{name, step_class, tick, verdict_class};
+use super::safe::{Html, html};
+use crate::finding::{GateVerdict, PacketReport, Papers, Report, Stage, Step, Tick, Verdict, reasons};
+use crate::render::{conclusion_line, verdict_words};
+use crate::shown::few;
+
+/// So much fits on the page beside everything else.
+const STEPS: usize = 12;
+const PROBLEMS: usize = 6;
+const TICKS: usize = 24;
+/// Characters of a text that may be long.
+const LONGEST: usize = 68;
+const LONGEST_WHY: usize = 90;
+/// The same in a narrow cell.
+const SHORT: usize = 14;
+
+/// The sheet of a packet.
+pub(super) fn sheet(at: usize, report: &Report) -> Html {
+    let packet = &report.packets[at];
+    html(
+        "<section class=\"sheet\" id=\"s{}\">\n<p class=\"tools\"><a class=\"button\" href=\"#p{}\">返回</a>\
+         <button type=\"button\" class=\"print\">打印这一页</button></p>\n<div class=\"page{}\">\n\
+         <h2>公文{}检查单</h2>\n{}{}{}{}{}{}</div>\n</section>\n",
+        &[
+            &at,
+            &at,
+            &size(packet),
+            &packet.stage.title(),
+            &facts(packet),
+            &gates(packet),
+            &chain(packet),
+            &problems(packet),
+            &by_hand(packet),
+            &signatures(packet, report),
+        ],
+    )
+}
+
+/// How small a sheet is set so that it stays on one page: the more stands on it the smaller.
+fn size(packet: &PacketReport) -> &'static str {
+    let steps = packet.papers.as_ref().map_or(0, |papers| papers.chain.len().min(STEPS));
+    let items: usize = packet.maxims.iter().map(|maxim| maxim.items.len()).sum();
+    let other = packet.unreadable.len() + packet.left_out.len();
+    let ticks = (items + other).min(TICKS);
+    match steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks.div_ceil(2) {
+        0..=9 => "",
+        10..=14 => " tight",
+        _ => " tightest",
+    }
+}
+
+/// The first characters of a text.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+fn facts(packet: &PacketReport) -> Html {
+    let papers = packet.papers.as_deref();
+    let fact = |label: &str| {
+        let facts = papers.iter().flat_map(|papers| &papers.facts);
+        facts.filter(|(own, _)| own.starts_with(label)).map(|(_, value)| cut(value, LONGEST)).next().unwrap_or_default()
+    };
+    let part = |part: Option<&String>| part.map(|text| cut(text, LONGEST)).unwrap_or_default();
+    let files = [packet.main.as_ref(), packet.form.as_ref().filter(|form| packet.main.as_ref() != Some(form))];
+    let files: Vec<String> = files.into_iter().flatten().chain(&packet.attachments).cloned().collect();
+    let wide =
+        |label: &'static str, value: String| html("<tr><th>{}</th><td colspan=\"5\">{}</td></tr>\n", &[&label, &value]);
+    let pair = |label: &'static str, value: String, other: &'static str| {
+        html(
+            "<tr><th>{}</th><td colspan=\"3\">{}</td><th>{}</th><td>{}</td></tr>\n",
+            &[&label, &value, &other, &cut(&fact(other), SHORT)],
+        )
+    };
+    html(
+        "<table class=\"facts\">\n{}{}{}{}{}<tr class=\"{}\"><th>结论</th><td colspan=\"5\"><strong>{}</strong></td></tr>\n\
+         </table>\n",
+        &[
+            &wide("标题", cut(name(packet), LONGEST)),
+            &pair("发文字号", part(papers.and_then(|p| p.number.as_ref())), "份数"),
+            &pair("单位", part(papers.and_then(|p| p.unit.as_ref())), "紧急程度"),
+            &pair("主送", fact("主送机关"), "密级"),
+            &wide("送检文件", cut(&format!("{}（{}）", packet.path, few(&files)), 2 * LONGEST)),
+            &Standing::of(packet).class(),
+            &cut(&conclusion_line(packet), 3 * LONGEST),
+        ],
+    )
+}
+
+/// The gates, each with a blank for who looks at it again.
+fn gates(packet: &PacketReport) -> Html {
+    let gate = |gate: &GateVerdict| {
+        let why = few(&reasons(gate));
+        let settled = gate.confirmed.as_ref().map(|c| format!("{}核对", c.words()));
+        let told = if why.is_empty() { gate.evidence.join("；") } else { why };
+        let told = settled.into_iter().chain((!told.is_empty()).then_some(told)).collect::<Vec<_>>().join("：");
+        html(
+            "<tr><th>{}</th><td class=\"{}\">{}</td><td>{}</td><td class=\"blank\"></td></tr>\n",
+            &[&gate.title, &verdict_class(gate.verdict), &verdict_words(gate), &cut(&told, LONGEST_WHY)],
+        )
+    };
+    let rows: Html = packet.gates.iter().map(gate).collect();
+    let table = html(
+        "<h3>一、三不印制</h3>\n<table class=\"gated\">\n\
+         <tr><th>关口</th><th>结论</th><th>依据</th><th>核对人签名</th></tr>\n{}</table>\n",
+        &[&rows],
+    );
+    let unasked = html("<h3>一、三不印制</h3>\n<p>这一阶段不问三不印制。</p>\n", &[]);
+    if packet.gates.is_empty() { unasked } else { table }
+}
+
+fn chain(packet: &PacketReport) -> Html {
+    let steps = packet.papers.as_deref().map_or(&[][..], |papers: &Papers| &papers.chain);
+    let step = |step: &Step| {
+        let name = step.name.as_deref().unwrap_or_default();
+        let when = step.date.as_deref().unwrap_or_default();
+        let state = step.state.as_deref().unwrap_or_default();
+        html(
+            "<td><i>{}</i><b>{}</b>{} {} {}</td>",
+            &[&step_class(packet, step).1, &step.label, &cut(name, SHORT), &when, &state],
+        )
+    };
+    let row = |two: &[Step]| {
+        let last = html("<td></td>", &[]).when(two.len() < 2);
+        html("<tr>{}{}</tr>\n", &[&two.iter().map(step).collect::<Html>(), &last])
+    };
+    let rows: Html = steps[..steps.len().min(STEPS)].chunks(2).map(row).collect();
+    let more = steps.len().saturating_sub(STEPS);
+    let more = html("<p>另有 {} 个环节，见稿纸。</p>\n", &[&more]).when(more > 0);
+    let none = html("<p>没有读到稿纸上的签批。</p>\n", &[]).when(steps.is_empty());
+    let table = html("<table class=\"steps\">\n{}</table>\n", &[&rows]).when(!steps.is_empty());
+    html("<h3>二、审核签发的环节</h3>\n{}{}{}", &[&table, &more, &none])
+}
+
+fn problems(packet: &PacketReport) -> Html {
+    let groups = groups(&packet.findings);
+    let shown = if packet.maxims.is_empty() { PROBLEMS } else { PROBLEMS / 2 };
+    let line = |group: &Group<'_>| {
+        let Some((_, first)) = group.findings.first() else { return Html::default() };
+        let place = first.at.as_ref().map_or("", |at| at.place.as_str());
+        let more = group.findings.len() - 1;
+        let more = if more > 0 { format!("（同类另有{more}处）") } else { String::new() };
+        html(
+            "<tr><td>{}</td><td>{}{}</td><td>{}</td><td class=\"blank\"></td></tr>\n",
+            &[&group.severity.title(), &cut(&first.message, LONGEST), &more, &cut(place, SHORT)],
+        )
+    };
+    let rows: Html = groups.iter().take(shown).map(line).collect();
+    let rest: usize = groups.iter().skip(shown).map(|group| group.findings.len()).sum();
+    let rest = html("<p>另有 {} 处，见检查报告。</p>\n", &[&rest]).when(rest > 0);
+    let none = html("<p>没有发现问题。</p>\n", &[]).when(groups.is_empty());
+    let table = html(
+        "<table class=\"problems\">\n<tr><th>轻重</th><th>问题</th><th>位置</th><th>处理情况</th></tr>\n{}</table>\n",
+        &[&rows],
+    );
+    html("<h3>三、要改的问题</h3>\n{}{}{}", &[&table.when(!groups.is_empty()), &rest, &none])
+}
+
+/// What is left to a person: open gates, files that nobody has read, items of a checklist.
+fn by_hand(packet: &PacketReport) -> Html {
+    let open = packet.gates.iter().filter(|gate| gate.verdict == Verdict::Undecided);
+    let open = open.map(|gate| format!("{}：{}", gate.title, few(&reasons(gate))));
+    let unread = packet.unreadable.iter().map(|file| format!("{}：{}", file.path, file.message));
+    let left = packet.left_out.iter().map(|file| format!("{file}：没有检查"));
+    let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text));
+    let items = packet.maxims.iter().flat_map(|maxim| &maxim.items).map(|item| (item.verdict, item.text.clone()));
+    let all: Vec<(Tick, String)> = open.chain(items).collect();
+    let line = |(verdict, text): &(Tick, String)| {
+        let (class, sign) = tick(*verdict);
+        html("<li class=\"{}\">{} {}</li>\n", &[&class, &sign, &cut(text, LONGEST / 2)])
+    };
+    let lines: Html = all.iter().take(TICKS).map(line).collect();
+    let more = all.len().saturating_sub(TICKS);
+    let more = html("<p>另有 {} 项，见检查报告。</p>\n", &[&more]).when(more > 0);
+    html(
+        "<h3>四、人工核对</h3>\n<ul class=\"ticks\">{}</ul>\n<p class=\"other\">☐ 其他：<u></u></p>\n<p class=\"other\"><u></u></p>\n{}",
+        &[&lines, &more],
+    )
+}
+
+fn signatures(packet: &PacketReport, report: &Report) -> Html {
+    let by = if packet.stage == Stage::Release { ["检查人", "核发人"] } else { ["检查人", "负责人"] };
+    let blank = |who: &&'static str| html("<td>{}<u></u></td><td>日期<u></u></td>", &[who]);
+    html(
+        "<table class=\"signed\"><tr>{}</tr></table>\n<p class=\"made\">sanbu {}　规则 {}</p>\n",
+        &[&by.iter().map(blank).collect::<Html>(), &env!("CARGO_PKG_VERSION"), &rules_of(report)],
+    )
+}
