@@ -57,7 +57,7 @@ fn check(files: &Files) {
             }
             let report = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
             let report = sanbu::finding::Report { packets: vec![report], ..Default::default() };
-            let options = render::Options { color: false, quiet: false };
+            let options = render::Options::default();
             render::write(render::Format::Json, &report, &options, &mut std::io::sink()).unwrap();
         }
     });
