@@ -266,7 +266,7 @@ fn types(found: &str) -> String {
     ];
     let word = |text: &str| {
         let known = NAMES.iter().find(|(en, _)| text.contains(en)).map(|(_, zh)| (*zh).to_owned());
-        let own = text.chars().any(|c| !c.is_ascii()).then(|| text.trim_start_matches("a ").to_owned());
+        let own = (!text.is_ascii()).then(|| text.trim_start_matches("a ").to_owned());
         own.or(known).unwrap_or_else(|| "别的值".to_owned())
     };
     let (given, expected) = found.split_once(", expected ").unwrap_or((found, ""));

@@ -261,7 +261,8 @@ mod tests {
         let mut open = vec![in_chinese(Cli::command())];
         while let Some(mut command) = open.pop() {
             let help = command.render_long_help().to_string();
-            for english in ["[OPTIONS]", "Usage", "Options", "Arguments", "Commands", "default", "possible", "[aliases"]
+            for english in
+                ["[OPTIONS]", "Usage", "Options", "Arguments", "Commands", "[default", "[possible", "[aliases"]
             {
                 assert!(!help.contains(english), "{english} in\n{help}");
             }

@@ -1,7 +1,7 @@
 //! Which papers a run is about: paths, a list of paths, and what of them is left out.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanbu::limits;
@@ -36,7 +36,7 @@ impl Papers {
     }
 
     /// The paths of a list, one a line, or between zero bytes where it has some.
-    fn listed(&self, list: &PathBuf) -> Result<Vec<PathBuf>, Stop> {
+    fn listed(&self, list: &Path) -> Result<Vec<PathBuf>, Stop> {
         let is_stdin = list.as_os_str() == "-";
         if is_stdin && self.paths.iter().any(|path| path.as_os_str() == "-") {
             return Err(Stop("标准输入只有一份：不能既是要检查的文件，又是 --files-from 的清单".to_owned()));

@@ -138,7 +138,8 @@ fn may_break(before: char, c: char) -> bool {
     const CLOSES: &str = "，。、；：？！”’）》】〕〉…·,.;:?!)]}";
     const OPENS: &str = "“‘（《【〔〈([{";
     let word = |c: char| c.is_ascii_graphic();
-    c != ' ' && !(word(before) && word(c)) && !CLOSES.contains(c) && !OPENS.contains(before)
+    let together = c == ' ' || word(before) && word(c);
+    !(together || CLOSES.contains(c) || OPENS.contains(before))
 }
 
 #[cfg(test)]

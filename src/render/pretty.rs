@@ -108,7 +108,7 @@ impl Page<'_> {
         let gates: Vec<&GateVerdict> = packet.gates.iter().filter(|gate| self.shows(packet, gate)).collect();
         let columns = gates.iter().map(|gate| columns(&gate.title)).max().unwrap_or(0);
         gates.iter().try_for_each(|gate| self.gate(gate, packet, columns))?;
-        self.to_confirm(packet)?;
+        self.what_to_confirm(packet)?;
         let listed = packet.findings.iter().filter(|finding| self.options.lists(finding));
         groups(listed).iter().try_for_each(|group| self.group(group, &packet.path))?;
         packet.maxims.iter().try_for_each(|maxim| self.maxim(maxim))?;
@@ -146,7 +146,7 @@ impl Page<'_> {
     }
 
     /// What a person can settle, in one command for the first gate.
-    fn to_confirm(&mut self, packet: &PacketReport) -> io::Result<()> {
+    fn what_to_confirm(&mut self, packet: &PacketReport) -> io::Result<()> {
         let open = |gate: &&GateVerdict| gate.verdict == Verdict::Undecided && gate.may_be_settled();
         let gates: Vec<&str> = packet.gates.iter().filter(open).map(|gate| gate.id.as_str()).collect();
         let Some((first, rest)) = gates.split_first() else { return Ok(()) };
