@@ -34,10 +34,14 @@ pub(crate) fn true_path(path: &Path) -> PathBuf {
     }
 }
 
+/// Where a path leads, links followed; a file that is not there yet is told by its folder.
+pub(crate) fn resolved(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| true_path(path))
+}
+
 /// The paths without those that are named twice, or that lie in a folder which is named as well.
 pub(crate) fn once(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let real = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-    let all: Vec<PathBuf> = paths.iter().map(real).collect();
+    let all: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
     let is_told = |at: usize| {
         let inside = |(n, other): (usize, &PathBuf)| all[at] != *other && n != at && all[at].starts_with(other);
         all[..at].contains(&all[at]) || all.iter().enumerate().any(inside)
