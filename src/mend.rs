@@ -454,7 +454,7 @@ impl Mender<'_, '_> {
         let (number, _) = run::settings(self.packet, judge.rules, judge.options, &rule.id)?;
         self.open(number);
         let work = self.works.get(&number)?.as_ref().ok()?;
-        let (mut bytes, text) = (work.bytes.clone(), without_footers(&self.packet.files.get(number)?.read()?.0));
+        let (mut bytes, text) = (work.bytes.clone(), without_footers(self.packet.files.get(number)?.read()?.0));
         let before = self.report.clone();
         let (mut open, mut made) = (vec![rule.id.clone()], Vec::new());
         let (mut olds, mut harm) = (Vec::new(), None);
@@ -668,6 +668,7 @@ pub fn diff(path: &str, before: &str, after: &str) -> String {
     const AROUND: usize = 3;
     let (old, new): (Vec<&str>, Vec<&str>) = (before.split('\n').collect(), after.split('\n').collect());
     let changed: Vec<usize> = (0..old.len().min(new.len())).filter(|&line| old[line] != new[line]).collect();
+    let path = shown(path);
     let mut out = if changed.is_empty() { String::new() } else { format!("--- {path}\n+++ {path}\n") };
     let near = |a: &usize, b: &usize| b - a <= 2 * AROUND;
     let say = |sign: char, line: &str, out: &mut String| {

@@ -22,7 +22,7 @@ use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::output::{self, Kind, Outputs, Role};
-use crate::disk::paths::{once, real, show, true_path};
+use crate::disk::paths::{once, real, resolved, show, true_path};
 use crate::disk::signals;
 use crate::disk::terminal::{print, tell};
 use crate::disk::walk::Walk;
@@ -108,8 +108,8 @@ impl AnnotateArgs {
 
     /// Copies do not lie where the documents are looked for.
     fn folders_apart(&self) -> Result<(), Stop> {
-        let own = true_path(&self.output);
-        let holds = |path: &&PathBuf| path.is_dir() && true_path(path).starts_with(&own);
+        let own = resolved(&self.output);
+        let holds = |path: &&PathBuf| path.is_dir() && resolved(path).starts_with(&own);
         match self.paths.iter().find(holds) {
             Some(path) => Err(Stop(format!(
                 "写不了 {}：要检查的 {} 就是它，或者在它里面；请另写一个文件夹",
