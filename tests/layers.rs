@@ -245,6 +245,10 @@ fn files() -> Vec<(String, String)> {
                 open.push(path);
                 continue;
             }
+            // The page for a browser has a style and a script of its own.
+            if path.extension().is_none_or(|end| end != "rs") {
+                continue;
+            }
             let inner = path.strip_prefix(root().join("src")).unwrap().with_extension("");
             let name: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
             let code = fs::read_to_string(&path).unwrap();
