@@ -60,15 +60,15 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| true_path(path))
 }
 
-/// The paths in their order, without those that are named twice, or that lie in a folder which is named as well.
+/// The paths in their order, without those that are named twice, or that lie in a folder which is named as well. What is
+/// not there is kept: it is to be told.
 pub(crate) fn once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Vec<PathBuf> {
     let all: Vec<(PathBuf, &PathBuf)> = paths.into_iter().map(|path| (resolved(path), path)).collect();
     let named: HashSet<PathBuf> = all.iter().map(|(real, _)| real.clone()).collect();
     let mut met = HashSet::new();
-    let is_inside = |real: &Path| real.ancestors().skip(1).any(|folder| named.contains(folder));
+    let is_inside = |real: &Path| real.exists() && real.ancestors().skip(1).any(|folder| named.contains(folder));
     let told = all.into_iter().filter(|(real, _)| !is_inside(real) && met.insert(real.clone()));
     told.map(|(_, path)| path.clone()).collect()
-}
 }
 
 /// The configuration of an office, by its name.
