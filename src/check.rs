@@ -14,6 +14,8 @@ mod index;
 mod joint;
 mod layout;
 mod leftover;
+mod lexicon;
+mod near;
 mod order;
 mod outline;
 mod own;
@@ -26,6 +28,7 @@ mod sheet;
 mod text;
 
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -53,6 +56,8 @@ pub use index::Index;
 pub use joint::Joint;
 pub use layout::Layout;
 pub use leftover::Leftover;
+pub use lexicon::Lexicon;
+pub use near::Near;
 pub use order::{Count, Order};
 pub use outline::Outline;
 pub use own::Own;
@@ -113,6 +118,10 @@ pub enum Check {
     Closing(Closing),
     /// Paragraphs that stand twice.
     Repeat(Repeat),
+    /// Words that are always wrong.
+    Lexicon(Lexicon),
+    /// Phrases in which a character is wrong.
+    Near(Near),
     /// Several documents together, and the register.
     Collection(Collection),
     /// How it is set: page, margins, faces, sizes, places.
@@ -139,6 +148,7 @@ pub struct Ctx<'p> {
     ground: OnceCell<Result<passage::Ground, Skip>>,
     concerned: OnceCell<index::Concerned>,
     ordinals: OnceCell<Vec<outline::Numbered>>,
+    near: OnceCell<Vec<near::Place>>,
 }
 
 impl<'p> Ctx<'p> {
@@ -156,6 +166,7 @@ impl<'p> Ctx<'p> {
             ground: OnceCell::new(),
             concerned: OnceCell::new(),
             ordinals: OnceCell::new(),
+            near: OnceCell::new(),
         }
     }
 
@@ -276,6 +287,24 @@ impl<'p> Ctx<'p> {
         self.ordinals.get_or_init(|| outline::numbered(self))
     }
 
+    /// Where the text is one edit away from a phrase in which no character may be wrong.
+    fn near(&self) -> &[near::Place] {
+        self.near.get_or_init(|| near::places(self))
+    }
+
+    /// Whether something better is said of a place in a passage, or the office knows the word that it lies in.
+    fn is_spoken_for(&self, passage: &Passage, range: &Range<usize>) -> bool {
+        self.near().iter().any(|place| place.meets(passage.file, range)) || self.is_known(passage, range)
+    }
+
+    /// Whether a place in a passage lies in a word that the office writes so.
+    fn is_known(&self, passage: &Passage, range: &Range<usize>) -> bool {
+        let Some((document, _)) = self.packet.files.get(passage.file).and_then(|f| f.read()) else { return false };
+        let (text, from) = (passage.text(document), passage.range.start);
+        let holds = |word: &String, at: usize| from + at <= range.start && range.end <= from + at + word.len();
+        self.terms.words.known.iter().any(|word| text.match_indices(word.as_str()).any(|(at, _)| holds(word, at)))
+    }
+
     /// The main document, whatever it is: running text is judged by itself.
     ///
     /// # Errors
@@ -327,6 +356,8 @@ impl Check {
             Check::Arithmetic(check) => check.eval(ctx),
             Check::Closing(check) => check.eval(ctx),
             Check::Repeat(check) => check.eval(ctx),
+            Check::Lexicon(check) => check.eval(ctx),
+            Check::Near(check) => check.eval(ctx),
             Check::Layout(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
@@ -358,6 +389,8 @@ impl Check {
             Check::Arithmetic(check) => check.keys(),
             Check::Closing(_) => closing::KEYS,
             Check::Repeat(_) => repeat::KEYS,
+            Check::Lexicon(_) => lexicon::KEYS,
+            Check::Near(_) => near::KEYS,
             Check::Collection(check) => check.keys(),
             Check::Layout(check) => check.keys(),
         }
@@ -374,7 +407,7 @@ impl Check {
             // All their parameters are used, whatever is asked.
             Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
             Check::Sheet(_) | Check::Attachment(_) | Check::Forward(_) | Check::Leftover(_) => Vec::new(),
-            Check::Outline(_) | Check::Pairs(_) => Vec::new(),
+            Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) => Vec::new(),
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
         }
@@ -402,6 +435,7 @@ impl Check {
     fn words(&self) -> Option<Vec<&str>> {
         match self {
             Check::Text(check) => check.words(),
+            Check::Lexicon(check) => Some(check.words()),
             Check::Pairs(check) => Some(check.marks()),
             Check::Arithmetic(check) => check.words(),
             Check::Closing(check) => check.words(),
@@ -414,6 +448,7 @@ impl Check {
     fn answers_by_words(&self) -> Option<passage::Ground> {
         match self {
             Check::Text(check) => check.answers_by_words(),
+            Check::Lexicon(check) => Some(check.ground()),
             _ => None,
         }
     }
@@ -425,6 +460,7 @@ impl Check {
             Check::Forbid(check) if check.stands_alone() => Some(check.element),
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
             Check::Text(_) | Check::Outline(_) | Check::Pairs(_) | Check::Repeat(_) => Some(ElementKind::Body),
+            Check::Lexicon(_) | Check::Near(_) => Some(ElementKind::Body),
             Check::Arithmetic(check) if !check.needs_document() => Some(ElementKind::Body),
             _ => None,
         }
@@ -455,6 +491,7 @@ impl Check {
         match self {
             Check::Text(check) => check.mends(),
             Check::Forbid(check) => check.mends(),
+            Check::Lexicon(_) | Check::Near(_) => Some(false),
             _ => None,
         }
     }
@@ -468,6 +505,8 @@ impl Check {
             Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),
             Check::Layout(check) => check.problems(terms),
+            Check::Lexicon(check) => check.problems(),
+            Check::Near(check) => check.problems(terms),
             _ => Vec::new(),
         }
     }

@@ -145,6 +145,7 @@ impl Rules {
         set.terms.chains.retain(|known| own.iter().all(|c| c.id != known.id));
         set.terms.chains.extend(own.iter().cloned());
         settings.config.organisation.introduce(&mut set.terms);
+        set.terms.words.known.extend(settings.config.words.known.iter().cloned());
         settings.without(settings.config.mistakes(&known(&set, left_out.as_ref())))?;
         Ok(Loaded { set, left_out })
     }

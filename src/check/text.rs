@@ -289,7 +289,7 @@ fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
 }
 
 /// The words around a place, for messages; what is cut off is shown as `…`.
-fn around(document: &Document, range: &Range<usize>) -> String {
+pub(super) fn around(document: &Document, range: &Range<usize>) -> String {
     const WORDS: usize = 10;
     let line = document.lines.get(document.line_at(range.start)).map_or(range.clone(), |l| l.range.clone());
     let before = document.text.slice(line.start..range.start.max(line.start)).trim_start();

@@ -21,14 +21,16 @@ use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText};
 use crate::terms::{
-    Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words,
+    Chain, CharacterLists, FieldEntry, Font, Foreign, Labels, Likeness, Opinion, Patterns, Records, RoleEntry, Size,
+    Wording, Words,
 };
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 26] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
     "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
+    "characters", "protected", "near",
 ];
 
 /// Whether a text is meant as a rule file: it is empty, or something in it is known.
@@ -139,6 +141,9 @@ impl Loader {
         tables.words.into_iter().for_each(|w| self.set.terms.words.extend(w));
         tables.wording.into_iter().for_each(|w| self.set.terms.wording.extend(w));
         tables.records.into_iter().for_each(|r| self.set.terms.records.extend(r));
+        tables.characters.into_iter().for_each(|c| self.set.terms.lists.extend(c));
+        self.set.terms.protected.extend(all(tables.protected));
+        tables.near.into_iter().for_each(|n| self.set.terms.likeness.extend(n));
     }
 
     /// A file that somebody has written.
@@ -176,6 +181,13 @@ impl Loader {
                 }
                 "records" => {
                     self.take::<Records>(value, text).into_iter().for_each(|r| self.set.terms.records.extend(r))
+                }
+                "characters" => {
+                    self.take::<CharacterLists>(value, text).into_iter().for_each(|c| self.set.terms.lists.extend(c))
+                }
+                "protected" => self.each(value, text, |_| None, |loader, p, _| loader.set.terms.protected.push(p)),
+                "near" => {
+                    self.take::<Likeness>(value, text).into_iter().for_each(|n| self.set.terms.likeness.extend(n))
                 }
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
