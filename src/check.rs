@@ -292,11 +292,6 @@ impl<'p> Ctx<'p> {
         self.near.get_or_init(|| near::places(self))
     }
 
-    /// Whether something better is said of a place in a passage, or the office knows the word that it lies in.
-    fn is_spoken_for(&self, passage: &Passage, range: &Range<usize>) -> bool {
-        self.near().iter().any(|place| place.meets(passage.file, range)) || self.is_known(passage, range)
-    }
-
     /// Whether a place in a passage lies in a word that the office writes so.
     fn is_known(&self, passage: &Passage, range: &Range<usize>) -> bool {
         let Some((document, _)) = self.packet.files.get(passage.file).and_then(|f| f.read()) else { return false };
@@ -418,6 +413,20 @@ impl Check {
         match self {
             Check::Agree(check) => check.needs_form(),
             Check::Attachment(check) => check.is_with_form(),
+            _ => false,
+        }
+    }
+
+    /// It tells names in which a character is wrong.
+    pub(crate) fn is_of_names(&self) -> bool {
+        matches!(self, Check::Near(_))
+    }
+
+    /// It tells wrong words, of which those in names are told better.
+    pub(crate) fn is_of_words(&self) -> bool {
+        match self {
+            Check::Text(check) => check.is_of_words(),
+            Check::Lexicon(_) => true,
             _ => false,
         }
     }

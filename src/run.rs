@@ -41,6 +41,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     // Most rules find nothing: only what was found is kept, by rule.
     let fired: Vec<usize> = (0..outcomes.len()).filter(|&at| !outcomes[at].hits().is_empty()).collect();
     yield_to_better(links, &fired, &mut outcomes);
+    yield_to_names(rules, &fired, &mut outcomes);
     let writer = Writer { packet, rules, options };
     let failed = fired.into_iter().filter(|&at| !outcomes[at].hits().is_empty());
     let found: Vec<(usize, Vec<Finding>)> = failed.map(|i| (i, writer.findings(i, &outcomes[i]))).collect();
@@ -193,6 +194,23 @@ fn yield_to_better(links: &Links, fired: &[usize], outcomes: &mut [Outcome]) {
     for &at in fired {
         if links.yields[at].iter().any(|better| fired.binary_search(better).is_ok()) {
             outcomes[at] = Outcome::NotApplicable;
+        }
+    }
+}
+
+/// A wrong word in a name is told once, as a wrong name.
+fn yield_to_names(rules: &RuleSet, fired: &[usize], outcomes: &mut [Outcome]) {
+    let of = |is: fn(&Check) -> bool| fired.iter().copied().filter(move |&at| is(&rules.rules[at].check));
+    let names: Vec<Span> =
+        of(Check::is_of_names).flat_map(|at| outcomes[at].hits()).filter_map(|hit| hit.at.clone()).collect();
+    if names.is_empty() {
+        return;
+    }
+    for at in of(Check::is_of_words) {
+        let Outcome::Fail(hits) = &mut outcomes[at] else { continue };
+        hits.retain(|hit| !hit.at.as_ref().is_some_and(|span| names.iter().any(|name| name.meets(span))));
+        if hits.is_empty() {
+            outcomes[at] = Outcome::Pass;
         }
     }
 }

@@ -31,7 +31,7 @@ pub use label::{About, Act, Parts, Step, Who, Wording};
 pub use layout::{Face, Font, Size};
 pub use lists::{Labels, Patterns, Records, Words};
 pub use near::{Likeness, OWN, Protected};
-pub(crate) use near::{Near, NearMiss, SHORTEST};
+pub(crate) use near::{Near, NearMiss};
 pub use ordinal::Ordinal;
 pub(crate) use pattern::lost_groups;
 pub use pattern::{Before, Behind, Pattern};

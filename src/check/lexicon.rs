@@ -37,7 +37,7 @@ impl Lexicon {
             let text = passage.text(document);
             self.places(text).filter_map(move |(place, right)| {
                 let range = passage.range.start + place.start..passage.range.start + place.end;
-                if passage.is_foreign(document, &range) || ctx.is_spoken_for(passage, &range) {
+                if passage.is_foreign(document, &range) || ctx.is_known(passage, &range) {
                     return None;
                 }
                 let mut hit = Hit::at(passage.file, range.clone()).with("found", &text[place]);

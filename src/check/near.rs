@@ -30,13 +30,6 @@ pub(super) struct Place {
     miss: NearMiss,
 }
 
-impl Place {
-    /// Whether it has a byte in common with a range of a file.
-    pub(super) fn meets(&self, file: usize, range: &Range<usize>) -> bool {
-        self.file == file && self.range.start < range.end && range.start < self.range.end
-    }
-}
-
 impl Near {
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         if let Err(skipped) = ctx.any_main() {
@@ -78,7 +71,7 @@ pub(super) fn places(ctx: &Ctx<'_>) -> Vec<Place> {
         let Some((document, _)) = ctx.packet.files.get(file).and_then(|f| f.read()) else { continue };
         for miss in near.search(document.text.slice(range.clone()), characters) {
             let place = Place { file, range: range.start + miss.range.start..range.start + miss.range.end, miss };
-            if !found.iter().any(|known: &Place| known.meets(file, &place.range)) {
+            if !found.iter().any(|known: &Place| known.file == file && known.range == place.range) {
                 found.push(place);
             }
         }

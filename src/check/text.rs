@@ -64,6 +64,9 @@ pub struct Text {
     /// More places than this in a document are the way its lines were broken, not mistakes: then nothing is said.
     #[serde(default)]
     most: Option<usize>,
+    /// It looks for a wrong word, and is silent where the office knows the word.
+    #[serde(skip)]
+    of_word: bool,
 }
 
 /// A match, and what to write instead.
@@ -99,6 +102,7 @@ impl Text {
             safe: false,
             once: false,
             most: None,
+            of_word: true,
         }
     }
 
@@ -190,7 +194,10 @@ impl Text {
         }
         for m in matches {
             let range = passage.range.start + m.start()..passage.range.start + m.end();
-            if self.is_guarded(text, m.range()) || !self.quoted && passage.is_foreign(document, &range) {
+            if self.is_guarded(text, m.range())
+                || !self.quoted && passage.is_foreign(document, &range)
+                || self.of_word && ctx.is_known(passage, &range)
+            {
                 continue;
             }
             let fixed = self.fixed(regex, text, m.range());
@@ -268,6 +275,11 @@ impl Text {
     /// Where it looks when it has nothing to say of a text in which nothing matches.
     pub(super) fn answers_by_words(&self) -> Option<Ground> {
         (!self.must).then(|| self.ground())
+    }
+
+    /// It looks for a wrong word.
+    pub(super) fn is_of_words(&self) -> bool {
+        self.of_word
     }
 
     /// An example is a paragraph of this place.

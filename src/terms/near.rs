@@ -74,7 +74,7 @@ impl Likeness {
 }
 
 /// A phrase has at least so many characters.
-pub(crate) const SHORTEST: usize = 4;
+const SHORTEST: usize = 4;
 /// From so many characters on another character is a slip, even if it does not look or sound alike.
 const LONG: usize = 6;
 

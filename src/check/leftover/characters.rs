@@ -92,7 +92,7 @@ pub(super) fn places(kind: Kind, document: &Document, characters: &Characters) -
 
 /// Whether the text as a whole is written in the other script: one character in so many is a slip.
 fn is_strange(kind: Kind, text: &str, characters: &Characters) -> bool {
-    const SLIP: usize = 10;
+    const SLIP: usize = 5;
     let count = |(old, new), c| match () {
         () if characters.of_traditional(c).is_some() => (old + 1, new),
         () if characters.of_simplified(c).is_some() => (old, new + 1),
