@@ -7,6 +7,7 @@ mod chain;
 mod changed;
 mod closing;
 mod collection;
+mod doubt;
 mod enclosures;
 mod form;
 mod forward;
@@ -49,6 +50,7 @@ pub use chain::Chain;
 pub use changed::Changed;
 pub use closing::Closing;
 pub use collection::{Batch, Collection, Spot};
+pub use doubt::Doubt;
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
@@ -122,6 +124,8 @@ pub enum Check {
     Lexicon(Lexicon),
     /// Phrases in which a character is wrong.
     Near(Near),
+    /// What official writing hardly ever says.
+    Doubt(Doubt),
     /// Several documents together, and the register.
     Collection(Collection),
     /// How it is set: page, margins, faces, sizes, places.
@@ -149,6 +153,7 @@ pub struct Ctx<'p> {
     concerned: OnceCell<index::Concerned>,
     ordinals: OnceCell<Vec<outline::Numbered>>,
     near: OnceCell<Vec<near::Place>>,
+    doubts: OnceCell<Vec<doubt::Found>>,
 }
 
 impl<'p> Ctx<'p> {
@@ -167,6 +172,7 @@ impl<'p> Ctx<'p> {
             concerned: OnceCell::new(),
             ordinals: OnceCell::new(),
             near: OnceCell::new(),
+            doubts: OnceCell::new(),
         }
     }
 
@@ -292,6 +298,11 @@ impl<'p> Ctx<'p> {
         self.near.get_or_init(|| near::places(self))
     }
 
+    /// What is doubtful in the running text.
+    fn doubts(&self) -> &[doubt::Found] {
+        self.doubts.get_or_init(|| doubt::doubts(self))
+    }
+
     /// Whether a place in a passage lies in a word that the office writes so.
     fn is_known(&self, passage: &Passage, range: &Range<usize>) -> bool {
         let Some((document, _)) = self.packet.files.get(passage.file).and_then(|f| f.read()) else { return false };
@@ -353,6 +364,7 @@ impl Check {
             Check::Repeat(check) => check.eval(ctx),
             Check::Lexicon(check) => check.eval(ctx),
             Check::Near(check) => check.eval(ctx),
+            Check::Doubt(check) => check.eval(ctx),
             Check::Layout(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
@@ -386,6 +398,7 @@ impl Check {
             Check::Repeat(_) => repeat::KEYS,
             Check::Lexicon(_) => lexicon::KEYS,
             Check::Near(_) => near::KEYS,
+            Check::Doubt(_) => doubt::KEYS,
             Check::Collection(check) => check.keys(),
             Check::Layout(check) => check.keys(),
         }
@@ -402,7 +415,9 @@ impl Check {
             // All their parameters are used, whatever is asked.
             Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
             Check::Sheet(_) | Check::Attachment(_) | Check::Forward(_) | Check::Leftover(_) => Vec::new(),
-            Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) => Vec::new(),
+            Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => {
+                Vec::new()
+            }
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
         }
@@ -426,7 +441,7 @@ impl Check {
     pub(crate) fn is_of_words(&self) -> bool {
         match self {
             Check::Text(check) => check.is_of_words(),
-            Check::Lexicon(_) => true,
+            Check::Lexicon(_) | Check::Doubt(_) => true,
             _ => false,
         }
     }
@@ -469,7 +484,7 @@ impl Check {
             Check::Forbid(check) if check.stands_alone() => Some(check.element),
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
             Check::Text(_) | Check::Outline(_) | Check::Pairs(_) | Check::Repeat(_) => Some(ElementKind::Body),
-            Check::Lexicon(_) | Check::Near(_) => Some(ElementKind::Body),
+            Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Some(ElementKind::Body),
             Check::Arithmetic(check) if !check.needs_document() => Some(ElementKind::Body),
             _ => None,
         }
@@ -500,7 +515,7 @@ impl Check {
         match self {
             Check::Text(check) => check.mends(),
             Check::Forbid(check) => check.mends(),
-            Check::Lexicon(_) | Check::Near(_) => Some(false),
+            Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Some(false),
             _ => None,
         }
     }

@@ -179,7 +179,7 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
 fn ask_all(rules: &RuleSet, ctx: &Ctx<'_>, stage: Stage) -> Vec<Outcome> {
     let plain = Applies::default().unasked(ctx);
     let ask = |(at, brief): (usize, &Brief)| {
-        if brief.from.is_none_or(|from| stage < from) {
+        if !brief.is_asked(stage) {
             return Outcome::Skipped(Skip::Stage);
         }
         let unasked = if brief.always { plain.clone() } else { rules.rules[at].unasked(ctx) };

@@ -18,6 +18,7 @@ mod record;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
+use crate::counts::Judge;
 use crate::date::{self, Written};
 use crate::fold::{self, Folded};
 
@@ -114,6 +115,8 @@ pub struct Terms {
     pub protected: Vec<Protected>,
     /// Which characters people take for which.
     pub likeness: Likeness,
+    /// How doubtful places are judged.
+    pub judge: Judge,
     /// The character lists, ready to be asked.
     characters: OnceLock<Characters>,
     /// The phrases, ready to be looked for.

@@ -83,6 +83,7 @@ files![
     "words.toml",
     "contexts.toml",
     "lexicon.toml",
+    "doubt.toml",
     "drafts.toml",
     "collection.toml",
     "desk.toml",

@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::check::Check;
+use crate::counts::Judge;
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::limits;
@@ -27,10 +28,10 @@ use crate::terms::{
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
     "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
-    "characters", "protected", "near",
+    "characters", "protected", "near", "doubt",
 ];
 
 /// Whether a text is meant as a rule file: it is empty, or something in it is known.
@@ -144,6 +145,7 @@ impl Loader {
         tables.characters.into_iter().for_each(|c| self.set.terms.lists.extend(c));
         self.set.terms.protected.extend(all(tables.protected));
         tables.near.into_iter().for_each(|n| self.set.terms.likeness.extend(n));
+        tables.doubt.into_iter().for_each(|d| self.set.terms.judge.extend(d));
     }
 
     /// A file that somebody has written.
@@ -189,6 +191,7 @@ impl Loader {
                 "near" => {
                     self.take::<Likeness>(value, text).into_iter().for_each(|n| self.set.terms.likeness.extend(n))
                 }
+                "doubt" => self.take::<Judge>(value, text).into_iter().for_each(|d| self.set.terms.judge.extend(d)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
                     self.take::<Patterns>(value, text).into_iter().for_each(|p| self.set.terms.patterns.extend(p))

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::counts::Judge;
 use crate::gate::{Gate, Maxim};
 use crate::register::Register;
 use crate::rule::word::Word;
@@ -42,4 +43,5 @@ pub(super) struct Tables {
     pub(super) characters: Option<CharacterLists>,
     pub(super) protected: Option<Vec<Protected>>,
     pub(super) near: Option<Likeness>,
+    pub(super) doubt: Option<Judge>,
 }

@@ -61,6 +61,7 @@ impl Word {
             id: self.id,
             source: self.source,
             severity: Severities::always(self.severity),
+            until: None,
             applies: Applies::default(),
             yields: Vec::new(),
             check: Box::new(Check::Text(text)),
