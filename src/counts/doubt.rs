@@ -12,14 +12,37 @@ use crate::steps;
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Judge {
-    /// What each property of a place counts for, as `.ci/words.py` has worked out.
-    weights: Vec<f64>,
-    /// What is added to all of them.
-    bias: f64,
+    /// Of a character for another.
+    character: Regression,
+    /// Of two characters the other way round.
+    swapped: Regression,
+    /// Of a word for another.
+    word: Regression,
     /// Characters that stand everywhere and are never doubtful.
     common: String,
     /// What names of people stand behind.
     titles: Vec<String>,
+}
+
+/// What each property of a place counts for, as `.ci/words.py` has worked out.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Regression {
+    weights: Vec<f64>,
+    /// What is added to all of them.
+    bias: f64,
+}
+
+impl Regression {
+    fn score(&self, values: impl IntoIterator<Item = f64>) -> f64 {
+        self.bias + values.into_iter().zip(&self.weights).map(|(value, weight)| value * weight).sum::<f64>()
+    }
+
+    fn extend(&mut self, other: Self) {
+        if !other.weights.is_empty() {
+            *self = other;
+        }
+    }
 }
 
 /// What is doubtful.
@@ -61,9 +84,9 @@ const GAIN: f64 = 1.5;
 impl Judge {
     /// Adds what another rule file says; its weights take the place of those before.
     pub(crate) fn extend(&mut self, other: Self) {
-        if !other.weights.is_empty() {
-            (self.weights, self.bias) = (other.weights, other.bias);
-        }
+        self.character.extend(other.character);
+        self.swapped.extend(other.swapped);
+        self.word.extend(other.word);
         self.common += &other.common;
         self.titles.extend(other.titles);
     }
@@ -172,7 +195,7 @@ impl<'t> Reading<'t> {
             || [named(0), named(1)].contains(&Some(true))
     }
 
-    /// The regression over what is known of a place and of the candidate.
+    /// What is known of a place and of the candidate, in one number.
     fn score(&self, at: usize, window: &[u16; 7], gain: f64, likeness: Likeness) -> f64 {
         const GRAMS: [(usize, usize); 10] =
             [(1, 3), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3), (4, 0), (4, 1), (4, 2), (4, 3)];
@@ -182,7 +205,7 @@ impl<'t> Reading<'t> {
         let kinds = [is(Likeness::Sound), is(Likeness::Strokes), is(Likeness::NearSound)];
         let covers = [self.cover(at, here[BEFORE]), self.cover(at, window[BEFORE])].concat();
         let all = grams(here).into_iter().chain(grams(window)).chain([gain]).chain(kinds).chain(covers);
-        self.judge.bias + all.zip(&self.judge.weights).map(|(value, weight)| value * weight).sum::<f64>()
+        self.judge.character.score(all)
     }
 
     /// The best known word that a place lies in when this character stands there: how often it stands, and its length.
@@ -208,10 +231,26 @@ impl<'t> Reading<'t> {
 
     /// How much more likely the text is with other characters at a place.
     fn gain(&self, at: usize, pair: [u16; 2]) -> f64 {
-        let mut with: [u16; 8] = [EDGE; 8];
+        self.counts.likelihood(&self.with(at, pair)) - self.counts.likelihood(self.codes(at, 8))
+    }
+
+    fn with(&self, at: usize, pair: [u16; 2]) -> [u16; 8] {
+        let mut with = [EDGE; 8];
         with.copy_from_slice(self.codes(at, 8));
         with[BEFORE..BEFORE + 2].copy_from_slice(&pair);
-        self.counts.likelihood(&with) - self.counts.likelihood(self.codes(at, 8))
+        with
+    }
+
+    /// The same of a pair and of the one that is meant.
+    fn score_pair(&self, regression: &Regression, at: usize, pair: [u16; 2], gain: f64) -> f64 {
+        const OF_BOTH: [(usize, usize); 5] = [(1, 3), (1, 4), (2, 2), (2, 3), (2, 4)];
+        const OF_NEW: [(usize, usize); 7] = [(3, 1), (3, 2), (3, 3), (3, 4), (4, 1), (4, 2), (4, 3)];
+        let (here, with) = (self.codes(at, 8), self.with(at, pair));
+        let known = |codes: &[u16], n: usize, from: usize| log(self.counts.level(&codes[from..from + n]));
+        let before = OF_BOTH.map(|(n, from)| known(here, n, from));
+        let behind = OF_BOTH.into_iter().chain(OF_NEW).map(|(n, from)| known(&with, n, from));
+        let words = [2, 4].map(|from| f64::from(u8::from(self.counts.word(&here[from..from + 2]).is_some())));
+        regression.score(std::iter::once(gain).chain(before).chain(behind).chain(words))
     }
 
     /// Two characters the other way round.
@@ -222,7 +261,8 @@ impl<'t> Reading<'t> {
         if !common || is_word([x, y]) || is_word([before, x]) && is_word([y, behind]) {
             return None;
         }
-        Some(self.doubt(Kind::Swapped, at, &[y, x], self.gain(at, [y, x])))
+        let gain = Some(self.gain(at, [y, x])).filter(|gain| *gain >= GAIN)?;
+        Some(self.doubt(Kind::Swapped, at, &[y, x], self.score_pair(&self.judge.swapped, at, [y, x], gain)))
     }
 
     /// A word for another one.
@@ -265,7 +305,7 @@ impl<'t> Reading<'t> {
             }
         }
         let (gain, pair) = best.filter(|(gain, _)| *gain >= GAIN)?;
-        Some(self.doubt(Kind::Word, at, &pair, gain))
+        Some(self.doubt(Kind::Word, at, &pair, self.score_pair(&self.judge.word, at, pair, gain)))
     }
 }
 
