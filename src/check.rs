@@ -132,6 +132,22 @@ pub enum Check {
     Layout(Layout),
 }
 
+/// What a rule about wording says of a place; the first says most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// A character is wrong in a name.
+    Name,
+    /// A word is wrong.
+    Word,
+    /// Something may be wrong.
+    Doubt,
+}
+
+impl Wording {
+    /// All, from the first on.
+    pub(crate) const ALL: [Self; 3] = [Self::Name, Self::Word, Self::Doubt];
+}
+
 /// What a check may look at.
 #[derive(Debug)]
 pub struct Ctx<'p> {
@@ -415,9 +431,7 @@ impl Check {
             // All their parameters are used, whatever is asked.
             Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
             Check::Sheet(_) | Check::Attachment(_) | Check::Forward(_) | Check::Leftover(_) => Vec::new(),
-            Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => {
-                Vec::new()
-            }
+            Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Vec::new(),
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
         }
@@ -432,17 +446,14 @@ impl Check {
         }
     }
 
-    /// It tells names in which a character is wrong.
-    pub(crate) fn is_of_names(&self) -> bool {
-        matches!(self, Check::Near(_))
-    }
-
-    /// It tells wrong words, of which those in names are told better.
-    pub(crate) fn is_of_words(&self) -> bool {
+    /// How it tells wrong wording, if it does.
+    pub(crate) fn wording(&self) -> Option<Wording> {
         match self {
-            Check::Text(check) => check.is_of_words(),
-            Check::Lexicon(_) | Check::Doubt(_) => true,
-            _ => false,
+            Check::Near(_) => Some(Wording::Name),
+            Check::Lexicon(_) => Some(Wording::Word),
+            Check::Text(check) if check.is_of_words() => Some(Wording::Word),
+            Check::Doubt(_) => Some(Wording::Doubt),
+            _ => None,
         }
     }
 

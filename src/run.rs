@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::{self, Batch, Check, Ctx};
+use crate::check::{self, Batch, Check, Ctx, Wording};
 use crate::config::Organisation;
 use crate::date::Date;
 use crate::edit::{Setting, Span};
@@ -41,7 +41,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     // Most rules find nothing: only what was found is kept, by rule.
     let fired: Vec<usize> = (0..outcomes.len()).filter(|&at| !outcomes[at].hits().is_empty()).collect();
     yield_to_better(links, &fired, &mut outcomes);
-    yield_to_names(rules, &fired, &mut outcomes);
+    tell_once(rules, &fired, &mut outcomes);
     let writer = Writer { packet, rules, options };
     let failed = fired.into_iter().filter(|&at| !outcomes[at].hits().is_empty());
     let found: Vec<(usize, Vec<Finding>)> = failed.map(|i| (i, writer.findings(i, &outcomes[i]))).collect();
@@ -198,20 +198,20 @@ fn yield_to_better(links: &Links, fired: &[usize], outcomes: &mut [Outcome]) {
     }
 }
 
-/// A wrong word in a name is told once, as a wrong name.
-fn yield_to_names(rules: &RuleSet, fired: &[usize], outcomes: &mut [Outcome]) {
-    let of = |is: fn(&Check) -> bool| fired.iter().copied().filter(move |&at| is(&rules.rules[at].check));
-    let names: Vec<Span> =
-        of(Check::is_of_names).flat_map(|at| outcomes[at].hits()).filter_map(|hit| hit.at.clone()).collect();
-    if names.is_empty() {
-        return;
-    }
-    for at in of(Check::is_of_words) {
-        let Outcome::Fail(hits) = &mut outcomes[at] else { continue };
-        hits.retain(|hit| !hit.at.as_ref().is_some_and(|span| names.iter().any(|name| name.meets(span))));
-        if hits.is_empty() {
-            outcomes[at] = Outcome::Pass;
+/// A place is told once: as a wrong name before a wrong word, and as that before a doubtful one.
+fn tell_once(rules: &RuleSet, fired: &[usize], outcomes: &mut [Outcome]) {
+    let of =
+        |wording: Wording| fired.iter().copied().filter(move |&at| rules.rules[at].check.wording() == Some(wording));
+    let mut told: Vec<Span> = Vec::new();
+    for wording in Wording::ALL {
+        for at in of(wording) {
+            let Outcome::Fail(hits) = &mut outcomes[at] else { continue };
+            hits.retain(|hit| !hit.at.as_ref().is_some_and(|span| told.iter().any(|other| other.meets(span))));
+            if hits.is_empty() {
+                outcomes[at] = Outcome::Pass;
+            }
         }
+        told.extend(of(wording).flat_map(|at| outcomes[at].hits()).filter_map(|hit| hit.at.clone()));
     }
 }
 

@@ -7,31 +7,32 @@ use serde::Deserialize;
 use crate::check::passage::{Ground, Passage, Place};
 use crate::check::text::around;
 use crate::check::{Ctx, outcome};
-use crate::counts::{Counts, Kind};
+use crate::counts::{self, Counts, Kind};
 use crate::document::Document;
-use crate::edit::Edit;
+use crate::edit::{Edit, Span};
 use crate::finding::{Fix, Hit, Outcome};
 
 pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence"];
 
 const PLACES: [Place; 3] = [Place::Title, Place::Body, Place::Attachment];
 
-/// Doubtful places of a kind.
+/// Doubtful places. Those that score less than the bound of their kind are not told.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Doubt {
-    kind: Kind,
-    /// Places that score less are not told.
-    at_least: f64,
+    /// A character for one that sounds or looks alike.
+    character: f64,
+    /// Two characters the other way round.
+    swapped: f64,
+    /// A word for one that sounds alike.
+    word: f64,
 }
 
 /// A doubtful place in a packet.
 #[derive(Debug)]
 pub(super) struct Found {
-    file: usize,
-    /// Bytes in the document.
-    range: Range<usize>,
-    doubt: crate::counts::Doubt,
+    span: Span,
+    doubt: counts::Doubt,
 }
 
 impl Doubt {
@@ -39,20 +40,39 @@ impl Doubt {
         if let Some(answer) = ctx.without_text(Ground::at(PLACES.into_iter(), false)) {
             return answer;
         }
-        let told = |found: &&Found| found.doubt.kind == self.kind && found.doubt.score >= self.at_least;
-        outcome(ctx.doubts().iter().filter(told).filter_map(|found| hit(ctx, found)).collect())
+        let mut told: Vec<&Found> = ctx.doubts().iter().filter(|found| self.tells(&found.doubt)).collect();
+        // Of two readings of a place the longer says more.
+        told.sort_by_key(|found| (std::cmp::Reverse(found.span.range.len()), found.span.range.start));
+        let mut free: Vec<&Found> = Vec::new();
+        for found in told {
+            if !free.iter().any(|other| other.span.meets(&found.span)) {
+                free.push(found);
+            }
+        }
+        free.sort_by_key(|found| (found.span.file, found.span.range.start));
+        outcome(free.into_iter().filter_map(|found| hit(ctx, found)).collect())
+    }
+
+    fn tells(&self, doubt: &counts::Doubt) -> bool {
+        let bound = match doubt.kind {
+            Kind::Character => self.character,
+            Kind::Swapped => self.swapped,
+            Kind::Word => self.word,
+        };
+        doubt.score >= bound
     }
 }
 
 fn hit(ctx: &Ctx<'_>, found: &Found) -> Option<Hit> {
-    let (document, elements) = ctx.packet.files.get(found.file)?.read()?;
-    if is_said_again(document, &found.range) {
+    let Span { file, range } = &found.span;
+    let (document, elements) = ctx.packet.files.get(*file)?.read()?;
+    if is_said_again(document, range) {
         return None;
     }
-    let mut hit = Hit::at(found.file, found.range.clone()).with("found", document.text.slice(found.range.clone()));
-    hit.element = elements.list.iter().find(|e| e.range.contains(&found.range.start)).map(|e| e.kind.id().to_owned());
-    hit = hit.with("fixed", &*found.doubt.right).with("sentence", around(document, &found.range));
-    hit.fix = Fix::new(document.text.as_str(), false, [Edit::new(found.range.clone(), &*found.doubt.right)]);
+    let mut hit = Hit::at(*file, range.clone()).with("found", document.text.slice(range.clone()));
+    hit.element = elements.list.iter().find(|e| e.range.contains(&range.start)).map(|e| e.kind.id().to_owned());
+    hit = hit.with("fixed", &*found.doubt.right).with("sentence", around(document, range));
+    hit.fix = Fix::new(document.text.as_str(), false, [Edit::new(range.clone(), &*found.doubt.right)]);
     Some(hit)
 }
 
@@ -77,7 +97,7 @@ pub(super) fn doubts(ctx: &Ctx<'_>) -> Vec<Found> {
         for doubt in ctx.terms.judge.doubts(counts, passage.text(document)) {
             let range = passage.range.start + doubt.range.start..passage.range.start + doubt.range.end;
             if !ctx.is_known(passage, &range) {
-                found.push(Found { file: passage.file, range, doubt });
+                found.push(Found { span: Span { file: passage.file, range }, doubt });
             }
         }
     }

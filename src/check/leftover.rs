@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use crate::check::{Ctx, outcome, printed};
 use crate::document::{Document, FieldKind, RunKind, TraceKind, Zone};
-use crate::element::{ElementKind, Elements};
 use crate::edit::Edit;
+use crate::element::{ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Skip};
 use crate::fold::{self, Folded};
 use crate::packet::FileRole;
@@ -137,9 +137,8 @@ impl Leftover {
 
     /// What it looks for cannot be written down as an example.
     pub(super) fn needs_file(&self) -> bool {
-        let written = |w: &What| {
-            matches!(w, What::OddCharacters | What::Characters(_) | What::Placeholders(_)) && w.in_text()
-        };
+        let written =
+            |w: &What| matches!(w, What::OddCharacters | What::Characters(_) | What::Placeholders(_)) && w.in_text();
         !self.what.iter().any(written)
     }
 }

@@ -41,7 +41,8 @@ impl Lexicon {
                     return None;
                 }
                 let mut hit = Hit::at(passage.file, range.clone()).with("found", &text[place]);
-                hit.element = elements.list.iter().find(|e| e.range.contains(&range.start)).map(|e| e.kind.id().to_owned());
+                hit.element =
+                    elements.list.iter().find(|e| e.range.contains(&range.start)).map(|e| e.kind.id().to_owned());
                 hit = hit.with("fixed", right).with("sentence", around(document, &range));
                 hit.fix = Fix::new(document.text.as_str(), false, [Edit::new(range, right)]);
                 Some(hit)
@@ -84,7 +85,8 @@ impl Lexicon {
     pub(super) fn problems(&self) -> Vec<String> {
         let empty = self.pairs.iter().filter(|(wrong, right)| wrong.is_empty() || wrong == right);
         let empty = empty.map(|(wrong, _)| format!("“{wrong}”没有写错在哪里"));
-        let hidden = self.pairs.keys().zip(self.pairs.keys().skip(1)).filter(|(one, next)| next.starts_with(one.as_str()));
+        let hidden =
+            self.pairs.keys().zip(self.pairs.keys().skip(1)).filter(|(one, next)| next.starts_with(one.as_str()));
         empty.chain(hidden.map(|(one, next)| format!("“{next}”里已经有“{one}”，只要写一个"))).collect()
     }
 }

@@ -46,8 +46,7 @@ impl Regression {
 }
 
 /// What is doubtful.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A character, for one that sounds or looks alike.
     Character,
@@ -192,7 +191,13 @@ impl<'t> Reading<'t> {
         self.judge.common.contains(self.char(at))
             || self.codes(at, 7).iter().any(blank)
             || !is_han(before) && !is_han(behind)
+            || self.is_in_measure(at)
             || [named(0), named(1)].contains(&Some(true))
+    }
+
+    /// 一村一策: such pairs are made up as they are needed.
+    fn is_in_measure(&self, at: usize) -> bool {
+        self.codes(at, 7).iter().filter(|c| **c == '一' as u16).count() > 1
     }
 
     /// What is known of a place and of the candidate, in one number.
@@ -258,7 +263,12 @@ impl<'t> Reading<'t> {
         let [before, x, y, behind] = self.codes(at + BEFORE - 1, 4).try_into().ok()?;
         let is_word = |pair: [u16; 2]| self.counts.word(&pair).is_some();
         let common = self.is_strange_pair(at) && self.counts.level(&[y, x]) >= Some(level_of(COMMON_PAIR));
-        if !common || is_word([x, y]) || is_word([before, x]) && is_word([y, behind]) {
+        if !common
+            || self.is_in_measure(at)
+            || !is_han(before) && !is_han(behind)
+            || is_word([x, y])
+            || is_word([before, x]) && is_word([y, behind])
+        {
             return None;
         }
         let gain = Some(self.gain(at, [y, x])).filter(|gain| *gain >= GAIN)?;
@@ -293,7 +303,8 @@ impl<'t> Reading<'t> {
             for (second, _) in seconds.iter().zip(&ends).filter(|(_, ends)| begins || **ends) {
                 let pair = [first, *second];
                 let fits = || {
-                    counts.level(&[before, first, *second]).is_some() || counts.level(&[first, *second, behind]).is_some()
+                    counts.level(&[before, first, *second]).is_some()
+                        || counts.level(&[first, *second, behind]).is_some()
                 };
                 if pair == [x, y] || counts.level(&pair) < often || counts.word(&pair).is_none() || !fits() {
                     continue;

@@ -29,9 +29,33 @@ use crate::text::Text;
 
 /// The tables a rule file may hold.
 const KEYS: [&str; 27] = [
-    "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
-    "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
-    "characters", "protected", "near", "doubt",
+    "rule",
+    "word",
+    "gate",
+    "maxim",
+    "milder",
+    "rows",
+    "left_out",
+    "register",
+    "chain",
+    "kind",
+    "role",
+    "field",
+    "opinion",
+    "foreign",
+    "ordinal",
+    "words",
+    "labels",
+    "patterns",
+    "font",
+    "size",
+    "step",
+    "wording",
+    "records",
+    "characters",
+    "protected",
+    "near",
+    "doubt",
 ];
 
 /// Whether a text is meant as a rule file: it is empty, or something in it is known.

@@ -205,7 +205,9 @@ impl Near {
         }
         // Before a second half the first may be a character shorter or longer.
         let end = Some(at + phrase.len() - half);
-        for start in (at.saturating_sub(half + 1)..=(at + 1).saturating_sub(half)).filter(|start| start + half <= at + 1) {
+        for start in
+            (at.saturating_sub(half + 1)..=(at + 1).saturating_sub(half)).filter(|start| start + half <= at + 1)
+        {
             add(start, end);
         }
     }
@@ -422,7 +424,8 @@ mod tests {
 
     #[test]
     fn what_is_right_is_left_alone() {
-        for text in ["青禾县人民政府", "青苗大桥", "青禾大路", "青禾市人民政府", "青禾县人民政", "", "青禾"] {
+        for text in ["青禾县人民政府", "青苗大桥", "青禾大路", "青禾市人民政府", "青禾县人民政", "", "青禾"]
+        {
             assert!(found(text).is_empty(), "{text} {:?}", found(text));
         }
     }
