@@ -7,6 +7,7 @@ mod chain;
 mod changed;
 mod closing;
 mod collection;
+mod doubt;
 mod enclosures;
 mod form;
 mod forward;
@@ -14,6 +15,8 @@ mod index;
 mod joint;
 mod layout;
 mod leftover;
+mod lexicon;
+mod near;
 mod order;
 mod outline;
 mod own;
@@ -26,6 +29,7 @@ mod sheet;
 mod text;
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use serde::Deserialize;
@@ -47,6 +51,7 @@ pub use chain::Chain;
 pub use changed::Changed;
 pub use closing::Closing;
 pub use collection::{Batch, Collection, Spot};
+pub use doubt::Doubt;
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
@@ -54,6 +59,8 @@ pub use index::Index;
 pub use joint::Joint;
 pub use layout::Layout;
 pub use leftover::Leftover;
+pub use lexicon::Lexicon;
+pub use near::Near;
 pub use order::{Count, Order};
 pub use outline::Outline;
 pub use own::Own;
@@ -114,10 +121,32 @@ pub enum Check {
     Closing(Closing),
     /// Paragraphs that stand twice.
     Repeat(Repeat),
+    /// Words that are always wrong.
+    Lexicon(Lexicon),
+    /// Phrases in which a character is wrong.
+    Near(Near),
+    /// What official writing hardly ever says.
+    Doubt(Doubt),
     /// Several documents together, and the register.
     Collection(Collection),
     /// How it is set: page, margins, faces, sizes, places.
     Layout(Layout),
+}
+
+/// What a rule about wording says of a place; the first says most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// A character is wrong in a name.
+    Name,
+    /// A word is wrong.
+    Word,
+    /// Something may be wrong.
+    Doubt,
+}
+
+impl Wording {
+    /// All, from the first on.
+    pub(crate) const ALL: [Self; 3] = [Self::Name, Self::Word, Self::Doubt];
 }
 
 /// What a check may look at.
@@ -146,6 +175,8 @@ struct Derived {
     ground: OnceCell<Result<passage::Ground, Skip>>,
     concerned: OnceCell<index::Concerned>,
     ordinals: OnceCell<Vec<outline::Numbered>>,
+    near: OnceCell<Vec<near::Place>>,
+    doubts: OnceCell<Vec<doubt::Found>>,
 }
 
 impl<'p> Ctx<'p> {
@@ -270,6 +301,24 @@ impl<'p> Ctx<'p> {
         self.derived.ordinals.get_or_init(|| outline::numbered(self))
     }
 
+    /// Where the text is one edit away from a phrase in which no character may be wrong.
+    fn near(&self) -> &[near::Place] {
+        self.derived.near.get_or_init(|| near::places(self))
+    }
+
+    /// What is doubtful in the running text.
+    fn doubts(&self) -> &[doubt::Found] {
+        self.derived.doubts.get_or_init(|| doubt::doubts(self))
+    }
+
+    /// Whether a place in a passage lies in a word that the office writes so.
+    fn is_known(&self, passage: &Passage, range: &Range<usize>) -> bool {
+        let Some((document, _)) = self.packet.files.get(passage.file).and_then(|f| f.read()) else { return false };
+        let (text, from) = (passage.text(document), passage.range.start);
+        let holds = |word: &String, at: usize| from + at <= range.start && range.end <= from + at + word.len();
+        self.terms.words.known.iter().any(|word| text.match_indices(word.as_str()).any(|(at, _)| holds(word, at)))
+    }
+
     /// The main document, whatever it is: running text is judged by itself.
     ///
     /// # Errors
@@ -321,6 +370,9 @@ impl Check {
             Check::Arithmetic(check) => check.eval(ctx),
             Check::Closing(check) => check.eval(ctx),
             Check::Repeat(check) => check.eval(ctx),
+            Check::Lexicon(check) => check.eval(ctx),
+            Check::Near(check) => check.eval(ctx),
+            Check::Doubt(check) => check.eval(ctx),
             Check::Layout(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
@@ -352,6 +404,9 @@ impl Check {
             Check::Arithmetic(check) => check.keys(),
             Check::Closing(_) => closing::KEYS,
             Check::Repeat(_) => repeat::KEYS,
+            Check::Lexicon(_) => lexicon::KEYS,
+            Check::Near(_) => near::KEYS,
+            Check::Doubt(_) => doubt::KEYS,
             Check::Collection(check) => check.keys(),
             Check::Layout(check) => check.keys(),
         }
@@ -368,7 +423,7 @@ impl Check {
             // All their parameters are used, whatever is asked.
             Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
             Check::Sheet(_) | Check::Attachment(_) | Check::Forward(_) | Check::Leftover(_) => Vec::new(),
-            Check::Outline(_) | Check::Pairs(_) => Vec::new(),
+            Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Vec::new(),
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
         }
@@ -380,6 +435,17 @@ impl Check {
             Check::Agree(check) => check.needs_form(),
             Check::Attachment(check) => check.is_with_form(),
             _ => false,
+        }
+    }
+
+    /// How it tells wrong wording, if it does.
+    pub(crate) fn wording(&self) -> Option<Wording> {
+        match self {
+            Check::Near(_) => Some(Wording::Name),
+            Check::Lexicon(_) => Some(Wording::Word),
+            Check::Text(check) if check.is_of_words() => Some(Wording::Word),
+            Check::Doubt(_) => Some(Wording::Doubt),
+            _ => None,
         }
     }
 
@@ -396,6 +462,7 @@ impl Check {
     fn words(&self) -> Option<Vec<&str>> {
         match self {
             Check::Text(check) => check.words(),
+            Check::Lexicon(check) => Some(check.words()),
             Check::Pairs(check) => Some(check.marks()),
             Check::Arithmetic(check) => check.words(),
             Check::Closing(check) => check.words(),
@@ -408,6 +475,7 @@ impl Check {
     fn answers_by_words(&self) -> Option<passage::Ground> {
         match self {
             Check::Text(check) => check.answers_by_words(),
+            Check::Lexicon(check) => Some(check.ground()),
             _ => None,
         }
     }
@@ -419,6 +487,7 @@ impl Check {
             Check::Forbid(check) if check.stands_alone() => Some(check.element),
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
             Check::Text(_) | Check::Outline(_) | Check::Pairs(_) | Check::Repeat(_) => Some(ElementKind::Body),
+            Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Some(ElementKind::Body),
             Check::Arithmetic(check) if !check.needs_document() => Some(ElementKind::Body),
             _ => None,
         }
@@ -449,6 +518,7 @@ impl Check {
         match self {
             Check::Text(check) => check.mends(),
             Check::Forbid(check) => check.mends(),
+            Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Some(false),
             _ => None,
         }
     }
@@ -462,6 +532,8 @@ impl Check {
             Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),
             Check::Layout(check) => check.problems(terms),
+            Check::Lexicon(check) => check.problems(),
+            Check::Near(check) => check.problems(terms),
             _ => Vec::new(),
         }
     }

@@ -39,6 +39,16 @@ pub struct Config {
     pub organisation: Organisation,
     /// Chains of the office's own.
     pub chain: Vec<Chain>,
+    /// Words of the office's own.
+    pub words: OwnWords,
+}
+
+/// Words of an office.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnWords {
+    /// Words that are written so here and are not told as wrong.
+    pub known: Vec<String>,
 }
 
 /// What may differ from path to path.

@@ -16,6 +16,13 @@ pub struct Span {
     pub range: Range<usize>,
 }
 
+impl Span {
+    /// Whether two places have a byte in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.file == other.file && self.range.start < other.range.end && other.range.start < self.range.end
+    }
+}
+
 /// A change of one text: what stands at a range is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Edit {

@@ -8,6 +8,7 @@
 //! - [`element`] recognises what each part is; it cannot fail.
 //! - [`rule`] loads rules, gates and the vocabulary ([`terms`]) from TOML.
 //! - [`problem`] says what is wrong in a rule or configuration file, at its place.
+//! - [`counts`] knows how often characters stand side by side, and what is doubtful for that.
 //! - [`check`] holds the kinds of checks, [`gate`] folds outcomes into verdicts.
 //! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
 //! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
@@ -26,6 +27,7 @@ pub mod baseline;
 pub mod catalogue;
 pub mod check;
 pub mod config;
+pub mod counts;
 pub mod date;
 pub mod document;
 pub mod edit;

@@ -216,6 +216,9 @@ pub struct Rule {
     pub source: String,
     /// How grave, by stage.
     pub severity: Severities,
+    /// The last stage at which it is asked; every one from the first on when nothing is said.
+    #[serde(default)]
+    pub until: Option<Stage>,
     /// When it applies.
     #[serde(default)]
     pub applies: Applies,

@@ -4,7 +4,7 @@ mod papers;
 
 use std::sync::Arc;
 
-use crate::check::{self, Batch, Check, Ctx};
+use crate::check::{self, Batch, Check, Ctx, Wording};
 use crate::config::Organisation;
 use crate::date::Date;
 use crate::edit::{Setting, Span};
@@ -45,6 +45,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     // Most rules find nothing: only what was found is kept, by rule.
     let fired: Vec<usize> = (0..outcomes.len()).filter(|&at| !outcomes[at].hits().is_empty()).collect();
     yield_to_better(links, &fired, &mut outcomes);
+    tell_once(rules, &fired, &mut outcomes);
     let writer = Writer { packet, rules, options, places: Places::new(packet, &rules.terms) };
     let failed = fired.into_iter().filter(|&at| !outcomes[at].hits().is_empty());
     let found: Vec<(usize, Vec<Finding>)> = failed.map(|i| (i, writer.findings(i, &outcomes[i]))).collect();
@@ -183,7 +184,7 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
 fn ask_all(rules: &RuleSet, ctx: &Ctx<'_>, stage: Stage) -> Vec<Outcome> {
     let plain = Applies::default().unasked(ctx);
     let ask = |(at, brief): (usize, &Brief)| {
-        if brief.from.is_none_or(|from| stage < from) {
+        if !brief.is_asked(stage) {
             return Outcome::Skipped(Skip::Stage);
         }
         let unasked = if brief.always { plain.clone() } else { rules.rules[at].unasked(ctx) };
@@ -199,6 +200,23 @@ fn yield_to_better(links: &Links, fired: &[usize], outcomes: &mut [Outcome]) {
         if links.yields[at].iter().any(|better| fired.binary_search(better).is_ok()) {
             outcomes[at] = Outcome::NotApplicable;
         }
+    }
+}
+
+/// A place is told once: as a wrong name before a wrong word, and as that before a doubtful one.
+fn tell_once(rules: &RuleSet, fired: &[usize], outcomes: &mut [Outcome]) {
+    let of =
+        |wording: Wording| fired.iter().copied().filter(move |&at| rules.rules[at].check.wording() == Some(wording));
+    let mut told: Vec<Span> = Vec::new();
+    for wording in Wording::ALL {
+        for at in of(wording) {
+            let Outcome::Fail(hits) = &mut outcomes[at] else { continue };
+            hits.retain(|hit| !hit.at.as_ref().is_some_and(|span| told.iter().any(|other| other.meets(span))));
+            if hits.is_empty() {
+                outcomes[at] = Outcome::Pass;
+            }
+        }
+        told.extend(of(wording).flat_map(|at| outcomes[at].hits()).filter_map(|hit| hit.at.clone()));
     }
 }
 

@@ -183,6 +183,7 @@ impl Rules {
         set.terms.chains.retain(|known| own.iter().all(|c| c.id != known.id));
         set.terms.chains.extend(own.iter().cloned());
         settings.config.organisation.introduce(&mut set.terms);
+        set.terms.words.known.extend(settings.config.words.known.iter().cloned());
         // Where its rule files cannot be told, nobody knows which rules there are.
         let all_rules = settings.line(&["rules"]).is_none() || !settings.config.rules.is_empty();
         let known = known(&set, left_out.as_ref());

@@ -1,6 +1,7 @@
 //! The vocabulary of an office: document kinds, signing roles, form fields, opinion words and patterns, all from rule files.
 
 mod chain;
+mod characters;
 mod ends;
 mod entry;
 mod kinds;
@@ -8,6 +9,7 @@ mod label;
 mod layout;
 mod lists;
 mod literals;
+mod near;
 mod opinion;
 mod ordinal;
 mod pattern;
@@ -16,16 +18,21 @@ mod record;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
+use crate::counts::Judge;
 use crate::date::{self, Written};
 use crate::fold::{self, Folded};
 
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
+pub use characters::CharacterLists;
+pub(crate) use characters::Characters;
 use ends::Ends;
 pub use entry::{FieldEntry, RoleEntry};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};
 pub use label::{About, Act, Parts, Step, Who, Wording};
 pub use layout::{Face, Font, Size};
 pub use lists::{Labels, Patterns, Records, Words};
+pub use near::{Likeness, OWN, Protected};
+pub(crate) use near::{Near, NearMiss};
 pub use ordinal::Ordinal;
 pub(crate) use pattern::lost_groups;
 pub use pattern::{Before, Behind, Pattern};
@@ -102,6 +109,18 @@ pub struct Terms {
     pub labels: Labels,
     /// Recognisers.
     pub patterns: Patterns,
+    /// Characters that are others than they seem.
+    pub lists: CharacterLists,
+    /// Phrases in which no character may be wrong.
+    pub protected: Vec<Protected>,
+    /// Which characters people take for which.
+    pub likeness: Likeness,
+    /// How doubtful places are judged.
+    pub judge: Judge,
+    /// The character lists, ready to be asked.
+    characters: OnceLock<Characters>,
+    /// The phrases, ready to be looked for.
+    near: OnceLock<Near>,
     /// Simplified characters by their Traditional ones, from the word list when first needed.
     simplified: OnceLock<Vec<(char, char)>>,
     /// Opinion words without spaces; the graver meaning of a word that stands in two lists.
@@ -145,6 +164,22 @@ impl Terms {
                 squashed
             }
         }
+    }
+
+    /// Characters that are others than they seem.
+    pub(crate) fn characters(&self) -> &Characters {
+        self.characters.get_or_init(|| Characters::of(&self.lists))
+    }
+
+    /// The phrases in which no character may be wrong.
+    pub(crate) fn near(&self) -> &Near {
+        self.near.get_or_init(|| Near::of(&self.protected, &self.likeness))
+    }
+
+    /// Adds phrases of the office.
+    pub(crate) fn protect(&mut self, phrases: &[String]) {
+        self.protected.push(Protected::own(phrases));
+        self.near = OnceLock::new();
     }
 
     fn simplify(&self, c: char) -> char {

@@ -15,7 +15,8 @@ const OPEN: &[&str] = &[
 ];
 
 const LAYERS: &[(&str, &[&str])] = &[
-    ("terms", &[]),
+    ("counts", &[]),
+    ("terms", &["counts"]),
     ("read", &[]),
     ("write", &["log", "read"]),
     ("element", &["terms"]),
@@ -29,8 +30,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("register", &["element", "gate", "packet", "read", "sheet", "terms"]),
     ("record", &["element", "packet", "place", "terms"]),
     ("log", &["packet"]),
-    ("check", &["packet", "element", "terms", "config", "gate", "place", "record", "register"]),
-    ("rule", &["check", "gate", "terms", "element", "packet", "config", "record", "register"]),
+    ("check", &["counts", "packet", "element", "terms", "config", "gate", "place", "record", "register"]),
+    ("rule", &["check", "counts", "gate", "terms", "element", "packet", "config", "record", "register"]),
     ("catalogue", &["rule", "gate"]),
     ("render", &["log", "sheet"]),
     ("mend", &["element", "log", "packet", "read", "rule", "run", "write"]),

@@ -216,7 +216,7 @@ fn a_parameter_that_the_check_does_not_use_is_refused() {
     let listed: BTreeSet<String> =
         IDLE.iter().map(|(check, _)| check.split([' ', '.']).next().unwrap().to_owned()).collect();
     let used = ["required", "kind", "order", "count", "agree", "packet", "changed", "own", "arithmetic", "closing"];
-    let used = used.into_iter().chain(["repeat", "collection", "joint"]);
+    let used = used.into_iter().chain(["repeat", "collection", "joint", "lexicon", "near", "doubt"]);
     let used = used.chain(["sheet", "attachment", "forward", "leftover", "outline", "pairs"]).map(str::to_owned);
     assert_eq!(listed.into_iter().chain(used).collect::<BTreeSet<_>>(), kinds());
     // What is shipped has none.

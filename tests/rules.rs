@@ -99,7 +99,7 @@ fn a_wrong_sentence_raises_its_own_rule_only() {
     let with = |sentence: &str| notice.replace(place, &format!("　　{sentence}\n{place}"));
     for rule in rules.rules.iter().filter(|r| {
         r.check.example_element() == Some(ElementKind::Body)
-            && matches!(*r.check, Check::Text(_))
+            && matches!(*r.check, Check::Text(_) | Check::Lexicon(_) | Check::Near(_))
             && r.applies == Applies::default()
     }) {
         for (sentence, fails) in rule.fails.iter().map(|t| (t, true)).chain(rule.passes.iter().map(|t| (t, false))) {

@@ -1,14 +1,17 @@
 //! What a draft leaves behind: revisions, comments, hidden words, prompts, fields that change by themselves, characters
 //! nobody sees. Several of a kind in one file are one finding with a count.
 
+mod characters;
+
 use std::ops::Range;
 
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome, printed};
 use crate::document::{Document, FieldKind, RunKind, TraceKind, Zone};
+use crate::edit::Edit;
 use crate::element::{ElementKind, Elements};
-use crate::finding::{Hit, Outcome, Skip};
+use crate::finding::{Fix, Hit, Outcome, Skip};
 use crate::fold::{self, Folded};
 use crate::packet::FileRole;
 use crate::shown::few;
@@ -43,8 +46,10 @@ enum What {
     ClockFields,
     /// A typed number behind an automatic one.
     DoubleNumbers,
-    /// Characters that take no room, that only one font knows, or that only look like the right ones.
+    /// Characters that take no room, or that only one font knows.
     OddCharacters,
+    /// Characters that are others than they seem.
+    Characters(characters::Kind),
     /// A plain text that reads in two encodings.
     Encoding,
     /// Parts of the text that were not read: the answer is "cannot judge".
@@ -65,6 +70,9 @@ struct Places {
     ranges: Vec<Range<usize>>,
     who: Vec<String>,
     found: String,
+    /// What to write instead.
+    fixes: Vec<Edit>,
+    safe: bool,
 }
 
 impl Leftover {
@@ -93,7 +101,10 @@ impl Leftover {
             for what in &self.what {
                 let mut places = what.places(document, elements, ctx.terms);
                 if file.role == FileRole::Main {
-                    places.iter_mut().for_each(|p| p.ranges.retain(|r| !self.is_excepted(elements, r)));
+                    for p in &mut places {
+                        p.ranges.retain(|r| !self.is_excepted(elements, r));
+                        p.fixes.retain(|edit| !self.is_excepted(elements, &edit.range()));
+                    }
                 }
                 hits.extend(places.into_iter().filter_map(|p| p.hit(at, document, elements, &zones)));
             }
@@ -126,12 +137,18 @@ impl Leftover {
 
     /// What it looks for cannot be written down as an example.
     pub(super) fn needs_file(&self) -> bool {
-        let written = |w: &What| matches!(w, What::OddCharacters | What::Placeholders(_)) && w.in_text();
+        let written =
+            |w: &What| matches!(w, What::OddCharacters | What::Characters(_) | What::Placeholders(_)) && w.in_text();
         !self.what.iter().any(written)
     }
 }
 
 impl Places {
+    /// None yet.
+    fn of(what: &'static str) -> Self {
+        Self { what, ranges: Vec::new(), who: Vec::new(), found: String::new(), fixes: Vec::new(), safe: false }
+    }
+
     /// One hit for all places in the zones, at the first of them.
     fn hit(self, file: usize, document: &Document, elements: &Elements, zones: &[Range<usize>]) -> Option<Hit> {
         let inside = |r: &&Range<usize>| zones.iter().any(|z| z.start <= r.start && r.start < z.end);
@@ -145,6 +162,8 @@ impl Places {
         hit.more = n.saturating_sub(1);
         // What the file does not place stands at its beginning.
         hit.whole = hit.at.as_ref().is_some_and(|at| at.range == (0..0));
+        let inside = |edit: &Edit| zones.iter().any(|z| z.start <= edit.start && edit.start < z.end);
+        hit.fix = Fix::new(document.text.as_str(), self.safe, self.fixes.into_iter().filter(inside));
         let hit = hit.with("what", self.what).with("n", n.to_string()).with("found", found).with("element", name);
         Some(hit.with("who", few(&self.who)).with("code", format!("U+{code:04X}")))
     }
@@ -154,7 +173,7 @@ impl What {
     /// A plain text can have it, or surely has not: it cannot embed anything.
     fn in_text(&self) -> bool {
         match self {
-            What::OddCharacters | What::Encoding | What::Unread => true,
+            What::OddCharacters | What::Characters(_) | What::Encoding | What::Unread => true,
             What::Placeholders(look) => look.pattern.is_some(),
             _ => false,
         }
@@ -187,6 +206,7 @@ impl What {
             What::ClockFields => list("自动更新的日期", runs(&|k| k == RunKind::Field(FieldKind::Clock))),
             What::DoubleNumbers => list("重复的序号", double_numbers(document, terms)),
             What::OddCharacters => odd_characters(document, elements),
+            What::Characters(kind) => characters::places(*kind, document, terms.characters()),
             What::Encoding => traces(document, "编码", &[TraceKind::Encoding]),
             What::Unread => traces(document, "嵌入的内容", &[TraceKind::Embedded]),
         }
@@ -194,14 +214,14 @@ impl What {
 }
 
 fn list(what: &'static str, ranges: Vec<Range<usize>>) -> Vec<Places> {
-    if ranges.is_empty() { Vec::new() } else { vec![Places { what, ranges, who: Vec::new(), found: String::new() }] }
+    if ranges.is_empty() { Vec::new() } else { vec![Places { ranges, ..Places::of(what) }] }
 }
 
 /// So many people are named at most.
 const NAMED: usize = 3;
 
 fn traces(document: &Document, what: &'static str, kinds: &[TraceKind]) -> Vec<Places> {
-    let mut places = Places { what, ranges: Vec::new(), who: Vec::new(), found: String::new() };
+    let mut places = Places::of(what);
     for trace in document.traces.iter().filter(|t| kinds.contains(&t.kind)) {
         places.ranges.push(trace.at..trace.at);
         if !trace.who.is_empty() && places.who.len() < NAMED && !places.who.contains(&trace.who) {
@@ -254,12 +274,12 @@ fn double_numbers(document: &Document, terms: &Terms) -> Vec<Range<usize>> {
     doubled.map(|l| l.range.clone()).collect()
 }
 
-/// Characters in elements that are not what they seem.
+/// Characters in elements that nobody sees or that only one font knows.
 fn odd_characters(document: &Document, elements: &Elements) -> Vec<Places> {
     let mut ranges = Vec::new();
     for element in elements.list.iter().filter(|e| e.kind != ElementKind::Body) {
         let text = document.text.slice(element.range.clone());
-        let odd = |c: char| fold::is_zero_width(c) || fold::is_private_use(c) || fold::of_radical(c).is_some();
+        let odd = |c: char| fold::is_zero_width(c) || fold::is_private_use(c);
         let at = |i: usize, c: char| element.range.start + i..element.range.start + i + c.len_utf8();
         ranges.extend(text.char_indices().filter(|(_, c)| !c.is_ascii() && odd(*c)).map(|(i, c)| at(i, c)));
     }

@@ -71,6 +71,9 @@ pub struct Text {
     /// More places than this in a document are the way its lines were broken, not mistakes: then nothing is said.
     #[serde(default)]
     most: Option<usize>,
+    /// It looks for a wrong word, and is silent where the office knows the word.
+    #[serde(skip)]
+    of_word: bool,
 }
 
 /// A match, and what to write instead.
@@ -104,6 +107,7 @@ impl Text {
             unclear: None,
             once: false,
             most: None,
+            of_word: true,
         }
     }
 
@@ -198,7 +202,10 @@ impl Text {
         let mut own = Vec::new();
         for m in matches {
             let range = passage.range.start + m.start()..passage.range.start + m.end();
-            if self.is_guarded(text, m.range()) || !self.quoted && passage.is_foreign(document, &range) {
+            if self.is_guarded(text, m.range())
+                || !self.quoted && passage.is_foreign(document, &range)
+                || self.of_word && ctx.is_known(passage, &range)
+            {
                 continue;
             }
             let fixed = self.fixed(regex, text, m.range());
@@ -286,6 +293,11 @@ impl Text {
         (!self.must).then(|| self.ground())
     }
 
+    /// It looks for a wrong word.
+    pub(super) fn is_of_words(&self) -> bool {
+        self.of_word
+    }
+
     /// An example is a paragraph of this place.
     pub(super) fn is_of_title(&self) -> bool {
         self.places == [Place::Title]
@@ -320,7 +332,7 @@ fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
 }
 
 /// The words around a place, for messages; what is cut off is shown as `…`.
-fn around(document: &Document, range: &Range<usize>) -> String {
+pub(super) fn around(document: &Document, range: &Range<usize>) -> String {
     const WORDS: usize = 10;
     let line = document.lines.get(document.line_at(range.start)).map_or(range.clone(), |l| l.range.clone());
     let before = document.text.slice(line.start..range.start.max(line.start)).trim_start();

@@ -40,6 +40,8 @@ pub struct Organisation {
     /// Its signing chain; without one the form's own cells are the chain.
     #[schemars(with = "Option<ChainChoice>")]
     pub chain: Option<Spanned<ChainChoice>>,
+    /// Names of its leaders, organs and places in which no character may be wrong, of four characters at least.
+    pub protected: Vec<String>,
     /// Who holds which post, by list: `principals`, `office`, `desk` and others that chains and rules name.
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
     pub people: BTreeMap<Word, Vec<String>>,
@@ -74,10 +76,13 @@ impl Organisation {
         self.people.iter().find(|(word, _)| word.get_ref() == name).map(|(_, people)| people.as_slice())
     }
 
-    /// Its own names end like the names of organs, whatever they end in.
+    /// Its own names end like the names of organs, whatever they end in; what it protects is looked for.
     pub fn introduce(&self, terms: &mut Terms) {
         let names = self.names.iter().chain(&self.short_names).map(|name| fold::squash(name));
         terms.words.organ_ends.extend(names.filter(|name| name.chars().count() >= 2));
+        if !self.protected.is_empty() {
+            terms.protect(&self.protected);
+        }
     }
 }
 

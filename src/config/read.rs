@@ -13,8 +13,8 @@ use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::text::Text;
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 8] =
-    ["stage", "rules", "select", "ignore", "severity", "organisation", "chain", "override"];
+pub(super) const KEYS: [&str; 9] =
+    ["stage", "rules", "select", "ignore", "severity", "organisation", "words", "chain", "override"];
 
 /// What is read of a file, and what is wrong in it.
 pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
@@ -44,7 +44,7 @@ pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
 }
 
 /// Tables of rule files that offices are likely to write here.
-const OF_RULE_FILES: [&str; 9] = ["rule", "gate", "maxim", "register", "kind", "role", "field", "opinion", "words"];
+const OF_RULE_FILES: [&str; 8] = ["rule", "gate", "maxim", "register", "kind", "role", "field", "opinion"];
 
 pub(super) fn is_meant(text: &str) -> bool {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -79,6 +79,7 @@ impl Reader<'_> {
                 settings.severity = all.into_iter().collect();
             }
             "organisation" => config.organisation = self.take(value).unwrap_or_default(),
+            "words" => config.words = self.take(value).unwrap_or_default(),
             "chain" => config.chain = items(value).into_iter().filter_map(|item| self.take(item)).collect(),
             _ => {
                 let all: Vec<Override> = items(value).into_iter().filter_map(|item| self.one_override(item)).collect();

@@ -8,7 +8,9 @@ use crate::rule::{Applies, Rule};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Brief {
     /// The stage from which it is asked.
-    pub(crate) from: Option<Stage>,
+    from: Option<Stage>,
+    /// The last stage at which it is asked.
+    until: Option<Stage>,
     /// It sets no conditions, as most do not: what holds for one such rule holds for all.
     pub(crate) always: bool,
 }
@@ -16,6 +18,11 @@ pub(crate) struct Brief {
 impl Brief {
     pub(super) fn of(rule: &Rule) -> Self {
         let from = Stage::ALL.into_iter().find(|stage| rule.severity.at(*stage).is_some());
-        Self { from, always: rule.applies == Applies::default() }
+        Self { from, until: rule.until, always: rule.applies == Applies::default() }
+    }
+
+    /// Whether it is asked at a stage.
+    pub(crate) fn is_asked(self, stage: Stage) -> bool {
+        self.from.is_some_and(|from| from <= stage) && self.until.is_none_or(|until| stage <= until)
     }
 }

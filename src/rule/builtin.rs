@@ -59,6 +59,7 @@ macro_rules! files {
 
 files![
     "terms.toml",
+    "characters.toml",
     "labels.toml",
     "opinions.toml",
     "chains.toml",
@@ -78,7 +79,11 @@ files![
     "pairs.toml",
     "arithmetic.toml",
     "drafting.toml",
+    "severe.toml",
     "words.toml",
+    "contexts.toml",
+    "lexicon.toml",
+    "doubt.toml",
     "drafts.toml",
     "collection.toml",
     "desk.toml",

@@ -107,6 +107,7 @@ fn settings(parts: &[(&str, &str)], terms: &Terms) -> Result<(Option<Terms>, Org
     let config = Config::parse(&Text::new((*text).to_owned())).map_err(|p| format!("{p:?}"))?;
     let mut own = terms.clone();
     config.organisation.introduce(&mut own);
+    own.words.known.extend(config.words.known.iter().cloned());
     if let Some(chain) = config.organisation.chosen_chain(&own)? {
         own.follow(chain);
     }

@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::check::Check;
+use crate::counts::Judge;
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
 use crate::limits;
@@ -21,14 +22,40 @@ use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText};
 use crate::terms::{
-    Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words,
+    Chain, CharacterLists, FieldEntry, Font, Foreign, Labels, Likeness, Opinion, Patterns, Records, RoleEntry, Size,
+    Wording, Words,
 };
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 23] = [
-    "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
-    "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
+const KEYS: [&str; 27] = [
+    "rule",
+    "word",
+    "gate",
+    "maxim",
+    "milder",
+    "rows",
+    "left_out",
+    "register",
+    "chain",
+    "kind",
+    "role",
+    "field",
+    "opinion",
+    "foreign",
+    "ordinal",
+    "words",
+    "labels",
+    "patterns",
+    "font",
+    "size",
+    "step",
+    "wording",
+    "records",
+    "characters",
+    "protected",
+    "near",
+    "doubt",
 ];
 
 /// Whether a text is meant as a rule file: it is empty, or something in it is known.
@@ -145,6 +172,10 @@ impl Loader {
         tables.words.into_iter().for_each(|w| self.set.terms.words.extend(w));
         tables.wording.into_iter().for_each(|w| self.set.terms.wording.extend(w));
         tables.records.into_iter().for_each(|r| self.set.terms.records.extend(r));
+        tables.characters.into_iter().for_each(|c| self.set.terms.lists.extend(c));
+        self.set.terms.protected.extend(all(tables.protected));
+        tables.near.into_iter().for_each(|n| self.set.terms.likeness.extend(n));
+        tables.doubt.into_iter().for_each(|d| self.set.terms.judge.extend(d));
     }
 
     /// A file that somebody has written.
@@ -183,6 +214,14 @@ impl Loader {
                 "records" => {
                     self.take::<Records>(value, text).into_iter().for_each(|r| self.set.terms.records.extend(r))
                 }
+                "characters" => {
+                    self.take::<CharacterLists>(value, text).into_iter().for_each(|c| self.set.terms.lists.extend(c))
+                }
+                "protected" => self.each(value, text, |_| None, |loader, p, _| loader.set.terms.protected.push(p)),
+                "near" => {
+                    self.take::<Likeness>(value, text).into_iter().for_each(|n| self.set.terms.likeness.extend(n))
+                }
+                "doubt" => self.take::<Judge>(value, text).into_iter().for_each(|d| self.set.terms.judge.extend(d)),
                 "labels" => self.take::<Labels>(value, text).into_iter().for_each(|l| self.set.terms.labels.extend(l)),
                 "patterns" => {
                     self.take::<Patterns>(value, text).into_iter().for_each(|p| self.set.terms.patterns.extend(p))

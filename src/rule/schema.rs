@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use crate::config::{ChainChoice, Organisation, Override, Silence};
+use crate::config::{ChainChoice, Organisation, Override, OwnWords, Silence};
 use crate::element::ElementKind;
 use crate::finding::{Severity, Stage};
 use crate::rule::tables::Tables;
@@ -31,6 +31,8 @@ struct Settings {
     severity: Option<BTreeMap<String, Severity>>,
     /// What the office says about itself.
     organisation: Option<Organisation>,
+    /// Words of the office's own.
+    words: Option<OwnWords>,
     /// Chains of the office's own.
     chain: Option<Vec<Chain>>,
     /// Settings for some paths.

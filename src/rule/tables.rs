@@ -3,13 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::counts::Judge;
 use crate::gate::{Gate, Maxim};
 use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule};
 use crate::terms::{
-    Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, Records, RoleEntry, Size, Step,
-    Wording, Words,
+    Chain, CharacterLists, DocKind, FieldEntry, Font, Foreign, Labels, Likeness, Opinion, Ordinal, Patterns, Protected,
+    Records, RoleEntry, Size, Step, Wording, Words,
 };
 
 /// A rule file.
@@ -39,4 +40,8 @@ pub(super) struct Tables {
     pub(super) records: Option<Records>,
     pub(super) labels: Option<Labels>,
     pub(super) patterns: Option<Patterns>,
+    pub(super) characters: Option<CharacterLists>,
+    pub(super) protected: Option<Vec<Protected>>,
+    pub(super) near: Option<Likeness>,
+    pub(super) doubt: Option<Judge>,
 }

@@ -62,6 +62,7 @@ impl Word {
             id: self.id,
             source: self.source,
             severity: Severities::always(self.severity),
+            until: None,
             applies: Applies::default(),
             yields: Vec::new(),
             check: Box::new(Check::Text(text)),

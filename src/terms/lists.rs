@@ -27,6 +27,8 @@ string_lists! {
     Words {
         /// Pairs of a Traditional and a Simplified character, for labels only.
         traditional,
+        /// Words that the office writes so, whatever they look like.
+        known,
         /// Names of outgoing approval forms.
         form_names,
         /// Names of incoming forms.

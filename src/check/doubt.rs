@@ -1,0 +1,105 @@
+//! Doubtful places, by how often characters stand side by side in official writing: a hint to look there, no more.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::passage::{Ground, Passage, Place};
+use crate::check::text::around;
+use crate::check::{Ctx, outcome};
+use crate::counts::{self, Counts, Kind};
+use crate::document::Document;
+use crate::edit::{Edit, Span};
+use crate::finding::{Fix, Hit, Outcome};
+
+pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence"];
+
+const PLACES: [Place; 3] = [Place::Title, Place::Body, Place::Attachment];
+
+/// Doubtful places. Those that score less than the bound of their kind are not told.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Doubt {
+    /// A character for one that sounds or looks alike.
+    character: f64,
+    /// Two characters the other way round.
+    swapped: f64,
+    /// A word for one that sounds alike.
+    word: f64,
+}
+
+/// A doubtful place in a packet.
+#[derive(Debug)]
+pub(super) struct Found {
+    span: Span,
+    doubt: counts::Doubt,
+}
+
+impl Doubt {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        if let Some(answer) = ctx.without_text(Ground::at(PLACES.into_iter(), false)) {
+            return answer;
+        }
+        let mut told: Vec<&Found> = ctx.doubts().iter().filter(|found| self.tells(&found.doubt)).collect();
+        // Of two readings of a place the longer says more.
+        told.sort_by_key(|found| (std::cmp::Reverse(found.span.range.len()), found.span.range.start));
+        let mut free: Vec<&Found> = Vec::new();
+        for found in told {
+            if !free.iter().any(|other| other.span.meets(&found.span)) {
+                free.push(found);
+            }
+        }
+        free.sort_by_key(|found| (found.span.file, found.span.range.start));
+        outcome(free.into_iter().filter_map(|found| hit(ctx, found)).collect())
+    }
+
+    fn tells(&self, doubt: &counts::Doubt) -> bool {
+        let bound = match doubt.kind {
+            Kind::Character => self.character,
+            Kind::Swapped => self.swapped,
+            Kind::Word => self.word,
+        };
+        doubt.score >= bound
+    }
+}
+
+fn hit(ctx: &Ctx<'_>, found: &Found) -> Option<Hit> {
+    let Span { file, range } = &found.span;
+    let (document, elements) = ctx.packet.files.get(*file)?.read()?;
+    if is_said_again(document, range) {
+        return None;
+    }
+    let mut hit = Hit::at(*file, range.clone()).with("found", document.text.slice(range.clone()));
+    hit.element = elements.list.iter().find(|e| e.range.contains(&range.start)).map(|e| e.kind.id().to_owned());
+    hit = hit.with("fixed", &*found.doubt.right).with("sentence", around(document, range));
+    hit.fix = Fix::new(document.text.as_str(), false, [Edit::new(range.clone(), &*found.doubt.right)]);
+    Some(hit)
+}
+
+/// What a document says again in the same words it means so.
+fn is_said_again(document: &Document, range: &Range<usize>) -> bool {
+    let text = document.text.as_str();
+    let before = text[..range.start].chars().next_back().map_or(0, char::len_utf8);
+    let behind = text[range.end..].chars().next().map_or(0, char::len_utf8);
+    let wide = [range.start - before..range.end, range.start..range.end + behind];
+    let word = range.len() > '一'.len_utf8();
+    let parts = wide.into_iter().chain(word.then(|| range.clone()));
+    parts.filter(|part| part.len() > '一'.len_utf8()).any(|part| text.matches(&text[part]).nth(1).is_some())
+}
+
+/// All doubtful places of the running text.
+pub(super) fn doubts(ctx: &Ctx<'_>) -> Vec<Found> {
+    let Some(counts) = Counts::shipped() else { return Vec::new() };
+    let looks = |p: &&Passage| p.prose && PLACES.contains(&p.place);
+    let mut found = Vec::new();
+    for passage in ctx.passages().iter().filter(looks) {
+        let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
+        for doubt in ctx.terms.judge.doubts(counts, passage.text(document)) {
+            let range = passage.range.start + doubt.range.start..passage.range.start + doubt.range.end;
+            if !ctx.is_known(passage, &range) {
+                found.push(Found { span: Span { file: passage.file, range }, doubt });
+            }
+        }
+    }
+    found
+}

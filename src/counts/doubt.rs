@@ -1,0 +1,325 @@
+//! Where a text says what official writing hardly ever says, and something that sounds or looks like it would be common.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::{Counts, Level, Likeness, folded, level_of, log};
+use crate::fold;
+use crate::steps;
+
+/// How doubtful places are judged.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Judge {
+    /// Of a character for another.
+    character: Regression,
+    /// Of two characters the other way round.
+    swapped: Regression,
+    /// Of a word for another.
+    word: Regression,
+    /// Characters that stand everywhere and are never doubtful.
+    common: String,
+    /// What names of people stand behind.
+    titles: Vec<String>,
+}
+
+/// What each property of a place counts for, as `.ci/words.py` has worked out.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Regression {
+    weights: Vec<f64>,
+    /// What is added to all of them.
+    bias: f64,
+}
+
+impl Regression {
+    fn score(&self, values: impl IntoIterator<Item = f64>) -> f64 {
+        self.bias + values.into_iter().zip(&self.weights).map(|(value, weight)| value * weight).sum::<f64>()
+    }
+
+    fn extend(&mut self, other: Self) {
+        if !other.weights.is_empty() {
+            *self = other;
+        }
+    }
+}
+
+/// What is doubtful.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A character, for one that sounds or looks alike.
+    Character,
+    /// Two characters, the other way round.
+    Swapped,
+    /// A word, for one that sounds alike.
+    Word,
+}
+
+/// A doubtful place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// What it is.
+    pub kind: Kind,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What may be meant.
+    pub right: String,
+    /// How much more likely that is.
+    pub score: f64,
+}
+
+/// Characters of no text before the first and behind the last one.
+const BEFORE: usize = 3;
+const BEHIND: usize = 5;
+const EDGE: u16 = '\n' as u16;
+/// A pair that stands side by side so often is common.
+const COMMON_PAIR: u32 = 10;
+/// A word that stands so often is; one that is meant stands more often, one that is a slip less.
+const COMMON_WORD: u32 = 30;
+/// A candidate makes a place at least so much more likely, as a logarithm.
+const GAIN: f64 = 1.5;
+
+impl Judge {
+    /// Adds what another rule file says; its weights take the place of those before.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.character.extend(other.character);
+        self.swapped.extend(other.swapped);
+        self.word.extend(other.word);
+        self.common += &other.common;
+        self.titles.extend(other.titles);
+    }
+
+    /// All doubtful places of a text, whatever their score.
+    pub(crate) fn doubts(&self, counts: Counts, text: &str) -> Vec<Doubt> {
+        steps::add(text.len());
+        let read = Reading::of(counts, self, text);
+        (0..read.len()).flat_map(|at| [read.character(at), read.swapped(at), read.word(at)]).flatten().collect()
+    }
+}
+
+/// A text as the table knows it.
+struct Reading<'t> {
+    counts: Counts,
+    judge: &'t Judge,
+    text: &'t str,
+    places: Vec<usize>,
+    codes: Vec<u16>,
+}
+
+impl<'t> Reading<'t> {
+    fn of(counts: Counts, judge: &'t Judge, text: &'t str) -> Self {
+        // A line that goes on has its break between any two characters.
+        let seen = text.char_indices().filter(|(_, c)| *c != '\n' && (c.is_ascii() || !fold::is_zero_width(*c)));
+        let (places, codes): (Vec<usize>, Vec<u16>) = seen.map(|(at, c)| (at, folded(c))).unzip();
+        let edge = |n| std::iter::repeat_n(EDGE, n);
+        let codes = edge(BEFORE).chain(codes).chain(edge(BEHIND)).collect();
+        Self { counts, judge, text, places, codes }
+    }
+
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The codes from a place of the text on, counted from the edge before it.
+    fn codes(&self, at: usize, n: usize) -> &[u16] {
+        &self.codes[at..at + n]
+    }
+
+    fn char(&self, at: usize) -> char {
+        char::from_u32(u32::from(self.codes[at + BEFORE])).unwrap_or_default()
+    }
+
+    fn level(&self, at: usize, n: usize) -> Level {
+        self.counts.level(self.codes(at, n))
+    }
+
+    /// The three characters around a place are together in no text that was counted.
+    fn is_strange(&self, at: usize) -> bool {
+        is_han(self.codes[at + BEFORE]) && self.level(at + BEFORE - 1, 3).is_none()
+    }
+
+    /// Whether two Han characters begin here, and neither fits what stands around.
+    fn is_strange_pair(&self, at: usize) -> bool {
+        let [x, y] = [self.codes[at + BEFORE], self.codes[at + BEFORE + 1]];
+        x != y && is_han(y) && self.is_strange(at) && self.level(at + BEFORE, 3).is_none()
+    }
+
+    fn doubt(&self, kind: Kind, at: usize, right: &[u16], score: f64) -> Doubt {
+        let last = self.places[at + right.len() - 1];
+        let end = last + self.text[last..].chars().next().map_or(0, char::len_utf8);
+        let right = right.iter().filter_map(|c| char::from_u32(u32::from(*c))).collect();
+        Doubt { kind, range: self.places[at]..end, right, score }
+    }
+
+    /// A character for another.
+    fn character(&self, at: usize) -> Option<Doubt> {
+        if !self.is_strange(at) || self.is_excused(at) {
+            return None;
+        }
+        let here: [u16; 7] = self.codes(at, 7).try_into().ok()?;
+        let with = |c: u16| {
+            let mut window = here;
+            window[BEFORE] = c;
+            window
+        };
+        let common = level_of(COMMON_PAIR);
+        let is_common = |pair: [u16; 2]| self.counts.level(&pair) >= Some(common);
+        let fits = |c: u16| is_common([here[2], c]) || is_common([c, here[4]]);
+        let mut before = None;
+        let mut best: Option<(f64, u16, Likeness)> = None;
+        for (c, likeness) in self.counts.others(here[BEFORE]).filter(|(c, _)| fits(*c)) {
+            let before = *before.get_or_insert_with(|| self.counts.likelihood(&here));
+            let gain = self.counts.likelihood(&with(c)) - before;
+            if gain >= GAIN && best.is_none_or(|(most, ..)| gain > most) {
+                best = Some((gain, c, likeness));
+            }
+        }
+        let (gain, c, likeness) = best?;
+        let score = self.score(at, &with(c), gain, likeness);
+        Some(self.doubt(Kind::Character, at, &[c], score))
+    }
+
+    /// Characters that stand everywhere, names of people, spread text, and what stands by itself between marks.
+    fn is_excused(&self, at: usize) -> bool {
+        let blank = |c: &u16| *c == u16::from(b' ') || *c == '\u{3000}' as u16;
+        let [before, behind] = [self.codes[at + BEFORE - 1], self.codes[at + BEFORE + 1]];
+        let named = |back: usize| {
+            let end = self.places.get(at.checked_sub(back)?)?;
+            Some(self.judge.titles.iter().any(|title| self.text[..*end].ends_with(title.as_str())))
+        };
+        self.judge.common.contains(self.char(at))
+            || self.codes(at, 7).iter().any(blank)
+            || !is_han(before) && !is_han(behind)
+            || self.is_in_measure(at)
+            || [named(0), named(1)].contains(&Some(true))
+    }
+
+    /// 一村一策: such pairs are made up as they are needed.
+    fn is_in_measure(&self, at: usize) -> bool {
+        self.codes(at, 7).iter().filter(|c| **c == '一' as u16).count() > 1
+    }
+
+    /// What is known of a place and of the candidate, in one number.
+    fn score(&self, at: usize, window: &[u16; 7], gain: f64, likeness: Likeness) -> f64 {
+        const GRAMS: [(usize, usize); 10] =
+            [(1, 3), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3), (4, 0), (4, 1), (4, 2), (4, 3)];
+        let here = self.codes(at, 7);
+        let grams = |codes: &[u16]| GRAMS.map(|(n, from)| log(self.counts.level(&codes[from..from + n])));
+        let is = |same: Likeness| f64::from(u8::from(likeness == same));
+        let kinds = [is(Likeness::Sound), is(Likeness::Strokes), is(Likeness::NearSound)];
+        let covers = [self.cover(at, here[BEFORE]), self.cover(at, window[BEFORE])].concat();
+        let all = grams(here).into_iter().chain(grams(window)).chain([gain]).chain(kinds).chain(covers);
+        self.judge.character.score(all)
+    }
+
+    /// The best known word that a place lies in when this character stands there: how often it stands, and its length.
+    fn cover(&self, at: usize, c: u16) -> [f64; 2] {
+        let place = at + BEFORE;
+        let mut best = [-1.0, 0.0];
+        for n in [4, 3, 2] {
+            for from in (place + 1).saturating_sub(n)..=place {
+                let Some(codes) = self.codes.get(from..from + n) else { continue };
+                let mut word = [0; 4];
+                word[..n].copy_from_slice(codes);
+                word[place - from] = c;
+                if self.counts.word(&word[..n]).is_some() {
+                    let often = self.counts.level(&word[..n]).map_or(0.0, |level| f64::from(level) + 1.0);
+                    if often > best[0] {
+                        best = [often, n as f64];
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// How much more likely the text is with other characters at a place.
+    fn gain(&self, at: usize, pair: [u16; 2]) -> f64 {
+        self.counts.likelihood(&self.with(at, pair)) - self.counts.likelihood(self.codes(at, 8))
+    }
+
+    fn with(&self, at: usize, pair: [u16; 2]) -> [u16; 8] {
+        let mut with = [EDGE; 8];
+        with.copy_from_slice(self.codes(at, 8));
+        with[BEFORE..BEFORE + 2].copy_from_slice(&pair);
+        with
+    }
+
+    /// The same of a pair and of the one that is meant.
+    fn score_pair(&self, regression: &Regression, at: usize, pair: [u16; 2], gain: f64) -> f64 {
+        const OF_BOTH: [(usize, usize); 5] = [(1, 3), (1, 4), (2, 2), (2, 3), (2, 4)];
+        const OF_NEW: [(usize, usize); 7] = [(3, 1), (3, 2), (3, 3), (3, 4), (4, 1), (4, 2), (4, 3)];
+        let (here, with) = (self.codes(at, 8), self.with(at, pair));
+        let known = |codes: &[u16], n: usize, from: usize| log(self.counts.level(&codes[from..from + n]));
+        let before = OF_BOTH.map(|(n, from)| known(here, n, from));
+        let behind = OF_BOTH.into_iter().chain(OF_NEW).map(|(n, from)| known(&with, n, from));
+        let words = [2, 4].map(|from| f64::from(u8::from(self.counts.word(&here[from..from + 2]).is_some())));
+        regression.score(std::iter::once(gain).chain(before).chain(behind).chain(words))
+    }
+
+    /// Two characters the other way round.
+    fn swapped(&self, at: usize) -> Option<Doubt> {
+        let [before, x, y, behind] = self.codes(at + BEFORE - 1, 4).try_into().ok()?;
+        let is_word = |pair: [u16; 2]| self.counts.word(&pair).is_some();
+        let common = self.is_strange_pair(at) && self.counts.level(&[y, x]) >= Some(level_of(COMMON_PAIR));
+        if !common
+            || self.is_in_measure(at)
+            || !is_han(before) && !is_han(behind)
+            || is_word([x, y])
+            || is_word([before, x]) && is_word([y, behind])
+        {
+            return None;
+        }
+        let gain = Some(self.gain(at, [y, x])).filter(|gain| *gain >= GAIN)?;
+        Some(self.doubt(Kind::Swapped, at, &[y, x], self.score_pair(&self.judge.swapped, at, [y, x], gain)))
+    }
+
+    /// A word for another one.
+    fn word(&self, at: usize) -> Option<Doubt> {
+        if !self.is_strange_pair(at) {
+            return None;
+        }
+        let [before, x, y, behind] = self.codes(at + BEFORE - 1, 4).try_into().ok()?;
+        let often = Some(level_of(COMMON_WORD));
+        let common = |at| self.judge.common.contains(self.char(at));
+        let counts = &self.counts;
+        // A name is what it is.
+        if counts.level(&[x, y]) > often || common(at) || common(at + 1) || counts.word(&[x, y]) != Some(false) {
+            return None;
+        }
+        let alike = |c: u16| -> Vec<u16> {
+            let others = counts.others(c).filter(|(_, likeness)| *likeness == Likeness::Sound).map(|(c, _)| c);
+            std::iter::once(c).chain(others).collect()
+        };
+        let (firsts, seconds) = (alike(x), alike(y));
+        // A word that fits what stands around begins or ends as something that does.
+        let begins = |c: &u16| counts.level(&[before, *c]).is_some();
+        let ends = |c: &u16| counts.level(&[*c, behind]).is_some();
+        let ends: Vec<bool> = seconds.iter().map(ends).collect();
+        let mut best: Option<(f64, [u16; 2])> = None;
+        for first in firsts {
+            let begins = begins(&first);
+            for (second, _) in seconds.iter().zip(&ends).filter(|(_, ends)| begins || **ends) {
+                let pair = [first, *second];
+                let fits = || {
+                    counts.level(&[before, first, *second]).is_some()
+                        || counts.level(&[first, *second, behind]).is_some()
+                };
+                if pair == [x, y] || counts.level(&pair) < often || counts.word(&pair).is_none() || !fits() {
+                    continue;
+                }
+                let gain = self.gain(at, pair);
+                if best.is_none_or(|(most, _)| gain > most) {
+                    best = Some((gain, pair));
+                }
+            }
+        }
+        let (gain, pair) = best.filter(|(gain, _)| *gain >= GAIN)?;
+        Some(self.doubt(Kind::Word, at, &pair, self.score_pair(&self.judge.word, at, pair, gain)))
+    }
+}
+
+fn is_han(code: u16) -> bool {
+    (0x4e00..=0x9fff).contains(&code)
+}

@@ -1,0 +1,119 @@
+//! Characters that are others than they seem, with the right ones.
+
+use serde::Deserialize;
+
+/// Pairs of what is written and what is right, several in a string.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CharacterLists {
+    /// Traditional and Simplified characters.
+    traditional: Vec<String>,
+    /// Simplified characters that stand for several Traditional ones, or are some themselves.
+    ambiguous: String,
+    /// Compatibility characters and Han characters.
+    compatible: Vec<String>,
+    /// Letters and marks that look like others.
+    alike: Vec<String>,
+}
+
+impl CharacterLists {
+    /// Adds what another rule file says.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.traditional.extend(other.traditional);
+        self.ambiguous += &other.ambiguous;
+        self.compatible.extend(other.compatible);
+        self.alike.extend(other.alike);
+    }
+}
+
+/// The lists, ready to be asked about every character of a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Characters {
+    traditional: Pairs,
+    simplified: Pairs,
+    compatible: Pairs,
+    alike: Pairs,
+}
+
+impl Characters {
+    pub(super) fn of(lists: &CharacterLists) -> Self {
+        let traditional: Vec<(char, char)> = pairs(&lists.traditional).collect();
+        let clear = |(_, simple): &(char, char)| !lists.ambiguous.contains(*simple);
+        Self {
+            simplified: Pairs::of(traditional.iter().copied().filter(clear).map(|(t, s)| (s, t))),
+            traditional: Pairs::of(traditional.into_iter()),
+            compatible: Pairs::of(pairs(&lists.compatible)),
+            alike: Pairs::of(pairs(&lists.alike)),
+        }
+    }
+
+    /// A character as Simplified texts have it.
+    pub(crate) fn simple(&self, c: char) -> char {
+        self.traditional.right(c).unwrap_or(c)
+    }
+
+    /// The Simplified character for a Traditional one.
+    pub(crate) fn of_traditional(&self, c: char) -> Option<char> {
+        self.traditional.right(c)
+    }
+
+    /// The Traditional character for a Simplified one that stands for no other.
+    pub(crate) fn of_simplified(&self, c: char) -> Option<char> {
+        self.simplified.right(c)
+    }
+
+    /// The Han character for a compatibility one.
+    pub(crate) fn of_compatible(&self, c: char) -> Option<char> {
+        self.compatible.right(c)
+    }
+
+    /// What is meant by a character that looks like another.
+    pub(crate) fn of_alike(&self, c: char) -> Option<char> {
+        self.alike.right(c)
+    }
+}
+
+fn pairs(lists: &[String]) -> impl Iterator<Item = (char, char)> {
+    lists.iter().flat_map(|list| list.chars().zip(list.chars().skip(1)).step_by(2))
+}
+
+/// Pairs by the first character. Hardly a character of a text has one: a bit for each tells so at once.
+#[derive(Clone, Debug)]
+struct Pairs {
+    sorted: Vec<(char, char)>,
+    marks: Box<[u64; MARKS]>,
+}
+
+/// A bit for each of the first characters there are.
+const MARKS: usize = (1 << 16) / 64;
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self { sorted: Vec::new(), marks: Box::new([0; MARKS]) }
+    }
+}
+
+impl Pairs {
+    fn of(pairs: impl Iterator<Item = (char, char)>) -> Self {
+        let mut all = Self { sorted: pairs.collect(), ..Self::default() };
+        all.sorted.sort_unstable();
+        for (written, _) in &all.sorted {
+            let (at, bit) = mark(*written);
+            all.marks[at] |= bit;
+        }
+        all
+    }
+
+    fn right(&self, c: char) -> Option<char> {
+        let (at, bit) = mark(c);
+        if self.marks[at] & bit == 0 {
+            return None;
+        }
+        let at = self.sorted.binary_search_by_key(&c, |(written, _)| *written).ok()?;
+        Some(self.sorted[at].1)
+    }
+}
+
+fn mark(c: char) -> (usize, u64) {
+    ((c as usize / 64) % MARKS, 1 << (c as u32 % 64))
+}

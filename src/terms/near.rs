@@ -1,0 +1,432 @@
+//! Phrases in which no character may be wrong, and the search for texts that are one edit away from one of them.
+//!
+//! An edit leaves one half of a phrase as it is. All halves are looked for in one pass over a text, and what stands beside
+//! one is compared with the phrase; only a swap across the middle spoils both, so that form is looked for as well.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::characters::Characters;
+use crate::fold;
+use crate::steps;
+
+/// Phrases of a group, with what only looks wrong.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Protected {
+    /// What rules call them by.
+    pub(super) group: String,
+    phrases: Vec<String>,
+    /// Places that are not judged: a letter for the slip (`s` another character, `m` one missing, `e` one more, `w` two
+    /// swapped) and the place in the phrase, from 0.
+    #[serde(default)]
+    skip: Vec<String>,
+    /// What is right and one edit away.
+    #[serde(default)]
+    not: Vec<String>,
+    /// In a phrase of five or six characters a character beside the first or the last may be missing as well.
+    #[serde(default)]
+    near_edges: bool,
+    /// The first or the last character may be missing as well.
+    #[serde(default)]
+    edges: bool,
+}
+
+/// The phrases of the office itself.
+pub const OWN: &str = "own";
+
+impl Protected {
+    /// Phrases that the office protects. In a short name another character is mostly another name.
+    pub(crate) fn own(phrases: &[String]) -> Self {
+        let long = |phrase: &&String| phrase.chars().count() >= SHORTEST;
+        let phrases = phrases.iter().filter(long).cloned().collect();
+        Self { group: OWN.to_owned(), phrases, skip: Vec::new(), not: Vec::new(), near_edges: false, edges: false }
+    }
+}
+
+/// Which characters people take for which.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Likeness {
+    /// A character, and behind it those that sound or look alike.
+    pub(super) alike: Vec<String>,
+    /// Characters that stand everywhere: they belong to the words around more often than they are slips.
+    common: String,
+    /// Characters that short forms leave out.
+    dropped: String,
+    /// Numerals: another one makes another thing.
+    numerals: String,
+    /// Last characters of a phrase that make another thing when they are others.
+    ends: String,
+}
+
+impl Likeness {
+    /// Adds what another rule file says.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.alike.extend(other.alike);
+        self.common += &other.common;
+        self.dropped += &other.dropped;
+        self.numerals += &other.numerals;
+        self.ends += &other.ends;
+    }
+}
+
+/// A phrase has at least so many characters.
+const SHORTEST: usize = 4;
+/// From so many characters on another character is a slip, even if it does not look or sound alike.
+const LONG: usize = 6;
+
+/// What happened to a phrase; of two readings of one place the first counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Slip {
+    Extra,
+    Swapped,
+    Missing,
+    Substituted,
+}
+
+impl Slip {
+    fn named(letter: char) -> Option<Self> {
+        Some(match letter {
+            's' => Self::Substituted,
+            'm' => Self::Missing,
+            'e' => Self::Extra,
+            'w' => Self::Swapped,
+            _ => return None,
+        })
+    }
+}
+
+/// All phrases, ready to be looked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Near {
+    phrases: Vec<Phrase>,
+    pieces: Pieces,
+    alike: HashMap<char, HashSet<char>>,
+    common: HashSet<char>,
+    dropped: HashSet<char>,
+    numerals: HashSet<char>,
+    ends: HashSet<char>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    chars: Vec<char>,
+    group: String,
+    skip: Vec<(Slip, usize)>,
+    not: Vec<String>,
+    near_edges: bool,
+    edges: bool,
+}
+
+/// Where a text is one edit away from a phrase.
+#[derive(Clone, Debug)]
+pub(crate) struct NearMiss {
+    /// Bytes of the text.
+    pub(crate) range: Range<usize>,
+    /// What is meant.
+    pub(crate) phrase: String,
+    /// Its group.
+    pub(crate) group: String,
+}
+
+/// A reading of a place: the phrase, where it begins, how many characters it has there, what happened and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Reading {
+    phrase: usize,
+    start: usize,
+    len: usize,
+    slip: Slip,
+    at: usize,
+}
+
+impl Near {
+    pub(super) fn of(protected: &[Protected], likeness: &Likeness) -> Self {
+        let set = |list: &str| list.chars().collect();
+        let alike = |entry: &String| {
+            let mut chars = entry.chars();
+            Some((chars.next()?, chars.collect()))
+        };
+        let phrases: Vec<Phrase> = protected.iter().flat_map(Phrase::of).collect();
+        Self {
+            pieces: Pieces::of(&phrases),
+            phrases,
+            alike: likeness.alike.iter().filter_map(alike).collect(),
+            common: set(&likeness.common),
+            dropped: set(&likeness.dropped),
+            numerals: set(&likeness.numerals),
+            ends: set(&likeness.ends),
+        }
+    }
+
+    /// Whether there is a phrase of this group.
+    pub(crate) fn has(&self, group: &str) -> bool {
+        self.phrases.iter().any(|phrase| phrase.group == group)
+    }
+
+    /// Where a text is one edit away from a phrase, in order; one answer for a place, of the longest phrase.
+    pub(crate) fn search(&self, text: &str, characters: &Characters) -> Vec<NearMiss> {
+        steps::add(text.len());
+        // A line that goes on has its break between any two characters.
+        let seen = |(_, c): &(usize, char)| *c != '\n' && (c.is_ascii() || !fold::is_zero_width(*c));
+        let (places, chars): (Vec<usize>, Vec<char>) =
+            text.char_indices().filter(seen).map(|(at, c)| (at, characters.simple(c))).unzip();
+        let mut readings = Vec::new();
+        for at in 0..chars.len() {
+            for piece in self.pieces.at(&chars[at..]) {
+                self.read(&chars, at, piece, &mut readings);
+            }
+        }
+        let end = |at: usize| places[at] + text[places[at]..].chars().next().map_or(0, char::len_utf8);
+        let told = |reading: Reading| NearMiss {
+            range: places[reading.start]..end(reading.start + reading.len - 1),
+            phrase: self.phrases[reading.phrase].chars.iter().collect(),
+            group: self.phrases[reading.phrase].group.clone(),
+        };
+        self.longest(readings).into_iter().map(told).collect()
+    }
+
+    /// What a piece that stands at a place may mean.
+    fn read(&self, chars: &[char], at: usize, piece: &Piece, readings: &mut Vec<Reading>) {
+        let phrase = &self.phrases[piece.phrase].chars;
+        let mut add = |start: usize, end: Option<usize>| {
+            for (slip, len, place) in slips(chars, start, phrase).into_iter().flatten() {
+                let reading = Reading { phrase: piece.phrase, start, len, slip, at: place };
+                if end.is_none_or(|end| start + len == end) && self.counts(chars, reading) {
+                    readings.push(reading);
+                }
+            }
+        };
+        let half = piece.from;
+        if half == 0 {
+            return add(at, None);
+        }
+        // Before a second half the first may be a character shorter or longer.
+        let end = Some(at + phrase.len() - half);
+        for start in
+            (at.saturating_sub(half + 1)..=(at + 1).saturating_sub(half)).filter(|start| start + half <= at + 1)
+        {
+            add(start, end);
+        }
+    }
+
+    /// Whether a reading is a slip, and not a text that says something else.
+    fn counts(&self, chars: &[char], Reading { phrase, start, len, slip, at }: Reading) -> bool {
+        let Phrase { chars: right, skip, not, near_edges, edges, .. } = &self.phrases[phrase];
+        let (n, here) = (right.len(), &chars[start..start + len]);
+        let edge = at == 0 || at == n - 1;
+        let common = |c: &char| self.common.contains(c);
+        let slipped = match slip {
+            Slip::Swapped => true,
+            Slip::Substituted => {
+                let (old, new) = (right[at], here[at]);
+                let alike = self.alike.get(&old).is_some_and(|alike| alike.contains(&new));
+                let other = self.numerals.contains(&old) && self.numerals.contains(&new);
+                let judged = fold::is_han(old) && old != '〇' && fold::is_han(new) && !other;
+                let last = at == n - 1 && self.ends.contains(&old);
+                judged && if edge { alike && !common(&new) && !last } else { alike || n >= LONG && !common(&new) }
+            }
+            Slip::Missing => {
+                let inside = n > LONG || (2..n - 2).contains(&at) || *near_edges;
+                let judged = if edge { *edges } else { inside && n > SHORTEST };
+                judged && !self.dropped.contains(&right[at])
+            }
+            Slip::Extra => {
+                let new = here[at];
+                let doubled = new == right[at - 1] || new == right[at];
+                fold::is_han(new) && !(at == 1 && new == right[0]) && (doubled || n >= LONG && !common(&new))
+            }
+        };
+        slipped && !skip.contains(&(slip, at)) && !self.is_right(here, not)
+    }
+
+    /// It is one edit away and right: another phrase, or named beside this one.
+    fn is_right(&self, here: &[char], not: &[String]) -> bool {
+        not.iter().any(|not| not.chars().eq(here.iter().copied())) || self.phrases.iter().any(|p| p.chars == here)
+    }
+
+    fn longest(&self, mut readings: Vec<Reading>) -> Vec<Reading> {
+        readings.sort_by_key(|r| (std::cmp::Reverse(self.phrases[r.phrase].chars.len()), r.slip, r.start));
+        let mut taken = HashSet::new();
+        readings.retain(|reading| {
+            let place = reading.start + reading.at;
+            let free = (place.saturating_sub(1)..=place + 1).all(|near| !taken.contains(&near));
+            if free {
+                taken.insert(place);
+            }
+            free
+        });
+        readings.sort_by_key(|r| r.start);
+        readings
+    }
+}
+
+impl Phrase {
+    fn of(protected: &Protected) -> impl Iterator<Item = Self> + '_ {
+        let skipped = |place: &String| {
+            let (letter, at) = place.split_at_checked(1)?;
+            Some((Slip::named(letter.chars().next()?)?, at.parse().ok()?))
+        };
+        let skip: Vec<_> = protected.skip.iter().filter_map(skipped).collect();
+        let phrase = move |text: &String| Self {
+            chars: text.chars().collect(),
+            group: protected.group.clone(),
+            skip: skip.clone(),
+            not: protected.not.clone(),
+            near_edges: protected.near_edges,
+            edges: protected.edges,
+        };
+        protected.phrases.iter().map(phrase).filter(|phrase| phrase.chars.len() >= SHORTEST)
+    }
+}
+
+/// The ways in which a text may be the phrase with one edit, if it begins there: what happened, how many characters it
+/// has, where.
+fn slips(text: &[char], start: usize, phrase: &[char]) -> [Option<(Slip, usize, usize)>; 4] {
+    let n = phrase.len();
+    let here = &text[start..(start + n + 1).min(text.len())];
+    let at = here.iter().zip(phrase).take_while(|(a, b)| a == b).count();
+    if at == n {
+        return [None; 4];
+    }
+    let stands = |there: Option<&[char]>, rest: Option<&[char]>| there.is_some() && there == rest;
+    let extra = at > 0 && stands(here.get(at + 1..n + 1), phrase.get(at..));
+    let swapped = at + 1 < n
+        && here.get(at) == phrase.get(at + 1)
+        && here.get(at + 1) == phrase.get(at)
+        && stands(here.get(at + 2..n), phrase.get(at + 2..));
+    let before = start.checked_sub(1).and_then(|before| text.get(before));
+    let missing = (at > 0 || before != phrase.first()) && stands(here.get(at..n - 1), phrase.get(at + 1..));
+    let substituted = stands(here.get(at + 1..n), phrase.get(at + 1..));
+    [
+        extra.then_some((Slip::Extra, n + 1, at)),
+        swapped.then_some((Slip::Swapped, n, at)),
+        missing.then_some((Slip::Missing, n - 1, at)),
+        substituted.then_some((Slip::Substituted, n, at)),
+    ]
+}
+
+/// Halves of phrases by their first two characters: most stand in no text, and a bit for each beginning tells so.
+#[derive(Clone, Debug)]
+struct Pieces {
+    all: Vec<Piece>,
+    /// By bucket, where its pieces begin; one more at the end.
+    starts: Vec<u32>,
+    marks: Vec<u64>,
+}
+
+#[derive(Clone, Debug)]
+struct Piece {
+    chars: Vec<char>,
+    phrase: usize,
+    /// Where it stands in the phrase.
+    from: usize,
+}
+
+const BUCKETS: usize = 1 << 10;
+const MARKS: usize = 1 << 14;
+
+impl Pieces {
+    fn of(phrases: &[Phrase]) -> Self {
+        let pieces = |(phrase, Phrase { chars, .. }): (usize, &Phrase)| {
+            let half = chars.len() / 2;
+            let mut swapped = chars.clone();
+            swapped.swap(half - 1, half);
+            let piece = |chars: &[char], from| Piece { chars: chars.to_vec(), phrase, from };
+            [piece(&chars[..half], 0), piece(&chars[half..], half), piece(&swapped, 0)]
+        };
+        let mut all: Vec<Piece> = phrases.iter().enumerate().flat_map(pieces).collect();
+        all.sort_by_key(|piece| (bucket(mixed(&piece.chars)), piece.phrase));
+        let mut sorted = Self { all: Vec::new(), starts: vec![0; BUCKETS + 1], marks: vec![0; MARKS / 64] };
+        for piece in &all {
+            let beginning = mixed(&piece.chars);
+            let (at, bit) = mark(beginning);
+            sorted.marks[at] |= bit;
+            sorted.starts[bucket(beginning) + 1] += 1;
+        }
+        (0..BUCKETS).for_each(|at| sorted.starts[at + 1] += sorted.starts[at]);
+        Self { all, ..sorted }
+    }
+
+    /// The pieces that a text begins with.
+    fn at<'p>(&'p self, text: &'p [char]) -> impl Iterator<Item = &'p Piece> {
+        let beginning = mixed(text);
+        let (at, bit) = mark(beginning);
+        let bucket = if self.marks[at] & bit == 0 { 0..0 } else { self.bucket(bucket(beginning)) };
+        self.all[bucket].iter().filter(|piece| text.starts_with(&piece.chars))
+    }
+
+    fn bucket(&self, at: usize) -> Range<usize> {
+        self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+}
+
+/// The first two characters in one number.
+fn mixed(chars: &[char]) -> u32 {
+    let of = |at: usize, by: u32| chars.get(at).map_or(0, |c| (*c as u32).wrapping_mul(by));
+    of(0, 0x9E37_79B1) ^ of(1, 0x85EB_CA77)
+}
+
+fn bucket(beginning: u32) -> usize {
+    (beginning >> 22) as usize % BUCKETS
+}
+
+fn mark(beginning: u32) -> (usize, u64) {
+    let mark = (beginning >> 18) as usize % MARKS;
+    (mark / u64::BITS as usize, 1 << (mark % u64::BITS as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near() -> Near {
+        let protected = Protected {
+            group: "例".to_owned(),
+            phrases: ["青禾县人民政府", "青禾大桥", "青禾县人民政府办公室"].map(str::to_owned).to_vec(),
+            skip: vec!["s2".to_owned()],
+            not: vec!["青苗大桥".to_owned()],
+            near_edges: false,
+            edges: false,
+        };
+        let likeness = Likeness {
+            alike: ["禾和苗河", "府俯附", "桥侨"].map(str::to_owned).to_vec(),
+            common: "的和".to_owned(),
+            ..Likeness::default()
+        };
+        Near::of(&[protected], &likeness)
+    }
+
+    fn found(text: &str) -> Vec<(String, String)> {
+        let misses = near().search(text, &Characters::default());
+        misses.into_iter().map(|miss| (text[miss.range].to_owned(), miss.phrase)).collect()
+    }
+
+    #[test]
+    fn one_edit_is_found_at_its_place() {
+        for (text, wrong, right) in [
+            ("请青河县人民政府负责", "青河县人民政府", "青禾县人民政府"),
+            ("请青禾县人民政俯负责", "青禾县人民政俯", "青禾县人民政府"),
+            ("请青禾县人政府负责", "青禾县人政府", "青禾县人民政府"),
+            ("请青禾县县人民政府负责", "青禾县县人民政府", "青禾县人民政府"),
+            ("请青禾县民人政府负责", "青禾县民人政府", "青禾县人民政府"),
+            ("请青禾人县民政府负责", "青禾人县民政府", "青禾县人民政府"),
+            ("过青禾大侨", "青禾大侨", "青禾大桥"),
+            ("过青大禾桥", "青大禾桥", "青禾大桥"),
+            ("请青禾县人民\n政附负责", "青禾县人民\n政附", "青禾县人民政府"),
+            ("请青禾县人民政附办公室负责", "青禾县人民政附办公室", "青禾县人民政府办公室"),
+        ] {
+            assert_eq!(found(text), [(wrong.to_owned(), right.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_right_is_left_alone() {
+        for text in ["青禾县人民政府", "青苗大桥", "青禾大路", "青禾市人民政府", "青禾县人民政", "", "青禾"]
+        {
+            assert!(found(text).is_empty(), "{text} {:?}", found(text));
+        }
+    }
+}
