@@ -7,6 +7,9 @@ mod chain;
 mod changed;
 mod closing;
 mod collection;
+mod consistent;
+mod doubled;
+mod edition;
 mod enclosures;
 mod form;
 mod forward;
@@ -14,6 +17,7 @@ mod index;
 mod joint;
 mod layout;
 mod leftover;
+mod length;
 mod order;
 mod outline;
 mod own;
@@ -46,6 +50,9 @@ pub use chain::Chain;
 pub use changed::Changed;
 pub use closing::Closing;
 pub use collection::{Batch, Collection, Spot};
+pub use consistent::Consistent;
+pub use doubled::Doubled;
+pub use edition::Edition;
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
@@ -53,6 +60,7 @@ pub use index::Index;
 pub use joint::Joint;
 pub use layout::Layout;
 pub use leftover::Leftover;
+pub use length::Length;
 pub use order::{Count, Order};
 pub use outline::Outline;
 pub use own::Own;
@@ -113,6 +121,14 @@ pub enum Check {
     Closing(Closing),
     /// Paragraphs that stand twice.
     Repeat(Repeat),
+    /// Words and clauses that are typed twice.
+    Doubled(Doubled),
+    /// What is said twice and not in the same way.
+    Consistent(Consistent),
+    /// How long it is.
+    Length(Length),
+    /// Laws cited by an edition that is no longer in force.
+    Edition(Edition),
     /// Several documents together, and the register.
     Collection(Collection),
     /// How it is set: page, margins, faces, sizes, places.
@@ -170,6 +186,12 @@ impl<'p> Ctx<'p> {
         let index = self.packet.main?;
         let (document, elements) = self.packet.files.get(index)?.read()?;
         Some((index, document, elements))
+    }
+
+    /// The day that the document bears, or the day of the run where it bears none.
+    pub(crate) fn written_on(&self) -> Option<Date> {
+        let (_, _, elements) = self.main()?;
+        elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date()).or(self.today)
     }
 
     /// The approval form with the index of its file.
@@ -327,6 +349,10 @@ impl Check {
             Check::Arithmetic(check) => check.eval(ctx),
             Check::Closing(check) => check.eval(ctx),
             Check::Repeat(check) => check.eval(ctx),
+            Check::Doubled(check) => check.eval(ctx),
+            Check::Consistent(check) => check.eval(ctx),
+            Check::Length(check) => check.eval(ctx),
+            Check::Edition(check) => check.eval(ctx),
             Check::Layout(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
@@ -358,6 +384,10 @@ impl Check {
             Check::Arithmetic(check) => check.keys(),
             Check::Closing(_) => closing::KEYS,
             Check::Repeat(_) => repeat::KEYS,
+            Check::Doubled(_) => doubled::KEYS,
+            Check::Consistent(check) => check.keys(),
+            Check::Length(_) => length::KEYS,
+            Check::Edition(_) => edition::KEYS,
             Check::Collection(check) => check.keys(),
             Check::Layout(check) => check.keys(),
         }
@@ -377,6 +407,7 @@ impl Check {
             Check::Outline(_) | Check::Pairs(_) => Vec::new(),
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
+            Check::Doubled(_) | Check::Consistent(_) | Check::Length(_) | Check::Edition(_) => Vec::new(),
         }
     }
 
@@ -406,6 +437,8 @@ impl Check {
             Check::Arithmetic(check) => check.words(),
             Check::Closing(check) => check.words(),
             Check::Outline(check) => check.words(),
+            Check::Consistent(check) => check.words(),
+            Check::Edition(check) => check.words(),
             _ => None,
         }
     }
@@ -425,6 +458,8 @@ impl Check {
             Check::Forbid(check) if check.stands_alone() => Some(check.element),
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
             Check::Text(_) | Check::Outline(_) | Check::Pairs(_) | Check::Repeat(_) => Some(ElementKind::Body),
+            Check::Doubled(_) | Check::Edition(_) => Some(ElementKind::Body),
+            Check::Consistent(check) if !check.needs_document() => Some(ElementKind::Body),
             Check::Arithmetic(check) if !check.needs_document() => Some(ElementKind::Body),
             _ => None,
         }
@@ -464,6 +499,7 @@ impl Check {
         match self {
             Check::Chain(check) => check.problems(terms),
             Check::Text(check) => check.problems(),
+            Check::Arithmetic(check) => check.problems(),
             Check::Sheet(check) => check.problems(terms),
             Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),
@@ -471,6 +507,15 @@ impl Check {
             _ => Vec::new(),
         }
     }
+}
+
+/// Characters of the running text of a packet, blanks left out.
+pub fn characters(ctx: &Ctx<'_>) -> usize {
+    let of = |passage: &Passage| {
+        let read = ctx.packet.files.get(passage.file).and_then(|f| f.read());
+        read.map_or(0, |(document, _)| passage.text(document).chars().filter(|c| !c.is_whitespace()).count())
+    };
+    ctx.passages().iter().map(of).sum()
 }
 
 /// What a gate shows: signatures in chain order, or files with their place.

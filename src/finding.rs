@@ -2,6 +2,7 @@
 
 mod hidden;
 mod outcome;
+mod rate;
 mod report;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use crate::edit::{Edit, Span};
 
 pub use hidden::{Hidden, Why};
 pub use outcome::{Hit, Outcome, Skip};
+pub use rate::Rate;
 pub use report::{
     Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, Tick, Totals,
     UnreadableFile, Verdict,

@@ -37,6 +37,9 @@ pub struct Text {
     /// Not in a sentence that matches this.
     #[serde(default)]
     not_in: Option<Pattern>,
+    /// Not in a sentence that names an earlier year: it tells of the past. In a document without a date a hit is advice.
+    #[serde(default)]
+    from_year: Option<u32>,
     /// Only in a paragraph that matches this.
     #[serde(default)]
     paragraph: Option<Pattern>,
@@ -90,6 +93,7 @@ impl Text {
             not_after: None,
             not_before: None,
             not_in: None,
+            from_year: None,
             paragraph: None,
             not_in_paragraph: None,
             quoted: false,
@@ -100,6 +104,17 @@ impl Text {
             once: false,
             most: None,
         }
+    }
+
+    /// What a name that is no longer in use comes to: looked for in the text, and told once.
+    pub fn of_name(pattern: Pattern, quoted: bool) -> Self {
+        Self { places: Place::OWN.to_vec(), quoted, once: true, ..Self::of_word(pattern) }
+    }
+
+    /// Not where a sentence tells of an earlier year.
+    #[must_use]
+    pub fn after(self, year: u32) -> Self {
+        Self { from_year: Some(year), ..self }
     }
 
     /// With what to write instead: a whole replacement, or pieces.
@@ -220,6 +235,7 @@ impl Text {
         self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
             || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
             || self.not_in.as_ref().is_some_and(|g| g.is_match(&text[sentence(text, &m)]))
+            || self.from_year.is_some_and(|year| earliest_year(&text[sentence(text, &m)]).is_some_and(|y| y < year))
     }
 
     /// The finding of matches that are told together, at the first; all of its file are put right together.
@@ -232,6 +248,9 @@ impl Text {
         hit.element = element.map(|e| e.kind.id().to_owned());
         hit = hit.with("sentence", around(document, &found.range));
         hit.at_most = self.mild.as_ref().is_some_and(|m| m.is_match(part)).then_some(Severity::Warning);
+        if self.from_year.is_some() && ctx.written_on().is_none() {
+            hit.at_most = Some(Severity::Info);
+        }
         // A match in which the table exchanges nothing is right as far as the table knows.
         hit = hit.with("fixed", found.fixed.as_deref().unwrap_or(part).trim());
         let same_file = all.iter().filter(|m| m.file == found.file);
@@ -277,7 +296,7 @@ impl Text {
 }
 
 /// The sentence around a range; no sentence goes on longer than a page to either side.
-fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
+pub(super) fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
     const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
     const PAGE: usize = 2 << 10;
     let first = (m.start.saturating_sub(PAGE)..=m.start).find(|at| text.is_char_boundary(*at)).unwrap_or(m.start);
@@ -286,6 +305,17 @@ fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
     let start = text[first..m.start].rfind(ENDS).map_or(first, |at| end_of(first + at));
     let end = text[m.end..last].find(ENDS).map_or(last, |at| m.end + at);
     start..end
+}
+
+/// The earliest year that a sentence names, as dates and numbers of documents do.
+fn earliest_year(sentence: &str) -> Option<u32> {
+    const BEHIND: [char; 4] = ['年', '〕', '—', '－'];
+    let ends = sentence.match_indices(BEHIND).map(|(at, _)| &sentence[..at]);
+    let years = ends.filter_map(|text| {
+        let digits = text.len() - text.bytes().rev().take_while(u8::is_ascii_digit).count();
+        text[digits..].parse::<u32>().ok().filter(|year| (1900..2100).contains(year))
+    });
+    years.min()
 }
 
 /// The words around a place, for messages; what is cut off is shown as `…`.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Finding, Hidden, RuleInfo, Severity, Skip, Stage};
+use super::{Finding, Hidden, Rate, RuleInfo, Severity, Skip, Stage};
 use crate::date::Date;
 
 /// Verdict of a gate.
@@ -156,6 +156,8 @@ pub struct PacketReport {
     pub not_checked: Vec<(Arc<RuleInfo>, Skip)>,
     /// Number of rules judged without a finding.
     pub passed: usize,
+    /// What its findings come to as mistakes of the text.
+    pub rate: Rate,
     /// The gates in order; none at a stage that does not ask them.
     pub gates: Vec<GateVerdict>,
     /// Checklists and maxims of this stage.
@@ -236,6 +238,8 @@ pub struct Totals {
     pub hidden: Hidden,
     /// Rules that could not be judged, over all packets.
     pub not_checked: usize,
+    /// Mistakes of all texts.
+    pub rate: Rate,
     /// By conclusion, in the order of its variants.
     concluded: [usize; 4],
     /// Packets whose gates were not asked because of settings handed in with them.
@@ -250,6 +254,7 @@ impl Totals {
         self.mendable += packet.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safe)).count();
         self.hidden = self.hidden.and(packet.hidden);
         self.not_checked += packet.not_checked.len();
+        self.rate = self.rate.and(packet.rate);
         self.concluded[packet.conclusion as usize] += 1;
         self.unasked += usize::from(packet.unasked_by.is_some());
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Related, Report,
+    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Rate, Related, Report,
     Severity, Stage, UnreadableFile, Verdict,
 };
 use crate::json;
@@ -54,6 +54,9 @@ struct Packet<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     left_out: &'a [String],
     unreadable: &'a [UnreadableFile],
+    /// Only where there is running text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<Rate>,
     conclusion: Conclusion,
 }
 
@@ -123,6 +126,9 @@ struct Summary {
     /// Only when something is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<Hidden>,
+    /// Only where there is running text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<Rate>,
 }
 
 /// Raised when a reader of the one before would read something wrong.
@@ -186,6 +192,7 @@ fn packet(of: Stage, packet: &PacketReport) -> Packet<'_> {
         maxims: &packet.maxims,
         left_out: &packet.left_out,
         unreadable: &packet.unreadable,
+        rate: Some(packet.rate).filter(|rate| rate.characters > 0),
         conclusion: packet.conclusion,
     }
 }
@@ -239,6 +246,7 @@ fn tail(report: &Report) -> Tail<'_> {
             unreadable: report.unreadable.len(),
             skipped_files: report.skipped_files,
             hidden: Some(totals.hidden).filter(|h| h.total() > 0),
+            rate: Some(totals.rate).filter(|rate| rate.characters > 0),
         },
     }
 }

@@ -211,6 +211,9 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if totals.mendable > 0 {
         say!(out, "其中 {} 处可以自动改：sanbu fix", totals.mendable)?;
     }
+    if let Some(rate) = totals.rate.words() {
+        say!(out, "{rate}")?;
+    }
     match totals.hidden {
         hidden if hidden.total() == 0 => {}
         hidden => say!(out, "不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)?,

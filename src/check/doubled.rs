@@ -1,0 +1,150 @@
+//! Words and clauses that are typed twice: `为进一步进一步规范`, `抓好落实，抓好落实`.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::check::passage::{Passage, Place};
+use crate::check::{Ctx, outcome};
+use crate::document::Document;
+use crate::edit::Edit;
+use crate::finding::{Fix, Hit, Outcome};
+use crate::fold;
+use crate::steps;
+use crate::terms::{Before, Pattern};
+
+pub(super) const KEYS: &[&str] = &["found", "part"];
+
+/// What stands twice, one right behind the other.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doubled {
+    /// A word of two or three characters.
+    Word(Word),
+    /// A clause, with a mark between.
+    Clause(Clause),
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// Words that may stand twice.
+    not_pattern: Pattern,
+    /// Not when the text right behind matches this.
+    not_before: Before,
+}
+
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// Shorter ones may stand twice, characters.
+    least: usize,
+    /// Clauses that may stand twice.
+    not_pattern: Pattern,
+}
+
+/// Where it stands for the second time; what stands between goes with it.
+struct Twice {
+    first: Range<usize>,
+    again: Range<usize>,
+}
+
+impl Doubled {
+    pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        if let Err(skipped) = ctx.any_main() {
+            return skipped;
+        }
+        const PLACES: [Place; 3] = [Place::Title, Place::Body, Place::Attachment];
+        let own = |p: &&Passage| p.prose && PLACES.contains(&p.place);
+        let hits = ctx.passages().iter().filter(own).flat_map(|passage| {
+            let document = ctx.packet.files.get(passage.file).and_then(|f| f.read()).map(|(document, _)| document);
+            document.map_or_else(Vec::new, |document| self.hits(document, passage))
+        });
+        outcome(hits.collect())
+    }
+
+    fn hits(&self, document: &Document, passage: &Passage) -> Vec<Hit> {
+        let text = passage.text(document);
+        let twice = match self {
+            Self::Word(word) => word.find(text),
+            Self::Clause(clause) => clause.find(text),
+        };
+        let hit = |twice: Twice| {
+            let at = |place: usize| passage.range.start + place;
+            let whole = at(twice.first.start)..at(twice.again.end);
+            let second = at(twice.first.end)..at(twice.again.end);
+            let hit = Hit::at(passage.file, whole.clone()).with("found", document.text.slice(whole.clone()));
+            let mut hit = hit.with("part", &text[twice.first]);
+            hit.fix = Fix::new(document.text.as_str(), false, [Edit::new(second, String::new())]);
+            (!passage.is_foreign(document, &whole)).then_some(hit)
+        };
+        twice.into_iter().filter_map(hit).collect()
+    }
+}
+
+impl Word {
+    fn find(&self, text: &str) -> Vec<Twice> {
+        const LENGTHS: [usize; 2] = [3, 2];
+        steps::add(text.len());
+        let mut found: Vec<Twice> = Vec::new();
+        let places: Vec<(usize, char)> = text.char_indices().collect();
+        let end = |n: usize| places.get(n).map_or(text.len(), |(at, _)| *at);
+        let mut n = 0;
+        while n < places.len() {
+            let length = LENGTHS.into_iter().find(|length| self.stands_twice(text, &places, n, *length));
+            if let Some(length) = length {
+                found.push(Twice { first: end(n)..end(n + length), again: end(n + length)..end(n + 2 * length) });
+            }
+            n += length.map_or(1, |length| 2 * length);
+        }
+        found
+    }
+
+    /// The characters from a place on, so many and so many again, are one word typed twice.
+    fn stands_twice(&self, text: &str, places: &[(usize, char)], from: usize, length: usize) -> bool {
+        let at = |n: usize| places.get(n).map(|(_, c)| *c);
+        let is_twice = |i: usize| at(from + i).is_some_and(fold::is_han) && at(from + i) == at(from + length + i);
+        if !(0..length).all(is_twice) || at(from) == at(from + 1) || at(from + length - 1) == at(from + length - 2) {
+            return false;
+        }
+        // Longer runs of the same characters are parts of other words.
+        let before = from.checked_sub(1).and_then(at);
+        let (last, behind) = (at(from + length - 1), at(from + 2 * length));
+        let word = &text[places[from].0..places[from + length].0];
+        let rest = places.get(from + 2 * length).map_or("", |(at, _)| &text[*at..]);
+        before != last && behind != at(from) && !self.not_pattern.is_match(word) && !self.not_before.is_match(rest)
+    }
+}
+
+impl Clause {
+    fn find(&self, text: &str) -> Vec<Twice> {
+        // A sentence may begin with the words that the one before ends with; a clause does not.
+        const BETWEEN: [char; 5] = ['，', '；', '、', ',', ';'];
+        const ENDS: [char; 9] = ['。', '：', '！', '？', '\n', '（', '）', '“', '”'];
+        let mut found = Vec::new();
+        let mut last: Option<Range<usize>> = None;
+        let mut start = 0;
+        for (at, mark) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c) || ENDS.contains(c)).chain([(text.len(), '。')])
+        {
+            let here = start..at;
+            start = (at + mark.len_utf8()).min(text.len());
+            let clause = &text[here.clone()];
+            let twice = last.take().filter(|last| text[last.clone()] == *clause && self.is_whole(clause));
+            if let Some(first) = twice {
+                found.push(Twice { first, again: here.clone() });
+            }
+            last = BETWEEN.contains(&mark).then_some(here);
+        }
+        found
+    }
+
+    /// Long enough, of Han characters of which three at least differ, and none that may stand twice.
+    fn is_whole(&self, clause: &str) -> bool {
+        const DIFFERENT: usize = 3;
+        let mut letters: Vec<char> = clause.chars().collect();
+        let long = letters.len() >= self.least && letters.iter().all(|c| fold::is_han(*c));
+        letters.sort_unstable();
+        letters.dedup();
+        long && letters.len() >= DIFFERENT && !self.not_pattern.is_match(clause)
+    }
+}

@@ -1,0 +1,48 @@
+//! How many mistakes there are in ten thousand characters of text, as publishers count them.
+
+use serde::Serialize;
+use serde::ser::SerializeStruct;
+
+/// Mistakes as counted, and the characters that they stand in.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rate {
+    /// Mistakes, each by its weight.
+    pub errors: f64,
+    /// Characters of running text, blanks left out.
+    pub characters: usize,
+}
+
+impl Rate {
+    /// The standard that says how mistakes are counted.
+    pub const BY: &'static str = "CY/T 266-2023";
+
+    /// Mistakes in ten thousand characters; none without text.
+    pub fn per_10000(self) -> Option<f64> {
+        (self.characters > 0).then(|| self.errors * 10_000.0 / self.characters as f64)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { errors: self.errors + other.errors, characters: self.characters + other.characters }
+    }
+
+    /// In words; none without mistakes or without text.
+    pub fn words(self) -> Option<String> {
+        let rate = self.per_10000().filter(|_| self.errors > 0.0)?;
+        let (by, errors, characters) = (Self::BY, self.errors, self.characters);
+        Some(format!("文字差错率（机器查出的，参照 {by} 计错）：每万字{rate:.1}个（计{errors:.1}个，共{characters}字）"))
+    }
+}
+
+impl Serialize for Rate {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let rounded = |value: f64| (value * 100.0).round() / 100.0;
+        let mut rate = to.serialize_struct("Rate", 4)?;
+        rate.serialize_field("by", Self::BY)?;
+        rate.serialize_field("errors", &rounded(self.errors))?;
+        rate.serialize_field("characters", &self.characters)?;
+        rate.serialize_field("per_10000", &self.per_10000().map(rounded))?;
+        rate.end()
+    }
+}
