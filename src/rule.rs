@@ -170,7 +170,7 @@ pub struct Applies {
     /// Only documents dated on or after this day (`YYYY-MM-DD`): when the clause came into force. One without a date is
     /// taken for one of the day of the run, or of today.
     pub since: Option<Day>,
-    /// Only documents dated before this day: when something else took its place. Not those without a date.
+    /// Only documents dated before this day, and those without a date: when something else took its place.
     pub until: Option<Day>,
 }
 
@@ -197,7 +197,7 @@ impl Applies {
             && self.with.iter().all(|k| elements.get(*k).is_some())
             && self.without.iter().all(|k| elements.get(*k).is_none())
             && self.since.as_ref().is_none_or(later)
-            && self.until.is_none_or(|day| date().is_some_and(|d| d < day.0))
+            && self.until.is_none_or(|day| date().is_none_or(|d| d < day.0))
     }
 
     /// The answer of a rule with these conditions that does not apply to a packet.

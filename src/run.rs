@@ -8,8 +8,8 @@ use crate::date::Date;
 use crate::edit::{Setting, Span};
 use crate::error::Unreadable;
 use crate::finding::{
-    Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, Rate, Related, RuleInfo, Severity, Skip, Stage,
-    UnreadableFile, Verdict,
+    Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, Rate, Related, RuleInfo, Severity, Skip,
+    Stage, UnreadableFile, Verdict,
 };
 use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};

@@ -118,22 +118,26 @@ impl Word {
 
 impl Clause {
     fn find(&self, text: &str) -> Vec<Twice> {
-        // A sentence may begin with the words that the one before ends with; a clause does not.
-        const BETWEEN: [char; 5] = ['，', '；', '、', ',', ';'];
-        const ENDS: [char; 9] = ['。', '：', '！', '？', '\n', '（', '）', '“', '”'];
+        const MARKS: [char; 14] = ['，', '；', ',', ';', '、', '。', '：', '！', '？', '\n', '（', '）', '“', '”'];
         let mut found = Vec::new();
-        let mut last: Option<Range<usize>> = None;
+        // The clause before, and the mark between.
+        let mut last: Option<(Range<usize>, char)> = None;
         let mut start = 0;
-        for (at, mark) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c) || ENDS.contains(c)).chain([(text.len(), '。')])
-        {
+        for (at, mark) in text.char_indices().filter(|(_, c)| MARKS.contains(c)).chain([(text.len(), '。')]) {
             let here = start..at;
             start = (at + mark.len_utf8()).min(text.len());
             let clause = &text[here.clone()];
-            let twice = last.take().filter(|last| text[last.clone()] == *clause && self.is_whole(clause));
-            if let Some(first) = twice {
-                found.push(Twice { first, again: here.clone() });
+            let twice = last.take().filter(|(last, between)| {
+                let whole = text[last.clone()] == *clause && matches!(between, '，' | '；' | ',' | ';');
+                // What ends a sentence may be said twice behind what it is said of: 要抓好落实，抓好落实。
+                let tail =
+                    || text[last.clone()].ends_with(clause) && matches!((between, mark), ('，' | ',', '。' | '！'));
+                self.is_whole(clause) && (whole || tail())
+            });
+            if let Some((first, _)) = twice {
+                found.push(Twice { first: first.end - clause.len()..first.end, again: here.clone() });
             }
-            last = BETWEEN.contains(&mark).then_some(here);
+            last = Some((here, mark));
         }
         found
     }

@@ -31,7 +31,9 @@ impl Rate {
     pub fn words(self) -> Option<String> {
         let rate = self.per_10000().filter(|_| self.errors > 0.0)?;
         let (by, errors, characters) = (Self::BY, self.errors, self.characters);
-        Some(format!("文字差错率（机器查出的，参照 {by} 计错）：每万字{rate:.1}个（计{errors:.1}个，共{characters}字）"))
+        Some(format!(
+            "文字差错率（机器查出的，参照 {by} 计错）：每万字{rate:.1}个（计{errors:.1}个，共{characters}字）"
+        ))
     }
 }
 

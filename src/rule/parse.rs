@@ -28,8 +28,9 @@ use crate::text::Text;
 
 /// The tables a rule file may hold.
 const KEYS: [&str; 25] = [
-    "rule", "weight", "word", "replaced", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
-    "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
+    "rule", "weight", "word", "replaced", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind",
+    "role", "field", "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording",
+    "records",
 ];
 
 /// Whether a text is meant as a rule file: it is empty, or something in it is known.

@@ -8,11 +8,12 @@ const CAPITALS: &str = "零壹贰叁肆伍陆柒捌玖";
 /// The value of a number in Arabic or Han digits, with 万 and 亿; of a sum in capitals with 元, 角 and 分.
 pub(in crate::check) fn amount(text: &str) -> Option<f64> {
     let text = fold::squash(text);
+    let text = text.trim_end_matches(['元', '圆']);
     let digits = text.trim_end_matches(|c| multiple(c).is_some());
     let plain: String = digits.chars().filter(|c| !matches!(c, ',' | '，')).collect();
     match plain.parse::<f64>() {
         Ok(value) => Some(text[digits.len()..].chars().filter_map(multiple).fold(value, |all, by| all * by)),
-        Err(_) => of_words(&text),
+        Err(_) => fold::number(text).map(f64::from).or_else(|| of_words(text)),
     }
 }
 
@@ -49,6 +50,8 @@ fn of_words(text: &str) -> Option<f64> {
             '分' => (total, digit) = (total + placed / 100.0, None),
             _ => match multiple(c) {
                 Some(by) => (below, digit) = (below + digit.unwrap_or(1.0) * by, None),
+                // Two digits side by side are no number in words, but for a zero between places.
+                None if digit.is_some_and(|before| before > 0.0) => return None,
                 None => digit = Some(self::digit(c)?),
             },
         }
@@ -77,6 +80,7 @@ mod tests {
             ("三万亿", 3e12),
             ("叁万伍仟元整", 35_000.0),
             ("贰拾万元整", 200_000.0),
+            ("3500万元", 3.5e7),
             ("壹仟零贰拾元叁角伍分", 1020.35),
         ] {
             assert!((amount(text).unwrap() - value).abs() < 1e-6, "{text}: {:?}", amount(text));

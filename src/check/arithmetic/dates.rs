@@ -64,11 +64,8 @@ impl Weekday {
         if let Some(year) = stated {
             return Date::new(year, month, day).map(|d| vec![d]);
         }
-        let mut near: Vec<u32> = self
-            .years(piece)
-            .chain(issued.map(|d| d.year))
-            .flat_map(|y| [y.saturating_sub(1), y, y + 1])
-            .collect();
+        let mut near: Vec<u32> =
+            self.years(piece).chain(issued.map(|d| d.year)).flat_map(|y| [y.saturating_sub(1), y, y + 1]).collect();
         near.sort_unstable();
         near.dedup();
         Some(near.into_iter().filter_map(|y| Date::new(y, month, day)).collect())

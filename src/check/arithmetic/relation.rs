@@ -70,13 +70,8 @@ impl Relation {
     }
 
     fn parse(source: &str) -> Option<Self> {
-        const SIGNS: [(&str, Sign); 5] = [
-            ("<=", Sign::AtMost),
-            (">=", Sign::AtLeast),
-            ("<", Sign::Less),
-            (">", Sign::More),
-            ("=", Sign::Equal),
-        ];
+        const SIGNS: [(&str, Sign); 5] =
+            [("<=", Sign::AtMost), (">=", Sign::AtLeast), ("<", Sign::Less), (">", Sign::More), ("=", Sign::Equal)];
         let (left, sign, right) = SIGNS.iter().find_map(|(mark, sign)| {
             let (left, right) = source.split_once(mark)?;
             Some((left, *sign, right))
@@ -220,7 +215,17 @@ mod tests {
         assert_eq!(holds("a * b >= 0"), Some(false));
         assert_eq!(holds("a / zero = 1"), None);
         assert_eq!(holds("a = c"), None);
-        for source in ["", "a", "a = ", "a = (b", "a = b)", "a == b", "a = b b", "a = A", &format!("a = {}b{}", "(".repeat(99), ")".repeat(99))] {
+        for source in [
+            "",
+            "a",
+            "a = ",
+            "a = (b",
+            "a = b)",
+            "a == b",
+            "a = b b",
+            "a = A",
+            &format!("a = {}b{}", "(".repeat(99), ")".repeat(99)),
+        ] {
             assert!(Relation::parse(source).is_none(), "{source}");
         }
     }

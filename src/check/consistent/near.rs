@@ -47,10 +47,7 @@ pub(super) fn apart(one: &str, other: &str) -> Option<Apart> {
 pub(super) fn swapped(one: &str, other: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let at = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    a.len() == b.len()
-        && at + 1 < a.len()
-        && (a[at], a[at + 1]) == (b[at + 1], b[at])
-        && a[at + 2..] == b[at + 2..]
+    a.len() == b.len() && at + 1 < a.len() && (a[at], a[at + 1]) == (b[at + 1], b[at]) && a[at + 2..] == b[at + 2..]
 }
 
 #[cfg(test)]
