@@ -185,6 +185,10 @@ impl Text {
         if self.must {
             return self.required(ctx, found.is_empty());
         }
+        // A paper without a date that names no year as late as that is older.
+        if self.from_year.is_some_and(|year| !found.is_empty() && is_older(ctx, year)) {
+            return Outcome::Pass;
+        }
         let n = found.len();
         if self.most.is_some_and(|most| n > most) {
             return Outcome::NotApplicable;
@@ -235,7 +239,7 @@ impl Text {
         self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
             || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
             || self.not_in.as_ref().is_some_and(|g| g.is_match(&text[sentence(text, &m)]))
-            || self.from_year.is_some_and(|year| earliest_year(&text[sentence(text, &m)]).is_some_and(|y| y < year))
+            || self.from_year.is_some_and(|year| years(&text[sentence(text, &m)]).any(|y| y < year))
     }
 
     /// The finding of matches that are told together, at the first; all of its file are put right together.
@@ -243,8 +247,10 @@ impl Text {
         let found = all.first()?;
         let (document, elements) = ctx.packet.files.get(found.file)?.read()?;
         let part = document.text.slice(found.range.clone());
+        // What stands before the name of an office is a mark or a part of the name.
+        let named = if self.from_year.is_some() { part.trim_start_matches(BESIDE) } else { part };
         let element = elements.list.iter().find(|e| e.range.contains(&found.range.start));
-        let mut hit = Hit::at(found.file, found.range.clone()).with("found", part.trim()).with("n", n.to_string());
+        let mut hit = Hit::at(found.file, found.range.clone()).with("found", named.trim()).with("n", n.to_string());
         hit.element = element.map(|e| e.kind.id().to_owned());
         hit = hit.with("sentence", around(document, &found.range));
         hit.at_most = self.mild.as_ref().is_some_and(|m| m.is_match(part)).then_some(Severity::Warning);
@@ -307,15 +313,28 @@ pub(super) fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The earliest year that a sentence names, as dates and numbers of documents do.
-fn earliest_year(sentence: &str) -> Option<u32> {
+/// Marks that may stand right before a name.
+const BESIDE: [char; 10] = ['、', '，', '。', '；', '：', '（', '“', '—', ' ', '\u{3000}'];
+
+/// The years that a text names, as dates and numbers of documents do.
+fn years(text: &str) -> impl Iterator<Item = u32> {
     const BEHIND: [char; 4] = ['年', '〕', '—', '－'];
-    let ends = sentence.match_indices(BEHIND).map(|(at, _)| &sentence[..at]);
-    let years = ends.filter_map(|text| {
-        let digits = text.len() - text.bytes().rev().take_while(u8::is_ascii_digit).count();
-        text[digits..].parse::<u32>().ok().filter(|year| (1900..2100).contains(year))
+    const DIGITS: usize = 4;
+    let ends = text.match_indices(BEHIND).map(|(at, _)| &text[..at]);
+    ends.filter_map(|before| {
+        let digits = before.bytes().rev().take(DIGITS + 1).take_while(u8::is_ascii_digit).count();
+        let year = before.get(before.len() - digits..)?.parse::<u32>().ok();
+        year.filter(|year| digits == DIGITS && (1900..2100).contains(year))
+    })
+}
+
+/// Whether a document without a date names years, and all of them earlier ones.
+fn is_older(ctx: &Ctx<'_>, year: u32) -> bool {
+    let named = ctx.passages().iter().filter_map(|passage| {
+        let (document, _) = ctx.packet.files.get(passage.file)?.read()?;
+        years(passage.text(document)).max()
     });
-    years.min()
+    ctx.written_on().is_none() && named.max().is_some_and(|latest| latest < year)
 }
 
 /// The words around a place, for messages; what is cut off is shown as `…`.

@@ -5,6 +5,7 @@
 mod arithmetic;
 mod joint;
 mod outline;
+mod since;
 #[path = "../support/mod.rs"]
 mod support;
 mod systems;
