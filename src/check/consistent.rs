@@ -40,6 +40,9 @@ pub struct Stated {
     /// Values are numbers: written in another way they are the same.
     #[serde(default)]
     amounts: bool,
+    /// Only values of different patterns are held against each other.
+    #[serde(default)]
+    across: bool,
     /// Only values of which one is a slip of the other.
     #[serde(default)]
     near: bool,
@@ -135,15 +138,15 @@ fn paragraphs<'c>(ctx: &'c Ctx<'_>) -> impl Iterator<Item = (&'c Passage, &'c Do
 impl Stated {
     /// Every statement that differs from the first of its kind.
     fn hits(&self, ctx: &Ctx<'_>) -> Vec<Hit> {
-        let mut all: HashMap<&str, Vec<Said<'_>>> = HashMap::new();
+        let mut all: HashMap<&str, Vec<(usize, Said<'_>)>> = HashMap::new();
         let mut keys: Vec<&str> = Vec::new();
         for (passage, document) in paragraphs(ctx) {
             let text = passage.text(document);
             if self.not_in_paragraph.as_ref().is_some_and(|p| p.is_match(text)) {
                 continue;
             }
-            let found = self.patterns.iter().filter_map(|p| p.on(text)).flat_map(|r| r.captures_iter(text));
-            for found in found {
+            let regexes = self.patterns.iter().enumerate().filter_map(|(n, p)| Some((n, p.on(text)?)));
+            for (way, found) in regexes.flat_map(|(n, r)| r.captures_iter(text).map(move |found| (n, found))) {
                 let (Some(whole), Some(value)) = (found.get(0), found.name("value")) else { continue };
                 if self.not_in.as_ref().is_some_and(|p| p.is_match(&text[sentence(text, &whole.range())])) {
                     continue;
@@ -154,13 +157,14 @@ impl Stated {
                 if said.is_empty() {
                     keys.push(key);
                 }
-                said.push(Said { file: passage.file, range, text: value.as_str() });
+                said.push((way, Said { file: passage.file, range, text: value.as_str() }));
             }
         }
         let wrong = |key: &&str| {
             let said = all.get(key)?;
-            let (first, others) = said.split_first()?;
-            let other = others.iter().find(|other| self.differ(first.text, other.text))?;
+            let ((way, first), others) = said.split_first()?;
+            let comparable = others.iter().filter(|(other, _)| !self.across || other != way).map(|(_, said)| said);
+            let other = comparable.into_iter().find(|other| self.differ(first.text, other.text))?;
             let hit = Hit::at(other.file, other.range.clone()).beside(first.file, first.range.clone());
             let hit = hit.with("found", other.text.trim()).with("other", first.text.trim()).with("what", *key);
             self.most.is_none_or(|most| said.len() <= most).then_some(hit)

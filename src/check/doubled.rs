@@ -82,48 +82,52 @@ impl Doubled {
     }
 }
 
+/// Bytes of a Han character.
+const HAN: usize = 3;
+
 impl Word {
     fn find(&self, text: &str) -> Vec<Twice> {
         const LENGTHS: [usize; 2] = [3, 2];
         steps::add(text.len());
         let mut found: Vec<Twice> = Vec::new();
-        let places: Vec<(usize, char)> = text.char_indices().collect();
-        let end = |n: usize| places.get(n).map_or(text.len(), |(at, _)| *at);
-        let mut n = 0;
-        while n < places.len() {
-            let length = LENGTHS.into_iter().find(|length| self.stands_twice(text, &places, n, *length));
-            if let Some(length) = length {
-                found.push(Twice { first: end(n)..end(n + length), again: end(n + length)..end(n + 2 * length) });
+        for (at, _) in text.char_indices() {
+            let behind = found.last().is_some_and(|twice: &Twice| at < twice.again.end);
+            let length = || LENGTHS.into_iter().find(|length| self.stands_twice(text, at, *length));
+            if let Some(length) = if behind { None } else { length() } {
+                let (middle, end) = (at + HAN * length, at + 2 * HAN * length);
+                found.push(Twice { first: at..middle, again: middle..end });
             }
-            n += length.map_or(1, |length| 2 * length);
         }
         found
     }
 
     /// The characters from a place on, so many and so many again, are one word typed twice.
-    fn stands_twice(&self, text: &str, places: &[(usize, char)], from: usize, length: usize) -> bool {
-        let at = |n: usize| places.get(n).map(|(_, c)| *c);
-        let is_twice = |i: usize| at(from + i).is_some_and(fold::is_han) && at(from + i) == at(from + length + i);
-        if !(0..length).all(is_twice) || at(from) == at(from + 1) || at(from + length - 1) == at(from + length - 2) {
+    fn stands_twice(&self, text: &str, at: usize, length: usize) -> bool {
+        let (bytes, middle, end) = (text.as_bytes(), at + HAN * length, at + 2 * HAN * length);
+        // Nearly everywhere the first bytes tell.
+        if bytes.get(at..middle) != bytes.get(middle..end) || end > bytes.len() {
             return false;
         }
+        let Some(word) = text.get(at..middle).filter(|word| word.chars().all(fold::is_han)) else { return false };
+        let letters: Vec<char> = word.chars().collect();
+        let (first, last) = (letters[0], letters[letters.len() - 1]);
+        let runs = letters.windows(2).any(|pair| pair[0] == pair[1]);
         // Longer runs of the same characters are parts of other words.
-        let before = from.checked_sub(1).and_then(at);
-        let (last, behind) = (at(from + length - 1), at(from + 2 * length));
-        let word = &text[places[from].0..places[from + length].0];
-        let rest = places.get(from + 2 * length).map_or("", |(at, _)| &text[*at..]);
-        before != last && behind != at(from) && !self.not_pattern.is_match(word) && !self.not_before.is_match(rest)
+        let goes_on = text[..at].ends_with(last) || text[end..].starts_with(first);
+        !runs && !goes_on && !self.not_pattern.is_match(word) && !self.not_before.is_match(&text[end..])
     }
 }
 
 impl Clause {
     fn find(&self, text: &str) -> Vec<Twice> {
-        const MARKS: [char; 14] = ['，', '；', ',', ';', '、', '。', '：', '！', '？', '\n', '（', '）', '“', '”'];
+        let is_mark = |c: char| {
+            matches!(c, '，' | '；' | ',' | ';' | '、' | '。' | '：' | '！' | '？' | '\n' | '（' | '）' | '“' | '”')
+        };
         let mut found = Vec::new();
         // The clause before, and the mark between.
         let mut last: Option<(Range<usize>, char)> = None;
         let mut start = 0;
-        for (at, mark) in text.char_indices().filter(|(_, c)| MARKS.contains(c)).chain([(text.len(), '。')]) {
+        for (at, mark) in text.char_indices().filter(|(_, c)| is_mark(*c)).chain([(text.len(), '。')]) {
             let here = start..at;
             start = (at + mark.len_utf8()).min(text.len());
             let clause = &text[here.clone()];
