@@ -490,6 +490,8 @@ impl Check {
         match self {
             Check::Text(check) => check.mends(),
             Check::Forbid(check) => check.mends(),
+            // Which of the two is too much, a person sees.
+            Check::Doubled(_) => Some(false),
             _ => None,
         }
     }
