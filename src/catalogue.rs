@@ -127,10 +127,10 @@ fn period(applies: &Applies) -> Option<String> {
     let words = |day: &Day| day.0.words();
     match (&applies.since, &applies.until) {
         (None, None) => None,
-        (Some(since), None) => Some(format!("{}；成文日期更早的公文不按它查", words(since))),
-        (None, Some(until)) => Some(format!("到{}为止；成文日期更晚的公文不按它查", words(until))),
+        (Some(since), None) => Some(format!("{}起；成文日期更早的公文不按它查", words(since))),
+        (None, Some(until)) => Some(format!("{}以前；成文日期更晚的公文不按它查", words(until))),
         (Some(since), Some(until)) => {
-            Some(format!("{}，到{}为止；成文日期不在其间的公文不按它查", words(since), words(until)))
+            Some(format!("{}起、{}以前；成文日期不在其间的公文不按它查", words(since), words(until)))
         }
     }
 }

@@ -27,9 +27,10 @@ impl Rate {
         Self { errors: self.errors + other.errors, characters: self.characters + other.characters }
     }
 
-    /// In words; none without mistakes or without text.
+    /// In words; none without mistakes, or of a text too short to have a rate.
     pub fn words(self) -> Option<String> {
-        let rate = self.per_10000().filter(|_| self.errors > 0.0)?;
+        const SHORTEST: usize = 1000;
+        let rate = self.per_10000().filter(|_| self.errors > 0.0 && self.characters >= SHORTEST)?;
         let (by, errors, characters) = (Self::BY, self.errors, self.characters);
         Some(format!(
             "文字差错率（机器查出的，参照 {by} 计错）：每万字{rate:.1}个（计{errors:.1}个，共{characters}字）"

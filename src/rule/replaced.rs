@@ -75,7 +75,7 @@ impl Replaced {
             let text = Text::of_name(pattern, quoted);
             let text = text.guarded(behind, entry.not_before, not_in.clone()).after(entry.since.0.year);
             Rule {
-                title: format!("“{old}”已由“{new}”代替"),
+                title: format!("“{old}”已由{new}代替"),
                 title_en: format!("“{old}” has been replaced by “{new}”"),
                 source: entry.source,
                 severity: Severities::always(severity),
