@@ -45,7 +45,7 @@ fn known(value: Value, inside: bool, is_pattern: bool) -> Value {
                 let inside = inside || key == "patterns" && value.is_object();
                 (key, known(value, inside, is_pattern))
             };
-            let is_rule = table.contains_key("id");
+            let is_rule = table.contains_key("id") || table.contains_key("entries");
             let unused = |key: &str| match key {
                 "fails" | "passes" => is_rule,
                 _ => matches!(key, "rows" | "left_out"),

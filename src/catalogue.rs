@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::finding::Stage;
 use crate::gate::glob;
-use crate::rule::{Example, ExampleResult, Rule, RuleSet, Severities};
+use crate::rule::{Applies, Day, Example, ExampleResult, Rule, RuleSet, Severities};
 use crate::say;
 
 /// One line a rule that is listed, and, of all rules, the counts: requirements covered by others, requirements left out.
@@ -73,8 +73,10 @@ pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool) -> Value {
     let rule = |r: &Rule| {
         let by_stage: serde_json::Map<String, Value> =
             Stage::ALL.iter().filter_map(|s| Some((s.id().to_owned(), r.severity.at(*s)?.id().into()))).collect();
-        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage, "file": &*r.pack,
-                "fix": r.mends().map(|safe| if safe { "safe" } else { "unsafe" }) })
+        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage,
+                "file": &*r.pack, "fix": r.mends().map(|safe| if safe { "safe" } else { "unsafe" }),
+                "since": r.applies.since.map(|day| day.0.to_string()),
+                "until": r.applies.until.map(|day| day.0.to_string()) })
     };
     let left = |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": l.reason });
     json!({
@@ -103,6 +105,9 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     say!(out, "{}", rule.title_en)?;
     say!(out, "依据：{}", rule.source)?;
     say!(out, "轻重：{}", severities(rule.severity))?;
+    if let Some(period) = period(&rule.applies) {
+        say!(out, "从何时起：{period}")?;
+    }
     say!(out, "说法：{}", rule.message)?;
     say!(out, "怎样改：{}", rule.help)?;
     say!(out, "自动改：{}", rule.mends().map_or("不能，要由人来改", mends))?;
@@ -117,6 +122,19 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     example("不合格的例子", rule.fails.first(), out)?;
     example("合格的例子", rule.passes.first(), out)?;
     Ok(true)
+}
+
+/// From which day on, and up to which, documents are judged by a rule; none for one that always holds.
+fn period(applies: &Applies) -> Option<String> {
+    let words = |day: &Day| day.0.words();
+    match (&applies.since, &applies.until) {
+        (None, None) => None,
+        (Some(since), None) => Some(format!("{}起；成文日期更早的公文不按它查", words(since))),
+        (None, Some(until)) => Some(format!("{}以前；成文日期更晚的公文不按它查", words(until))),
+        (Some(since), Some(until)) => {
+            Some(format!("{}起、{}以前；成文日期不在其间的公文不按它查", words(since), words(until)))
+        }
+    }
 }
 
 /// Which command puts right what a rule finds.

@@ -8,6 +8,9 @@ mod changed;
 mod closing;
 mod collection;
 mod doubt;
+mod consistent;
+mod doubled;
+mod edition;
 mod enclosures;
 mod form;
 mod forward;
@@ -17,6 +20,7 @@ mod layout;
 mod leftover;
 mod lexicon;
 mod near;
+mod length;
 mod order;
 mod outline;
 mod own;
@@ -52,6 +56,9 @@ pub use changed::Changed;
 pub use closing::Closing;
 pub use collection::{Batch, Collection, Spot};
 pub use doubt::Doubt;
+pub use consistent::Consistent;
+pub use doubled::Doubled;
+pub use edition::Edition;
 pub use enclosures::{Enclosures, Found};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
@@ -61,6 +68,7 @@ pub use layout::Layout;
 pub use leftover::Leftover;
 pub use lexicon::Lexicon;
 pub use near::Near;
+pub use length::Length;
 pub use order::{Count, Order};
 pub use outline::Outline;
 pub use own::Own;
@@ -127,6 +135,14 @@ pub enum Check {
     Near(Near),
     /// What official writing hardly ever says.
     Doubt(Doubt),
+    /// Words and clauses that are typed twice.
+    Doubled(Doubled),
+    /// What is said twice and not in the same way.
+    Consistent(Consistent),
+    /// How long it is.
+    Length(Length),
+    /// Laws cited by an edition that is no longer in force.
+    Edition(Edition),
     /// Several documents together, and the register.
     Collection(Collection),
     /// How it is set: page, margins, faces, sizes, places.
@@ -196,6 +212,12 @@ impl<'p> Ctx<'p> {
         let index = self.packet.main?;
         let (document, elements) = self.packet.files.get(index)?.read()?;
         Some((index, document, elements))
+    }
+
+    /// The day that the document bears, or the day of the run where it bears none.
+    pub(crate) fn written_on(&self) -> Option<Date> {
+        let (_, _, elements) = self.main()?;
+        elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date()).or(self.today)
     }
 
     /// The approval form with the index of its file.
@@ -373,6 +395,10 @@ impl Check {
             Check::Lexicon(check) => check.eval(ctx),
             Check::Near(check) => check.eval(ctx),
             Check::Doubt(check) => check.eval(ctx),
+            Check::Doubled(check) => check.eval(ctx),
+            Check::Consistent(check) => check.eval(ctx),
+            Check::Length(check) => check.eval(ctx),
+            Check::Edition(check) => check.eval(ctx),
             Check::Layout(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
@@ -407,6 +433,10 @@ impl Check {
             Check::Lexicon(_) => lexicon::KEYS,
             Check::Near(_) => near::KEYS,
             Check::Doubt(_) => doubt::KEYS,
+            Check::Doubled(_) => doubled::KEYS,
+            Check::Consistent(check) => check.keys(),
+            Check::Length(_) => length::KEYS,
+            Check::Edition(_) => edition::KEYS,
             Check::Collection(check) => check.keys(),
             Check::Layout(check) => check.keys(),
         }
@@ -426,6 +456,7 @@ impl Check {
             Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Vec::new(),
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
+            Check::Doubled(_) | Check::Consistent(_) | Check::Length(_) | Check::Edition(_) => Vec::new(),
         }
     }
 
@@ -467,6 +498,8 @@ impl Check {
             Check::Arithmetic(check) => check.words(),
             Check::Closing(check) => check.words(),
             Check::Outline(check) => check.words(),
+            Check::Consistent(check) => check.words(),
+            Check::Edition(check) => check.words(),
             _ => None,
         }
     }
@@ -488,6 +521,8 @@ impl Check {
             Check::Text(check) if check.is_of_title() => Some(ElementKind::Title),
             Check::Text(_) | Check::Outline(_) | Check::Pairs(_) | Check::Repeat(_) => Some(ElementKind::Body),
             Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Some(ElementKind::Body),
+            Check::Doubled(_) | Check::Edition(_) => Some(ElementKind::Body),
+            Check::Consistent(check) if !check.needs_document() => Some(ElementKind::Body),
             Check::Arithmetic(check) if !check.needs_document() => Some(ElementKind::Body),
             _ => None,
         }
@@ -519,6 +554,8 @@ impl Check {
             Check::Text(check) => check.mends(),
             Check::Forbid(check) => check.mends(),
             Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Some(false),
+            // Which of the two is too much, a person sees.
+            Check::Doubled(_) => Some(false),
             _ => None,
         }
     }
@@ -528,6 +565,7 @@ impl Check {
         match self {
             Check::Chain(check) => check.problems(terms),
             Check::Text(check) => check.problems(),
+            Check::Arithmetic(check) => check.problems(),
             Check::Sheet(check) => check.problems(terms),
             Check::Changed(check) => check.problems(terms),
             Check::Agree(check) => check.problems(terms),
@@ -542,6 +580,15 @@ impl Check {
 /// The signing chain up to printing, in order.
 pub fn signing_chain(ctx: &Ctx<'_>) -> Vec<Step> {
     [Phase::Approval, Phase::Recheck].into_iter().flat_map(|phase| chain::signed(ctx, phase)).collect()
+}
+
+/// Characters of the running text of a packet, blanks left out.
+pub fn characters(ctx: &Ctx<'_>) -> usize {
+    let of = |passage: &Passage| {
+        let read = ctx.packet.files.get(passage.file).and_then(|f| f.read());
+        read.map_or(0, |(document, _)| passage.text(document).chars().filter(|c| !c.is_whitespace()).count())
+    };
+    ctx.passages().iter().map(of).sum()
 }
 
 /// What a gate shows: signatures in chain order, or files with their place.

@@ -3,6 +3,7 @@
 mod hidden;
 mod outcome;
 mod paper;
+mod rate;
 mod report;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::edit::{Edit, Span};
 pub use hidden::{Hidden, Why};
 pub use outcome::{Hit, Outcome, Skip};
 pub use paper::{Block, Cell, Line, Look, Paper, Papers, Signed, Step, touch};
+pub use rate::Rate;
 pub use report::{
     Alike, Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, Tick,
     Totals, UnreadableFile, Verdict,

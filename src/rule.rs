@@ -7,8 +7,10 @@ mod keys;
 mod links;
 mod mend;
 mod parse;
+mod replaced;
 mod schema;
 mod tables;
+mod weight;
 mod word;
 
 use std::collections::HashSet;
@@ -21,7 +23,7 @@ use crate::check::{Check, Ctx, Index};
 use crate::config::{Organisation, OrganisationKind};
 use crate::date::Date;
 use crate::element::{ElementKind, Elements};
-use crate::finding::{Outcome, RuleInfo, Severity, Skip, Stage};
+use crate::finding::{Finding, Outcome, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{Gate, Maxim, Missing, glob};
 use crate::problem::Problem;
 use crate::register::Register;
@@ -34,6 +36,7 @@ pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
 pub use mend::Mend;
 pub(crate) use mend::fix;
+pub use weight::Weight;
 
 /// JSON Schema of rule files.
 pub fn schema() -> serde_json::Value {
@@ -164,18 +167,28 @@ pub struct Applies {
     pub with: Vec<ElementKind>,
     /// Only when these elements are not there.
     pub without: Vec<ElementKind>,
-    /// Only documents dated on or after this day (`YYYY-MM-DD`): when the clause came into force.
+    /// Only documents dated on or after this day (`YYYY-MM-DD`): when the clause came into force. One without a date is
+    /// taken for one of the day of the run, or of today.
     pub since: Option<Day>,
+    /// Only documents dated before this day, and those without a date: when something else took its place.
+    pub until: Option<Day>,
 }
 
 impl Applies {
-    /// Whether a rule with these conditions applies to a document.
-    pub fn to(&self, elements: &Elements) -> bool {
+    /// Whether a rule with these conditions applies to a document, on a day.
+    pub fn to(&self, elements: &Elements, today: Option<Date>) -> bool {
         let kind = elements.kind.as_ref();
         let named = |list: &[String]| kind.is_some_and(|k| list.contains(&k.name));
         // A year before any official document of today's kind is a slip, and no way around a clause.
         let meant = |d: &Date| d.year >= 1949;
-        let date = || elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date()).filter(meant);
+        let dated = || elements.get(ElementKind::Date).and_then(|e| e.date.as_ref()?.date()).filter(meant);
+        let date = || dated().or(today);
+        // Without a day the number may still tell the year.
+        let year = || elements.get(ElementKind::DocNumber).and_then(|e| e.number.as_ref()?.year);
+        let later = |day: &Day| match (dated(), year()) {
+            (None, Some(year)) if year >= 1949 => year >= day.0.year,
+            _ => date().is_none_or(|d| d >= day.0),
+        };
         (self.kinds.is_empty() || named(&self.kinds))
             && !named(&self.not_kinds)
             && self.direction.is_none_or(|d| kind.is_some_and(|k| k.direction == d))
@@ -183,7 +196,8 @@ impl Applies {
             && self.joint.is_none_or(|joint| elements.is_joint() == joint)
             && self.with.iter().all(|k| elements.get(*k).is_some())
             && self.without.iter().all(|k| elements.get(*k).is_none())
-            && self.since.is_none_or(|day| date().is_none_or(|d| d >= day.0))
+            && self.since.as_ref().is_none_or(later)
+            && self.until.is_none_or(|day| date().is_none_or(|d| d < day.0))
     }
 
     /// The answer of a rule with these conditions that does not apply to a packet.
@@ -196,7 +210,7 @@ impl Applies {
             (_, Some(_)) => return Some(Outcome::NotApplicable),
         }
         let applies = (self.organisation.is_empty() || self.organisation.contains(&ctx.organisation.kind))
-            && elements.is_none_or(|elements| self.to(elements));
+            && elements.is_none_or(|elements| self.to(elements, ctx.today));
         (!applies).then_some(Outcome::NotApplicable)
     }
 }
@@ -340,6 +354,8 @@ pub struct RuleSet {
     pub registers: Vec<Register>,
     /// Rules that weigh less in some offices.
     pub milder: Vec<Milder>,
+    /// What findings count as mistakes of the text.
+    pub weights: Vec<Weight>,
     /// Ids of all rows of the digest of the standards, whether they are rules or not.
     pub rows: Vec<String>,
     /// Rows of the digest that are no rules, with the reason.
@@ -402,6 +418,11 @@ impl RuleSet {
             let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
             format!("sha256:{hex}")
         })
+    }
+
+    /// The mistakes of a text that findings count, by rule.
+    pub(crate) fn mistakes<'f>(&self, findings: impl Iterator<Item = &'f [Finding]>) -> f64 {
+        weight::counted(&self.weights, findings)
     }
 
     /// How grave a rule is at a stage in an office.

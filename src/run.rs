@@ -10,8 +10,8 @@ use crate::date::Date;
 use crate::edit::{Setting, Span};
 use crate::error::Unreadable;
 use crate::finding::{
-    Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, Related, RuleInfo, Severity, Skip, Stage,
-    UnreadableFile, Verdict,
+    Conclusion, Finding, GateVerdict, Hidden, Hit, Outcome, PacketReport, Rate, Related, RuleInfo, Severity, Skip,
+    Stage, UnreadableFile, Verdict,
 };
 use crate::gate::{self, Compared, Evidence, Gate};
 use crate::packet::{Confirm, File, Packet};
@@ -81,11 +81,14 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         gates,
         maxims,
         not_checked: rules.infos().iter().zip(&outcomes).filter_map(skipped).collect(),
+        rate: Rate::default(),
         passed: outcomes.iter().filter(|o| matches!(o, Outcome::Pass)).count(),
         findings: Vec::new(),
         hidden: Hidden::default(),
         papers: None,
     };
+    let text = check::characters(&ctx);
+    report.rate = Rate { errors: rules.mistakes(found.iter().map(|(_, found)| found.as_slice())), characters: text };
     report.findings = in_order(packet, found);
     report.unreadable = unreadable(packet, &report);
     if options.stage.asks_gates() {

@@ -13,8 +13,8 @@ use sanbu::date::Date;
 use sanbu::edit::{Edit, Span};
 use sanbu::finding::{
     At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, Line,
-    Look, MaximVerdict, PacketReport, Paper, Papers, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet, Stage,
-    Step, Tick, UnreadableFile, Verdict,
+    Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet,
+    Stage, Step, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options};
 use serde_json::Value;
@@ -103,6 +103,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         hidden: Hidden::default(),
         not_checked: vec![(rule("GBT9704-5.2.1-a"), Skip::NoLayout), (rule("FORM-node-a"), Skip::NoForm)],
         passed: 41,
+        rate: Rate::default(),
         gates: vec![
             gate("signing", "审核签发手续", signing, &["FORM-node-b"], &why(signing, "核稿缺日期")),
             gate("enclosures", "正件附件", enclosures, &["ATT-dir-b"], &why(enclosures, "附件2未找到")),

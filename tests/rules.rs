@@ -253,14 +253,35 @@ fn an_example_misses_every_pattern_that_is_taken_away() {
             }
         }
     }
+    mutants.extend(replaced());
     let only = |key: &str, text: &str| !text.contains(&format!("\n[[{key}]]"));
     let vocabulary = sanbu::rule::builtin_files().into_iter();
-    let vocabulary = vocabulary.filter(|f| ["rule", "word", "gate", "left_out"].iter().all(|key| only(key, &f.text)));
+    let vocabulary =
+        vocabulary.filter(|f| ["rule", "word", "replaced", "gate", "left_out"].iter().all(|key| only(key, &f.text)));
     let files = vocabulary.chain([RuleFile { name: "mutants.toml".to_owned(), text: mutants.into() }]);
     let set = RuleSet::load(files.collect()).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let noticed: BTreeSet<String> = set.examples().into_iter().filter(|e| !e.ok).map(|e| e.rule).collect();
     let alive: Vec<&str> = set.rules.iter().map(|r| r.id.as_str()).filter(|id| !noticed.contains(*id)).collect();
     assert!(!set.rules.is_empty() && alive.is_empty(), "of {} mutants nobody notices {alive:#?}", set.rules.len());
+}
+
+/// Every name that was replaced, alone in its table: without its pattern, and without the guards.
+fn replaced() -> Vec<String> {
+    let mut all = Vec::new();
+    for file in sanbu::rule::builtin_files() {
+        for block in file.text.split("\n[[").filter(|b| b.starts_with("replaced]]")) {
+            let (head, entries) = block.split_once("\nentries = [\n").unwrap();
+            for entry in entries.lines().take_while(|line| line.starts_with("  {")) {
+                let alone = format!("{head}\nentries = [\n{entry}\n]\n");
+                let pattern = places(&alone, &["pattern"]);
+                let guards = places(&alone, &["not_after", "not_before", "not_in"]);
+                let taken = [pattern, guards].into_iter().enumerate().filter(|(_, taken)| !taken.is_empty());
+                all.extend(taken.map(|(n, taken)| format!("[[{}\n", mutant(&alone, taken, n))));
+            }
+        }
+    }
+    assert!(all.len() > 150, "{}", all.len());
+    all
 }
 
 /// A rule without its `mend`.

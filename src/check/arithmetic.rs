@@ -1,7 +1,11 @@
 //! Numbers and dates that must fit each other.
 
+pub(super) mod amount;
+mod counted;
 mod dates;
+mod formula;
 mod numbers;
+mod relation;
 mod table;
 
 use std::ops::Range;
@@ -13,7 +17,9 @@ use crate::check::{Ctx, index, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome};
 use crate::fold;
-use dates::{Calendar, Deadline, Span, Weekday};
+use counted::Counted;
+use dates::{Calendar, Days, Deadline, Span, Weekday};
+use formula::Formula;
 use numbers::{Descent, Styles, Sum};
 use table::TableSum;
 
@@ -29,10 +35,16 @@ pub enum Arithmetic {
     Deadline(Deadline),
     /// Periods that end before they begin.
     Span(Span),
+    /// Periods and the number of their days.
+    Days(Days),
     /// Ranges whose end is smaller than their start.
     Descent(Descent),
     /// A total and its parts in one sentence.
     Sum(Sum),
+    /// Numbers of one sentence that a formula holds together.
+    Formula(Formula),
+    /// A number and a list of what it counts.
+    Counted(Counted),
     /// Totals in tables.
     Table(TableSum),
     /// One thing written in two ways.
@@ -45,6 +57,8 @@ impl Arithmetic {
         match self {
             Arithmetic::Weekday(_) | Arithmetic::Deadline(_) => &["found", "want", "other"],
             Arithmetic::Calendar(_) | Arithmetic::Span(_) | Arithmetic::Descent(_) => &["found"],
+            Arithmetic::Days(_) | Arithmetic::Counted(_) => &["found", "n", "count"],
+            Arithmetic::Formula(_) => &["found", "n", "want"],
             Arithmetic::Sum(_) => &["found", "n", "sum", "other"],
             Arithmetic::Table(_) => &["found", "sum", "row", "column"],
             Arithmetic::Styles(_) => &["found", "other"],
@@ -61,7 +75,10 @@ impl Arithmetic {
             Arithmetic::Deadline(check) => check.eval(ctx),
             Arithmetic::Span(check) => each(ctx, |piece| check.hits(piece)),
             Arithmetic::Descent(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Days(check) => each(ctx, |piece| check.hits(piece)),
             Arithmetic::Sum(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Formula(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Counted(check) => each(ctx, |piece| check.hits(piece)),
             Arithmetic::Table(check) => check.eval(ctx),
             Arithmetic::Styles(check) => check.eval(ctx),
         }
@@ -75,7 +92,10 @@ impl Arithmetic {
             Arithmetic::Deadline(check) => index::words([&check.pattern]),
             Arithmetic::Span(check) => index::words([&check.pattern]),
             Arithmetic::Descent(check) => index::words(&check.patterns),
+            Arithmetic::Days(check) => index::words(&check.patterns),
             Arithmetic::Sum(check) => index::words([&check.pattern]),
+            Arithmetic::Formula(check) => index::words(&check.patterns),
+            Arithmetic::Counted(check) => index::words([&check.pattern]),
             Arithmetic::Styles(check) => index::words(&check.patterns),
             Arithmetic::Table(_) => None,
         }
@@ -83,7 +103,19 @@ impl Arithmetic {
 
     /// It compares with other parts of the document, so that an example is a whole one.
     pub(super) fn needs_document(&self) -> bool {
-        matches!(self, Arithmetic::Deadline(_))
+        match self {
+            Arithmetic::Deadline(_) => true,
+            Arithmetic::Weekday(check) => check.needs_document(),
+            _ => false,
+        }
+    }
+
+    /// Formulas that name what their pattern does not have.
+    pub(super) fn problems(&self) -> Vec<String> {
+        match self {
+            Arithmetic::Formula(check) => check.problems(),
+            _ => Vec::new(),
+        }
     }
 
     /// Tables are not in plain texts.

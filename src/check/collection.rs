@@ -55,6 +55,8 @@ pub enum Collection {
     RowTwice,
     /// Numbers of a series are missing in the register.
     RowGap,
+    /// More documents in a year than in the year before.
+    MoreThanBefore,
     /// The last day of a silence has passed.
     SilenceOver,
     /// A silence matches nothing.
@@ -135,6 +137,7 @@ impl Collection {
             Self::BlankCell => &["row", "found", "what"],
             Self::ReceivedEarly => &["row", "found", "date", "other_date", "what"],
             Self::RowTwice => &["row", "found", "n"],
+            Self::MoreThanBefore => &["found", "n", "other"],
             Self::SilenceOver => &["found", "what", "date"],
             Self::SilenceUnused => &["found", "what"],
         }
@@ -179,7 +182,8 @@ impl Collection {
             Self::Disagrees => rows.disagreements(),
             Self::BlankCell => rows.blank_cells(),
             Self::ReceivedEarly => rows.received_early(),
-            Self::RowGap if !rows.register.own => Vec::new(),
+            Self::RowGap | Self::MoreThanBefore if !rows.register.own => Vec::new(),
+            Self::MoreThanBefore => rows.more_than_before(),
             Self::RowTwice | Self::RowGap => rows.series(self),
             _ => Vec::new(),
         }

@@ -7,10 +7,11 @@ use serde::Deserialize;
 
 use crate::check::Ctx;
 use crate::document::{Document, Line, Zone};
-use crate::element::{ElementKind, Elements, Official};
+use crate::element::{Element, ElementKind, Elements, Official};
 use crate::fold;
 use crate::packet::FileRole;
 use crate::steps;
+use crate::terms::Terms;
 use crate::text;
 
 /// Where running text stands.
@@ -122,7 +123,7 @@ fn collected(ctx: &Ctx<'_>) -> Vec<Passage> {
         return all;
     }
     let relays = elements.forwarded.iter().any(|f| ctx.terms.words.relay_verbs.contains(&f.verb));
-    main_passages(main, document, elements, relays, &mut all);
+    main_passages(main, document, elements, (ctx.terms, relays), &mut all);
     if !relays {
         for (file, entry) in ctx.packet.files.iter().enumerate() {
             let Some((document, elements)) =
@@ -140,12 +141,18 @@ fn collected(ctx: &Ctx<'_>) -> Vec<Passage> {
 }
 
 /// `relays`: what stands behind the main part is a text of others.
-fn main_passages(file: usize, document: &Document, elements: &Elements, relays: bool, all: &mut Vec<Passage>) {
+fn main_passages(
+    file: usize,
+    document: &Document,
+    elements: &Elements,
+    (terms, relays): (&Terms, bool),
+    all: &mut Vec<Passage>,
+) {
     const CLOSING: usize = 3;
-    let titles = elements.all(ElementKind::Title);
+    let titles = elements.all(ElementKind::Title).filter(|title| !is_text(document, elements, terms, title));
     all.extend(titles.map(|title| passage(file, Place::Title, title.range.clone())));
     let from = all.len();
-    for block in bodies(elements) {
+    for block in bodies(document, elements, terms) {
         paragraphs(file, document, elements, &block, Place::Body, all);
     }
     let own: Vec<usize> = (from..all.len()).filter(|&i| all[i].place == Place::Body).collect();
@@ -168,13 +175,23 @@ fn main_passages(file: usize, document: &Document, elements: &Elements, relays: 
 
 /// Where the main part's own text stands: in the body; in a paper that is no official document, wherever nothing else was
 /// recognised.
-fn bodies(elements: &Elements) -> Vec<Range<usize>> {
+fn bodies(document: &Document, elements: &Elements, terms: &Terms) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = elements.all(ElementKind::Body).map(|body| body.range.clone()).collect();
     if elements.official == Official::No {
         blocks.extend(elements.unknown.iter().cloned());
+        let titles = elements.all(ElementKind::Title).filter(|title| is_text(document, elements, terms, title));
+        blocks.extend(titles.map(|title| title.range.clone()));
         blocks.sort_by_key(|block| block.start);
     }
     blocks
+}
+
+/// What was taken for the title of a paper that is no official document, and is its first sentence or heading.
+fn is_text(document: &Document, elements: &Elements, terms: &Terms, title: &Element) -> bool {
+    const ENDS: [char; 13] = ['。', '；', '！', '？', '：', '，', '、', '…', '.', ';', '!', '?', ':'];
+    let text = document.text.slice(title.range.clone()).trim();
+    let numbered = || terms.ordinals.iter().any(|ordinal| !ordinal.inline && ordinal.pattern.is_match(text));
+    elements.official == Official::No && (text.ends_with(ENDS) || numbered())
 }
 
 fn passage(file: usize, place: Place, range: Range<usize>) -> Passage {

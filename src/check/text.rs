@@ -37,6 +37,9 @@ pub struct Text {
     /// Not in a sentence that matches this.
     #[serde(default)]
     not_in: Option<Pattern>,
+    /// Not in a sentence that names an earlier year: it tells of the past. In a document without a date a hit is advice.
+    #[serde(default)]
+    from_year: Option<u32>,
     /// Only in a paragraph that matches this.
     #[serde(default)]
     paragraph: Option<Pattern>,
@@ -96,6 +99,7 @@ impl Text {
             not_after: None,
             not_before: None,
             not_in: None,
+            from_year: None,
             paragraph: None,
             not_in_paragraph: None,
             quoted: false,
@@ -109,6 +113,17 @@ impl Text {
             most: None,
             of_word: true,
         }
+    }
+
+    /// What a name that is no longer in use comes to: looked for in the text, and told once.
+    pub fn of_name(pattern: Pattern, quoted: bool) -> Self {
+        Self { places: Place::OWN.to_vec(), quoted, once: true, ..Self::of_word(pattern) }
+    }
+
+    /// Not where a sentence tells of an earlier year.
+    #[must_use]
+    pub fn after(self, year: u32) -> Self {
+        Self { from_year: Some(year), ..self }
     }
 
     /// With what to write instead: a whole replacement, or pieces.
@@ -181,6 +196,10 @@ impl Text {
         if self.must {
             return self.required(ctx, found.is_empty());
         }
+        // A paper without a date that names no year as late as that is older.
+        if self.from_year.is_some_and(|year| !found.is_empty() && is_older(ctx, year)) {
+            return Outcome::Pass;
+        }
         let n = found.len();
         if self.most.is_some_and(|most| n > most) {
             return Outcome::NotApplicable;
@@ -243,6 +262,7 @@ impl Text {
         self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
             || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))
             || self.not_in.as_ref().is_some_and(|g| g.is_match(&text[sentence(text, &m)]))
+            || self.from_year.is_some_and(|year| years(&text[sentence(text, &m)]).any(|y| y < year))
     }
 
     /// The finding of matches that are told together, at the first; all of its file are put right together.
@@ -250,11 +270,16 @@ impl Text {
         let found = all.first()?;
         let (document, elements) = ctx.packet.files.get(found.file)?.read()?;
         let part = document.text.slice(found.range.clone());
+        // What stands before the name of an office is a mark or a part of the name.
+        let named = if self.from_year.is_some() { part.trim_start_matches(BESIDE) } else { part };
         let element = elements.list.iter().find(|e| e.range.contains(&found.range.start));
-        let mut hit = Hit::at(found.file, found.range.clone()).with("found", part.trim()).with("n", n.to_string());
+        let mut hit = Hit::at(found.file, found.range.clone()).with("found", named.trim()).with("n", n.to_string());
         hit.element = element.map(|e| e.kind.id().to_owned());
         hit = hit.with("sentence", around(document, &found.range));
         hit.at_most = self.mild.as_ref().is_some_and(|m| m.is_match(part)).then_some(Severity::Warning);
+        if self.from_year.is_some() && ctx.written_on().is_none() {
+            hit.at_most = Some(Severity::Info);
+        }
         // A match in which the table exchanges nothing is right as far as the table knows.
         hit = hit.with("fixed", found.fixed.as_deref().unwrap_or(part).trim());
         let same_file = all.iter().filter(|m| m.file == found.file);
@@ -320,7 +345,7 @@ fn together(whole: &Pattern, text: &str, start: usize, found: &mut Vec<Match>) {
 }
 
 /// The sentence around a range; no sentence goes on longer than a page to either side.
-fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
+pub(super) fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
     const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
     const PAGE: usize = 2 << 10;
     let first = (m.start.saturating_sub(PAGE)..=m.start).find(|at| text.is_char_boundary(*at)).unwrap_or(m.start);
@@ -329,6 +354,30 @@ fn sentence(text: &str, m: &Range<usize>) -> Range<usize> {
     let start = text[first..m.start].rfind(ENDS).map_or(first, |at| end_of(first + at));
     let end = text[m.end..last].find(ENDS).map_or(last, |at| m.end + at);
     start..end
+}
+
+/// Marks that may stand right before a name.
+const BESIDE: [char; 10] = ['、', '，', '。', '；', '：', '（', '“', '—', ' ', '\u{3000}'];
+
+/// The years that a text names, as dates and numbers of documents do.
+fn years(text: &str) -> impl Iterator<Item = u32> {
+    const BEHIND: [char; 4] = ['年', '〕', '—', '－'];
+    const DIGITS: usize = 4;
+    let ends = text.match_indices(BEHIND).map(|(at, _)| &text[..at]);
+    ends.filter_map(|before| {
+        let digits = before.bytes().rev().take(DIGITS + 1).take_while(u8::is_ascii_digit).count();
+        let year = before.get(before.len() - digits..)?.parse::<u32>().ok();
+        year.filter(|year| digits == DIGITS && (1900..2100).contains(year))
+    })
+}
+
+/// Whether a document without a date names years, and all of them earlier ones.
+fn is_older(ctx: &Ctx<'_>, year: u32) -> bool {
+    let named = ctx.passages().iter().filter_map(|passage| {
+        let (document, _) = ctx.packet.files.get(passage.file)?.read()?;
+        years(passage.text(document)).max()
+    });
+    ctx.written_on().is_none() && named.max().is_some_and(|latest| latest < year)
 }
 
 /// The words around a place, for messages; what is cut off is shown as `…`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Finding, Hidden, Papers, RuleInfo, Severity, Skip, Stage, words};
+use super::{Finding, Hidden, Papers, Rate, RuleInfo, Severity, Skip, Stage, words};
 use crate::date::Date;
 
 /// Verdict of a gate.
@@ -158,6 +158,8 @@ pub struct PacketReport {
     pub not_checked: Vec<(Arc<RuleInfo>, Skip)>,
     /// Number of rules judged without a finding.
     pub passed: usize,
+    /// What its findings come to as mistakes of the text.
+    pub rate: Rate,
     /// The gates in order; none at a stage that does not ask them.
     pub gates: Vec<GateVerdict>,
     /// Checklists and maxims of this stage.
@@ -242,6 +244,8 @@ pub struct Totals {
     pub hidden: Hidden,
     /// Rules that could not be judged, over all packets.
     pub not_checked: usize,
+    /// Mistakes of all texts.
+    pub rate: Rate,
     /// By conclusion, in the order of its variants.
     concluded: [usize; 4],
     /// Packets whose gates were not asked because of settings handed in with them.
@@ -278,6 +282,7 @@ impl Totals {
         self.mendable += packet.findings.iter().filter(mendable).count();
         self.hidden = self.hidden.and(packet.hidden);
         self.not_checked += packet.not_checked.len();
+        self.rate = self.rate.and(packet.rate);
         self.concluded[packet.conclusion as usize] += 1;
         self.unasked += usize::from(packet.unasked_by.is_some());
         self.remember(packet);

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Related, Report,
+    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Rate, Related, Report,
     Severity, Stage, Totals, UnreadableFile, Verdict,
 };
 use crate::json;
@@ -61,6 +61,9 @@ struct Packet<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     left_out: &'a [String],
     unreadable: &'a [UnreadableFile],
+    /// Only where there is running text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<Rate>,
     conclusion: Conclusion,
 }
 
@@ -145,6 +148,9 @@ struct Summary {
     /// Only when the command line has excluded something.
     #[serde(skip_serializing_if = "Option::is_none")]
     excluded: Option<usize>,
+    /// Only where there is running text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<Rate>,
 }
 
 /// How often a rule has found something.
@@ -226,6 +232,7 @@ fn packet<'p>(of: Stage, packet: &'p PacketReport, options: &Options) -> Packet<
         maxims: &packet.maxims,
         left_out: &packet.left_out,
         unreadable: &packet.unreadable,
+        rate: Some(packet.rate).filter(|rate| rate.characters > 0),
         conclusion: packet.conclusion,
     }
 }
@@ -283,6 +290,7 @@ fn tail<'r>(report: &'r Report, totals: &'r Totals, options: &Options) -> Tail<'
             hidden: Some(totals.hidden).filter(|h| h.total() > 0),
             not_listed: Some(unlisted.map(|severity| totals.count(severity)).sum()).filter(|n| *n > 0),
             excluded: Some(report.excluded).filter(|n| *n > 0),
+            rate: Some(totals.rate).filter(|rate| rate.characters > 0),
         },
     }
 }

@@ -127,6 +127,7 @@ fn notes(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) ->
     if totals.mendable > 0 {
         notes.push(format!("其中至多 {} 处可以自动改：sanbu fix（只看不改加 --diff）", totals.mendable));
     }
+    notes.extend(totals.rate.words());
     if totals.hidden.total() > 0 {
         let hidden = totals.hidden;
         notes.push(format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known));

@@ -69,8 +69,9 @@ fn eval_with(rule: &Rule, text: &str, set: &RuleSet, look: impl FnOnce(&Packet))
     if let Check::Collection(check) = &*rule.check {
         return of_batch(*check, &parts, set, terms, &organisation);
     }
-    // A rule that depends on the kind of document needs a document.
-    let whole = parts[0].0 != UNNAMED || matches!(*rule.check, Check::Text(_)) && rule.applies != Applies::default();
+    // A rule that depends on the kind of document needs a document; the day alone may be any.
+    let timeless = Applies { since: None, until: None, ..rule.applies.clone() };
+    let whole = parts[0].0 != UNNAMED || matches!(*rule.check, Check::Text(_)) && timeless != Applies::default();
     let packet = match rule.check.example_element().filter(|_| !whole) {
         Some(kind) => of_element(kind, text, terms, rule.applies.system.as_ref()),
         None => of_files(&parts, terms),

@@ -18,6 +18,7 @@ use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::register::Register;
 use crate::rule::keys::PATTERNS;
+use crate::rule::replaced::Replaced;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText};
@@ -28,9 +29,11 @@ use crate::terms::{
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 29] = [
     "rule",
+    "weight",
     "word",
+    "replaced",
     "gate",
     "maxim",
     "milder",
@@ -159,6 +162,7 @@ impl Loader {
         all(tables.left_out).for_each(|l| self.left_out(l, nowhere()));
         all(tables.maxim).for_each(|m| self.maxim(m, nowhere()));
         all(tables.milder).for_each(|m| self.milder(m, nowhere()));
+        all(tables.weight).for_each(|w| self.set.weights.push(w));
         all(tables.opinion).for_each(|o| self.opinion(o));
         all(tables.ordinal).for_each(|o| self.set.terms.ordinals.push(o));
         tables.patterns.into_iter().for_each(|p| self.set.terms.patterns.extend(p));
@@ -167,6 +171,7 @@ impl Loader {
         self.set.rows.extend(all(tables.rows));
         all(tables.rule).for_each(|r| self.add(r, nowhere(), nowhere()));
         all(tables.size).for_each(|s| self.size(s));
+        all(tables.replaced).flat_map(Replaced::rules).for_each(|r| self.add(r, nowhere(), nowhere()));
         all(tables.word).for_each(|w| self.add(w.rule(), nowhere(), nowhere()));
         all(tables.step).for_each(|s| self.set.terms.steps.push(s));
         tables.words.into_iter().for_each(|w| self.set.terms.words.extend(w));
@@ -190,11 +195,13 @@ impl Loader {
             self.patterns_in(key.get_ref(), &value, text);
             match key.get_ref().as_ref() {
                 "rule" => items(value).into_iter().for_each(|item| self.rule(item, text)),
+                "replaced" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::replaced),
                 "word" => items(value).into_iter().for_each(|item| self.word(item, text)),
                 "gate" => self.each(value, text, |item| span_of(item, "rules"), Self::gate),
                 "maxim" => self.each(value, text, |item| span_of(item, "id"), Self::maxim),
                 "rows" => self.take::<Vec<String>>(value, text).into_iter().for_each(|ids| self.set.rows.extend(ids)),
                 "milder" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::milder),
+                "weight" => self.each(value, text, |_| None, |loader, w, _| loader.set.weights.push(w)),
                 "register" => self.each(value, text, |_| None, |loader, r, _| loader.register(r)),
                 "left_out" => self.each(value, text, |item| span_of(item, "id"), Self::left_out),
                 "chain" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::chain),
@@ -285,6 +292,10 @@ impl Loader {
             self.idle(&rule, Some(&given), &header);
             self.written(rule, id, header);
         }
+    }
+
+    fn replaced(&mut self, group: Replaced, range: Range<usize>) {
+        group.rules().into_iter().for_each(|rule| self.written(rule, range.clone(), range.clone()));
     }
 
     /// Parameters that are given and that the check does not use, each where it stands.

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use crate::counts::Judge;
 use crate::gate::{Gate, Maxim};
 use crate::register::Register;
+use crate::rule::replaced::Replaced;
 use crate::rule::word::Word;
-use crate::rule::{LeftOut, Milder, Rule};
+use crate::rule::{LeftOut, Milder, Rule, Weight};
 use crate::terms::{
     Chain, CharacterLists, DocKind, FieldEntry, Font, Foreign, Labels, Likeness, Opinion, Ordinal, Patterns, Protected,
     Records, RoleEntry, Size, Step, Wording, Words,
@@ -19,9 +20,11 @@ use crate::terms::{
 pub(super) struct Tables {
     pub(super) rule: Option<Vec<Rule>>,
     pub(super) word: Option<Vec<Word>>,
+    pub(super) replaced: Option<Vec<Replaced>>,
     pub(super) gate: Option<Vec<Gate>>,
     pub(super) maxim: Option<Vec<Maxim>>,
     pub(super) milder: Option<Vec<Milder>>,
+    pub(super) weight: Option<Vec<Weight>>,
     pub(super) rows: Option<Vec<String>>,
     pub(super) left_out: Option<Vec<LeftOut>>,
     pub(super) register: Option<Vec<Register>>,

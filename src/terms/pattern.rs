@@ -172,6 +172,11 @@ pub struct Before(Pattern);
 const WINDOW: usize = 96;
 
 impl Behind {
+    /// A guard from its pattern.
+    pub(crate) fn new(source: &str) -> Self {
+        Self(Pattern::new(format!("(?:{source})$")))
+    }
+
     /// Whether the text before a match ends so.
     pub fn is_match(&self, text: &str) -> bool {
         let mut from = text.len().saturating_sub(WINDOW);
@@ -193,7 +198,7 @@ impl Before {
 
 impl<'de> Deserialize<'de> for Behind {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(|source| Self(Pattern::new(format!("(?:{source})$"))))
+        String::deserialize(from).map(|source| Self::new(&source))
     }
 }
 

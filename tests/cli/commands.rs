@@ -49,11 +49,21 @@ fn json_has_the_names_of_the_contract() {
     assert_eq!(keys(&report), set(&root));
     assert_eq!(report["schema"], 2);
     assert!(report["rules"]["digest"].as_str().unwrap().starts_with("sha256:"));
-    let summary = ["packets", "errors", "warnings", "infos", "not_checked", "unreadable", "skipped_files"];
+    let summary = ["packets", "errors", "warnings", "infos", "not_checked", "unreadable", "skipped_files", "rate"];
     assert_eq!(keys(&report["summary"]), set(&summary));
     for packet in report["packets"].as_array().unwrap() {
-        let names =
-            ["path", "main", "form", "attachments", "findings", "not_checked", "gates", "unreadable", "conclusion"];
+        let names = [
+            "path",
+            "main",
+            "form",
+            "attachments",
+            "findings",
+            "not_checked",
+            "gates",
+            "unreadable",
+            "rate",
+            "conclusion",
+        ];
         assert_eq!(keys(packet), set(&names));
         let gates = packet["gates"].as_array().unwrap();
         let ids: Vec<&str> = gates.iter().map(|g| g["id"].as_str().unwrap()).collect();

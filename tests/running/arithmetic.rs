@@ -31,6 +31,16 @@ fn a_total_is_the_sum_of_its_column() {
 }
 
 #[test]
+fn a_single_column_is_added_up_where_its_rows_are_numbered() {
+    let rows = |total: &'static str| -> Vec<Vec<&str>> {
+        vec![vec!["序号", "镇", "人数"], vec!["1", "甲镇", "3"], vec!["2", "乙镇", "4"], vec!["合计", "", total]]
+    };
+    let totals = |total| totals(&rows(total).iter().map(Vec::as_slice).collect::<Vec<_>>());
+    assert!(totals("7").is_empty());
+    assert_eq!(totals("8"), ["表格“合计”一行写的是8，上面各行相加是7（人数）"]);
+}
+
+#[test]
 fn what_may_be_no_sum_is_left_alone() {
     // Parts of parts, a rate, an empty cell, and a single column that nothing confirms.
     let parts: &[&[&str]] = &[

@@ -5,6 +5,8 @@
 mod arithmetic;
 mod joint;
 mod outline;
+mod rate;
+mod since;
 #[path = "../support/mod.rs"]
 mod support;
 mod systems;

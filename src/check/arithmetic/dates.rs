@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::check::arithmetic::{Piece, group, pieces};
 use crate::check::passage::Place;
+use crate::check::text::sentence;
 use crate::check::{Ctx, outcome};
 use crate::date::{Date, Written};
 use crate::element::ElementKind;
@@ -20,11 +21,19 @@ pub struct Weekday {
     days: String,
     /// Finds years that a date without one may mean, in the group `y`.
     year_pattern: Pattern,
+    /// Only dates without a year that lie at most so many days from the day of the document, which then decides the year.
+    #[serde(default)]
+    near: Option<u32>,
 }
 
 impl Weekday {
+    /// The day of the document decides.
+    pub(super) fn needs_document(&self) -> bool {
+        self.near.is_some()
+    }
+
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
-        let issued = issued(ctx).map(|d| d.year);
+        let issued = issued(ctx);
         let (mut hits, mut judged, mut open) = (Vec::new(), 0, 0);
         for piece in pieces(ctx, &[Place::Title, Place::Body, Place::Attachment, Place::Table]) {
             let Some(regex) = self.pattern.on(piece.text) else { continue };
@@ -46,16 +55,36 @@ impl Weekday {
     }
 
     /// The days that the date may mean: one if it has its year, else those of the years around.
-    fn days_of(&self, found: &regex::Captures<'_>, piece: &Piece<'_>, issued: Option<u32>) -> Option<Vec<Date>> {
+    fn days_of(&self, found: &regex::Captures<'_>, piece: &Piece<'_>, issued: Option<Date>) -> Option<Vec<Date>> {
         let (month, day) = (group(found, "m")?, group(found, "d")?);
-        if let Some(year) = group(found, "y") {
+        let stated = group(found, "y");
+        if let Some(near) = self.near {
+            return self.decided(piece, (month, day), issued?, near).filter(|_| stated.is_none()).map(|d| vec![d]);
+        }
+        if let Some(year) = stated {
             return Date::new(year, month, day).map(|d| vec![d]);
         }
-        let years = self.year_pattern.on(piece.text)?.captures_iter(piece.text).filter_map(|c| group(&c, "y"));
-        let mut near: Vec<u32> = years.chain(issued).flat_map(|y| [y.saturating_sub(1), y, y + 1]).collect();
+        let mut near: Vec<u32> =
+            self.years(piece).chain(issued.map(|d| d.year)).flat_map(|y| [y.saturating_sub(1), y, y + 1]).collect();
         near.sort_unstable();
         near.dedup();
         Some(near.into_iter().filter_map(|y| Date::new(y, month, day)).collect())
+    }
+
+    /// The day next to that of the document, where the paragraph names no other year. Where no year around fits the day
+    /// of the week, this is a matter of dates without a year.
+    fn decided(&self, piece: &Piece<'_>, (month, day): (u32, u32), issued: Date, near: u32) -> Option<Date> {
+        let years = [issued.year.saturating_sub(1), issued.year, issued.year + 1];
+        let days = years.into_iter().filter_map(|y| Date::new(y, month, day));
+        let nearest = days.min_by_key(|d| (d.days() - issued.days()).abs())?;
+        let is_near = (nearest.days() - issued.days()).abs() <= i64::from(near);
+        (is_near && self.years(piece).all(|y| y == nearest.year)).then_some(nearest)
+    }
+
+    /// The years that a paragraph names.
+    fn years<'p>(&'p self, piece: &'p Piece<'_>) -> impl Iterator<Item = u32> + 'p {
+        let regex = self.year_pattern.on(piece.text);
+        regex.into_iter().flat_map(|r| r.captures_iter(piece.text)).filter_map(|c| group(&c, "y"))
     }
 
     fn hit(&self, found: &regex::Captures<'_>, piece: &Piece<'_>, days: &[Date]) -> Option<Hit> {
@@ -64,10 +93,13 @@ impl Weekday {
         let stated = self.days.chars().position(|c| word.as_str().starts_with(c))?.min(WEEK - 1);
         // 1970-01-01 was a Thursday, the fourth day.
         let actual = |d: &Date| (d.days() + 3).rem_euclid(WEEK as i64) as usize;
-        if days.iter().any(|d| actual(d) == stated) {
+        let date = days.get(days.len() / 2)?;
+        let around = || [date.year - 1, date.year + 1].into_iter().filter_map(|y| Date::new(y, date.month, date.day));
+        // Where no year fits at all, the rule that needs no day of the document says so.
+        let said = || self.near.is_some() && !around().any(|d| actual(&d) == stated);
+        if days.iter().any(|d| actual(d) == stated) || said() {
             return None;
         }
-        let date = days.get(days.len() / 2)?;
         let want = self.days.chars().nth(actual(date)).map_or(String::new(), String::from);
         let hit = piece.hit(found.get(0)?.range())?;
         Some(hit.with("other", date.words()).with("want", want))
@@ -147,12 +179,51 @@ impl Span {
             let backward = match (y, y2, m2) {
                 (Some(y), Some(y2), Some(m2)) => (y2, m2, d2?) < (y, m?, d?),
                 (_, None, None) => d2? < d?,
+                // Nothing lasts from a day to the one before it a year later.
+                (_, None, Some(m2)) if Some(m2) == m => d2? < d?,
                 // Without its year the last day may be one of the next.
                 _ => false,
             };
             backward.then(|| piece.hit(found.get(0)?.range())).flatten()
         };
         regex.captures_iter(piece.text).filter_map(wrong).collect()
+    }
+}
+
+/// A period between two days, and how many days that is.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Days {
+    /// Groups `y`, `m`, `d` of the first day and `y2`, `m2`, `d2` of the last, whose year and month may be missing; `n` is
+    /// the number of days, and a group `work` says that they are working days.
+    pub(super) patterns: Vec<Pattern>,
+    /// Where no number of days is given: the period must have so many.
+    #[serde(default)]
+    least: Option<u32>,
+    /// Not in a sentence that matches this.
+    #[serde(default)]
+    not_in: Option<Pattern>,
+}
+
+impl Days {
+    pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
+        let all = self.patterns.iter().filter_map(|p| p.on(piece.text)).flat_map(|r| r.captures_iter(piece.text));
+        let hit = |found: regex::Captures<'_>| {
+            let [y, m, d, y2, m2, d2, n] = ["y", "m", "d", "y2", "m2", "d2", "n"].map(|name| group(&found, name));
+            let (first, stated) = (Date::new(y?, m?, d?)?, i64::from(n.or(self.least)?));
+            let last = Date::new(y2.or(y)?, m2.or(m)?, d2?)?;
+            // Both ends counted, or one of them.
+            let days = last.days() - first.days() + 1;
+            let wrong = match (n, found.name("work")) {
+                (None, _) | (_, Some(_)) => stated > days,
+                (Some(_), None) => stated != days && stated != days - 1,
+            };
+            let whole = found.get(0)?.range();
+            let told = || self.not_in.as_ref().is_some_and(|p| p.is_match(&piece.text[sentence(piece.text, &whole)]));
+            let hit = piece.hit(whole.clone()).filter(|_| wrong && days > 0 && !told())?;
+            Some(hit.with("n", stated.to_string()).with("count", days.to_string()))
+        };
+        all.filter_map(hit).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::check::arithmetic::{Piece, pieces};
 use crate::check::passage::Place;
+use crate::check::text::sentence;
 use crate::check::{Ctx, outcome};
 use crate::finding::{Hit, Outcome};
 use crate::terms::Pattern;
@@ -41,6 +42,12 @@ pub struct Sum {
     /// Sets of labels that are all there is; without any, every list is taken for complete.
     #[serde(default)]
     complete: Vec<Vec<String>>,
+    /// The list may name some of the parts only: parts that are more than the total are wrong, fewer are not.
+    #[serde(default)]
+    over: bool,
+    /// Not in a sentence that matches this.
+    #[serde(default)]
+    not_in: Option<Pattern>,
 }
 
 impl Sum {
@@ -52,8 +59,11 @@ impl Sum {
             let parts = self.parts(found.name("list")?.as_str(), unit)?;
             let numbers: Vec<Number> = parts.iter().map(|(_, n)| *n).collect();
             let labels: Vec<&str> = parts.iter().map(|(label, _)| *label).collect();
-            let sum = total.differs_from(&numbers).filter(|_| parts.len() >= 2 && self.is_complete(&labels))?;
-            let hit = piece.hit(found.get(0)?.range())?;
+            let whole = found.get(0)?.range();
+            let told = || self.not_in.as_ref().is_some_and(|p| p.is_match(&piece.text[sentence(piece.text, &whole)]));
+            let wrong = parts.len() >= 2 && self.is_complete(&labels) && (!self.over || total.is_below(&numbers));
+            let sum = total.differs_from(&numbers).filter(|_| wrong && !told())?;
+            let hit = piece.hit(whole)?;
             Some(hit.with("n", found.name("t")?.as_str()).with("sum", sum).with("other", unit))
         };
         regex.captures_iter(piece.text).filter_map(hit).collect()
@@ -106,18 +116,29 @@ impl Styles {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Number {
     /// In units of the last decimal that any number may have here.
-    pub value: i64,
+    pub value: i128,
     /// Decimals written.
     decimals: u32,
+    /// 万 or 亿 behind it.
+    scale: Scale,
 }
+
+/// A word that multiplies the number before it.
+type Scale = (&'static str, i128);
+
+/// Longer ones first.
+const SCALES: [Scale; 4] = [("万亿", 1_000_000_000_000), ("亿", 100_000_000), ("万", 10_000), ("", 1)];
 
 /// Numbers are kept as whole numbers of this part.
 const DECIMALS: u32 = 4;
 
 impl Number {
-    /// Reads digits with a point and commas between thousands; none for anything else.
+    /// Reads digits with a point and commas between thousands, and 万 or 亿 behind them; none for anything else.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let plain: String = text.trim().chars().filter(|c| !matches!(c, ',' | '，')).collect();
+        let text = text.trim();
+        let scale = SCALES.into_iter().find(|(word, _)| text.ends_with(word))?;
+        let digits = text.strip_suffix(scale.0)?;
+        let plain: String = digits.chars().filter(|c| !matches!(c, ',' | '，')).collect();
         let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         if whole.is_empty()
@@ -129,21 +150,50 @@ impl Number {
             return None;
         }
         let padded = format!("{whole}{decimals:0<width$}", width = DECIMALS as usize);
-        Some(Self { value: padded.parse().ok()?, decimals: decimals.len() as u32 })
+        Some(Self { value: padded.parse::<i128>().ok()? * scale.1, decimals: decimals.len() as u32, scale })
     }
 
     /// The sum of the parts as written, if it is not this number; rounded parts may be off by what rounding does.
     pub(super) fn differs_from(self, parts: &[Number]) -> Option<String> {
-        let sum: i64 = parts.iter().map(|p| p.value).sum();
-        let most = parts.iter().chain([&self]).map(|p| p.decimals).max().unwrap_or(0);
-        let coarsest = parts.iter().chain([&self]).map(|p| p.decimals).min().unwrap_or(0);
-        let slack = if most == 0 { 0 } else { parts.len() as i64 * 10_i64.pow(DECIMALS - coarsest) };
-        ((sum - self.value).abs() > slack).then(|| written(sum, most))
+        let sum: i128 = parts.iter().map(|p| p.value).sum();
+        let all = || parts.iter().chain([&self]);
+        let most = all().map(|p| p.decimals).max().unwrap_or(0);
+        let coarsest = all().map(Self::step).max().unwrap_or(1);
+        let mixed = all().any(|p| p.scale != self.scale);
+        let slack = match (mixed, most) {
+            (false, 0) => 0,
+            (false, _) => parts.len() as i128 * coarsest,
+            // Each is off by half of its last digit at most.
+            (true, _) => all().map(Self::step).sum::<i128>() / 2,
+        };
+        let decimals = if mixed { DECIMALS } else { most };
+        ((sum - self.value).abs() > slack).then(|| self.scaled(sum, decimals))
+    }
+
+    /// It is less than the sum of the parts.
+    fn is_below(self, parts: &[Number]) -> bool {
+        self.value < parts.iter().map(|p| p.value).sum()
+    }
+
+    /// One of its last digit.
+    fn step(&self) -> i128 {
+        10_i128.pow(DECIMALS - self.decimals) * self.scale.1
+    }
+
+    /// A value with the 万 or 亿 of this number.
+    fn scaled(self, value: i128, decimals: u32) -> String {
+        let text = written(value / self.scale.1, decimals);
+        let shown = if text.contains('.') && decimals == DECIMALS {
+            text.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            text.as_str()
+        };
+        format!("{shown}{}", self.scale.0)
     }
 }
 
-fn written(value: i64, decimals: u32) -> String {
-    let one = 10_i64.pow(DECIMALS);
+fn written(value: i128, decimals: u32) -> String {
+    let one = 10_i128.pow(DECIMALS);
     let rest = format!("{:04}", value % one);
     match decimals {
         0 => (value / one).to_string(),

@@ -37,7 +37,8 @@ impl TableSum {
         outcome(hits)
     }
 
-    /// A column is judged only where another column of the same rows does add up: then the rows are the summands.
+    /// A column is judged only where the rows are known to be the summands: another column does add up, or they are
+    /// numbered one by one.
     fn table(&self, file: usize, document: &Document, table: &Table) -> Vec<Hit> {
         let grid = Grid::of(document, table);
         let Some(total) = self.total_row(&grid) else { return Vec::new() };
@@ -51,7 +52,8 @@ impl TableSum {
             columns.iter().filter(|(_, numbers, sum)| sum.value > 0 && sum.differs_from(numbers).is_none()).count();
         let wrong = columns.iter().filter_map(|(c, numbers, sum)| Some((*c, sum.differs_from(numbers)?)));
         let wrong: Vec<(usize, String)> = wrong.collect();
-        if wrong.len() > fits {
+        let numbered = || fits == 0 && wrong.len() == 1 && grid.is_numbered(total);
+        if wrong.len() > fits && !numbered() {
             return Vec::new();
         }
         wrong.into_iter().filter_map(|(c, sum)| self.hit(file, &grid, total, c, sum)).collect()
@@ -103,6 +105,13 @@ impl<'d> Grid<'d> {
         // Of two cells in one place the first is the one that is printed.
         let cells = table.cells.iter().rev().map(|cell| ((cell.row, cell.column), cell)).collect();
         Self { document, table, cells }
+    }
+
+    /// The rows above one are numbered from one on in their first column, below at most two rows of headings.
+    fn is_numbered(&self, below: usize) -> bool {
+        const HEADINGS: usize = 2;
+        let first = (0..=HEADINGS).find(|row| self.text(*row, 0) == "1");
+        first.is_some_and(|first| (first..below).all(|row| self.text(row, 0) == (row - first + 1).to_string()))
     }
 
     fn cell(&self, row: usize, column: usize) -> Option<&Cell> {

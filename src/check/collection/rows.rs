@@ -276,4 +276,23 @@ impl<'b> Rows<'b> {
         }
         found
     }
+
+    /// The last year of the register, if it has more documents than the year before.
+    pub(super) fn more_than_before(&self) -> Vec<Across> {
+        /// Fewer documents are no year of an office.
+        const LEAST: usize = 5;
+        let mut years: BTreeMap<u32, usize> = BTreeMap::new();
+        for year in self.table.rows.iter().filter_map(|row| self.number(row)?.year) {
+            *years.entry(year).or_default() += 1;
+        }
+        let last = years.last_key_value().map(|(year, n)| (*year, *n));
+        let more = last.and_then(|(year, n)| {
+            let before = *years.get(&(year - 1))?;
+            (before >= LEAST && n > before).then(|| {
+                let hit = Hit::default().of("register").with("found", year.to_string());
+                (None, hit.with("n", n.to_string()).with("other", before.to_string()))
+            })
+        });
+        more.into_iter().collect()
+    }
 }
