@@ -4,10 +4,11 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use sanbu::annotate::{self, Annotated};
+use sanbu::document::Format;
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::{PacketReport, Report, Totals, UnreadableFile};
 use sanbu::log::sha256;
-use sanbu::packet::Packet;
+use sanbu::packet::{File, Packet};
 use sanbu::render::{self, conclusion_line};
 use sanbu::say;
 use sanbu::write::docx::comments::{self, LIST};
@@ -194,7 +195,8 @@ impl Copies<'_> {
     /// Writes a document as it was before the comments.
     fn strip(&mut self, packet: &Packet, report: &PacketReport) -> Result<(), Stop> {
         let mut out = Vec::new();
-        for file in packet.files.iter().filter(|file| file.read().is_some()) {
+        let is_docx = |file: &&File| file.read().is_some_and(|(document, _)| document.format == Format::Docx);
+        for file in packet.files.iter().filter(is_docx) {
             let path = annotate::path_of(report, &file.name);
             let stripped = load(&path, &file.sha256).and_then(|bytes| comments::strip(&bytes));
             match stripped {
