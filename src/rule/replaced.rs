@@ -79,6 +79,8 @@ impl Replaced {
                 title_en: format!("“{old}” has been replaced by “{new}”"),
                 source: entry.source,
                 severity: Severities::always(severity),
+                until: None,
+                pack: std::sync::Arc::default(),
                 applies: Applies { since: Some(entry.since), until: entry.until, ..Applies::default() },
                 yields: Vec::new(),
                 check: Box::new(Check::Text(text)),
