@@ -172,6 +172,8 @@ def writers():
         Writer("init", ["出/新.toml"], [["init", "-o", "出/新.toml"]], gone("出/新.toml")),
         Writer("init --force", ["出/sanbu.toml"],
                [["init", "--force", "--preset", p, "-o", "出/sanbu.toml"] for p in ("company", "county")]),
+        Writer("new --form --force", ["新/正文.docx", "新/发文稿纸.docx"],
+               [["new", kind, "--form", "--force", "-o", "新"] for kind in ("通知", "函")]),
         Mended("fix", ["丁/正文.docx"], [["fix", "丁", *TODAY]], faulty),
         Confirmed("confirm", ["丙/packet.toml"],
                   [["confirm", "丙", "--gate", "recheck", "--by", "周宁", *TODAY]]),

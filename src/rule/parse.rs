@@ -20,15 +20,17 @@ use crate::rule::keys::PATTERNS;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText};
+use crate::skeleton::{Sheet, Skeleton};
 use crate::terms::{
     Chain, FieldEntry, Font, Foreign, Labels, Opinion, Patterns, Records, RoleEntry, Size, Wording, Words,
 };
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 25] = [
     "rule", "word", "gate", "maxim", "milder", "rows", "left_out", "register", "chain", "kind", "role", "field",
     "opinion", "foreign", "ordinal", "words", "labels", "patterns", "font", "size", "step", "wording", "records",
+    "skeleton", "sheet",
 ];
 
 /// Whether a text is meant as a rule file: it is empty, or something in it is known.
@@ -130,6 +132,8 @@ impl Loader {
         all(tables.ordinal).for_each(|o| self.set.terms.ordinals.push(o));
         tables.patterns.into_iter().for_each(|p| self.set.terms.patterns.extend(p));
         all(tables.register).for_each(|r| self.register(r));
+        all(tables.skeleton).for_each(|s| self.skeleton(s));
+        tables.sheet.into_iter().for_each(|f| self.set.sheet = f);
         all(tables.role).for_each(|r| self.role(r, nowhere()));
         self.set.rows.extend(all(tables.rows));
         all(tables.rule).for_each(|r| self.add(r, nowhere(), nowhere()));
@@ -159,6 +163,8 @@ impl Loader {
                 "rows" => self.take::<Vec<String>>(value, text).into_iter().for_each(|ids| self.set.rows.extend(ids)),
                 "milder" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::milder),
                 "register" => self.each(value, text, |_| None, |loader, r, _| loader.register(r)),
+                "skeleton" => self.each(value, text, |_| None, |loader, s, _| loader.skeleton(s)),
+                "sheet" => self.take::<Sheet>(value, text).into_iter().for_each(|f| self.set.sheet = f),
                 "left_out" => self.each(value, text, |item| span_of(item, "id"), Self::left_out),
                 "chain" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::chain),
                 "kind" => self.each(value, text, |_| None, |loader, k, _| loader.set.terms.kinds.push(k)),
@@ -320,6 +326,11 @@ impl Loader {
     fn register(&mut self, register: Register) {
         self.set.registers.retain(|known| known.id != register.id);
         self.set.registers.push(register);
+    }
+
+    /// A skeleton of the same kind takes the place of the one before.
+    fn skeleton(&mut self, skeleton: Skeleton) {
+        put(&mut self.set.skeletons, skeleton, |a, b| a.kind == b.kind);
     }
 
     fn foreign(&mut self, foreign: Foreign, range: Range<usize>) {

@@ -7,6 +7,7 @@ use crate::gate::{Gate, Maxim};
 use crate::register::Register;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule};
+use crate::skeleton::{Sheet, Skeleton};
 use crate::terms::{
     Chain, DocKind, FieldEntry, Font, Foreign, Labels, Opinion, Ordinal, Patterns, Records, RoleEntry, Size, Step,
     Wording, Words,
@@ -24,6 +25,8 @@ pub(super) struct Tables {
     pub(super) rows: Option<Vec<String>>,
     pub(super) left_out: Option<Vec<LeftOut>>,
     pub(super) register: Option<Vec<Register>>,
+    pub(super) skeleton: Option<Vec<Skeleton>>,
+    pub(super) sheet: Option<Sheet>,
     pub(super) chain: Option<Vec<Chain>>,
     pub(super) kind: Option<Vec<DocKind>>,
     pub(super) role: Option<Vec<RoleEntry>>,

@@ -6,6 +6,7 @@ mod batch;
 mod commands;
 mod contributing;
 mod desk;
+mod new;
 mod office;
 #[cfg(unix)]
 mod outputs;

@@ -1,0 +1,265 @@
+//! The document itself: head, body, attachments, imprint.
+
+use std::io;
+
+use docx_rs::{
+    AlignmentType, BorderType, Docx, Footer, LineSpacing, Paragraph, ParagraphBorderPosition, SectionType, Tab,
+    TabValueType, Table, TablePositionProperty, TableRow,
+};
+
+use crate::skeleton::layout::{
+    EM, EM_4, Faces, PITCH, RED, WIDTH, bare_table, blank, bytes, cell, cell_rules, empty, hanging, line, mm, page,
+    paper, ruled, run, tiny,
+};
+use crate::skeleton::{Draft, Format};
+use crate::terms::Terms;
+
+/// Half-points that all characters of a mark share on one line, and those of the largest mark.
+const MARK_LINE: usize = 2 * 436;
+const LARGEST_MARK: usize = 104;
+/// The rule under a document number, in eighths of a point; 4 mm below it, in points.
+const RULE: usize = 18;
+const FOUR_MM: usize = 11;
+/// The thicker rules of a letter, and the rules of an imprint: 0.35 mm and 0.25 mm.
+const LETTER_RULE: usize = 24;
+const THICK: usize = 8;
+const THIN: usize = 6;
+/// Width of the rules of a letter, in millimetres, and where they begin.
+const LETTER: (i32, i32) = (170, 20);
+
+impl Draft {
+    /// The document as .docx, the same bytes each time.
+    ///
+    /// # Errors
+    /// It cannot be packed.
+    pub fn document(&self, terms: &Terms) -> io::Result<Vec<u8>> {
+        let faces = Faces::of(terms);
+        let mut docx = paper(faces, true);
+        if self.texts.format == Format::Letter {
+            docx = docx.first_footer(letter_foot());
+        }
+        let body = [self.head(faces), self.title(), self.text(faces), self.end(), self.attached()].concat();
+        docx = body.into_iter().fold(docx, Docx::add_paragraph);
+        bytes(self.imprint(docx))
+    }
+
+    fn head(&self, faces: Faces<'_>) -> Vec<Paragraph> {
+        let texts = &self.texts;
+        let number = line("发文字号", &texts.number);
+        match texts.format {
+            Format::Document | Format::Minutes => {
+                let number = if texts.signer.is_empty() { number } else { self.with_signer(faces) };
+                let number = ruled(number, ParagraphBorderPosition::Bottom, BorderType::Single, RULE, FOUR_MM);
+                // 35 mm, of which three lines are left for copy number, secrecy and urgency.
+                let mark = self.mark(faces).line_spacing(space_before(mm(35) - 3 * PITCH));
+                vec![blank(), blank(), blank(), mark, blank(), blank(), number]
+            }
+            Format::Order => {
+                let mark = self.mark(faces).line_spacing(space_before(mm(20) - PITCH));
+                vec![blank(), mark, blank(), blank(), number]
+            }
+            Format::Letter => {
+                let (width, left) = LETTER;
+                // Its top edge stands 30 mm from the edge of the page, above the type area.
+                let mark = ruled(
+                    self.mark(faces),
+                    ParagraphBorderPosition::Bottom,
+                    BorderType::ThickThinSmallGap,
+                    LETTER_RULE,
+                    FOUR_MM,
+                );
+                let number = number.align(AlignmentType::Right).line_spacing(space_before(EM * 7 / 8));
+                vec![framed(mark, mm(30), mm(left), mm(width)), number]
+            }
+        }
+    }
+
+    /// The mark, as large as one line allows.
+    fn mark(&self, faces: Faces<'_>) -> Paragraph {
+        let text = &self.texts.mark;
+        let size = (MARK_LINE / text.chars().count().max(1)).min(LARGEST_MARK);
+        empty("发文机关标志").add_run(run(text).fonts(faces.fonts("小标宋")).size(size).color(RED))
+    }
+
+    /// The number of an upward document stands at the left, who signs it at the right, each one character in.
+    fn with_signer(&self, faces: Faces<'_>) -> Paragraph {
+        let right = Tab::new().val(TabValueType::Right).pos(WIDTH - EM as usize);
+        line("发文字号", &self.texts.number)
+            .align(AlignmentType::Left)
+            .indent(None, Some(docx_rs::SpecialIndentType::FirstLine(EM)), None, None)
+            .add_tab(right)
+            .add_run(docx_rs::Run::new().add_tab())
+            .add_run(run("签发人："))
+            .add_run(run(&self.texts.signer).fonts(faces.fonts("楷体")))
+    }
+
+    fn title(&self) -> Vec<Paragraph> {
+        let texts = &self.texts;
+        let mut lines = vec![blank(), blank()];
+        lines.extend(texts.title.iter().map(|text| line("公文标题", text)));
+        if !texts.adopted.is_empty() {
+            lines.extend([blank(), line("题注", &texts.adopted)]);
+        }
+        if !texts.title.is_empty() {
+            lines.push(blank());
+        }
+        if !texts.to.is_empty() {
+            lines.push(line("主送机关", &format!("{}：", texts.to)));
+        }
+        lines
+    }
+
+    fn text(&self, faces: Faces<'_>) -> Vec<Paragraph> {
+        self.texts.text.iter().map(|text| paragraph(text, faces)).collect()
+    }
+
+    /// What stands below the text: list of attachments, people of a meeting, signature, date, note.
+    fn end(&self) -> Vec<Paragraph> {
+        let texts = &self.texts;
+        let mut lines = Vec::new();
+        if !self.attachments.is_empty() {
+            lines.push(blank());
+        }
+        lines.extend(self.attachments.iter().enumerate().map(|(at, name)| listed(at, name)));
+        if !texts.people.is_empty() {
+            lines.push(blank());
+        }
+        lines.extend(texts.people.iter().map(|people| {
+            let (label, names) = people.split_once('：').unwrap_or((people, ""));
+            hanging(line("附件标记", &format!("{label}：")), 5 * EM, 3 * EM).add_run(run(names))
+        }));
+        if texts.adopted.is_empty() {
+            lines.extend([blank(), self.signature(), at_right(&self.date, 4 * EM)]);
+        }
+        if !texts.note.is_empty() {
+            lines.push(line("公文正文", &texts.note));
+        }
+        lines
+    }
+
+    /// The organ stands over the middle of the date, which ends four characters from the edge.
+    fn signature(&self) -> Paragraph {
+        let texts = &self.texts;
+        if !texts.post.is_empty() {
+            return at_right(&format!("{}　　×××", texts.post), 4 * EM);
+        }
+        at_right(&texts.organ, (4 * EM + (halves(&self.date) - halves(&texts.organ)) * EM / 4).max(0))
+    }
+
+    /// A page for each attachment.
+    fn attached(&self) -> Vec<Paragraph> {
+        let count = self.attachments.len();
+        let of_one = |at: usize| {
+            let mark = if count == 1 { "附件".to_owned() } else { format!("附件{}", at + 1) };
+            [
+                line("附件标记", &mark).page_break_before(true),
+                blank(),
+                line("附件标题", "××××"),
+                blank(),
+                line("公文正文", "××××。"),
+            ]
+        };
+        (0..count).flat_map(of_one).collect()
+    }
+
+    /// The imprint on the last even page: it begins a page of that kind, and of a letter it stands on the last page.
+    fn imprint(&self, mut docx: Docx) -> Docx {
+        let Some(table) = self.imprint_table() else { return docx };
+        if self.texts.format != Format::Letter {
+            let all = &docx.document.section_property;
+            let mut before = page();
+            before.footer_reference = all.footer_reference.clone();
+            before.even_footer_reference = all.even_footer_reference.clone();
+            docx = docx.add_paragraph(tiny().section_property(before));
+            docx.document.section_property.section_type = Some(SectionType::EvenPage);
+        }
+        docx.add_table(table).add_paragraph(tiny())
+    }
+
+    fn imprint_table(&self) -> Option<Table> {
+        let texts = &self.texts;
+        let rules = |top: usize, bottom: bool| match texts.format {
+            Format::Letter => cell_rules(None, None),
+            _ => cell_rules(Some(top), bottom.then_some(THICK)),
+        };
+        let mut rows = Vec::new();
+        if !texts.copies.is_empty() {
+            let copies = hanging(line("版记", &format!("抄送：{}。", texts.copies)), 4 * EM_4, 3 * EM_4);
+            let copies =
+                copies.indent(Some(4 * EM_4), Some(docx_rs::SpecialIndentType::Hanging(3 * EM_4)), Some(EM_4), None);
+            let last = texts.printed.is_empty();
+            rows.push(TableRow::new(vec![cell(WIDTH, [copies]).grid_span(2).set_borders(rules(THICK, last))]));
+        }
+        if !texts.printed.is_empty() {
+            let top = if rows.is_empty() { THICK } else { THIN };
+            let day = format!("{}年×月×日印发", self.fill("{year}"));
+            let office = line("版记", &texts.printed).indent(Some(EM_4), None, None, None);
+            let day = line("版记", &day).align(AlignmentType::Right).indent(None, None, Some(EM_4), None);
+            rows.push(TableRow::new([office, day].map(|p| cell(WIDTH / 2, [p]).set_borders(rules(top, true))).into()));
+        }
+        let foot = TablePositionProperty::new()
+            .vertical_anchor("margin")
+            .horizontal_anchor("margin")
+            .position_x_alignment("left")
+            .position_y_alignment("bottom");
+        (!rows.is_empty()).then(|| bare_table(rows, vec![WIDTH / 2, WIDTH / 2]).position(foot))
+    }
+}
+
+/// A paragraph of the text: `一、` is a heading of its own, `（一）` one that its text may follow.
+fn paragraph(text: &str, faces: Faces<'_>) -> Paragraph {
+    const NUMBERS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+    let numbered =
+        |text: &str, end: char| text.starts_with(NUMBERS) && text.trim_start_matches(NUMBERS).starts_with(end);
+    if numbered(text, '、') && !text.contains('。') {
+        return line("一级标题", text);
+    }
+    match text.strip_prefix('（') {
+        Some(rest) if numbered(rest, '）') => {
+            let end = text.find('。').map_or(text.len(), |at| at + '。'.len_utf8());
+            let heading = run(&text[..end]).fonts(faces.fonts("楷体"));
+            empty("公文正文").add_run(heading).add_run(run(&text[end..]))
+        }
+        _ => line("公文正文", text),
+    }
+}
+
+/// A line of the list of attachments: further lines of a name begin below its first character.
+fn listed(at: usize, name: &str) -> Paragraph {
+    let number = if name.starts_with(|c: char| c.is_ascii_digit()) { EM * 3 / 4 } else { 0 };
+    match at {
+        0 => hanging(line("附件说明", &format!("附件：{name}")), 5 * EM + number, 3 * EM + number),
+        _ => hanging(line("附件说明", name), 5 * EM + number, number),
+    }
+}
+
+fn at_right(text: &str, from_edge: i32) -> Paragraph {
+    line("署名和日期", text).indent(None, None, Some(from_edge), None)
+}
+
+/// The width of a text in half characters.
+fn halves(text: &str) -> i32 {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+fn space_before(twips: i32) -> LineSpacing {
+    LineSpacing::new().before(twips.unsigned_abs())
+}
+
+/// A paragraph at a place of the page, in twips from its upper left corner; text goes on below it.
+fn framed(paragraph: Paragraph, top: i32, left: i32, width: i32) -> Paragraph {
+    paragraph
+        .wrap("notBeside")
+        .v_anchor("page")
+        .h_anchor("page")
+        .frame_x(left)
+        .frame_y(top)
+        .frame_width(width.unsigned_abs())
+}
+
+/// The first page of a letter has no number, and a double rule 20 mm from the lower edge.
+fn letter_foot() -> Footer {
+    let (width, left) = LETTER;
+    let rule = ruled(tiny(), ParagraphBorderPosition::Top, BorderType::ThinThickSmallGap, LETTER_RULE, 0);
+    Footer::new().add_paragraph(framed(rule, mm(297 - 20), mm(left), mm(width))).add_paragraph(empty("页码"))
+}
