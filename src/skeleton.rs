@@ -3,6 +3,7 @@
 
 mod document;
 mod draft;
+mod imprint;
 mod layout;
 mod sheet;
 

@@ -3,13 +3,12 @@
 use std::io;
 
 use docx_rs::{
-    AlignmentType, BorderType, Docx, Footer, LineSpacing, Paragraph, ParagraphBorderPosition, SectionType, Tab,
-    TabValueType, Table, TablePositionProperty, TableRow,
+    AlignmentType, BorderType, Docx, Footer, LineSpacing, Paragraph, ParagraphBorderPosition, Run, SpecialIndentType,
+    Tab, TabValueType,
 };
 
 use crate::skeleton::layout::{
-    EM, EM_4, Faces, PITCH, RED, WIDTH, bare_table, blank, bytes, cell, cell_rules, empty, hanging, line, mm, page,
-    paper, ruled, run, tiny,
+    EM, Faces, PITCH, RED, TITLE_LINE, WIDTH, blank, bytes, empty, hanging, line, mm, paper, ruled, run, tiny,
 };
 use crate::skeleton::{Draft, Format};
 use crate::terms::Terms;
@@ -20,10 +19,8 @@ const LARGEST_MARK: usize = 104;
 /// The rule under a document number, in eighths of a point; 4 mm below it, in points.
 const RULE: usize = 18;
 const FOUR_MM: usize = 11;
-/// The thicker rules of a letter, and the rules of an imprint: 0.35 mm and 0.25 mm.
+/// The rules of a letter.
 const LETTER_RULE: usize = 24;
-const THICK: usize = 8;
-const THIN: usize = 6;
 /// Width of the rules of a letter, in millimetres, and where they begin.
 const LETTER: (i32, i32) = (170, 20);
 
@@ -39,8 +36,9 @@ impl Draft {
             docx = docx.first_footer(letter_foot());
         }
         let body = [self.head(faces), self.title(), self.text(faces), self.end(), self.attached()].concat();
+        let pages = pages(&body);
         docx = body.into_iter().fold(docx, Docx::add_paragraph);
-        bytes(self.imprint(docx))
+        bytes(self.imprint(docx, pages), |main| self.boxed(main))
     }
 
     fn head(&self, faces: Faces<'_>) -> Vec<Paragraph> {
@@ -86,9 +84,9 @@ impl Draft {
         let right = Tab::new().val(TabValueType::Right).pos(WIDTH - EM as usize);
         line("发文字号", &self.texts.number)
             .align(AlignmentType::Left)
-            .indent(None, Some(docx_rs::SpecialIndentType::FirstLine(EM)), None, None)
+            .indent(None, Some(SpecialIndentType::FirstLine(EM)), None, None)
             .add_tab(right)
-            .add_run(docx_rs::Run::new().add_tab())
+            .add_run(Run::new().add_tab())
             .add_run(run("签发人："))
             .add_run(run(&self.texts.signer).fonts(faces.fonts("楷体")))
     }
@@ -126,7 +124,7 @@ impl Draft {
         }
         lines.extend(texts.people.iter().map(|people| {
             let (label, names) = people.split_once('：').unwrap_or((people, ""));
-            hanging(line("附件标记", &format!("{label}：")), 5 * EM, 3 * EM).add_run(run(names))
+            hanging(line("附件标记", &format!("{label}：")), 5 * EM, 3 * EM, 0).add_run(run(names))
         }));
         if texts.adopted.is_empty() {
             lines.extend([blank(), self.signature(), at_right(&self.date, 4 * EM)]);
@@ -161,49 +159,6 @@ impl Draft {
         };
         (0..count).flat_map(of_one).collect()
     }
-
-    /// The imprint on the last even page: it begins a page of that kind, and of a letter it stands on the last page.
-    fn imprint(&self, mut docx: Docx) -> Docx {
-        let Some(table) = self.imprint_table() else { return docx };
-        if self.texts.format != Format::Letter {
-            let all = &docx.document.section_property;
-            let mut before = page();
-            before.footer_reference = all.footer_reference.clone();
-            before.even_footer_reference = all.even_footer_reference.clone();
-            docx = docx.add_paragraph(tiny().section_property(before));
-            docx.document.section_property.section_type = Some(SectionType::EvenPage);
-        }
-        docx.add_table(table).add_paragraph(tiny())
-    }
-
-    fn imprint_table(&self) -> Option<Table> {
-        let texts = &self.texts;
-        let rules = |top: usize, bottom: bool| match texts.format {
-            Format::Letter => cell_rules(None, None),
-            _ => cell_rules(Some(top), bottom.then_some(THICK)),
-        };
-        let mut rows = Vec::new();
-        if !texts.copies.is_empty() {
-            let copies = hanging(line("版记", &format!("抄送：{}。", texts.copies)), 4 * EM_4, 3 * EM_4);
-            let copies =
-                copies.indent(Some(4 * EM_4), Some(docx_rs::SpecialIndentType::Hanging(3 * EM_4)), Some(EM_4), None);
-            let last = texts.printed.is_empty();
-            rows.push(TableRow::new(vec![cell(WIDTH, [copies]).grid_span(2).set_borders(rules(THICK, last))]));
-        }
-        if !texts.printed.is_empty() {
-            let top = if rows.is_empty() { THICK } else { THIN };
-            let day = format!("{}年×月×日印发", self.fill("{year}"));
-            let office = line("版记", &texts.printed).indent(Some(EM_4), None, None, None);
-            let day = line("版记", &day).align(AlignmentType::Right).indent(None, None, Some(EM_4), None);
-            rows.push(TableRow::new([office, day].map(|p| cell(WIDTH / 2, [p]).set_borders(rules(top, true))).into()));
-        }
-        let foot = TablePositionProperty::new()
-            .vertical_anchor("margin")
-            .horizontal_anchor("margin")
-            .position_x_alignment("left")
-            .position_y_alignment("bottom");
-        (!rows.is_empty()).then(|| bare_table(rows, vec![WIDTH / 2, WIDTH / 2]).position(foot))
-    }
 }
 
 /// A paragraph of the text: `一、` is a heading of its own, `（一）` one that its text may follow.
@@ -228,9 +183,32 @@ fn paragraph(text: &str, faces: Faces<'_>) -> Paragraph {
 fn listed(at: usize, name: &str) -> Paragraph {
     let number = if name.starts_with(|c: char| c.is_ascii_digit()) { EM * 3 / 4 } else { 0 };
     match at {
-        0 => hanging(line("附件说明", &format!("附件：{name}")), 5 * EM + number, 3 * EM + number),
-        _ => hanging(line("附件说明", name), 5 * EM + number, number),
+        0 => hanging(line("附件说明", &format!("附件：{name}")), 5 * EM + number, 3 * EM + number, 0),
+        _ => hanging(line("附件说明", name), 5 * EM + number, number, 0),
     }
+}
+
+/// How many pages the paragraphs take, as far as that can be told from their characters.
+fn pages(body: &[Paragraph]) -> usize {
+    /// Characters of a line, and the height of a page in twips.
+    const LINE: usize = 28;
+    const PAGE: i32 = 22 * PITCH;
+    let (mut pages, mut filled) = (1, 0);
+    for paragraph in body {
+        let lines = paragraph.raw_text().chars().count().div_ceil(LINE).max(1) as i32;
+        let style = paragraph.property.style.as_ref().map_or("", |style| style.val.as_str());
+        let height = match style {
+            // With the room above it.
+            "发文机关标志" => 3 * PITCH,
+            "公文标题" | "附件标题" => lines * TITLE_LINE,
+            _ => lines * PITCH,
+        };
+        if paragraph.property.page_break_before == Some(true) || filled + height > PAGE {
+            (pages, filled) = (pages + 1, 0);
+        }
+        filled += height;
+    }
+    pages
 }
 
 fn at_right(text: &str, from_edge: i32) -> Paragraph {
@@ -260,6 +238,6 @@ fn framed(paragraph: Paragraph, top: i32, left: i32, width: i32) -> Paragraph {
 /// The first page of a letter has no number, and a double rule 20 mm from the lower edge.
 fn letter_foot() -> Footer {
     let (width, left) = LETTER;
-    let rule = ruled(tiny(), ParagraphBorderPosition::Top, BorderType::ThinThickSmallGap, LETTER_RULE, 0);
+    let rule = ruled(tiny(), ParagraphBorderPosition::Bottom, BorderType::ThinThickSmallGap, LETTER_RULE, 0);
     Footer::new().add_paragraph(framed(rule, mm(297 - 20), mm(left), mm(width))).add_paragraph(empty("页码"))
 }

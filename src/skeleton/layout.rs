@@ -25,8 +25,10 @@ const SIZE_2: usize = 44;
 const SIZE_3: usize = 32;
 const SIZE_4: usize = 28;
 const SIZE_SMALL_4: usize = 24;
-/// What a character of 三号 is set closer so that 28 of them fill the line, in 1/4096 points.
+/// What a character of 三号 is set closer so that 28 of them fill the line: for the grid in 1/4096 points, and in twips. The
+/// text itself keeps to the second and not to the grid, because not every program sets Han characters closer by a grid.
 const CLOSER: isize = -842;
+const CLOSER_TWIPS: i32 = -5;
 
 /// Twips of so many millimetres.
 pub(super) const fn mm(n: i32) -> i32 {
@@ -78,9 +80,10 @@ const STYLES: [(&str, &str, usize, Shape); 16] = [
     ("稿纸内容", "仿宋", SIZE_SMALL_4, Shape::Flush),
 ];
 /// Styles whose lines are as high as their type asks for, not a 22nd of the page.
-const FREE: [&str; 6] = ["发文机关标志", "版记", "页码", "稿纸标题", "稿纸栏目", "稿纸内容"];
-/// Lines of 二号.
-const TITLE_LINE: i32 = 640;
+const FREE: [&str; 5] = ["发文机关标志", "页码", "稿纸标题", "稿纸栏目", "稿纸内容"];
+/// Pitch of lines of 二号, and of those of an imprint.
+pub(super) const TITLE_LINE: i32 = 640;
+pub(super) const IMPRINT_LINE: i32 = 420;
 
 /// An empty document: page, grid, styles, and the page numbers unless it is a form.
 pub(super) fn paper(faces: Faces<'_>, numbered: bool) -> Docx {
@@ -97,11 +100,16 @@ pub(super) fn paper(faces: Faces<'_>, numbered: bool) -> Docx {
 
 fn style(name: &str, face: &str, size: usize, shape: &Shape, faces: Faces<'_>) -> Style {
     let style = Style::new(name, StyleType::Paragraph).name(name).fonts(faces.fonts(face)).size(size);
-    let style = match name {
+    let mut style = match name {
         "公文标题" | "附件标题" => style.line_spacing(exact(TITLE_LINE)),
-        _ if FREE.contains(&name) => style.snap_to_grid(false),
+        "版记" => style.line_spacing(exact(IMPRINT_LINE)),
+        _ if FREE.contains(&name) => style,
         _ => style.line_spacing(exact(PITCH)),
     };
+    style = style.snap_to_grid(false);
+    if size == SIZE_3 {
+        style.run_property = style.run_property.character_spacing(CLOSER_TWIPS);
+    }
     match shape {
         Shape::Flush => style.align(AlignmentType::Both),
         Shape::Centre => style.align(AlignmentType::Center),
@@ -165,9 +173,9 @@ pub(super) fn exact(twips: i32) -> LineSpacing {
     LineSpacing::new().line_rule(LineSpacingType::Exact).line(twips)
 }
 
-/// The first line begins `by` before the others, which begin at `left`.
-pub(super) fn hanging(paragraph: Paragraph, left: i32, by: i32) -> Paragraph {
-    paragraph.indent(Some(left), Some(SpecialIndentType::Hanging(by)), None, None)
+/// The first line begins `by` before the others, which begin at `left`; all end `right` before the edge.
+pub(super) fn hanging(paragraph: Paragraph, left: i32, by: i32, right: i32) -> Paragraph {
+    paragraph.indent(Some(left), Some(SpecialIndentType::Hanging(by)), Some(right), None)
 }
 
 /// With a rule above or below it: eighths of a point, and points of space.
@@ -207,9 +215,11 @@ pub(super) fn cell_rules(top: Option<usize>, bottom: Option<usize>) -> TableCell
         .set(side(TableCellBorderPosition::Bottom, bottom))
 }
 
-/// The bytes of a document.
-pub(super) fn bytes(docx: Docx) -> io::Result<Vec<u8>> {
+/// The bytes of a document; its main part may be changed before.
+pub(super) fn bytes(docx: Docx, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> io::Result<Vec<u8>> {
+    let mut parts = docx.build();
+    parts.document = change(parts.document);
     let mut bytes = Cursor::new(Vec::new());
-    docx.pack(&mut bytes)?;
+    parts.pack(&mut bytes)?;
     Ok(bytes.into_inner())
 }

@@ -36,7 +36,7 @@ impl Sheet {
             .width(WIDTH, WidthType::Dxa)
             .layout(TableLayoutType::Fixed);
         let docx: Docx = paper(Faces::of(terms), false);
-        bytes(docx.add_paragraph(line("稿纸标题", &draft.fill(&self.title))).add_table(table))
+        bytes(docx.add_paragraph(line("稿纸标题", &draft.fill(&self.title))).add_table(table), |main| main)
     }
 
     /// The labels of the signing cells: the words of the chain, or the names of the roles.

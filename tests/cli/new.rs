@@ -10,7 +10,8 @@ use crate::support::ooxml::{Habit, zip};
 
 /// The fifteen kinds of the Regulations, in their order.
 const KINDS: [&str; 15] = [
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
+    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函",
+    "纪要",
 ];
 
 /// What a person types: the options, and in order what takes the place of each run with a hole in it.
@@ -201,10 +202,8 @@ const FILLED: [Filled; 15] = [
         runs: &[
             "关于联合养护界河公路的函",
             "界河公路全长32.6千米，由贵我两局分段养护。现就有关事项函商如下：",
-            "一、统一养护标准",
-            "两局采用同一技术标准修补路面。",
-            "二、共享巡查信息",
-            "两局每月交换一次巡查记录。",
+            "一、两局采用同一技术标准修补路面。",
+            "二、两局每月交换一次巡查记录。",
             "抄送：青禾县公安局。",
         ],
     },
@@ -255,11 +254,8 @@ fn filled(xml: &str, runs: &[&str]) -> String {
     while let Some((before, after)) = rest.split_once("<w:t ") {
         let (attributes, after) = after.split_once('>').unwrap();
         let (text, after) = after.split_once("</w:t>").unwrap();
-        let text = if text.contains('×') {
-            *runs.next().unwrap_or_else(|| panic!("nothing for “{text}”"))
-        } else {
-            text
-        };
+        let text =
+            if text.contains('×') { *runs.next().unwrap_or_else(|| panic!("nothing for “{text}”")) } else { text };
         done += &format!("{before}<w:t {attributes}>{text}</w:t>");
         rest = after;
     }
@@ -311,8 +307,15 @@ fn signed(xml: &str) -> String {
 fn findings(report: &Value) -> Vec<String> {
     let packets = report["packets"].as_array().unwrap().iter();
     let all = packets.flat_map(|p| p["findings"].as_array().unwrap());
-    all.map(|f| format!("{} {} {}", f["severity"].as_str().unwrap(), f["rule"].as_str().unwrap(), f["message"].as_str().unwrap()))
-        .collect()
+    all.map(|f| {
+        format!(
+            "{} {} {}",
+            f["severity"].as_str().unwrap(),
+            f["rule"].as_str().unwrap(),
+            f["message"].as_str().unwrap()
+        )
+    })
+    .collect()
 }
 
 #[test]
