@@ -13,6 +13,9 @@ use crate::problem::nearest;
 
 pub use draft::{Draft, Given};
 
+/// What stands between braces in the texts.
+pub(crate) const VARIABLES: [&str; 8] = ["organ", "code", "year", "date", "number", "title", "to", "attachments"];
+
 /// A document to begin with, as its rule file says it. Texts may hold variables: `{organ}`.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -119,7 +122,37 @@ pub fn named<'s>(skeletons: &'s [Skeleton], word: &str) -> Result<&'s Skeleton, 
     })
 }
 
+/// Something between braces that is no variable.
+fn unknown<'t>(texts: impl Iterator<Item = &'t String>) -> Option<&'t str> {
+    let between = texts.flat_map(|text| text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)));
+    between.into_iter().find(|name| !VARIABLES.contains(name))
+}
+
+impl Sheet {
+    /// Something between braces that is no variable.
+    pub(crate) fn unknown(&self) -> Option<&str> {
+        let values = self.fields.iter().flatten().map(|cell| &cell.value);
+        unknown(values.chain([&self.title]))
+    }
+}
+
 impl Skeleton {
+    /// Something between braces that is no variable.
+    pub(crate) fn unknown(&self) -> Option<&str> {
+        let single = [
+            &self.mark,
+            &self.number,
+            &self.signer,
+            &self.adopted,
+            &self.to,
+            &self.post,
+            &self.note,
+            &self.copies,
+            &self.printed,
+        ];
+        unknown(single.into_iter().chain(&self.title).chain(&self.text).chain(&self.people))
+    }
+
     fn words(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.kind).chain(&self.names).map(String::as_str)
     }

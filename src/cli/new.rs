@@ -24,7 +24,12 @@ const FORM: &str = "发文稿纸.docx";
 const MOST_ATTACHMENTS: i64 = 99;
 
 #[derive(Debug, Args)]
-#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+#[command(
+    help_template = HELP,
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    after_help = "版记排在末页（双页）的下端。填写以后正文增减了几页的：正文止于单页，版记前要有“偶数页”分节符；止于双页，不要分节符。"
+)]
 pub(super) struct New {
     /// 文种，如 通知、函、纪要；不写则列出全部文种
     #[arg(value_name = "文种")]

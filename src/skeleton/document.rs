@@ -35,7 +35,7 @@ impl Draft {
         if self.texts.format == Format::Letter {
             docx = docx.first_footer(letter_foot());
         }
-        let body = [self.head(faces), self.title(), self.text(faces), self.end(), self.attached()].concat();
+        let body = [self.head(faces), self.title(), self.text(faces), self.end(faces), self.attached()].concat();
         let pages = pages(&body);
         docx = body.into_iter().fold(docx, Docx::add_paragraph);
         bytes(self.imprint(docx, pages), |main| self.boxed(main))
@@ -112,7 +112,7 @@ impl Draft {
     }
 
     /// What stands below the text: list of attachments, people of a meeting, signature, date, note.
-    fn end(&self) -> Vec<Paragraph> {
+    fn end(&self, faces: Faces<'_>) -> Vec<Paragraph> {
         let texts = &self.texts;
         let mut lines = Vec::new();
         if !self.attachments.is_empty() {
@@ -124,7 +124,8 @@ impl Draft {
         }
         lines.extend(texts.people.iter().map(|people| {
             let (label, names) = people.split_once('：').unwrap_or((people, ""));
-            hanging(line("附件标记", &format!("{label}：")), 5 * EM, 3 * EM, 0).add_run(run(names))
+            let label = run(&format!("{label}：")).fonts(faces.fonts("黑体"));
+            hanging(empty("附件说明").add_run(label), 5 * EM, 3 * EM, 0).add_run(run(names))
         }));
         if texts.adopted.is_empty() {
             lines.extend([blank(), self.signature(), at_right(&self.date, 4 * EM)]);

@@ -60,6 +60,8 @@ enum Shape {
     FirstLine,
 }
 
+/// The style of paragraphs that name none.
+const NORMAL: &str = "Normal";
 /// Styles by the names of the elements: face, half-points, shape.
 const STYLES: [(&str, &str, usize, Shape); 16] = [
     ("发文机关标志", "小标宋", SIZE_2, Shape::Centre),
@@ -88,6 +90,7 @@ pub(super) const IMPRINT_LINE: i32 = 420;
 /// An empty document: page, grid, styles, and the page numbers unless it is a form.
 pub(super) fn paper(faces: Faces<'_>, numbered: bool) -> Docx {
     let mut docx = Docx::new().default_fonts(faces.fonts("仿宋")).default_size(SIZE_3);
+    docx.styles.styles = vec![style(NORMAL, "仿宋", SIZE_3, &Shape::Flush, faces)];
     for (name, face, size, shape) in STYLES {
         docx = docx.add_style(style(name, face, size, &shape, faces));
     }
@@ -215,10 +218,14 @@ pub(super) fn cell_rules(top: Option<usize>, bottom: Option<usize>) -> TableCell
         .set(side(TableCellBorderPosition::Bottom, bottom))
 }
 
-/// The bytes of a document; its main part may be changed before.
+/// The bytes of a document; its main part may be changed before. The writer does not say which style is the one of
+/// paragraphs that name none, from whose size the grid is reckoned.
 pub(super) fn bytes(docx: Docx, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> io::Result<Vec<u8>> {
     let mut parts = docx.build();
     parts.document = change(parts.document);
+    let styles = String::from_utf8_lossy(&parts.styles);
+    let normal = format!(r#"w:styleId="{NORMAL}""#);
+    parts.styles = styles.replace(&normal, &format!(r#"w:default="1" {normal}"#)).into_bytes();
     let mut bytes = Cursor::new(Vec::new());
     parts.pack(&mut bytes)?;
     Ok(bytes.into_inner())

@@ -21,6 +21,21 @@ struct Filled {
     runs: &'static [&'static str],
 }
 
+impl Filled {
+    /// The title as a form names it, in one line.
+    fn title(&self) -> String {
+        let organ = self.options[1];
+        let Some(at) = self.runs.iter().position(|run| run.ends_with(self.kind)) else { return String::new() };
+        let above = if at > 0 && self.runs[at - 1].starts_with(organ) { self.runs[at - 1] } else { organ };
+        if self.runs[at].starts_with("关于") { format!("{above}{}", self.runs[at]) } else { self.runs[at].to_owned() }
+    }
+
+    fn copies(&self) -> &str {
+        let copies = self.runs.iter().find_map(|run| run.strip_prefix("抄送：")?.strip_suffix('。'));
+        copies.unwrap_or("无")
+    }
+}
+
 const FILLED: [Filled; 15] = [
     Filled {
         kind: "决议",
@@ -148,7 +163,7 @@ const FILLED: [Filled; 15] = [
         kind: "报告",
         options: &["--organ", "青禾县教育局", "--number", "青教报〔2026〕8号", "--to", "青禾县人民政府"],
         runs: &[
-            "程望舒",
+            "江一鸣",
             "关于2025年校园安全检查情况的报告",
             "2025年9月至12月，我局对全县42所中小学校开展了校园安全检查。现将有关情况报告如下：",
             "一、基本情况",
@@ -229,13 +244,14 @@ const FILLED: [Filled; 15] = [
 /// The parts of a package.
 fn parts(bytes: Vec<u8>) -> Vec<(String, String)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let count = archive.len();
     let read = |at: usize| {
         let mut file = archive.by_index(at).unwrap();
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
         (file.name().to_owned(), text)
     };
-    (0..archive.len()).map(read).filter(|(name, _)| !name.ends_with('/')).collect()
+    (0..count).map(read).filter(|(name, _)| !name.ends_with('/')).collect()
 }
 
 /// The document of a package as its people change it.
@@ -264,8 +280,11 @@ fn filled(xml: &str, runs: &[&str]) -> String {
 }
 
 /// The form as it comes back: what is written in the cells that stay open.
-fn signed(xml: &str) -> String {
+fn signed(xml: &str, title: &str, copies: &str) -> String {
+    let holes: Vec<&str> = xml.match_indices('×').take(1).map(|_| title).collect();
+    let xml = filled(xml, &holes);
     let entries = [
+        ("抄送", "", copies),
         ("份数", "", "12"),
         ("密级", "", "无"),
         ("紧急程度", "", "普通"),
@@ -285,7 +304,7 @@ fn signed(xml: &str) -> String {
         ("印制", "2026年3月6日", "孟晓岚"),
         ("核发", "2026年3月6日", "何静宜"),
     ];
-    entries.into_iter().fold(xml.to_owned(), |xml, (label, day, words)| {
+    entries.into_iter().fold(xml, |xml, (label, day, words)| {
         let mut chars = label.chars();
         let label = match (chars.next(), chars.next(), chars.next()) {
             (Some(a), Some(b), None) => format!("{a}　{b}"),
@@ -345,14 +364,15 @@ fn blank_documents_are_clean_drafts() {
 #[test]
 fn documents_that_are_filled_in_may_be_printed() {
     for chain in ["", "[organisation]\nchain = 'organ'\n"] {
-        for Filled { kind, options, runs } in FILLED {
+        for case in FILLED {
+            let Filled { kind, options, runs } = case;
             let folder = Folder::new("new-print");
             folder.put("sanbu.toml", chain);
             let args = [&["new", kind, "--form", "--date", "2026-03-05"], options].concat();
             let output = folder.sanbu(&args);
             assert_eq!(output.status.code(), Some(0), "{}", err(&output));
             changed(&folder, &format!("{kind}/正文.docx"), |xml| filled(xml, runs));
-            changed(&folder, &format!("{kind}/发文稿纸.docx"), signed);
+            changed(&folder, &format!("{kind}/发文稿纸.docx"), |xml| signed(xml, &case.title(), case.copies()));
             let (report, code) = folder.report(&[kind, "--today", "2026-03-07"]);
             let packet = &report["packets"][0];
             assert_eq!(findings(&report), [""; 0], "{kind} {chain}");
