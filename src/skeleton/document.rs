@@ -8,7 +8,7 @@ use docx_rs::{
 };
 
 use crate::skeleton::layout::{
-    EM, Faces, PITCH, RED, TITLE_LINE, WIDTH, blank, bytes, empty, hanging, line, mm, paper, ruled, run, tiny,
+    EM, Faces, PITCH, RED, TITLE_LINE, WIDTH, blank, bytes, empty, exact, hanging, line, mm, paper, ruled, run, tiny,
 };
 use crate::skeleton::{Draft, Format};
 use crate::terms::Terms;
@@ -19,6 +19,8 @@ const LARGEST_MARK: usize = 104;
 /// The rule under a document number, in eighths of a point; 4 mm below it, in points.
 const RULE: usize = 18;
 const FOUR_MM: usize = 11;
+/// Between a rule of a letter and the number below it: 7/8 of the height of 三号, in twips.
+const SEVEN_EIGHTHS: u32 = 280;
 /// The rules of a letter.
 const LETTER_RULE: usize = 24;
 /// Width of the rules of a letter, in millimetres, and where they begin.
@@ -49,34 +51,34 @@ impl Draft {
                 let number = if texts.signer.is_empty() { number } else { self.with_signer(faces) };
                 let number = ruled(number, ParagraphBorderPosition::Bottom, BorderType::Single, RULE, FOUR_MM);
                 // 35 mm, of which three lines are left for copy number, secrecy and urgency.
-                let mark = self.mark(faces).line_spacing(space_before(mm(35) - 3 * PITCH));
-                vec![blank(), blank(), blank(), mark, blank(), blank(), number]
+                vec![blank(), blank(), blank(), self.mark(faces, mm(35) - 3 * PITCH), blank(), blank(), number]
             }
             Format::Order => {
-                let mark = self.mark(faces).line_spacing(space_before(mm(20) - PITCH));
-                vec![blank(), mark, blank(), blank(), number]
+                vec![blank(), self.mark(faces, mm(20) - PITCH), blank(), blank(), number]
             }
             Format::Letter => {
                 let (width, left) = LETTER;
                 // Its top edge stands 30 mm from the edge of the page, above the type area.
                 let mark = ruled(
-                    self.mark(faces),
+                    self.mark(faces, 0),
                     ParagraphBorderPosition::Bottom,
                     BorderType::ThickThinSmallGap,
                     LETTER_RULE,
                     FOUR_MM,
                 );
-                let number = number.align(AlignmentType::Right).line_spacing(space_before(EM * 7 / 8));
+                let number = number.align(AlignmentType::Right).line_spacing(LineSpacing::new().before(SEVEN_EIGHTHS));
                 vec![framed(mark, mm(30), mm(left), mm(width)), number]
             }
         }
     }
 
-    /// The mark, as large as one line allows.
-    fn mark(&self, faces: Faces<'_>) -> Paragraph {
+    /// The mark, as large as one line allows, so far below what stands above it. Its line is as high as its type, so that
+    /// the upper edge of the type is where it is measured.
+    fn mark(&self, faces: Faces<'_>, below: i32) -> Paragraph {
         let text = &self.texts.mark;
         let size = (MARK_LINE / text.chars().count().max(1)).min(LARGEST_MARK);
-        empty("发文机关标志").add_run(run(text).fonts(faces.fonts("小标宋")).size(size).color(RED))
+        let line = exact(size as i32 * 10).before(below.unsigned_abs());
+        empty("发文机关标志").line_spacing(line).add_run(run(text).fonts(faces.fonts("小标宋")).size(size).color(RED))
     }
 
     /// The number of an upward document stands at the left, who signs it at the right, each one character in.
@@ -127,8 +129,12 @@ impl Draft {
             let label = run(&format!("{label}：")).fonts(faces.fonts("黑体"));
             hanging(empty("附件说明").add_run(label), 5 * EM, 3 * EM, 0).add_run(run(names))
         }));
-        if texts.adopted.is_empty() {
-            lines.extend([blank(), self.signature(), at_right(&self.date, 4 * EM)]);
+        let date = || at_right(&self.date, 4 * EM);
+        if !texts.post.is_empty() {
+            // Room for the stamp of the signature.
+            lines.extend([blank(), blank(), at_right(&format!("{}　　×××", texts.post), 4 * EM), blank(), date()]);
+        } else if texts.adopted.is_empty() {
+            lines.extend([blank(), self.signature(), date()]);
         }
         if !texts.note.is_empty() {
             lines.push(line("公文正文", &texts.note));
@@ -138,11 +144,8 @@ impl Draft {
 
     /// The organ stands over the middle of the date, which ends four characters from the edge.
     fn signature(&self) -> Paragraph {
-        let texts = &self.texts;
-        if !texts.post.is_empty() {
-            return at_right(&format!("{}　　×××", texts.post), 4 * EM);
-        }
-        at_right(&texts.organ, (4 * EM + (halves(&self.date) - halves(&texts.organ)) * EM / 4).max(0))
+        let organ = &self.texts.organ;
+        at_right(organ, (4 * EM + (halves(&self.date) - halves(organ)) * EM / 4).max(0))
     }
 
     /// A page for each attachment.
@@ -200,7 +203,7 @@ fn pages(body: &[Paragraph]) -> usize {
         let style = paragraph.property.style.as_ref().map_or("", |style| style.val.as_str());
         let height = match style {
             // With the room above it.
-            "发文机关标志" => 3 * PITCH,
+            "发文机关标志" => 2 * PITCH,
             "公文标题" | "附件标题" => lines * TITLE_LINE,
             _ => lines * PITCH,
         };
@@ -219,10 +222,6 @@ fn at_right(text: &str, from_edge: i32) -> Paragraph {
 /// The width of a text in half characters.
 fn halves(text: &str) -> i32 {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
-fn space_before(twips: i32) -> LineSpacing {
-    LineSpacing::new().before(twips.unsigned_abs())
 }
 
 /// A paragraph at a place of the page, in twips from its upper left corner; text goes on below it.
