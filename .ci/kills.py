@@ -176,6 +176,8 @@ def writers():
         Writer("init", ["出/新.toml"], [["init", "-o", "出/新.toml"]], gone("出/新.toml")),
         Writer("init --force", ["出/sanbu.toml"],
                [["init", "--force", "--preset", p, "-o", "出/sanbu.toml"] for p in ("company", "county")]),
+        Writer("new --form --force", ["新/正文.docx", "新/发文稿纸.docx"],
+               [["new", kind, "--form", "--force", "-o", "新"] for kind in ("通知", "函")]),
         Mended("fix", ["丁/正文.docx"], [["fix", "丁", *TODAY]], lambda: faulty("丁")),
         Mended("fix --layout", ["己/正文.docx"], [["fix", "己", "--layout", *TODAY]], lambda: faulty("己")),
         Writer("annotate", ["批/正文.docx", "批/发文稿纸.docx"],

@@ -13,6 +13,7 @@ mod library;
 mod listing;
 mod log;
 mod man;
+mod new;
 mod office;
 mod options;
 mod papers;
@@ -68,6 +69,8 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     /// 生成发文、收文登记簿，或与已有的登记簿核对
     Register(register::Register),
+    /// 写一份空白公文：版式照 GB/T 9704，填好就能检查；--form 连同发文稿纸
+    New(new::New),
     /// 规则：列出、说明、试例子
     Rules(library::Library),
     /// 说明一条规则：查什么、凭什么、怎样改
@@ -99,6 +102,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Inspect(inspect) => inspect.run(),
         Command::Annotate(annotate) => annotate.run(),
         Command::Register(register) => register.run(),
+        Command::New(new) => new.run(),
         Command::Rules(library) => library.run(),
         Command::Explain(explain) => explain.run(),
         Command::Init(init) => init.run(),

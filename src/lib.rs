@@ -20,6 +20,7 @@
 //! - [`edit`] holds changes of texts; [`mod@write`] makes them, and comments, in the files; [`mend`] makes those that findings
 //!   ask for.
 //! - [`annotate`] puts what was found beside the text, as comments.
+//! - [`skeleton`] makes documents to begin with, and approval forms.
 //! - [`render`] writes reports for people and machines; [`shown`] and [`json`] see that nothing in them is a command.
 
 pub mod annotate;
@@ -53,6 +54,7 @@ pub mod run;
 pub mod session;
 pub(crate) mod sheet;
 pub mod shown;
+pub mod skeleton;
 #[doc(hidden)]
 pub mod steps;
 pub mod terms;

@@ -278,7 +278,7 @@ fn types(found: &str) -> String {
 }
 
 /// The known word closest to a misspelt one.
-fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     const FAR: usize = 3;
     let near = known.map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k)).min_by_key(|(d, _)| *d)?;
     (near.0 <= FAR && near.0 * 2 <= word.chars().count().max(2)).then_some(near.1)

@@ -27,6 +27,7 @@ use crate::finding::{Finding, Outcome, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{Gate, Maxim, Missing, glob};
 use crate::problem::Problem;
 use crate::register::Register;
+use crate::skeleton::{Sheet, Skeleton};
 use crate::terms::{Direction, Terms};
 
 pub use crate::date::Day;
@@ -352,6 +353,10 @@ pub struct RuleSet {
     pub maxims: Vec<Maxim>,
     /// Registers in file order.
     pub registers: Vec<Register>,
+    /// Documents to begin with, in file order.
+    pub skeletons: Vec<Skeleton>,
+    /// The approval form to begin with.
+    pub sheet: Sheet,
     /// Rules that weigh less in some offices.
     pub milder: Vec<Milder>,
     /// What findings count as mistakes of the text.

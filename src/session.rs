@@ -204,7 +204,7 @@ fn known<'s>(set: &'s RuleSet, left_out: Option<&'s RuleSet>) -> Known<'s> {
 
 /// Without the shipped rules their vocabulary still says what a document consists of.
 fn vocabulary() -> Vec<RuleFile> {
-    const FILES: [&str; 4] = ["terms.toml", "opinions.toml", "chains.toml", "registers.toml"];
+    const FILES: [&str; 5] = ["terms.toml", "opinions.toml", "chains.toml", "registers.toml", "skeletons.toml"];
     builtin_files().into_iter().filter(|f| FILES.iter().any(|name| f.name.ends_with(name))).collect()
 }
 

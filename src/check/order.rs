@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::check::{Ctx, name_of, on_element, outcome, printed};
 use crate::edit::Span;
-use crate::element::ElementKind;
+use crate::element::{Element, ElementKind};
 use crate::finding::{Hit, Outcome};
 
 pub(super) const KEYS: &[&str] = &["element", "found", "other"];
@@ -24,12 +24,17 @@ impl Order {
             Err(skipped) => return skipped,
         };
         let rank = |kind| self.elements.iter().position(|k| *k == kind);
-        let there: Vec<_> = elements.list.iter().filter(|e| rank(e.kind).is_some()).collect();
+        // The day under the title on which a meeting adopted a text has its place there.
+        let title = elements.get(ElementKind::Title).map(|title| title.range.end);
+        let body = elements.get(ElementKind::Body).map(|body| body.range.start);
+        let between = |at: usize| title.is_some_and(|end| end <= at) && body.is_some_and(|start| at < start);
+        let adopted = |e: &Element| e.kind == ElementKind::Date && between(e.range.start);
+        let there: Vec<_> = elements.list.iter().filter(|e| rank(e.kind).is_some() && !adopted(e)).collect();
         if there.len() < 2 {
             return Outcome::NotApplicable;
         }
         let mut hits = Vec::new();
-        let mut furthest: Option<&crate::element::Element> = None;
+        let mut furthest: Option<&Element> = None;
         for element in there {
             match furthest {
                 Some(far) if rank(element.kind) < rank(far.kind) => {

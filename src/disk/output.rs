@@ -36,6 +36,8 @@ pub(crate) enum Kind<'k> {
     /// A register that is there, with more rows.
     Extended(register::Format, &'k Register),
     Settings,
+    /// A blank document that people will fill in.
+    Skeleton,
     Manifest,
     Log,
     Tip,
@@ -216,6 +218,9 @@ impl Outputs {
             Kind::Settings if !ours => Err("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名".to_owned()),
             Kind::Mended if meta.permissions().readonly() => Err("它是只读的，没有改动".to_owned()),
             Kind::Backup => Err("已经有这个备份；请先移走".to_owned()),
+            Kind::Skeleton if !self.force && !empty => {
+                Err("已经有这个文件，没有改动；请换个文件名，确实要覆盖的加 --force".to_owned())
+            }
             _ if meta.permissions().readonly() && !self.force => {
                 Err("它是只读的；请换个文件名，确实要覆盖的加 --force".to_owned())
             }
@@ -296,7 +301,7 @@ impl Kind<'_> {
             Kind::Log => ends.is_log(),
             Kind::Tip => ends.is_tip(),
             Kind::Mended => true,
-            Kind::Backup => false,
+            Kind::Backup | Kind::Skeleton => false,
             Kind::Annotated => input::bytes(path, limits::FILE).is_ok_and(|bytes| comments::is_untouched(&bytes)),
         }
     }

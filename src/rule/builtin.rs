@@ -64,6 +64,7 @@ files![
     "opinions.toml",
     "chains.toml",
     "registers.toml",
+    "skeletons.toml",
     "gbt9704.toml",
     "layout.toml",
     "regulations.toml",

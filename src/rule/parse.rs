@@ -22,6 +22,7 @@ use crate::rule::replaced::Replaced;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText};
+use crate::skeleton::{Sheet, Skeleton, VARIABLES};
 use crate::terms::{
     Chain, CharacterLists, FieldEntry, Font, Foreign, Labels, Likeness, Opinion, Patterns, Records, RoleEntry, Size,
     Wording, Words,
@@ -29,7 +30,7 @@ use crate::terms::{
 use crate::text::Text;
 
 /// The tables a rule file may hold.
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 31] = [
     "rule",
     "weight",
     "word",
@@ -59,6 +60,8 @@ const KEYS: [&str; 29] = [
     "protected",
     "near",
     "doubt",
+    "skeleton",
+    "sheet",
 ];
 
 /// Whether a text is meant as a rule file: it is empty, or something in it is known.
@@ -167,6 +170,8 @@ impl Loader {
         all(tables.ordinal).for_each(|o| self.set.terms.ordinals.push(o));
         tables.patterns.into_iter().for_each(|p| self.set.terms.patterns.extend(p));
         all(tables.register).for_each(|r| self.register(r));
+        all(tables.skeleton).for_each(|s| self.skeleton(s, nowhere()));
+        tables.sheet.into_iter().for_each(|s| self.sheet(s, nowhere()));
         all(tables.role).for_each(|r| self.role(r, nowhere()));
         self.set.rows.extend(all(tables.rows));
         all(tables.rule).for_each(|r| self.add(r, nowhere(), nowhere()));
@@ -203,6 +208,11 @@ impl Loader {
                 "milder" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::milder),
                 "weight" => self.each(value, text, |_| None, |loader, w, _| loader.set.weights.push(w)),
                 "register" => self.each(value, text, |_| None, |loader, r, _| loader.register(r)),
+                "skeleton" => self.each(value, text, |item| span_of(item, "kind"), Self::skeleton),
+                "sheet" => {
+                    let range = value.span();
+                    self.take::<Sheet>(value, text).into_iter().for_each(|s| self.sheet(s, range.clone()))
+                }
                 "left_out" => self.each(value, text, |item| span_of(item, "id"), Self::left_out),
                 "chain" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::chain),
                 "kind" => self.each(value, text, |_| None, |loader, k, _| loader.set.terms.kinds.push(k)),
@@ -358,6 +368,17 @@ impl Loader {
     fn register(&mut self, register: Register) {
         self.set.registers.retain(|known| known.id != register.id);
         self.set.registers.push(register);
+    }
+
+    /// A skeleton of the same kind takes the place of the one before.
+    fn skeleton(&mut self, skeleton: Skeleton, range: Range<usize>) {
+        self.problems.extend(skeleton.unknown().map(|name| no_variable(name, range)));
+        put(&mut self.set.skeletons, skeleton, |a, b| a.kind == b.kind);
+    }
+
+    fn sheet(&mut self, sheet: Sheet, range: Range<usize>) {
+        self.problems.extend(sheet.unknown().map(|name| no_variable(name, range)));
+        self.set.sheet = sheet;
     }
 
     fn foreign(&mut self, foreign: Foreign, range: Range<usize>) {
@@ -667,6 +688,11 @@ fn hollow(rule: &Rule) -> Vec<(&'static str, &'static str)> {
     let open = texts.into_iter().filter(|(_, text)| open(text)).map(|(key, _)| (key, "花括号 { 没有合上"));
     let blank = rule.source.trim().is_empty().then_some(("source", "没有写出处"));
     open.chain(blank).collect()
+}
+
+/// What a text of a blank document names between braces and nobody fills in.
+fn no_variable(name: &str, range: Range<usize>) -> Problem {
+    Problem::new(range, format!("没有叫“{{{name}}}”的变量")).help(format!("可以写的有：{{{}}}", VARIABLES.join("}、{")))
 }
 
 fn unknown_placeholders(rule: &Rule) -> Vec<String> {

@@ -9,6 +9,7 @@ use crate::register::Register;
 use crate::rule::replaced::Replaced;
 use crate::rule::word::Word;
 use crate::rule::{LeftOut, Milder, Rule, Weight};
+use crate::skeleton::{Sheet, Skeleton};
 use crate::terms::{
     Chain, CharacterLists, DocKind, FieldEntry, Font, Foreign, Labels, Likeness, Opinion, Ordinal, Patterns, Protected,
     Records, RoleEntry, Size, Step, Wording, Words,
@@ -28,6 +29,8 @@ pub(super) struct Tables {
     pub(super) rows: Option<Vec<String>>,
     pub(super) left_out: Option<Vec<LeftOut>>,
     pub(super) register: Option<Vec<Register>>,
+    pub(super) skeleton: Option<Vec<Skeleton>>,
+    pub(super) sheet: Option<Sheet>,
     pub(super) chain: Option<Vec<Chain>>,
     pub(super) kind: Option<Vec<DocKind>>,
     pub(super) role: Option<Vec<RoleEntry>>,

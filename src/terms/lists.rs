@@ -89,6 +89,8 @@ string_lists! {
         title_joins,
         /// Ends of the issuing organ's mark.
         mark_ends,
+        /// Labels of those who were at a meeting, as minutes set them apart.
+        attendance,
         /// Urgency grades.
         urgency,
         /// Words used as urgency grades that are none.

@@ -8,6 +8,7 @@ mod contributing;
 mod desk;
 mod docs;
 mod everyday;
+mod new;
 mod office;
 #[cfg(unix)]
 mod outputs;

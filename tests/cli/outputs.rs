@@ -279,6 +279,42 @@ fn settings_are_left_as_they_are() {
 }
 
 #[test]
+fn blank_documents_replace_nothing_but_by_force() {
+    let folder = Folder::office("new");
+    for (target, why) in [
+        ("外.txt", "已经有这个文件"),
+        ("件/正文.txt", "已经有这个文件"),
+        ("链.txt", "已经有这个文件"),
+        ("sanbu.toml", "配置文件"),
+        ("规则.toml", "规则文件"),
+        ("硬规则.txt", "规则文件"),
+        ("留痕.jsonl", "留痕"),
+        ("没有/甲.docx", "没有这个文件夹"),
+        ("没有.doc", ".docx"),
+    ] {
+        let said = folder.refuses(&["new", "通知", "-o", target]);
+        assert!(said.contains(&format!("写不了 {target}：")) && said.contains(why), "{target} {said}");
+    }
+    for target in ["sanbu.toml", "规则.toml", "硬规则.txt", "留痕.jsonl"] {
+        folder.refuses(&["new", "通知", "-o", target, "--force"]);
+    }
+    folder.runs(&["new", "通知", "-o", "空.txt"]);
+    folder.runs(&["new", "通知", "--form", "-o", "新"]);
+    assert_eq!(folder.names("新"), ["发文稿纸.docx", "正文.docx"]);
+    // Neither file is written when one of them may not be.
+    fs::remove_file(folder.0.join("新/正文.docx")).unwrap();
+    assert!(folder.refuses(&["new", "通知", "--form", "-o", "新"]).contains("新/发文稿纸.docx"));
+    folder.runs(&["new", "函", "--form", "-o", "新", "--force"]);
+    // The same document each time, wherever it goes.
+    let written = fs::read(folder.0.join("新/正文.docx")).unwrap();
+    assert_eq!(folder.runs(&["new", "函", "-o", "-"]).stdout, written);
+    assert!(folder.refuses(&["new", "函", "--form", "-o", "-"]).contains("标准输出"));
+    folder.runs(&["new", "函", "-o", "甲.docx", "--form"]);
+    assert_eq!(fs::read(folder.0.join("甲.docx")).unwrap(), written);
+    assert!(folder.0.join("甲 发文稿纸.docx").exists());
+}
+
+#[test]
 fn links_are_followed_and_rights_are_kept() {
     let folder = Folder::office("links");
     fs::create_dir(folder.0.join("远")).unwrap();

@@ -166,7 +166,9 @@ fn rules() -> String {
          {{ id = \"a\", title = \"=标题{text}\", from = [{{ element = \"标题\" }}], is = \"title\", compare = true }},\n\
          {{ id = \"b\", title = \"::error::{text}\", from = [\"path\"] }},\n\
          {{ id = \"c\", title = \"##[error]\", from = [{{ text = \"\\t=1+1{text}\" }}] }},\n\
-         {{ id = \"number\", title = \"发文字号\", from = [{{ element = \"发文字号\" }}], is = \"number\" }},\n]\n"
+         {{ id = \"number\", title = \"发文字号\", from = [{{ element = \"发文字号\" }}], is = \"number\" }},\n]\n\
+         [[skeleton]]\nkind = \"::error::{text}\"\nuse = \"##[error]{text}\"\norgan = \"{text}\"\ncode = \"{text}\"\n\
+         mark = \"{text}\"\nnumber = \"{text}\"\ntext = [\"{text}\"]\n"
     )
 }
 
@@ -314,6 +316,11 @@ fn nothing_of_the_documents_is_a_command_in_the_other_commands() {
     }
     folder.run(&["rules", "schema"]);
     folder.run(&["rules", "schema", "--config"]);
+    folder.run(&with(&["new"]));
+    for kind in ["通知", "函", "::error::\u{1b}\u{202e}"] {
+        folder.run(&with(&["new", kind, "--form", "-o", &format!("新{kind}\n::error::")]));
+        folder.run(&with(&["check", &format!("新{kind}\n::error::")]));
+    }
     folder.run(&["init", "-o", "新\u{1b}[2J\n::error::.toml"]);
     folder.run(&["init", "-o", "没有\u{1b}[2J\n::error::/x.toml"]);
     folder.run(&["log", "verify", "没有\u{202e}\n::error::"]);
@@ -389,6 +396,11 @@ fn nothing_of_an_argument_is_a_command() {
         vec!["explain", odd, odd],
         vec!["rules", odd],
         vec!["init", "--preset", odd],
+        vec!["new", odd],
+        vec!["new", "通知", "--title", odd],
+        vec!["new", "通知", "--date", odd],
+        vec!["new", "通知", "--attachments", odd],
+        vec!["new", "通知", "-o", "没有/\u{1b}\n::error::.docx"],
     ];
     for args in cases {
         let (_, err, code) = folder.run(&args);

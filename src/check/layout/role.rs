@@ -126,10 +126,18 @@ fn running(view: &View<'_>, ranges: impl Iterator<Item = Range<usize>>) -> Vec<R
         match numbered(view, line) {
             Some((_, Some(heading))) => (heading.end < range.end).then_some(heading.end..range.end),
             Some((1 | 2, None)) => None,
-            _ => Some(range),
+            _ => Some(behind_attendance(view, range)),
         }
     };
     ranges.flat_map(|r| lines(view, &r).filter_map(part).collect::<Vec<_>>()).collect()
+}
+
+/// A line without the label of those who were at a meeting, which has a face of its own.
+fn behind_attendance(view: &View<'_>, range: Range<usize>) -> Range<usize> {
+    let text = view.document.text.slice(range.clone());
+    let label = |word: &String| text.trim_start().strip_prefix(word.as_str())?.strip_prefix(['：', ':']).map(str::len);
+    let behind = view.terms.words.attendance.iter().find_map(label).filter(|length| *length > 0);
+    behind.map_or(range.start, |length| range.end - length)..range.end
 }
 
 fn headings(view: &View<'_>, level: u8) -> Vec<Range<usize>> {
