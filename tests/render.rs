@@ -613,3 +613,38 @@ fn a_page_asks_for_nothing_and_its_places_lead_somewhere() {
         assert!(ids.contains(&to), "#{to}");
     }
 }
+
+#[test]
+fn the_head_of_a_page_says_no_more_than_what_holds() {
+    let head = |report: &Report| {
+        let mut bytes = Vec::new();
+        render::write(Format::Html, report, &Options::default(), &mut bytes).unwrap();
+        let page = String::from_utf8(bytes).unwrap();
+        let line = page.lines().find(|line| line.contains("id=\"conclusion\"")).unwrap();
+        line.split(['"', '>', '<']).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    use Verdict::Pass;
+    let good = || packet("发文/1", [Pass; 3], Conclusion::Printable, vec![]);
+    let draft = || PacketReport {
+        stage: Stage::Draft,
+        gates: vec![],
+        ..packet("发文/2", [Pass; 3], Conclusion::NotAsked, vec![])
+    };
+    let unread = UnreadableFile { path: "坏.docx".into(), reason: "corrupt", message: "打不开".into() };
+    let of = |packets: Vec<PacketReport>| Report { packets, ..Report::default() };
+    let told = |report: &Report| {
+        let head = head(report);
+        (head.contains(&"headline good".to_owned()), head[head.len() - 2].clone())
+    };
+    assert_eq!(told(&of(vec![good()])), (true, "印制结论：可以印制".into()));
+    assert_eq!(told(&of(vec![good(), good()])), (true, "共2件：都可以印制".into()));
+    assert_eq!(told(&of(vec![good(), draft()])), (true, "共2件：1件没有问题，1件可以印制".into()));
+    let torn = Report { unreadable: vec![unread.clone()], ..of(vec![good()]) };
+    assert_eq!(told(&torn), (false, "共1件：1个文件无法检查".into()));
+    let stopped = Report { interrupted: true, ..of(vec![good()]) };
+    assert_eq!(told(&stopped), (false, "共1件：1件可以印制".into()));
+    let mut half = draft();
+    half.unreadable = vec![unread];
+    assert_eq!(told(&of(vec![half, draft()])), (false, "共2件：1件没有读全".into()));
+    assert_eq!(told(&of(vec![])), (false, "没有要检查的公文".into()));
+}

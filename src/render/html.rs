@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     for &at in &index.order {
         put(&packet::packet(at, report, &index, options.quiet, short), out)?;
     }
-    put(&overview::rest(report), out)?;
+    put(&overview::rest(report, &index), out)?;
     for &at in &index.order {
         put(&sheet::sheet(at, report), out)?;
     }

@@ -95,6 +95,8 @@ pub(super) struct Index<'r> {
     /// Packets as they are shown: first what must not be printed.
     pub(super) order: Vec<usize>,
     pub(super) standings: Standings,
+    /// The report is on one packet and nothing else: the head of the page is its head.
+    pub(super) single: bool,
     /// The rules that have found most first.
     pub(super) rules: Vec<Rule<'r>>,
     pub(super) units: Vec<Unit<'r>>,
@@ -118,6 +120,10 @@ impl<'r> Index<'r> {
         Self {
             order: order(&report.packets),
             standings: standings(&report.packets),
+            single: report.packets.len() == 1
+                && report.unreadable.is_empty()
+                && report.collection.is_empty()
+                && !report.interrupted,
             by_rule: rules.iter().enumerate().map(|(at, rule)| (rule.info.id.as_str(), at)).collect(),
             by_unit: units.iter().enumerate().map(|(at, unit)| (unit.name, at)).collect(),
             gates: gates(&report.packets),

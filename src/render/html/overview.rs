@@ -15,7 +15,7 @@ pub(super) fn title(report: &Report) -> String {
 /// The head of the page, up to the packets.
 pub(super) fn overview(report: &Report, index: &Index<'_>) -> Html {
     let charts = [rules(index), units(index)].into_iter().collect::<Html>();
-    let several = report.packets.len() != 1;
+    let several = !index.single;
     html(
         "<header>\n<h1>{}</h1>\n{}{}</header>\n<main>\n{}{}{}{}<section id=\"packets\">\n{}",
         &[
@@ -33,20 +33,26 @@ pub(super) fn overview(report: &Report, index: &Index<'_>) -> Html {
 
 fn headline(report: &Report, index: &Index<'_>) -> Html {
     let told = |class: &str, text: &str| html("<p class=\"headline {}\" id=\"conclusion\">{}</p>\n", &[&class, &text]);
-    if let [only] = report.packets.as_slice() {
+    if let ([only], true) = (report.packets.as_slice(), index.single) {
         return told(Standing::of(only).class(), &conclusion_line(only));
     }
     let (all, unread) = (report.packets.len(), report.unreadable.len());
-    let mut there = Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0);
-    let bad: Vec<Standing> = there.clone().filter(|standing| standing.class() != "good").collect();
-    let parts = bad.iter().map(|standing| format!("{}件{}", index.standings[*standing as usize], standing.word()));
-    let parts = parts.chain((unread > 0).then(|| format!("{unread}个文件无法检查")));
-    let parts = parts.collect::<Vec<_>>().join("，");
-    match (bad.first(), there.next_back()) {
-        (Some(worst), _) => told(worst.class(), &format!("共{all}件：{parts}")),
-        (None, _) if unread > 0 => told("open", &format!("共{all}件：{parts}")),
-        (None, Some(best)) => told("good", &format!("共{all}件：都{}", best.word())),
-        (None, None) => told("", "没有要检查的公文"),
+    let there: Vec<Standing> =
+        Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0).collect();
+    let number = |standing: &Standing| format!("{}件{}", index.standings[*standing as usize], standing.word());
+    let bad = there.iter().filter(|standing| standing.class() != "good");
+    let parts = bad.map(number).chain((unread > 0).then(|| format!("{unread}个文件无法检查")));
+    let parts: Vec<String> = parts.collect();
+    match there.as_slice() {
+        [worst, ..] if worst.class() != "good" => told(worst.class(), &format!("共{all}件：{}", parts.join("，"))),
+        // What was not read, or not reached, is none of those that are fine.
+        [..] if unread > 0 => told("open", &format!("共{all}件：{}", parts.join("，"))),
+        [] => told("", "没有要检查的公文"),
+        [all_alike] if !report.interrupted => told("good", &format!("共{all}件：都{}", all_alike.word())),
+        several => {
+            let class = if report.interrupted { "open" } else { "good" };
+            told(class, &format!("共{all}件：{}", several.iter().map(number).collect::<Vec<_>>().join("，")))
+        }
     }
 }
 
@@ -205,13 +211,13 @@ fn filter(index: &Index<'_>, several: bool) -> Html {
 }
 
 /// What stands behind the packets.
-pub(super) fn rest(report: &Report) -> Html {
+pub(super) fn rest(report: &Report, index: &Index<'_>) -> Html {
     let unread = report.unreadable.iter().map(|f| html("<li><b>{}</b>　{}</li>\n", &[&f.path, &f.message]));
     let unread: Html = unread.collect();
     let unread = html("<section>\n<h2>无法检查的文件</h2>\n<ul class=\"unread\">{}</ul>\n</section>\n", &[&unread])
         .when(!report.unreadable.is_empty());
     html(
-        "</section>\n{}{}</main>\n<footer>\n{}<p>sanbu {}　规则 {}</p>\n</footer>\n{}<div id=\"sheets\">\n",
+        "</section>\n{}{}</main>\n<footer>\n{}<p>sanbu {}　规则 {}</p>\n</footer>\n{}<div id=\"sheets\"{}>\n",
         &[
             &findings::together(&report.collection),
             &unread,
@@ -219,6 +225,7 @@ pub(super) fn rest(report: &Report) -> Html {
             &env!("CARGO_PKG_VERSION"),
             &rules_of(report),
             &help(),
+            &html(" class=\"alone\"", &[]).when(index.single),
         ],
     )
 }

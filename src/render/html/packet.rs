@@ -21,7 +21,7 @@ pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, quiet: bool,
         .filter_map(|group| group.findings.first())
         .map(|(_, finding)| format!(" {}", index.rule(finding)))
         .collect();
-    let open = if report.packets.len() == 1 { html(" open", &[]) } else { Html::default() };
+    let open = html(" open", &[]).when(index.single);
     html(
         "<article class=\"packet {}\" id=\"p{}\" data-says=\"{}\" data-unit=\"{}\" data-rules=\"{} \">\n<details{}>\
          <summary><em>{}</em><span class=\"name\"><b>{}</b><small>{}</small></span><span class=\"why\">{}</span>{}</summary>\n\
@@ -38,7 +38,7 @@ pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, quiet: bool,
             &known_by(packet),
             &few(&why(packet)),
             &counts(packet),
-            &body(at, packet, index, (report.packets.len() > 1, short)).when(!quiet),
+            &body(at, packet, index, short).when(!quiet),
         ],
     )
 }
@@ -81,7 +81,7 @@ fn counts(packet: &PacketReport) -> Html {
     html("<span class=\"counts\">{}</span>", &[&counts])
 }
 
-fn body(at: usize, packet: &PacketReport, index: &Index<'_>, (several, short): (bool, bool)) -> Html {
+fn body(at: usize, packet: &PacketReport, index: &Index<'_>, short: bool) -> Html {
     let groups = groups(&packet.findings);
     let texts = packet.papers.as_ref().filter(|papers| !papers.texts.is_empty());
     let cards = cards(at, &groups, index, texts.is_some());
@@ -93,7 +93,7 @@ fn body(at: usize, packet: &PacketReport, index: &Index<'_>, (several, short): (
         "<div class=\"inside\">\n<div class=\"told\">{}<a class=\"button\" href=\"#s{}\">检查单</a></div>\n\
          {}{}{}{}<div class=\"columns{}\">\n{}<div class=\"findings\">\n{}{}</div>\n</div>\n{}</div>\n",
         &[
-            &says.when(several),
+            &says.when(!index.single),
             &at,
             &notes(packet),
             &gates(packet),
