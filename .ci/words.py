@@ -22,7 +22,7 @@ import sys
 
 import jieba
 import numpy as np
-from pypinyin import Style, pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -255,6 +255,88 @@ def exchanged(counts, alike, lines):
             yield line[:at] + new + line[at + 1 :], at
 
 
+def windows_of(line, width):
+    text = np.r_[[10] * 3, codes(line), [10] * (width - 4)]
+    return np.lib.stride_tricks.sliding_window_view(text, width)
+
+
+def chars(row, from_, n=2):
+    return "".join(map(chr, row[from_ : from_ + n]))
+
+
+def doubtful_pairs(counts, alike, known, lines):
+    """Strange pairs of characters: the other way round, and the best word that sounds alike, with what is known of both."""
+    ten, thirty = round(np.log10(10) / STEP), round(np.log10(30) / STEP)
+    for line in lines:
+        rows = windows_of(line, 9)
+        strange = (counts.level(rows[:, 2:5].T) < 0) & (counts.level(rows[:, 3:6].T) < 0)
+        strange &= is_han(rows[:, 3]) & is_han(rows[:, 4]) & (rows[:, 3] != rows[:, 4])
+        for at in np.flatnonzero(strange):
+            row = rows[at]
+            new = row[[4, 3]][None]
+            word = chars(row, 3)
+            apart = chars(row, 2) in known and chars(row, 4) in known
+            if word not in known and not apart and counts.level(new.T)[0] >= ten:
+                yield from best_pair(counts, known, "swapped", line, at, row, new)
+            if known.get(word, True) or counts.level(row[3:5][:, None])[0] > thirty:
+                continue
+            sound = [[c] + [x for x, kind in alike.get(c, {}).items() if kind == SOUND] for c in word]
+            new = [(a, b) for a in sound[0] for b in sound[1] if a + b in known and a + b != word]
+            if not new:
+                continue
+            new = np.array([[ord(a), ord(b)] for a, b in new])
+            here = np.repeat(row[None], len(new), 0)
+            fits = counts.level(np.c_[here[:, 2], new].T) >= 0
+            fits |= counts.level(np.c_[new, here[:, 5]].T) >= 0
+            new = new[fits & (counts.level(new.T) >= thirty)]
+            if len(new):
+                yield from best_pair(counts, known, "word", line, at, row, new)
+
+
+def best_pair(counts, known, kind, line, at, row, new):
+    here = np.repeat(row[None], len(new), 0)
+    with_ = here.copy()
+    with_[:, 3:5] = new
+    gains = counts.likelihood(with_[:, :8]) - counts.likelihood(here[:, :8])
+    best = int(np.argmax(gains))
+    if gains[best] < 1.5:
+        return
+    both, of_new = [(1, 3), (1, 4), (2, 2), (2, 3), (2, 4)], [(3, 1), (3, 2), (3, 3), (3, 4), (4, 1), (4, 2), (4, 3)]
+    level = lambda rows, n, a: float(log(counts.level(rows[best, a : a + n][:, None]))[0])
+    values = [gains[best]] + [level(here, n, a) for n, a in both] + [level(with_, n, a) for n, a in both + of_new]
+    values += [chars(row, 2) in known, chars(row, 4) in known]
+    yield kind, line, int(at), chars(with_[best], 3), np.array(values, float)
+
+
+def exchanged_pairs(known, lines):
+    """Each line with two characters swapped, and with a word that sounds alike; and where."""
+    by_sound = collections.defaultdict(list)
+    for word, is_name in known.items():
+        if len(word) == 2 and not is_name:
+            by_sound[" ".join(lazy_pinyin(word))].append(word)
+    for line in lines:
+        places = [i for i in range(len(line) - 1) if line[i : i + 2] in known]
+        if len(line) < 15 or not places:
+            continue
+        at = random.choice(places)
+        if line[at] != line[at + 1]:
+            yield "swapped", line[:at] + line[at + 1] + line[at] + line[at + 2 :], at
+        for at in random.sample(places, min(6, len(places))):
+            others_ = [w for w in by_sound[" ".join(lazy_pinyin(line[at : at + 2]))] if w != line[at : at + 2]]
+            if others_:
+                yield "word", line[:at] + random.choice(others_) + line[at + 2 :], at
+                break
+
+
+def learn(name, right, wrong, strength):
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=3000, C=strength))
+    model.fit(np.array(right + wrong), [0] * len(right) + [1] * len(wrong))
+    weights = model[1].coef_[0] / model[0].scale_
+    bias = model[1].intercept_[0] - (weights * model[0].mean_).sum()
+    print(f"[doubt.{name}]\nbias = {bias:.4f}\nweights = {[round(float(w), 4) for w in weights]}")
+    return lambda values: float(bias + weights @ values)
+
+
 def main(text, shapes, strokes, out):
     random.seed(9)
     lines = [line.strip() for line in open(text, encoding="utf8") if line.strip()]
@@ -267,14 +349,18 @@ def main(text, shapes, strokes, out):
     wrong = []
     for line, place in exchanged(counts, alike, learnt):
         wrong += [values for _, at, _, values in doubtful(counts, alike, known, [line]) if at == place]
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=3000, C=0.3))
-    model.fit(np.array(right + wrong), [0] * len(right) + [1] * len(wrong))
-    scale, regression = model[0], model[1]
-    weights = regression.coef_[0] / scale.scale_
-    bias = regression.intercept_[0] - (weights * scale.mean_).sum()
-    print("bias =", round(float(bias), 4))
-    print("weights =", [round(float(w), 4) for w in weights])
-    found = [(float(bias + weights @ v), line[max(0, at - 9) : at + 9], new) for line, at, new, v in doubtful(counts, alike, known, judged)]
+    score = learn("character", right, wrong, 0.3)
+    found = [(score(v), line[max(0, at - 9) : at + 9], new) for line, at, new, v in doubtful(counts, alike, known, judged)]
+    pairs = {"swapped": ([], []), "word": ([], [])}
+    for kind, *_, values in doubtful_pairs(counts, alike, known, learnt):
+        pairs[kind][0].append(values)
+    for made, line, place in exchanged_pairs(known, learnt):
+        for kind, _, at, _, values in doubtful_pairs(counts, alike, known, [line]):
+            if (kind, at) == (made, place):
+                pairs[kind][1].append(values)
+    scores = {kind: learn(kind, *values, 0.1) for kind, values in pairs.items()}
+    for kind, line, at, new, values in doubtful_pairs(counts, alike, known, judged):
+        found.append((scores[kind](values), line[max(0, at - 9) : at + 9], new))
     for score, around, new in sorted(found, reverse=True)[:50]:
         print(f"{score:.1f} {around} {new}")
 

@@ -102,7 +102,9 @@ fn a_wrong_sentence_raises_its_own_rule_only() {
             && matches!(*r.check, Check::Text(_) | Check::Lexicon(_) | Check::Near(_))
             && r.applies == Applies::default()
     }) {
-        for (sentence, fails) in rule.fails.iter().map(|t| (t, true)).chain(rule.passes.iter().map(|t| (t, false))) {
+        let all = rule.fails.iter().map(|t| (t, true)).chain(rule.passes.iter().map(|t| (t, false)));
+        // Not what stands in files of its own, with settings beside it.
+        for (sentence, fails) in all.filter(|(text, _)| !text.contains("=== ")) {
             let report = check(&[("正文.txt".to_owned(), with(sentence.trim()).into_bytes())], &rules, Stage::Draft);
             let fired: BTreeSet<&str> = report.findings.iter().map(|f| f.rule.id.as_str()).collect();
             let want: BTreeSet<&str> = fails.then_some(rule.id.as_str()).into_iter().collect();

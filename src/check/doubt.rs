@@ -49,6 +49,9 @@ impl Doubt {
                 free.push(found);
             }
         }
+        if is_of_another_style(ctx, free.len()) {
+            return Outcome::NotApplicable;
+        }
         free.sort_by_key(|found| (found.span.file, found.span.range.start));
         outcome(free.into_iter().filter_map(|found| hit(ctx, found)).collect())
     }
@@ -61,6 +64,15 @@ impl Doubt {
         };
         doubt.score >= bound
     }
+}
+
+/// So many places are doubtful that the text is of another kind than the table knows.
+fn is_of_another_style(ctx: &Ctx<'_>, doubtful: usize) -> bool {
+    const FEW: usize = 5;
+    /// One in so many bytes, about eighty characters.
+    const BYTES: usize = 240;
+    let all: usize = ctx.passages().iter().map(|passage| passage.range.len()).sum();
+    doubtful > FEW && doubtful * BYTES > all
 }
 
 fn hit(ctx: &Ctx<'_>, found: &Found) -> Option<Hit> {

@@ -94,6 +94,9 @@ impl Judge {
     pub(crate) fn doubts(&self, counts: Counts, text: &str) -> Vec<Doubt> {
         steps::add(text.len());
         let read = Reading::of(counts, self, text);
+        if read.is_of_another_style() {
+            return Vec::new();
+        }
         (0..read.len()).flat_map(|at| [read.character(at), read.swapped(at), read.word(at)]).flatten().collect()
     }
 }
@@ -137,6 +140,17 @@ impl<'t> Reading<'t> {
     /// The three characters around a place are together in no text that was counted.
     fn is_strange(&self, at: usize) -> bool {
         is_han(self.codes[at + BEFORE]) && self.level(at + BEFORE - 1, 3).is_none()
+    }
+
+    /// Most of it is strange, as poems, names and old texts are: nothing in it is doubtful for that.
+    fn is_of_another_style(&self) -> bool {
+        /// One character in so many may be strange.
+        const SHARE: usize = 2;
+        /// In less text a few slips are as much.
+        const SHORT: usize = 20;
+        let han = (0..self.len()).filter(|at| is_han(self.codes[at + BEFORE])).count();
+        let strange = (0..self.len()).filter(|at| self.is_strange(*at)).count();
+        han >= SHORT && strange * SHARE > han
     }
 
     /// Whether two Han characters begin here, and neither fits what stands around.

@@ -56,8 +56,9 @@ impl Kind {
     }
 }
 
+/// But for those that stand for a blank or for the zero of Han dates.
 fn is_full_width_letter(c: char) -> bool {
-    matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+    matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ') && !matches!(c, 'Ｘ' | 'ｘ' | 'Ｏ' | 'ｏ')
 }
 
 /// All of a kind in a file, as one.
