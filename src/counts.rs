@@ -211,3 +211,28 @@ fn u16_at(bytes: &[u8], at: usize) -> u16 {
 fn u32_at(bytes: &[u8], at: usize) -> usize {
     bytes.get(at * 4..at * 4 + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes) as usize
 }
+
+#[cfg(all(test, feature = "counts"))]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<u16> {
+        text.chars().map(folded).collect()
+    }
+
+    #[test]
+    fn the_table_is_read_as_it_was_made() {
+        let counts = Counts::shipped().unwrap();
+        assert!(counts.level(&codes("人民政府")) > counts.level(&codes("青禾")));
+        assert_eq!(counts.level(&codes("禾府桥")), None);
+        assert_eq!((counts.word(&codes("工作")), counts.word(&codes("作公"))), (Some(false), None));
+        assert!(counts.others('竟' as u16).any(|other| other == ('境' as u16, Likeness::Sound)));
+        assert_eq!(counts.others('A' as u16).count(), 0);
+        assert!(counts.likelihood(&codes("认真做好工作")) > counts.likelihood(&codes("认真做好作工")));
+    }
+
+    #[test]
+    fn a_table_that_is_cut_off_is_none() {
+        assert!(Counts::of(&SHIPPED[..SHIPPED.len() / 2]).is_none() && Counts::of(b"SANBU").is_none());
+    }
+}

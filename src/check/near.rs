@@ -41,7 +41,10 @@ impl Near {
 
     /// A group in which there is no phrase; an office may protect none.
     pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
-        let lost = self.groups.iter().filter(|group| *group != terms::OWN && !terms.near().has(group));
+        let lost = self
+            .groups
+            .iter()
+            .filter(|group| *group != terms::OWN && !terms.protected.iter().any(|protected| protected.is_of(group)));
         lost.map(|group| format!("没有叫“{group}”的一组提法（[[protected]]）")).collect()
     }
 }

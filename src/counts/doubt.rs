@@ -142,15 +142,13 @@ impl<'t> Reading<'t> {
         is_han(self.codes[at + BEFORE]) && self.level(at + BEFORE - 1, 3).is_none()
     }
 
-    /// Most of it is strange, as poems, names and old texts are: nothing in it is doubtful for that.
+    /// Two thirds of it are strange, as in poems, names and old texts: nothing in it is doubtful for that.
     fn is_of_another_style(&self) -> bool {
-        /// One character in so many may be strange.
-        const SHARE: usize = 2;
         /// In less text a few slips are as much.
         const SHORT: usize = 20;
         let han = (0..self.len()).filter(|at| is_han(self.codes[at + BEFORE])).count();
         let strange = (0..self.len()).filter(|at| self.is_strange(*at)).count();
-        han >= SHORT && strange * SHARE > han
+        han >= SHORT && strange * 3 > han * 2
     }
 
     /// Whether two Han characters begin here, and neither fits what stands around.

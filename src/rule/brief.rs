@@ -16,7 +16,7 @@ pub(crate) struct Brief {
 }
 
 impl Brief {
-    pub(super) fn of(rule: &Rule) -> Self {
+    pub(crate) fn of(rule: &Rule) -> Self {
         let from = Stage::ALL.into_iter().find(|stage| rule.severity.at(*stage).is_some());
         Self { from, until: rule.until, always: rule.applies == Applies::default() }
     }

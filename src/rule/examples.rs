@@ -225,7 +225,9 @@ mod tests {
     fn what_a_rule_has_mended_it_finds_no_more() {
         let set = RuleSet::load(builtin_files()).unwrap();
         let (mut idle, mut again) = (Vec::new(), Vec::new());
-        for rule in set.rules.iter().filter(|rule| rule.mends().is_some()) {
+        // Those whose examples are single texts.
+        let single = |rule: &&Rule| rule.fails.iter().any(|text| parts(text).len() == 1);
+        for rule in set.rules.iter().filter(|rule| rule.mends().is_some()).filter(single) {
             let mut any = false;
             for text in rule.fails.iter().filter(|text| parts(text).len() == 1) {
                 let Some(mut new) = mended(rule, &rule.mend, text, &set) else { continue };

@@ -17,7 +17,7 @@ use crate::steps;
 #[serde(deny_unknown_fields)]
 pub struct Protected {
     /// What rules call them by.
-    pub(super) group: String,
+    group: String,
     phrases: Vec<String>,
     /// Places that are not judged: a letter for the slip (`s` another character, `m` one missing, `e` one more, `w` two
     /// swapped) and the place in the phrase, from 0.
@@ -38,6 +38,11 @@ pub struct Protected {
 pub const OWN: &str = "own";
 
 impl Protected {
+    /// Whether they are of this group.
+    pub(crate) fn is_of(&self, group: &str) -> bool {
+        self.group == group
+    }
+
     /// Phrases that the office protects. In a short name another character is mostly another name.
     pub(crate) fn own(phrases: &[String]) -> Self {
         let long = |phrase: &&String| phrase.chars().count() >= SHORTEST;
@@ -159,11 +164,6 @@ impl Near {
             numerals: set(&likeness.numerals),
             ends: set(&likeness.ends),
         }
-    }
-
-    /// Whether there is a phrase of this group.
-    pub(crate) fn has(&self, group: &str) -> bool {
-        self.phrases.iter().any(|phrase| phrase.group == group)
     }
 
     /// Where a text is one edit away from a phrase, in order; one answer for a place, of the longest phrase.
