@@ -174,9 +174,9 @@ impl Loader {
         tables.sheet.into_iter().for_each(|s| self.sheet(s, nowhere()));
         all(tables.role).for_each(|r| self.role(r, nowhere()));
         self.set.rows.extend(all(tables.rows));
+        all(tables.replaced).flat_map(Replaced::rules).for_each(|r| self.add(r, nowhere(), nowhere()));
         all(tables.rule).for_each(|r| self.add(r, nowhere(), nowhere()));
         all(tables.size).for_each(|s| self.size(s));
-        all(tables.replaced).flat_map(Replaced::rules).for_each(|r| self.add(r, nowhere(), nowhere()));
         all(tables.word).for_each(|w| self.add(w.rule(), nowhere(), nowhere()));
         all(tables.step).for_each(|s| self.set.terms.steps.push(s));
         tables.words.into_iter().for_each(|w| self.set.terms.words.extend(w));

@@ -26,5 +26,5 @@ pub(super) fn counted<'f>(weights: &[Weight], findings: impl Iterator<Item = &'f
         let weight = weights.iter().find(|weight| weight.rules.iter().any(|g| glob(g, id)));
         weight.map_or(0.0, |weight| (weight.each * n as f64).min(weight.most.unwrap_or(f64::INFINITY)))
     };
-    findings.map(of_rule).sum()
+    findings.map(of_rule).fold(0.0, |all, n| all + n)
 }
