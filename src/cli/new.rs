@@ -21,7 +21,7 @@ use crate::stop::Stop;
 const MAIN: &str = "正文.docx";
 const FORM: &str = "发文稿纸.docx";
 /// More would not be a skeleton any more.
-const MOST_ATTACHMENTS: i64 = 99;
+const MOST_ATTACHMENTS: usize = 99;
 
 #[derive(Debug, Args)]
 #[command(
@@ -41,8 +41,8 @@ pub(super) struct New {
     #[arg(long)]
     form: bool,
     /// 带几个附件：附件说明，和每个附件一页
-    #[arg(long, value_name = "个数", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=MOST_ATTACHMENTS))]
-    attachments: u8,
+    #[arg(long, value_name = "个数", default_value_t = 0, value_parser = few)]
+    attachments: usize,
     /// 用信函格式（函总是用信函格式）
     #[arg(long)]
     letter: bool,
@@ -111,7 +111,7 @@ impl New {
             to: self.to.clone(),
             number: self.number.clone(),
             date: self.date,
-            attachments: self.attachments.into(),
+            attachments: self.attachments,
             letter: self.letter,
         }
     }
@@ -135,6 +135,11 @@ impl New {
             None => make_folder(&path).map(|()| path.join(MAIN)),
         }
     }
+}
+
+fn few(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number <= MOST_ATTACHMENTS);
+    number.ok_or_else(|| format!("应当是0到{MOST_ATTACHMENTS}的数"))
 }
 
 /// The form lies beside its document, and bears its name.

@@ -16,9 +16,12 @@ use crate::terms::Terms;
 /// Half-points that all characters of a mark share on one line, and those of the largest mark.
 const MARK_LINE: usize = 2 * 436;
 const LARGEST_MARK: usize = 104;
-/// The rule under a document number, in eighths of a point; 4 mm below it, in points.
+/// The rule under a document number, in eighths of a point.
 const RULE: usize = 18;
-const FOUR_MM: usize = 11;
+/// Points between a line and the rule below it. With the room that the line itself has below its type they are the 4 mm of
+/// the standard.
+const BELOW_NUMBER: usize = 8;
+const BELOW_MARK: usize = 4;
 /// Between a rule of a letter and the number below it: 7/8 of the height of 三号, in twips.
 const SEVEN_EIGHTHS: u32 = 280;
 /// The rules of a letter.
@@ -49,7 +52,7 @@ impl Draft {
         match texts.format {
             Format::Document | Format::Minutes => {
                 let number = if texts.signer.is_empty() { number } else { self.with_signer(faces) };
-                let number = ruled(number, ParagraphBorderPosition::Bottom, BorderType::Single, RULE, FOUR_MM);
+                let number = ruled(number, ParagraphBorderPosition::Bottom, BorderType::Single, RULE, BELOW_NUMBER);
                 // 35 mm, of which three lines are left for copy number, secrecy and urgency.
                 vec![blank(), blank(), blank(), self.mark(faces, mm(35) - 3 * PITCH), blank(), blank(), number]
             }
@@ -64,7 +67,7 @@ impl Draft {
                     ParagraphBorderPosition::Bottom,
                     BorderType::ThickThinSmallGap,
                     LETTER_RULE,
-                    FOUR_MM,
+                    BELOW_MARK,
                 );
                 let number = number.align(AlignmentType::Right).line_spacing(LineSpacing::new().before(SEVEN_EIGHTHS));
                 vec![framed(mark, mm(30), mm(left), mm(width)), number]

@@ -415,3 +415,34 @@ fn documents_that_are_filled_in_may_be_printed() {
         }
     }
 }
+
+#[test]
+fn what_is_known_is_filled_in_and_what_is_wrong_is_told() {
+    let folder = Folder::new("new-words");
+    folder.put("sanbu.toml", "[organisation]\nnames = ['青禾县人民政府办公室']\ncodes = ['青政办函', '青政办发']\n");
+    let text = |kind: &str, extra: &[&str]| {
+        let output = folder.sanbu(&[&["new", kind, "-o", "-"], extra].concat());
+        let main = parts(output.stdout).into_iter().find(|(name, _)| name == "word/document.xml").unwrap().1;
+        assert!(!main.contains('{'), "{main}");
+        main
+    };
+    let notice = text("通知", &["--date", "2026-03-05", "--to", "各乡镇："]);
+    for words in
+        ["青禾县人民政府办公室文件", "青政办发〔2026〕×号", ">各乡镇：<", ">青禾县人民政府办公室<", ">2026年3月5日<"]
+    {
+        assert!(notice.contains(words), "{words}");
+    }
+    assert!(text("通知", &["--letter"]).contains("青政办函〔20××〕×号"));
+    assert_eq!(text("令", &[]), text("命令", &[]));
+    let refused = |args: &[&str], why: &str| {
+        let output = folder.sanbu(&[&["new"], args].concat());
+        assert!(output.status.code() == Some(2) && err(&output).contains(why), "{args:?} {}", err(&output));
+    };
+    refused(&["通之"], "没有叫“通之”的文种。是不是想写“通告”？全部文种见 sanbu new");
+    refused(&["请示", "--letter"], "请示不用信函格式");
+    refused(&["通知", "--attachments", "100"], "应当是0到99的数");
+    refused(&["通知", "--date", "3月5日"], "日期应写成");
+    let own = "[[skeleton]]\nkind = \"便函\"\nuse = \"试\"\norgan = \"甲\"\ncode = \"甲\"\nmark = \"{organ}\"\nnumber = \"\"\ntext = [\"{orgn}\"]\n";
+    folder.put("own.toml", own);
+    refused(&["便函", "--rules", "own.toml"], "没有叫“{orgn}”的变量");
+}
