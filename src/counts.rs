@@ -226,7 +226,7 @@ mod tests {
         assert!(counts.level(&codes("人民政府")) > counts.level(&codes("青禾")));
         assert_eq!(counts.level(&codes("禾府桥")), None);
         assert_eq!((counts.word(&codes("工作")), counts.word(&codes("作公"))), (Some(false), None));
-        assert!(counts.others('竟' as u16).any(|other| other == ('境' as u16, Likeness::Sound)));
+        assert!(counts.others('炼' as u16).any(|(other, _)| other == '练' as u16));
         assert_eq!(counts.others('A' as u16).count(), 0);
         assert!(counts.likelihood(&codes("认真做好工作")) > counts.likelihood(&codes("认真做好作工")));
     }

@@ -504,7 +504,7 @@ fn characters() -> Vec<Structure> {
             plain().say("p1", "经县人民政府同意", "经\"县人民政府\"同意").say("p3", "补齐物资", "补齐「物资」"),
         )
         .adds(&["GBT15834-half-b"]),
-        body("4.6-radicals", plain().with("date", right(&r("2026年3⽉5⽇")))).adds(&["DRAFT-char-a"]),
+        body("4.6-radicals", plain().with("date", right(&r("2026年3⽉5⽇")))).adds(&["CHAR-radical-a"]),
         body("4.6-private-use", plain().say("to", "各乡镇人民政府", "各乡镇人民政府\u{e863}"))
             .differs("main_recipients", json!(["各乡镇人民政府\u{e863}"]))
             .adds(&["DRAFT-char-a"]),

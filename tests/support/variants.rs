@@ -1301,7 +1301,9 @@ fn characters() -> Vec<Variant> {
         body("4.6", "mixed-scripts-in-number", plain().with("number", centred("青政辦發〔2026〕12号")))
             .differs("doc_number", json!("青政辦發〔2026〕12号"))
             .any_rules(),
-        body("4.6", "compatibility-ideograph", plain().say("p3", "补齐物资", "补齐物\u{f900}资")).other_body(),
+        body("4.6", "compatibility-ideograph", plain().say("p3", "补齐物资", "补齐物\u{f900}资"))
+            .other_body()
+            .adds(&["CHAR-radical-a"]),
         body("4.6", "beyond-the-basic-plane", plain().say("issuer", "青禾县", "青\u{20000}县"))
             .any_rules()
             .differs("issuer_signature", json!(["青\u{20000}县人民政府办公室"])),
