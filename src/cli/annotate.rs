@@ -23,7 +23,7 @@ use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::io_message;
 use crate::disk::output::{self, Kind, Outputs, Role};
-use crate::disk::paths::{once, real, resolved, show, true_path};
+use crate::disk::paths::{apart, real, resolved, show, true_path};
 use crate::disk::signals;
 use crate::disk::terminal::{print, tell};
 use crate::disk::walk::Walk;
@@ -76,7 +76,7 @@ struct Copies<'a> {
 
 impl AnnotateArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
-        let paths = once(&self.paths);
+        let paths = apart(&self.paths);
         self.folders_apart()?;
         let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;

@@ -18,7 +18,7 @@ use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};
-use crate::disk::paths::{once, real, show};
+use crate::disk::paths::{apart, real, show};
 use crate::disk::signals;
 use crate::disk::terminal::{print, tell};
 use crate::disk::walk::Walk;
@@ -71,7 +71,7 @@ impl FixArgs {
         if self.paths.iter().any(|path| path.as_os_str() == "-") {
             return Err(Stop("参数有误：标准输入不能改，请写文件或文件夹".to_owned()));
         }
-        let paths = once(&self.paths);
+        let paths = apart(&self.paths);
         let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
         let mut outputs = Outputs::new(false);

@@ -60,15 +60,20 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| true_path(path))
 }
 
-/// The paths in their order, without those that are named twice, or that lie in a folder which is named as well. What is
-/// not there is kept: it is to be told.
+/// The paths in their order, each once, however it is written.
 pub(crate) fn once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Vec<PathBuf> {
-    let all: Vec<(PathBuf, &PathBuf)> = paths.into_iter().map(|path| (resolved(path), path)).collect();
-    let named: HashSet<PathBuf> = all.iter().map(|(real, _)| real.clone()).collect();
     let mut met = HashSet::new();
-    let is_inside = |real: &Path| real.exists() && real.ancestors().skip(1).any(|folder| named.contains(folder));
-    let told = all.into_iter().filter(|(real, _)| !is_inside(real) && met.insert(real.clone()));
-    told.map(|(_, path)| path.clone()).collect()
+    paths.into_iter().filter(|path| met.insert(resolved(path))).cloned().collect()
+}
+
+/// The same without those that lie in a folder which is named as well: nothing is written twice. What is not there is
+/// kept: it is to be told.
+pub(crate) fn apart(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let named: HashSet<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
+    let is_inside = |path: &PathBuf| {
+        path.exists() && resolved(path).ancestors().skip(1).any(|folder| named.contains(folder))
+    };
+    once(paths).into_iter().filter(|path| !is_inside(path)).collect()
 }
 
 /// The configuration of an office, by its name.
