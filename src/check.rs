@@ -24,6 +24,7 @@ mod repeat;
 mod required;
 mod sheet;
 mod text;
+mod whole;
 
 use std::cell::{Cell, OnceCell};
 
@@ -63,6 +64,7 @@ pub use repeat::Repeat;
 pub use required::{KindOfTitle, Required};
 pub use sheet::Sheet;
 pub use text::Text;
+pub use whole::Whole;
 
 /// What a rule checks; the key in the rule file chooses the kind.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -115,6 +117,8 @@ pub enum Check {
     Repeat(Repeat),
     /// Several documents together, and the register.
     Collection(Collection),
+    /// Whether the text is whole.
+    Whole(Whole),
     /// How it is set: page, margins, faces, sizes, places.
     Layout(Layout),
 }
@@ -328,6 +332,7 @@ impl Check {
             Check::Closing(check) => check.eval(ctx),
             Check::Repeat(check) => check.eval(ctx),
             Check::Layout(check) => check.eval(ctx),
+            Check::Whole(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -360,6 +365,7 @@ impl Check {
             Check::Repeat(_) => repeat::KEYS,
             Check::Collection(check) => check.keys(),
             Check::Layout(check) => check.keys(),
+            Check::Whole(_) => whole::KEYS,
         }
     }
 
@@ -377,6 +383,7 @@ impl Check {
             Check::Outline(_) | Check::Pairs(_) => Vec::new(),
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
+            Check::Whole(_) => Vec::new(),
         }
     }
 

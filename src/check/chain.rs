@@ -136,10 +136,14 @@ pub struct TooEarly {
 #[serde(deny_unknown_fields)]
 pub struct State {
     /// Fields that say how the procedure stands.
+    #[serde(default)]
     fields: Vec<String>,
     /// Fields of remarks, in which only a refusal matters.
     #[serde(default)]
     remarks: Vec<String>,
+    /// Roles that approve nothing, in whose cells a fault that nobody has mended matters: 校对.
+    #[serde(default)]
+    roles: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -286,7 +290,8 @@ impl Chain {
             | Self::NoRecord(NoRecord { roles, .. })
             | Self::NotCountersigned(NotCountersigned { roles })
             | Self::NotConsulted(NotConsulted { roles, .. }) => Chosen { only: roles, not: &[], firm: &[] },
-            Self::State(_) | Self::SamePerson(_) => Chosen::default(),
+            Self::State(State { roles, .. }) => Chosen { only: roles, not: &[], firm: &[] },
+            Self::SamePerson(_) => Chosen::default(),
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) use crate::packet::title_key;
 use crate::packet::{File, FileRole};
 
 pub(super) use content::{Content, of_range};
-pub(super) use name::Said;
+pub(super) use name::{Said, without_numbers};
 use name::{FileName, Line, Title};
 
 /// An attachment as found.

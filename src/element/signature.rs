@@ -15,7 +15,7 @@ use crate::element::Item;
 use crate::fold;
 use crate::terms::{Means, Role, Terms};
 
-pub(crate) use aside::heard;
+pub(crate) use aside::{heard, objects};
 pub(super) use aside::{Aside, aside};
 pub(super) use opinion::{is_opinion, is_phrase, refuses as is_refusal};
 pub(super) use person::{is_name, is_unit};

@@ -4,7 +4,7 @@ use super::{Judge, NoRecord, Opinions, Step, day, is_stood_in};
 use crate::check::{outcome, printed};
 use crate::date::Written;
 use crate::element::{FormKind, Signature, Status};
-use crate::finding::{Outcome, Severity, Skip};
+use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
 use crate::shown::few;
 use crate::terms::{Means, Need, Phase};
@@ -48,11 +48,19 @@ impl Judge<'_> {
                 }));
             }
         }
+        let blank = self.form.blank.iter().map(|label| {
+            let hit = Hit::at(self.file, label.clone()).of("form").with("found", "").with("role", "");
+            let text = crate::fold::squash(self.document.text.slice(label.clone()).trim_end_matches(['：', ':']));
+            hit.with("label", text).with("lack", "签署（稿纸印了这一栏；不需要的，写“无需”）")
+        });
+        let blank: Vec<Hit> = blank.collect();
         match () {
             () if !hits.is_empty() => outcome(hits),
             () if picture => Outcome::Skipped(Skip::Picture),
             // Somebody has signed under a label that no list has: nobody knows what it means.
             () if phase == Phase::Approval && !self.form.unread.is_empty() => Outcome::Skipped(Skip::NotUnderstood),
+            // A printed cell must be signed, whoever signs there; that nobody knows who is for a person.
+            () if phase == Phase::Approval && !self.form.blank.is_empty() => Outcome::Open(Skip::NotUnderstood, blank),
             () if unprinted => Outcome::Skipped(Skip::NotPrinted),
             () => Outcome::Pass,
         }

@@ -149,6 +149,9 @@ impl Reader<'_> {
         if !pair.label.is_empty() {
             form.fields.push(self.field(OTHER, pair));
         }
+        if !pair.label.is_empty() && self.is_blank(&text) && self.asks_for_decision(&label) {
+            form.blank.push(pair.label.clone());
+        }
         let signed = cell.and_then(|c| form.signatures.iter_mut().rev().find(|s| s.label_range == c.label));
         match (heard, signed) {
             (Aside::Nothing, _) => {}
@@ -156,6 +159,17 @@ impl Reader<'_> {
             (Aside::Unclear, Some(signature)) => signature.unclear = true,
             _ => form.unread.push(whole),
         }
+    }
+
+    /// Nothing is filled in: blanks, rules, and the words of a date that has no figures.
+    fn is_blank(&self, text: &str) -> bool {
+        let printed = |c: char| !c.is_alphanumeric() || matches!(c, '年' | '月' | '日' | '_');
+        text.chars().all(printed)
+    }
+
+    /// A label under which somebody decides: 专家论证, 局长办公会.
+    pub(super) fn asks_for_decision(&self, label: &str) -> bool {
+        self.terms.patterns.decision_label.as_ref().is_some_and(|p| p.is_match(&self.terms.label(label)))
     }
 
     /// Somebody has written an opinion or a dated name there.

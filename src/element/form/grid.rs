@@ -511,7 +511,7 @@ impl Reader<'_> {
         if text.is_empty() || self.names_a_form(text) {
             return;
         }
-        if self.looks_like_label(text) {
+        if self.looks_like_label(text) || self.asks_for_decision(text) {
             let row = grid.table.cells[cell].row;
             let value = grid.right(cell, row).filter(|&j| grid.is_free(j));
             if let Some(j) = value {

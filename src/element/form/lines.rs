@@ -165,7 +165,8 @@ impl Reader<'_> {
         let colon = text.find(['：', ':'])?;
         let after = colon + text[colon..].chars().next()?.len_utf8();
         let value = fold::trim(&text[after..], range.start + after);
-        let unknown = self.is_unknown_label(&text[..colon]) && !value.is_empty();
+        let unknown = self.is_unknown_label(&text[..colon]) && !value.is_empty()
+            || self.asks_for_decision(&text[..colon]) && !self.slice(&value).contains(char::is_alphanumeric);
         unknown.then(|| Pair::new(Meaning::Unknown, range.start..range.start + after, value))
     }
 
