@@ -183,6 +183,15 @@ impl<'p> Ctx<'p> {
         Some((index, document, elements.form.as_ref()?))
     }
 
+    /// Why there is no form to be judged.
+    fn formless(&self) -> Skip {
+        match () {
+            () if self.packet.blank_form() => Skip::NotUnderstood,
+            () if self.packet.unreadable_form() => Skip::Unreadable,
+            () => Skip::NoForm,
+        }
+    }
+
     /// The records of the re-check that lie beside the form, with the index of their file; not those of another document.
     pub fn slips(&self) -> impl Iterator<Item = (usize, &'p Document, &'p Form)> + '_ {
         self.all_slips().filter(|(_, _, form)| !self.is_of_another(form))

@@ -317,7 +317,7 @@ impl Chain {
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let Some((file, document, form)) = ctx.form() else {
-            return Outcome::Skipped(if ctx.packet.unreadable_form() { Skip::Unreadable } else { Skip::NoForm });
+            return Outcome::Skipped(ctx.formless());
         };
         let judge = Judge { chosen: self.chosen(), ctx, file, document, form, steps: steps(ctx) };
         match self {

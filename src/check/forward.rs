@@ -152,8 +152,8 @@ fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forw
         });
         return titled.and_then(|title| draft(ctx, &title, text)).unwrap_or(Presence::Sure);
     }
-    if let Some(title) = other_text(ctx, document, elements, &key) {
-        return Presence::Other(title);
+    if let Some(other) = other_text(ctx, document, elements, text, &key) {
+        return other;
     }
     // What is there for a listed attachment is that attachment.
     let found = || ctx.enclosures().found.iter().filter(|f| f.item.is_some());
@@ -179,21 +179,34 @@ fn draft(ctx: &Ctx<'_>, title: &str, text: &Forwarded) -> Option<Presence> {
     word.map(|word| Presence::Draft(word.clone()))
 }
 
-/// The title of another text that stands first behind the main part.
-fn other_text(ctx: &Ctx<'_>, document: &Document, elements: &Elements, key: &str) -> Option<String> {
+/// What stands first behind the main part, where that is another text, or this one with a note that it is a draft.
+fn other_text(
+    ctx: &Ctx<'_>,
+    document: &Document,
+    elements: &Elements,
+    text: &Forwarded,
+    key: &str,
+) -> Option<Presence> {
     const LONGEST: usize = 40;
+    let terms = ctx.terms;
     let notes = elements.all(ElementKind::Annotation).map(|e| e.range.end).max().unwrap_or(0);
     let first = document.line_at(main_end(elements).max(notes)) + 1;
     let line = (first..document.lines.len()).find(|&l| !document.is_blank(l))?;
     let place = document.lines.get(line)?.range.start;
     let enclosed = elements.pages.iter().any(|p| p.range.start <= place && place < p.range.end);
-    let ends = imprint(elements).is_some_and(|at| at <= place);
+    if enclosed || imprint(elements).is_some_and(|at| at <= place) {
+        return None;
+    }
     let title = fold::squash(document.line_text(line));
-    let is_title = title.chars().count() <= LONGEST
-        && !title.contains(['。', '，', '；', '：', ':', ','])
-        && ctx.terms.words.text_ends.iter().any(|e| title.ends_with(e.as_str()));
-    let own = elements.forwarded.iter().any(|o| like(ctx.terms, &title_key(ctx.terms, &o.title), &title_key(ctx.terms, &title)));
-    (is_title && !enclosed && !ends && !own && !like(ctx.terms, key, &title_key(ctx.terms, &title))).then_some(title)
+    let bare = title.split_once('(').filter(|_| title.ends_with(')')).map_or(title.as_str(), |(bare, _)| bare);
+    if like(terms, key, &title_key(terms, bare)) {
+        return draft(ctx, &title, text);
+    }
+    let is_title = bare.chars().count() <= LONGEST
+        && !bare.contains(['。', '，', '；', '：', ':', ','])
+        && terms.words.text_ends.iter().any(|e| bare.ends_with(e.as_str()));
+    let of_another = |o: &Forwarded| like(terms, &title_key(terms, &o.title), &title_key(terms, bare));
+    (is_title && !elements.forwarded.iter().any(of_another)).then(|| Presence::Other(title.clone()))
 }
 
 fn is_file(ctx: &Ctx<'_>, found: &Found, file: &File) -> bool {

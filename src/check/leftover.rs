@@ -28,6 +28,9 @@ pub struct Leftover {
     /// Not in attachments: what is blank there is often to be filled in by those who get it.
     #[serde(default)]
     main_only: bool,
+    /// On the form, and not in what is printed.
+    #[serde(default)]
+    on_form: bool,
     /// What it finds may be meant so: the answer is "cannot judge".
     #[serde(default)]
     doubt: bool,
@@ -101,9 +104,9 @@ impl Leftover {
         let (mut judged, mut layout) = (false, false);
         for (at, file) in ctx.packet.files.iter().enumerate() {
             let Some((document, elements)) = file.read() else { continue };
-            // What is said on the form beside a signature concerns the document.
-            let of_form = file.role == FileRole::Form && self.what.iter().all(|w| matches!(w, What::OpenComments));
-            if matches!(file.role, FileRole::Form | FileRole::Slip | FileRole::Supporting) && !of_form
+            let of_form = matches!(file.role, FileRole::Form | FileRole::Slip);
+            if file.role == FileRole::Supporting
+                || of_form != self.on_form
                 || self.main_only && file.role != FileRole::Main
             {
                 continue;
@@ -114,7 +117,7 @@ impl Leftover {
             for what in &self.what {
                 let mut places = what.places(document, elements, ctx.terms);
                 if matches!(what, What::DraftMarks) && file.role == FileRole::Main {
-                    hits.extend(named_draft(ctx, at, file, elements));
+                    hits.extend(named_draft(ctx, at, file, elements).or_else(|| titled_draft(ctx, at, elements)));
                 }
                 if self.main_only {
                     let page = |r: &Range<usize>| elements.pages.iter().any(|p| p.range.contains(&r.start));
@@ -127,6 +130,7 @@ impl Leftover {
             }
         }
         match (judged, layout || self.what.iter().any(What::in_text)) {
+            (false, _) if self.on_form => Outcome::NotApplicable,
             (false, _) => Outcome::Skipped(Skip::NoMain),
             // A plain text has no comments and nothing that is struck out.
             (_, false) if self.doubt => Outcome::NotApplicable,
@@ -329,6 +333,18 @@ fn named_draft(ctx: &Ctx<'_>, at: usize, file: &File, elements: &Elements) -> Op
     let word = ctx.terms.words.not_final_names.iter().find(|w| name.contains(w.as_str()) && !in_title(w))?;
     let hit = Hit::at(at, title.map_or(0..0, |t| t.range.clone())).of(ElementKind::Title.id());
     let hit = hit.with("what", "文件名").with("n", "1").with("found", word.clone()).with("element", "文件名");
+    Some(hit.with("who", "").with("code", ""))
+}
+
+/// The title ends in a mark of a draft, and the title on the form does not.
+fn titled_draft(ctx: &Ctx<'_>, at: usize, elements: &Elements) -> Option<Hit> {
+    let title = elements.get(ElementKind::Title)?;
+    let printed = fold::squash(&title.value);
+    let note = printed.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map(|(_, note)| note)?;
+    let stated = ctx.form()?.2.field("title").map(|f| fold::squash(&f.value)).filter(|t| !t.is_empty())?;
+    let word = ctx.terms.words.draft_marks.iter().find(|w| *w == note && !stated.contains(w.as_str()))?;
+    let hit = Hit::at(at, title.range.clone()).of(ElementKind::Title.id());
+    let hit = hit.with("what", "标题").with("n", "1").with("found", word.clone()).with("element", "标题");
     Some(hit.with("who", "").with("code", ""))
 }
 

@@ -53,7 +53,7 @@ impl PacketFault {
             Self::OtherSlip => outcome(ctx.other_slips().map(|(file, _, form)| other_slip(ctx, file, form)).collect()),
             Self::Form if packet.forms() == 1 => Outcome::Pass,
             Self::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
-                Outcome::Skipped(Skip::Unreadable)
+                Outcome::Skipped(if packet.blank_form() { Skip::NotUnderstood } else { Skip::Unreadable })
             }
             // Whether a paper that is no official document, or an attachment by itself, needs a form, nobody can say.
             Self::Form

@@ -371,7 +371,7 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
     signature
 }
 
-/// The text of a cell with what was struck out, and options whose box is empty, made blank; bytes keep their places.
+/// The text of a cell with what was struck out or is white, and options whose box is empty, made blank; bytes keep their places.
 pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
     let mut text = document.text.slice(range.clone()).to_owned();
     let mut blank = |part: Range<usize>| {
@@ -384,8 +384,11 @@ pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
             text.replace_range(from..to, &kept);
         }
     };
-    let struck = |r: &&crate::document::Run| document.run_formats.get(r.format).is_some_and(|f| f.strike);
-    document.runs_in(range).filter(struck).map(|r| r.range.clone()).for_each(&mut blank);
+    let unseen = |r: &&crate::document::Run| {
+        let format = document.run_formats.get(r.format);
+        format.is_some_and(|f| f.strike || f.color.as_deref() == Some("FFFFFF"))
+    };
+    document.runs_in(range).filter(unseen).map(|r| r.range.clone()).for_each(&mut blank);
     let unticked = words::unticked(document.text.slice(range.clone()));
     unticked.into_iter().for_each(|r| blank(r.start + range.start..r.end + range.start));
     text

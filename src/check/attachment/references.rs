@@ -63,7 +63,7 @@ impl Judge<'_> {
         if pictured
             || enclosed
             || !drawn && (self.has_drawn_table() || spread.count() > 1)
-            || self.has_table_heading(place.end, &what)
+            || !drawn && self.has_table_heading(place.end, &what)
         {
             return Outcome::Pass;
         }

@@ -22,7 +22,12 @@ impl<'c> Judge<'c> {
 
     /// The person named has approved, not earlier, in the same step or a later one; for a condition, in any step.
     fn cured(&self, step: Step<'c>, passed: &Signature) -> bool {
+        // 请郭局长、霍局长审示: each of them.
         let who = passed.who.as_deref().unwrap_or_default();
+        who.split(['、', '，']).all(|who| self.cured_by(who, step, passed))
+    }
+
+    fn cured_by(&self, who: &str, step: Step<'c>, passed: &Signature) -> bool {
         let own = passed.name.as_ref().map_or("", |n| n.text.as_str());
         let person = |s: &Signature| {
             s.name.as_ref().is_some_and(|n| n.text != own && self.ctx.terms.may_be_called(&n.text, who))
@@ -65,6 +70,8 @@ impl<'c> Judge<'c> {
             };
             match element::heard(terms, &field.value) {
                 Some(Means::Rejected) if state => hits.push(hit()),
+                // 拟请王局长签发: what is proposed to whom is told by who has signed.
+                Some(Means::Redirected) if !state => {}
                 Some(Means::Rejected | Means::Pending | Means::Redirected | Means::Conditional) => open.push(hit()),
                 None if state || element::objects(terms, &field.value) => open.push(hit()),
                 _ => {}

@@ -168,8 +168,15 @@ impl Reader<'_> {
     }
 
     /// A label under which somebody decides: 专家论证, 局长办公会.
+    pub(super) fn decides(&self, label: &str) -> bool {
+        let label = self.terms.label(label);
+        !self.is_part_label(&label) && self.terms.patterns.decision_label.as_ref().is_some_and(|p| p.is_match(&label))
+    }
+
+    /// The same, or the name of whoever is to sign: 机关党委.
     pub(super) fn asks_for_decision(&self, label: &str) -> bool {
-        self.terms.patterns.decision_label.as_ref().is_some_and(|p| p.is_match(&self.terms.label(label)))
+        let word = self.terms.label(label);
+        self.decides(label) || self.terms.is_organ(&word) || self.terms.names_unit(&word)
     }
 
     /// Somebody has written an opinion or a dated name there.

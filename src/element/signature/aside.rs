@@ -66,7 +66,7 @@ pub(crate) fn heard(terms: &Terms, text: &str) -> Option<Means> {
 pub(crate) fn objects(terms: &Terms, text: &str) -> bool {
     let grave = |clause: &str| {
         let means = opinion::meaning(terms, &fold::squash(clause));
-        means.is_some_and(|m| matches!(m, Means::Rejected | Means::Pending | Means::Redirected | Means::Conditional))
+        means.is_some_and(|m| matches!(m, Means::Rejected | Means::Pending | Means::Conditional))
     };
     text.split(['，', '。', '；', '：', ',', ';', ':', '\n', '　']).filter(|c| !c.trim().is_empty()).any(grave)
 }

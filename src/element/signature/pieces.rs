@@ -248,6 +248,19 @@ pub(in crate::element) fn join_pieces(found: &mut Vec<Signature>, several: bool)
         found.truncate(1);
     }
     if several {
+        // The opinion above, and below it who had it and when.
+        if let [a, b] = found.as_slice()
+            && a.opinion.is_some()
+            && a.name.is_none()
+            && a.date.is_none()
+            && a.unit.is_none()
+            && b.opinion.is_none()
+            && b.unit.is_none()
+            && b.name.is_some()
+        {
+            let rest = found.remove(1);
+            found[0].take_in(rest);
+        }
         return;
     }
     let mut at = 0;
