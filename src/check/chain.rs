@@ -12,7 +12,7 @@ use crate::date::{Date, Written};
 use crate::document::Document;
 use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
-use crate::finding::{Hit, Outcome, Skip};
+use crate::finding::{Hit, Outcome};
 use crate::terms::{Condition, Direction, Duty, Means, Node, Pattern, Phase, Role, Terms};
 
 pub(super) use people::{same_person, short_for};

@@ -119,6 +119,15 @@ impl Leftover {
                 if matches!(what, What::DraftMarks) && file.role == FileRole::Main {
                     hits.extend(named_draft(ctx, at, file, elements).or_else(|| titled_draft(ctx, at, elements)));
                 }
+                // （征求意见稿） that the form has in the title as well is meant.
+                if matches!(what, What::DraftMarks) {
+                    let stated = ctx.form().and_then(|f| f.2.field("title")).map_or(String::new(), |f| fold::squash(&f.value));
+                    let bare = |r: &Range<usize>| {
+                        let text = fold::squash(document.text.slice(r.clone()));
+                        text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+                    };
+                    places.iter_mut().for_each(|p| p.ranges.retain(|r| r.is_empty() || !stated.contains(&bare(r))));
+                }
                 if self.main_only {
                     let page = |r: &Range<usize>| elements.pages.iter().any(|p| p.range.contains(&r.start));
                     places.iter_mut().for_each(|p| p.ranges.retain(|r| !page(r)));
@@ -308,16 +317,17 @@ fn struck_lines(document: &Document) -> Vec<Range<usize>> {
     document.lines.iter().filter(whole).map(|l| l.range.clone()).collect()
 }
 
-/// Lines above the title, in page margins and boxes, and watermarks, that say that the text is not final.
+/// Lines of the head, in page margins and boxes, and watermarks, that say that the text is not final.
 fn draft_marks(document: &Document, elements: &Elements, terms: &Terms) -> Vec<Places> {
     const LONGEST: usize = 120;
     let says = |text: &str| {
         let text = fold::squash(text);
         text.len() <= LONGEST && terms.patterns.draft_line.as_ref().is_some_and(|p| p.is_match(&text))
     };
-    let title = elements.get(ElementKind::Title).map_or(0, |t| t.range.start);
+    let below = [ElementKind::Recipients, ElementKind::Body].into_iter().filter_map(|kind| elements.get(kind));
+    let head = below.map(|e| e.range.start).min().filter(|_| elements.get(ElementKind::Title).is_some()).unwrap_or(0);
     let beside = |l: &Line| matches!(l.zone, Zone::Header | Zone::Footer | Zone::TextBox);
-    let above = |l: &Line| l.zone == Zone::Body && l.range.end <= title;
+    let above = |l: &Line| l.zone == Zone::Body && l.range.end <= head;
     let marked = |l: &&Line| (beside(l) || above(l)) && says(document.text.slice(l.range.clone()));
     let mut all = list("稿次标记", document.lines.iter().filter(marked).map(|l| l.range.clone()).collect());
     let drawn = document.traces.iter().filter(|t| t.kind == TraceKind::WordArt && says(&t.text));

@@ -149,7 +149,10 @@ impl Reader<'_> {
         if !pair.label.is_empty() {
             form.fields.push(self.field(OTHER, pair));
         }
-        if !pair.label.is_empty() && self.is_blank(&text) && self.asks_for_decision(&label) {
+        // In a grid the name of a unit may be a value of what stands before it.
+        let colon = self.slice(&pair.label).trim_end().ends_with(['：', ':']);
+        let asks = || if colon { self.asks_for_decision(&label) } else { self.decides(&label) };
+        if !pair.label.is_empty() && self.is_blank(&text) && asks() {
             form.blank.push(pair.label.clone());
         }
         let signed = cell.and_then(|c| form.signatures.iter_mut().rev().find(|s| s.label_range == c.label));
@@ -176,7 +179,9 @@ impl Reader<'_> {
     /// The same, or the name of whoever is to sign: 机关党委.
     pub(super) fn asks_for_decision(&self, label: &str) -> bool {
         let word = self.terms.label(label);
-        self.decides(label) || self.terms.is_organ(&word) || self.terms.names_unit(&word)
+        // 协审单位 asks which one it is.
+        let which = || self.terms.words.recipient_ends.iter().any(|e| word.ends_with(e.as_str()));
+        self.decides(label) || (self.terms.is_organ(&word) || self.terms.names_unit(&word)) && !which()
     }
 
     /// Somebody has written an opinion or a dated name there.

@@ -39,6 +39,8 @@ struct Cell {
     unknown: bool,
     /// It begins with a label that only says which part of a signature follows.
     part: bool,
+    /// Every label in it is a unit and its opinion: 法务部意见：无.
+    heard: bool,
     /// It was read as part of something.
     taken: bool,
 }
@@ -167,7 +169,9 @@ impl Reader<'_> {
             let own_part = |p: &Pair| self.is_inner_label(self.slice(&p.label));
             let part = inner.first().is_some_and(|p| p.label.start > text_from || own_part(p))
                 && inner.iter().all(|p| !p.is_role() || own_part(p));
-            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), part, taken: false }
+            let of_unit = |p: &Pair| self.is_heard(self.slice(&p.label));
+            let heard = inner.first().is_some_and(|p| p.label.start == text_from) && inner.iter().all(of_unit);
+            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), part, heard, taken: false }
         };
         let cells: Vec<Cell> = table.cells.iter().enumerate().map(cell).collect();
         let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -321,8 +325,11 @@ impl Reader<'_> {
         let (row, spans, column) = (own.row, own.row_span, own.column);
         let mut ranges = Vec::new();
         let group = self.is_group(grid, cell);
+        let several = matches!(meaning, Meaning::Role(role) if self.terms.roles[role].several);
         for row in row..row + spans {
-            let mut next = grid.right(cell, row).filter(|&j| !group && grid.is_free(j));
+            // 会签 | 法务部意见：无。…: entries of the cell, and no cells of their own.
+            let entries = |j: usize| several && grid.cells[j].heard && !grid.cells[j].taken;
+            let mut next = grid.right(cell, row).filter(|&j| !group && (grid.is_free(j) || entries(j)));
             let mut piece: Option<Range<usize>> = None;
             while let Some(j) = next {
                 grid.cells[j].taken = true;

@@ -224,15 +224,17 @@ impl Reader<'_> {
             parts.is_none_or(|p| !p.says_act && matches!(p.who, Who::Office | Who::Unit | Who::Named | Who::Others))
         };
         // 会签：法务部意见：无。…: the same.
-        let heard = || {
-            let parts = self.parts(&text[found.0..]);
-            parts.is_some_and(|p| p.act == Act::Opinion && matches!(p.who, Who::Named | Who::Others))
-        };
-        if role.is_some_and(several) && (found.1.weak && unit() || heard()) {
+        if role.is_some_and(several) && (found.1.weak && unit() || self.is_heard(&text[found.0..])) {
             return None;
         }
         let part = || role.is_some() && self.is_part_label(&fold::squash(text[found.0..].trim()));
         (!part()).then_some(found)
+    }
+
+    /// A unit that is asked, and its opinion: 法务部意见.
+    pub(super) fn is_heard(&self, label: &str) -> bool {
+        let parts = self.parts(label);
+        parts.is_some_and(|p| p.act == Act::Opinion && matches!(p.who, Who::Named | Who::Others))
     }
 
     /// The value of a role as far as no other label stands in it, and what stands behind.
