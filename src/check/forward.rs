@@ -175,7 +175,9 @@ fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forw
 /// The title of the text says that it is a draft, and what is announced is none.
 fn draft(ctx: &Ctx<'_>, title: &str, text: &Forwarded) -> Option<Presence> {
     let marks = ctx.terms.words.draft_marks.iter();
-    let word = marks.filter(|mark| title.contains(mark.as_str()) && !text.title.contains(mark.as_str())).max_by_key(|m| m.len());
+    let word = marks
+        .filter(|mark| title.contains(mark.as_str()) && !text.title.contains(mark.as_str()))
+        .max_by_key(|m| m.len());
     word.map(|word| Presence::Draft(word.clone()))
 }
 

@@ -93,7 +93,9 @@ impl Leftover {
         let all = |is: fn(&What) -> bool| self.what.iter().all(is);
         match () {
             () if self.is_of_unread() => &["what", "n", "found"],
-            () if all(|w| matches!(w, What::Revisions | What::Comments | What::OpenComments | What::Changes)) => &["what", "n", "found", "element", "who"],
+            () if all(|w| matches!(w, What::Revisions | What::Comments | What::OpenComments | What::Changes)) => {
+                &["what", "n", "found", "element", "who"]
+            }
             () if all(|w| matches!(w, What::OddCharacters)) => &["what", "n", "found", "element", "code"],
             () => &["what", "n", "found", "element"],
         }
@@ -121,7 +123,8 @@ impl Leftover {
                 }
                 // （征求意见稿） that the form has in the title as well is meant.
                 if matches!(what, What::DraftMarks) {
-                    let stated = ctx.form().and_then(|f| f.2.field("title")).map_or(String::new(), |f| fold::squash(&f.value));
+                    let stated =
+                        ctx.form().and_then(|f| f.2.field("title")).map_or(String::new(), |f| fold::squash(&f.value));
                     let bare = |r: &Range<usize>| {
                         let text = fold::squash(document.text.slice(r.clone()));
                         text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
@@ -217,7 +220,8 @@ impl What {
             What::OpenComments => {
                 let asks = |t: &&Trace| {
                     let said = fold::squash(&t.text);
-                    t.kind == TraceKind::Comment && terms.patterns.open_comment.as_ref().is_some_and(|p| p.is_match(&said))
+                    t.kind == TraceKind::Comment
+                        && terms.patterns.open_comment.as_ref().is_some_and(|p| p.is_match(&said))
                 };
                 traces_of("批注", document.traces.iter().filter(asks))
             }

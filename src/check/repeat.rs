@@ -56,7 +56,9 @@ impl Repeat {
     fn second(&self, texts: &[String], run: usize) -> Option<(usize, usize)> {
         let mut seen: HashMap<&[String], usize> = HashMap::new();
         texts.windows(run.max(1)).enumerate().find_map(|(at, window)| {
-            let long = window.iter().map(|t| t.chars().count()).sum::<usize>() >= self.least;
+            // Minutes of two meetings have the same place and people above them.
+            let said = window.iter().any(|t| t.ends_with('。'));
+            let long = said && window.iter().map(|t| t.chars().count()).sum::<usize>() >= self.least;
             let before = *seen.entry(window).or_insert(at);
             (long && before + window.len() <= at).then_some((at, before))
         })

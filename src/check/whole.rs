@@ -96,9 +96,7 @@ impl Main<'_> {
     /// The paragraphs of the body, its tables included.
     fn paragraphs(&self) -> Vec<&Passage> {
         let own = |p: &&Passage| {
-            p.file == self.file
-                && matches!(p.place, Place::Body | Place::Table)
-                && self.body.contains(&p.range.start)
+            p.file == self.file && matches!(p.place, Place::Body | Place::Table) && self.body.contains(&p.range.start)
         };
         self.ctx.passages().iter().filter(own).collect()
     }
@@ -186,11 +184,15 @@ impl Main<'_> {
             let breaks = |at: usize| {
                 let (text, last) = (texts[at], at + 1 == texts.len());
                 let headed = || texts.get(at + 1).is_some_and(|next| begins_part(self.ctx.terms, next));
-                let mark = text.ends_with(['、', '，']);
-                if mark {
+                // Texts from web pages have their lines broken behind commas.
+                if text.ends_with('，') && !last {
+                    return headed();
+                }
+                if text.ends_with(['、', '，']) {
                     return last || headed() || scope.document.has_layout() && !is_list(&texts, at);
                 }
-                let others = texts.iter().enumerate().filter(|(i, t)| *i != at && runs(t) && !is_closed(self.ctx.terms, t));
+                let others =
+                    texts.iter().enumerate().filter(|(i, t)| *i != at && runs(t) && !is_closed(self.ctx.terms, t));
                 last && runs(text) && others.count() == 0 && ended > 0 && !is_closed(self.ctx.terms, text)
                     || last && self.is_alone(&texts, at)
             };

@@ -15,8 +15,8 @@ use crate::element::Item;
 use crate::fold;
 use crate::terms::{Means, Role, Terms};
 
-pub(crate) use aside::{heard, objects};
 pub(super) use aside::{Aside, aside};
+pub(crate) use aside::{heard, objects};
 pub(super) use opinion::{is_opinion, is_phrase, refuses as is_refusal};
 pub(super) use person::{is_name, is_unit};
 pub(super) use pieces::{join_pieces, opens_entry};

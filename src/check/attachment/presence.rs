@@ -238,7 +238,8 @@ impl Judge<'_> {
         let named = enclosed.filter_map(|p| {
             let text = p.text(self.document);
             let found = pattern?.on(text)?.find(text)?;
-            let sent = text[..found.start()].ends_with(['见', '（', '(', '按', '照']) || found.as_str().starts_with(['（', '(']);
+            let sent = text[..found.start()].ends_with(['见', '（', '(', '按', '照'])
+                || found.as_str().starts_with(['（', '(']);
             sent.then(|| p.range.start + found.start()..p.range.start + found.end())
         });
         match named.into_iter().next() {

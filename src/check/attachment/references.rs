@@ -34,7 +34,8 @@ impl Judge<'_> {
             let known = self.all.listed.iter().map(|i| i.name.as_str());
             let mut known = known.chain(self.all.found.iter().map(|f| f.title.as_str()));
             let same = known.any(|name| like(terms, &key, &title_key(terms, name)));
-            (!same).then(|| reference.range.start..reference.range.end + '《'.len_utf8() + title.len() + '》'.len_utf8())
+            (!same)
+                .then(|| reference.range.start..reference.range.end + '《'.len_utf8() + title.len() + '》'.len_utf8())
         })
     }
 

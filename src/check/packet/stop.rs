@@ -60,9 +60,7 @@ fn is_about(ctx: &Ctx<'_>, text: &str) -> bool {
     let squashed = fold::squash(text);
     let named = |kind| own(kind).is_some_and(|e| squashed.contains(&fold::squash(&e.value)));
     let number = own(ElementKind::DocNumber).and_then(|e| e.number.as_ref());
-    named(ElementKind::DocNumber)
-        || named(ElementKind::Title)
-        || without_numbers(ctx.terms, text, number).1.is_none()
+    named(ElementKind::DocNumber) || named(ElementKind::Title) || without_numbers(ctx.terms, text, number).1.is_none()
 }
 
 /// A slip on which somebody gives an opinion of the document, and not a report of opinions that were heard.

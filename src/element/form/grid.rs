@@ -264,9 +264,10 @@ impl Reader<'_> {
         }
         let own = &grid.table.cells[cell];
         // 抄送 above it, with nothing to the right of that: it is what stands there.
-        let above = grid.at.iter().find(|((row, column), i)| {
-            *column == own.column && row + grid.table.cells[**i].row_span == own.row
-        });
+        let above = grid
+            .at
+            .iter()
+            .find(|((row, column), i)| *column == own.column && row + grid.table.cells[**i].row_span == own.row);
         let heads = |i: usize| {
             let field = matches!(grid.cells[i].label, Some(Found { meaning: Meaning::Field(_), .. }));
             let right = grid.right(i, grid.table.cells[i].row);
@@ -443,7 +444,10 @@ impl Reader<'_> {
     fn part_rows(&self, grid: &Grid<'_>, rows: &[(usize, Vec<usize>)], at: usize) -> Vec<Vec<usize>> {
         let first = |row: &[usize]| row.first().map_or("", |&i| self.slice(&grid.cells[i].range).trim()).to_owned();
         let head = &rows[at].1;
-        if head.len() < 3 || grid.is_label(head[0]) || !first(head).is_empty() && self.terms.record_head(&first(head)).is_none() {
+        if head.len() < 3
+            || grid.is_label(head[0])
+            || !first(head).is_empty() && self.terms.record_head(&first(head)).is_none()
+        {
             return Vec::new();
         }
         let is_part = |row: &&Vec<usize>| row.len() > 1 && self.is_part_label(&fold::squash(&first(row)));
@@ -459,9 +463,8 @@ impl Reader<'_> {
             let head = heads.iter().find(|&&i| overlap(grid.table, i, j));
             head.is_some_and(|&i| matches!(grid.cells[i].label, Some(Found { meaning: Meaning::Field(_), .. })))
         };
-        let fits = |&j: &usize| {
-            grid.is_free(j) && (of_field(j) || !self.looks_like_label(self.slice(&grid.cells[j].range)))
-        };
+        let fits =
+            |&j: &usize| grid.is_free(j) && (of_field(j) || !self.looks_like_label(self.slice(&grid.cells[j].range)));
         if *below_row != row + 1 || !below.iter().all(fits) {
             return Vec::new();
         }
@@ -470,7 +473,11 @@ impl Reader<'_> {
         let day = |j: &usize| text(j).is_empty() || self.terms.date_only(text(j), 0).is_some();
         let days = rows.get(at + 2).filter(|(next, cells)| {
             let dated = cells.iter().filter(|j| !text(j).is_empty()).count() > 1;
-            *next == row + 2 && dated && cells.len() == below.len() && cells.iter().all(day) && below.iter().all(undated)
+            *next == row + 2
+                && dated
+                && cells.len() == below.len()
+                && cells.iter().all(day)
+                && below.iter().all(undated)
         });
         std::iter::once(below).chain(days.map(|(_, cells)| cells)).cloned().collect()
     }

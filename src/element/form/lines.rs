@@ -97,7 +97,9 @@ impl Reader<'_> {
         let heads: Vec<bool> = (0..pairs.len())
             .map(|i| {
                 let next = pairs.get(i + 1).is_some_and(bracketed);
-                next && !bracketed(&pairs[i]) && pairs[i].range().is_empty() && !matches!(pairs[i].meaning, Meaning::Field(_))
+                next && !bracketed(&pairs[i])
+                    && pairs[i].range().is_empty()
+                    && !matches!(pairs[i].meaning, Meaning::Field(_))
             })
             .collect();
         let mut heads = heads.into_iter();
@@ -187,8 +189,7 @@ impl Reader<'_> {
     fn line_pairs(&self, range: Range<usize>) -> Vec<Pair> {
         let found = self.pairs(range.clone(), true);
         let text = self.slice(&range);
-        let tail =
-            text.rfind(BARS).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let tail = text.rfind(BARS).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         let last = range.start + tail..range.end;
         let alone = found.is_empty() || tail > 0 && found.last().is_some_and(|p| p.label.end < last.start);
         let label = self.lookup(self.slice(&last)).filter(|f| alone && !f.weak);

@@ -210,7 +210,7 @@ impl Reader<'_> {
                 || text[..at].ends_with(|c: char| {
                     c.is_whitespace()
                         || BARS.contains(&c)
-                            || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '_' | '/' | '】')
+                        || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '_' | '/' | '】')
                 })
         };
         let starts = text.char_indices().map(|(at, _)| at).filter(|&at| at >= near && border(at));
