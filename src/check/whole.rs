@@ -179,6 +179,7 @@ impl Main<'_> {
         let mut hits = Vec::new();
         for scope in scopes(self.ctx) {
             let texts: Vec<&str> = scope.passages.iter().map(|p| p.text(scope.document)).collect();
+            let body = scope.passages.first().is_some_and(|p| p.place == Place::Body);
             let runs = |text: &str| text.contains(['，', '；', '。']);
             let ended = texts.iter().filter(|t| runs(t) && t.ends_with('。')).count();
             let breaks = |at: usize| {
@@ -194,7 +195,7 @@ impl Main<'_> {
                 let others =
                     texts.iter().enumerate().filter(|(i, t)| *i != at && runs(t) && !is_closed(self.ctx.terms, t));
                 last && runs(text) && others.count() == 0 && ended > 0 && !is_closed(self.ctx.terms, text)
-                    || last && self.is_alone(&texts, at)
+                    || last && body && self.is_open(&texts)
             };
             for at in (0..texts.len()).filter(|&at| breaks(at)) {
                 let range = scope.passages[at].range.clone();
@@ -205,9 +206,11 @@ impl Main<'_> {
         open(hits)
     }
 
-    /// A body of one paragraph that is a sentence by its marks, without an end.
-    fn is_alone(&self, texts: &[&str], at: usize) -> bool {
-        texts.len() == 1 && texts[at].contains('，') && !is_closed(self.ctx.terms, texts[at])
+    /// A short body in which no sentence has an end.
+    fn is_open(&self, texts: &[&str]) -> bool {
+        const FEW: usize = 3;
+        let running = || texts.iter().filter(|text| text.contains('，'));
+        texts.len() <= FEW && running().next().is_some() && !texts.iter().any(|text| is_closed(self.ctx.terms, text))
     }
 }
 

@@ -381,6 +381,8 @@ patterns! {
     name,
     /// Labels of a form under which somebody decides, whoever that is: 专家论证, 局长办公会.
     decision_label,
+    /// What stands in a signing cell that is signed on another paper: 见会签单.
+    signed_elsewhere,
     /// A sentence of a paper in the packet that keeps the document from being printed: 此件暂不印发.
     stops_printing,
     /// A sentence of a slip that refuses: 审查意见：不通过.
