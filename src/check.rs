@@ -31,6 +31,7 @@ mod repeat;
 mod required;
 mod sheet;
 mod text;
+mod whole;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -79,6 +80,7 @@ pub use repeat::Repeat;
 pub use required::{KindOfTitle, Required};
 pub use sheet::Sheet;
 pub use text::Text;
+pub use whole::Whole;
 
 /// What a rule checks; the key in the rule file chooses the kind.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -145,6 +147,8 @@ pub enum Check {
     Edition(Edition),
     /// Several documents together, and the register.
     Collection(Collection),
+    /// Whether the text is whole.
+    Whole(Whole),
     /// How it is set: page, margins, faces, sizes, places.
     Layout(Layout),
 }
@@ -225,6 +229,15 @@ impl<'p> Ctx<'p> {
         let index = self.packet.form?;
         let (document, elements) = self.packet.files.get(index)?.read()?;
         Some((index, document, elements.form.as_ref()?))
+    }
+
+    /// Why there is no form to be judged.
+    fn formless(&self) -> Skip {
+        match () {
+            () if self.packet.blank_form() => Skip::NotUnderstood,
+            () if self.packet.unreadable_form() => Skip::Unreadable,
+            () => Skip::NoForm,
+        }
     }
 
     /// The records of the re-check that lie beside the form, with the index of their file; not those of another document.
@@ -400,6 +413,7 @@ impl Check {
             Check::Length(check) => check.eval(ctx),
             Check::Edition(check) => check.eval(ctx),
             Check::Layout(check) => check.eval(ctx),
+            Check::Whole(check) => check.eval(ctx),
             // Asked of the whole batch, not of a packet.
             Check::Collection(_) => Outcome::NotApplicable,
         }
@@ -439,6 +453,7 @@ impl Check {
             Check::Edition(_) => edition::KEYS,
             Check::Collection(check) => check.keys(),
             Check::Layout(check) => check.keys(),
+            Check::Whole(_) => whole::KEYS,
         }
     }
 
@@ -457,6 +472,7 @@ impl Check {
             Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
             Check::Doubled(_) | Check::Consistent(_) | Check::Length(_) | Check::Edition(_) => Vec::new(),
+            Check::Whole(_) => Vec::new(),
         }
     }
 

@@ -297,6 +297,8 @@ pub enum TraceKind {
     Embedded,
     /// A chart or diagram, whose words were not read.
     Drawing,
+    /// Letters drawn as art: watermarks.
+    WordArt,
     /// A plain text that reads in two encodings; which one was taken.
     Encoding,
     /// The file carries macros.
@@ -314,6 +316,7 @@ impl TraceKind {
             TraceKind::Reformatted => "格式修订，没有接受",
             TraceKind::Embedded => "嵌入的内容，没有读",
             TraceKind::Drawing => "图形里的文字，没有读",
+            TraceKind::WordArt => "水印或艺术字",
             TraceKind::Encoding => "编码有两种读法，取了其中一种",
             TraceKind::Macros => "宏",
         }

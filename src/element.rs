@@ -35,7 +35,7 @@ pub use forward::Forwarded;
 pub(crate) use heading::ordinal;
 pub(crate) use rows::fold_value;
 pub use signature::{Signature, Status};
-pub(crate) use signature::{heard, is_tick, valid_text};
+pub(crate) use signature::{heard, is_tick, objects, valid_text};
 
 macro_rules! element_kinds {
     ($($kind:ident $id:literal $title:literal),* $(,)?) => {

@@ -671,6 +671,11 @@ impl Packet {
         self.files.iter().any(|f| f.role == FileRole::Form && f.read().is_none_or(|(_, e)| e.form.is_none()))
     }
 
+    /// A form was read, and nothing that is asked for was recognised on it.
+    pub fn blank_form(&self) -> bool {
+        self.files.iter().any(|f| f.role == FileRole::Form && f.read().is_some_and(|(_, e)| e.form.is_none()))
+    }
+
     /// Names of the attachment files.
     pub fn attachments(&self) -> impl Iterator<Item = &str> {
         self.files.iter().filter(|f| f.role == FileRole::Attachment).map(|f| f.name.as_str())

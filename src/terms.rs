@@ -593,7 +593,11 @@ impl Terms {
         }
         let title = self.words.honorifics.iter().filter(|t| called.ends_with(t.as_str())).max_by_key(|t| t.len());
         match title {
-            Some(title) => name.starts_with(&called[..called.len() - title.len()]),
+            Some(title) => {
+                // 正平同志: by the given name.
+                let bare = &called[..called.len() - title.len()];
+                name.starts_with(bare) || bare.chars().count() >= 2 && name.ends_with(bare)
+            }
             None => called.is_empty() || name == called || name.ends_with(&called) && called.chars().count() >= 2,
         }
     }

@@ -108,8 +108,9 @@ fn a_field_that_a_sub_kind_does_not_have_is_refused_at_its_place() {
     let all = sub_kinds();
     let of = |kind: &str| all.iter().filter(|name| name.starts_with(kind)).count();
     let counts =
-        ["chain.", "attachment.", "collection.", "sheet.", "packet.", "outline.", "forward.", "pairs."].map(of);
-    assert_eq!(counts, [26, 25, 18, 6, 6, 6, 3, 3], "{all:#?}");
+        ["chain.", "attachment.", "collection.", "sheet.", "packet.", "outline.", "forward.", "pairs.", "whole."]
+            .map(of);
+    assert_eq!(counts, [26, 25, 18, 6, 7, 6, 3, 3, 4], "{all:#?}");
     let text: String =
         all.iter().enumerate().map(|(n, name)| rule(n, &format!("{name} = {{ nothing = 1 }}"))).collect();
     let problems = problems(&text);
@@ -138,7 +139,7 @@ fn a_field_of_another_sub_kind_is_refused() {
         ("sheet.blank = { field = 'copies', other = 'secrecy' }", "other"),
         ("sheet.unmet = { field = 'legal', other = 'legal', number = true }", "number"),
         ("sheet.copies = { field = 'copies', not_kinds = ['函'] }", "not_kinds"),
-        ("chain.state = { fields = ['state'], roles = ['sign'] }", "roles"),
+        ("chain.state = { fields = ['state'], firm = ['sign'] }", "firm"),
         ("chain.no-opinion = { roles = ['sign'], except = ['check'] }", "except"),
         ("chain.unsigned.firm = ['sign']", "firm"),
         ("chain.unsigned = { apart = [['sign', 'check']] }", "apart"),
@@ -216,7 +217,7 @@ fn a_parameter_that_the_check_does_not_use_is_refused() {
     let listed: BTreeSet<String> =
         IDLE.iter().map(|(check, _)| check.split([' ', '.']).next().unwrap().to_owned()).collect();
     let used = ["required", "kind", "order", "count", "agree", "packet", "changed", "own", "arithmetic", "closing"];
-    let used = used.into_iter().chain(["repeat", "collection", "joint", "lexicon", "near", "doubt"]);
+    let used = used.into_iter().chain(["repeat", "collection", "joint", "lexicon", "near", "doubt", "whole"]);
     let used = used.chain(["doubled", "consistent", "length", "edition"]);
     let used = used.chain(["sheet", "attachment", "forward", "leftover", "outline", "pairs"]).map(str::to_owned);
     assert_eq!(listed.into_iter().chain(used).collect::<BTreeSet<_>>(), kinds());

@@ -315,6 +315,10 @@ fn number_differs(left: &Found, right: &Found) -> Option<bool> {
     if !left.text.is_empty() && plain(&left.text) == plain(&right.text) {
         return Some(false);
     }
+    // The document has none, and the form says which it should have.
+    if right.text.is_empty() && left.text.contains(|c: char| c.is_ascii_digit()) {
+        return Some(true);
+    }
     let number = right.number.as_ref().or(left.number.as_ref())?;
     let other = if right.number.is_some() { left } else { right };
     if other.title.is_empty() || !other.text.chars().any(char::is_alphanumeric) {

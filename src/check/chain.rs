@@ -12,7 +12,7 @@ use crate::date::{Date, Written};
 use crate::document::Document;
 use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
-use crate::finding::{Hit, Outcome, Signed, Skip, Step as SignedStep};
+use crate::finding::{Hit, Outcome, Signed, Step as SignedStep};
 use crate::terms::{Condition, Direction, Duty, Means, Node, Pattern, Phase, Role, Terms};
 
 pub(super) use people::{same_person, short_for};
@@ -136,10 +136,14 @@ pub struct TooEarly {
 #[serde(deny_unknown_fields)]
 pub struct State {
     /// Fields that say how the procedure stands.
+    #[serde(default)]
     fields: Vec<String>,
     /// Fields of remarks, in which only a refusal matters.
     #[serde(default)]
     remarks: Vec<String>,
+    /// Roles that approve nothing, in whose cells a fault that nobody has mended matters: 校对.
+    #[serde(default)]
+    roles: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -286,7 +290,8 @@ impl Chain {
             | Self::NoRecord(NoRecord { roles, .. })
             | Self::NotCountersigned(NotCountersigned { roles })
             | Self::NotConsulted(NotConsulted { roles, .. }) => Chosen { only: roles, not: &[], firm: &[] },
-            Self::State(_) | Self::SamePerson(_) => Chosen::default(),
+            Self::State(State { roles, .. }) => Chosen { only: roles, not: &[], firm: &[] },
+            Self::SamePerson(_) => Chosen::default(),
         }
     }
 
@@ -312,7 +317,7 @@ impl Chain {
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let Some((file, document, form)) = ctx.form() else {
-            return Outcome::Skipped(if ctx.packet.unreadable_form() { Skip::Unreadable } else { Skip::NoForm });
+            return Outcome::Skipped(ctx.formless());
         };
         let judge = Judge { chosen: self.chosen(), ctx, file, document, form, steps: steps(ctx) };
         match self {

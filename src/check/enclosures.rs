@@ -15,8 +15,8 @@ pub(super) use crate::packet::title_key;
 use crate::packet::{File, FileRole};
 
 pub(super) use content::{Content, of_range};
-pub(super) use name::Said;
 use name::{FileName, Line, Title};
+pub(super) use name::{Said, without_numbers};
 
 /// An attachment as found.
 #[derive(Clone, Debug)]
@@ -327,7 +327,12 @@ pub(super) fn evidence(ctx: &Ctx<'_>) -> Vec<String> {
             None => "未找到".to_owned(),
         };
         let hollow = found.is_some_and(|f| matches!(f.content, Content::Nothing | Content::Promised(_)));
-        let hollow = if hollow { "，没有内容" } else { "" };
+        let unread = found.is_some_and(|f| f.separate && ctx.packet.files[f.file].read().is_none());
+        let hollow = match (hollow, unread) {
+            (true, _) => "，没有内容",
+            (_, true) => "，内容没有读",
+            _ => "",
+        };
         format!("附件{} {}（{place}{hollow}）", item.n.map_or(String::new(), |n| n.to_string()), item.name)
     };
     let papers = ctx.packet.files.iter().filter(|f| f.role == FileRole::Supporting);

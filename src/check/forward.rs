@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Forwarded, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
+use crate::fold;
 use crate::packet::{File, FileRole};
 use crate::terms::Terms;
 
@@ -85,17 +86,19 @@ impl Forward {
 
 /// Texts that are not there; those that may be in what was not read leave it open.
 fn missing(ctx: &Ctx<'_>, told: Vec<(Presence, Hit)>) -> Outcome {
-    let any = |presence| told.iter().any(|(p, _)| *p == presence);
-    let (no, unread) = (any(Presence::No), any(Presence::Unread));
+    let no = told.iter().any(|(p, _)| matches!(p, Presence::No | Presence::Other(_)));
+    let unread = told.iter().any(|(p, _)| matches!(p, Presence::Unread | Presence::Draft(_)));
     let hits = told.into_iter().filter(|(p, _)| *p != Presence::Sure).map(|(presence, mut hit)| {
-        let unsure = matches!(presence, Presence::Unsure | Presence::Unread);
+        let unsure = matches!(presence, Presence::Unsure | Presence::Unread | Presence::Draft(_));
         hit.at_most = unsure.then_some(Severity::Warning);
         let unread = ctx.enclosures().unread_names(ctx);
-        let (state, brief) = match presence {
+        let (state, brief) = match &presence {
             Presence::Unread if !unread.is_empty() => {
                 (format!("不能确定它的正文在不在：送来的{unread}没有读，可能在里面"), "待确认")
             }
             Presence::Unread => ("后面的像是还没有内容，请人工核对".to_owned(), "待确认"),
+            Presence::Draft(word) => (format!("后面的却写着“{word}”，不像是定稿"), "不是定稿："),
+            Presence::Other(title) => (format!("后面却是“{title}”"), "缺"),
             _ => ("后面没有找到它的正文，送印的文件里也没有".to_owned(), "缺"),
         };
         hit.with("state", state).with("brief", brief)
@@ -103,7 +106,7 @@ fn missing(ctx: &Ctx<'_>, told: Vec<(Presence, Hit)>) -> Outcome {
     if unread && !no { Outcome::Open(Skip::NotRead, hits.collect()) } else { outcome(hits.collect()) }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Presence {
     /// Its title was found.
     Sure,
@@ -111,6 +114,10 @@ enum Presence {
     Unsure,
     /// What was handed in and not read may be it.
     Unread,
+    /// It is there, and calls itself a draft.
+    Draft(String),
+    /// Another text stands in its place.
+    Other(String),
     /// Nothing can be it.
     No,
 }
@@ -124,7 +131,7 @@ fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forw
     match behind(ctx, document, elements, &key) {
         Some((_, Content::Nothing | Content::Promised(_))) => return Presence::No,
         Some((_, Content::Unread | Content::Doubtful(_))) => return Presence::Unread,
-        Some(_) => return Presence::Sure,
+        Some((title, _)) => return draft(ctx, document.text.slice(title), text).unwrap_or(Presence::Sure),
         None => {}
     }
     // An empty or broken file is no text.
@@ -138,8 +145,15 @@ fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forw
         like(ctx.terms, &key, &title_key(ctx.terms, &f.title))
             || f.read().is_some_and(|(d, _)| titled_lines(ctx.terms, d, 0, &key).is_some())
     };
-    if files.iter().any(|f| named(&f)) {
-        return Presence::Sure;
+    if let Some(file) = files.iter().find(|f| named(f)) {
+        let titled = file.read().and_then(|(d, _)| {
+            let lines = titled_lines(ctx.terms, d, 0, &key)?;
+            Some(lines.map(|l| d.line_text(l)).collect::<String>())
+        });
+        return titled.and_then(|title| draft(ctx, &title, text)).unwrap_or(Presence::Sure);
+    }
+    if let Some(other) = other_text(ctx, document, elements, text, &key) {
+        return other;
     }
     // What is there for a listed attachment is that attachment.
     let found = || ctx.enclosures().found.iter().filter(|f| f.item.is_some());
@@ -156,6 +170,45 @@ fn presence(ctx: &Ctx<'_>, document: &Document, elements: &Elements, text: &Forw
         false if !files.is_empty() || !ctx.enclosures().unread.is_empty() => Presence::Unread,
         false => Presence::No,
     }
+}
+
+/// The title of the text says that it is a draft, and what is announced is none.
+fn draft(ctx: &Ctx<'_>, title: &str, text: &Forwarded) -> Option<Presence> {
+    let marks = ctx.terms.words.draft_marks.iter();
+    let word = marks
+        .filter(|mark| title.contains(mark.as_str()) && !text.title.contains(mark.as_str()))
+        .max_by_key(|m| m.len());
+    word.map(|word| Presence::Draft(word.clone()))
+}
+
+/// What stands first behind the main part, where that is another text, or this one with a note that it is a draft.
+fn other_text(
+    ctx: &Ctx<'_>,
+    document: &Document,
+    elements: &Elements,
+    text: &Forwarded,
+    key: &str,
+) -> Option<Presence> {
+    const LONGEST: usize = 40;
+    let terms = ctx.terms;
+    let notes = elements.all(ElementKind::Annotation).map(|e| e.range.end).max().unwrap_or(0);
+    let first = document.line_at(main_end(elements).max(notes)) + 1;
+    let line = (first..document.lines.len()).find(|&l| !document.is_blank(l))?;
+    let place = document.lines.get(line)?.range.start;
+    let enclosed = elements.pages.iter().any(|p| p.range.start <= place && place < p.range.end);
+    if enclosed || imprint(elements).is_some_and(|at| at <= place) {
+        return None;
+    }
+    let title = fold::squash(document.line_text(line));
+    let bare = title.split_once('(').filter(|_| title.ends_with(')')).map_or(title.as_str(), |(bare, _)| bare);
+    if like(terms, key, &title_key(terms, bare)) {
+        return draft(ctx, &title, text);
+    }
+    let is_title = bare.chars().count() <= LONGEST
+        && !bare.contains(['。', '，', '；', '：', ':', ','])
+        && terms.words.text_ends.iter().any(|e| bare.ends_with(e.as_str()));
+    let of_another = |o: &Forwarded| like(terms, &title_key(terms, &o.title), &title_key(terms, bare));
+    (is_title && !elements.forwarded.iter().any(of_another)).then(|| Presence::Other(title.clone()))
 }
 
 fn is_file(ctx: &Ctx<'_>, found: &Found, file: &File) -> bool {

@@ -8,12 +8,12 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome, printed};
-use crate::document::{Document, FieldKind, RunKind, TraceKind, Zone};
+use crate::document::{Document, FieldKind, Line, RunKind, Trace, TraceKind, Zone};
 use crate::edit::Edit;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Skip};
 use crate::fold::{self, Folded};
-use crate::packet::FileRole;
+use crate::packet::{File, FileRole};
 use crate::shown::few;
 use crate::terms::{Pattern, Terms};
 
@@ -28,6 +28,15 @@ pub struct Leftover {
     /// Not in these elements of the main document, which other rules judge.
     #[serde(default)]
     except: Vec<ElementKind>,
+    /// Not in attachments: what is blank there is often to be filled in by those who get it.
+    #[serde(default)]
+    main_only: bool,
+    /// On the form, and not in what is printed.
+    #[serde(default)]
+    on_form: bool,
+    /// What it finds may be meant so: the answer is "cannot judge".
+    #[serde(default)]
+    doubt: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -35,9 +44,20 @@ pub struct Leftover {
 enum What {
     /// Insertions, deletions and changed formats that nobody accepted.
     Revisions,
+    /// Those of them that change what is printed.
+    Changes,
     Comments,
+    /// Comments that ask for something that is still to be decided.
+    OpenComments,
     /// Hidden text, and white text outside tables.
     Hidden,
+    /// White text outside tables alone: it is in the text, and nobody sees it.
+    White,
+    /// Whole lines that are struck out.
+    Struck,
+    /// Lines above the title, in page margins, boxes and watermarks, and the name of the main document's file, that say
+    /// that it is no final text.
+    DraftMarks,
     Highlight,
     Macros,
     /// Prompts of content controls nobody filled in, fields without a result, and what looks like one.
@@ -81,7 +101,9 @@ impl Leftover {
         let all = |is: fn(&What) -> bool| self.what.iter().all(is);
         match () {
             () if self.is_of_unread() => &["what", "n", "found"],
-            () if all(|w| matches!(w, What::Revisions | What::Comments)) => &["what", "n", "found", "element", "who"],
+            () if all(|w| matches!(w, What::Revisions | What::Comments | What::OpenComments | What::Changes)) => {
+                &["what", "n", "found", "element", "who"]
+            }
             () if all(|w| matches!(w, What::OddCharacters)) => &["what", "n", "found", "element", "code"],
             () => &["what", "n", "found", "element"],
         }
@@ -92,7 +114,11 @@ impl Leftover {
         let (mut judged, mut layout) = (false, false);
         for (at, file) in ctx.packet.files.iter().enumerate() {
             let Some((document, elements)) = file.read() else { continue };
-            if matches!(file.role, FileRole::Form | FileRole::Slip | FileRole::Supporting) {
+            let of_form = matches!(file.role, FileRole::Form | FileRole::Slip);
+            if file.role == FileRole::Supporting
+                || of_form != self.on_form
+                || self.main_only && file.role != FileRole::Main
+            {
                 continue;
             }
             judged = true;
@@ -100,6 +126,23 @@ impl Leftover {
             let zones = self.zones(document, elements, file.role == FileRole::Main);
             for what in &self.what {
                 let mut places = what.places(document, elements, ctx.terms);
+                if matches!(what, What::DraftMarks) && file.role == FileRole::Main {
+                    hits.extend(named_draft(ctx, at, file, elements).or_else(|| titled_draft(ctx, at, elements)));
+                }
+                // （征求意见稿） that the form has in the title as well is meant.
+                if matches!(what, What::DraftMarks) {
+                    let stated =
+                        ctx.form().and_then(|f| f.2.field("title")).map_or(String::new(), |f| fold::squash(&f.value));
+                    let bare = |r: &Range<usize>| {
+                        let text = fold::squash(document.text.slice(r.clone()));
+                        text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+                    };
+                    places.iter_mut().for_each(|p| p.ranges.retain(|r| r.is_empty() || !stated.contains(&bare(r))));
+                }
+                if self.main_only {
+                    let page = |r: &Range<usize>| elements.pages.iter().any(|p| p.range.contains(&r.start));
+                    places.iter_mut().for_each(|p| p.ranges.retain(|r| !page(r)));
+                }
                 if file.role == FileRole::Main {
                     for p in &mut places {
                         p.ranges.retain(|r| !self.is_excepted(elements, r));
@@ -110,8 +153,12 @@ impl Leftover {
             }
         }
         match (judged, layout || self.what.iter().any(What::in_text)) {
+            (false, _) if self.on_form => Outcome::NotApplicable,
             (false, _) => Outcome::Skipped(Skip::NoMain),
+            // A plain text has no comments and nothing that is struck out.
+            (_, false) if self.doubt => Outcome::NotApplicable,
             (_, false) => Outcome::Skipped(Skip::NoLayout),
+            _ if self.doubt && !hits.is_empty() => Outcome::Open(Skip::NotFinal, hits),
             // What was not read is not judged, and not wrong by itself.
             _ if self.is_of_unread() && !hits.is_empty() => Outcome::Open(Skip::Embedded, hits),
             _ => outcome(hits),
@@ -137,8 +184,11 @@ impl Leftover {
 
     /// What it looks for cannot be written down as an example.
     pub(super) fn needs_file(&self) -> bool {
-        let written =
-            |w: &What| matches!(w, What::OddCharacters | What::Characters(_) | What::Placeholders(_)) && w.in_text();
+        let written = |w: &What| {
+            let plain =
+                matches!(w, What::OddCharacters | What::Characters(_) | What::Placeholders(_) | What::DraftMarks);
+            plain && w.in_text()
+        };
         !self.what.iter().any(written)
     }
 }
@@ -173,7 +223,7 @@ impl What {
     /// A plain text can have it, or surely has not: it cannot embed anything.
     fn in_text(&self) -> bool {
         match self {
-            What::OddCharacters | What::Characters(_) | What::Encoding | What::Unread => true,
+            What::OddCharacters | What::Characters(_) | What::Encoding | What::Unread | What::DraftMarks => true,
             What::Placeholders(look) => look.pattern.is_some(),
             _ => false,
         }
@@ -188,13 +238,25 @@ impl What {
                 let kinds = [TraceKind::Inserted, TraceKind::Deleted, TraceKind::Reformatted];
                 traces(document, "修订", &kinds)
             }
+            What::Changes => traces(document, "修订", &[TraceKind::Inserted, TraceKind::Deleted]),
             What::Comments => traces(document, "批注", &[TraceKind::Comment]),
+            What::OpenComments => {
+                let asks = |t: &&Trace| {
+                    let said = fold::squash(&t.text);
+                    t.kind == TraceKind::Comment
+                        && terms.patterns.open_comment.as_ref().is_some_and(|p| p.is_match(&said))
+                };
+                traces_of("批注", document.traces.iter().filter(asks))
+            }
             What::Macros => traces(document, "宏", &[TraceKind::Macros]),
             What::Hidden => {
                 let mut all = traces(document, "隐藏文字", &[TraceKind::Hidden]);
-                all.extend(list("白色文字", formatted(document, |f| f.color.as_deref() == Some("FFFFFF"))));
+                all.extend(list("白色文字", white(document)));
                 all
             }
+            What::White => list("白色文字", white(document)),
+            What::Struck => list("删除线", struck_lines(document)),
+            What::DraftMarks => draft_marks(document, elements, terms),
             What::Highlight => list("突出显示", formatted(document, |f| f.highlight)),
             What::Placeholders(look) => {
                 let unfilled = |k| matches!(k, RunKind::Placeholder | RunKind::Field(FieldKind::Merge));
@@ -221,8 +283,12 @@ fn list(what: &'static str, ranges: Vec<Range<usize>>) -> Vec<Places> {
 const NAMED: usize = 3;
 
 fn traces(document: &Document, what: &'static str, kinds: &[TraceKind]) -> Vec<Places> {
+    traces_of(what, document.traces.iter().filter(|t| kinds.contains(&t.kind)))
+}
+
+fn traces_of<'d>(what: &'static str, traces: impl Iterator<Item = &'d Trace>) -> Vec<Places> {
     let mut places = Places::of(what);
-    for trace in document.traces.iter().filter(|t| kinds.contains(&t.kind)) {
+    for trace in traces {
         places.ranges.push(trace.at..trace.at);
         if !trace.who.is_empty() && places.who.len() < NAMED && !places.who.contains(&trace.who) {
             places.who.push(trace.who.clone());
@@ -259,6 +325,65 @@ fn matches(document: &Document, pattern: &Pattern) -> Vec<Range<usize>> {
         .on(document.text.as_str())
         .map(|r| r.find_iter(document.text.as_str()).map(|m| m.range()).collect())
         .unwrap_or_default()
+}
+
+fn white(document: &Document) -> Vec<Range<usize>> {
+    formatted(document, |f| f.color.as_deref() == Some("FFFFFF"))
+}
+
+/// Lines of the running text of which every letter is struck out.
+fn struck_lines(document: &Document) -> Vec<Range<usize>> {
+    let struck = |format: usize| document.run_formats.get(format).is_some_and(|f| f.strike);
+    if !(0..document.run_formats.len()).any(struck) {
+        return Vec::new();
+    }
+    let said = |range: &Range<usize>| document.text.slice(range.clone()).contains(char::is_alphanumeric);
+    let whole = |l: &&Line| {
+        let mut runs = document.runs[l.runs.clone()].iter().filter(|r| said(&r.range)).peekable();
+        l.zone == Zone::Body && runs.peek().is_some() && runs.all(|r| struck(r.format))
+    };
+    document.lines.iter().filter(whole).map(|l| l.range.clone()).collect()
+}
+
+/// Lines of the head, in page margins and boxes, and watermarks, that say that the text is not final.
+fn draft_marks(document: &Document, elements: &Elements, terms: &Terms) -> Vec<Places> {
+    const LONGEST: usize = 120;
+    let says = |text: &str| {
+        let text = fold::squash(text);
+        text.len() <= LONGEST && terms.patterns.draft_line.as_ref().is_some_and(|p| p.is_match(&text))
+    };
+    let below = [ElementKind::Recipients, ElementKind::Body].into_iter().filter_map(|kind| elements.get(kind));
+    let head = below.map(|e| e.range.start).min().filter(|_| elements.get(ElementKind::Title).is_some()).unwrap_or(0);
+    let beside = |l: &Line| matches!(l.zone, Zone::Header | Zone::Footer | Zone::TextBox);
+    let above = |l: &Line| l.zone == Zone::Body && l.range.end <= head;
+    let marked = |l: &&Line| (beside(l) || above(l)) && says(document.text.slice(l.range.clone()));
+    let mut all = list("稿次标记", document.lines.iter().filter(marked).map(|l| l.range.clone()).collect());
+    let drawn = document.traces.iter().filter(|t| t.kind == TraceKind::WordArt && says(&t.text));
+    all.extend(traces_of("水印", drawn));
+    all
+}
+
+/// The file of the main document is called a draft, and its title is not.
+fn named_draft(ctx: &Ctx<'_>, at: usize, file: &File, elements: &Elements) -> Option<Hit> {
+    let title = elements.get(ElementKind::Title);
+    let name = file.meant.rsplit('/').next().unwrap_or_default();
+    let in_title = |word: &str| title.is_some_and(|t| t.value.contains(word));
+    let word = ctx.terms.words.not_final_names.iter().find(|w| name.contains(w.as_str()) && !in_title(w))?;
+    let hit = Hit::at(at, title.map_or(0..0, |t| t.range.clone())).of(ElementKind::Title.id());
+    let hit = hit.with("what", "文件名").with("n", "1").with("found", word.clone()).with("element", "文件名");
+    Some(hit.with("who", "").with("code", ""))
+}
+
+/// The title ends in a mark of a draft, and the title on the form does not.
+fn titled_draft(ctx: &Ctx<'_>, at: usize, elements: &Elements) -> Option<Hit> {
+    let title = elements.get(ElementKind::Title)?;
+    let printed = fold::squash(&title.value);
+    let note = printed.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map(|(_, note)| note)?;
+    let stated = ctx.form()?.2.field("title").map(|f| fold::squash(&f.value)).filter(|t| !t.is_empty())?;
+    let word = ctx.terms.words.draft_marks.iter().find(|w| *w == note && !stated.contains(w.as_str()))?;
+    let hit = Hit::at(at, title.range.clone()).of(ElementKind::Title.id());
+    let hit = hit.with("what", "标题").with("n", "1").with("found", word.clone()).with("element", "标题");
+    Some(hit.with("who", "").with("code", ""))
 }
 
 /// Lines with an automatic number whose text begins with a typed one.

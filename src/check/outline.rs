@@ -14,7 +14,7 @@ use crate::fold;
 use crate::terms::Pattern;
 use lists::List;
 use marks::{Mark, Scope, inside, value};
-pub(super) use marks::{Numbered, numbered};
+pub(super) use marks::{Numbered, numbered, scopes};
 
 /// Headings and numbered items of the running text.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]

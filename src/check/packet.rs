@@ -1,5 +1,7 @@
 //! The files of a packet: a form, a main document, nothing unreadable.
 
+mod stop;
+
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
@@ -24,6 +26,8 @@ pub enum PacketFault {
     Unreadable,
     /// An attachment bears a higher secrecy level than the document.
     MoreSecret,
+    /// A paper that lies in the packet keeps the document from being printed: 此件暂不印发.
+    Stopped,
 }
 
 impl PacketFault {
@@ -35,6 +39,7 @@ impl PacketFault {
             Self::OtherSlip => &["file", "found"],
             Self::Unreadable => &["file", "reason"],
             Self::MoreSecret => &["file", "found", "other"],
+            Self::Stopped => &["file", "found"],
         }
     }
 
@@ -48,7 +53,7 @@ impl PacketFault {
             Self::OtherSlip => outcome(ctx.other_slips().map(|(file, _, form)| other_slip(ctx, file, form)).collect()),
             Self::Form if packet.forms() == 1 => Outcome::Pass,
             Self::Form if packet.forms() == 0 && (packet.unreadable_form() || broken) => {
-                Outcome::Skipped(Skip::Unreadable)
+                Outcome::Skipped(if packet.blank_form() { Skip::NotUnderstood } else { Skip::Unreadable })
             }
             // Whether a paper that is no official document, or an attachment by itself, needs a form, nobody can say.
             Self::Form
@@ -73,6 +78,7 @@ impl PacketFault {
             Self::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", "缺")]),
             Self::Unreadable => unreadable(ctx),
             Self::MoreSecret => more_secret(ctx),
+            Self::Stopped => stop::stopped(ctx),
         }
     }
 }

@@ -70,9 +70,8 @@ pub(crate) fn once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Vec<Path
 /// kept: it is to be told.
 pub(crate) fn apart(paths: &[PathBuf]) -> Vec<PathBuf> {
     let named: HashSet<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
-    let is_inside = |path: &PathBuf| {
-        path.exists() && resolved(path).ancestors().skip(1).any(|folder| named.contains(folder))
-    };
+    let is_inside =
+        |path: &PathBuf| path.exists() && resolved(path).ancestors().skip(1).any(|folder| named.contains(folder));
     once(paths).into_iter().filter(|path| !is_inside(path)).collect()
 }
 

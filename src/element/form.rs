@@ -58,6 +58,8 @@ pub struct Form {
     pub signatures: Vec<Signature>,
     /// What looks like a signature, an opinion or a state and was understood as none.
     pub unread: Vec<Range<usize>>,
+    /// Labels that ask for a decision, of somebody whom no list has, with nothing under them: 局党组审议.
+    pub blank: Vec<Range<usize>>,
 }
 
 /// A field of the form.
@@ -136,6 +138,7 @@ impl Reader<'_> {
             fields: Vec::new(),
             signatures: Vec::new(),
             unread: Vec::new(),
+            blank: Vec::new(),
         };
         self.fill(&mut form, pairs);
         // 公文处理单 is the name of both: what it asks to be signed tells which it is.

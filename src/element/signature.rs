@@ -15,8 +15,8 @@ use crate::element::Item;
 use crate::fold;
 use crate::terms::{Means, Role, Terms};
 
-pub(crate) use aside::heard;
 pub(super) use aside::{Aside, aside};
+pub(crate) use aside::{heard, objects};
 pub(super) use opinion::{is_opinion, is_phrase, refuses as is_refusal};
 pub(super) use person::{is_name, is_unit};
 pub(super) use pieces::{join_pieces, opens_entry};
@@ -371,7 +371,7 @@ pub(super) fn read_columns(terms: &Terms, document: &Document, cell: Cell<'_>, c
     signature
 }
 
-/// The text of a cell with what was struck out, and options whose box is empty, made blank; bytes keep their places.
+/// The text of a cell with what was struck out or is white, and options whose box is empty, made blank; bytes keep their places.
 pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
     let mut text = document.text.slice(range.clone()).to_owned();
     let mut blank = |part: Range<usize>| {
@@ -384,8 +384,11 @@ pub(super) fn valid(document: &Document, range: &Range<usize>) -> String {
             text.replace_range(from..to, &kept);
         }
     };
-    let struck = |r: &&crate::document::Run| document.run_formats.get(r.format).is_some_and(|f| f.strike);
-    document.runs_in(range).filter(struck).map(|r| r.range.clone()).for_each(&mut blank);
+    let unseen = |r: &&crate::document::Run| {
+        let format = document.run_formats.get(r.format);
+        format.is_some_and(|f| f.strike || f.color.as_deref() == Some("FFFFFF"))
+    };
+    document.runs_in(range).filter(unseen).map(|r| r.range.clone()).for_each(&mut blank);
     let unticked = words::unticked(document.text.slice(range.clone()));
     unticked.into_iter().for_each(|r| blank(r.start + range.start..r.end + range.start));
     text

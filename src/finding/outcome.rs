@@ -75,6 +75,8 @@ pub enum Skip {
     NotRead,
     /// The name of a file is nearly the one that is listed, and what is in it was not read.
     NotAlike,
+    /// It looks as if the text were not final.
+    NotFinal,
     /// The file leaves it to the program that opens it, or holds it as a drawing.
     NotStated,
 }
@@ -100,6 +102,7 @@ impl Skip {
             Skip::NoYear => "no-year",
             Skip::NotRead => "not-read",
             Skip::NotAlike => "not-alike",
+            Skip::NotFinal => "not-final",
             Skip::NotStated => "not-stated",
         }
     }
@@ -124,6 +127,7 @@ impl Skip {
             Skip::NoYear => "日期没有写年份",
             Skip::NotRead => "送来的有没读的内容，请人工确认",
             Skip::NotAlike => "文件名与附件说明不完全一样，请人工确认",
+            Skip::NotFinal => "像是还没有定稿，请人工确认",
             Skip::NotStated => "文件里没有写明，或者是画上去的",
         }
     }

@@ -107,6 +107,16 @@ string_lists! {
         site_ends,
         /// What is printed on a page without text, with its brackets in half width: (此页无正文).
         blank_pages,
+        /// What titles of texts end in that are issued: 办法, 方案.
+        text_ends,
+        /// What says that a fault was mended since it was found.
+        mended,
+        /// Words of the name of a main document that say that it is not the final text.
+        not_final_names,
+        /// What names of slips end in on which others give their opinion of a document.
+        opinion_slips,
+        /// What names of papers have in them that only report opinions, and what became of them.
+        opinion_reports,
         /// How far a draft has come, above its title.
         draft_marks,
         /// Marks for a seal behind an organ's name, without spaces and in half width.
@@ -373,4 +383,22 @@ patterns! {
     entry_mark,
     /// Personal names.
     name,
+    /// Labels of a form under which somebody decides, whoever that is: 专家论证, 局长办公会.
+    decision_label,
+    /// What stands in a signing cell that is signed on another paper: 见会签单.
+    signed_elsewhere,
+    /// A sentence of a paper in the packet that keeps the document from being printed: 此件暂不印发.
+    stops_printing,
+    /// A sentence of a slip that refuses: 审查意见：不通过.
+    slip_refuses,
+    /// A sentence that says that what was held against a document was done since: 已采纳.
+    settled,
+    /// A line that says that what it stands on is no final text: 征求意见稿, 第三稿（…修改）.
+    draft_line,
+    /// What comments say that ask for something that is still to be decided: 数据待核实.
+    open_comment,
+    /// What the last paragraph of a text may end in without a mark, and be whole: 特此通知, 请批示.
+    whole_end,
+    /// A heading of one of the parts of a text, which announces what is below it: 基本情况, 工作要求.
+    part_heading,
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 mod changes;
 mod enclosures;
+mod held;
 mod layouts;
 mod settings;
 #[path = "../support/mod.rs"]

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{Judge, number};
 use crate::check::enclosures::{Content, Found, Near, Said, title_key};
 use crate::check::forward::like;
+use crate::check::passage::Place;
 use crate::check::{outcome, printed};
 use crate::edit::Span;
 use crate::element::{ElementKind, ListItem};
@@ -150,44 +151,64 @@ impl Judge<'_> {
         a == b || bare(listed).is_some_and(|t| t == b) || bare(found).is_some_and(|t| t == a)
     }
 
-    /// The text of an attachment that stands in the document and lies beside it as well.
+    /// Two texts of one attachment that are not the same: in the document and beside it, or in two files.
     pub(super) fn two_versions(&self) -> Outcome {
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let pairs = self.all.found.iter().filter(|f| f.separate && f.item.is_some()).filter_map(|file| {
-            // What only points to the other is no version of it.
-            let bound = |f: &&Found| !f.separate && f.item == file.item && f.content == Content::There;
-            let page = self.elements.pages.get(self.all.found.iter().find(bound)?.page?)?;
-            let (document, elements) = self.ctx.packet.files[file.file].read()?;
-            let text = document.text.as_str();
-            let start = elements.pages.first().map_or(0, |p| p.mark.end);
-            Some((
-                file,
-                page,
-                letters(self.document.text.slice(page.mark.end..page.range.end)),
-                letters(&text[start..]),
-            ))
-        });
-        let pairs: Vec<_> = pairs.collect();
+        let pairs: Vec<(&Found, &Found)> =
+            self.all.found.iter().filter(|f| f.separate).filter_map(|file| Some((file, self.twin(file)?))).collect();
         if pairs.is_empty() {
             return Outcome::NotApplicable;
         }
-        let differ = pairs.into_iter().filter(|(_, _, inside, beside)| inside != beside);
-        let hits = differ.map(|(file, page, ..)| {
-            let name = self.ctx.packet.files[file.file].name.clone();
-            let hit = Hit::at(self.file, page.mark.clone()).of(ElementKind::AttachmentPage.id());
-            let hit = hit.beside(file.file, file.place.clone().unwrap_or(0..0));
-            let hit = hit.with("file", name).with("name", page.title.clone());
-            hit.with("found", printed(self.document, page.mark.clone()))
+        let differ = pairs.into_iter().filter(|(file, twin)| self.letters(file) != self.letters(twin));
+        let hits = differ.map(|(file, twin)| {
+            let name = |found: &Found| self.ctx.packet.files[found.file].name.clone();
+            let place = |found: &Found| found.place.clone().unwrap_or(0..0);
+            let hit = Hit::at(twin.file, place(twin)).of(ElementKind::AttachmentPage.id());
+            let hit = hit.beside(file.file, place(file));
+            let title = file.item.or(twin.item).and_then(|i| self.all.listed.get(i)).map_or(&file.title, |i| &i.name);
+            let other = if twin.separate { format!("“{}”", name(twin)) } else { "正文后面".to_owned() };
+            hit.with("file", name(file))
+                .with("name", title.clone())
+                .with("found", other)
                 .with("n", file.n.map_or(String::new(), |n| n.to_string()))
         });
-        outcome(hits.collect())
+        let hits: Vec<Hit> = hits.collect();
+        if hits.is_empty() { Outcome::Pass } else { Outcome::Open(Skip::NotAlike, hits) }
+    }
+
+    /// What is the same attachment as a file: in the document, or another file that was found for it.
+    fn twin(&self, file: &Found) -> Option<&Found> {
+        let read = |f: &Found| self.ctx.packet.files[f.file].read().is_some();
+        if !read(file) {
+            return None;
+        }
+        let terms = self.ctx.terms;
+        let bound = |f: &&Found| !f.separate && f.item.is_some() && f.item == file.item && f.content == Content::There;
+        // A second file bears the title of an item that another one was found for.
+        let same = |f: &&Found| {
+            let item = f.item.and_then(|i| self.all.listed.get(i));
+            let titled = |i: &ListItem| title_key(terms, &i.name) == title_key(terms, &file.title);
+            f.separate && f.file != file.file && read(f) && file.item.is_none() && item.is_some_and(titled)
+        };
+        self.all.found.iter().find(bound).or_else(|| self.all.found.iter().find(same))
+    }
+
+    /// Letters and digits of an attachment, its heading aside.
+    fn letters(&self, found: &Found) -> String {
+        let Some((document, elements)) = self.ctx.packet.files[found.file].read() else { return String::new() };
+        let page = found.page.and_then(|p| elements.pages.get(p)).or(elements.pages.first().filter(|_| found.separate));
+        let range = match page {
+            Some(page) if !found.separate => page.mark.end..page.range.end,
+            Some(page) => page.mark.end..document.text.as_str().len(),
+            None => 0..document.text.as_str().len(),
+        };
+        document.text.slice(range).chars().filter(|c| c.is_alphanumeric()).collect()
     }
 
     /// Lists of enclosed texts: their items must stand behind them.
     pub(super) fn nested_missing(&self) -> Outcome {
         let nested: Vec<&ListItem> = self.elements.listed.iter().filter(|i| !i.main).collect();
         if nested.is_empty() {
-            return Outcome::NotApplicable;
+            return self.nested_reference();
         }
         let terms = self.ctx.terms;
         let again = |item: &ListItem| {
@@ -206,7 +227,29 @@ impl Judge<'_> {
                 || again(item)
         };
         let missing = nested.iter().filter(|i| !there(i));
-        outcome(missing.map(|i| self.hit(i.range.clone()).with("name", i.name.clone())).collect())
+        let hits: Vec<Hit> = missing.map(|i| self.hit(i.range.clone()).with("name", i.name.clone())).collect();
+        if hits.is_empty() { Outcome::Pass } else { Outcome::Open(Skip::NotRead, hits) }
+    }
+
+    /// 见附件1 in an enclosed text that neither lists nor has any.
+    fn nested_reference(&self) -> Outcome {
+        let own = self.all.listed.is_empty() && self.all.found.is_empty() && !self.elements.forwarded.is_empty();
+        let pattern = self.ctx.terms.patterns.attachment_reference.as_ref().filter(|_| own);
+        let enclosed = self.ctx.passages().iter().filter(|p| p.file == self.file && p.place == Place::Attachment);
+        let named = enclosed.filter_map(|p| {
+            let text = p.text(self.document);
+            let found = pattern?.on(text)?.find(text)?;
+            let sent = text[..found.start()].ends_with(['见', '（', '(', '按', '照'])
+                || found.as_str().starts_with(['（', '(']);
+            sent.then(|| p.range.start + found.start()..p.range.start + found.end())
+        });
+        match named.into_iter().next() {
+            Some(range) => {
+                let name = printed(self.document, range.clone());
+                Outcome::Open(Skip::NotRead, vec![self.hit(range).with("name", name)])
+            }
+            None => Outcome::NotApplicable,
+        }
     }
 
     pub(super) fn unlisted(&self) -> Outcome {

@@ -1,10 +1,13 @@
 //! What the body says of attachments, against the list.
 
 use super::Judge;
-use crate::check::enclosures::{Content, of_range};
+use std::ops::Range;
+
+use crate::check::enclosures::{Content, of_range, title_key};
+use crate::check::forward::like;
 use crate::check::outcome;
 use crate::element::ElementKind;
-use crate::finding::{Outcome, Skip};
+use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 
 impl Judge<'_> {
@@ -12,9 +15,28 @@ impl Judge<'_> {
         let bare = self.elements.references.first();
         match bare {
             None => Outcome::NotApplicable,
-            Some(_) if !self.elements.listed.is_empty() => Outcome::Pass,
+            Some(_) if !self.elements.listed.is_empty() => {
+                let hits: Vec<Hit> = self.unlisted_title().map(|range| self.hit(range)).into_iter().collect();
+                if hits.is_empty() { Outcome::Pass } else { Outcome::Open(Skip::NotRead, hits) }
+            }
             Some(reference) => Outcome::Fail(vec![self.hit(reference.range.clone())]),
         }
+    }
+
+    /// 随文附送《…》: a text that the body says goes with it, and that is neither listed nor there.
+    fn unlisted_title(&self) -> Option<Range<usize>> {
+        let terms = self.ctx.terms;
+        let body = self.elements.get(ElementKind::Body)?.range.end;
+        self.elements.references.iter().filter(|r| r.n.is_none()).find_map(|reference| {
+            let behind = self.document.text.slice(reference.range.end..body.max(reference.range.end));
+            let (title, _) = behind.strip_prefix('《')?.split_once('》')?;
+            let key = title_key(terms, title);
+            let known = self.all.listed.iter().map(|i| i.name.as_str());
+            let mut known = known.chain(self.all.found.iter().map(|f| f.title.as_str()));
+            let same = known.any(|name| like(terms, &key, &title_key(terms, name)));
+            (!same)
+                .then(|| reference.range.start..reference.range.end + '《'.len_utf8() + title.len() + '》'.len_utf8())
+        })
     }
 
     /// The body sends the reader to a table or a picture: one in the document, a listed attachment or a file may be it.
@@ -30,13 +52,19 @@ impl Judge<'_> {
         let pictured = self.document.lines.iter().any(|l| l.picture);
         let read = |file: usize| self.ctx.packet.files[file].read().is_some();
         let named = |title: &str| self.ctx.terms.words.table_names.iter().any(|n| title.contains(n.as_str()));
-        let enclosed = self.all.found.iter().any(|f| read(f.file) || named(&f.title)) || self.named().next().is_some();
+        // A picture is no table, and another attachment none of both.
+        let drawn = text[place.start - body.range.start..place.end - body.range.start].contains('图');
+        let picture = |title: &str| title.contains('图');
+        let enclosed = if drawn {
+            self.all.found.iter().any(|f| picture(&f.title)) || self.named().any(|i| picture(&i.name))
+        } else {
+            self.all.found.iter().any(|f| read(f.file) || named(&f.title)) || self.named().next().is_some()
+        };
         let spread = (self.document.line_at(place.end) + 1..self.document.lines.len()).filter(|&l| self.is_spread(l));
         if pictured
             || enclosed
-            || self.has_drawn_table()
-            || spread.count() > 1
-            || self.has_table_heading(place.end, &what)
+            || !drawn && (self.has_drawn_table() || spread.count() > 1)
+            || !drawn && self.has_table_heading(place.end, &what)
         {
             return Outcome::Pass;
         }

@@ -22,7 +22,12 @@ impl<'c> Judge<'c> {
 
     /// The person named has approved, not earlier, in the same step or a later one; for a condition, in any step.
     fn cured(&self, step: Step<'c>, passed: &Signature) -> bool {
+        // 请郭局长、霍局长审示: each of them.
         let who = passed.who.as_deref().unwrap_or_default();
+        who.split(['、', '，']).all(|who| self.cured_by(who, step, passed))
+    }
+
+    fn cured_by(&self, who: &str, step: Step<'c>, passed: &Signature) -> bool {
         let own = passed.name.as_ref().map_or("", |n| n.text.as_str());
         let person = |s: &Signature| {
             s.name.as_ref().is_some_and(|n| n.text != own && self.ctx.terms.may_be_called(&n.text, who))
@@ -50,7 +55,7 @@ impl<'c> Judge<'c> {
     /// What fields say of the procedure as a whole: 流程状态：已驳回. A remark that refuses is for a person to read.
     pub(super) fn state(&self, check: &State) -> Outcome {
         let terms = self.ctx.terms;
-        let (mut hits, mut open, mut any) = (Vec::new(), false, false);
+        let (mut hits, mut open, mut any) = (Vec::new(), Vec::new(), false);
         for field in self.form.fields.iter().filter(|f| f.value.chars().any(char::is_alphanumeric)) {
             let of = |ids: &[String]| ids.contains(&field.id);
             let (state, remark) = (of(&check.fields), of(&check.remarks));
@@ -59,19 +64,30 @@ impl<'c> Judge<'c> {
                 continue;
             }
             any = true;
+            let hit = || {
+                let hit = Hit::at(self.file, field.range.clone()).of(field.id.clone());
+                hit.with("label", field.label.clone()).with("found", field.value.clone())
+            };
             match element::heard(terms, &field.value) {
-                Some(Means::Rejected) if state => {
-                    let hit = Hit::at(self.file, field.range.clone()).of(field.id.clone());
-                    hits.push(hit.with("label", field.label.clone()).with("found", field.value.clone()));
-                }
-                Some(Means::Rejected | Means::Pending | Means::Redirected | Means::Conditional) => open = true,
-                Some(_) => {}
-                None => open |= state,
+                Some(Means::Rejected) if state => hits.push(hit()),
+                // 拟请王局长签发: what is proposed to whom is told by who has signed.
+                Some(Means::Redirected) if !state => {}
+                Some(Means::Rejected | Means::Pending | Means::Redirected | Means::Conditional) => open.push(hit()),
+                None if state || element::objects(terms, &field.value) => open.push(hit()),
+                _ => {}
+            }
+        }
+        for (role, cell) in check.roles.iter().flat_map(|id| self.form.role(id).map(move |s| (id, s))) {
+            any = true;
+            let text = printed(self.document, cell.range.clone());
+            if element::objects(terms, &text) && !terms.words.mended.iter().any(|w| text.contains(w.as_str())) {
+                let hit = Hit::at(self.file, cell.range.clone()).of(role.clone());
+                open.push(hit.with("label", cell.label.clone()).with("found", text));
             }
         }
         match () {
             () if !hits.is_empty() => outcome(hits),
-            () if open => Outcome::Skipped(Skip::NotUnderstood),
+            () if !open.is_empty() => Outcome::Open(Skip::Unclear, open),
             () if any => Outcome::Pass,
             () => Outcome::NotApplicable,
         }

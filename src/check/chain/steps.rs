@@ -4,14 +4,14 @@ use super::{Judge, NoRecord, Opinions, Step, day, is_stood_in};
 use crate::check::{outcome, printed};
 use crate::date::Written;
 use crate::element::{FormKind, Signature, Status};
-use crate::finding::{Outcome, Severity, Skip};
+use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
 use crate::shown::few;
 use crate::terms::{Means, Need, Phase};
 
 impl Judge<'_> {
     pub(super) fn unsigned(&self, phase: Phase) -> Outcome {
-        let mut hits = Vec::new();
+        let (mut hits, mut open) = (Vec::new(), Vec::new());
         let (mut picture, mut unprinted) = (false, false);
         for step in self.due(phase) {
             // A stamp may be all that a step asks for.
@@ -29,7 +29,15 @@ impl Judge<'_> {
             }
             unprinted |= cells.is_empty() && step.expected && !is_stood_in(self.form, step.role);
             let before = hits.len();
-            for signature in &cells {
+            let elsewhere = |s: &&&Signature| {
+                let pattern = self.ctx.terms.patterns.signed_elsewhere.as_ref();
+                let said = s.opinion.as_ref().map(|o| fold::squash(&o.text));
+                s.name.is_none() && said.is_some_and(|said| pattern.is_some_and(|p| p.is_match(&said)))
+            };
+            open.extend(
+                cells.iter().filter(elsewhere).map(|s| self.hit(step.role, s).with("lack", "签名，写的是签在别处")),
+            );
+            for signature in cells.iter().filter(|s| !elsewhere(s)) {
                 picture |= signature.status == Status::Picture && !self.is_accepted(signature);
                 let lack = match signature.status {
                     Status::Empty | Status::Incomplete if signature.name.is_none() && !step.free => "签名",
@@ -48,11 +56,19 @@ impl Judge<'_> {
                 }));
             }
         }
+        let blank = self.form.blank.iter().map(|label| {
+            let hit = Hit::at(self.file, label.clone()).of("form").with("found", "").with("role", "");
+            let text = crate::fold::squash(self.document.text.slice(label.clone()).trim_end_matches(['：', ':']));
+            hit.with("label", text).with("lack", "签署（稿纸印了这一栏；不需要的，写“无需”）")
+        });
+        open.extend(blank.filter(|_| phase == Phase::Approval));
         match () {
             () if !hits.is_empty() => outcome(hits),
             () if picture => Outcome::Skipped(Skip::Picture),
             // Somebody has signed under a label that no list has: nobody knows what it means.
             () if phase == Phase::Approval && !self.form.unread.is_empty() => Outcome::Skipped(Skip::NotUnderstood),
+            // A printed cell must be signed, whoever signs there; that nobody knows who is for a person.
+            () if !open.is_empty() => Outcome::Open(Skip::NotUnderstood, open),
             () if unprinted => Outcome::Skipped(Skip::NotPrinted),
             () => Outcome::Pass,
         }

@@ -159,7 +159,9 @@ fn worth(terms: &Terms, text: &str, key: &str) -> Option<Worth> {
         () if is(&patterns.aside_line, s) => Some(Worth::Aside),
         () => Some(Worth::Text),
     };
-    if is(&patterns.promised, &squashed) && squashed.chars().count() <= PROMISE {
+    // An address is long and says no more.
+    let said = squashed.chars().filter(|c| !c.is_ascii()).count();
+    if said <= PROMISE && is(&patterns.promised, &squashed) {
         return Some(Worth::Promise);
     }
     squashed.split(['。', ';', '!']).filter_map(sentence).max()

@@ -345,7 +345,7 @@ fn first_lines(terms: &Terms, document: &Document) -> Vec<Line> {
 }
 
 /// A text without document numbers, and the first of them that is not the document's own.
-pub(super) fn without_numbers(terms: &Terms, text: &str, own: Option<&Number>) -> (String, Option<String>) {
+pub(in crate::check) fn without_numbers(terms: &Terms, text: &str, own: Option<&Number>) -> (String, Option<String>) {
     let squashed = fold::squash(text);
     let pattern = terms.patterns.number_in_name.as_ref();
     let Some(regex) = pattern.and_then(|p| p.on(&squashed)) else { return (text.to_owned(), None) };

@@ -12,7 +12,7 @@ use crate::terms::Ordinal;
 
 /// An ordinal in the text.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(in crate::check) struct Mark {
     /// Which of the office's ordinals it is.
     pub ordinal: usize,
     /// Its level in the standard's order.
@@ -55,7 +55,7 @@ pub(in crate::check) struct Numbered {
 }
 
 /// The same with what it stands in.
-pub(super) struct Scope<'c> {
+pub(in crate::check) struct Scope<'c> {
     pub file: usize,
     pub document: &'c Document,
     pub title: &'c str,
@@ -70,7 +70,7 @@ impl Scope<'_> {
 }
 
 /// The body and every attachment, with their ordinals.
-pub(super) fn scopes<'c>(ctx: &'c Ctx<'_>) -> Vec<Scope<'c>> {
+pub(in crate::check) fn scopes<'c>(ctx: &'c Ctx<'_>) -> Vec<Scope<'c>> {
     let scope = |numbered: &'c Numbered| {
         let (document, _) = ctx.packet.files.get(numbered.file)?.read()?;
         let passages = numbered.passages.iter().filter_map(|&at| ctx.passages().get(at)).collect();

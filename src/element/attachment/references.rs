@@ -77,7 +77,11 @@ fn is_reference(text: &str, at: usize) -> bool {
     let before = &text[..at];
     // 省厅通知（省水〔2026〕3号）附件4 is another document's.
     let cited = before.strip_suffix([')', '）']).is_some_and(|b| b.ends_with('号'));
-    !before.ends_with(['零', '号', '》', '无']) && !before.ends_with("邮件") && !cited
+    !before.ends_with(['零', '号', '》', '无'])
+        && !before.ends_with("邮件")
+        && !before.ends_with("号文件")
+        && !before.ends_with("号文")
+        && !cited
 }
 
 /// The attachment numbers that a text names and nothing else: 附件1、附件2, 附件1-3.

@@ -149,6 +149,12 @@ impl Reader<'_> {
         if !pair.label.is_empty() {
             form.fields.push(self.field(OTHER, pair));
         }
+        // In a grid the name of a unit may be a value of what stands before it.
+        let colon = self.slice(&pair.label).trim_end().ends_with(['：', ':']);
+        let asks = || if colon { self.asks_for_decision(&label) } else { self.decides(&label) };
+        if !pair.label.is_empty() && self.is_blank(&text) && asks() {
+            form.blank.push(pair.label.clone());
+        }
         let signed = cell.and_then(|c| form.signatures.iter_mut().rev().find(|s| s.label_range == c.label));
         match (heard, signed) {
             (Aside::Nothing, _) => {}
@@ -156,6 +162,26 @@ impl Reader<'_> {
             (Aside::Unclear, Some(signature)) => signature.unclear = true,
             _ => form.unread.push(whole),
         }
+    }
+
+    /// Nothing is filled in: blanks, rules, and the words of a date that has no figures.
+    fn is_blank(&self, text: &str) -> bool {
+        let printed = |c: char| !c.is_alphanumeric() || matches!(c, '年' | '月' | '日' | '_');
+        text.chars().all(printed)
+    }
+
+    /// A label under which somebody decides: 专家论证, 局长办公会.
+    pub(super) fn decides(&self, label: &str) -> bool {
+        let label = self.terms.label(label);
+        !self.is_part_label(&label) && self.terms.patterns.decision_label.as_ref().is_some_and(|p| p.is_match(&label))
+    }
+
+    /// The same, or the name of whoever is to sign: 机关党委.
+    pub(super) fn asks_for_decision(&self, label: &str) -> bool {
+        let word = self.terms.label(label);
+        // 协审单位 asks which one it is.
+        let which = || self.terms.words.recipient_ends.iter().any(|e| word.ends_with(e.as_str()));
+        self.decides(label) || (self.terms.is_organ(&word) || self.terms.names_unit(&word)) && !which()
     }
 
     /// Somebody has written an opinion or a dated name there.

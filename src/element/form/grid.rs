@@ -39,6 +39,8 @@ struct Cell {
     unknown: bool,
     /// It begins with a label that only says which part of a signature follows.
     part: bool,
+    /// Every label in it is a unit and its opinion: 法务部意见：无.
+    heard: bool,
     /// It was read as part of something.
     taken: bool,
 }
@@ -167,7 +169,9 @@ impl Reader<'_> {
             let own_part = |p: &Pair| self.is_inner_label(self.slice(&p.label));
             let part = inner.first().is_some_and(|p| p.label.start > text_from || own_part(p))
                 && inner.iter().all(|p| !p.is_role() || own_part(p));
-            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), part, taken: false }
+            let of_unit = |p: &Pair| self.is_heard(self.slice(&p.label));
+            let heard = inner.first().is_some_and(|p| p.label.start == text_from) && inner.iter().all(of_unit);
+            Cell { range, text_from, label, inner, nested, unknown: unknown.is_some(), part, heard, taken: false }
         };
         let cells: Vec<Cell> = table.cells.iter().enumerate().map(cell).collect();
         let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -258,8 +262,21 @@ impl Reader<'_> {
         if !found.weak || text.trim_end().ends_with([':', '：']) {
             return false;
         }
-        // Alone in its row, with nothing to sign beside or below it, it labels nothing.
         let own = &grid.table.cells[cell];
+        // 抄送 above it, with nothing to the right of that: it is what stands there.
+        let above = grid
+            .at
+            .iter()
+            .find(|((row, column), i)| *column == own.column && row + grid.table.cells[**i].row_span == own.row);
+        let heads = |i: usize| {
+            let field = matches!(grid.cells[i].label, Some(Found { meaning: Meaning::Field(_), .. }));
+            let right = grid.right(i, grid.table.cells[i].row);
+            field && right.is_some_and(|j| self.slice(&grid.cells[j].range).trim().is_empty())
+        };
+        if above.is_some_and(|(_, &i)| heads(i)) {
+            return true;
+        }
+        // Alone in its row, with nothing to sign beside or below it, it labels nothing.
         let beside = grid.right(cell, own.row).is_some_and(|j| grid.is_free(j) || grid.is_label(j));
         let below = grid.at.get(&(own.row + own.row_span, own.column)).is_some_and(|&j| grid.is_free(j));
         !(beside || below)
@@ -309,8 +326,11 @@ impl Reader<'_> {
         let (row, spans, column) = (own.row, own.row_span, own.column);
         let mut ranges = Vec::new();
         let group = self.is_group(grid, cell);
+        let several = matches!(meaning, Meaning::Role(role) if self.terms.roles[role].several);
         for row in row..row + spans {
-            let mut next = grid.right(cell, row).filter(|&j| !group && grid.is_free(j));
+            // 会签 | 法务部意见：无。…: entries of the cell, and no cells of their own.
+            let entries = |j: usize| several && grid.cells[j].heard && !grid.cells[j].taken;
+            let mut next = grid.right(cell, row).filter(|&j| !group && (grid.is_free(j) || entries(j)));
             let mut piece: Option<Range<usize>> = None;
             while let Some(j) = next {
                 grid.cells[j].taken = true;
@@ -372,11 +392,13 @@ impl Reader<'_> {
             || role && (!self.looks_like_label(text) || !after(grid.table.cells[cell].row) && self.is_signed_text(text))
     }
 
-    /// Rows of labels with their values in the row below, column by column.
+    /// Rows of labels with their values in the rows below, column by column: one row; one with the days below it; or several
+    /// that say at the left which part of the signatures they hold.
     fn head_rows(&self, grid: &mut Grid<'_>, pairs: &mut Vec<Pair>) {
         let rows: Vec<(usize, Vec<usize>)> = grid.rows.iter().map(|(r, c)| (*r, c.clone())).collect();
-        for window in rows.windows(2) {
-            let [(row, heads), (below_row, below)] = window else { continue };
+        for (at, (_, all)) in rows.iter().enumerate() {
+            let parted = self.part_rows(grid, &rows, at);
+            let heads = if parted.is_empty() { &all[..] } else { &all[1..] };
             let label = |&i: &usize| {
                 let cell = &grid.cells[i];
                 !cell.taken
@@ -384,28 +406,28 @@ impl Reader<'_> {
             };
             let roles =
                 heads.iter().filter(|&&i| grid.cells[i].label.is_some_and(|f| matches!(f.meaning, Meaning::Role(_))));
-            let all = heads.len() >= 2 && roles.count() >= 1 && heads.iter().all(label);
-            let single = heads.iter().all(|&i| grid.table.cells[i].row_span == 1) && *below_row == row + 1;
-            let fits =
-                below.iter().all(|&j| grid.is_free(j) && !self.looks_like_label(self.slice(&grid.cells[j].range)));
-            if !(all && single && fits) {
+            let all_labels = heads.len() >= 2 && roles.count() >= 1 && heads.iter().all(label);
+            let single = heads.iter().all(|&i| grid.table.cells[i].row_span == 1);
+            if !(all_labels && single) {
                 continue;
             }
-            for &i in heads {
-                let span = |k: usize| {
-                    let c = &grid.table.cells[k];
-                    c.column..c.column + c.column_span
-                };
-                let (own, mut ranges) = (span(i), Vec::new());
-                let over = |&&j: &&usize| span(j).start < own.end && own.start < span(j).end;
-                for &j in below
-                    .iter()
-                    .filter(over)
-                    .filter(|&&j| !grid.cells[j].taken || below.len() < heads.len())
-                    .collect::<Vec<_>>()
-                {
-                    ranges.push(self.trimmed(&grid.cells[j].range));
-                    grid.cells[j].taken = true;
+            let below = if parted.is_empty() { self.value_rows(grid, &rows, at) } else { parted };
+            if below.is_empty() {
+                continue;
+            }
+            let heads = heads.to_vec();
+            let lead = all.len() - heads.len();
+            all[..lead].iter().for_each(|&i| grid.cells[i].taken = true);
+            for &i in &heads {
+                let mut ranges = Vec::new();
+                for row in &below {
+                    row[..row.len().min(lead)].iter().for_each(|&j| grid.cells[j].taken = true);
+                    let cells = row.iter().skip(lead).filter(|&&j| overlap(grid.table, i, j));
+                    let free = |&&j: &&usize| !grid.cells[j].taken || row.len() < heads.len() + lead;
+                    for j in cells.filter(free).copied().collect::<Vec<_>>() {
+                        ranges.push(self.trimmed(&grid.cells[j].range));
+                        grid.cells[j].taken = true;
+                    }
                 }
                 grid.cells[i].taken = true;
                 let meaning = grid.cells[i].label.map_or(Meaning::Unknown, |f| f.meaning);
@@ -416,6 +438,48 @@ impl Reader<'_> {
                 pairs.push(Pair { meaning, label, value: Value::Text(ranges) });
             }
         }
+    }
+
+    /// The rows below a row of labels whose first cells say which part of the signatures they hold: 意见, 签名, 日期.
+    fn part_rows(&self, grid: &Grid<'_>, rows: &[(usize, Vec<usize>)], at: usize) -> Vec<Vec<usize>> {
+        let first = |row: &[usize]| row.first().map_or("", |&i| self.slice(&grid.cells[i].range).trim()).to_owned();
+        let head = &rows[at].1;
+        if head.len() < 3
+            || grid.is_label(head[0])
+            || !first(head).is_empty() && self.terms.record_head(&first(head)).is_none()
+        {
+            return Vec::new();
+        }
+        let is_part = |row: &&Vec<usize>| row.len() > 1 && self.is_part_label(&fold::squash(&first(row)));
+        rows[at + 1..].iter().map(|(_, row)| row).take_while(is_part).cloned().collect()
+    }
+
+    /// The row of values right below a row of labels, and a row of days below that.
+    fn value_rows(&self, grid: &Grid<'_>, rows: &[(usize, Vec<usize>)], at: usize) -> Vec<Vec<usize>> {
+        let (row, heads) = &rows[at];
+        let Some((below_row, below)) = rows.get(at + 1) else { return Vec::new() };
+        // 主送 above 各处室: what stands under a field may look like a label.
+        let of_field = |j: usize| {
+            let head = heads.iter().find(|&&i| overlap(grid.table, i, j));
+            head.is_some_and(|&i| matches!(grid.cells[i].label, Some(Found { meaning: Meaning::Field(_), .. })))
+        };
+        let fits =
+            |&j: &usize| grid.is_free(j) && (of_field(j) || !self.looks_like_label(self.slice(&grid.cells[j].range)));
+        if *below_row != row + 1 || !below.iter().all(fits) {
+            return Vec::new();
+        }
+        let text = |j: &usize| self.slice(&grid.cells[*j].range).trim();
+        let undated = |j: &usize| self.terms.any_dates(text(j), 0).is_empty();
+        let day = |j: &usize| text(j).is_empty() || self.terms.date_only(text(j), 0).is_some();
+        let days = rows.get(at + 2).filter(|(next, cells)| {
+            let dated = cells.iter().filter(|j| !text(j).is_empty()).count() > 1;
+            *next == row + 2
+                && dated
+                && cells.len() == below.len()
+                && cells.iter().all(day)
+                && below.iter().all(undated)
+        });
+        std::iter::once(below).chain(days.map(|(_, cells)| cells)).cloned().collect()
     }
 
     /// Tables of the matter inside a form (申报|审定|核减): nobody signs there.
@@ -511,7 +575,7 @@ impl Reader<'_> {
         if text.is_empty() || self.names_a_form(text) {
             return;
         }
-        if self.looks_like_label(text) {
+        if self.looks_like_label(text) || self.decides(text) {
             let row = grid.table.cells[cell].row;
             let value = grid.right(cell, row).filter(|&j| grid.is_free(j));
             if let Some(j) = value {
@@ -524,6 +588,13 @@ impl Reader<'_> {
             pairs.push(Pair::new(Meaning::Unknown, range.start..range.start, range));
         }
     }
+}
+
+/// Two cells stand over some of the same columns.
+fn overlap(table: &Table, a: usize, b: usize) -> bool {
+    let span = |k: usize| table.cells[k].column..table.cells[k].column + table.cells[k].column_span;
+    let (a, b) = (span(a), span(b));
+    a.start < b.end && b.start < a.end
 }
 
 /// A label under which nothing was signed.

@@ -223,7 +223,10 @@ impl Reader<'_> {
         let colon = text.find(['：', ':']).filter(|at| *at <= LONGEST)?;
         let length = text[colon..].chars().next().map_or(0, char::len_utf8);
         let word = &text[..colon];
-        (!word.contains('\n') && self.is_unknown_label(word)).then_some(colon + length)
+        // 机关党委： with nothing behind it is a cell that somebody has to sign.
+        let blank = || !text[colon + length..].contains(char::is_alphanumeric);
+        let asks = || blank() && self.asks_for_decision(word);
+        (!word.contains('\n') && (self.is_unknown_label(word) || asks())).then_some(colon + length)
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::element::Number;
 use crate::element::form::Reader;
 use crate::element::form::label::Meaning;
-use crate::element::form::pairs::Pair;
+use crate::element::form::pairs::{BARS, Pair};
 use crate::element::form::record::Cells;
 use crate::element::signature::{is_name, is_opinion, is_unit, opens_entry};
 use crate::fold;
@@ -82,6 +82,9 @@ impl Reader<'_> {
                 }
             } else if let Some(unknown) = unknown {
                 pairs.push(unknown);
+            } else if is_ruled(self.slice(&range)) {
+                // A rule of a table drawn with characters, or a row of it without a label.
+                continue;
             } else if !self.document.is_blank(line) && !has_label_shape(self.slice(&range)) {
                 break;
             } else {
@@ -89,6 +92,18 @@ impl Reader<'_> {
             }
             end = line + 1;
         }
+        // 审批意见： above 【拟稿】 and 【签发】 heads them and is no cell of its own.
+        let bracketed = |p: &Pair| self.slice(&p.label).starts_with('【');
+        let heads: Vec<bool> = (0..pairs.len())
+            .map(|i| {
+                let next = pairs.get(i + 1).is_some_and(bracketed);
+                next && !bracketed(&pairs[i])
+                    && pairs[i].range().is_empty()
+                    && !matches!(pairs[i].meaning, Meaning::Field(_))
+            })
+            .collect();
+        let mut heads = heads.into_iter();
+        pairs.retain(|_| !heads.next().unwrap_or(false));
         let roles = pairs.iter().filter(|p| p.is_role()).count();
         (roles >= 1 || heading.is_some() && end > start + 1).then_some((above.unwrap_or(start)..end, pairs))
     }
@@ -165,7 +180,8 @@ impl Reader<'_> {
         let colon = text.find(['：', ':'])?;
         let after = colon + text[colon..].chars().next()?.len_utf8();
         let value = fold::trim(&text[after..], range.start + after);
-        let unknown = self.is_unknown_label(&text[..colon]) && !value.is_empty();
+        let unknown = self.is_unknown_label(&text[..colon]) && !value.is_empty()
+            || self.decides(&text[..colon]) && !self.slice(&value).contains(char::is_alphanumeric);
         unknown.then(|| Pair::new(Meaning::Unknown, range.start..range.start + after, value))
     }
 
@@ -173,8 +189,7 @@ impl Reader<'_> {
     fn line_pairs(&self, range: Range<usize>) -> Vec<Pair> {
         let found = self.pairs(range.clone(), true);
         let text = self.slice(&range);
-        let tail =
-            text.rfind(['\t', '|', '｜']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let tail = text.rfind(BARS).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         let last = range.start + tail..range.end;
         let alone = found.is_empty() || tail > 0 && found.last().is_some_and(|p| p.label.end < last.start);
         let label = self.lookup(self.slice(&last)).filter(|f| alone && !f.weak);
@@ -194,8 +209,7 @@ impl Reader<'_> {
         let cells = |line: usize| -> Cells {
             let range = self.lines_range(line..line + 1);
             let text = self.slice(&range);
-            let bars = ['\t', '|', '｜'];
-            if text.contains(bars) {
+            if text.contains(BARS) {
                 let mut at = range.start;
                 let piece = |piece: &str| {
                     let own = fold::trim(piece, at);
@@ -206,7 +220,7 @@ impl Reader<'_> {
                             .map_or(0, char::len_utf8);
                     own
                 };
-                return text.split(bars).map(piece).enumerate().collect();
+                return text.split(BARS).map(piece).enumerate().collect();
             }
             fold::segments(text, range.start).into_iter().enumerate().collect()
         };
@@ -303,4 +317,10 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// A line of a table that is drawn with characters: nothing but a rule, or what begins with a bar.
+fn is_ruled(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && (text.starts_with(&BARS[1..]) || !text.contains(char::is_alphanumeric))
 }

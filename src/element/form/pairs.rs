@@ -8,7 +8,7 @@ use crate::element::form::record::Entry;
 use crate::element::form::{Meaning, Reader};
 use crate::element::signature;
 use crate::fold;
-use crate::terms::Who;
+use crate::terms::{Act, Who};
 
 /// A label with the place of its value.
 #[derive(Clone, Debug)]
@@ -58,6 +58,9 @@ impl Pair {
         matches!(self.meaning, Meaning::Role(_))
     }
 }
+
+/// What stands between the cells of a table that is written as text.
+pub(super) const BARS: [char; 6] = ['\t', '|', '｜', '│', '┃', '║'];
 
 /// What ends a label.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,7 +138,7 @@ impl Reader<'_> {
             let label = range.start + from + start..range.start + after;
             if let Some(last) = pairs.last_mut() {
                 let end = last.label.end;
-                last.set(fold::trim(self.slice(&(end..label.start)), end));
+                last.set(self.between(end..label.start));
             }
             // 签发：签发人：… and 核稿：一核：…: the second label stands in the value of the first.
             let colon = |last: &Pair| label.start == last.label.end && self.slice(&last.label).ends_with(['：', ':']);
@@ -154,10 +157,18 @@ impl Reader<'_> {
             if pairs.last().is_some_and(nested) {
                 pairs.pop();
             }
-            pairs.push(Pair::new(meaning, label.clone(), fold::trim(self.slice(&(label.end..range.end)), label.end)));
+            pairs.push(Pair::new(meaning, label.clone(), self.between(label.end..range.end)));
             from = after;
         }
         pairs
+    }
+
+    /// A value without blanks, and without the bars of a table that is drawn with characters.
+    fn between(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.slice(&range);
+        let drawn = |c: char| c.is_whitespace() || BARS[1..].contains(&c);
+        let start = range.start + text.len() - text.trim_start_matches(drawn).len();
+        start..(range.start + text.trim_end_matches(drawn).len()).max(start)
     }
 
     /// How many labels may end in a line.
@@ -173,8 +184,8 @@ impl Reader<'_> {
 
     /// A label that is all there is before a tab, bar or run of blanks.
     fn whole_label(&self, text: &str) -> Option<(usize, Found)> {
-        let bars = ['\n', '\t', '|', '｜'];
-        let start = text.rfind(bars).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let bar = |c: char| c == '\n' || BARS.contains(&c);
+        let start = text.rfind(bar).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         // A value that ends in two blanks is no part of the label behind them.
         let start = fold::segments(&text[start..], start).last().map_or(start, |r| r.start);
         let label = text[start..].trim();
@@ -198,7 +209,8 @@ impl Reader<'_> {
             at == 0
                 || text[..at].ends_with(|c: char| {
                     c.is_whitespace()
-                        || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '|' | '｜' | '_' | '/' | '】')
+                        || BARS.contains(&c)
+                        || matches!(c, '。' | '；' | ';' | '，' | ',' | '）' | ')' | '_' | '/' | '】')
                 })
         };
         let starts = text.char_indices().map(|(at, _)| at).filter(|&at| at >= near && border(at));
@@ -211,11 +223,18 @@ impl Reader<'_> {
             let parts = self.parts(&text[found.0..]);
             parts.is_none_or(|p| !p.says_act && matches!(p.who, Who::Office | Who::Unit | Who::Named | Who::Others))
         };
-        if found.1.weak && role.is_some_and(several) && unit() {
+        // 会签：法务部意见：无。…: the same.
+        if role.is_some_and(several) && (found.1.weak && unit() || self.is_heard(&text[found.0..])) {
             return None;
         }
         let part = || role.is_some() && self.is_part_label(&fold::squash(text[found.0..].trim()));
         (!part()).then_some(found)
+    }
+
+    /// A unit that is asked, and its opinion: 法务部意见.
+    pub(super) fn is_heard(&self, label: &str) -> bool {
+        let parts = self.parts(label);
+        parts.is_some_and(|p| p.act == Act::Opinion && matches!(p.who, Who::Named | Who::Others))
     }
 
     /// The value of a role as far as no other label stands in it, and what stands behind.
@@ -277,7 +296,7 @@ fn marks(text: &str, gaps: bool) -> Vec<(usize, usize, Mark)> {
             '】' if !text[at + c.len_utf8()..].trim_start().starts_with(['：', ':']) => {
                 found.push((at, at + c.len_utf8(), Mark::Bracket));
             }
-            '\t' | '|' | '｜' => found.push((at, at + c.len_utf8(), Mark::Bar)),
+            c if BARS.contains(&c) => found.push((at, at + c.len_utf8(), Mark::Bar)),
             _ => {}
         }
     }

@@ -61,3 +61,12 @@ pub(crate) fn heard(terms: &Terms, text: &str) -> Option<Means> {
     let said = Words::new(terms, text, 0, false).says();
     said.means.filter(|_| !said.unclear)
 }
+
+/// Whether some clause of a text refuses, holds or waits, whatever the others say.
+pub(crate) fn objects(terms: &Terms, text: &str) -> bool {
+    let grave = |clause: &str| {
+        let means = opinion::meaning(terms, &fold::squash(clause));
+        means.is_some_and(|m| matches!(m, Means::Rejected | Means::Pending | Means::Conditional))
+    };
+    text.split(['，', '。', '；', '：', ',', ';', ':', '\n', '　']).filter(|c| !c.trim().is_empty()).any(grave)
+}

@@ -248,6 +248,17 @@ pub(in crate::element) fn join_pieces(found: &mut Vec<Signature>, several: bool)
         found.truncate(1);
     }
     if several {
+        // One person in several pieces: the opinion above, and below it who had it and when.
+        let at_most_one = |has: fn(&Signature) -> bool| found.iter().filter(|s| has(s)).count() < 2;
+        let one = at_most_one(|s| s.name.is_some())
+            && at_most_one(|s| s.date.is_some())
+            && at_most_one(|s| s.opinion.is_some())
+            && at_most_one(|s| s.unit.is_some());
+        if one && found.iter().any(|s| s.name.is_some()) {
+            for rest in found.split_off(1) {
+                found[0].take_in(rest);
+            }
+        }
         return;
     }
     let mut at = 0;

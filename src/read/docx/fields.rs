@@ -10,7 +10,7 @@ use crate::read::xml::{Node, attr, child, on, val};
 pub(super) const PAGE_NUMBER: &str = "1";
 
 /// Fields that always print something, which only their results tell.
-const PRINTS: [&str; 15] = [
+const PRINTS: [&str; 16] = [
     "DOCPROPERTY",
     "DOCVARIABLE",
     "REF",
@@ -18,6 +18,7 @@ const PRINTS: [&str; 15] = [
     "STYLEREF",
     "INCLUDETEXT",
     "INCLUDEPICTURE",
+    "LINK",
     "IF",
     "=",
     "FILLIN",

@@ -54,6 +54,9 @@ impl Flat<'_> {
             () if unread("relIds") => self.trace(TraceKind::Drawing, node, "示意图（SmartArt）"),
             () => {}
         }
+        for art in node.descendants().filter(|n| n.name() == "textpath").filter_map(|n| attr(n, "string")) {
+            self.trace(TraceKind::WordArt, node, art);
+        }
         // An icon shows that something is embedded, and nothing of what.
         if node.descendants().any(is_icon) {
             self.trace(TraceKind::Embedded, node, "以图标显示的对象");
