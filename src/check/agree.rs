@@ -76,6 +76,8 @@ enum Compare {
     Lead,
     /// As many names on the left as on the right.
     AsMany,
+    /// What is numbered on the left is there on the right.
+    Given,
 }
 
 /// A side as found: where, what, and whether it is there at all.
@@ -194,6 +196,7 @@ impl Pair {
         match self.compare {
             Compare::Text => both(left, right).then(|| plain(&left.text) != plain(&right.text)),
             Compare::Number => number_differs(left, right),
+            Compare::Given => left.text.contains(|c: char| c.is_ascii_digit()).then(|| right.text.is_empty()),
             Compare::Grade => grade_differs(terms, left, right),
             // A form that prints the field and leaves it blank disagrees with a document that has it.
             Compare::Names => (!right.text.is_empty()).then(|| names(terms, left) != names(terms, right)),
@@ -314,10 +317,6 @@ fn names(terms: &Terms, found: &Found) -> BTreeSet<String> {
 fn number_differs(left: &Found, right: &Found) -> Option<bool> {
     if !left.text.is_empty() && plain(&left.text) == plain(&right.text) {
         return Some(false);
-    }
-    // The document has none, and the form says which it should have.
-    if right.text.is_empty() && left.text.contains(|c: char| c.is_ascii_digit()) {
-        return Some(true);
     }
     let number = right.number.as_ref().or(left.number.as_ref())?;
     let other = if right.number.is_some() { left } else { right };

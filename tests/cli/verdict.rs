@@ -307,14 +307,16 @@ fn the_line_says_what_is_left() {
     assert_eq!(folder.line(&["甲"]), "印制结论：可以印制");
     assert_eq!(folder.line(&["甲", "--stage", "draft"]), "起草检查：没有发现问题");
     assert_eq!(folder.line(&["甲", "--stage", "review"]), "审核检查：没有发现问题");
-    folder.change("甲/正文.txt", "32.6千米", "32.6千米×××");
+    folder.change("甲/发文稿纸.txt", "〔2026〕7号", "〔2026〕8号");
     let (report, code) = folder.report(&["甲", "--stage", "draft"]);
     assert_eq!((code, report["packets"][0]["conclusion"].as_str()), (0, Some("not-asked")), "{report:#}");
     let line = folder.line(&["甲"]);
     assert!(line.starts_with("印制结论：可以印制（手续齐全；另有1处错误"), "{line}");
     let found = |rules: &str| folder.line(&["甲", "--severity", rules]);
-    assert_eq!(found("DRAFT-place-a=warning"), "印制结论：可以印制（另有1处警告）");
-    assert_eq!(found("DRAFT-place-a=info"), "印制结论：可以印制");
+    assert_eq!(found("FORM-match-b=warning"), "印制结论：可以印制（另有1处警告）");
+    assert_eq!(found("FORM-match-b=info"), "印制结论：可以印制");
+    folder.change("甲/正文.txt", "32.6千米", "32.6千米×××");
+    assert!(folder.line(&["甲"]).starts_with("印制结论：不得印制（正件附件"));
     let draft = folder.line(&["甲", "--stage", "draft", "--severity", "DRAFT-place-a=error"]);
     assert_eq!(draft, "起草检查：错误1");
     // Nothing is asked of a draft, and its signatures are not missing.
