@@ -16,7 +16,7 @@ use Base::{Beside, Bound, Issue, Plain, Single};
 
 /// The clean packet that is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base {
+pub(crate) enum Base {
     /// Two attachments behind the main part.
     Bound,
     /// Two attachments in files of their own.
@@ -1305,7 +1305,7 @@ fn long_lists() {
 }
 
 /// The files of a changed packet.
-pub fn packet(base: Base, change: &str) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn packet(base: Base, change: &str) -> BTreeMap<String, Vec<u8>> {
     const SECOND: &str = "附件2.尚未完成整改问题清单.txt";
     const UNDER: &str = "　　每个乡镇储备编织袋5000条，铁锹200把，救生衣100件，应急照明灯30盏，发电机2台。";
     let of = |kind: &str| good().into_iter().find(|p| p.kind == kind).unwrap();
