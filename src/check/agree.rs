@@ -196,7 +196,7 @@ impl Pair {
         match self.compare {
             Compare::Text => both(left, right).then(|| plain(&left.text) != plain(&right.text)),
             Compare::Number => number_differs(left, right),
-            Compare::Given => left.text.contains(|c: char| c.is_ascii_digit()).then(|| right.text.is_empty()),
+            Compare::Given => left.text.contains(|c: char| c.is_ascii_digit()).then_some(right.text.is_empty()),
             Compare::Grade => grade_differs(terms, left, right),
             // A form that prints the field and leaves it blank disagrees with a document that has it.
             Compare::Names => (!right.text.is_empty()).then(|| names(terms, left) != names(terms, right)),
