@@ -436,6 +436,7 @@ fn fields_and_revisions() -> Vec<Structure> {
     let inserted = |t: &str| format!(r#"<w:ins w:id="1" w:author="苏敏">{}</w:ins>"#, r(t));
     let moved = |name: &str, t: &str| format!(r#"<w:{name} w:id="3" w:author="苏敏">{}</w:{name}>"#, r(t));
     let clean = |s: Structure| s.adds(&["DRAFT-clean-a"]);
+    let changed = |s: Structure| s.adds(&["DRAFT-clean-a", "DRAFT-clean-a-changes"]);
     let comment = r#"<w:comment w:id="7" w:author="苏敏"><w:p><w:r><w:t>核对日期</w:t></w:r></w:p></w:comment>"#;
     let run = |properties: &str, t: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{t}</w:t></w:r>");
     let row_gone = format!(
@@ -452,16 +453,16 @@ fn fields_and_revisions() -> Vec<Structure> {
         body("3.5-nested-field", number(field(&format!("IF </w:instrText></w:r>{}<w:r><w:instrText> = 1", field("DOCPROPERTY x", &r("1"))), &r(text("number"))))),
         body("3.5-date-field", plain().with("date", right(&field(r#"DATE \@ "yyyy年M月d日""#, &r(text("date")))))).adds(&["DRAFT-field-a"]),
         body("3.5-merge-field", plain().with("p3", par("", &format!("{}{}{}", r("各乡镇要对照防汛物资储备清单（附件2）补齐物资，于"), field("MERGEFIELD 期限", &r("«期限»")), r("前完成。"))))).adds(&["DRAFT-place-a"]),
-        clean(body("3.6-inserted-and-deleted", number(format!("{}{}{}{}", r("青政办发〔2026〕"), deleted("11"), inserted("12"), r("号"))))),
-        clean(body("3.6-moved", plain().with("h1", par("", &format!("{}{}{}", moved("moveFrom", "责任"), r("一、落实值守"), moved("moveTo", "责任")))))),
-        clean(body("3.6-deleted-paragraph-mark", plain().with("p1", par(r#"<w:rPr><w:del w:id="6" w:author="苏敏"/></w:rPr>"#, &r("为做好2026年防汛准备工作，经县人民政府同意，")) + &p("现将有关事项通知如下：")))),
-        clean(body("3.6-deleted-row-and-cell", plain().with("a2p", row_gone))),
+        changed(body("3.6-inserted-and-deleted", number(format!("{}{}{}{}", r("青政办发〔2026〕"), deleted("11"), inserted("12"), r("号"))))),
+        changed(body("3.6-moved", plain().with("h1", par("", &format!("{}{}{}", moved("moveFrom", "责任"), r("一、落实值守"), moved("moveTo", "责任")))))),
+        changed(body("3.6-deleted-paragraph-mark", plain().with("p1", par(r#"<w:rPr><w:del w:id="6" w:author="苏敏"/></w:rPr>"#, &r("为做好2026年防汛准备工作，经县人民政府同意，")) + &p("现将有关事项通知如下：")))),
+        changed(body("3.6-deleted-row-and-cell", plain().with("a2p", row_gone))),
         clean(body("3.6-changed-format", plain().with("h1", par("", r#"<w:r><w:rPr><w:b/><w:rPrChange w:id="8" w:author="苏敏"><w:rPr/></w:rPrChange></w:rPr><w:t>一、落实值守责任</w:t></w:r>"#)))),
         clean(same("3.7-comment", plain().with("date", right(&format!(r#"<w:commentRangeStart w:id="7"/>{}<w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>"#, r(text("date"))))).docx().part("comments", "comments.xml", "w:comments", comment))),
         clean(body("3.7-highlight", plain().with("h1", par("", &run(r#"<w:highlight w:val="yellow"/>"#, text("h1")))))),
         clean(body("3.7-hidden", plain().with("h1", par("", &format!("{}{}", r(text("h1")), run("<w:vanish/>", "暂不公开")))))),
         clean(same("3.7-hidden-by-style", plain().with("h1", par("", &format!("{}{}", r(text("h1")), run(r#"<w:rStyle w:val="X"/>"#, "暂不公开")))).docx().part("styles", "styles.xml", "w:styles", r#"<w:style w:type="character" w:styleId="X"><w:name w:val="x"/><w:rPr><w:vanish/></w:rPr></w:style>"#))),
-        clean(body("3.7-white", plain().with("p1", par("", &format!("{}{}", run(r#"<w:color w:val="FFFFFF"/>"#, "　"), run(r#"<w:color w:val="FFFFFF"/>"#, text("p1"))))))),
+        body("3.7-white", plain().with("p1", par("", &format!("{}{}", run(r#"<w:color w:val="FFFFFF"/>"#, "　"), run(r#"<w:color w:val="FFFFFF"/>"#, text("p1")))))).adds(&["DRAFT-clean-a", "DRAFT-clean-a-unseen"]),
         body("3.8-bookmarks", plain().with("number", par(r#"<w:jc w:val="center"/>"#, &format!(r#"<w:bookmarkStart w:id="1" w:name="_文号"/>{}<w:bookmarkEnd w:id="1"/>"#, r(text("number")))))),
     ]
 }

@@ -1111,7 +1111,9 @@ fn revisions() -> Vec<Variant> {
     let new = |t: &str| format!("<w:ins {who}>{}</w:ins>", r(t));
     let mark = |kind: &str| format!("<w:rPr><w:{kind} {who}/></w:rPr>");
     let deleted = |properties: &str, t: &str| par(&format!("{properties}{}", mark("del")), &gone(t));
+    const CHANGED: &[&str] = &["DRAFT-clean-a", "DRAFT-clean-a-changes"];
     let clean = |name: &'static str, b: Body| body("3.6", name, b).adds(&["DRAFT-clean-a"]);
+    let changed = |name: &'static str, b: Body| body("3.6", name, b).adds(CHANGED);
     let before = |name: &str, xml: String| plain().with(name, xml + &plain().of(&[name]));
     let behind = |name: &str, xml: String| plain().with(name, plain().of(&[name]) + &xml);
     let number = |level: usize| format!(r#"<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>"#);
@@ -1138,29 +1140,29 @@ fn revisions() -> Vec<Variant> {
     let old_section =
         format!("<w:sectPrChange {who}><w:sectPr><w:type w:val=\"continuous\"/></w:sectPr></w:sectPrChange>");
     vec![
-        clean("deleted-paragraph-in-body", before("p2", deleted("", "原来的一段。"))),
-        clean("deleted-paragraph-before-title", before("title1", deleted("", "原来的标题"))),
-        clean("deleted-paragraphs-before-date", before("date", deleted("", "原来的") + &deleted("", "署名"))),
-        clean("deleted-paragraph-before-table", plain().with("cc", deleted("", "原来的抄送") + &imprint()).without(&["print"])),
-        clean("deleted-paragraph-before-page-break", before("a1", deleted("", "原来的附注"))),
-        listed("deleted-paragraph-before-automatic-heading", put_before(&heads(plain()), "h2", deleted("", "原来的一段。"))).adds(&["DRAFT-clean-a"]),
-        listed("deleted-automatic-heading", put_before(&heads(plain()), "h2", deleted(&number(0), "原来的第二条"))).adds(&["DRAFT-clean-a"]),
-        listed("deleted-centred-paragraph-before-automatic-heading", put_before(&heads(plain()), "h3", par(&format!(r#"<w:jc w:val="center"/>{}"#, mark("del")), &gone("原来的小标题")))).adds(&["DRAFT-clean-a"]),
-        listed("deleted-automatic-heading-before-text", put_before(&heads(plain()), "p3", deleted(&number(0), "原来的第四条"))).adds(&["DRAFT-clean-a"]),
-        clean("inserted-paragraph", plain().with("p3", par(&mark("ins"), &new(text("p3"))))),
-        clean("split-paragraph", plain().with("s1", par(&mark("ins"), &r(text("s1"))))),
-        clean("inserted-then-deleted", plain().say("p3", "补齐物资，", &format!("补齐物资，</w:t></w:r><w:ins {who}>{}</w:ins><w:r><w:t>", gone("并造册，")))),
-        clean("moved-paragraph", plain().with("p2", moved("moveTo")).with("note", plain().of(&["note"]) + &moved("moveFrom"))),
-        clean("deleted-text-box", before("number", par("", &format!("<w:del {who}>{}</w:del>", twin(&p("青禾县水利局文件")))))),
-        clean("inserted-text-box", plain().with("mark", par("", &format!("<w:ins {who}>{}</w:ins>", twin(&mark_block()))))),
-        clean("revisions-in-text-box", plain().with("mark", boxed(&centre(&format!("{}{}{}", r("青禾县人民政府"), gone("水利局"), new("办公室文件")))))),
-        clean("deleted-field", plain().with("number", centre(&format!(r#"<w:del {who}><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:delInstrText>REF x</w:delInstrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:delText>青水发</w:delText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:del>{}"#, r(text("number")))))),
-        clean("deleted-break-in-title", plain().with("title1", centre(&format!("{}<w:del {who}><w:r><w:br/></w:r></w:del>", r("青禾县人民政府办公室"))))),
-        clean("deleted-table", before("p2", format!("<w:tbl>{}</w:tbl>", row(&format!("<w:del {who}/>"), &cell("", &par(&mark("del"), &gone("原来的表"))))))),
-        clean("inserted-row", plain().with("cc", format!("<w:tbl>{}{}</w:tbl>", row("", &cell("", &p(CC))), row(&format!("<w:ins {who}/>"), &(cell("", &p(OFFICE)) + &cell("", &par(&mark("ins"), &new(PRINTED))))))).without(&["print"])),
-        clean("inserted-cell", plain().with("cc", format!("<w:tbl>{}{}</w:tbl>", row("", &cell("", &p(CC))), row("", &(cell("", &p(OFFICE)) + &cell(&format!("<w:cellIns {who}/>"), &p(PRINTED)))))).without(&["print"])),
-        clean("control-inserted-by-revision", plain().with("number", centre(&format!("<w:ins {who}>{}</w:ins>", control("", &r(text("number"))))))),
-        clean("deleted-note-behind-date", behind("date", deleted("", "（此件不公开）"))),
+        changed("deleted-paragraph-in-body", before("p2", deleted("", "原来的一段。"))),
+        changed("deleted-paragraph-before-title", before("title1", deleted("", "原来的标题"))),
+        changed("deleted-paragraphs-before-date", before("date", deleted("", "原来的") + &deleted("", "署名"))),
+        changed("deleted-paragraph-before-table", plain().with("cc", deleted("", "原来的抄送") + &imprint()).without(&["print"])),
+        changed("deleted-paragraph-before-page-break", before("a1", deleted("", "原来的附注"))),
+        listed("deleted-paragraph-before-automatic-heading", put_before(&heads(plain()), "h2", deleted("", "原来的一段。"))).adds(CHANGED),
+        listed("deleted-automatic-heading", put_before(&heads(plain()), "h2", deleted(&number(0), "原来的第二条"))).adds(CHANGED),
+        listed("deleted-centred-paragraph-before-automatic-heading", put_before(&heads(plain()), "h3", par(&format!(r#"<w:jc w:val="center"/>{}"#, mark("del")), &gone("原来的小标题")))).adds(CHANGED),
+        listed("deleted-automatic-heading-before-text", put_before(&heads(plain()), "p3", deleted(&number(0), "原来的第四条"))).adds(CHANGED),
+        changed("inserted-paragraph", plain().with("p3", par(&mark("ins"), &new(text("p3"))))),
+        changed("split-paragraph", plain().with("s1", par(&mark("ins"), &r(text("s1"))))),
+        changed("inserted-then-deleted", plain().say("p3", "补齐物资，", &format!("补齐物资，</w:t></w:r><w:ins {who}>{}</w:ins><w:r><w:t>", gone("并造册，")))),
+        changed("moved-paragraph", plain().with("p2", moved("moveTo")).with("note", plain().of(&["note"]) + &moved("moveFrom"))),
+        changed("deleted-text-box", before("number", par("", &format!("<w:del {who}>{}</w:del>", twin(&p("青禾县水利局文件")))))),
+        changed("inserted-text-box", plain().with("mark", par("", &format!("<w:ins {who}>{}</w:ins>", twin(&mark_block()))))),
+        changed("revisions-in-text-box", plain().with("mark", boxed(&centre(&format!("{}{}{}", r("青禾县人民政府"), gone("水利局"), new("办公室文件")))))),
+        changed("deleted-field", plain().with("number", centre(&format!(r#"<w:del {who}><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:delInstrText>REF x</w:delInstrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:delText>青水发</w:delText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:del>{}"#, r(text("number")))))),
+        changed("deleted-break-in-title", plain().with("title1", centre(&format!("{}<w:del {who}><w:r><w:br/></w:r></w:del>", r("青禾县人民政府办公室"))))),
+        changed("deleted-table", before("p2", format!("<w:tbl>{}</w:tbl>", row(&format!("<w:del {who}/>"), &cell("", &par(&mark("del"), &gone("原来的表"))))))),
+        changed("inserted-row", plain().with("cc", format!("<w:tbl>{}{}</w:tbl>", row("", &cell("", &p(CC))), row(&format!("<w:ins {who}/>"), &(cell("", &p(OFFICE)) + &cell("", &par(&mark("ins"), &new(PRINTED))))))).without(&["print"])),
+        changed("inserted-cell", plain().with("cc", format!("<w:tbl>{}{}</w:tbl>", row("", &cell("", &p(CC))), row("", &(cell("", &p(OFFICE)) + &cell(&format!("<w:cellIns {who}/>"), &p(PRINTED)))))).without(&["print"])),
+        changed("control-inserted-by-revision", plain().with("number", centre(&format!("<w:ins {who}>{}</w:ins>", control("", &r(text("number"))))))),
+        changed("deleted-note-behind-date", behind("date", deleted("", "（此件不公开）"))),
         same("3.6", "old-properties-of-a-paragraph", plain().with("p2", par(&format!(r#"<w:pPrChange {who}><w:pPr><w:pageBreakBefore/>{}<w:jc w:val="center"/></w:pPr></w:pPrChange>"#, number(0)), &r(text("p2")))).docx().part("numbering", "numbering.xml", "w:numbering", &numbering(&[("chineseCounting", "%1、", "")]))).adds(&["DRAFT-clean-a"]),
         clean("old-properties-of-a-section", plain().with("note", plain().of(&["note"]) + &par(&section(&old_section), "")).with("print", plain().of(&["print"]) + &section(""))),
         clean("old-properties-of-a-run-hidden", plain().with("p2", par("", &format!("<w:r><w:rPr><w:rPrChange {who}><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>{}</w:t></w:r>", text("p2"))))),
