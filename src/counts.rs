@@ -54,7 +54,7 @@ const ALL: f64 = 7.31169;
 /// What a shorter context costs, as a logarithm to base ten.
 const BACK_OFF: f64 = -0.522_878_745;
 /// What stands for a character that was never seen: half of once.
-const NEVER: f64 = -0.301_029_995;
+const NEVER: f64 = -std::f64::consts::LOG10_2;
 
 impl Counts {
     /// The table that the program was built with; none without the feature `counts`.
@@ -177,7 +177,7 @@ impl Cells {
     }
 
     fn look(&self, hash: u64, print: u64) -> Option<u16> {
-        let bucket = ((hash >> 32) * self.buckets >> 32) as usize;
+        let bucket = (((hash >> 32) * self.buckets) >> 32) as usize;
         let cells = (bucket * 4..bucket * 4 + 4).map(|at| u16_at(self.bytes, at));
         let found = cells.into_iter().find(|cell| u64::from(cell >> self.below) == print)?;
         Some(found & ((1 << self.below) - 1))
