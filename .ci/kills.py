@@ -127,7 +127,7 @@ class Mended(Writer):
 class Confirmed(Grown):
     def count(self):
         number = (read(self.outputs[0]) or b"").count(b"[[confirm]]")
-        if number and "：可以印制（".encode() not in run(["check", "丙", "--quiet", *TODAY]):
+        if number and "  可以印制（".encode() not in run(["check", "丙", "--quiet", *TODAY]):
             sys.exit("what was confirmed does not hold any more")
         return number
 
