@@ -1,6 +1,7 @@
 //! What every reader hands over: one flattened text cut into lines, with tables, formats and the way back to the file.
 
 mod format;
+mod measured;
 
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use crate::date::Date;
 use crate::text::Text;
 
 pub use format::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat, is_red, rgb};
+pub use measured::{Area, Page, Piece};
 
 /// The author of what the program itself writes into documents. Its comments are about a document and no part of it.
 pub const AUTHOR: &str = "sanbu";
@@ -41,6 +43,8 @@ pub struct Document {
     pub traces: Vec<Trace>,
     /// Bytes at which pages begin, after the first; empty where the file does not say it.
     pub page_starts: Vec<usize>,
+    /// Its pages as printed, where the file is a finished product and knows them; empty for drafts.
+    pub pages: Vec<Page>,
     /// The day the file was last saved, as its properties say.
     pub saved: Option<Date>,
     /// Left and right margins change places on even pages (双面打印).

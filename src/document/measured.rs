@@ -1,0 +1,56 @@
+//! Pages as printed, in mm from the upper left corner: what a finished product (成品) says of its paper and a draft cannot.
+
+use std::ops::Range;
+
+/// A printed page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Width of the paper, mm.
+    pub width: f64,
+    /// Height of the paper, mm.
+    pub height: f64,
+    /// Its lines: indices into [`Document::lines`](super::Document::lines).
+    pub lines: Range<usize>,
+    /// Pieces of its text, in the order of reading.
+    pub pieces: Vec<Piece>,
+    /// Pictures and drawings.
+    pub pictures: Vec<Area>,
+    /// Seals.
+    pub seals: Vec<Area>,
+}
+
+/// Characters that were set together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Piece {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Where they stand: from the left edge of the first to the right edge of the last; `top` is the base line less the size.
+    pub area: Area,
+    /// Size of the characters, mm.
+    pub size: f64,
+}
+
+/// A place on a page, mm.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// From the left edge of the paper.
+    pub left: f64,
+    /// From the upper edge of the paper.
+    pub top: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+impl Area {
+    /// The right edge.
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    /// The lower edge; of a line of text its base line.
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height
+    }
+}
