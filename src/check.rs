@@ -197,6 +197,7 @@ struct Derived {
     ordinals: OnceCell<Vec<outline::Numbered>>,
     near: OnceCell<Vec<near::Place>>,
     doubts: OnceCell<Vec<doubt::Found>>,
+    odd: OnceCell<Vec<bool>>,
 }
 
 impl<'p> Ctx<'p> {
@@ -344,6 +345,11 @@ impl<'p> Ctx<'p> {
     /// What is doubtful in the running text.
     fn doubts(&self) -> &[doubt::Found] {
         self.derived.doubts.get_or_init(|| doubt::doubts(self))
+    }
+
+    /// Whether a file has characters that may be others than they seem.
+    fn is_odd(&self, file: usize) -> bool {
+        self.derived.odd.get_or_init(|| leftover::odd_files(self)).get(file).is_some_and(|odd| *odd)
     }
 
     /// Whether a place in a passage lies in a word that the office writes so.

@@ -14,8 +14,8 @@ pub type Level = Option<u8>;
 /// The table.
 #[derive(Clone, Copy, Debug)]
 pub struct Counts {
-    grams: Cells,
-    words: Cells,
+    grams: Cells<5>,
+    words: Cells<1>,
     /// Characters that can be taken for others, in order.
     chars: &'static [u8],
     /// Where the others of each begin, and where the last ends.
@@ -70,8 +70,8 @@ impl Counts {
         }
         let [grams, words, chars, others] = sizes;
         Some(Self {
-            grams: Cells { bytes: take(&mut rest, grams * 8)?, buckets: grams as u64, below: 5 },
-            words: Cells { bytes: take(&mut rest, words * 8)?, buckets: words as u64, below: 1 },
+            grams: Cells { bytes: take(&mut rest, grams * 8)?, buckets: grams as u64 },
+            words: Cells { bytes: take(&mut rest, words * 8)?, buckets: words as u64 },
             chars: take(&mut rest, chars * 2)?,
             starts: take(&mut rest, (chars + 1) * 4)?,
             others: take(&mut rest, others * 2)?,
@@ -162,25 +162,24 @@ pub fn folded(c: char) -> u16 {
 
 /// Buckets of four cells: a fingerprint of what is counted, and some bits below it.
 #[derive(Clone, Copy, Debug)]
-struct Cells {
+struct Cells<const BELOW: u32> {
     bytes: &'static [u8],
     buckets: u64,
-    below: u32,
 }
 
-impl Cells {
+impl<const BELOW: u32> Cells<BELOW> {
     /// The bits below the fingerprint. Each is in one of two buckets.
     fn find(&self, Gram(gram): Gram) -> Option<u16> {
         let hash = mixed(gram);
-        let print = (hash & 0xffff_ffff) % ((1 << (16 - self.below)) - 1) + 1;
+        let print = ((hash & 0xffff_ffff) % ((1 << (16 - BELOW)) - 1) + 1) as u16;
         self.look(hash, print).or_else(|| self.look(mixed(hash), print))
     }
 
-    fn look(&self, hash: u64, print: u64) -> Option<u16> {
+    fn look(&self, hash: u64, print: u16) -> Option<u16> {
         let bucket = (((hash >> 32) * self.buckets) >> 32) as usize;
-        let cells = (bucket * 4..bucket * 4 + 4).map(|at| u16_at(self.bytes, at));
-        let found = cells.into_iter().find(|cell| u64::from(cell >> self.below) == print)?;
-        Some(found & ((1 << self.below) - 1))
+        let (cells, _) = self.bytes.get(bucket * 8..bucket * 8 + 8)?.as_chunks::<2>();
+        let found = cells.iter().map(|cell| u16::from_le_bytes(*cell)).find(|cell| cell >> BELOW == print)?;
+        Some(found & ((1 << BELOW) - 1))
     }
 }
 

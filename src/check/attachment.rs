@@ -4,6 +4,7 @@ mod form_list;
 mod presence;
 mod references;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -248,6 +249,10 @@ impl Judge<'_> {
             if matches!(check, Attachment::HeadingNumber) { hit.with("state", state) } else { hit }
         };
         let several = pages.len() > 1 || self.all.listed.len() > 1;
+        let mut first = HashMap::new();
+        for (at, page) in pages.iter().enumerate() {
+            first.entry((page.n, page.part)).or_insert(at);
+        }
         let wrong = |at: usize, page: &AttachmentPage| match check {
             Attachment::Heading(look) => look.pattern.is_match(self.document.text.slice(page.mark.clone()).trim()),
             Attachment::TitleOnHeading => {
@@ -256,7 +261,7 @@ impl Judge<'_> {
                     && !page.title_range.is_empty()
             }
             Attachment::LoneHeading => !several && self.all.found.len() == 1 && page.n.is_some(),
-            _ => several && (page.n.is_none() || pages[..at].iter().any(|p| (p.n, p.part) == (page.n, page.part))),
+            _ => several && (page.n.is_none() || first[&(page.n, page.part)] < at),
         };
         outcome(pages.iter().enumerate().filter(|(at, p)| wrong(*at, p)).map(|(_, p)| page_hit(p)).collect())
     }

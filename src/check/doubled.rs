@@ -104,8 +104,9 @@ impl Word {
     /// The characters from a place on, so many and so many again, are one word typed twice.
     fn stands_twice(&self, text: &str, at: usize, length: usize) -> bool {
         let (bytes, middle, end) = (text.as_bytes(), at + HAN * length, at + 2 * HAN * length);
-        // Nearly everywhere the first bytes tell.
-        if bytes.get(at..middle) != bytes.get(middle..end) || end > bytes.len() {
+        // Nearly everywhere the last byte of the first character tells.
+        let other = bytes.get(at + HAN - 1) != bytes.get(middle + HAN - 1);
+        if other || end > bytes.len() || bytes[at..middle] != bytes[middle..end] {
             return false;
         }
         let Some(word) = text.get(at..middle).filter(|word| word.chars().all(fold::is_han)) else { return false };
@@ -136,7 +137,7 @@ impl Clause {
                 // What ends a sentence may be said twice behind what it is said of: 要抓好落实，抓好落实。
                 let tail =
                     || text[last.clone()].ends_with(clause) && matches!((between, mark), ('，' | ',', '。' | '！'));
-                self.is_whole(clause) && (whole || tail())
+                (whole || tail()) && self.is_whole(clause)
             });
             if let Some((first, _)) = twice {
                 found.push(Twice { first: first.end - clause.len()..first.end, again: here.clone() });

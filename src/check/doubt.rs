@@ -1,14 +1,11 @@
 //! Doubtful places, by how often characters stand side by side in official writing: a hint to look there, no more.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 
 use crate::check::passage::{Ground, Passage, Place};
 use crate::check::text::around;
 use crate::check::{Ctx, outcome};
 use crate::counts::{self, Counts, Kind};
-use crate::document::Document;
 use crate::edit::{Edit, Span};
 use crate::finding::{Fix, Hit, Outcome};
 
@@ -81,9 +78,6 @@ fn is_of_another_style(ctx: &Ctx<'_>, doubtful: usize) -> bool {
 fn hit(ctx: &Ctx<'_>, found: &Found) -> Option<Hit> {
     let Span { file, range } = &found.span;
     let (document, elements) = ctx.packet.files.get(*file)?.read()?;
-    if is_said_again(document, range) {
-        return None;
-    }
     let mut hit = Hit::at(*file, range.clone()).with("found", document.text.slice(range.clone()));
     hit.element = elements.list.iter().find(|e| e.range.contains(&range.start)).map(|e| e.kind.id().to_owned());
     hit = hit.with("fixed", &*found.doubt.right).with("sentence", around(document, range));
@@ -91,28 +85,21 @@ fn hit(ctx: &Ctx<'_>, found: &Found) -> Option<Hit> {
     Some(hit)
 }
 
-/// What a document says again in the same words it means so.
-fn is_said_again(document: &Document, range: &Range<usize>) -> bool {
-    let text = document.text.as_str();
-    let before = text[..range.start].chars().next_back().map_or(0, char::len_utf8);
-    let behind = text[range.end..].chars().next().map_or(0, char::len_utf8);
-    let wide = [range.start - before..range.end, range.start..range.end + behind];
-    let word = range.len() > '一'.len_utf8();
-    let parts = wide.into_iter().chain(word.then(|| range.clone()));
-    parts.filter(|part| part.len() > '一'.len_utf8()).any(|part| text.matches(&text[part]).nth(1).is_some())
-}
-
 /// All doubtful places of the running text.
 pub(super) fn doubts(ctx: &Ctx<'_>) -> Vec<Found> {
     let Some(counts) = Counts::shipped() else { return Vec::new() };
     let looks = |p: &&Passage| p.prose && PLACES.contains(&p.place);
+    let passages: Vec<&Passage> = ctx.passages().iter().filter(looks).collect();
     let mut found = Vec::new();
-    for passage in ctx.passages().iter().filter(looks) {
-        let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
-        for doubt in ctx.terms.judge.doubts(counts, passage.text(document)) {
-            let range = passage.range.start + doubt.range.start..passage.range.start + doubt.range.end;
-            if !ctx.is_known(passage, &range) {
-                found.push(Found { span: Span { file: passage.file, range }, doubt });
+    for passages in passages.chunk_by(|a, b| a.file == b.file) {
+        let file = passages[0].file;
+        let Some((document, _)) = ctx.packet.files.get(file).and_then(|f| f.read()) else { continue };
+        let texts = passages.iter().map(|passage| passage.text(document));
+        for (n, doubt) in ctx.terms.judge.doubts(counts, document.text.as_str(), texts) {
+            let start = passages[n].range.start;
+            let range = start + doubt.range.start..start + doubt.range.end;
+            if !ctx.is_known(passages[n], &range) {
+                found.push(Found { span: Span { file, range }, doubt });
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::check::forward;
 use crate::document::{Document, TraceKind};
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, settle};
 use crate::fold;
+use crate::limits;
 pub(super) use crate::packet::title_key;
 use crate::packet::{File, FileRole};
 
@@ -65,6 +66,8 @@ pub struct Enclosures {
     pub near: Vec<Vec<Near>>,
     /// Files that were handed in, belong to no item and were not read: an item that is not there may be in them.
     pub unread: Vec<usize>,
+    /// There are more of both than are compared with each other; then nothing is found.
+    pub too_many: bool,
     /// Items that were found.
     there: HashSet<usize>,
     /// What is told beside an item that was not found: file and heading.
@@ -130,6 +133,9 @@ impl Enclosures {
             if file.role == FileRole::Attachment && !file.unfinished && !closed {
                 all.found.extend(separate(ctx, index, file, &listed));
             }
+        }
+        if all.listed.len().saturating_mul(all.found.len()) > limits::COMPARED {
+            return Self { listed: all.listed, too_many: true, ..Self::default() };
         }
         settle(&mut all.listed, &titles(ctx, &all.found));
         all.found.extend(forward::enclosed(ctx, main, document, elements, &all.listed));

@@ -124,7 +124,7 @@ impl Leftover {
             judged = true;
             layout |= document.has_layout();
             let zones = self.zones(document, elements, file.role == FileRole::Main);
-            for what in &self.what {
+            for what in self.what.iter().filter(|what| !matches!(what, What::Characters(_)) || ctx.is_odd(at)) {
                 let mut places = what.places(document, elements, ctx.terms);
                 if matches!(what, What::DraftMarks) && file.role == FileRole::Main {
                     hits.extend(named_draft(ctx, at, file, elements).or_else(|| titled_draft(ctx, at, elements)));
@@ -191,6 +191,12 @@ impl Leftover {
         };
         !self.what.iter().any(written)
     }
+}
+
+/// By file, whether it has characters that may be others than they seem.
+pub(super) fn odd_files(ctx: &Ctx<'_>) -> Vec<bool> {
+    let odd = |file: &File| file.read().is_some_and(|(document, _)| characters::any(document, ctx.terms.characters()));
+    ctx.packet.files.iter().map(odd).collect()
 }
 
 impl Places {

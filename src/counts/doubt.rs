@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Counts, Level, Likeness, folded, level_of, log};
+use super::{Counts, Gram, Likeness, folded, level_of, log, mixed};
 use crate::fold;
 use crate::steps;
 
@@ -90,15 +90,72 @@ impl Judge {
         self.titles.extend(other.titles);
     }
 
-    /// All doubtful places of a text, whatever their score.
-    pub(crate) fn doubts(&self, counts: Counts, text: &str) -> Vec<Doubt> {
-        steps::add(text.len());
-        let read = Reading::of(counts, self, text);
-        if read.is_of_another_style() {
-            return Vec::new();
-        }
-        (0..read.len()).flat_map(|at| [read.character(at), read.swapped(at), read.word(at)]).flatten().collect()
+    /// All doubtful places of some texts of one document, whatever their score: each with the number of its text.
+    pub(crate) fn doubts<'t>(
+        &self,
+        counts: Counts,
+        document: &str,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Vec<(usize, Doubt)> {
+        let readings: Vec<Reading> = texts.map(|text| Reading::of(counts, self, text)).collect();
+        let asked = |reading: &&Reading| !reading.is_of_another_style();
+        let meant = Meant::of(document, readings.iter().filter(asked).flat_map(Reading::pairs));
+        let of =
+            |(n, reading): (usize, &Reading)| reading.doubts(&meant).into_iter().map(move |doubt| (n, doubt)).collect();
+        readings.iter().enumerate().filter(|(_, reading)| asked(reading)).flat_map::<Vec<_>, _>(of).collect()
     }
+}
+
+/// How often a document says the pairs of characters that are asked about: what it says again it means so.
+struct Meant {
+    /// A pair and its number, at the place that its hash names or at the next free one.
+    slots: Vec<(Pair, u32)>,
+}
+
+type Pair = [u16; 2];
+
+/// No pair: it begins with no character.
+const FREE: Pair = [0, 0];
+
+impl Meant {
+    fn of(document: &str, pairs: impl Iterator<Item = Pair> + Clone) -> Self {
+        let size = (2 * pairs.clone().count()).next_power_of_two();
+        let mut all = Self { slots: vec![(FREE, 0); size] };
+        if size < 2 {
+            return all;
+        }
+        for pair in pairs {
+            let slot = all.slot(pair);
+            all.slots[slot].0 = pair;
+        }
+        steps::add(document.len());
+        let mut last = EDGE;
+        for c in document.chars().filter(|c| is_seen(*c)).map(folded) {
+            let slot = all.slot([last, c]);
+            all.slots[slot].1 += u32::from(all.slots[slot].0 != FREE);
+            last = c;
+        }
+        all
+    }
+
+    /// Where a pair is, or would be.
+    fn slot(&self, pair: Pair) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = mixed(Gram::of(&pair).0) as usize & mask;
+        while self.slots[slot].0 != pair && self.slots[slot].0 != FREE {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    fn has(&self, pair: Pair) -> bool {
+        self.slots[self.slot(pair)].1 > 1
+    }
+}
+
+/// A line that goes on has its break between any two characters.
+fn is_seen(c: char) -> bool {
+    c != '\n' && !fold::is_zero_width(c)
 }
 
 /// A text as the table knows it.
@@ -108,20 +165,45 @@ struct Reading<'t> {
     text: &'t str,
     places: Vec<usize>,
     codes: Vec<u16>,
+    /// Han characters that no text that was counted has together with the two around them, in order.
+    strange: Vec<usize>,
 }
 
 impl<'t> Reading<'t> {
     fn of(counts: Counts, judge: &'t Judge, text: &'t str) -> Self {
-        // A line that goes on has its break between any two characters.
-        let seen = text.char_indices().filter(|(_, c)| *c != '\n' && (c.is_ascii() || !fold::is_zero_width(*c)));
-        let (places, codes): (Vec<usize>, Vec<u16>) = seen.map(|(at, c)| (at, folded(c))).unzip();
-        let edge = |n| std::iter::repeat_n(EDGE, n);
-        let codes = edge(BEFORE).chain(codes).chain(edge(BEHIND)).collect();
-        Self { counts, judge, text, places, codes }
+        steps::add(text.len());
+        let mut places = Vec::with_capacity(text.len() / 3);
+        let mut codes = Vec::with_capacity(text.len() / 3 + BEFORE + BEHIND);
+        codes.extend([EDGE; BEFORE]);
+        for (at, c) in text.char_indices().filter(|(_, c)| is_seen(*c)) {
+            places.push(at);
+            codes.push(folded(c));
+        }
+        codes.extend([EDGE; BEHIND]);
+        let strange = |at: &usize| is_han(codes[at + BEFORE]) && counts.level(&codes[at + BEFORE - 1..][..3]).is_none();
+        let strange = (0..places.len()).filter(strange).collect();
+        Self { counts, judge, text, places, codes, strange }
     }
 
-    fn len(&self) -> usize {
-        self.places.len()
+    /// The pairs that strange characters stand in.
+    fn pairs(&self) -> impl Iterator<Item = Pair> + Clone {
+        self.strange.iter().flat_map(|at| self.pairs_at(*at))
+    }
+
+    /// A character with the one before it, and with the one behind it.
+    fn pairs_at(&self, at: usize) -> [Pair; 2] {
+        let [before, c, behind] = [0, 1, 2].map(|n| self.codes[at + BEFORE - 1 + n]);
+        [[before, c], [c, behind]]
+    }
+
+    fn doubts(&self, meant: &Meant) -> Vec<Doubt> {
+        let doubts = |at: &usize| {
+            let [before, behind] = self.pairs_at(*at).map(|pair| meant.has(pair));
+            let character = (!before && !behind).then(|| self.character(*at));
+            let pair = (!behind).then(|| [self.swapped(*at), self.word(*at)]);
+            character.into_iter().chain(pair.into_iter().flatten()).flatten()
+        };
+        self.strange.iter().flat_map(doubts).collect()
     }
 
     /// The codes from a place of the text on, counted from the edge before it.
@@ -133,28 +215,21 @@ impl<'t> Reading<'t> {
         char::from_u32(u32::from(self.codes[at + BEFORE])).unwrap_or_default()
     }
 
-    fn level(&self, at: usize, n: usize) -> Level {
-        self.counts.level(self.codes(at, n))
-    }
-
-    /// The three characters around a place are together in no text that was counted.
     fn is_strange(&self, at: usize) -> bool {
-        is_han(self.codes[at + BEFORE]) && self.level(at + BEFORE - 1, 3).is_none()
+        self.strange.binary_search(&at).is_ok()
     }
 
     /// Two thirds of it are strange, as in poems, names and old texts: nothing in it is doubtful for that.
     fn is_of_another_style(&self) -> bool {
         /// In less text a few slips are as much.
         const SHORT: usize = 20;
-        let han = (0..self.len()).filter(|at| is_han(self.codes[at + BEFORE])).count();
-        let strange = (0..self.len()).filter(|at| self.is_strange(*at)).count();
-        han >= SHORT && strange * 3 > han * 2
+        let han = self.codes.iter().filter(|c| is_han(**c)).count();
+        han >= SHORT && self.strange.len() * 3 > han * 2
     }
 
-    /// Whether two Han characters begin here, and neither fits what stands around.
+    /// Whether neither of two characters fits what stands around.
     fn is_strange_pair(&self, at: usize) -> bool {
-        let [x, y] = [self.codes[at + BEFORE], self.codes[at + BEFORE + 1]];
-        x != y && is_han(y) && self.is_strange(at) && self.level(at + BEFORE, 3).is_none()
+        self.codes[at + BEFORE] != self.codes[at + BEFORE + 1] && self.is_strange(at + 1)
     }
 
     fn doubt(&self, kind: Kind, at: usize, right: &[u16], score: f64) -> Doubt {
@@ -166,7 +241,7 @@ impl<'t> Reading<'t> {
 
     /// A character for another.
     fn character(&self, at: usize) -> Option<Doubt> {
-        if !self.is_strange(at) || self.is_excused(at) {
+        if self.is_excused(at) {
             return None;
         }
         let here: [u16; 7] = self.codes(at, 7).try_into().ok()?;
@@ -176,7 +251,7 @@ impl<'t> Reading<'t> {
             window
         };
         let common = level_of(COMMON_PAIR);
-        let is_common = |pair: [u16; 2]| self.counts.level(&pair) >= Some(common);
+        let is_common = |pair: Pair| self.counts.level(&pair) >= Some(common);
         let fits = |c: u16| is_common([here[2], c]) || is_common([c, here[4]]);
         let mut before = None;
         let mut best: Option<(f64, u16, Likeness)> = None;
@@ -247,11 +322,11 @@ impl<'t> Reading<'t> {
     }
 
     /// How much more likely the text is with other characters at a place.
-    fn gain(&self, at: usize, pair: [u16; 2]) -> f64 {
+    fn gain(&self, at: usize, pair: Pair) -> f64 {
         self.counts.likelihood(&self.with(at, pair)) - self.counts.likelihood(self.codes(at, 8))
     }
 
-    fn with(&self, at: usize, pair: [u16; 2]) -> [u16; 8] {
+    fn with(&self, at: usize, pair: Pair) -> [u16; 8] {
         let mut with = [EDGE; 8];
         with.copy_from_slice(self.codes(at, 8));
         with[BEFORE..BEFORE + 2].copy_from_slice(&pair);
@@ -259,7 +334,7 @@ impl<'t> Reading<'t> {
     }
 
     /// The same of a pair and of the one that is meant.
-    fn score_pair(&self, regression: &Regression, at: usize, pair: [u16; 2], gain: f64) -> f64 {
+    fn score_pair(&self, regression: &Regression, at: usize, pair: Pair, gain: f64) -> f64 {
         const OF_BOTH: [(usize, usize); 5] = [(1, 3), (1, 4), (2, 2), (2, 3), (2, 4)];
         const OF_NEW: [(usize, usize); 7] = [(3, 1), (3, 2), (3, 3), (3, 4), (4, 1), (4, 2), (4, 3)];
         let (here, with) = (self.codes(at, 8), self.with(at, pair));
@@ -273,7 +348,7 @@ impl<'t> Reading<'t> {
     /// Two characters the other way round.
     fn swapped(&self, at: usize) -> Option<Doubt> {
         let [before, x, y, behind] = self.codes(at + BEFORE - 1, 4).try_into().ok()?;
-        let is_word = |pair: [u16; 2]| self.counts.word(&pair).is_some();
+        let is_word = |pair: Pair| self.counts.word(&pair).is_some();
         let common = self.is_strange_pair(at) && self.counts.level(&[y, x]) >= Some(level_of(COMMON_PAIR));
         if !common
             || self.is_in_measure(at)
@@ -309,7 +384,7 @@ impl<'t> Reading<'t> {
         let begins = |c: &u16| counts.level(&[before, *c]).is_some();
         let ends = |c: &u16| counts.level(&[*c, behind]).is_some();
         let ends: Vec<bool> = seconds.iter().map(ends).collect();
-        let mut best: Option<(f64, [u16; 2])> = None;
+        let mut best: Option<(f64, Pair)> = None;
         for first in firsts {
             let begins = begins(&first);
             for (second, _) in seconds.iter().zip(&ends).filter(|(_, ends)| begins || **ends) {

@@ -625,8 +625,8 @@ fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &toml::de::Error) -> Option<Prob
         _ => None,
     };
     if let Some((place, name)) = table.iter().find_map(before) {
-        let bare = serde_json::json!({ kind.as_ref(): name });
-        let key = match serde_json::from_value::<Check>(bare) {
+        let bare = serde_json::json!({ kind.as_ref(): name }).to_string();
+        let key = match serde_json::from_str::<Check>(&bare) {
             Ok(_) => format!("{kind} = \"{name}\""),
             Err(_) if table.len() > 1 => format!("{kind}.{name} = {{ … }}"),
             Err(_) => format!("{kind}.{name} = {{}}"),

@@ -33,18 +33,28 @@ pub(crate) struct Characters {
     simplified: Pairs,
     compatible: Pairs,
     alike: Pairs,
+    /// All but the Simplified ones, radicals and the like.
+    odd: Marks,
 }
 
 impl Characters {
     pub(super) fn of(lists: &CharacterLists) -> Self {
         let traditional: Vec<(char, char)> = pairs(&lists.traditional).collect();
         let clear = |(_, simple): &(char, char)| !lists.ambiguous.contains(*simple);
-        Self {
-            simplified: Pairs::of(traditional.iter().copied().filter(clear).map(|(t, s)| (s, t))),
-            traditional: Pairs::of(traditional.into_iter()),
-            compatible: Pairs::of(pairs(&lists.compatible)),
-            alike: Pairs::of(pairs(&lists.alike)),
-        }
+        let simplified = Pairs::of(traditional.iter().copied().filter(clear).map(|(t, s)| (s, t)));
+        let traditional = Pairs::of(traditional.into_iter());
+        let compatible = Pairs::of(pairs(&lists.compatible));
+        let alike = Pairs::of(pairs(&lists.alike));
+        let mut odd = Marks::default();
+        let others = ['\u{2e80}'..='\u{2fd5}', '\u{e000}'..='\u{f8ff}', 'Ａ'..='Ｚ', 'ａ'..='ｚ'];
+        let listed = [&traditional, &compatible, &alike].into_iter().flat_map(|pairs| &pairs.sorted);
+        listed.map(|(written, _)| *written).chain(others.into_iter().flatten()).for_each(|c| odd.set(c));
+        Self { traditional, simplified, compatible, alike, odd }
+    }
+
+    /// Whether a character may be another than it seems: a radical or full-width, of one font, Traditional or alike.
+    pub(crate) fn may_be_odd(&self, c: char) -> bool {
+        self.odd.has(c) || c > '\u{ffff}'
     }
 
     /// A character as Simplified texts have it.
@@ -78,35 +88,22 @@ fn pairs(lists: &[String]) -> impl Iterator<Item = (char, char)> {
 }
 
 /// Pairs by the first character. Hardly a character of a text has one: a bit for each tells so at once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Pairs {
     sorted: Vec<(char, char)>,
-    marks: Box<[u64; MARKS]>,
-}
-
-/// A bit for each of the first characters there are.
-const MARKS: usize = (1 << 16) / 64;
-
-impl Default for Pairs {
-    fn default() -> Self {
-        Self { sorted: Vec::new(), marks: Box::new([0; MARKS]) }
-    }
+    marks: Marks,
 }
 
 impl Pairs {
     fn of(pairs: impl Iterator<Item = (char, char)>) -> Self {
         let mut all = Self { sorted: pairs.collect(), ..Self::default() };
         all.sorted.sort_unstable();
-        for (written, _) in &all.sorted {
-            let (at, bit) = mark(*written);
-            all.marks[at] |= bit;
-        }
+        all.sorted.iter().for_each(|(written, _)| all.marks.set(*written));
         all
     }
 
     fn right(&self, c: char) -> Option<char> {
-        let (at, bit) = mark(c);
-        if self.marks[at] & bit == 0 {
+        if !self.marks.has(c) {
             return None;
         }
         let at = self.sorted.binary_search_by_key(&c, |(written, _)| *written).ok()?;
@@ -114,6 +111,24 @@ impl Pairs {
     }
 }
 
-fn mark(c: char) -> (usize, u64) {
-    ((c as usize / 64) % MARKS, 1 << (c as u32 % 64))
+/// A bit for each of the first characters there are; later ones share theirs.
+#[derive(Clone, Debug)]
+struct Marks(Box<[u64; MARKS]>);
+
+const MARKS: usize = (1 << 16) / 64;
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self(Box::new([0; MARKS]))
+    }
+}
+
+impl Marks {
+    fn set(&mut self, c: char) {
+        self.0[(c as usize / 64) % MARKS] |= 1 << (c as u32 % 64);
+    }
+
+    fn has(&self, c: char) -> bool {
+        self.0[(c as usize / 64) % MARKS] & (1 << (c as u32 % 64)) != 0
+    }
 }

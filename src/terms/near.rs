@@ -169,10 +169,12 @@ impl Near {
     /// Where a text is one edit away from a phrase, in order; one answer for a place, of the longest phrase.
     pub(crate) fn search(&self, text: &str, characters: &Characters) -> Vec<NearMiss> {
         steps::add(text.len());
+        let (mut places, mut chars) = (Vec::with_capacity(text.len() / 3), Vec::with_capacity(text.len() / 3));
         // A line that goes on has its break between any two characters.
-        let seen = |(_, c): &(usize, char)| *c != '\n' && (c.is_ascii() || !fold::is_zero_width(*c));
-        let (places, chars): (Vec<usize>, Vec<char>) =
-            text.char_indices().filter(seen).map(|(at, c)| (at, characters.simple(c))).unzip();
+        for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n' && !fold::is_zero_width(*c)) {
+            places.push(at);
+            chars.push(characters.simple(c));
+        }
         let mut readings = Vec::new();
         for at in 0..chars.len() {
             for piece in self.pieces.at(&chars[at..]) {

@@ -13,11 +13,17 @@ use crate::edit::Span;
 use crate::element::{ElementKind, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
+use crate::limits;
 
 impl Judge<'_> {
     /// What may be in something that was not read is not known to be missing.
     pub(super) fn not_found(&self) -> Outcome {
         let listed = &self.all.listed;
+        if self.all.too_many {
+            let state = format!("不能确定在不在：列出{}个附件，送来的太多，没有逐个核对，请分成几件", listed.len());
+            let hit = self.item_hit(0, listed[0].range.clone()).with("state", state).with("brief", "没有逐个核对");
+            return Outcome::Open(Skip::NotRead, vec![hit]);
+        }
         let empty = |i: usize| listed[i].name.is_empty();
         let lacking = |&i: &usize| empty(i) || self.names_something(&listed[i]) && self.all.is_missing(i);
         let missing: Vec<usize> = (0..listed.len()).filter(lacking).collect();
@@ -209,6 +215,10 @@ impl Judge<'_> {
         let nested: Vec<&ListItem> = self.elements.listed.iter().filter(|i| !i.main).collect();
         if nested.is_empty() {
             return self.nested_reference();
+        }
+        if nested.len().saturating_mul(self.document.lines.len()) > limits::COMPARED {
+            let item = nested[0];
+            return Outcome::Open(Skip::NotRead, vec![self.hit(item.range.clone()).with("name", item.name.clone())]);
         }
         let terms = self.ctx.terms;
         let again = |item: &ListItem| {

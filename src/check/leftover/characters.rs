@@ -61,6 +61,11 @@ fn is_full_width_letter(c: char) -> bool {
     matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ') && !matches!(c, 'Ｘ' | 'ｘ' | 'Ｏ' | 'ｏ')
 }
 
+/// Whether any rule about characters has something to look at.
+pub(super) fn any(document: &Document, characters: &Characters) -> bool {
+    document.text.as_str().chars().any(|c| !c.is_ascii() && characters.may_be_odd(c))
+}
+
 /// All of a kind in a file, as one.
 pub(super) fn places(kind: Kind, document: &Document, characters: &Characters) -> Vec<Places> {
     let text = document.text.as_str();
@@ -94,14 +99,15 @@ pub(super) fn places(kind: Kind, document: &Document, characters: &Characters) -
 /// Whether the text as a whole is written in the other script: one character in so many is a slip.
 fn is_strange(kind: Kind, text: &str, characters: &Characters) -> bool {
     const SLIP: usize = 5;
-    let count = |(old, new), c| match () {
-        () if characters.of_traditional(c).is_some() => (old + 1, new),
-        () if characters.of_simplified(c).is_some() => (old, new + 1),
-        () => (old, new),
-    };
-    let (old, new) = text.chars().filter(|c| !c.is_ascii()).fold((0, 0), count);
+    let is_old = |c: &char| characters.of_traditional(*c).is_some();
+    let old = text.chars().filter(is_old).count();
+    // Most texts have none, and then nothing is strange.
+    if old == 0 {
+        return false;
+    }
+    let new = text.chars().filter(|c| !is_old(c) && characters.of_simplified(*c).is_some()).count();
     match kind {
-        Kind::Traditional => old > 0 && old * SLIP <= new,
+        Kind::Traditional => old * SLIP <= new,
         _ => new > 0 && new * SLIP <= old,
     }
 }
