@@ -101,3 +101,24 @@ fn printed_it_is_one_page() {
     assert_eq!(page.matches("<article").count(), 1001);
     assert!(!page.contains("_files/"));
 }
+
+/// As a mouse starts the program: nothing but full paths.
+#[test]
+fn what_is_dropped_on_the_program_is_checked_with_a_report_beside_it() {
+    let folder = Folder::new("dropped");
+    folder.copy("demo/02-缺签发", "发文/甲");
+    folder.copy("demo/01-可以印制", "发文/乙");
+    let full = |name: &str| folder.0.join(name);
+    let output = folder.sanbu(&[full("发文/甲"), full("发文/乙")]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(out(&output).contains("不得印制") && err(&output).contains("网页报告："), "{}", err(&output));
+    assert_eq!(folder.read("发文/甲-检查报告.html").matches("<article").count(), 2);
+    let output = folder.sanbu(&[full("发文/乙/正文.docx")]);
+    assert_eq!(output.status.code(), Some(2), "a document without its form: {}", err(&output));
+    assert!(folder.has("发文/乙/正文-检查报告.html"));
+    // The report is no paper of the packet.
+    assert_eq!(folder.sanbu(&[full("发文/乙")]).status.code(), Some(0));
+    // What is not there is a command that nobody knows.
+    let output = folder.sanbu(&[full("没有")]);
+    assert!(output.status.code() == Some(2) && !err(&output).contains("网页报告"), "{}", err(&output));
+}
