@@ -1,12 +1,14 @@
 """The HTML report in a browser: read, filtered, jumped in, driven by keys, printed; nothing is loaded, nothing runs.
 
-usage: html.py PROGRAM FOLDER   (pictures and reports go to the folder)
+usage: html.py PROGRAM FOLDER [PART…]   (pictures and reports go to the folder; parts are the functions below)
 """
 
 import base64
 import json
 import os
 import pathlib
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -93,12 +95,12 @@ class Browser:
         subprocess.run(["pdftoppm", "-r", "90", "-png", FOLDER / f"{name}.pdf", FOLDER / name], check=True)
         return int(facts["Pages"])
 
-    def stays(self, page):
-        """Nothing but the page itself was asked for, and nothing was refused or went wrong in it."""
+    def stays(self, page, beside=()):
+        """Nothing but the page itself and those beside it was asked for, and nothing was refused or went wrong in it."""
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
         asked = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
-        own = page.as_uri()
-        assert {url.split("#")[0] for url in asked} <= {own}, asked
+        own = {one.as_uri() for one in [page, *beside]}
+        assert {url.split("#")[0] for url in asked} <= own, asked
         told = [entry["message"] for entry in self.driver.get_log("browser")]
         assert not told, told
 
@@ -242,15 +244,91 @@ def many(browser):
     assert size < MOST_BYTES and paint < MOST_SECONDS
 
 
+def index(browser):
+    """More packets than one page takes: an index and pages beside it, which lead to each other and to nothing else."""
+    folder = FOLDER / "index"
+    shutil.rmtree(folder, ignore_errors=True)
+    demo = sorted(DEMO.iterdir())
+    for n in range(5000):
+        shutil.copytree(demo[n % len(demo)], folder / f"{n + 1:04}-{demo[n % len(demo)].name[3:]}")
+    page = FOLDER / "index.html"
+    page.unlink(missing_ok=True)
+    began = time.time()
+    run = subprocess.Popen([PROGRAM, "check", folder, "-o", page], stderr=subprocess.DEVNULL)
+    memory = os.wait4(run.pid, 0)[2].ru_maxrss / 1024
+    took = time.time() - began
+    pages = sorted((FOLDER / "index_files").iterdir())
+    assert len(pages) == 50 and whole(page) == {one.name for one in pages}
+    sizes = [one.stat().st_size / (1 << 20) for one in [page, *pages]]
+    browser.open(page)
+    paint = browser.run("return performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
+    assert browser.one("#conclusion").text.startswith("共5000件："), browser.one("#conclusion").text
+    count = lambda: browser.one("[name=count]").text
+    assert count() == "共 5000 件", count()
+    browser.keys("/")
+    browser.keys("0042-")
+    assert count() == "1 / 5000 件", count()
+    browser.keys(Keys.ESCAPE)
+    browser.keys("j")
+    browser.keys(Keys.ENTER)
+    time.sleep(0.5)
+    assert "index_files/001-" in browser.driver.current_url, browser.driver.current_url
+    assert browser.one(browser.run("return location.hash") + " .inside").is_displayed()
+    browser.picture("index-page")
+    browser.one("header a.button").click()
+    time.sleep(0.5)
+    assert browser.run("return document.querySelectorAll('article').length") == 5000
+    browser.picture("index")
+    browser.stays(page, pages)
+    print(f"5,000 packets: {took:.0f} s, {memory:.0f} MB at most; index {sizes[0]:.1f} MB, first paint {paint:.2f} s, "
+          f"{len(pages)} pages of {max(sizes[1:]):.1f} MB at most")
+
+
+def whole(page):
+    """The pages that an index leads to; all are there."""
+    text = page.read_text()
+    assert text.endswith("</html>\n<!-- sanbu -->\n")
+    named = set(re.findall(r'href="[a-z]+_files/([0-9]+-[0-9a-f]+\.html)#', text))
+    assert all((page.parent / f"{page.stem}_files" / name).read_text().endswith("<!-- sanbu -->\n") for name in named)
+    return named
+
+
+def killed():
+    """Killed at any moment an index has its pages; the run after that leaves no others."""
+    folder, page, chance = FOLDER / "letters", FOLDER / "killed.html", random.Random(1)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for n in range(1100):
+        (folder / f"{n:04}.txt").write_text(f"青政发〔2026〕第{n}号\n\n关于防汛的通知\n\n各乡镇：\n　　请防汛，，。\n")
+    asked = ["--stage", "draft", "--select", "GBT9704-7.2.5-b"]
+    began = time.time()
+    check([folder], page, *asked)
+    most = (time.time() - began) * 1.3
+    old, states = page.read_bytes(), set()
+    for n in range(30):
+        # Every second kind says something else on every page.
+        flags = ["--quiet"] if n % 2 else []
+        run = subprocess.Popen([PROGRAM, "check", folder, "-o", page, *asked, *flags], stderr=subprocess.DEVNULL)
+        time.sleep(chance.random() * most)
+        run.kill()
+        run.wait()
+        assert len(whole(page)) == 11
+        states.add(page.read_bytes())
+    assert 1 < len(states | {old}) < 3, len(states)
+    check([folder], page, *asked)
+    assert page.read_bytes() == old and whole(page) == {one.name for one in (FOLDER / "killed_files").iterdir()}
+    print(f"30 kills within {most:.1f} s: the index is one of two, and its pages are there")
+
+
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     page = check([DEMO.name], FOLDER / "demo.html", cwd=DEMO.parent)
+    parts = [lambda browser: read(browser, page), lambda browser: without_scripts(browser, page), hostile, sheets, many, index, lambda _: killed()]
+    names = ["read", "without_scripts", "hostile", "sheets", "many", "index", "killed"]
     with Browser() as browser:
-        read(browser, page)
-        without_scripts(browser, page)
-        hostile(browser)
-        sheets(browser)
-        many(browser)
+        for name, part in zip(names, parts):
+            if name in (sys.argv[3:] or names):
+                part(browser)
     print(f"html: holds; pictures in {os.path.relpath(FOLDER)}")
 
 

@@ -1,5 +1,7 @@
 //! The rules in words: what is in force, what one rule says, and how its examples fare.
 
+mod pages;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -9,6 +11,8 @@ use crate::finding::Stage;
 use crate::gate::glob;
 use crate::rule::{Applies, Day, Example, ExampleResult, Rule, RuleSet, Severities};
 use crate::say;
+
+pub use pages::{contents, page};
 
 /// One line a rule that is listed, and, of all rules, the counts: requirements covered by others, requirements left out.
 ///
@@ -111,8 +115,7 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     say!(out, "说法：{}", rule.message)?;
     say!(out, "怎样改：{}", rule.help)?;
     say!(out, "自动改：{}", rule.mends().map_or("不能，要由人来改", mends))?;
-    let gates: Vec<&str> =
-        set.gates.iter().filter(|g| g.rules.iter().any(|p| glob(p, &rule.id))).map(|g| g.title.as_str()).collect();
+    let gates = gates(set, rule);
     if !gates.is_empty() {
         say!(out, "关口：{}", gates.join("、"))?;
     }
@@ -122,6 +125,12 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     example("不合格的例子", rule.fails.first(), out)?;
     example("合格的例子", rule.passes.first(), out)?;
     Ok(true)
+}
+
+/// The gates that a rule decides.
+fn gates<'s>(set: &'s RuleSet, rule: &Rule) -> Vec<&'s str> {
+    let of = set.gates.iter().filter(|gate| gate.rules.iter().any(|named| glob(named, &rule.id)));
+    of.map(|gate| gate.title.as_str()).collect()
 }
 
 /// From which day on, and up to which, documents are judged by a rule; none for one that always holds.

@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod config;
 mod confirm;
+mod dropped;
 mod fix;
 mod help;
 mod init;
@@ -23,10 +24,12 @@ mod rules;
 mod screen;
 mod teller;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use self::dropped::Dropped;
 use self::options::{HELP, Help};
 use crate::disk::signals;
 use crate::disk::terminal::tell;
@@ -89,7 +92,10 @@ enum Command {
 
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
 pub(crate) fn run() -> ExitCode {
-    let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let dropped = Dropped::of(&given);
+    let arguments = dropped.as_ref().map_or(given, Dropped::arguments);
+    let parsed = command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return help::refuse(&error),
@@ -111,7 +117,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Completions(completions) => completions.run(command()),
         Command::Man(man) => man.run(command()),
     };
-    end(done)
+    let code = end(done);
+    dropped.iter().for_each(Dropped::end);
+    code
 }
 
 /// The command line as people see it.

@@ -213,8 +213,8 @@ mod tests {
             problems.iter().map(|p| (text.slice(p.range.clone()), p.message.as_str())).collect();
         let places: Vec<&str> = said.iter().map(|(place, _)| *place).collect();
         assert_eq!(places[0], "stge", "{said:#?}");
-        assert_eq!(places.len(), 7, "{said:#?}");
-        for place in ["3", "{ rule = 'B' }", "' '", "[]", "'drft'", "codes"] {
+        assert_eq!(places.len(), 8, "{said:#?}");
+        for place in ["3", "{ rule = 'B' }", "' '", "[]", "'/甲'", "'drft'", "codes"] {
             assert!(places.contains(&place), "{place} {said:#?}");
         }
     }

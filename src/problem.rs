@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::steps;
 use crate::text::Text;
@@ -181,19 +181,41 @@ fn in_chinese(message: &str) -> String {
     known.map_or_else(|| "不符合 TOML 的写法".to_owned(), |(_, zh)| format!("写得不对：{zh}"))
 }
 
-/// Reads one value. The reader stops at the first mistake, so the key that is wrong is taken away and the rest is read
-/// again: a table with three mistakes is told three. `told` may say better what is wrong, or at which key.
+/// Reads one value, and keeps every mistake in it: what has one is not taken. `told` may say better what is wrong, or at
+/// which key.
 pub(crate) fn take<T: for<'de> Deserialize<'de>>(
+    value: Spanned<DeValue<'_>>,
+    text: &Text,
+    problems: &mut Vec<Problem>,
+    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &toml::de::Error, Problem) -> Problem,
+) -> Option<T> {
+    let before = problems.len();
+    read(value, text, problems, told, false).filter(|_| problems.len() == before)
+}
+
+/// Reads as much of one value as can be read, and keeps every mistake in the rest.
+pub(crate) fn take_partly<T: for<'de> Deserialize<'de>>(
+    value: Spanned<DeValue<'_>>,
+    text: &Text,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
+    read(value, text, problems, |_, _, _, problem| problem, true)
+}
+
+/// The reader stops at the first mistake, so the key that is wrong is taken away and the rest is read again: a table with
+/// three mistakes is told three. What is wrong in a table within is taken out of that table when `deep`.
+fn read<T: for<'de> Deserialize<'de>>(
     mut value: Spanned<DeValue<'_>>,
     text: &Text,
     problems: &mut Vec<Problem>,
     told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &toml::de::Error, Problem) -> Problem,
+    deep: bool,
 ) -> Option<T> {
     let whole = value.span();
     let mut removed: Vec<String> = Vec::new();
     loop {
         let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
-            Ok(taken) => return removed.is_empty().then_some(taken),
+            Ok(taken) => return Some(taken),
             Err(error) => error,
         };
         let follows = |key: &String| error.message() == format!("missing field `{key}`");
@@ -201,12 +223,21 @@ pub(crate) fn take<T: for<'de> Deserialize<'de>>(
             return None;
         }
         let problem = Problem::of_toml(&error, text).at_least(whole.clone());
-        let guilty = key_at(&value, &problem.range);
+        let (place, guilty) = (problem.range.clone(), key_at(&value, &problem.range));
         problems.push(told(&value, guilty.as_deref(), &error, problem));
         let DeValue::Table(table) = value.get_mut() else { return None };
         let key = guilty?;
-        table.remove(key.as_str());
+        remove(table, &key, &place, deep);
         removed.push(key);
+    }
+}
+
+/// Takes a key out of a table, or what is wrong out of the table that is its value.
+fn remove(table: &mut DeTable<'_>, key: &str, place: &Range<usize>, deep: bool) {
+    let within = table.get(key).filter(|_| deep).and_then(|value| key_at(value, place));
+    match (within, table.get_mut(key).map(Spanned::get_mut)) {
+        (Some(within), Some(DeValue::Table(below))) => remove(below, &within, place, deep),
+        _ => drop(table.remove(key)),
     }
 }
 

@@ -25,6 +25,7 @@ use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Sev
 use crate::shown::few;
 
 pub use crate::finding::conclusion_line;
+pub use html::{Book, Page, is_page_name, is_page_of};
 pub use problems::Problems;
 
 /// Output formats.

@@ -520,6 +520,11 @@ impl RuleSet {
         self.derived.briefs.get_or_init(|| self.rules.iter().map(Brief::of).collect())
     }
 
+    /// The rule file that is called so.
+    pub fn file(&self, pack: &str) -> Option<&RuleFile> {
+        self.packs.iter().position(|known| known == pack).and_then(|at| self.files.get(at))
+    }
+
     /// The rule files that are not shipped.
     pub fn own_files(&self) -> impl Iterator<Item = &RuleFile> {
         self.files.iter().filter(|f| !f.name.is_empty() && matches!(f.text, RuleText::Written(_)))

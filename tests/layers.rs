@@ -73,6 +73,7 @@ const BINARY: &[(&str, &[&str])] = &[
     ("cli/options", &[]),
     ("cli/teller", &["cli/options", "disk/output", "disk/paths", "disk/progress", "disk/terminal", "stop"]),
     ("cli/help", &["disk/terminal", "stop"]),
+    ("cli/dropped", &["disk/paths", "disk/terminal"]),
     ("cli/man", &["cli/options", "disk/terminal", "stop"]),
     ("cli/listing", &["stop"]),
     ("cli/papers", &["disk", "disk/input", "disk/paths", "stop"]),
@@ -213,6 +214,7 @@ const BINARY: &[(&str, &[&str])] = &[
             "cli/check",
             "cli/config",
             "cli/confirm",
+            "cli/dropped",
             "cli/fix",
             "cli/help",
             "cli/init",
@@ -329,9 +331,10 @@ fn modules_of_the_program_use_only_what_stands_before_them() {
         before.push(module);
     }
     for (path, code) in files() {
-        let top = path.split('/').next().unwrap();
-        let module = if is_binary(&path) { path.as_str() } else { top };
-        let Some((_, allowed)) = BINARY.iter().find(|(name, _)| *name == module) else {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]).rev();
+        let Some((module, allowed)) =
+            [path.as_str()].into_iter().chain(above).find_map(|path| BINARY.iter().find(|(name, _)| *name == path))
+        else {
             continue;
         };
         for used in used(module, &path, &code) {

@@ -16,7 +16,7 @@ use sanbu::finding::{
     Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet,
     Stage, Step, Tick, UnreadableFile, Verdict,
 };
-use sanbu::render::{self, Format, Options};
+use sanbu::render::{self, Book, Format, Options, Page, is_page_name, is_page_of};
 use serde_json::Value;
 
 fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize) -> Finding {
@@ -647,4 +647,62 @@ fn the_head_of_a_page_says_no_more_than_what_holds() {
     half.unreadable = vec![unread];
     assert_eq!(told(&of(vec![half, draft()])), (false, "共2件：1件没有读全".into()));
     assert_eq!(told(&of(vec![])), (false, "没有要检查的公文".into()));
+}
+
+/// A report with so many packets, as it is written to a file: the pages beside it, and the file.
+fn book(packets: usize) -> (Vec<Page>, String) {
+    let (sample, options) = (sample(), Options::default());
+    let (mut pages, mut out) = (Vec::new(), Vec::new());
+    let mut put = |page| -> std::io::Result<()> {
+        pages.push(page);
+        Ok(())
+    };
+    let mut book = Book::new((Stage::Print, "sha256:00"), &options, "报告.html".as_bytes(), "报告_files".as_bytes());
+    for at in 0..packets {
+        let path = format!("发文/{at}");
+        book.take(PacketReport { path, ..sample.packets[at % sample.packets.len()].clone() }, &mut put).unwrap();
+    }
+    book.close(&Report { packets: vec![], ..sample }, &mut put, &mut out).unwrap();
+    (pages, String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn as_many_packets_as_one_page_takes_stand_on_one() {
+    let sample = sample();
+    let packets = (0..1000).map(|at| PacketReport { path: format!("发文/{at}"), ..sample.packets[at % 4].clone() });
+    let report = Report { packets: packets.collect(), ..sample.clone() };
+    let (pages, page) = book(1000);
+    assert!(pages.is_empty() && page == String::from_utf8(bytes(Format::Html, &report)).unwrap());
+}
+
+#[test]
+fn more_packets_stand_on_pages_that_their_index_leads_to() {
+    let (pages, index) = book(1234);
+    assert_eq!(pages.len(), 13);
+    let head = index.lines().find(|line| line.contains("id=\"conclusion\"")).unwrap();
+    assert!(head.contains("共1234件：309件不得印制，308件无法判定，308件有错误"), "{head}");
+    assert_eq!(index.matches("<article").count(), 1234);
+    assert!(index.len() < 1 << 20, "{} bytes", index.len());
+    let lead: Vec<(&str, &str)> = index
+        .split("href=\"%E6%8A%A5%E5%91%8A_files/")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next()?.split_once('#'))
+        .collect();
+    assert_eq!(lead.len(), 1234);
+    for page in &pages {
+        let text = std::str::from_utf8(&page.bytes).unwrap();
+        assert!(is_page_name(&page.name) && text.contains("href=\"../%E6%8A%A5%E5%91%8A.html\">返回总览"));
+        assert!(is_page_of(&page.bytes, &page.bytes, "报告.html".as_bytes()));
+        assert!(!is_page_of(&page.bytes, &page.bytes, "别的.html".as_bytes()));
+        assert!(render::wrote(Format::Html, &page.bytes, &page.bytes) && render::is_report(&page.bytes));
+        let own = lead.iter().filter(|(name, _)| *name == page.name);
+        assert!(own.clone().all(|(_, at)| text.contains(&format!(" id=\"{at}\""))));
+        assert_eq!(own.count(), text.matches("<article").count());
+        assert_eq!(text.matches("class=\"page").count(), text.matches("<article").count(), "check sheets");
+    }
+    let mut names: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
+    names.dedup();
+    assert_eq!(names.len(), 13);
+    // What is on a page is what its name says.
+    assert!(book(1234).0.iter().zip(&pages).all(|(a, b)| a.name == b.name && a.bytes == b.bytes));
 }

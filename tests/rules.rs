@@ -4,10 +4,12 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
-use sanbu::catalogue::Digest;
+use sanbu::catalogue::{self, Digest};
 use sanbu::check::Check;
 use sanbu::element::ElementKind;
 use sanbu::finding::{PacketReport, Severity, Skip, Stage, Verdict};
@@ -313,4 +315,34 @@ fn mutant(block: &str, taken: Vec<std::ops::Range<usize>>, n: usize) -> String {
     let mut text = block.to_owned();
     taken.into_iter().rev().for_each(|place| text.replace_range(place, r"[^\s\S]"));
     text.replacen(&format!("id = \"{id}\""), &format!("id = \"{id} {n}\""), 1)
+}
+
+/// Every rule file has its page in docs/rules, as the rules say it now.
+#[test]
+fn every_rule_has_its_place_on_a_page() {
+    let (rules, folder) = (rules(), Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules"));
+    let mut pages = BTreeMap::from([("README.md".to_owned(), Vec::new())]);
+    catalogue::contents(&rules, pages.get_mut("README.md").unwrap()).unwrap();
+    for pack in &rules.packs {
+        let mut page = Vec::new();
+        if catalogue::page(&rules, pack, &mut page).unwrap() {
+            pages.insert(format!("{pack}.md"), page);
+        }
+    }
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        pages.iter().for_each(|(name, page)| fs::write(folder.join(name), page).unwrap());
+    }
+    let there = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(there.collect::<BTreeSet<_>>(), pages.keys().cloned().collect());
+    for (name, page) in &pages {
+        let old = "run with UPDATE_GOLDEN=1 and read the change";
+        assert!(fs::read(folder.join(name)).unwrap() == *page, "docs/rules/{name} is old: {old}");
+    }
+    let all = String::from_utf8(pages.into_values().collect::<Vec<_>>().concat()).unwrap();
+    for rule in &rules.rules {
+        assert_eq!(all.matches(&format!("<a id=\"{}\"></a>", rule.id)).count(), 1, "{}", rule.id);
+    }
+    assert_eq!(all.matches("\n```").count() % 2, 0, "a block is not closed");
 }

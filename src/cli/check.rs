@@ -80,7 +80,9 @@ impl Check {
         let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
         let progress = self.progress(&paths);
         let look = |output: &_| self.screen.options(output);
-        let mut teller = Teller::open((stage, &look), &self.format, self.output.as_deref(), &mut outputs, &progress)?;
+        let digest = offices.iter().map(|(o, _)| o.base().rules.digest().to_owned()).reduce(|a, b| both(&a, &b));
+        let made = (stage, digest.as_deref().unwrap_or_default());
+        let mut teller = Teller::open(made, &look, &self.format, self.output.as_deref(), &mut outputs, &progress)?;
         let written = self.write_baseline.as_deref().map(|path| outputs.claim(path, Kind::Baseline)).transpose()?;
         let mut known = Known::open(self.baseline.as_deref(), written)?;
         let journal = self.log.as_deref().map(|path| Journal::open(path, &mut outputs)).transpose()?;
@@ -188,10 +190,8 @@ impl Check {
 
 /// Two parts of a run as one report; different rules have a digest of both.
 fn joined(mut report: Report, part: Report) -> Report {
-    if report.digest != part.digest {
-        report.digest = format!("sha256:{}", sha256(format!("{}{}", report.digest, part.digest).as_bytes()));
-        report.packs.extend(part.packs.into_iter().filter(|p| !report.packs.contains(p)).collect::<Vec<_>>());
-    }
+    report.digest = both(&report.digest, &part.digest);
+    report.packs.extend(part.packs.into_iter().filter(|p| !report.packs.contains(p)).collect::<Vec<_>>());
     report.config.extend(part.config.into_iter().filter(|f| !report.config.contains(f)).collect::<Vec<_>>());
     report.packets.extend(part.packets);
     report.collection.extend(part.collection);
@@ -200,6 +200,14 @@ fn joined(mut report: Report, part: Report) -> Report {
     report.skipped_files += part.skipped_files;
     report.excluded += part.excluded;
     report
+}
+
+/// The digest of two sets of rules.
+fn both(one: &str, other: &str) -> String {
+    match one == other {
+        true => one.to_owned(),
+        false => format!("sha256:{}", sha256(format!("{one}{other}").as_bytes())),
+    }
 }
 
 fn number_of_jobs(text: &str) -> Result<NonZeroUsize, String> {

@@ -44,6 +44,7 @@ const EXAMPLES: &[Examples] = &[
         ],
     ),
     ("rules test", &[("sanbu rules test 'WO-*' --rules 本单位.toml", "")]),
+    ("rules page", &[("sanbu rules page layout > 版式.md", "")]),
     ("explain", &[("sanbu explain FORM-node-a", "")]),
     ("config", &[("sanbu config 发文/2026-011", "检查这份公文时用的设定，各来自哪里")]),
     ("init", &[("sanbu init --preset 高校", "")]),

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use sanbu::finding::{Severity, Stage};
 use sanbu::problem::Problem;
 use sanbu::render::Format;
-use sanbu::rule::Rule;
+use sanbu::rule::{Rule, RuleSet};
 use sanbu::shown::few;
 use sanbu::{catalogue, json};
 
@@ -32,6 +32,8 @@ enum Command {
     Show(Explain),
     /// 运行每条规则自带的例子
     Test(Test),
+    /// 一个规则文件里各条规则的说明，可以放到网页上（Markdown）；不写文件名，列出有哪些文件
+    Page(Page),
     /// 规则文件的 JSON Schema，给编辑器用
     Schema(Schema),
 }
@@ -82,6 +84,18 @@ struct Schema {
     help: Help,
 }
 
+#[derive(Debug, Args)]
+#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+struct Page {
+    /// 规则文件，如 layout
+    #[arg(value_name = "规则文件")]
+    file: Option<String>,
+    #[command(flatten)]
+    rules: Flags,
+    #[command(flatten)]
+    help: Help,
+}
+
 /// `sanbu explain 规则`.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
@@ -101,6 +115,7 @@ impl Library {
             Command::List(list) => list.run(),
             Command::Show(show) => show.run(),
             Command::Test(test) => test.run(),
+            Command::Page(page) => page.run(),
             Command::Schema(schema) => schema.run(),
         }
     }
@@ -117,14 +132,22 @@ fn here() -> Vec<PathBuf> {
     vec![PathBuf::from(".")]
 }
 
+/// A rule file of a set, with or without its extension.
+fn named<'f>(file: &'f str, set: &RuleSet) -> Result<&'f str, Stop> {
+    let file = file.trim_end_matches(".toml");
+    match set.packs.iter().any(|pack| pack == file) {
+        true => Ok(file),
+        false => {
+            let problem = Problem::unknown_word("规则文件", file, set.packs.iter().map(String::as_str));
+            Err(Stop(problem.in_one_line()))
+        }
+    }
+}
+
 impl List {
     fn run(&self) -> Result<u8, Stop> {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
-        let file = self.file.as_deref().map(|file| file.trim_end_matches(".toml"));
-        if let Some(lost) = file.filter(|file| !set.packs.iter().any(|pack| pack == file)) {
-            let problem = Problem::unknown_word("规则文件", lost, set.packs.iter().map(String::as_str));
-            return Err(Stop(problem.in_one_line()));
-        }
+        let file = self.file.as_deref().map(|file| named(file, &set)).transpose()?;
         let word = self.word.as_deref().map(str::to_lowercase);
         let listed = |rule: &Rule| {
             let holds = |word: &String| {
@@ -167,6 +190,18 @@ impl Test {
     }
 }
 
+impl Page {
+    fn run(&self) -> Result<u8, Stop> {
+        let set = self.rules.with_examples(&self.rules.config(&here())?)?;
+        let mut out = Vec::new();
+        match self.file.as_deref().map(|file| named(file, &set)).transpose()? {
+            None => catalogue::contents(&set, &mut out)?,
+            Some(file) if catalogue::page(&set, file, &mut out)? => {}
+            Some(file) => return Err(Stop(format!("{file} 里没有规则"))),
+        }
+        print(&out).map(|()| 0)
+    }
+}
 /// As published; the library makes them from what it reads, which the program need not carry.
 const SCHEMA: &str = include_str!("../../rules/rules.schema.json");
 const CONFIG_SCHEMA: &str = include_str!("../../rules/sanbu.schema.json");

@@ -98,9 +98,15 @@ pub(super) fn offices<'c>(
     command_line: CommandLine<'c>,
 ) -> Result<Vec<(Office<'c>, &'c [PathBuf])>, Stop> {
     let open = |(config, paths): &'c (Located, Vec<PathBuf>)| {
-        Ok((Office::open(flags, config, command_line)?, paths.as_slice()))
+        Office::open(flags, config, command_line).map(|office| (office, paths.as_slice()))
     };
-    let offices = configs.iter().map(open).collect::<Result<Vec<_>, Stop>>()?;
+    // All are opened, so that the mistakes of all are told.
+    let (offices, stops): (Vec<_>, Vec<_>) = configs.iter().map(open).partition(Result::is_ok);
+    let stops: Vec<String> = stops.into_iter().filter_map(Result::err).map(|stop| stop.0).collect();
+    if !stops.is_empty() {
+        return Err(Stop(stops.join("　")));
+    }
+    let offices: Vec<_> = offices.into_iter().filter_map(Result::ok).collect();
     all_rules_known(command_line, offices.iter().map(|(office, _)| office))?;
     Ok(offices)
 }

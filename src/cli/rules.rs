@@ -1,11 +1,9 @@
 //! Rules and configuration of a run: the shipped ones, those of `sanbu.toml`, those of the command line.
 
 use std::io::{self, IsTerminal};
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use sanbu::config::Word;
 use sanbu::limits;
 use sanbu::problem::Problem;
 use sanbu::render::Problems;
@@ -87,25 +85,27 @@ impl Located {
 
     /// The files of its rules. What came with what was handed in names nothing outside its own folder.
     fn rule_files(&self) -> Result<Vec<RuleFile>, Stop> {
-        let paths = |word: &Word| (word.span(), Path::new(word.get_ref()).to_path_buf());
-        let named: Vec<_> = self.settings.config.rules.iter().map(paths).collect();
-        let lost = named.iter().filter(|(_, path)| !self.handed.is_empty() && self.leads_out(path));
-        let told = |(place, path): &(_, PathBuf)| {
-            Problem::new(Range::clone(place), format!("rules 里的“{}”在这个文件所在的文件夹之外", show(path))).help(
-                "随送检文件夹来的 sanbu.toml 只能用自己文件夹里的规则；是本单位的，用 --config 指明它，或者放到上一级文件夹",
-            )
-        };
-        let lost: Vec<Problem> = lost.map(told).collect();
+        let (mut files, mut lost) = (Vec::new(), Vec::new());
+        for word in &self.settings.config.rules {
+            match self.named(Path::new(word.get_ref())) {
+                Ok(read) => files.extend(read),
+                Err(problem) => lost.push(problem.at_least(word.span())),
+            }
+        }
+        // What cannot be read is told at its place, with all that is wrong beside it.
         if !lost.is_empty() {
             self.settings.without(lost).map_err(stop)?;
         }
-        let read = named.iter().map(|(_, path)| rule_files(&self.folder.join(path)));
-        let read: Result<Vec<_>, _> = read.collect();
-        // A list that cannot be read as it was meant names files that are not there.
-        if read.is_err() {
-            self.settings.without(Vec::new()).map_err(stop)?;
+        Ok(files)
+    }
+
+    fn named(&self, path: &Path) -> Result<Vec<RuleFile>, Problem> {
+        if !self.handed.is_empty() && self.leads_out(path) {
+            return Err(Problem::new(0..0, format!("rules 里的“{}”在这个文件所在的文件夹之外", show(path))).help(
+                "随送检文件夹来的 sanbu.toml 只能用自己文件夹里的规则；是本单位的，用 --config 指明它，或者放到上一级文件夹",
+            ));
         }
-        read.map(|files| files.concat())
+        rule_files(&self.folder.join(path)).map_err(|stop| Problem::new(0..0, stop.0))
     }
 
     /// Whether a path, or a file of the folder that it is, lies outside the folder of the settings, links followed.

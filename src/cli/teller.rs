@@ -5,10 +5,10 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sanbu::finding::{PacketReport, Report, Stage, Totals};
-use sanbu::render::{self, Format, Options};
+use sanbu::render::{self, Book, Format, Options};
 
 use super::options::named;
-use crate::disk::output::{Kind, Output, Outputs};
+use crate::disk::output::{Kind, Output, Outputs, Pages};
 use crate::disk::paths::show;
 use crate::disk::progress::Progress;
 use crate::disk::terminal::tell;
@@ -36,54 +36,104 @@ impl Wanted {
     }
 }
 
-/// One output of a run, and what of it is told so far.
+/// One output of a run.
 struct Told {
     format: Format,
     options: Options,
     output: Output,
-    to: Box<dyn Write>,
-    /// What is written to a file, which is replaced as a whole.
+    to: To,
+}
+
+/// What of an output is told so far.
+enum To {
+    Text(Text),
+    Book(Box<Leaves>),
+}
+
+/// An output that is one text: printed as packets come, or kept for a file that is replaced as a whole.
+struct Text {
+    printed: Box<dyn Write>,
     kept: Option<Vec<u8>>,
     begun: bool,
     failed: Option<io::Error>,
 }
 
-impl Told {
-    fn packet(&mut self, stage: Stage, packet: &PacketReport) {
-        // The run goes on where nobody listens: its log is to be whole, and so are the other outputs.
-        if self.failed.is_none() {
-            let (format, options) = (self.format, self.options);
-            self.failed = self.out().and_then(|to| render::packet(format, stage, packet, &options, to)).err();
-        }
-    }
+/// An HTML report in a file, with pages beside it where packets are many.
+struct Leaves {
+    book: Book,
+    pages: Pages,
+    failed: Option<Stop>,
+}
 
+impl Text {
     /// Where it is written; what comes first is there already.
-    fn out(&mut self) -> io::Result<&mut dyn Write> {
-        let to: &mut dyn Write = self.kept.as_mut().map_or(&mut *self.to, |kept| kept);
+    fn out(&mut self, format: Format) -> io::Result<&mut dyn Write> {
+        let to: &mut dyn Write = self.kept.as_mut().map_or(&mut *self.printed, |kept| kept);
         if !std::mem::replace(&mut self.begun, true) {
-            render::begin(self.format, to)?;
+            render::begin(format, to)?;
         }
         Ok(to)
     }
 
-    fn close(mut self, report: &Report) -> Result<(), Stop> {
-        let (format, options) = (self.format, self.options);
-        let rest = |told: &mut Self| {
-            let to = told.out()?;
-            render::rest(format, report, &options, to).and_then(|()| to.flush())
+    /// What a file is to hold, when it is told to its end.
+    fn close(mut self, format: Format, options: &Options, report: &Report) -> Result<Option<Vec<u8>>, Stop> {
+        let rest = |text: &mut Self| {
+            let to = text.out(format)?;
+            render::rest(format, report, options, to).and_then(|()| to.flush())
         };
         match self.failed.take().map_or_else(|| rest(&mut self), Err) {
-            Err(e) if e.kind() != ErrorKind::BrokenPipe => return Err(e.into()),
+            Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(e.into()),
+            _ => Ok(self.kept),
+        }
+    }
+}
+
+impl Leaves {
+    fn close(mut self, report: &Report) -> Result<(Vec<u8>, Pages), Stop> {
+        self.failed.map_or(Ok(()), Err)?;
+        let mut index = Vec::new();
+        self.book.close(report, &mut |page| self.pages.write(&page), &mut index)?;
+        Ok((index, self.pages))
+    }
+}
+
+impl Told {
+    /// It needs no packet again.
+    fn lets_go(&self) -> bool {
+        self.format.streams() || matches!(self.to, To::Book(_))
+    }
+
+    /// The run goes on where nobody listens: its log is to be whole, and so are the other outputs.
+    fn packet(&mut self, stage: Stage, packet: &PacketReport) {
+        let (format, options) = (self.format, self.options);
+        match &mut self.to {
+            To::Text(text) if text.failed.is_none() => {
+                let out = text.out(format);
+                text.failed = out.and_then(|to| render::packet(format, stage, packet, &options, to)).err();
+            }
+            To::Book(leaves) if leaves.failed.is_none() => {
+                let Leaves { book, pages, failed } = &mut **leaves;
+                *failed = book.take(packet.clone(), &mut |page| pages.write(&page)).err();
+            }
             _ => {}
         }
-        match self.kept {
-            None => Ok(()),
-            Some(_) if report.interrupted && self.output.is_there() => {
-                tell(format_args!("中途停止：{} 没有改动，仍是原来的", self.output.shown()));
-                Ok(())
-            }
-            Some(bytes) => self.output.write(&bytes),
+    }
+
+    fn close(self, report: &Report) -> Result<(), Stop> {
+        let (bytes, pages) = match self.to {
+            To::Text(text) => (text.close(self.format, &self.options, report)?, None),
+            To::Book(leaves) => leaves.close(report).map(|(index, pages)| (Some(index), Some(pages)))?,
+        };
+        let Some(bytes) = bytes else { return Ok(()) };
+        if report.interrupted && self.output.is_there() {
+            tell(format_args!("中途停止：{} 没有改动，仍是原来的", self.output.shown()));
+            return Ok(());
         }
+        self.output.write(&bytes)?;
+        if let Some(pages) = pages {
+            pages.keep();
+        }
+        Ok(())
     }
 }
 
@@ -95,9 +145,11 @@ pub(super) struct Teller {
 }
 
 impl Teller {
-    /// Claims what was asked for: one report for people or for `output`, and those that name their own file.
+    /// Claims what was asked for: one report for people or for `output`, and those that name their own file. What is made
+    /// has a stage and the digest of its rules.
     pub(super) fn open(
-        (stage, look): (Stage, &dyn Fn(&Output) -> Options),
+        made: (Stage, &str),
+        look: &dyn Fn(&Output) -> Options,
         wanted: &[Wanted],
         output: Option<&Path>,
         outputs: &mut Outputs,
@@ -117,17 +169,22 @@ impl Teller {
                     format.name()
                 )));
             }
-            told.push(Told {
-                format,
-                options: look(&output),
-                to: Box::new(BufWriter::new(progress.beside(io::stdout()))),
-                kept: (!output.is_standard()).then(Vec::new),
-                output,
-                begun: false,
-                failed: None,
-            });
+            let options = look(&output);
+            let to = match Pages::of(&output).filter(|_| format == Format::Html) {
+                Some(pages) => {
+                    let [index, folder] = pages.names();
+                    To::Book(Box::new(Leaves { book: Book::new(made, &options, index, folder), pages, failed: None }))
+                }
+                None => To::Text(Text {
+                    printed: Box::new(BufWriter::new(progress.beside(io::stdout()))),
+                    kept: (!output.is_standard()).then(Vec::new),
+                    begun: false,
+                    failed: None,
+                }),
+            };
+            told.push(Told { format, options, output, to });
         }
-        Ok(Self { stage, told, counted: Totals::default() })
+        Ok(Self { stage: made.0, told, counted: Totals::default() })
     }
 
     /// Somebody is shown the papers themselves.
@@ -135,14 +192,18 @@ impl Teller {
         self.told.iter().any(|told| told.format.shows_papers())
     }
 
-    /// Tells a packet, or hands it back for the report.
-    pub(super) fn packet(&mut self, packet: PacketReport) -> Option<PacketReport> {
+    /// Tells a packet, or hands it back for the report; without its papers where nobody shows them later.
+    pub(super) fn packet(&mut self, mut packet: PacketReport) -> Option<PacketReport> {
         self.told.iter_mut().for_each(|told| told.packet(self.stage, &packet));
-        if !self.told.iter().all(|told| told.format.streams()) {
-            return Some(packet);
+        let mut later = self.told.iter().filter(|told| !told.lets_go()).peekable();
+        if later.peek().is_none() {
+            self.counted.add(&packet);
+            return None;
         }
-        self.counted.add(&packet);
-        None
+        if !later.any(|told| told.format.shows_papers()) {
+            packet.papers = None;
+        }
+        Some(packet)
     }
 
     /// Writes the rest of the report everywhere, and counts in it what was told. One output that cannot be written

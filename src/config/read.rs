@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{Config, Override, Silence, Word};
 use crate::finding::Severity;
@@ -33,10 +33,11 @@ pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
         }
     }
     config.settings.chain = config.organisation.chain.clone();
-    // What follows from a line that cannot be read says nothing new.
-    let line = |problem: &Problem| text.position(problem.range.start).line;
-    let lines: Vec<usize> = broken.iter().map(line).collect();
-    reader.problems.retain(|problem| !lines.contains(&line(problem)));
+    // What follows from a line that cannot be read says nothing new, and no file is meant by what stands there.
+    let line = |place: usize| text.position(place).line;
+    let lines: Vec<usize> = broken.iter().map(|problem| line(problem.range.start)).collect();
+    reader.problems.retain(|problem| !lines.contains(&line(problem.range.start)));
+    config.rules.retain(|file| !lines.contains(&line(file.span().start)));
     reader.problems.extend(broken);
     reader.problems.sort_by_key(|p| p.range.start);
     reader.problems.truncate(MOST_PROBLEMS);
@@ -88,9 +89,25 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a value, and keeps every mistake in it.
+    /// Reads as much of a value as can be read, and keeps every mistake in the rest.
     fn take<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>) -> Option<T> {
-        problem::take(value, self.text, &mut self.problems, |_, _, _, problem| problem)
+        problem::take_partly(value, self.text, &mut self.problems)
+    }
+
+    /// The same of a table with one key that it must have: where that is wrong or left out, something that is right
+    /// stands in for it, so that what else the table names is looked at all the same.
+    fn take_with<'d, T: for<'de> Deserialize<'de>>(
+        &mut self,
+        item: Spanned<DeValue<'d>>,
+        key: &'static str,
+        stand_in: DeValue<'d>,
+    ) -> Option<T> {
+        let mut other = item.clone();
+        self.take(item).or_else(|| {
+            let DeValue::Table(table) = other.get_mut() else { return None };
+            table.insert(Spanned::new(0..0, key.into()), Spanned::new(0..0, stand_in));
+            problem::take_partly(other, self.text, &mut Vec::new())
+        })
     }
 
     /// A list of words; what is no list is read as one to say so.
@@ -114,7 +131,7 @@ impl Reader<'_> {
 
     fn silence(&mut self, item: Spanned<DeValue<'_>>) -> Option<Silence> {
         let place = span_of(&item, "paths");
-        let silence: Silence = self.take(item)?;
+        let silence: Silence = self.take_with(item, "reason", DeValue::String("……".into()))?;
         if silence.reason.get_ref().trim().is_empty() {
             let empty = Problem::new(silence.reason.span(), "没有写原因").help("写明为什么不再提示、谁定的");
             self.problems.push(empty);
@@ -125,7 +142,9 @@ impl Reader<'_> {
 
     fn one_override(&mut self, item: Spanned<DeValue<'_>>) -> Option<Override> {
         let place = span_of(&item, "paths");
-        let one: Override = self.take(item)?;
+        let mut everywhere = DeArray::new();
+        everywhere.push(Spanned::new(0..0, DeValue::String("**".into())));
+        let one: Override = self.take_with(item, "paths", DeValue::Array(everywhere))?;
         self.paths(Some(&one.paths), place);
         Some(one)
     }

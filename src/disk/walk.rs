@@ -21,6 +21,7 @@ use sanbu::tree::{Found, Look, MOST_NAMES, Out, Search, Source};
 use super::input;
 use super::journal::tip_path;
 use super::look::{Looked, Root, io_message, link_message, look, not_opened, odd};
+use super::output::is_page;
 use super::paths::{Identity, SETTINGS, identity, show, show_folder, true_path};
 use super::progress::Progress;
 use super::signals;
@@ -280,7 +281,9 @@ impl Source for Disk<'_> {
         }
         let same_name = |own: &PathBuf| own.file_name() == path.file_name();
         let is_output = || self.run.stdout.is_some() && identity(path) == self.run.stdout;
-        self.run.left_alone.iter().any(same_name) && self.run.left_alone.contains(&true_path(path)) || is_output()
+        self.run.left_alone.iter().any(same_name) && self.run.left_alone.contains(&true_path(path))
+            || is_page(path, &self.run.left_alone)
+            || is_output()
     }
 
     fn identity(&self, folder: &Folder) -> Option<Identity> {

@@ -1,6 +1,7 @@
 //! For people who read in a browser: one file that needs nothing from outside and says all without scripts; what they add
-//! is filtering, jumping and keys.
+//! is filtering, jumping and keys. Of very many packets it is an index with pages beside it.
 
+mod book;
 mod findings;
 mod index;
 mod overview;
@@ -16,7 +17,8 @@ use sha2::{Digest, Sha256};
 use crate::finding::{PacketReport, Report};
 use crate::render::Options;
 
-use index::Index;
+pub use book::{Book, Page, is_page_name, is_page_of};
+use index::{Index, order};
 use safe::{Html, html};
 
 /// The look of the page.
@@ -32,19 +34,26 @@ const END: &str = "</html>\n<!-- sanbu -->\n";
 /// Text on a page; beyond that only what stands around findings is shown.
 const MOST_TEXT: usize = 9 << 20;
 
-/// The whole report.
+/// The whole report on one page.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let index = Index::of(report);
+    whole(report, &report.packets, options, out)
+}
+
+/// The whole report on one page, with its packets.
+fn whole(report: &Report, packets: &[PacketReport], options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut index = Index::of(packets, &report.collection);
+    let nothing_else = report.unreadable.is_empty() && report.collection.is_empty() && !report.interrupted;
+    index.single = packets.len() == 1 && nothing_else;
     out.write_all(BEGIN.as_bytes())?;
-    put(&head(&overview::title(report)), out)?;
-    put(&overview::overview(report, &index), out)?;
-    let short = is_long(&report.packets);
-    for &at in &index.order {
-        put(&packet::packet(at, report, &index, options.quiet, short), out)?;
+    put(&head(&overview::title(report.stage)), out)?;
+    put(&overview::overview(report, packets, &index), out)?;
+    let (order, short) = (order(packets), is_long(packets));
+    for &at in &order {
+        put(&packet::packet(at, &packets[at], &index, options.quiet, short), out)?;
     }
     put(&overview::rest(report, &index), out)?;
-    for &at in &index.order {
-        put(&sheet::sheet(at, report), out)?;
+    for &at in &order {
+        put(&sheet::sheet(at, &packets[at], &report.digest), out)?;
     }
     put(&foot(), out)?;
     out.write_all(END.as_bytes())

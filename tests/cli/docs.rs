@@ -24,19 +24,60 @@ fn desk(name: &str) -> Folder {
     folder
 }
 
+/// Arguments as a shell takes them apart.
+fn arguments(line: &str) -> Vec<&str> {
+    line.split_whitespace().map(|word| word.trim_matches('\'')).collect()
+}
+
+/// Every command of every page, in the order of the page and in one folder with the demo in it.
 #[test]
-fn the_commands_for_pipelines_end_as_the_page_says() {
-    let folder = desk("docs");
-    let shown = blocks(&page("ci.md"), "sh").concat();
-    let commands: Vec<&str> = shown.lines().collect();
-    assert!(commands.len() > 2, "{shown}");
-    for line in commands {
-        let (command, code) = line.split_once("# 退出码 ").unwrap();
-        let output = folder.sanbu(command.trim().strip_prefix("sanbu ").unwrap());
-        assert_eq!(output.status.code(), Some(code.parse().unwrap()), "{line}: {}", err(&output));
+fn the_commands_shown_end_as_the_pages_say() {
+    let mut commands = 0;
+    for entry in fs::read_dir(root().join("docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(stem) = name.strip_suffix(".md") else { continue };
+        let folder = desk(&format!("docs-{stem}"));
+        let page = page(&name);
+        blocks(&page, "toml").iter().for_each(|rule| drop(folder.put("本单位.toml", rule)));
+        for line in blocks(&page, "sh").concat().lines() {
+            let (command, code) = line.split_once("# 退出码 ").unwrap_or_else(|| panic!("{name}: {line}"));
+            let command = command.trim().strip_prefix("sanbu ").unwrap_or_else(|| panic!("{name}: {line}"));
+            let output = folder.sanbu(arguments(command).as_slice());
+            assert_eq!(output.status.code(), Some(code.parse().unwrap()), "{name}: {line}: {}", err(&output));
+            commands += 1;
+        }
+        let written: &[&str] = match stem {
+            "ci" => &["sanbu.sarif", "sanbu.xml", "问题清单.xlsx", "问题清单.csv", "结果.sarif"],
+            "秘书" => &["报告.html", "批注", "新通知", "发文/sanbu.toml"],
+            _ => &[],
+        };
+        assert!(written.iter().all(|file| folder.has(file)), "{name}");
     }
-    for file in ["sanbu.sarif", "sanbu.xml", "问题清单.xlsx", "问题清单.csv", "结果.sarif"] {
-        assert!(folder.has(file), "{file}");
+    assert!(commands > 30, "{commands}");
+}
+
+/// Every page and every picture that a page leads to is there, and no picture lies there for nothing.
+#[test]
+fn pages_lead_somewhere() {
+    let mut shown = Vec::new();
+    let pages = ["README.md", "docs/秘书.md", "docs/规则.md", "docs/工程师.md", "docs/ci.md", "docs/release.md"];
+    for name in pages {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        let folder = root().join(name).parent().unwrap().to_path_buf();
+        for to in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !to.contains("://") {
+                assert!(folder.join(to).exists(), "{name}: {to}");
+                shown.push(to.rsplit('/').next().unwrap().to_owned());
+            }
+        }
+    }
+    for entry in fs::read_dir(root().join("docs")).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if name.ends_with(".png") {
+            assert!(shown.contains(&name), "nobody shows {name}");
+            assert!(entry.metadata().unwrap().len() < 200 << 10, "{name} is large");
+        }
     }
 }
 

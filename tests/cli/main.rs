@@ -12,6 +12,7 @@ mod new;
 mod office;
 #[cfg(unix)]
 mod outputs;
+mod pages;
 mod readme;
 mod session;
 #[path = "../support/mod.rs"]

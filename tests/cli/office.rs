@@ -372,6 +372,42 @@ fn what_the_settings_name_must_be_there() {
     assert_eq!(folder.sanbu(&bare).status.code(), Some(0));
 }
 
+/// What is wrong in a table hides nothing else that is wrong in it, and one file hides no other.
+#[test]
+fn all_mistakes_of_all_settings_are_told_in_one_run() {
+    let folder = Folder::new("all-mistakes");
+    folder.copy("good/函", "甲");
+    folder.copy("good/通知", "乙");
+    folder.put(
+        "甲/sanbu.toml",
+        "[[override]]\npaths = ['**']\nstge = 'draft'\nignore = ['XX-1']\norganisation.chain = 'organs'\n\
+         [[override]]\nselect = ['XX-2']\n[[override]]\npaths = 3\nseverity = { 'XX-3' = 'info', 'FORM-*' = 'bad' }\n\
+         [[ignore]]\nrule = 'XX-4'\n[organisation]\nchian = 'organ'\npeople.principles = ['周启明']\n",
+    );
+    folder.put("乙/sanbu.toml", "ignore = ['XX-5']\n");
+    let output = folder.sanbu(&["check", "甲", "乙"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    let text = err(&output);
+    let all = [
+        "XX-1",
+        "XX-2",
+        "XX-3",
+        "XX-4",
+        "XX-5",
+        "“stge”",
+        "“organs”",
+        "“paths”",
+        "整数",
+        "“bad”",
+        "“reason”",
+        "“chian”",
+    ];
+    for told in all.into_iter().chain(["“principles”"]) {
+        assert!(text.contains(told), "{told} in {text}");
+    }
+    assert!(text.contains("共12处错误") && text.contains("共1处错误"), "{text}");
+}
+
 #[test]
 fn the_baseline_knows_findings_by_content_and_number() {
     let folder = Folder::new("baseline");

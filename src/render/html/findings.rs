@@ -33,11 +33,11 @@ pub(super) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
 const PLACES: usize = 5;
 
 /// The cards of a packet; `texts` says that the places stand marked beside them.
-pub(super) fn cards(packet: usize, groups: &[Group<'_>], index: &Index<'_>, texts: bool) -> Html {
+pub(super) fn cards(packet: usize, groups: &[Group<'_>], index: &Index, texts: bool) -> Html {
     groups.iter().map(|group| card(packet, group, index, texts)).collect()
 }
 
-fn card(packet: usize, group: &Group<'_>, index: &Index<'_>, texts: bool) -> Html {
+fn card(packet: usize, group: &Group<'_>, index: &Index, texts: bool) -> Html {
     let mut items = group.findings.iter().map(|(number, finding)| item(packet, *number, finding, texts));
     let shown: Html = items.by_ref().take(PLACES).collect();
     let more = items.len();
@@ -51,7 +51,7 @@ fn card(packet: usize, group: &Group<'_>, index: &Index<'_>, texts: bool) -> Htm
         &[
             &group.severity.id(),
             &group.severity.id(),
-            &group.findings.first().map_or(0, |(_, finding)| index.rule(finding)),
+            &index.rule(&group.rule.id),
             &group.severity.title(),
             &group.rule.title.as_str(),
             &shown,

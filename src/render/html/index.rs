@@ -1,12 +1,14 @@
 //! What is counted over all packets: in which order they stand, by rule, by unit, by gate.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::finding::{Conclusion, Finding, PacketReport, Report, RuleInfo, Severity, Verdict};
+use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, RuleInfo, Severity, Verdict};
 
 /// How a packet stands: its conclusion, or what was found in it where no gate is asked yet. In the order in which packets
 /// are shown.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Standing {
     NotPrintable,
     Undecided,
@@ -67,141 +69,165 @@ impl Standing {
 pub(super) type Standings = [usize; Standing::ALL.len()];
 
 /// A rule that has found something.
-pub(super) struct Rule<'r> {
-    pub(super) info: &'r RuleInfo,
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) info: Arc<RuleInfo>,
     /// The gravest of its findings.
     pub(super) worst: Severity,
     pub(super) findings: usize,
-    pub(super) packets: usize,
+    packets: usize,
 }
 
 /// A unit with its packets.
-pub(super) struct Unit<'r> {
-    pub(super) name: &'r str,
+pub(super) struct Unit {
+    pub(super) name: String,
     pub(super) standings: Standings,
 }
 
 /// A gate over all packets that ask it.
-pub(super) struct Gate<'r> {
-    pub(super) title: &'r str,
+#[derive(Debug)]
+pub(super) struct Gate {
+    id: String,
+    pub(super) title: String,
     /// By verdict, in the order of the variants.
     pub(super) verdicts: [usize; 3],
     /// Why it did not pass, with the number of packets, the most frequent first.
-    pub(super) reasons: Vec<(&'r str, usize)>,
+    pub(super) reasons: Vec<(String, usize)>,
 }
 
-/// The counts of a report.
-pub(super) struct Index<'r> {
-    /// Packets as they are shown: first what must not be printed.
-    pub(super) order: Vec<usize>,
-    pub(super) standings: Standings,
-    /// The report is on one packet and nothing else: the head of the page is its head.
-    pub(super) single: bool,
-    /// The rules that have found most first.
-    pub(super) rules: Vec<Rule<'r>>,
-    pub(super) units: Vec<Unit<'r>>,
-    pub(super) gates: Vec<Gate<'r>>,
-    /// Place of each rule, by its id.
-    by_rule: BTreeMap<&'r str, usize>,
-    by_unit: BTreeMap<&'r str, usize>,
+/// Different reasons of a gate that are counted.
+const MOST_REASONS: usize = 200;
+
+/// What is counted while packets come.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    standings: Standings,
+    /// By severity.
+    levels: [usize; Severity::ALL.len()],
+    rules: BTreeMap<String, Rule>,
+    units: BTreeMap<String, Standings>,
+    gates: Vec<Gate>,
 }
 
 /// Said where no paper names a unit.
 const NO_UNIT: &str = "未写明单位";
 
-fn unit(packet: &PacketReport) -> &str {
+/// The unit of a packet.
+pub(super) fn unit(packet: &PacketReport) -> &str {
     packet.papers.as_ref().and_then(|papers| papers.unit.as_deref()).unwrap_or(NO_UNIT)
 }
 
-impl<'r> Index<'r> {
-    pub(super) fn of(report: &'r Report) -> Self {
-        let rules = rules(report);
-        let units = units(report);
-        Self {
-            order: order(&report.packets),
-            standings: standings(&report.packets),
-            single: report.packets.len() == 1
-                && report.unreadable.is_empty()
-                && report.collection.is_empty()
-                && !report.interrupted,
-            by_rule: rules.iter().enumerate().map(|(at, rule)| (rule.info.id.as_str(), at)).collect(),
-            by_unit: units.iter().enumerate().map(|(at, unit)| (unit.name, at)).collect(),
-            gates: gates(&report.packets),
-            rules,
-            units,
-        }
+impl Counts {
+    /// Counts a packet.
+    pub(super) fn add(&mut self, packet: &PacketReport) {
+        let standing = Standing::of(packet) as usize;
+        self.standings[standing] += 1;
+        self.units.entry(unit(packet).to_owned()).or_default()[standing] += 1;
+        self.found(&packet.findings);
+        packet.gates.iter().for_each(|gate| self.gate(gate));
     }
 
-    /// The place of a finding's rule.
-    pub(super) fn rule(&self, finding: &Finding) -> usize {
-        self.by_rule.get(finding.rule.id.as_str()).copied().unwrap_or(0)
-    }
-
-    /// The place of a packet's unit.
-    pub(super) fn unit(&self, packet: &PacketReport) -> usize {
-        self.by_unit.get(unit(packet)).copied().unwrap_or(0)
-    }
-}
-
-fn order(packets: &[PacketReport]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..packets.len()).collect();
-    order.sort_by_key(|&at| Standing::of(&packets[at]));
-    order
-}
-
-fn standings<'p>(packets: impl IntoIterator<Item = &'p PacketReport>) -> Standings {
-    let mut standings = Standings::default();
-    packets.into_iter().for_each(|packet| standings[Standing::of(packet) as usize] += 1);
-    standings
-}
-
-fn rules(report: &Report) -> Vec<Rule<'_>> {
-    let mut all: BTreeMap<&str, Rule<'_>> = BTreeMap::new();
-    let groups = report.packets.iter().map(|p| p.findings.as_slice()).chain([report.collection.as_slice()]);
-    for findings in groups {
+    /// Counts what was found in a packet, or about several together.
+    pub(super) fn found(&mut self, findings: &[Finding]) {
         let mut seen: Vec<&str> = Vec::new();
         for finding in findings {
-            let info = &*finding.rule;
-            let rule = all.entry(&info.id).or_insert(Rule { info, worst: Severity::Info, findings: 0, packets: 0 });
+            let (info, severity) = (&finding.rule, finding.severity);
+            self.levels[severity as usize] += 1;
+            let new = || Rule { info: Arc::clone(info), worst: Severity::Info, findings: 0, packets: 0 };
+            let rule = self.rules.entry(info.id.clone()).or_insert_with(new);
             rule.findings += 1;
-            rule.worst = rule.worst.max(finding.severity);
+            rule.worst = rule.worst.max(severity);
             if !seen.contains(&info.id.as_str()) {
                 seen.push(&info.id);
                 rule.packets += 1;
             }
         }
     }
-    let mut rules: Vec<Rule<'_>> = all.into_values().collect();
-    rules.sort_by_key(|rule| std::cmp::Reverse((rule.worst, rule.packets, rule.findings)));
-    rules
-}
 
-fn units(report: &Report) -> Vec<Unit<'_>> {
-    let mut all: BTreeMap<&str, Vec<&PacketReport>> = BTreeMap::new();
-    report.packets.iter().for_each(|packet| all.entry(unit(packet)).or_default().push(packet));
-    let one = |(name, packets)| Unit { name, standings: standings::<'_>(packets) };
-    let mut units: Vec<Unit<'_>> = all.into_iter().map(one).collect();
-    units.sort_by_key(|unit| std::cmp::Reverse((unit.standings[0], unit.standings.iter().sum::<usize>())));
-    units
-}
-
-fn gates(packets: &[PacketReport]) -> Vec<Gate<'_>> {
-    let mut gates: Vec<(&str, Gate<'_>)> = Vec::new();
-    for one in packets.iter().flat_map(|packet| &packet.gates) {
-        let at = gates.iter().position(|(id, _)| *id == one.id).unwrap_or_else(|| {
-            gates.push((&one.id, Gate { title: &one.title, verdicts: [0; 3], reasons: Vec::new() }));
-            gates.len() - 1
+    fn gate(&mut self, one: &GateVerdict) {
+        let at = self.gates.iter().position(|gate| gate.id == one.id).unwrap_or_else(|| {
+            let (id, title) = (one.id.clone(), one.title.clone());
+            self.gates.push(Gate { id, title, verdicts: [0; 3], reasons: Vec::new() });
+            self.gates.len() - 1
         });
-        let gate = &mut gates[at].1;
+        let gate = &mut self.gates[at];
         gate.verdicts[one.verdict as usize] += 1;
         for reason in one.reasons.iter().filter(|_| one.verdict != Verdict::Pass) {
+            let room = gate.reasons.len() < MOST_REASONS;
             match gate.reasons.iter_mut().find(|(known, _)| known == reason) {
                 Some((_, n)) => *n += 1,
-                None => gate.reasons.push((reason, 1)),
+                None if room => gate.reasons.push((reason.clone(), 1)),
+                None => {}
             }
         }
     }
-    let mut gates: Vec<Gate<'_>> = gates.into_iter().map(|(_, gate)| gate).collect();
-    gates.iter_mut().for_each(|gate| gate.reasons.sort_by_key(|(_, n)| std::cmp::Reverse(*n)));
-    gates
+}
+
+/// The counts in the order in which they are shown.
+pub(super) struct Index {
+    pub(super) standings: Standings,
+    /// By severity, findings about several packets together included.
+    pub(super) levels: [usize; Severity::ALL.len()],
+    /// The report is on one packet and nothing else: the head of the page is its head.
+    pub(super) single: bool,
+    /// The rules that have found most first.
+    pub(super) rules: Vec<Rule>,
+    pub(super) units: Vec<Unit>,
+    pub(super) gates: Vec<Gate>,
+    /// Place of each rule, by its id.
+    by_rule: BTreeMap<String, usize>,
+    by_unit: BTreeMap<String, usize>,
+}
+
+impl Index {
+    /// Of packets, and of what was found about them together.
+    pub(super) fn of(packets: &[PacketReport], together: &[Finding]) -> Self {
+        let mut counts = Counts::default();
+        packets.iter().for_each(|packet| counts.add(packet));
+        counts.found(together);
+        counts.into()
+    }
+
+    /// How many packets there are.
+    pub(super) fn packets(&self) -> usize {
+        self.standings.iter().sum()
+    }
+
+    /// The place of a rule.
+    pub(super) fn rule(&self, id: &str) -> usize {
+        self.by_rule.get(id).copied().unwrap_or(0)
+    }
+
+    /// The place of a unit.
+    pub(super) fn unit(&self, name: &str) -> usize {
+        self.by_unit.get(name).copied().unwrap_or(0)
+    }
+}
+
+impl From<Counts> for Index {
+    fn from(counts: Counts) -> Self {
+        let mut rules: Vec<Rule> = counts.rules.into_values().collect();
+        rules.sort_by_key(|rule| Reverse((rule.worst, rule.packets, rule.findings)));
+        let mut units: Vec<Unit> = counts.units.into_iter().map(|(name, standings)| Unit { name, standings }).collect();
+        units.sort_by_key(|unit| Reverse((unit.standings[0], unit.standings.iter().sum::<usize>())));
+        let mut gates = counts.gates;
+        gates.iter_mut().for_each(|gate| gate.reasons.sort_by_key(|(_, n)| Reverse(*n)));
+        Self {
+            standings: counts.standings,
+            levels: counts.levels,
+            single: false,
+            by_rule: rules.iter().enumerate().map(|(at, rule)| (rule.info.id.clone(), at)).collect(),
+            by_unit: units.iter().enumerate().map(|(at, unit)| (unit.name.clone(), at)).collect(),
+            rules,
+            units,
+            gates,
+        }
+    }
+}
+
+/// Packets as they are shown: first what must not be printed.
+pub(super) fn order(packets: &[PacketReport]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..packets.len()).collect();
+    order.sort_by_key(|&at| Standing::of(&packets[at]));
+    order
 }

@@ -3,40 +3,57 @@
 use super::findings;
 use super::index::{Gate, Index, Rule, Standing, Unit};
 use super::safe::{Html, Put, html};
-use crate::finding::{ConfigFile, Report, Severity, Verdict};
+use crate::finding::{ConfigFile, PacketReport, Report, Severity, Stage, Verdict};
 use crate::render::{INTERRUPTED, conclusion_line};
 use crate::shown::few;
 
 /// `公文印制检查报告`.
-pub(super) fn title(report: &Report) -> String {
-    format!("公文{}检查报告", report.stage.title())
+pub(super) fn title(stage: Stage) -> String {
+    format!("公文{}检查报告", stage.title())
 }
 
-/// The head of the page, up to the packets.
-pub(super) fn overview(report: &Report, index: &Index<'_>) -> Html {
+/// The head of the page, up to the packets; `packets` are those that are on it.
+pub(super) fn overview(report: &Report, packets: &[PacketReport], index: &Index) -> Html {
     let charts = [rules(index), units(index)].into_iter().collect::<Html>();
     let several = !index.single;
     html(
         "<header>\n<h1>{}</h1>\n{}{}</header>\n<main>\n{}{}{}{}<section id=\"packets\">\n{}",
         &[
-            &title(report),
-            &headline(report, index),
-            &tiles(report, index).when(several),
+            &title(report.stage),
+            &headline(report, packets, index),
+            &tiles(index).when(several),
             &html("<p class=\"stopped\">{}</p>\n", &[&INTERRUPTED]).when(report.interrupted),
             &gates(index).when(several),
             &html("<section class=\"charts\">\n{}</section>\n", &[&charts]).when(several && !charts.is_empty()),
-            &filter(index, several),
-            &html("<h2>各件</h2>\n", &[]).when(several && !report.packets.is_empty()),
+            &filter(index, several, if packets.is_empty() { IN_LINES } else { IN_TEXTS }),
+            &html("<h2>各件</h2>\n", &[]).when(several && index.packets() > 0),
         ],
     )
 }
 
-fn headline(report: &Report, index: &Index<'_>) -> Html {
+/// The head of a page beside an index, up to the packets.
+pub(super) fn top(title: &str, says: &str, back: &Html, index: &Index) -> Html {
+    html(
+        "<header>\n<h1>{}</h1>\n<div class=\"told\"><p class=\"says\" id=\"conclusion\">{}</p>{}</div>\n</header>\n\
+         <main>\n{}<section id=\"packets\">\n<h2>各件</h2>\n",
+        &[&title, &says, back, &filter(index, true, IN_TEXTS)],
+    )
+}
+
+/// What stands behind the packets on it.
+pub(super) fn bottom(rules: &str) -> Html {
+    html(
+        "</section>\n</main>\n<footer>\n<p>sanbu {}　规则 {}</p>\n</footer>\n{}<div id=\"sheets\">\n",
+        &[&env!("CARGO_PKG_VERSION"), &rules, &help()],
+    )
+}
+
+fn headline(report: &Report, packets: &[PacketReport], index: &Index) -> Html {
     let told = |class: &str, text: &str| html("<p class=\"headline {}\" id=\"conclusion\">{}</p>\n", &[&class, &text]);
-    if let ([only], true) = (report.packets.as_slice(), index.single) {
+    if let ([only], true) = (packets, index.single) {
         return told(Standing::of(only).class(), &conclusion_line(only));
     }
-    let (all, unread) = (report.packets.len(), report.unreadable.len());
+    let (all, unread) = (index.packets(), report.unreadable.len());
     let there: Vec<Standing> =
         Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0).collect();
     let number = |standing: &Standing| format!("{}件{}", index.standings[*standing as usize], standing.word());
@@ -69,7 +86,7 @@ pub(super) fn together(report: &Report) -> Html {
 }
 
 /// How many packets stand how; with a script each filters by it.
-fn tiles(report: &Report, index: &Index<'_>) -> Html {
+fn tiles(index: &Index) -> Html {
     let tile = |standing: Standing| {
         let n = index.standings[standing as usize];
         let tile = html(
@@ -78,17 +95,16 @@ fn tiles(report: &Report, index: &Index<'_>) -> Html {
         );
         tile.when(n > 0)
     };
-    let totals = report.totals();
     let levels = [Severity::Error, Severity::Warning, Severity::Info];
-    let levels = levels.map(|severity| format!("{} {}", severity.title(), totals.count(severity)));
+    let levels = levels.map(|severity| format!("{} {}", severity.title(), index.levels[severity as usize]));
     html(
         "<ul class=\"tiles\">\n{}<li class=\"sum\">{}</li>\n</ul>\n",
         &[&Standing::ALL.into_iter().map(tile).collect::<Html>(), &levels.join("　")],
     )
 }
 
-fn gates(index: &Index<'_>) -> Html {
-    let gate = |gate: &Gate<'_>| {
+fn gates(index: &Index) -> Html {
+    let gate = |gate: &Gate| {
         let of = |verdict: Verdict| gate.verdicts[verdict as usize];
         let (pass, fail, open) = (of(Verdict::Pass), of(Verdict::Fail), of(Verdict::Undecided));
         let words = [(pass, "齐全"), (fail, "不齐全"), (open, "无法判定")];
@@ -154,30 +170,34 @@ fn line(set: &'static str, to: usize, label: &dyn Put, title: &dyn Put, bar: Htm
     )
 }
 
-fn rules(index: &Index<'_>) -> Html {
+fn rules(index: &Index) -> Html {
     let most = index.rules.iter().map(|rule| rule.findings).max().unwrap_or(0).max(FEW);
-    let one = |(at, rule): (usize, &Rule<'_>)| {
+    let one = |(at, rule): (usize, &Rule)| {
         let bar = bar(&[(rule.findings, rule.worst.id())], most);
         line("rule", at, &rule.info.title, &rule.info.id, bar, rule.findings)
     };
     chart("按规则", "处", index.rules.iter().enumerate().map(one).collect())
 }
 
-fn units(index: &Index<'_>) -> Html {
+fn units(index: &Index) -> Html {
     if index.units.len() < 2 {
         return Html::default();
     }
-    let sum = |unit: &Unit<'_>| unit.standings.iter().sum::<usize>();
+    let sum = |unit: &Unit| unit.standings.iter().sum::<usize>();
     let most = index.units.iter().map(sum).max().unwrap_or(0).max(FEW);
-    let one = |(at, unit): (usize, &Unit<'_>)| {
+    let one = |(at, unit): (usize, &Unit)| {
         let parts = Standing::ALL.map(|standing| (unit.standings[standing as usize], standing.class()));
         line("unit", at, &unit.name, &unit.name, bar(&parts, most), sum(unit))
     };
     chart("按单位", "件", index.units.iter().enumerate().map(one).collect())
 }
 
+/// Where words are looked for.
+const IN_TEXTS: &str = "找：文件名、文号、正文里的字";
+const IN_LINES: &str = "找：标题、文件名、文号、原因";
+
 /// What the packets can be filtered by; without a script nobody sees it.
-fn filter(index: &Index<'_>, several: bool) -> Html {
+fn filter(index: &Index, several: bool, words: &'static str) -> Html {
     let options = |all: Vec<(String, String)>| {
         all.iter().map(|(value, word)| html("<option value=\"{}\">{}</option>", &[value, word])).collect::<Html>()
     };
@@ -192,7 +212,7 @@ fn filter(index: &Index<'_>, several: bool) -> Html {
     let units = index.units.iter().enumerate().map(|(at, unit)| (at.to_string(), unit.name.to_owned()));
     html(
         "<form id=\"filter\" role=\"search\" autocomplete=\"off\">\n\
-         <input type=\"search\" name=\"words\" placeholder=\"找：文件名、文号、正文里的字\" aria-label=\"要找的字\">\n\
+         <input type=\"search\" name=\"words\" placeholder=\"{}\" aria-label=\"要找的字\">\n\
          <select name=\"says\"{} aria-label=\"结论\"><option value=\"\">全部结论</option>{}</select>\n\
          <select name=\"level\" aria-label=\"轻重\"><option value=\"\">全部轻重</option>{}</select>\n\
          <select name=\"rule\" aria-label=\"规则\"><option value=\"\">全部规则</option>{}</select>\n\
@@ -200,6 +220,7 @@ fn filter(index: &Index<'_>, several: bool) -> Html {
          <button type=\"reset\">清除</button>\n<output name=\"count\"></output>\n\
          <button type=\"button\" id=\"keys\" title=\"键盘操作\">?</button>\n</form>\n",
         &[
+            &words,
             &hidden,
             &options(standings.collect()),
             &options(levels.to_vec()),
@@ -211,7 +232,7 @@ fn filter(index: &Index<'_>, several: bool) -> Html {
 }
 
 /// What stands behind the packets.
-pub(super) fn rest(report: &Report, index: &Index<'_>) -> Html {
+pub(super) fn rest(report: &Report, index: &Index) -> Html {
     let unread = report.unreadable.iter().map(|f| html("<li><b>{}</b>　{}</li>\n", &[&f.path, &f.message]));
     let unread: Html = unread.collect();
     let unread = html("<section>\n<h2>无法检查的文件</h2>\n<ul class=\"unread\">{}</ul>\n</section>\n", &[&unread])
@@ -223,7 +244,7 @@ pub(super) fn rest(report: &Report, index: &Index<'_>) -> Html {
             &unread,
             &settings(report),
             &env!("CARGO_PKG_VERSION"),
-            &rules_of(report),
+            &rules_of(&report.digest),
             &help(),
             &html(" class=\"alone\"", &[]).when(index.single),
         ],
@@ -243,10 +264,9 @@ fn settings(report: &Report) -> Html {
 }
 
 /// Which rules a report was made by, short enough for a foot line.
-pub(super) fn rules_of(report: &Report) -> String {
+pub(super) fn rules_of(digest: &str) -> String {
     const SIGNS: usize = 12;
-    let digest = report.digest.strip_prefix("sha256:").unwrap_or(&report.digest);
-    digest.chars().take(SIGNS).collect()
+    digest.strip_prefix("sha256:").unwrap_or(digest).chars().take(SIGNS).collect()
 }
 
 fn help() -> Html {

@@ -1,45 +1,75 @@
 //! One packet: a line that says how it stands, and behind it the gates, the signing chain, the texts and what was found.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::findings::{cards, groups};
-use super::index::{Index, Standing};
+use super::index::{Index, Standing, unit};
 use super::paper::papers;
 use super::safe::{Html, html};
 use crate::finding::{
-    GateVerdict, MaximVerdict, PacketReport, Papers, Report, Severity, Signed, Skip, Step, Tick, Verdict, reasons,
+    GateVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step, Tick, Verdict, reasons,
 };
 use crate::render::{conclusion_line, left_out, verdict_words};
 use crate::shown::{few, few_of};
 
 /// A packet; open at once where it is the only one.
-pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, quiet: bool, short: bool) -> Html {
-    let packet = &report.packets[at];
-    let standing = Standing::of(packet);
-    let rules: String = groups(&packet.findings)
-        .iter()
-        .filter_map(|group| group.findings.first())
-        .map(|(_, finding)| format!(" {}", index.rule(finding)))
-        .collect();
+pub(super) fn packet(at: usize, packet: &PacketReport, index: &Index, quiet: bool, short: bool) -> Html {
     let open = html(" open", &[]).when(index.single);
+    Entry::of(packet).html(
+        at,
+        index,
+        &html(
+            "<details{}><summary class=\"line\">{}</summary>\n{}</details>",
+            &[&open, &line(packet), &body(at, packet, index, short).when(!quiet)],
+        ),
+    )
+}
+
+/// What a packet is filtered by.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) standing: Standing,
+    pub(super) unit: String,
+    /// Rules that have found something in it, each with how grave that is.
+    pub(super) found: Vec<(Arc<RuleInfo>, Severity)>,
+}
+
+impl Entry {
+    pub(super) fn of(packet: &PacketReport) -> Self {
+        let mut found: Vec<(Arc<RuleInfo>, Severity)> = Vec::new();
+        for finding in &packet.findings {
+            if !found.iter().any(|(rule, severity)| *severity == finding.severity && rule.id == finding.rule.id) {
+                found.push((Arc::clone(&finding.rule), finding.severity));
+            }
+        }
+        found.sort_by_key(|(_, severity)| Reverse(*severity));
+        Self { standing: Standing::of(packet), unit: unit(packet).to_owned(), found }
+    }
+
+    /// The packet among others, with what is shown of it.
+    pub(super) fn html(&self, at: usize, index: &Index, shown: &Html) -> Html {
+        let found = self.found.iter().map(|(rule, severity)| format!(" {}-{}", index.rule(&rule.id), severity.id()));
+        html(
+            "<article class=\"packet {}\" id=\"p{}\" data-says=\"{}\" data-unit=\"{}\" data-found=\"{} \">\n{}\n</article>\n",
+            &[
+                &self.standing.class(),
+                &at,
+                &(self.standing as usize),
+                &index.unit(&self.unit),
+                &found.collect::<String>(),
+                shown,
+            ],
+        )
+    }
+}
+
+/// The line that says how a packet stands.
+pub(super) fn line(packet: &PacketReport) -> Html {
     html(
-        "<article class=\"packet {}\" id=\"p{}\" data-says=\"{}\" data-unit=\"{}\" data-rules=\"{} \">\n<details{}>\
-         <summary><em>{}</em><span class=\"name\"><b>{}</b><small>{}</small></span><span class=\"why\">{}</span>{}</summary>\n\
-         {}</details>\n</article>\n",
-        &[
-            &standing.class(),
-            &at,
-            &(standing as usize),
-            &index.unit(packet),
-            &rules,
-            &open,
-            &standing.word(),
-            &name(packet),
-            &known_by(packet),
-            &few(&why(packet)),
-            &counts(packet),
-            &body(at, packet, index, short).when(!quiet),
-        ],
+        "<em>{}</em><span class=\"name\"><b>{}</b><small>{}</small></span><span class=\"why\">{}</span>{}",
+        &[&Standing::of(packet).word(), &name(packet), &known_by(packet), &few(&why(packet)), &counts(packet)],
     )
 }
 
@@ -81,7 +111,7 @@ fn counts(packet: &PacketReport) -> Html {
     html("<span class=\"counts\">{}</span>", &[&counts])
 }
 
-fn body(at: usize, packet: &PacketReport, index: &Index<'_>, short: bool) -> Html {
+fn body(at: usize, packet: &PacketReport, index: &Index, short: bool) -> Html {
     let groups = groups(&packet.findings);
     let texts = packet.papers.as_ref().filter(|papers| !papers.texts.is_empty());
     let cards = cards(at, &groups, index, texts.is_some());

@@ -29,11 +29,13 @@
   const cardFits = (card, want) =>
     (!want.level || card.dataset.level === want.level) && (!want.rule || card.dataset.rule === want.rule);
 
+  // What was found in a packet stands in it as ` RULE-LEVEL`.
+  const found = (want) => `${want.rule ? ` ${want.rule}` : ''}-${want.level ? `${want.level} ` : ''}`;
+
   const packetFits = (packet, want) =>
     (!want.says || packet.dataset.says === want.says) &&
     (!want.unit || packet.dataset.unit === want.unit) &&
-    (!want.rule || packet.dataset.rules.includes(` ${want.rule} `)) &&
-    ((!want.level && !want.rule) || all('.card', packet).some((card) => cardFits(card, want))) &&
+    ((!want.level && !want.rule) || packet.dataset.found.includes(found(want))) &&
     want.words.every((word) => textOf(packet).includes(word));
 
   const filter = () => {
@@ -64,9 +66,16 @@
     (mark || item).scrollIntoView({ block: 'center' });
   };
 
+  // Beside an index the packets are elsewhere: from one to the next.
+  const stride = (by) => {
+    const lines = all('.packet:not([hidden]) a.line');
+    const at = lines.indexOf(document.activeElement);
+    if (lines.length) lines[at < 0 ? (by > 0 ? 0 : lines.length - 1) : (at + by + lines.length) % lines.length].focus();
+  };
+
   const step = (by) => {
     const items = all('.packet:not([hidden]) .card:not([hidden]) .item');
-    if (!items.length) return;
+    if (!items.length) return stride(by);
     const at = now ? items.indexOf(now[0]) : -1;
     jump(items[at < 0 ? (by > 0 ? 0 : items.length - 1) : (at + by + items.length) % items.length]);
   };
@@ -91,6 +100,15 @@
     }
   });
 
+  const arrive = () => {
+    const to = location.hash && document.getElementById(location.hash.slice(1));
+    const box = to && to.matches('.packet') && one('details', to);
+    if (!box) return;
+    box.open = true;
+    to.scrollIntoView();
+  };
+
+  window.addEventListener('hashchange', arrive);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', filter);
   form.addEventListener('reset', () => setTimeout(filter));
@@ -109,4 +127,5 @@
   });
 
   filter();
+  arrive();
 })();

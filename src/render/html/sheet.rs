@@ -5,7 +5,7 @@ use super::index::Standing;
 use super::overview::rules_of;
 use super::packet::{name, step_class, tick, verdict_class};
 use super::safe::{Html, html};
-use crate::finding::{GateVerdict, PacketReport, Papers, Report, Stage, Step, Tick, Verdict, reasons};
+use crate::finding::{GateVerdict, PacketReport, Papers, Stage, Step, Tick, Verdict, reasons};
 use crate::render::{conclusion_line, verdict_words};
 use crate::shown::few;
 
@@ -20,8 +20,7 @@ const LONGEST_WHY: usize = 90;
 const SHORT: usize = 14;
 
 /// The sheet of a packet.
-pub(super) fn sheet(at: usize, report: &Report) -> Html {
-    let packet = &report.packets[at];
+pub(super) fn sheet(at: usize, packet: &PacketReport, digest: &str) -> Html {
     html(
         "<section class=\"sheet\" id=\"s{}\">\n<p class=\"tools\"><a class=\"button\" href=\"#p{}\">返回</a>\
          <button type=\"button\" class=\"print\">打印这一页</button></p>\n<div class=\"page{}\">\n\
@@ -36,7 +35,7 @@ pub(super) fn sheet(at: usize, report: &Report) -> Html {
             &chain(packet),
             &problems(packet),
             &by_hand(packet),
-            &signatures(packet, report),
+            &signatures(packet, digest),
         ],
     )
 }
@@ -185,11 +184,11 @@ fn by_hand(packet: &PacketReport) -> Html {
     )
 }
 
-fn signatures(packet: &PacketReport, report: &Report) -> Html {
+fn signatures(packet: &PacketReport, digest: &str) -> Html {
     let by = if packet.stage == Stage::Release { ["检查人", "核发人"] } else { ["检查人", "负责人"] };
     let blank = |who: &&'static str| html("<td>{}<u></u></td><td>日期<u></u></td>", &[who]);
     html(
         "<table class=\"signed\"><tr>{}</tr></table>\n<p class=\"made\">sanbu {}　规则 {}</p>\n",
-        &[&by.iter().map(blank).collect::<Html>(), &env!("CARGO_PKG_VERSION"), &rules_of(report)],
+        &[&by.iter().map(blank).collect::<Html>(), &env!("CARGO_PKG_VERSION"), &rules_of(digest)],
     )
 }
