@@ -518,6 +518,15 @@ impl Check {
         }
     }
 
+    /// What it has held against what, in words.
+    pub(crate) fn proof(&self, ctx: &Ctx<'_>) -> Option<String> {
+        match self {
+            Check::Agree(check) => check.proof(ctx),
+            Check::Finished(_) => ctx.finished().proof(ctx),
+            _ => None,
+        }
+    }
+
     /// Words of which one must stand in a paragraph that it can find anything in; none when it can do without, or does
     /// not look at paragraphs.
     fn words(&self) -> Option<Vec<&str>> {

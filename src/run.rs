@@ -135,6 +135,10 @@ impl Compared for AtRelease<'_> {
         asked.map_or_else(Vec::new, |r| r.check.compared(self.ctx))
     }
 
+    fn proof(&self, rule: usize) -> Option<String> {
+        self.rules.rules.get(rule)?.check.proof(self.ctx)
+    }
+
     fn lacks(&self, globs: &[String]) -> bool {
         self.rules.lacks(globs)
     }

@@ -101,14 +101,23 @@ impl Finished {
     pub(super) fn needs_file(self) -> bool {
         match self {
             Self::Table | Self::Revision | Self::Header => true,
-            Self::PageMissing | Self::PageTwice | Self::PageOrder | Self::PageBlank => true,
-            _ => false,
+            _ => self.is_of_pages(),
         }
+    }
+
+    fn is_of_pages(self) -> bool {
+        matches!(self, Self::PageMissing | Self::PageTwice | Self::PageOrder | Self::PageBlank)
     }
 
     pub(super) fn eval(self, ctx: &Ctx<'_>) -> Outcome {
         let comparison = ctx.finished();
         if comparison.product.is_none() {
+            return Outcome::NotApplicable;
+        }
+        let paged = comparison.product.as_ref().is_some_and(|product| product.pages.is_some());
+        let is = |kind: Self| comparison.hits.iter().any(|(own, _)| *own == kind);
+        // Of another document, and of one without pages, there is nothing more to say.
+        if self.is_of_pages() && !paged || self != Self::Another && is(Self::Another) {
             return Outcome::NotApplicable;
         }
         let own = comparison.hits.iter().filter(|(kind, _)| *kind == self).map(|(_, hit)| hit.clone());
@@ -194,6 +203,18 @@ impl Comparison {
             all.skip = Some(Skip::NotRead);
         }
         all
+    }
+
+    /// What was held against what.
+    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let product = self.product.as_ref()?;
+        let printed =
+            |file: &&File| matches!(file.role, FileRole::Main | FileRole::Attachment) && file.read().is_some();
+        let main = ctx.packet.main.map(|main| ctx.packet.files[main].name.as_str());
+        let others = ctx.packet.files.iter().filter(printed).map(|file| file.name.as_str());
+        let signed: Vec<&str> = main.into_iter().chain(others.filter(|name| Some(*name) != main)).collect();
+        let pages = product.pages.map_or(String::new(), |pages| format!("{pages}页"));
+        Some(format!("{}（{pages}{}字）与{}逐字比对", product.file, product.characters, few(&signed)))
     }
 
     /// Compares one product, which may be in several files.

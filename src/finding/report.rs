@@ -102,6 +102,9 @@ pub struct ItemVerdict {
     pub verdict: Tick,
     /// The rules that found something.
     pub because: Vec<String>,
+    /// What proves that it holds: what was held against what, or the rules that were judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proof: Vec<String>,
 }
 
 /// A maxim or checklist with its answers.
