@@ -1,6 +1,7 @@
 //! A packet: main document, approval form and attachments, as handed in for printing.
 
 mod claim;
+mod finished;
 mod manifest;
 mod name;
 mod title;
@@ -16,6 +17,7 @@ use crate::terms::Terms;
 
 use claim::{Named, Naming, Versions};
 
+pub(crate) use finished::is_final;
 pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
 pub use name::{bytes, shown};
 pub(crate) use title::{title_key, without_tails};
@@ -33,6 +35,8 @@ pub enum FileRole {
     Slip,
     /// A paper that goes with the packet and is not printed.
     Supporting,
+    /// The finished product (成品): what came out of printing, held against what was signed and never taken for it.
+    Finished,
     /// Nothing says what it is.
     Other,
 }
@@ -46,6 +50,7 @@ impl FileRole {
             FileRole::Attachment => "attachment",
             FileRole::Slip => "slip",
             FileRole::Supporting => "supporting",
+            FileRole::Finished => "finished",
             FileRole::Other => "other",
         }
     }
@@ -58,6 +63,7 @@ impl FileRole {
             FileRole::Attachment => "附件",
             FileRole::Slip => "复核单",
             FileRole::Supporting => "随送材料",
+            FileRole::Finished => "成品",
             FileRole::Other => "没有认出",
         }
     }
@@ -170,6 +176,9 @@ impl Packet {
 const READ: [&str; 6] = ["docx", "docm", "dotx", "dotm", "txt", "text"];
 /// Formats that a main document often has and that cannot be read; the message says what to do.
 const REFUSED: [&str; 8] = ["doc", "wps", "wpt", "dot", "rtf", "uot", "uof", "ofd"];
+
+/// Formats that hold pages as printed, in which finished products are kept.
+const FILES_OF_PAGES: [&str; 2] = ["ofd", "pdf"];
 
 /// A format in which a slip may be kept; of anything else it is only counted.
 const SLIPS: [&str; 1] = ["xlsx"];
@@ -296,6 +305,7 @@ struct Names {
     slip: bool,
     supporting: bool,
     main: bool,
+    finished: bool,
     /// The number stands behind other words: a document may be called so as well.
     inside: bool,
     unfinished: bool,
@@ -329,6 +339,7 @@ impl Names {
             slip: !attachment && !form && words.slip_names.iter().any(|w| stem.contains(w.as_str())),
             supporting: is_supporting_name(name, terms),
             main: is_main_name(name, terms),
+            finished: !attachment && finished::is_named(name, terms),
             inside: inside.is_some(),
             unfinished: words.unfinished_ends.iter().any(|e| file.ends_with(e.as_str())) || file.starts_with('~'),
             several,
@@ -375,7 +386,11 @@ fn extension(name: &str) -> String {
 }
 
 fn role(file: &File, names: &Names) -> FileRole {
-    let Some((_, elements)) = file.read() else {
+    if names.finished {
+        return FileRole::Finished;
+    }
+    // What is laid out in pages was made from something else: it is called what its name says.
+    let Some((_, elements)) = file.read().filter(|_| !finished::is_of_pages(&file.meant)) else {
         return match () {
             () if names.unfinished => FileRole::Other,
             () if names.attachment => FileRole::Attachment,
@@ -543,6 +558,7 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
     let official = |f: &File| f.role == FileRole::Main;
     // A form that also holds the text is the form where the text lies beside it.
     let holds_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.is_some()) && is_form_name(&f.meant, terms);
+    finished::choose(files, terms);
     if files.iter().any(|f| official(f) && !holds_form(f)) {
         for file in files.iter_mut().filter(|f| official(f) && holds_form(f)) {
             file.role = FileRole::Form;
@@ -569,11 +585,9 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
         }
         return;
     }
-    let readable: Vec<usize> =
-        (0..files.len()).filter(|&i| files[i].role == FileRole::Other && files[i].read().is_some()).collect();
-    for i in readable {
-        files[i].role = FileRole::Main;
-    }
+    let is_text = |f: &&mut File| f.role == FileRole::Other && f.read().is_some() && !finished::is_of_pages(&f.meant);
+    files.iter_mut().filter(is_text).for_each(|file| file.role = FileRole::Main);
+    finished::choose(files, terms);
 }
 
 /// File names in the order people expect: 附件2 before 附件10.
@@ -634,6 +648,8 @@ impl Packet {
                 FileRole::Other if counted => (file.must_be_read || no_main) && !read.contains(&bare(&file.meant)),
                 FileRole::Other => file.must_be_read || no_main,
                 FileRole::Supporting => file.must_be_read,
+                // It is asked for where it is compared, and nowhere else.
+                FileRole::Finished => false,
             };
         }
     }

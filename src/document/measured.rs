@@ -30,6 +30,14 @@ pub struct Piece {
     pub size: f64,
 }
 
+impl Piece {
+    /// Where a character of it begins, as if all were of one width.
+    pub fn left_of(&self, text: &str, byte: usize) -> f64 {
+        let count = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().count()) as f64;
+        self.area.left + self.area.width * count(self.range.start..byte) / count(self.range.clone()).max(1.0)
+    }
+}
+
 /// A place on a page, mm.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Area {
