@@ -63,6 +63,10 @@ pub enum Format {
     Docx,
     /// A sheet of a workbook: a table, without the layout of a document.
     Xlsx,
+    /// Pages as printed, GB/T 33190.
+    Ofd,
+    /// Pages as printed.
+    Pdf,
 }
 
 /// Where on the paper a line stands.

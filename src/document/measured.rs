@@ -52,6 +52,18 @@ pub struct Area {
 }
 
 impl Area {
+    /// The smallest place that holds these points; none of them is no place.
+    pub(crate) fn around(points: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let mut points = points.into_iter();
+        let Some([x, y]) = points.next() else { return Self::default() };
+        let (mut left, mut top, mut right, mut bottom) = (x, y, x, y);
+        for [x, y] in points {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), bottom.max(y));
+        }
+        Self { left, top, width: right - left, height: bottom - top }
+    }
+
     /// The right edge.
     pub fn right(&self) -> f64 {
         self.left + self.width
