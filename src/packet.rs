@@ -17,7 +17,7 @@ use crate::terms::Terms;
 
 use claim::{Named, Naming, Versions};
 
-pub(crate) use finished::is_final;
+pub(crate) use finished::{is_final, leave_all};
 pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
 pub use name::{bytes, shown};
 pub(crate) use title::{title_key, without_tails};
@@ -94,6 +94,8 @@ pub struct File {
     pub several: bool,
     /// Its format is one that is read, or it stands where text is needed; anything else is only counted.
     pub must_be_read: bool,
+    /// What is said of a file of pages where it is not compared: it is counted and no more.
+    uncompared: Option<Box<Unreadable>>,
     /// Its content with the elements, or why it could not be read.
     pub content: Result<Box<(Document, Elements)>, Unreadable>,
 }
@@ -108,8 +110,8 @@ impl File {
     fn again(&self) -> Option<Self> {
         let content = Err(self.content.as_ref().err()?.clone());
         let (name, meant, sha256) = (self.name.clone(), self.meant.clone(), self.sha256.clone());
-        let (title, before) = (self.title.clone(), self.before.clone());
-        Some(Self { name, meant, sha256, title, before, content, ..*self })
+        let (title, before, uncompared) = (self.title.clone(), self.before.clone(), None);
+        Some(Self { name, meant, sha256, title, before, content, uncompared, ..*self })
     }
 
     /// The same file under another name that says the same of it: in the same folder, from another one on.
@@ -120,6 +122,11 @@ impl File {
     /// Its name was unpacked in the wrong encoding: what it means is a guess, and as good as the title in it.
     pub(crate) fn is_guessed(&self) -> bool {
         self.name != self.meant && !self.name.contains('\\')
+    }
+
+    /// It was read, and is no file of pages, which are only read to be compared.
+    pub(crate) fn is_text(&self) -> bool {
+        self.content.is_ok() && self.uncompared.is_none()
     }
 
     /// It cannot be opened at all, whatever it is for.
@@ -236,10 +243,15 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     let shortcut = is_of(&SHORTCUTS);
     let signs = || bytes.iter().all(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
     let blank = names.attachment && (is_of(&SLIPS) && read::is_blank(bytes) || is_of(&ROWS) && signs());
+    let stands = !names.attachment && (names.main || names.form || names.slip);
     let readable = is_of(&READ) || is_of(&REFUSED) && !names.attachment || is_of(&SLIPS) && names.slip;
+    let must_be_read = shortcut || readable || stands || blank;
+    let called = names.attachment || names.form || names.slip || names.supporting || names.unfinished;
+    let pages = is_of(&FILES_OF_PAGES) && !called;
+    let counted = || read::broken(&extension, bytes).unwrap_or_else(|| read::unsupported(&extension));
     let content = if shortcut {
         Err(Unreadable::new(Reason::NotADocx, "这是快捷方式，不是文件本身，请把原文件放进来"))
-    } else if readable || extension.is_empty() {
+    } else if readable || pages || extension.is_empty() {
         read::read(name, bytes).map(|document| {
             let elements = element::recognise(&document, terms);
             Box::new((document, elements))
@@ -251,11 +263,10 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     } else if blank {
         Err(Unreadable::new(Reason::Empty, "表格里没有内容，请确认是否保存成功"))
     } else {
-        Err(read::broken(&extension, bytes).unwrap_or_else(|| read::unsupported(&extension)))
+        Err(counted())
     };
-    let stands = !names.attachment && (names.main || names.form || names.slip);
-    let must_be_read = shortcut || readable || stands || blank;
-    made(name, meant, &names, bytes.len(), must_be_read, content)
+    let uncompared = pages.then(|| Box::new(counted()));
+    File { uncompared, ..made(name, meant, &names, bytes.len(), must_be_read, content) }
 }
 
 /// What a file of this name begins with when only the rest of it was written; nothing where its text is read.
@@ -292,6 +303,7 @@ fn made(
         unfinished: names.unfinished,
         several: names.several,
         must_be_read,
+        uncompared: None,
         content,
     };
     file.role = role(&file, names);
@@ -434,8 +446,9 @@ pub fn may_be_document(file: &File) -> Option<&Unreadable> {
 
 /// Whether a folder with this file is a packet: it holds a document, or what is named as one and cannot be read.
 pub fn is_main(file: &File, terms: &Terms) -> bool {
-    let named = || file.failure().is_some() && is_main_name(&file.meant, terms);
-    file.role == FileRole::Main || file.role == FileRole::Other && (file.read().is_some() || named())
+    let unread = file.must_be_read && !file.is_text();
+    let named = || unread && is_main_name(&file.meant, terms);
+    file.role == FileRole::Main || file.role == FileRole::Other && (file.is_text() || named())
 }
 
 /// Makes a packet of one file.
@@ -443,7 +456,7 @@ pub fn single(path: &str, mut file: File) -> Packet {
     file.role = if file.role == FileRole::Form && file.read().is_none() { FileRole::Other } else { file.role };
     let main = match file.role {
         FileRole::Form | FileRole::Slip => None,
-        _ => file.read().map(|_| 0),
+        _ => Some(0).filter(|_| file.is_text()),
     };
     let slips = if file.role == FileRole::Slip { vec![0] } else { Vec::new() };
     let is_form = |e: &Elements| slips.is_empty() && e.form.as_ref().is_some_and(|f| f.kind == FormKind::Outgoing);
@@ -478,6 +491,7 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
     let torn = files.into_iter().filter(|f| f.failure().is_some());
     packet.files.extend(torn.map(|f| File { role: FileRole::Other, ..f }));
     packet.files.sort_by_cached_key(|f| (natural(&f.meant), f.name.clone()));
+    finished::leave_rest(&mut packet.files);
     packet.settle(terms);
     packet
 }
@@ -495,6 +509,7 @@ fn not_there(name: &str) -> &'static str {
 pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     files.sort_by_cached_key(|f| (natural(&f.meant), f.name.clone()));
     choose_mains(&mut files, terms);
+    finished::leave_rest(&mut files);
     let mains = files.iter().filter(|f| f.role == FileRole::Main).count();
     if mains <= 1 {
         let mut packet = Packet { path: path.to_owned(), files, ..Packet::default() };
@@ -585,7 +600,7 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
         }
         return;
     }
-    let is_text = |f: &&mut File| f.role == FileRole::Other && f.read().is_some() && !finished::is_of_pages(&f.meant);
+    let is_text = |f: &&mut File| f.role == FileRole::Other && f.is_text();
     files.iter_mut().filter(is_text).for_each(|file| file.role = FileRole::Main);
     finished::choose(files, terms);
 }

@@ -48,7 +48,8 @@ impl PacketFault {
 
     pub(super) fn eval(self, ctx: &Ctx<'_>) -> Outcome {
         let packet = ctx.packet;
-        let broken = packet.files.iter().any(|f| f.content.is_err() && f.role == FileRole::Other);
+        let broken = packet.files.iter().any(|f| !f.is_text() && f.role == FileRole::Other);
+        let printed = || packet.files.iter().any(|f| f.role == FileRole::Finished);
         let mains = packet.files.iter().filter(|f| f.role == FileRole::Main && f.read().is_some()).count();
         match self {
             Self::OtherForm => other_form(ctx),
@@ -77,7 +78,7 @@ impl PacketFault {
                 Hit::default().of("body").with("n", mains.to_string()).with("state", format!("有{mains}份")),
             ]),
             Self::Main if packet.main.is_some() => Outcome::Pass,
-            Self::Main if broken => Outcome::Skipped(Skip::Unreadable),
+            Self::Main if broken || printed() => Outcome::Skipped(Skip::Unreadable),
             Self::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", "缺")]),
             Self::Final => last(ctx),
             Self::Unreadable => unreadable(ctx),

@@ -51,6 +51,22 @@ pub(super) fn choose(files: &mut [File], terms: &Terms) {
     }
 }
 
+/// Counts the files of pages that are no finished product, whatever was read of them.
+pub(super) fn leave_rest(files: &mut [File]) {
+    files.iter_mut().filter(|file| file.role != FileRole::Finished).for_each(leave);
+}
+
+/// Counts all files of pages: nothing lies beside them that they could be compared with.
+pub(crate) fn leave_all(files: &mut [File]) {
+    files.iter_mut().for_each(leave);
+}
+
+fn leave(file: &mut File) {
+    if let Some(said) = file.uncompared.take() {
+        file.content = Err(*said);
+    }
+}
+
 /// What a document that was written can be known by in its finished product.
 struct Draft {
     name: String,
