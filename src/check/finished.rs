@@ -105,6 +105,10 @@ impl Finished {
         }
     }
 
+    fn is_of_parts(self) -> bool {
+        self.is_of_pages() || matches!(self, Self::Attachment | Self::AttachmentOrder | Self::Order)
+    }
+
     fn is_of_pages(self) -> bool {
         matches!(self, Self::PageMissing | Self::PageTwice | Self::PageOrder | Self::PageBlank)
     }
@@ -132,6 +136,8 @@ impl Finished {
 const ALIKE: usize = 40;
 /// A quoted text is cut behind so many characters.
 const LONGEST: usize = 60;
+/// What begins a page or an attachment tells which one it is.
+const SHORT: usize = 24;
 
 /// The finished product of a packet, before it is compared.
 pub fn present(packet: &Packet) -> Option<Product> {
@@ -246,12 +252,15 @@ impl Comparison {
             self.hits.push((Finished::Another, Hit { values: values.collect(), ..hit }));
             return;
         }
-        for number in pages::blank(&texts, &pages) {
+        let again = |page: &usize| twice.iter().any(|(number, _)| number == page);
+        for number in pages::blank(&texts, &pages).into_iter().filter(|page| !again(page)) {
             let difference = whole(Finished::PageBlank, pages[number].start..pages[number].start, number);
             self.hits.push((Finished::PageBlank, told(&printed, Finished::PageBlank, signed, &difference)));
         }
-        let edits = table::settle(&texts, texts.differences());
-        let (mut edits, moved) = order::settle(&texts, edits);
+        // Whole pages before the rows of tables on them, and those before single lines.
+        let (edits, pages_moved) = order::settle(&texts, texts.differences(), pages::MUCH);
+        let (mut edits, lines_moved) = order::settle(&texts, table::settle(&texts, edits), 1);
+        let moved = pages_moved.into_iter().chain(lines_moved).collect();
         // What an attachment says that nobody has read cannot be told from what was added.
         edits.retain(|edit| !(unread && edit.a.is_empty() && edit.b.len() >= pages::MUCH));
         let edits = align::joined(edits);
@@ -264,7 +273,7 @@ impl Comparison {
     /// Lines in the margins of a product that is no file of pages.
     fn margin(&mut self, printed: &Side<'_>, document: usize, range: Range<usize>) {
         let (file, text, _) = printed.documents[document];
-        let found = cut(text.text.slice(range.clone()).trim());
+        let found = cut(text.text.slice(range.clone()).trim(), LONGEST);
         let place = text.lines.get(text.line_at(range.start)).map_or("", |line| line.zone.title());
         let hit = Hit::at(file, range).with("found", found.clone()).with("other", "").with("where", place);
         self.hits.push((Finished::Header, hit.with("printed", format!("印的是“{found}”"))));
@@ -277,7 +286,7 @@ impl Comparison {
                 let mut own = document.traces.iter().filter(|trace| of.contains(&trace.kind));
                 let Some(first) = own.next() else { continue };
                 let at = first.at.min(document.text.as_str().len());
-                let found = cut(if first.text.is_empty() { first.kind.title() } else { &first.text });
+                let found = cut(if first.text.is_empty() { first.kind.title() } else { &first.text }, LONGEST);
                 let place = place_in(document, at);
                 let hit = Hit::at(*file, at..at).with("found", found.clone()).with("other", "").with("where", place);
                 let more = own.count();
@@ -297,7 +306,9 @@ fn whole(kind: Finished, b: Range<usize>, page: usize) -> Difference {
 
 /// A difference as a hit in the file of the product.
 fn told(printed: &Side<'_>, kind: Finished, signed: &Side<'_>, difference: &Difference) -> Hit {
-    let (found, other) = (cut(&printed.text(difference.b.clone())), cut(&signed.text(difference.a.clone())));
+    let most = if kind.is_of_parts() { SHORT } else { LONGEST };
+    let (found, other) =
+        (cut(&printed.text(difference.b.clone()), most), cut(&signed.text(difference.a.clone()), most));
     // What is missing is missing behind what stands before it.
     let at = match difference.at.is_empty() && difference.page.is_none() {
         true => difference.at.start.saturating_sub(1)..difference.at.start.max(1),
@@ -345,8 +356,8 @@ fn place_in(document: &Document, at: usize) -> String {
     line.map_or(String::new(), |line| format!("{}第{}段", line.zone.title(), line.paragraph))
 }
 
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

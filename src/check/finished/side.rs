@@ -104,7 +104,7 @@ impl<'d> Side<'d> {
             for page in &document.pages {
                 let skipped = margin(document, page, &known);
                 for at in page.lines.clone().filter(|at| !skipped.contains(at)) {
-                    let size = largest(document, page, at);
+                    let size = beside(document, page, at);
                     let small = |_: &Document, _: usize, byte: usize| {
                         piece(page, byte).is_some_and(|piece| piece.size < SMALL * size)
                     };
@@ -258,12 +258,27 @@ fn piece(page: &Page, byte: usize) -> Option<&crate::document::Piece> {
     page.pieces.get(at).filter(|piece| piece.range.contains(&byte))
 }
 
-/// The largest size on a line.
-fn largest(document: &Document, page: &Page, line: usize) -> f64 {
-    let Some(line) = document.lines.get(line) else { return 0.0 };
+/// The largest size on a line, or on the one that a mark above the line stands at: what is raised has a base line of
+/// its own.
+fn beside(document: &Document, page: &Page, line: usize) -> f64 {
+    /// A mark of a note has no more characters.
+    const LONGEST: usize = 3;
+    let Some(own) = tallest(document, page, line) else { return 0.0 };
+    if document.line_text(line).chars().count() > LONGEST {
+        return own.size;
+    }
+    let beside = [line.checked_sub(1), line.checked_add(1)].into_iter().flatten();
+    let beside = beside.filter(|at| page.lines.contains(at)).filter_map(|at| tallest(document, page, at));
+    let raised = |other: &&crate::document::Piece| (other.area.bottom() - own.area.bottom()).abs() < other.size;
+    beside.filter(raised).map(|other| other.size).fold(own.size, f64::max)
+}
+
+/// The largest piece of a line.
+fn tallest<'p>(document: &Document, page: &'p Page, line: usize) -> Option<&'p crate::document::Piece> {
+    let line = document.lines.get(line)?;
     let from = page.pieces.partition_point(|piece| piece.range.end <= line.range.start);
     let own = page.pieces[from..].iter().take_while(|piece| piece.range.start < line.range.end);
-    own.map(|piece| piece.size).fold(0.0, f64::max)
+    own.max_by(|one, other| one.size.total_cmp(&other.size))
 }
 
 fn is_margin(line: &Line) -> bool {
