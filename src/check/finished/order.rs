@@ -176,9 +176,11 @@ fn stands_there(texts: &Texts<'_, '_>, a: &Range<usize>, b: &Range<usize>) -> bo
         (Some(here), Some(there)) => here.abs_diff(there) <= 1,
         _ => false,
     };
+    let placed = texts.signed.line(a.start).is_some_and(|line| line.placed.is_some());
     match texts.signed.zone(a.start) {
         Some(Zone::Footnote) => return page(b.start).is_some(),
         Some(Zone::TextBox) => return near,
+        _ if placed => return near,
         _ if !near => return false,
         _ => {}
     }
