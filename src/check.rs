@@ -12,6 +12,7 @@ mod doubled;
 mod doubt;
 mod edition;
 mod enclosures;
+mod finished;
 mod form;
 mod forward;
 mod index;
@@ -61,6 +62,7 @@ pub use doubled::Doubled;
 pub use doubt::Doubt;
 pub use edition::Edition;
 pub use enclosures::{Enclosures, Found};
+pub use finished::{Comparison, Finished, present};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
 pub use index::Index;
@@ -115,6 +117,8 @@ pub enum Check {
     Leftover(Leftover),
     /// What was changed after signing.
     Changed(Changed),
+    /// The finished product against what was signed.
+    Finished(Finished),
     /// Running text.
     Text(Text),
     /// The name of the office.
@@ -191,6 +195,7 @@ pub struct Ctx<'p> {
 #[derive(Debug, Default)]
 struct Derived {
     enclosures: OnceCell<Enclosures>,
+    finished: OnceCell<Comparison>,
     passages: OnceCell<Vec<Passage>>,
     ground: OnceCell<Result<passage::Ground, Skip>>,
     concerned: OnceCell<index::Concerned>,
@@ -273,6 +278,11 @@ impl<'p> Ctx<'p> {
     /// Which listed attachment was found where.
     pub fn enclosures(&self) -> &Enclosures {
         self.derived.enclosures.get_or_init(|| Enclosures::of(self))
+    }
+
+    /// What came of holding the finished product against what was signed.
+    pub fn finished(&self) -> &Comparison {
+        self.derived.finished.get_or_init(|| Comparison::of(self))
     }
 
     /// The running text of the packet.
@@ -403,6 +413,7 @@ impl Check {
             Check::Packet(check) => check.eval(ctx),
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
+            Check::Finished(check) => check.eval(ctx),
             Check::Text(check) => check.eval(ctx),
             Check::Own(check) => check.eval(ctx),
             Check::Joint(check) => check.eval(ctx),
@@ -442,6 +453,7 @@ impl Check {
             Check::Packet(check) => check.keys(),
             Check::Leftover(check) => check.keys(),
             Check::Changed(check) => check.keys(),
+            Check::Finished(check) => check.keys(),
             Check::Text(check) => check.keys(),
             Check::Own(_) => own::KEYS,
             Check::Joint(_) => joint::KEYS,
@@ -475,7 +487,9 @@ impl Check {
             Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
             Check::Sheet(_) | Check::Attachment(_) | Check::Forward(_) | Check::Leftover(_) => Vec::new(),
             Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Vec::new(),
-            Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
+            Check::Packet(_) | Check::Changed(_) | Check::Finished(_) | Check::Own(_) | Check::Arithmetic(_) => {
+                Vec::new()
+            }
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
             Check::Doubled(_) | Check::Consistent(_) | Check::Length(_) | Check::Edition(_) => Vec::new(),
             Check::Whole(_) => Vec::new(),
@@ -507,6 +521,15 @@ impl Check {
         match self {
             Check::Agree(check) => check.compared(ctx),
             _ => Vec::new(),
+        }
+    }
+
+    /// What it has held against what, in words.
+    pub(crate) fn proof(&self, ctx: &Ctx<'_>) -> Option<String> {
+        match self {
+            Check::Agree(check) => check.proof(ctx),
+            Check::Finished(_) => ctx.finished().proof(ctx),
+            _ => None,
         }
     }
 
@@ -556,6 +579,7 @@ impl Check {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
             Check::Changed(_) | Check::Layout(_) => true,
+            Check::Finished(check) => check.needs_file(),
             Check::Collection(check) => check.needs_file(),
             Check::Arithmetic(check) => check.needs_file(),
             _ => false,

@@ -57,9 +57,11 @@ impl<'p> Places<'p> {
             end_column: end.column,
             heading: under.as_ref().map(|under| under.heading.clone()).filter(|heading| !heading.is_empty()),
             page: document.page(range.start).filter(|_| matches!(zone, Zone::Body | Zone::Table)),
+            mm: document.spot(range.start).map(|at| at.map(|mm| (mm * 10.0).round() / 10.0)),
             place: String::new(),
         };
         at.place = match named {
+            _ if !document.pages.is_empty() => printed_place(&at),
             _ if in_form => form_place(self.terms, element.unwrap_or_default()),
             Some(kind) if zone == Zone::Body => kind.title().to_owned(),
             _ => self.place(file, (document, elements), &at, under.as_ref()),
@@ -89,6 +91,13 @@ impl<'p> Places<'p> {
         let spot = spot(document, elements, at, under);
         if text.is_empty() || spot.is_empty() { text + &spot } else { format!("{text}·{spot}") }
     }
+}
+
+/// On paper: `第2页距上边116毫米、距左边39毫米处`.
+pub(crate) fn printed_place(at: &At) -> String {
+    let page = at.page.map_or(String::new(), |page| format!("第{page}页"));
+    let mm = at.mm.map(|[left, top]| format!("距上边{top:.0}毫米、距左边{left:.0}毫米处"));
+    page + &mm.unwrap_or_default()
 }
 
 /// `发文稿纸·签发`.

@@ -80,6 +80,16 @@ enum Compare {
     Given,
 }
 
+/// The beginning of a long text.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 20;
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// A side as found: where, what, and whether it is there at all.
 #[derive(Clone, Debug, Default)]
 struct Found {
@@ -125,6 +135,17 @@ impl Agree {
 
     pub(super) fn needs_form(&self) -> bool {
         self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))))
+    }
+
+    /// What was compared with the form, and what both say.
+    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let judged = self.pairs.iter().filter(|pair| pair.judge(ctx).is_some());
+        let said = |pair: &Pair| {
+            let found = pair.left.find(ctx)?;
+            Some(format!("{}“{}”", found.title, cut(&found.text)))
+        };
+        let said: Vec<String> = judged.filter_map(said).collect();
+        (!said.is_empty() && self.needs_form()).then(|| format!("正文与稿纸都是{}", said.join("、")))
     }
 
     /// The ids of the left sides that were compared, or of which neither side has anything to compare.

@@ -102,6 +102,9 @@ pub struct ItemVerdict {
     pub verdict: Tick,
     /// The rules that found something.
     pub because: Vec<String>,
+    /// What proves that it holds: what was held against what, or the rules that were judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proof: Vec<String>,
 }
 
 /// A maxim or checklist with its answers.
@@ -146,6 +149,8 @@ pub struct PacketReport {
     pub attachments: Vec<String>,
     /// The file in what was handed in that sets a stage at which the gates are not asked.
     pub unasked_by: Option<String>,
+    /// The finished product that was held against it.
+    pub finished: Option<Product>,
     /// Its files that could not be read.
     pub unreadable: Vec<UnreadableFile>,
     /// Files of its folder that its manifest does not name.
@@ -168,6 +173,23 @@ pub struct PacketReport {
     pub conclusion: Conclusion,
     /// The papers themselves, where a format shows them.
     pub papers: Option<Box<Papers>>,
+}
+
+/// The finished product (成品) of a packet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Product {
+    /// Its file, relative to the packet; of several `、` between their names.
+    pub file: String,
+    /// Its pages, where the file knows them.
+    pub pages: Option<usize>,
+    /// All of it was held against all that was signed.
+    pub compared: bool,
+    /// Its characters, blanks and what stands in the margins left out.
+    #[serde(skip)]
+    pub characters: usize,
+    /// Why not, or not all of it; at a stage at which nobody asks there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// A file or path that could not be checked.

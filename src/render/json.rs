@@ -7,8 +7,8 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Rate, Related, Report,
-    Severity, Stage, Totals, UnreadableFile, Verdict,
+    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Product, Rate, Related,
+    Report, Severity, Stage, Totals, UnreadableFile, Verdict,
 };
 use crate::json;
 use crate::render::Options;
@@ -49,6 +49,9 @@ struct Packet<'a> {
     main: Option<&'a str>,
     form: Option<&'a str>,
     attachments: &'a [String],
+    /// Only where one was handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished: Option<&'a Product>,
     findings: Vec<FindingView<'a>>,
     /// Only when something is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -221,6 +224,7 @@ fn packet<'p>(of: Stage, packet: &'p PacketReport, options: &Options) -> Packet<
         main: packet.main.as_deref(),
         form: packet.form.as_deref(),
         attachments: &packet.attachments,
+        finished: packet.finished.as_ref(),
         findings: packet.findings.iter().filter(|f| options.lists(f)).map(finding).collect(),
         hidden: Some(packet.hidden).filter(|h| h.total() > 0),
         not_checked: packet

@@ -181,7 +181,7 @@ impl Page<'_> {
         self.write(Line::at(PACKET).plain(format!("{}（{}）", maxim.title, maxim.source)))?;
         maxim.items.iter().try_for_each(|item| {
             let (tick, ink, note) = match item.verdict {
-                Tick::Pass => ("☑", Ink::Good, String::new()),
+                Tick::Pass => ("☑", Ink::Good, format!("（{}）", item.proof.join("；"))),
                 Tick::Fail => ("☒", Ink::Bad, format!("（{}）", few_of(&item.because, "条"))),
                 Tick::Manual => ("☐", Ink::Open, "（请人工核对）".to_owned()),
             };

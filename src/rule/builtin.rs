@@ -90,6 +90,7 @@ files![
     "lexicon.toml",
     "doubt.toml",
     "drafts.toml",
+    "finished.toml",
     "collection.toml",
     "desk.toml",
     "office.toml",

@@ -9,7 +9,8 @@ use super::index::{Index, Standing, unit};
 use super::paper::papers;
 use super::safe::{Html, html};
 use crate::finding::{
-    GateVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step, Tick, Verdict, reasons,
+    GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step, Tick,
+    Verdict, reasons,
 };
 use crate::render::{conclusion_line, left_out, verdict_words};
 use crate::shown::{few, few_of};
@@ -234,12 +235,17 @@ pub(super) fn step_class(packet: &PacketReport, step: &Step) -> (&'static str, &
 fn maxim(maxim: &MaximVerdict) -> Html {
     let items = maxim.items.iter().map(|item| {
         let (class, tick) = tick(item.verdict);
-        html("<li class=\"{}\">{} {}</li>\n", &[&class, &tick, &item.text])
+        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &tick, &item.text, &proof(item)])
     });
     html(
         "<section class=\"maxim\"><h3>{}<small>{}</small></h3>\n<ul>\n{}</ul></section>\n",
         &[&maxim.title, &maxim.source, &items.collect::<Html>()],
     )
+}
+
+/// What proves an item that holds.
+pub(super) fn proof(item: &ItemVerdict) -> Html {
+    html("<small>{}</small>", &[&item.proof.join("；")]).when(!item.proof.is_empty())
 }
 
 /// The class and the box of an item.

@@ -168,12 +168,14 @@ fn by_hand(packet: &PacketReport) -> Html {
     let open = open.map(|gate| format!("{}：{}", gate.title, few(&reasons(gate))));
     let unread = packet.unreadable.iter().map(|file| format!("{}：{}", file.path, file.message));
     let left = packet.left_out.iter().map(|file| format!("{file}：没有检查"));
-    let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text));
-    let items = packet.maxims.iter().flat_map(|maxim| &maxim.items).map(|item| (item.verdict, item.text.clone()));
-    let all: Vec<(Tick, String)> = open.chain(items).collect();
-    let line = |(verdict, text): &(Tick, String)| {
+    let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text, String::new()));
+    let items = packet.maxims.iter().flat_map(|maxim| &maxim.items);
+    let items = items.map(|item| (item.verdict, item.text.clone(), item.proof.join("；")));
+    let all: Vec<(Tick, String, String)> = open.chain(items).collect();
+    let line = |(verdict, text, proof): &(Tick, String, String)| {
         let (class, sign) = tick(*verdict);
-        html("<li class=\"{}\">{} {}</li>\n", &[&class, &sign, &cut(text, LONGEST / 2)])
+        let proof = html("<small>{}</small>", &[&cut(proof, LONGEST / 2)]).when(!proof.is_empty());
+        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &sign, &cut(text, LONGEST / 2), &proof])
     };
     let lines: Html = all.iter().take(TICKS).map(line).collect();
     let more = all.len().saturating_sub(TICKS);
