@@ -86,8 +86,9 @@ impl Glyph {
 
     /// A wider gap than this after the one before is as good as a space.
     fn gap(&self, before: &Self) -> f32 {
-        let letters = self.sign.is_ascii_alphanumeric() && before.sign.is_ascii_alphanumeric();
-        self.size.max(before.size) * if letters { 0.2 } else { 0.5 }
+        let letters = self.sign.is_ascii_alphabetic() && before.sign.is_ascii_alphabetic();
+        // Figures may be set as wide as Han characters.
+        self.size.max(before.size) * if letters { 0.2 } else { 0.55 }
     }
 }
 
