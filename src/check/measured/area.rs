@@ -116,7 +116,8 @@ impl Top {
         let first = |(number, page)| {
             let below = rows(view.document, page).filter(|row| row.base > HEADER);
             let first = below.min_by(|a, b| a.base.total_cmp(&b.base))?;
-            Some((number, first)).filter(|(_, row)| is_portrait(page) && row.is_body())
+            // Where a paragraph ends, blank lines may stand above.
+            Some((number, first)).filter(|(_, row)| is_portrait(page) && row.is_long())
         };
         let mut firsts: Vec<(usize, Row<'_>)> = view.pages().skip(1).filter_map(first).collect();
         firsts.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base));
@@ -152,7 +153,7 @@ impl Count {
         self.judge(view, &pages, |pitch| format!("{}字（字距{pitch:.2}毫米）", self.fits(pitch)))
     }
 
-    /// The distance in the middle, told on the page that shows it most often.
+    /// The distance in the middle, told on a page that shows it: the first behind the head, else the one with most.
     fn judge(&self, view: &View<'_>, pages: &[(usize, Vec<f64>)], told: impl Fn(f64) -> String) -> Option<Vec<Hit>> {
         let all: Vec<f64> = pages.iter().flat_map(|(_, pitches)| pitches).copied().collect();
         let pitch = median(all.clone()).filter(|_| all.len() >= FEW)?;
@@ -161,17 +162,21 @@ impl Count {
         if self.fits(pitch) == self.count || solid {
             return Some(Vec::new());
         }
-        let page = pages.iter().max_by_key(|(number, pitches)| (pitches.len(), std::cmp::Reverse(*number)));
+        let behind = pages.iter().find(|(number, pitches)| *number > 1 && pitches.len() >= FEW);
+        let page = behind.or_else(|| pages.iter().max_by_key(|(_, pitches)| pitches.len()));
         Some(page.map(|(number, _)| view.on(*number).with("found", told(pitch))).into_iter().collect())
     }
 }
 
-/// The distance from one Han character to the next in a piece of nothing else.
+/// The distance from one Han character to the next, in a piece that holds nothing narrower.
 fn pitch(view: &View<'_>, piece: &Piece) -> Option<f64> {
     const SHORTEST: usize = 8;
     let text = view.document.text.slice(piece.range.clone());
     let count = text.chars().count();
-    let plain = count >= SHORTEST && text.chars().all(fold::is_han);
+    let plain = count >= SHORTEST
+        && text.starts_with(fold::is_han)
+        && text.ends_with(fold::is_han)
+        && !text.contains(|c: char| c.is_ascii());
     plain.then(|| (piece.area.width - piece.size) / (count - 1) as f64)
 }
 
