@@ -51,8 +51,9 @@ pub(super) fn edits(a: &[char], b: &[char]) -> Vec<Edit> {
             });
             continue;
         }
+        let (from, to) = (left.start, right.start);
         for found in anchors {
-            let here = Same { a: found.a + left.start, b: found.b + right.start, ..found };
+            let here = Same { a: found.a + from, b: found.b + to, ..found };
             open.push((left.start..here.a, right.start..here.b, level));
             (left.start, right.start) = (here.a + here.len, here.b + here.len);
             same.push(here);
