@@ -313,7 +313,7 @@ fn what_is_hostile_is_refused() {
 
 #[test]
 fn lines_of_another_size_are_told_apart() {
-    let line = |text: &str, left: f64, size: f64| Line { text: text.to_owned(), left, base: 50.0, size };
+    let line = |text: &str, left: f64, size: f64| Line { text: text.to_owned(), left, base: 50.0, size, step: size };
     let sheet = Sheet { lines: vec![line("大", 30.0, 8.0), line("小", 38.0, 4.0)], ..Sheet::default() };
     for document in every(&[sheet]) {
         let sizes: Vec<f64> = document.pages[0].pieces.iter().map(|piece| piece.size.round()).collect();

@@ -114,10 +114,11 @@ impl Left {
 impl Top {
     pub(super) fn judge(&self, view: &View<'_>) -> Option<Vec<Hit>> {
         let first = |(number, page)| {
-            let below = rows(view.document, page).filter(|row| row.base > HEADER);
-            let first = below.min_by(|a, b| a.base.total_cmp(&b.base))?;
+            let all: Vec<Row<'_>> = rows(view.document, page).filter(|row| row.base > HEADER).collect();
+            let full = is_portrait(page) && all.iter().filter(|row| row.is_long()).count() >= FEW;
+            let first = all.into_iter().min_by(|a, b| a.base.total_cmp(&b.base))?;
             // Where a paragraph ends, blank lines may stand above.
-            Some((number, first)).filter(|(_, row)| is_portrait(page) && row.is_long())
+            Some((number, first)).filter(|(_, row)| full && row.is_long())
         };
         let mut firsts: Vec<(usize, Row<'_>)> = view.pages().skip(1).filter_map(first).collect();
         firsts.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base));
