@@ -87,9 +87,10 @@ impl Glyph {
 
     /// A wider gap than this after the one before is as good as a space.
     fn gap(&self, before: &Self) -> f32 {
-        let letters = self.sign.is_ascii_alphabetic() && before.sign.is_ascii_alphabetic();
+        let narrow = self.sign.is_ascii() && before.sign.is_ascii();
         // Figures may be set as wide as Han characters.
-        self.size.max(before.size) * if letters { 0.2 } else { 0.55 }
+        let figures = self.sign.is_ascii_digit() && before.sign.is_ascii_digit();
+        self.size.max(before.size) * if narrow && !figures { 0.2 } else { 0.55 }
     }
 }
 
