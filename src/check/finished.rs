@@ -21,6 +21,7 @@ use crate::finding::{Hit, Outcome, Product, Skip};
 use crate::packet::{File, FileRole, Packet};
 use crate::shown::few;
 
+use align::Edit;
 use kind::{Difference, Kinds};
 use side::{Part, Side};
 use texts::Texts;
@@ -79,6 +80,8 @@ pub struct Comparison {
     /// What was compared, for the report; none where there is no finished product.
     pub product: Option<Product>,
     hits: Vec<(Finished, Hit)>,
+    /// An attachment was not read.
+    unread: bool,
     /// Why nothing, or not everything, was compared.
     skip: Option<Skip>,
 }
@@ -103,6 +106,10 @@ impl Finished {
             Self::Table | Self::Revision | Self::Header => true,
             _ => self.is_of_pages(),
         }
+    }
+
+    fn is_of_parts(self) -> bool {
+        self.is_of_pages() || matches!(self, Self::Attachment | Self::AttachmentOrder | Self::Order)
     }
 
     fn is_of_pages(self) -> bool {
@@ -132,6 +139,8 @@ impl Finished {
 const ALIKE: usize = 40;
 /// A quoted text is cut behind so many characters.
 const LONGEST: usize = 60;
+/// What begins a page or an attachment tells which one it is.
+const SHORT: usize = 24;
 
 /// The finished product of a packet, before it is compared.
 pub fn present(packet: &Packet) -> Option<Product> {
@@ -177,7 +186,10 @@ impl Comparison {
             Some((*at, document, elements))
         }));
         let signed = Side::signed(signed);
-        let mut all = Self { product: Some(product.clone()), ..Self::default() };
+        if signed.marks.is_empty() {
+            return not(Skip::NoMain, "签发稿里没有可以比对的文字".to_owned());
+        }
+        let mut all = Self { product: Some(product.clone()), unread: !unread.is_empty(), ..Self::default() };
         let mut formats: Vec<Vec<Part<'_>>> = Vec::new();
         for (at, file) in &products {
             let Some((document, elements)) = file.read() else { continue };
@@ -188,15 +200,19 @@ impl Comparison {
             }
         }
         for parts in formats {
-            all.add(ctx, &signed, parts, !unread.is_empty());
+            all.add(ctx, &signed, parts);
         }
-        let unseen = signed.documents.iter().any(|(_, document, _)| {
+        let unseen = |document: &Document| {
             document.traces.iter().any(|trace| matches!(trace.kind, TraceKind::Embedded | TraceKind::Drawing))
-        });
-        let part = match (unread.as_slice(), unseen) {
-            ([], false) => None,
-            ([], true) => Some("签发稿里有嵌入的内容或图形没有读，这部分没有比对".to_owned()),
-            (names, _) => Some(format!("附件没有读，没有比对：{}", few(names))),
+        };
+        let printed = || products.iter().filter_map(|(_, file)| file.read()).any(|(document, _)| unseen(document));
+        let part = match unread.as_slice() {
+            [] if signed.documents.iter().any(|(_, document, _)| unseen(document)) => {
+                Some("签发稿里有嵌入的内容或图形没有读，这部分没有比对".to_owned())
+            }
+            [] if printed() => Some("成品有的页是图片或曲线，没有读，这些页没有比对".to_owned()),
+            [] => None,
+            names => Some(format!("附件没有读，没有比对：{}", few(names))),
         };
         if let (Some(reason), Some(product)) = (part, &mut all.product) {
             (product.compared, product.reason) = (false, Some(reason));
@@ -218,7 +234,7 @@ impl Comparison {
     }
 
     /// Compares one product, which may be in several files.
-    fn add(&mut self, ctx: &Ctx<'_>, signed: &Side<'_>, parts: Vec<Part<'_>>, unread: bool) {
+    fn add(&mut self, ctx: &Ctx<'_>, signed: &Side<'_>, parts: Vec<Part<'_>>) {
         let mut printed = Side::printed(parts, signed);
         let pages = pages::ranges(&printed);
         if let Some(product) = &mut self.product {
@@ -235,9 +251,10 @@ impl Comparison {
         printed.retain(|at| !twice.iter().any(|(_, range)| range.contains(&at)));
         let pages = pages::ranges(&printed);
         let texts = Texts::new(signed, &printed);
-        if texts.same() * 100 < printed.marks.len() * ALIKE {
+        let whole_of = printed.marks.len().min(signed.marks.len());
+        if texts.same() * 100 < whole_of * ALIKE {
             let all = whole(Finished::Another, 0..printed.marks.len(), 0);
-            let share = texts.same() * 100 / printed.marks.len().max(1);
+            let share = texts.same() * 100 / whole_of.max(1);
             let hit = told(&printed, Finished::Another, signed, &all).whole();
             let values = hit.values.iter().map(|(key, value)| match *key {
                 "found" => (*key, format!("{share}%")),
@@ -246,25 +263,42 @@ impl Comparison {
             self.hits.push((Finished::Another, Hit { values: values.collect(), ..hit }));
             return;
         }
-        for number in pages::blank(&texts, &pages) {
+        let again = |page: &usize| twice.iter().any(|(number, _)| number == page);
+        for number in pages::blank(&texts, &pages).into_iter().filter(|page| !again(page)) {
             let difference = whole(Finished::PageBlank, pages[number].start..pages[number].start, number);
             self.hits.push((Finished::PageBlank, told(&printed, Finished::PageBlank, signed, &difference)));
         }
-        let edits = table::settle(&texts, texts.differences());
-        let (mut edits, moved) = order::settle(&texts, edits);
-        // What an attachment says that nobody has read cannot be told from what was added.
-        edits.retain(|edit| !(unread && edit.a.is_empty() && edit.b.len() >= pages::MUCH));
-        let edits = align::joined(edits);
+        let differences = table::without_heads(&texts, &pages, texts.differences());
+        // Whole pages before the rows of tables on them, and those before single lines.
+        let (edits, pages_moved) = order::settle(&texts, differences, pages::MUCH);
+        let (edits, lines_moved) = order::settle(&texts, table::settle(&texts, edits), 1);
+        let moved = pages_moved.into_iter().chain(lines_moved).collect();
+        let hidden = pages::hidden(&printed);
+        let mut edits = align::joined(texts.that_count(edits));
+        edits.retain(|edit| !self.is_unseen(&texts, edit, &hidden, ctx));
         for difference in Kinds::new(&texts, &pages, ctx.terms).all(edits, moved) {
             self.hits.push((difference.kind, told(&printed, difference.kind, signed, &difference)));
         }
         self.traces(&printed);
     }
 
+    /// Whether a difference is of something that nobody has read: an attachment, or a page of the product.
+    fn is_unseen(&self, texts: &Texts<'_, '_>, edit: &Edit, hidden: &[usize], ctx: &Ctx<'_>) -> bool {
+        let few = |range: &Range<usize>| range.len() <= pages::SLACK;
+        let near = |place: &usize| place.abs_diff(edit.b.start) <= pages::SLACK;
+        let attachment = self.unread && few(&edit.a) && edit.b.len() >= pages::MUCH;
+        // 附件1 stands above an attachment that is a file of its own, and not in it.
+        let part = |at: usize| texts.signed.marks.get(at).map(|mark| mark.document);
+        let between = edit.a.is_empty() && edit.a.start.checked_sub(1).and_then(part) != part(edit.a.start);
+        let mark = ctx.terms.patterns.attachment_mark.as_ref();
+        let label = || mark.is_some_and(|mark| mark.is_match(&texts.printed.text(edit.b.clone())));
+        attachment || few(&edit.b) && hidden.iter().any(near) || between && label()
+    }
+
     /// Lines in the margins of a product that is no file of pages.
     fn margin(&mut self, printed: &Side<'_>, document: usize, range: Range<usize>) {
         let (file, text, _) = printed.documents[document];
-        let found = cut(text.text.slice(range.clone()).trim());
+        let found = cut(text.text.slice(range.clone()).trim(), LONGEST);
         let place = text.lines.get(text.line_at(range.start)).map_or("", |line| line.zone.title());
         let hit = Hit::at(file, range).with("found", found.clone()).with("other", "").with("where", place);
         self.hits.push((Finished::Header, hit.with("printed", format!("印的是“{found}”"))));
@@ -277,7 +311,7 @@ impl Comparison {
                 let mut own = document.traces.iter().filter(|trace| of.contains(&trace.kind));
                 let Some(first) = own.next() else { continue };
                 let at = first.at.min(document.text.as_str().len());
-                let found = cut(if first.text.is_empty() { first.kind.title() } else { &first.text });
+                let found = cut(if first.text.is_empty() { first.kind.title() } else { &first.text }, LONGEST);
                 let place = place_in(document, at);
                 let hit = Hit::at(*file, at..at).with("found", found.clone()).with("other", "").with("where", place);
                 let more = own.count();
@@ -297,7 +331,9 @@ fn whole(kind: Finished, b: Range<usize>, page: usize) -> Difference {
 
 /// A difference as a hit in the file of the product.
 fn told(printed: &Side<'_>, kind: Finished, signed: &Side<'_>, difference: &Difference) -> Hit {
-    let (found, other) = (cut(&printed.text(difference.b.clone())), cut(&signed.text(difference.a.clone())));
+    let most = if kind.is_of_parts() { SHORT } else { LONGEST };
+    let (found, other) =
+        (cut(&printed.text(difference.b.clone()), most), cut(&signed.text(difference.a.clone()), most));
     // What is missing is missing behind what stands before it.
     let at = match difference.at.is_empty() && difference.page.is_none() {
         true => difference.at.start.saturating_sub(1)..difference.at.start.max(1),
@@ -345,8 +381,8 @@ fn place_in(document: &Document, at: usize) -> String {
     line.map_or(String::new(), |line| format!("{}第{}段", line.zone.title(), line.paragraph))
 }
 
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

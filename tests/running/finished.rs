@@ -155,7 +155,7 @@ fn what_is_drawn_in_another_order_is_no_difference() {
     moved[0][4..6].iter_mut().for_each(|line| line.1 += 30.0);
     let lines: Vec<_> = moved[0].drain(4..6).collect();
     moved[0].splice(5..5, lines);
-    one(&moved, "REL-text-d", 1, "请做好防汛工作");
+    one(&moved, "REL-text-d", 1, "附件：1.值班表");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::order::Moved;
 use super::pages;
 use super::side::{Side, letters};
 use super::texts::Texts;
-use crate::document::{TraceKind, Zone};
+use crate::document::{Trace, TraceKind, Zone};
 use crate::element::ElementKind;
 use crate::terms::{Pattern, Terms};
 
@@ -46,6 +46,8 @@ pub(super) struct Kinds<'t, 's, 'd> {
     elements: Vec<(Finished, Range<usize>)>,
     attachments: Vec<Range<usize>>,
     deleted: Vec<Vec<char>>,
+    /// Places in the signed text at which something was deleted, with what.
+    deletions: Vec<(usize, Vec<char>)>,
     comments: Vec<Vec<char>>,
 }
 
@@ -71,8 +73,16 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
             let of_kind = all.flat_map(|(_, document, _)| &document.traces).filter(|trace| trace.kind == kind);
             of_kind.map(|trace| letters(&trace.text).collect()).filter(|text: &Vec<char>| !text.is_empty()).collect()
         };
+        let places = signed.documents.iter().enumerate().flat_map(|(number, (_, document, _))| {
+            let deleted = document.traces.iter().filter(|trace| trace.kind == TraceKind::Deleted);
+            deleted.map(move |trace| (number, trace))
+        });
+        let place = |(number, trace): (usize, &Trace)| {
+            (marks(number, &(trace.at..trace.at)).start, letters(&trace.text).collect())
+        };
+        let deletions = places.map(place).collect();
         let (deleted, comments) = (traces(TraceKind::Deleted), traces(TraceKind::Comment));
-        Self { texts, terms, pages, elements, attachments, deleted, comments }
+        Self { texts, terms, pages, elements, attachments, deleted, deletions, comments }
     }
 
     /// All differences, each once.
@@ -215,7 +225,7 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
             () if matches(&patterns.printed_comment, &text) || within(&self.comments) => {
                 self.as_it_is(Finished::Comment, edit)
             }
-            () if within(&self.deleted) => told(Finished::Revision),
+            () if within(&self.deleted) || self.was_deleted(edit) => told(Finished::Revision),
             () if matches(&patterns.printed_blank, &text) && !matches(&patterns.printed_blank, &own) => {
                 told(Finished::Placeholder)
             }
@@ -228,6 +238,14 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
             () if self.texts.signed.zone(edit.a.start) == Some(Zone::Table) => told(Finished::Table),
             () => told(Finished::Text),
         }
+    }
+
+    /// What is printed was deleted here.
+    fn was_deleted(&self, edit: &Edit) -> bool {
+        let printed = &self.texts.printed.letters[edit.b.clone()];
+        let near = |place: usize| edit.a.start.saturating_sub(2) <= place && place <= edit.a.end + 2;
+        let same = |text: &[char]| text.iter().all(|c| printed.contains(c));
+        !printed.is_empty() && self.deletions.iter().any(|(place, text)| near(*place) && !text.is_empty() && same(text))
     }
 
     /// An element with all that is printed of it.

@@ -1,6 +1,6 @@
 //! What only stands elsewhere: drawn in another order and where it belongs on paper, or really moved.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::Edit;
@@ -15,8 +15,9 @@ pub(super) struct Moved {
     pub(super) b: Range<usize>,
 }
 
-/// Takes what was only drawn in another order out of the differences, and tells what was moved.
-pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> (Vec<Edit>, Vec<Moved>) {
+/// Takes what was only drawn in another order out of the differences, and tells what was moved, of texts that are as long
+/// as this.
+pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>, shortest: usize) -> (Vec<Edit>, Vec<Moved>) {
     let mut pool = Pool::of(texts, &edits);
     let mut pieces: Vec<Range<usize>> = Vec::new();
     for edit in edits.iter().filter(|edit| !edit.a.is_empty()) {
@@ -24,6 +25,7 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> (Vec<Edit>, Vec
         pieces.extend((lines.len() > 1).then(|| edit.a.clone()));
         pieces.extend(lines);
     }
+    pieces.retain(|piece| piece.len() >= shortest);
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.len()), piece.start));
     let mut gone = vec![false; texts.signed.marks.len()];
     let mut moved: Vec<Moved> = Vec::new();
@@ -33,14 +35,16 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> (Vec<Edit>, Vec
         }
         let found = pool.find(texts, &piece);
         let here = found.iter().find(|(_, b)| stands_there(texts, &piece, b));
-        let far = || found.iter().find(|(_, b)| piece.len() >= SHORTEST_MOVED && b.len() >= SHORTEST_MOVED);
+        let least = if texts.signed.is_whole(&piece) { SHORTEST_LINE } else { SHORTEST_MOVED };
+        let far = || found.iter().find(|(_, b)| b.len() >= least);
         let Some((a, b)) = here.or_else(far) else { continue };
         if here.is_none() {
             moved.push(Moved { a: a.clone(), b: b.clone() });
         }
         // What is cut elsewhere by a character or two is the same piece.
         gone[piece].iter_mut().for_each(|gone| *gone = true);
-        pool.take(b);
+        let around = pool.goes_on(texts, a, b);
+        pool.take(b.clone().chain(around));
     }
     let left = edits.iter().flat_map(|edit| left_of(edit, &gone, &pool.gone)).collect();
     moved.sort_by_key(|moved| moved.b.start);
@@ -49,9 +53,11 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> (Vec<Edit>, Vec
 
 /// A shorter text that stands elsewhere is missing here and added there.
 const SHORTEST_MOVED: usize = 12;
+/// The same of a whole line.
+const SHORTEST_LINE: usize = 6;
 
 /// What is left of a difference, in pieces that stand together.
-fn left_of(edit: &Edit, gone: &[bool], taken: &HashMap<usize, bool>) -> Vec<Edit> {
+fn left_of(edit: &Edit, gone: &[bool], taken: &HashSet<usize>) -> Vec<Edit> {
     let runs = |range: &Range<usize>, is_gone: &dyn Fn(usize) -> bool| {
         let mut runs: Vec<Range<usize>> = Vec::new();
         for at in range.clone().filter(|at| !is_gone(*at)) {
@@ -63,7 +69,7 @@ fn left_of(edit: &Edit, gone: &[bool], taken: &HashMap<usize, bool>) -> Vec<Edit
         runs
     };
     let a = runs(&edit.a, &|at| gone[at]);
-    let b = runs(&edit.b, &|at| taken.get(&at) == Some(&true));
+    let b = runs(&edit.b, &|at| taken.contains(&at));
     let pair = |at: usize| Edit {
         a: a.get(at).cloned().unwrap_or(edit.a.end..edit.a.end),
         b: b.get(at).cloned().unwrap_or(edit.b.end..edit.b.end),
@@ -76,8 +82,10 @@ struct Pool {
     chars: Vec<char>,
     /// The place of each in the printed text.
     places: Vec<usize>,
-    /// By a place in the printed text, whether it was found again.
-    gone: HashMap<usize, bool>,
+    /// The same places, to look one up.
+    known: HashSet<usize>,
+    /// Those that were found again.
+    gone: HashSet<usize>,
     pairs: HashMap<[char; 2], Vec<usize>>,
 }
 
@@ -103,7 +111,8 @@ impl Pool {
         for (at, pair) in chars.windows(2).enumerate() {
             pairs.entry([pair[0], pair[1]]).or_default().push(at);
         }
-        Self { chars, places, gone: HashMap::new(), pairs }
+        let known = edits.iter().flat_map(|edit| edit.b.clone()).collect();
+        Self { chars, places, known, gone: HashSet::new(), pairs }
     }
 
     /// Where a piece of the signed text is printed: the part of it that is, and where.
@@ -121,7 +130,7 @@ impl Pool {
             (None, [one]) => (0..self.chars.len()).filter(|&at| self.chars[at] == *one).take(MOST_PLACES).collect(),
             _ => return Vec::new(),
         };
-        let free = |at: usize| self.chars[at] != GAP && !self.gone.contains_key(&self.places[at]);
+        let free = |at: usize| self.chars[at] != GAP && !self.gone.contains(&self.places[at]);
         let found = candidates.into_iter().filter_map(|start| {
             steps::add(core.len());
             let same = self.chars.get(start..start + core.len())? == &text[core.clone()];
@@ -142,10 +151,20 @@ impl Pool {
         found.collect()
     }
 
-    fn take(&mut self, b: &Range<usize>) {
-        b.clone().for_each(|at| {
-            self.gone.insert(at, true);
-        });
+    /// What stands around a moved text and around the same in the signed one: a cut between two texts that begin or end
+    /// alike may lie here or there.
+    fn goes_on(&self, texts: &Texts<'_, '_>, a: &Range<usize>, b: &Range<usize>) -> Vec<usize> {
+        let (own, printed) = (&texts.signed.letters, &texts.printed.letters);
+        let free = |at: usize| self.known.contains(&at) && !self.gone.contains(&at);
+        let behind = (a.end..own.len()).zip(b.end..printed.len());
+        let before = (0..a.start).rev().zip((0..b.start).rev());
+        let same = |(a, b): &(usize, usize)| own[*a] == printed[*b] && free(*b);
+        let behind = behind.take_while(same).map(|(_, b)| b);
+        behind.chain(before.take_while(same).map(|(_, b)| b)).collect()
+    }
+
+    fn take(&mut self, b: impl IntoIterator<Item = usize>) {
+        self.gone.extend(b);
     }
 }
 
@@ -157,9 +176,11 @@ fn stands_there(texts: &Texts<'_, '_>, a: &Range<usize>, b: &Range<usize>) -> bo
         (Some(here), Some(there)) => here.abs_diff(there) <= 1,
         _ => false,
     };
+    let placed = texts.signed.line(a.start).is_some_and(|line| line.placed.is_some());
     match texts.signed.zone(a.start) {
         Some(Zone::Footnote) => return page(b.start).is_some(),
         Some(Zone::TextBox) => return near,
+        _ if placed => return near,
         _ if !near => return false,
         _ => {}
     }

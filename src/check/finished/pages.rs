@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::side::Side;
 use super::texts::Texts;
+use crate::document::TraceKind;
 
 /// A page with fewer characters is not told from another by them.
 const LEAST: usize = 20;
@@ -59,17 +60,32 @@ pub(super) fn blank(texts: &Texts<'_, '_>, pages: &[Range<usize>]) -> Vec<usize>
         let page = printed.documents.iter().flat_map(|(_, document, _)| &document.pages).nth(*number);
         pages[*number].is_empty() && page.is_some_and(|page| page.pictures.is_empty() && page.seals.is_empty())
     };
-    // A part of its own begins on the front of a sheet, and the imprint stands on the back of the last.
+    // Several breaks leave a page blank, and one of a section may ask for the front of a sheet.
     let is_part = |number: usize| {
-        let next = pages[number].start;
-        let a = texts.back(next);
-        let breaks = texts.signed.line(a).is_some_and(|line| line.new_page) && texts.signed.begins_line(a);
-        breaks && number % 2 == 1 || pages[number + 1..].iter().filter(|page| !page.is_empty()).count() == 1 && breaks
+        let mark = |at: usize| texts.signed.marks.get(at).map(|mark| (mark.document, mark.line));
+        let next = texts.back(pages[number].start);
+        let (Some((document, to)), before) = (mark(next), next.checked_sub(1).and_then(mark)) else { return false };
+        let Some((_, own, _)) = texts.signed.documents.get(document) else { return false };
+        let from = before.filter(|(other, _)| *other == document).map_or(0, |(_, line)| line + 1);
+        let breaks = own.lines[from.min(to)..=to].iter().filter(|line| line.new_page).count();
+        let section = own.sections.iter().any(|section| (from..=to).contains(&section.end_line));
+        breaks > 1 || section && number % 2 == 1
     };
+    let hidden = hidden(printed);
+    let empty = |number: &usize| empty(number) && !hidden.contains(&pages[*number].start);
     (0..pages.len())
         .filter(empty)
         .filter(|&number| pages[number].start < printed.marks.len() && !is_part(number))
         .collect()
+}
+
+/// Places in the printed text at which pages stand that cannot be read: pictures, or text that is drawn.
+pub(super) fn hidden(printed: &Side<'_>) -> Vec<usize> {
+    let all = printed.documents.iter().enumerate().flat_map(|(number, (_, document, _))| {
+        let traces = document.traces.iter().filter(|trace| trace.kind == TraceKind::Drawing);
+        traces.map(move |trace| (number, trace.at))
+    });
+    all.map(|place| printed.marks.partition_point(|mark| (mark.document, mark.at) < place)).collect()
 }
 
 /// The page before which a place lies, where that is where a page begins or the end of the text.

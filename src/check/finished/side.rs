@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::document::{CellRef, Document, FieldKind, Line, Page, RunKind, Zone};
+use crate::document::{CellRef, Document, FieldKind, Line, Page, Piece, Run, RunKind, TraceKind, Zone};
 use crate::edit::Span;
 use crate::element::Elements;
 use crate::fold;
@@ -20,8 +20,20 @@ pub(super) struct Mark {
     pub(super) line: usize,
     /// Its first byte there.
     pub(super) at: usize,
-    /// Another program may well print something else here: numbers it makes, page numbers, dates of today.
-    pub(super) soft: bool,
+    /// What another program may print here.
+    pub(super) soft: Soft,
+}
+
+/// What another program may print instead of a character.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Soft {
+    /// Nothing else.
+    #[default]
+    No,
+    /// Another number, date or sign, or none: what it makes by itself.
+    Number,
+    /// Whatever a field that is worked out anew refers to.
+    Field,
 }
 
 /// A document that is compared, with its place among the files of the packet.
@@ -69,7 +81,7 @@ impl<'d> Side<'d> {
             let in_form = |line: usize| elements.form.as_ref().is_some_and(|form| form.lines.contains(&line));
             for (at, line) in document.lines.iter().enumerate() {
                 if !is_margin(line) && !in_form(at) {
-                    side.push(number, document, at, &is_soft);
+                    side.push(number, document, at, softness(document, at));
                 }
             }
         }
@@ -81,12 +93,21 @@ impl<'d> Side<'d> {
         let lines = self.documents.iter().flat_map(|(_, document, _)| {
             document.lines.iter().filter(|line| is_margin(line)).map(|line| document.text.slice(line.range.clone()))
         });
-        lines.map(numberless).filter(|line| !line.is_empty()).collect()
+        let both = |line: &str| [numberless(line), letters(line).collect()];
+        lines.flat_map(both).filter(|line| !line.is_empty()).collect()
+    }
+
+    /// What is drawn as art: it is on every page, and no part of the text.
+    fn drawn(&self) -> Vec<String> {
+        let traces = self.documents.iter().flat_map(|(_, document, _)| &document.traces);
+        let art = traces.filter(|trace| trace.kind == TraceKind::WordArt).map(|trace| letters(&trace.text).collect());
+        art.filter(|text: &String| !text.is_empty()).collect()
     }
 
     /// What was printed: without page numbers, and without what stands in the margins of what was signed.
     pub(super) fn printed(documents: Vec<Part<'d>>, signed: &Side<'_>) -> Self {
         let known = signed.margin_lines();
+        let drawn = signed.drawn();
         let mut side = Self { documents, ..Self::default() };
         let mut foreign = HashSet::new();
         for (number, (_, document, _)) in side.documents.clone().into_iter().enumerate() {
@@ -99,36 +120,41 @@ impl<'d> Side<'d> {
             }
             if document.pages.is_empty() {
                 let lines = (0..document.lines.len()).filter(|&at| !is_margin(&document.lines[at]));
-                lines.for_each(|at| side.push(number, document, at, &is_soft));
+                lines.for_each(|at| side.push(number, document, at, softness(document, at)));
             }
+            let numbers = numbers(document);
             for page in &document.pages {
                 let skipped = margin(document, page, &known);
-                for at in page.lines.clone().filter(|at| !skipped.contains(at)) {
-                    let size = largest(document, page, at);
-                    let small = |_: &Document, _: usize, byte: usize| {
-                        piece(page, byte).is_some_and(|piece| piece.size < SMALL * size)
-                    };
+                let is_drawn = |at: usize| drawn.iter().any(|text| letters(document.line_text(at)).eq(text.chars()));
+                for at in
+                    page.lines.clone().filter(|at| !skipped.contains(at) && !numbers.contains(at) && !is_drawn(*at))
+                {
                     let from = side.marks.len();
-                    side.push(number, document, at, &small);
+                    side.push(number, document, at, raised(document, page, at));
                     // Only figures and signs stand above the line for a note.
-                    side.marks[from..].iter_mut().for_each(|mark| mark.soft &= !fold::is_han(mark.c));
+                    let words = side.marks[from..].iter_mut().filter(|mark| fold::is_han(mark.c));
+                    words.for_each(|mark| mark.soft = Soft::No);
                 }
             }
         }
         side
     }
 
-    fn push(&mut self, number: usize, document: &Document, at: usize, soft: &dyn Fn(&Document, usize, usize) -> bool) {
+    /// Adds a line, with what may be printed instead of parts of it, in order.
+    fn push(&mut self, number: usize, document: &Document, at: usize, soft: Vec<(Range<usize>, Soft)>) {
         let Some(line) = document.lines.get(at) else { return };
         let text = document.text.slice(line.range.clone());
         steps::add(text.len());
-        let mark = |(byte, c): (usize, char)| {
+        let mut soft = soft.into_iter().peekable();
+        for (byte, c) in text.char_indices() {
             let byte = line.range.start + byte;
-            Some(Mark { c: compared(c)?, document: number, line: at, at: byte, soft: soft(document, at, byte) })
-        };
-        let from = self.marks.len();
-        self.marks.extend(text.char_indices().filter_map(mark));
-        self.letters.extend(self.marks[from..].iter().map(|mark| mark.c));
+            while soft.next_if(|(range, _)| range.end <= byte).is_some() {}
+            let own = soft.peek().filter(|(range, _)| range.contains(&byte)).map_or(Soft::No, |(_, soft)| *soft);
+            let Some(c) = compared(c) else { continue };
+            let own = if own == Soft::Field && !c.is_ascii_digit() { Soft::No } else { own };
+            self.marks.push(Mark { c, document: number, line: at, at: byte, soft: own });
+            self.letters.push(c);
+        }
     }
 
     /// Only what a condition on the place holds for.
@@ -240,6 +266,12 @@ impl<'d> Side<'d> {
         Some((before + number, pages.get(number)?))
     }
 
+    /// The right edge of the piece that a mark stands in, mm.
+    pub(super) fn right(&self, mark: usize) -> Option<f64> {
+        let (_, page) = self.page(mark)?;
+        Some(piece(page, self.marks.get(mark)?.at)?.area.right())
+    }
+
     /// Where a mark stands on its page, in mm: from the left, and the base line from above.
     pub(super) fn place(&self, mark: usize) -> Option<(f64, f64)> {
         let (_, page) = self.page(mark)?;
@@ -253,48 +285,85 @@ impl<'d> Side<'d> {
 /// Smaller than this beside the others of its line a figure stands above the line.
 const SMALL: f64 = 0.75;
 
-fn piece(page: &Page, byte: usize) -> Option<&crate::document::Piece> {
+fn piece(page: &Page, byte: usize) -> Option<&Piece> {
     let at = page.pieces.partition_point(|piece| piece.range.end <= byte);
     page.pieces.get(at).filter(|piece| piece.range.contains(&byte))
 }
 
-/// The largest size on a line.
-fn largest(document: &Document, page: &Page, line: usize) -> f64 {
-    let Some(line) = document.lines.get(line) else { return 0.0 };
+/// The largest size on a line, or on the one that a mark above the line stands at: what is raised has a base line of
+/// its own.
+fn beside(document: &Document, page: &Page, line: usize) -> f64 {
+    /// A mark of a note has no more characters.
+    const LONGEST: usize = 3;
+    let Some(own) = tallest(document, page, line) else { return 0.0 };
+    if document.line_text(line).chars().count() > LONGEST {
+        return own.size;
+    }
+    let beside = [line.checked_sub(1), line.checked_add(1)].into_iter().flatten();
+    let beside = beside.filter(|at| page.lines.contains(at)).filter_map(|at| tallest(document, page, at));
+    let raised = |other: &&Piece| (other.area.bottom() - own.area.bottom()).abs() < other.size;
+    beside.filter(raised).map(|other| other.size).fold(own.size, f64::max)
+}
+
+/// The largest piece of a line.
+fn tallest<'p>(document: &Document, page: &'p Page, line: usize) -> Option<&'p Piece> {
+    pieces(document, page, line).iter().max_by(|one, other| one.size.total_cmp(&other.size))
+}
+
+/// The pieces of a line.
+fn pieces<'p>(document: &Document, page: &'p Page, line: usize) -> &'p [Piece] {
+    let Some(line) = document.lines.get(line) else { return &[] };
     let from = page.pieces.partition_point(|piece| piece.range.end <= line.range.start);
-    let own = page.pieces[from..].iter().take_while(|piece| piece.range.start < line.range.end);
-    own.map(|piece| piece.size).fold(0.0, f64::max)
+    let count = page.pieces[from..].iter().take_while(|piece| piece.range.start < line.range.end).count();
+    &page.pieces[from..from + count]
 }
 
 fn is_margin(line: &Line) -> bool {
     matches!(line.zone, Zone::Header | Zone::Footer)
 }
 
-/// What another program may print otherwise: the numbers of paragraphs, page numbers and those of a table of contents,
-/// dates that change by themselves, prompts.
-fn is_soft(document: &Document, line: usize, byte: usize) -> bool {
-    let kind = document.runs_in(&(byte..byte + 1)).next().map(|run| run.kind);
-    match kind {
-        Some(RunKind::Number | RunKind::Placeholder) => true,
-        Some(RunKind::Field(FieldKind::Page | FieldKind::Clock)) => true,
-        Some(RunKind::Field(FieldKind::Other) | RunKind::Text) => is_of_contents(document, line, byte),
-        _ => false,
-    }
+/// The parts of a line that another program may print otherwise, or with signs of another face: the numbers of
+/// paragraphs, page numbers and those of a table of contents, dates that change by themselves, prompts, references.
+fn softness(document: &Document, line: usize) -> Vec<(Range<usize>, Soft)> {
+    let Some(line) = document.lines.get(line) else { return Vec::new() };
+    let runs = document.runs.get(line.runs.clone()).unwrap_or_default();
+    let contents = of_contents(document, line);
+    let soft = |run: &Run| {
+        let kind = match run.kind {
+            RunKind::Number | RunKind::Placeholder | RunKind::Symbol => Soft::Number,
+            RunKind::Field(FieldKind::Page | FieldKind::Clock) => Soft::Number,
+            // Numbers of pictures, and of what is referred to, are counted anew.
+            RunKind::Field(FieldKind::Other) => Soft::Field,
+            _ => Soft::No,
+        };
+        let tail = contents.clone().filter(|tail| tail.start < run.range.end && run.range.start < tail.end);
+        let cut = tail.as_ref().map_or(run.range.end, |tail| tail.start.max(run.range.start));
+        let tail = tail.map(|tail| (tail.start.max(run.range.start)..run.range.end, Soft::Number));
+        [Some((run.range.start..cut, kind)), tail].into_iter().flatten()
+    };
+    runs.iter().flat_map(soft).filter(|(range, soft)| *soft != Soft::No && range.start < range.end).collect()
 }
 
 /// The page number at the end of a line of a table of contents.
-fn is_of_contents(document: &Document, line: usize, byte: usize) -> bool {
-    let Some(line) = document.lines.get(line) else { return false };
+fn of_contents(document: &Document, line: &Line) -> Option<Range<usize>> {
+    /// A page number has no more characters.
+    const LONGEST: usize = 6;
     let text = document.text.slice(line.range.clone());
-    let Some(tab) = text.rfind('\t') else { return false };
+    let tab = text.rfind('\t')?;
     let number = text[tab..].trim();
-    let tail = byte >= line.range.start + tab && !number.is_empty() && number.chars().all(char::is_alphanumeric);
-    tail && number.chars().count() <= LONGEST_NUMBER
-        && document.runs[line.runs.clone()].iter().any(|run| run.kind == RunKind::Field(FieldKind::Other))
+    let is_number =
+        !number.is_empty() && number.chars().all(char::is_alphanumeric) && number.chars().count() <= LONGEST;
+    let is_field = |run: &Run| run.kind == RunKind::Field(FieldKind::Other);
+    let of_field = document.runs.get(line.runs.clone()).is_some_and(|runs| runs.iter().any(is_field));
+    (is_number && of_field).then(|| line.range.start + tab..line.range.end)
 }
 
-/// A page number has no more characters.
-const LONGEST_NUMBER: usize = 6;
+/// The pieces of a printed line that stand above it.
+fn raised(document: &Document, page: &Page, line: usize) -> Vec<(Range<usize>, Soft)> {
+    let size = beside(document, page, line);
+    let small = |piece: &&Piece| piece.size < SMALL * size;
+    pieces(document, page, line).iter().filter(small).map(|piece| (piece.range.clone(), Soft::Number)).collect()
+}
 
 /// mm from the edges of the paper in which margins are looked for.
 const MARGIN: f64 = 45.0;
@@ -306,21 +375,40 @@ fn margin(document: &Document, page: &Page, known: &HashSet<String>) -> HashSet<
             return true;
         }
         let Some(base) = base(page, line) else { return false };
+        let text = document.text.slice(line.range.clone());
         let near = base < MARGIN || base > page.height - MARGIN;
-        let own = || numberless(document.text.slice(line.range.clone()));
-        near && (known.contains(&own()) || is_part(known, &own()))
+        near && (known.contains(&numberless(text)) || known.contains(&letters(text).collect::<String>()))
     });
     skipped.collect()
+}
+
+/// The lines that number the pages, wherever below the text they stand: the lowest of each page, where they count on.
+fn numbers(document: &Document) -> HashSet<usize> {
+    let lowest = |(number, page): (usize, &Page)| {
+        let base = |at: &usize| base(page, document.lines.get(*at)?);
+        let low = page.lines.clone().filter_map(|at| Some((at, base(&at)?)));
+        let (at, base) = low.max_by(|one, other| one.1.total_cmp(&other.1))?;
+        let value = page_number(document.line_text(at))?;
+        Some((at, value.checked_sub(number)?, base > page.height - MARGIN))
+    };
+    let all: Vec<(usize, usize, bool)> = document.pages.iter().enumerate().filter_map(lowest).collect();
+    let same = |first: usize| all.iter().filter(move |(_, own, _)| *own == first);
+    let first = all.iter().map(|(_, first, _)| *first).max_by_key(|first| same(*first).count());
+    let Some(first) = first else { return HashSet::new() };
+    let alone = document.pages.len() == 1 && all.iter().all(|(_, first, low)| *low && *first == 1);
+    let counted = same(first).count() > 1 || alone;
+    same(first).filter(|_| counted).map(|(at, ..)| *at).collect()
+}
+
+/// A number alone, with dashes or in the words of one.
+fn page_number(text: &str) -> Option<usize> {
+    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let other = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"-—–－―‐·.第页共/".contains(c);
+    if digits.len() > 4 || text.contains(other) { None } else { digits.parse().ok() }
 }
 
 /// The base line of a line.
 fn base(page: &Page, line: &Line) -> Option<f64> {
     let at = page.pieces.partition_point(|piece| piece.range.end <= line.range.start);
     page.pieces.get(at).filter(|piece| piece.range.start < line.range.end).map(|piece| piece.area.bottom())
-}
-
-/// A line of a margin may be printed in several pieces.
-fn is_part(known: &HashSet<String>, text: &str) -> bool {
-    const SHORTEST: usize = 4;
-    text.chars().count() >= SHORTEST && known.iter().any(|line| line.contains(text))
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::align::Edit;
-use super::side::Side;
+use super::pages;
+use super::side::{Side, Soft};
 use super::texts::Texts;
 use crate::document::{CellRef, Zone};
 use crate::steps;
@@ -34,13 +35,40 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> Vec<Edit> {
     left
 }
 
+/// Takes out the heads of tables, which are printed again on every page that a table goes on on.
+pub(super) fn without_heads(texts: &Texts<'_, '_>, pages: &[Range<usize>], mut edits: Vec<Edit>) -> Vec<Edit> {
+    let begins = |at: usize| pages.iter().any(|page| page.start.abs_diff(at) <= pages::SLACK);
+    edits.retain(|edit| {
+        let table = if edit.a.is_empty() && begins(edit.b.start) { table_at(texts, edit) } else { None };
+        !table.is_some_and(|table| is_head(texts, table, edit))
+    });
+    edits
+}
+
+/// Whether what is added are the first rows of a table, or one of them.
+fn is_head(texts: &Texts<'_, '_>, (document, number): (usize, usize), edit: &Edit) -> bool {
+    /// A head has no more rows.
+    const ROWS: usize = 3;
+    let signed = texts.signed;
+    let Some(table) = signed.documents.get(document).and_then(|(_, document, _)| document.tables.get(number)) else {
+        return false;
+    };
+    let first = (0..edit.a.start).rev().take_while(|&at| table_of(signed, at) == Some((document, number))).last();
+    let Some(first) = first else { return false };
+    let in_row = |at: &usize| signed.cell(*at).and_then(|(_, cell)| table.cells.get(cell.cell)).map_or(ROWS, |c| c.row);
+    let mut head = (first..edit.a.start).take_while(|at| in_row(at) < ROWS).map(|at| signed.letters[at]);
+    texts.printed.letters[edit.b.clone()].iter().all(|c| head.next() == Some(*c))
+}
+
 /// The table that a difference lies in, by its document.
 fn table_at(texts: &Texts<'_, '_>, edit: &Edit) -> Option<(usize, usize)> {
-    let of = |at: usize| {
-        let (document, cell) = texts.signed.cell(at)?;
-        (texts.signed.zone(at) == Some(Zone::Table)).then_some((document, cell.table))
-    };
+    let of = |at: usize| table_of(texts.signed, at);
     of(edit.a.start).or_else(|| of(edit.a.start.checked_sub(1)?))
+}
+
+fn table_of(side: &Side<'_>, at: usize) -> Option<(usize, usize)> {
+    let (document, cell) = side.cell(at)?;
+    (side.zone(at) == Some(Zone::Table)).then_some((document, cell.table))
 }
 
 /// The differences of the rows that some differences lie in, cell by cell; the differences themselves where that does
@@ -87,14 +115,14 @@ struct Cell<'c> {
     found: usize,
     /// Where its last line begins, mm.
     left: Option<f64>,
-    soft: Vec<bool>,
+    soft: Vec<Soft>,
 }
 
 impl Cell<'_> {
     /// What was not found of it.
     fn left(&self) -> Option<Range<usize>> {
         let rest = self.marks.start + self.found..self.marks.end;
-        (!rest.is_empty() && !self.soft[self.found..].iter().all(|soft| *soft)).then_some(rest)
+        (!rest.is_empty() && self.soft[self.found..].contains(&Soft::No)).then_some(rest)
     }
 
     /// How many characters of a text it goes on with.
@@ -137,23 +165,29 @@ fn fragments(side: &Side<'_>, b: Range<usize>) -> Vec<Range<usize>> {
 fn taken(texts: &Texts<'_, '_>, cells: &mut [Cell<'_>], fragments: Vec<Range<usize>>) -> Vec<Range<usize>> {
     /// Columns begin at least so far apart, mm.
     const COLUMN: f64 = 3.0;
+    /// Fewer characters tell no cell from another.
+    const CLOSE: usize = 2;
     let mut lost: Vec<Range<usize>> = Vec::new();
     for mut fragment in fragments {
         while !fragment.is_empty() {
             let text = &texts.printed.letters[fragment.clone()];
             let left = texts.printed.place(fragment.start).map(|(left, _)| left);
-            let fits = |cell: &Cell<'_>| {
+            let fits = |number: usize, cells: &[Cell<'_>]| {
+                let cell = &cells[number];
                 let n = cell.goes_on(text);
-                // The fragment is a line of the cell, or ends with it and the next cell begins.
-                if n == text.len() || n > 0 && cell.found + n == cell.text.len() { n } else { 0 }
+                let ends = n == text.len() || cell.found + n == cell.text.len();
+                // Lines of two cells may stand so close that they are one.
+                let other = |(at, other): (usize, &Cell<'_>)| at != number && other.goes_on(&text[n..]) >= CLOSE;
+                if ends || n >= CLOSE && cells.iter().enumerate().any(other) { n } else { 0 }
             };
             let same_column = |cell: &Cell<'_>| {
                 cell.left.zip(left).is_some_and(|(one, other): (f64, f64)| (one - other).abs() < COLUMN)
             };
-            let best = cells.iter_mut().map(|cell| (fits(cell), cell)).filter(|(n, _)| *n > 0);
-            let best = best.max_by_key(|(n, cell)| (same_column(cell), *n, std::cmp::Reverse(cell.marks.start)));
+            let best = (0..cells.len()).map(|at| (fits(at, cells), at)).filter(|(n, _)| *n > 0);
+            let best = best.max_by_key(|(n, at)| (same_column(&cells[*at]), *n, std::cmp::Reverse(*at)));
             match best {
-                Some((n, cell)) => {
+                Some((n, at)) => {
+                    let cell = &mut cells[at];
                     (cell.found, cell.left) = (cell.found + n, left);
                     fragment.start += n;
                 }

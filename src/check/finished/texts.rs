@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::align::{self, Edit};
-use super::side::Side;
+use super::side::{Side, Soft};
+use crate::document::Zone;
 
 /// The signed text and the printed one.
 #[derive(Debug)]
@@ -21,9 +22,15 @@ impl<'s, 'd> Texts<'s, 'd> {
         Self { signed, printed, edits }
     }
 
-    /// The differences that count: not what another program may print otherwise.
+    /// The differences that count.
     pub(super) fn differences(&self) -> Vec<Edit> {
-        self.edits.iter().filter(|edit| !self.is_soft(edit)).cloned().collect()
+        self.that_count(self.edits.clone())
+    }
+
+    /// Differences without what another program may print otherwise.
+    pub(super) fn that_count(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
+        edits.retain(|edit| !self.is_soft(edit));
+        edits
     }
 
     /// How many characters of the printed text stand in the signed one.
@@ -78,15 +85,42 @@ impl<'s, 'd> Texts<'s, 'd> {
     /// Nothing but what a program makes by itself differs.
     fn is_soft(&self, edit: &Edit) -> bool {
         let hard = |side: &Side<'_>, range: &Range<usize>| -> Vec<char> {
-            side.marks[range.clone()].iter().filter(|mark| !mark.soft).map(|mark| mark.c).collect()
+            side.marks[range.clone()].iter().filter(|mark| mark.soft == Soft::No).map(|mark| mark.c).collect()
         };
         let (a, b) = (hard(self.signed, &edit.a), hard(self.printed, &edit.b));
-        let numbers = b.len() <= LONGEST_NUMBER && b.iter().all(|c| is_of_number(*c));
+        let is_field = self.signed.marks[edit.a.clone()].iter().any(|mark| mark.soft == Soft::Field);
+        let numbers = b.len() <= LONGEST_NUMBER && (is_field || b.iter().all(|c| is_of_number(*c)));
         match (a.is_empty(), b.is_empty()) {
             (true, true) => true,
             (true, false) if !edit.a.is_empty() && numbers => true,
+            (true, false) if numbers && self.is_note(&edit.b, &b) => true,
+            (false, true) if self.hangs(&a, edit.b.start) => true,
             _ => a.iter().chain(&b).all(|c| is_leader(*c)) && self.is_spread(edit),
         }
+    }
+
+    /// The number of a note, where it begins a line.
+    fn is_note(&self, b: &Range<usize>, number: &[char]) -> bool {
+        let notes = self
+            .signed
+            .documents
+            .iter()
+            .any(|(_, document, _)| document.lines.iter().any(|line| line.zone == Zone::Footnote));
+        number.len() <= 3 && notes && self.printed.begins_line(b.start)
+    }
+
+    /// A mark at the end of a full line: some programs hang it over the margin and lose it there.
+    fn hangs(&self, lost: &[char], b: usize) -> bool {
+        /// mm from the right edge of the text within which a line is full.
+        const FULL: f64 = 8.0;
+        let ([mark], Some(last)) = (lost, b.checked_sub(1)) else { return false };
+        let edge = || {
+            let right = self.printed.right(last)?;
+            let (_, page) = self.printed.page(last)?;
+            let far = page.pieces.iter().map(|piece| piece.area.right()).fold(0.0, f64::max);
+            Some(far - right < FULL)
+        };
+        "，。、；：！？,.;:".contains(*mark) && self.printed.begins_line(b) && edge() == Some(true)
     }
 
     /// Dots or a rule that a tab is filled with.
