@@ -21,6 +21,7 @@ mod layout;
 mod leftover;
 mod length;
 mod lexicon;
+mod measured;
 mod near;
 mod order;
 mod outline;
@@ -71,6 +72,7 @@ pub use layout::Layout;
 pub use leftover::Leftover;
 pub use length::Length;
 pub use lexicon::Lexicon;
+pub use measured::Measured;
 pub use near::Near;
 pub use order::{Count, Order};
 pub use outline::Outline;
@@ -119,6 +121,8 @@ pub enum Check {
     Changed(Changed),
     /// The finished product against what was signed.
     Finished(Finished),
+    /// The finished product as measured on paper.
+    Measured(Measured),
     /// Running text.
     Text(Text),
     /// The name of the office.
@@ -414,6 +418,7 @@ impl Check {
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
             Check::Finished(check) => check.eval(ctx),
+            Check::Measured(check) => check.eval(ctx),
             Check::Text(check) => check.eval(ctx),
             Check::Own(check) => check.eval(ctx),
             Check::Joint(check) => check.eval(ctx),
@@ -454,6 +459,7 @@ impl Check {
             Check::Leftover(check) => check.keys(),
             Check::Changed(check) => check.keys(),
             Check::Finished(check) => check.keys(),
+            Check::Measured(check) => check.keys(),
             Check::Text(check) => check.keys(),
             Check::Own(_) => own::KEYS,
             Check::Joint(_) => joint::KEYS,
@@ -487,9 +493,12 @@ impl Check {
             Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
             Check::Sheet(_) | Check::Attachment(_) | Check::Forward(_) | Check::Leftover(_) => Vec::new(),
             Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Vec::new(),
-            Check::Packet(_) | Check::Changed(_) | Check::Finished(_) | Check::Own(_) | Check::Arithmetic(_) => {
-                Vec::new()
-            }
+            Check::Packet(_)
+            | Check::Changed(_)
+            | Check::Finished(_)
+            | Check::Measured(_)
+            | Check::Own(_)
+            | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
             Check::Doubled(_) | Check::Consistent(_) | Check::Length(_) | Check::Edition(_) => Vec::new(),
             Check::Whole(_) => Vec::new(),
@@ -578,7 +587,7 @@ impl Check {
         match self {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
-            Check::Changed(_) | Check::Layout(_) => true,
+            Check::Changed(_) | Check::Layout(_) | Check::Measured(_) => true,
             Check::Finished(check) => check.needs_file(),
             Check::Collection(check) => check.needs_file(),
             Check::Arithmetic(check) => check.needs_file(),

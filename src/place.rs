@@ -48,6 +48,7 @@ impl<'p> Places<'p> {
         let outline = self.outlines.get(file)?;
         let worked_out = || outline.get_or_init(|| Outline::of(document, elements, self.terms));
         let under = running.then(|| worked_out().under(number));
+        let on_pages = !document.pages.is_empty();
         let mut at = At {
             part: if in_form { "form" } else { zone.id() },
             paragraph: line.map_or(1, |line| line.paragraph),
@@ -56,12 +57,12 @@ impl<'p> Places<'p> {
             end_line: end.line,
             end_column: end.column,
             heading: under.as_ref().map(|under| under.heading.clone()).filter(|heading| !heading.is_empty()),
-            page: document.page(range.start).filter(|_| matches!(zone, Zone::Body | Zone::Table)),
+            page: document.page(range.start).filter(|_| on_pages || matches!(zone, Zone::Body | Zone::Table)),
             mm: document.spot(range.start).map(|at| at.map(|mm| (mm * 10.0).round() / 10.0)),
             place: String::new(),
         };
         at.place = match named {
-            _ if !document.pages.is_empty() => printed_place(&at),
+            _ if on_pages => printed_place(&at),
             _ if in_form => form_place(self.terms, element.unwrap_or_default()),
             Some(kind) if zone == Zone::Body => kind.title().to_owned(),
             _ => self.place(file, (document, elements), &at, under.as_ref()),

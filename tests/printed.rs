@@ -157,7 +157,7 @@ fn an_ofd_is_read_as_programs_write_it() {
     assert_eq!(document.text.as_str(), "先\n竖排\n组\n样\n水印");
     let page = &document.pages[1];
     let places: Vec<_> = page.pieces.iter().map(|p| (p.area.left.round(), p.area.bottom().round())).collect();
-    assert_eq!(places, [(10.0, 47.0), (30.0, 45.0), (10.0, 15.0), (50.0, 45.0)]);
+    assert_eq!(places, [(10.0, 46.0), (30.0, 45.0), (10.0, 15.0), (50.0, 45.0)]);
     assert_eq!(page.seals.iter().map(|s| (s.left, s.top, s.width)).collect::<Vec<_>>(), [(40.0, 50.0, 40.0)]);
 }
 
@@ -169,10 +169,10 @@ fn a_pdf_is_read_as_programs_write_it() {
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/MediaBox[0 0 300 200]/Rotate 90/Resources<</Font<</F 5 0 R>>/XObject<</G 6 0 R>>>>>>".to_owned(),
         "<</Type/Page/Parent 2 0 R/Contents[4 0 R 7 0 R]/Annots[8 0 R 10 0 R]>>".to_owned(),
-        stream("", "BT /F 10 Tf 0 1 -1 0 100 50 Tm [(A) -2000 (B)] TJ T* (C) ' ET"),
+        stream("", "BT /F 10 Tf 0 1 -1 0 100 50 Tm [(A) -2000 (B)] TJ 12 TL T* (C) ' ET"),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 65/Widths[500 500 500]/Encoding<</Differences[67/uni9752]>>>>".to_owned(),
         stream("/Subtype/Form/Matrix[1 0 0 1 0 20]", "BT 0 1 -1 0 150 50 Tm /F 10 Tf (BB) Tj ET BI /W 1 ID \x01EI\x02 EI"),
-        stream("", "q 1 0 0 1 0 10 cm /G Do Q /G Do"),
+        stream("", "q 1 0 0 1 10 0 cm /G Do Q /G Do"),
         "<</Subtype/Widget/FT/Sig/F 4/Rect[200 100 240 140]/AP<</N 9 0 R>>>>".to_owned(),
         stream("/Subtype/Form/BBox[0 0 1 1]", "0 0 1 1 re f"),
         "<</Subtype/Text/F 0/Rect[0 0 9 9]/AP<</N 6 0 R>>>>".to_owned(),
@@ -187,7 +187,7 @@ fn a_pdf_is_read_as_programs_write_it() {
     let area = page.pieces[0].area;
     assert!(near(area.left, 50.0) && near(area.bottom(), 100.0) && near(area.width, 5.0), "{area:?}");
     let group = page.pieces.iter().find(|p| document.text.slice(p.range.clone()) == "BB").unwrap().area;
-    assert!(near(group.left, 80.0) && near(group.bottom(), 150.0), "{group:?}");
+    assert!(near(group.left, 70.0) && near(group.bottom(), 160.0), "{group:?}");
     assert_eq!((page.seals.len(), page.pictures.len()), (1, 2));
     assert!(near(page.seals[0].left, 100.0) && near(page.seals[0].top, 200.0), "{:?}", page.seals);
 }
@@ -262,33 +262,34 @@ fn what_is_hostile_is_refused() {
     let wide = body(&[root.clone(), page.clone(), leaf(""), many.clone(), group(&"0 0 m n ".repeat(10_000)), draw]);
     let itself = "<</Type/ObjStm/N 1/First 4/Length 1 0 R>>stream\n1 0 5\nendstream".to_owned();
     let long = body(&[root.clone(), format!("<</Kids[{}]>>", "0 ".repeat(3_000_000))]);
-    let nested = body(&[root, "[".repeat(3_000_000)]);
     let bomb = {
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         packed.write_all(&vec![b' '; 80 << 20]).unwrap();
         let packed = packed.finish().unwrap();
-        let mut file = b"%PDF-1.7\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Contents 3 0 R>>endobj ".to_vec();
-        let at = file.len();
-        write!(file, "3 0 obj<</Filter/FlateDecode/Length {}>>stream\n", packed.len()).unwrap();
-        file.extend(packed);
-        let xref = file.len() + 10;
-        write!(file, "\nendstream\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000036 00000 n \n{at:010} 00000 n \ntrailer<</Root 1 0 R>>\nstartxref\n{}\n", xref + 1).unwrap();
-        file
+        // Twice as many signs as bytes, so that the file is text.
+        let digits: String = packed.iter().map(|byte| format!("{byte:02x}")).collect();
+        let length = digits.len();
+        body(&[
+            root.clone(),
+            "<</Contents 3 0 R>>".to_owned(),
+            format!("<</Filter[/AHx/Fl]/Length {length}>>stream\n{digits}\nendstream"),
+        ])
     };
-    for (what, bytes) in [
-        ("cycle", cycle),
-        ("twice", twice),
-        ("deep", deep),
-        ("endless", endless),
-        ("wide", wide),
-        ("itself", body(&[itself])),
-        ("long", long),
-        ("nested", nested),
-        ("bomb", bomb),
+    let nested = body(&[root, "[".repeat(3_000_000)]);
+    for (reason, what, bytes) in [
+        (Reason::Corrupt, "cycle", cycle),
+        (Reason::Corrupt, "twice", twice),
+        (Reason::Corrupt, "deep", deep),
+        (Reason::TooLarge, "endless", endless),
+        (Reason::TooLarge, "wide", wide),
+        (Reason::Corrupt, "itself", body(&[itself])),
+        (Reason::Corrupt, "long", long),
+        (Reason::Corrupt, "nested", nested),
+        (Reason::TooLarge, "bomb", bomb),
     ] {
         let started = std::time::Instant::now();
         let found = refused("成品.pdf", &bytes);
-        assert!(matches!(found.reason, Reason::Corrupt | Reason::TooLarge), "{what}: {found:?}");
+        assert_eq!(found.reason, reason, "{what}: {found:?}");
         assert!(started.elapsed().as_secs() < 20, "{what}: {:?}", started.elapsed());
     }
     let content = |inner: &str| {
@@ -312,7 +313,7 @@ fn what_is_hostile_is_refused() {
 
 #[test]
 fn lines_of_another_size_are_told_apart() {
-    let line = |text: &str, left: f64, size: f64| Line { text: text.to_owned(), left, base: 50.0, size };
+    let line = |text: &str, left: f64, size: f64| Line { text: text.to_owned(), left, base: 50.0, size, step: size };
     let sheet = Sheet { lines: vec![line("大", 30.0, 8.0), line("小", 38.0, 4.0)], ..Sheet::default() };
     for document in every(&[sheet]) {
         let sizes: Vec<f64> = document.pages[0].pieces.iter().map(|piece| piece.size.round()).collect();

@@ -194,7 +194,11 @@ fn appearance(file: &File<'_>, dict: &Dict) -> Result<Option<Rc<object::Stream>>
 
 /// A stamp, or the field of a signature.
 fn is_seal(file: &File<'_>, dict: &Dict) -> Result<bool, Unreadable> {
-    let kind = file.get(dict, b"Subtype")?;
-    let field = file.get(dict, b"FT")?;
+    let (kind, field) = (file.get(dict, b"Subtype")?, file.get(dict, b"FT")?);
+    let above = file.get(dict, b"Parent")?;
+    let field = match above.dict().filter(|_| field == Object::Null) {
+        Some(above) => file.get(above, b"FT")?,
+        None => field,
+    };
     Ok(kind.name() == Some(b"Stamp") || field.name() == Some(b"Sig"))
 }

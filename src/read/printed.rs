@@ -79,15 +79,18 @@ impl Glyph {
         self.sign == other.sign && (self.along - other.along).abs() < AWAY * self.size
     }
 
-    /// Set together with the one before.
+    /// Set together with the one before: of one size, and of one width as far as a character tells it.
     fn joins(&self, before: &Self) -> bool {
-        (self.size - before.size).abs() <= 0.02 * before.size && self.along - before.end() <= self.gap(before)
+        let alike = (self.size - before.size).abs() <= 0.02 * before.size && is_wide(self.sign) == is_wide(before.sign);
+        alike && self.along - before.end() <= self.gap(before)
     }
 
     /// A wider gap than this after the one before is as good as a space.
     fn gap(&self, before: &Self) -> f32 {
-        let letters = self.sign.is_ascii_alphanumeric() && before.sign.is_ascii_alphanumeric();
-        self.size.max(before.size) * if letters { 0.2 } else { 0.5 }
+        let narrow = self.sign.is_ascii() && before.sign.is_ascii();
+        // Figures may be set as wide as Han characters.
+        let figures = self.sign.is_ascii_digit() && before.sign.is_ascii_digit();
+        self.size.max(before.size) * if narrow && !figures { 0.2 } else { 0.55 }
     }
 }
 
@@ -258,6 +261,12 @@ impl Sheet {
         let covered: f64 = self.pictures.iter().map(|picture| picture.width * picture.height).sum();
         covered > COVERED * self.width * self.height || self.strokes > DRAWN
     }
+}
+
+/// A character is as wide as it is high, in most faces.
+pub(super) fn is_wide(sign: char) -> bool {
+    fold::is_han(sign)
+        || matches!(sign, '\u{2e80}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '‘'..='’' | '“'..='”' | '—' | '…')
 }
 
 /// What is over a limit in pages or characters.

@@ -91,6 +91,7 @@ files![
     "doubt.toml",
     "drafts.toml",
     "finished.toml",
+    "finished-layout.toml",
     "collection.toml",
     "desk.toml",
     "office.toml",

@@ -11,6 +11,8 @@ pub struct Line {
     pub left: f64,
     pub base: f64,
     pub size: f64,
+    /// From one character to the next.
+    pub step: f64,
 }
 
 /// A page, A4 unless told otherwise.
@@ -38,7 +40,8 @@ const POINT: f64 = 25.4 / 72.0;
 
 /// A page with these lines: text, left, base line.
 pub fn page(lines: &[(&str, f64, f64)]) -> Sheet {
-    let line = |&(text, left, base): &(&str, f64, f64)| Line { text: text.to_owned(), left, base, size: SIZE };
+    let line =
+        |&(text, left, base): &(&str, f64, f64)| Line { text: text.to_owned(), left, base, size: SIZE, step: SIZE };
     Sheet { lines: lines.iter().map(line).collect(), ..Sheet::default() }
 }
 
@@ -78,12 +81,12 @@ fn ofd_page(sheet: &Sheet) -> String {
     let mut objects = String::new();
     for line in &sheet.lines {
         let (count, base) = (line.text.chars().count(), line.base - line.size);
-        let width = line.size * count as f64;
+        let width = line.step * count as f64;
         // The size is told in the object's own coordinates, which are ten times as large.
-        let (step, rest) = (line.size * 10.0, count.saturating_sub(1));
+        let (size, step, rest) = (line.size * 10.0, line.step * 10.0, count.saturating_sub(1));
         write!(
             objects,
-            r#"<ofd:TextObject Boundary="{} {base} {width} {}" Size="{step}" CTM="0.1 0 0 0.1 0 0"><ofd:TextCode X="0" Y="{step}" DeltaX="g {rest} {step}">{}</ofd:TextCode></ofd:TextObject>"#,
+            r#"<ofd:TextObject Boundary="{} {base} {width} {}" Size="{size}" CTM="0.1 0 0 0.1 0 0"><ofd:TextCode X="0" Y="{size}" DeltaX="g {rest} {step}">{}</ofd:TextCode></ofd:TextObject>"#,
             line.left,
             line.size,
             escape(&line.text)
@@ -147,11 +150,12 @@ fn pdf_page(sheet: &Sheet, face: Face) -> String {
     let up = |mm: f64| (sheet.paper[1] - mm) / POINT;
     for line in &sheet.lines {
         let (left, base, size) = (line.left / POINT, up(line.base), line.size / POINT);
+        let between = line.step / POINT - size;
         let codes: String = match face {
             Face::Gbk => encoding_rs::GBK.encode(&line.text).0.iter().map(|byte| format!("{byte:02x}")).collect(),
             _ => line.text.encode_utf16().map(|unit| format!("{unit:04x}")).collect(),
         };
-        writeln!(content, "BT /F1 {size} Tf {left} {base} Td <{codes}> Tj ET").unwrap();
+        writeln!(content, "BT /F1 {size} Tf {between} Tc {left} {base} Td <{codes}> Tj ET").unwrap();
     }
     for [left, top, width, height] in sheet.pictures.iter().chain(&sheet.seals) {
         let (width, height, left, low) = (width / POINT, height / POINT, left / POINT, up(top + height));

@@ -1,9 +1,8 @@
 //! Objects of a page: texts become characters with their places, pictures their boxes, paths are counted.
 
 use crate::error::{Reason, Unreadable};
-use crate::fold;
 use crate::read::package::Part;
-use crate::read::printed::{Glyph, MOST_GLYPHS, Matrix, Sheet, too_much};
+use crate::read::printed::{Glyph, MOST_GLYPHS, Matrix, Sheet, is_wide, too_much};
 use crate::read::xml::{Node, attr};
 
 /// Groups inside groups deeper than this are refused.
@@ -131,9 +130,7 @@ fn length([x, y]: [f64; 2]) -> f64 {
 
 /// How wide a character is, in sizes: the file does not say it of the last one.
 fn natural(sign: char) -> f64 {
-    let wide =
-        fold::is_han(sign) || matches!(sign, '\u{2e80}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '“'..='”' | '—' | '…');
-    if wide { 1.0 } else { 0.5 }
+    if is_wide(sign) { 1.0 } else { 0.5 }
 }
 
 /// Steps from character to character: `g 3 10 5` is `10 10 10 5`.

@@ -7,7 +7,7 @@ use super::file::File;
 use super::font::{Drawn, Font};
 use super::object::{Dict, Lexer, Object, Stream, is_blank};
 use crate::error::{Reason, Unreadable};
-use crate::read::printed::{Glyph, MOST_GLYPHS, Matrix, Sheet, too_much};
+use crate::read::printed::{Glyph, Matrix, Sheet, too_much};
 
 /// Groups inside groups deeper than this are refused.
 const DEEPEST: usize = 16;
@@ -15,8 +15,8 @@ const DEEPEST: usize = 16;
 const MOST_STATES: usize = 256;
 /// Operands of one operator.
 const MOST_OPERANDS: usize = 64;
-/// Operators and characters of all pages, those of groups counted each time they are drawn.
-const MOST_STEPS: usize = 4 * MOST_GLYPHS;
+/// Operators and characters of all pages, those of groups counted each time they are drawn: maps take a million.
+const MOST_STEPS: usize = 8_000_000;
 
 /// Draws the pages of a file.
 pub(super) struct Drawing<'b> {

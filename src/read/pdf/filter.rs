@@ -1,6 +1,6 @@
 //! How the bytes of a stream are packed.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use flate2::read::ZlibDecoder;
 
@@ -44,11 +44,14 @@ pub(super) fn unpack(bytes: &[u8], filters: &[Filter<'_>], most: usize) -> Resul
 }
 
 fn inflate(bytes: &[u8], most: usize) -> Result<Vec<u8>, Fault> {
+    /// Where a program has stopped on purpose, without the end: everything before it is there.
+    const FLUSHED: &[u8] = &[0, 0, 0xff, 0xff];
     let mut out = Vec::new();
-    let packed = ZlibDecoder::new(bytes).take(most as u64 + 1).read_to_end(&mut out);
-    match packed {
+    let unpacked = ZlibDecoder::new(bytes).take(most as u64 + 1).read_to_end(&mut out);
+    match unpacked {
         _ if out.len() > most => Err(Fault::TooLarge),
         Ok(_) => Ok(out),
+        Err(end) if end.kind() == ErrorKind::UnexpectedEof && bytes.trim_ascii_end().ends_with(FLUSHED) => Ok(out),
         Err(_) => Err(Fault::Damaged),
     }
 }
@@ -244,6 +247,13 @@ mod tests {
             [("Predictor", 12.0), ("Columns", 2.0)].map(|(name, n)| (name.as_bytes().into(), Object::Number(n))).into();
         assert_eq!(unpredict(vec![2, 1, 2, 2, 1, 1], Some(&parameters)).as_deref(), Ok(&[1, 2, 2, 3][..]));
         assert_eq!(unpredict(vec![9, 1, 2], Some(&parameters)), Err(Fault::Damaged));
+    }
+
+    #[test]
+    fn what_was_flushed_is_whole_and_what_was_cut_is_not() {
+        let flushed = b"x\x9cbd\xe0;\xfe\x94\x81\x81\x91\x81o\xcd\x070\xb5N\x1aL\x1d\xca\x80P\xb7\xc1\xd4\xd1Z0u,\x01L\x1dO\x85P\xab\xc0\xd4I\x06\x06\x06\x00\x00\x00\x00\xff\xff";
+        assert!(by(b"Fl", flushed).is_ok());
+        assert_eq!(by(b"Fl", &flushed[..30]).as_deref(), Err(&Fault::Damaged));
     }
 
     #[test]
