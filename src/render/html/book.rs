@@ -104,7 +104,7 @@ impl Book {
             return Ok(());
         }
         while self.held.len() > EACH {
-            put(self.turn(EACH))?;
+            put(self.turn())?;
         }
         Ok(())
     }
@@ -122,13 +122,13 @@ impl Book {
         if self.pages.is_empty() {
             return Ok(whole(report, &self.held, &self.options, out)?);
         }
-        put(self.turn(EACH))?;
+        put(self.turn())?;
         Ok(self.index(report, out)?)
     }
 
-    /// The next page, with as many of the packets held.
-    fn turn(&mut self, most: usize) -> Page {
-        let packets: Vec<PacketReport> = self.held.drain(..most.min(self.held.len())).collect();
+    /// The next page, with the first of the packets held.
+    fn turn(&mut self) -> Page {
+        let packets: Vec<PacketReport> = self.held.drain(..EACH.min(self.held.len())).collect();
         let index = Index::of(&packets, &[]);
         let text = self.page(&packets, &index);
         let digest: String = Sha256::digest(text.as_str()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
