@@ -369,9 +369,12 @@ impl<'p> Ctx<'p> {
     /// Whether a place in a passage lies in a word that the office writes so.
     fn is_known(&self, passage: &Passage, range: &Range<usize>) -> bool {
         let Some((document, _)) = self.packet.files.get(passage.file).and_then(|f| f.read()) else { return false };
-        let (text, from) = (passage.text(document), passage.range.start);
-        let holds = |word: &String, at: usize| from + at <= range.start && range.end <= from + at + word.len();
-        self.terms.words.known.iter().any(|word| text.match_indices(word.as_str()).any(|(at, _)| holds(word, at)))
+        let text = passage.text(document);
+        let (start, end) = (range.start - passage.range.start, range.end - passage.range.start);
+        let covers = |word: &String| {
+            (end.saturating_sub(word.len())..=start).any(|at| text.get(at..at + word.len()) == Some(word.as_str()))
+        };
+        self.terms.words.known.iter().any(covers)
     }
 
     /// The main document, whatever it is: running text is judged by itself.
