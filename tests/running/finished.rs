@@ -187,3 +187,30 @@ fn a_finished_product_is_never_the_main_document_or_an_attachment() {
     assert_eq!(roles(&["正文.txt", "成品油管理.txt"])[0], FileRole::Attachment);
     assert_eq!(roles(&["成品.txt"]), [FileRole::Finished]);
 }
+
+/// Many pages of text with a difference on each, and how long the comparison takes in steps.
+fn steps(count: usize) -> u64 {
+    let body = |n: usize| {
+        format!("第{n}项工作由牵头单位负责，于{n}月底前完成，编号{:05}，逾期不报的通报。", n * 7919 % 100_000)
+    };
+    let lines: Vec<String> = (0..count * 20).map(body).collect();
+    let changed: Vec<String> = lines.iter().map(|line| line.replace("0月底", "1月底")).collect();
+    let signed = format!("某政发〔2026〕3号\n关于做好防汛工作的通知\n各单位：\n{}\n", lines.join("\n"));
+    let pages: Vec<Vec<Printed<'_>>> = changed
+        .chunks(20)
+        .map(|page| page.iter().enumerate().map(|(n, line)| (28.0, 40.0 + 10.0 * n as f64, line.as_str())).collect())
+        .collect();
+    let rules = RuleSet::builtin().unwrap();
+    let packet = packet(&signed, &pages, &rules);
+    let options = Options::default();
+    let before = sanbu::steps::taken().unwrap();
+    let ctx = sanbu::check::Ctx::new(&packet, &rules.terms, &options.organisation, None);
+    assert!(ctx.finished().product.as_ref().is_some_and(|product| product.pages == Some(count)));
+    sanbu::steps::taken().unwrap() - before
+}
+
+#[test]
+fn twice_the_pages_take_twice_the_time() {
+    let (one, two) = (steps(150), steps(300));
+    assert!(two < one * 5 / 2, "{one} {two}");
+}

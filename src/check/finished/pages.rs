@@ -60,6 +60,8 @@ pub(super) fn blank(texts: &Texts<'_, '_>, pages: &[Range<usize>]) -> Vec<usize>
         let page = printed.documents.iter().flat_map(|(_, document, _)| &document.pages).nth(*number);
         pages[*number].is_empty() && page.is_some_and(|page| page.pictures.is_empty() && page.seals.is_empty())
     };
+    /// So many blank lines push what is behind them to the next page.
+    const SPREAD: usize = 12;
     // Several breaks leave a page blank, and one of a section may ask for the front of a sheet.
     let is_part = |number: usize| {
         let mark = |at: usize| texts.signed.marks.get(at).map(|mark| (mark.document, mark.line));
@@ -67,9 +69,11 @@ pub(super) fn blank(texts: &Texts<'_, '_>, pages: &[Range<usize>]) -> Vec<usize>
         let (Some((document, to)), before) = (mark(next), next.checked_sub(1).and_then(mark)) else { return false };
         let Some((_, own, _)) = texts.signed.documents.get(document) else { return false };
         let from = before.filter(|(other, _)| *other == document).map_or(0, |(_, line)| line + 1);
-        let breaks = own.lines[from.min(to)..=to].iter().filter(|line| line.new_page).count();
+        let between = &own.lines[from.min(to)..=to];
+        let breaks = between.iter().filter(|line| line.new_page).count();
+        let spread = between.len() > SPREAD;
         let section = own.sections.iter().any(|section| (from..=to).contains(&section.end_line));
-        breaks > 1 || section && number % 2 == 1
+        spread || breaks > 1 || section && number % 2 == 1
     };
     let hidden = hidden(printed);
     let empty = |number: &usize| empty(number) && !hidden.contains(&pages[*number].start);

@@ -1,6 +1,6 @@
 //! The two texts as they are compared: characters one after another, each with the way back to its file.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::document::{CellRef, Document, FieldKind, Line, Page, Piece, Run, RunKind, TraceKind, Zone};
@@ -34,6 +34,8 @@ pub(super) enum Soft {
     Number,
     /// Whatever a field that is worked out anew refers to.
     Field,
+    /// Nothing at all: a form stands before or behind the text, and is printed or not.
+    Form,
 }
 
 /// A document that is compared, with its place among the files of the packet.
@@ -74,14 +76,16 @@ fn numberless(text: &str) -> String {
 }
 
 impl<'d> Side<'d> {
-    /// What was signed: running text, boxes and notes, without the form that may stand before them.
+    /// What was signed: running text, boxes and notes, and the form that may stand before them.
     pub(super) fn signed(documents: Vec<Part<'d>>) -> Self {
         let mut side = Self { documents, ..Self::default() };
         for (number, (_, document, elements)) in side.documents.clone().into_iter().enumerate() {
             let in_form = |line: usize| elements.form.as_ref().is_some_and(|form| form.lines.contains(&line));
             for (at, line) in document.lines.iter().enumerate() {
-                if !is_margin(line) && !in_form(at) {
-                    side.push(number, document, at, softness(document, at));
+                match () {
+                    () if is_margin(line) => {}
+                    () if in_form(at) => side.push(number, document, at, vec![(line.range.clone(), Soft::Form)]),
+                    () => side.push(number, document, at, softness(document, at)),
                 }
             }
         }
@@ -382,22 +386,28 @@ fn margin(document: &Document, page: &Page, known: &HashSet<String>) -> HashSet<
     skipped.collect()
 }
 
-/// The lines that number the pages, wherever below the text they stand: the lowest of each page, where they count on.
+/// The lines that number the pages, wherever above or below the text they stand: they count on from page to page.
 fn numbers(document: &Document) -> HashSet<usize> {
-    let lowest = |(number, page): (usize, &Page)| {
+    let outermost = |(number, page): (usize, &Page)| {
         let base = |at: &usize| base(page, document.lines.get(*at)?);
-        let low = page.lines.clone().filter_map(|at| Some((at, base(&at)?)));
-        let (at, base) = low.max_by(|one, other| one.1.total_cmp(&other.1))?;
-        let value = page_number(document.line_text(at))?;
-        Some((at, value.checked_sub(number)?, base > page.height - MARGIN))
+        let bases: Vec<(usize, f64)> = page.lines.clone().filter_map(|at| Some((at, base(&at)?))).collect();
+        let low = bases.iter().max_by(|one, other| one.1.total_cmp(&other.1)).copied();
+        let high = bases.iter().min_by(|one, other| one.1.total_cmp(&other.1)).copied();
+        let numbered = |(at, base): (usize, f64)| {
+            let first = page_number(document.line_text(at))?.checked_sub(number)?;
+            Some((at, first, base > page.height - MARGIN))
+        };
+        [low, high].into_iter().flatten().filter_map(numbered).collect::<Vec<_>>()
     };
-    let all: Vec<(usize, usize, bool)> = document.pages.iter().enumerate().filter_map(lowest).collect();
-    let same = |first: usize| all.iter().filter(move |(_, own, _)| *own == first);
-    let first = all.iter().map(|(_, first, _)| *first).max_by_key(|first| same(*first).count());
-    let Some(first) = first else { return HashSet::new() };
+    let all: Vec<(usize, usize, bool)> = document.pages.iter().enumerate().flat_map(outermost).collect();
+    let mut times: HashMap<usize, usize> = HashMap::new();
+    all.iter().for_each(|(_, first, _)| *times.entry(*first).or_default() += 1);
+    let Some((&first, &count)) = times.iter().max_by_key(|(first, count)| (**count, std::cmp::Reverse(**first))) else {
+        return HashSet::new();
+    };
     let alone = document.pages.len() == 1 && all.iter().all(|(_, first, low)| *low && *first == 1);
-    let counted = same(first).count() > 1 || alone;
-    same(first).filter(|_| counted).map(|(at, ..)| *at).collect()
+    let own = all.iter().filter(|(_, own, _)| *own == first && (count > 1 || alone));
+    own.map(|(at, ..)| *at).collect()
 }
 
 /// A number alone, with dashes or in the words of one.
