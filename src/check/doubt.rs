@@ -81,7 +81,9 @@ fn is_of_another_style(ctx: &Ctx<'_>, doubtful: usize) -> bool {
 fn hit(ctx: &Ctx<'_>, found: &Found) -> Option<Hit> {
     let Span { file, range } = &found.span;
     let (document, elements) = ctx.packet.files.get(*file)?.read()?;
-    if is_said_again(document, range) {
+    // What another script has is told by the rule about that.
+    let traditional = |c| ctx.terms.characters().of_traditional(c).is_some();
+    if is_said_again(document, range) || document.text.slice(range.clone()).chars().any(traditional) {
         return None;
     }
     let mut hit = Hit::at(*file, range.clone()).with("found", document.text.slice(range.clone()));

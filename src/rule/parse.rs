@@ -21,7 +21,7 @@ use crate::rule::keys::PATTERNS;
 use crate::rule::replaced::Replaced;
 use crate::rule::tables::Tables;
 use crate::rule::word::Word;
-use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText};
+use crate::rule::{LeftOut, Mend, Milder, Rule, RuleFile, RuleSet, RuleText, Weight};
 use crate::skeleton::{Sheet, Skeleton, VARIABLES};
 use crate::terms::{
     Chain, CharacterLists, FieldEntry, Font, Foreign, Labels, Likeness, Opinion, Patterns, Records, RoleEntry, Size,
@@ -206,7 +206,7 @@ impl Loader {
                 "maxim" => self.each(value, text, |item| span_of(item, "id"), Self::maxim),
                 "rows" => self.take::<Vec<String>>(value, text).into_iter().for_each(|ids| self.set.rows.extend(ids)),
                 "milder" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::milder),
-                "weight" => self.each(value, text, |_| None, |loader, w, _| loader.set.weights.push(w)),
+                "weight" => self.each(value, text, |item| span_of(item, "rules"), Self::weight),
                 "register" => self.each(value, text, |_| None, |loader, r, _| loader.register(r)),
                 "skeleton" => self.each(value, text, |item| span_of(item, "kind"), Self::skeleton),
                 "sheet" => {
@@ -357,6 +357,11 @@ impl Loader {
         let rules = milder.rules.iter().chain(&milder.except).cloned().collect();
         self.globs.push(("milder ".to_owned(), rules, range, None));
         self.set.milder.push(milder);
+    }
+
+    fn weight(&mut self, weight: Weight, range: Range<usize>) {
+        self.globs.push(("weight ".to_owned(), weight.rules.clone(), range, None));
+        self.set.weights.push(weight);
     }
 
     fn left_out(&mut self, row: LeftOut, range: Range<usize>) {
