@@ -152,9 +152,14 @@ fn mends(safe: bool) -> &'static str {
 }
 
 fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Result<()> {
+    /// Nobody reads more of a line; there are examples of a whole long document.
+    const LONGEST: usize = 200;
     let Some(text) = text else { return Ok(()) };
     say!(out, "{title}：")?;
-    text.lines().try_for_each(|line| say!(out, "  {line}"))
+    text.lines().try_for_each(|line| match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => say!(out, "  {}……（共{}字）", &line[..end], line.chars().count()),
+        None => say!(out, "  {line}"),
+    })
 }
 
 /// What came of the examples: one line for each that does not hold, and the count.

@@ -259,6 +259,7 @@ fn settings(report: &Report) -> Html {
         (hidden.total() > 0)
             .then(|| format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)),
         (report.skipped_files > 0).then(|| format!("跳过 {} 个文件", report.skipped_files)),
+        report.totals().rate.words(),
     ];
     lines.into_iter().flatten().map(|line| html("<p>{}</p>\n", &[&line])).collect()
 }
