@@ -20,8 +20,8 @@ pub use outcome::{Hit, Outcome, Skip};
 pub use paper::{Block, Cell, Line, Look, Paper, Papers, Signed, Step, touch};
 pub use rate::Rate;
 pub use report::{
-    Alike, Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, Tick,
-    Totals, UnreadableFile, Verdict,
+    Alike, Conclusion, ConfigFile, Confirmed, Excluded, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report,
+    Skipped, Tick, Totals, UnreadableFile, Verdict,
 };
 pub use words::conclusion_line;
 pub(crate) use words::{CONCLUSIONS, conclusion, reasons};

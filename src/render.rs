@@ -249,7 +249,7 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
     match format {
         Format::Pretty => pretty::together(report, options, out),
         Format::Short => short::together(report, options, out),
-        Format::Html => html::together(report, out),
+        Format::Html => html::together(report, options, out),
         _ => begin(format, out).and_then(|()| rest(format, report, options, out)),
     }
 }
@@ -310,7 +310,17 @@ fn verdict_words(gate: &GateVerdict) -> &'static str {
     }
 }
 
-/// The files that a manifest does not name.
-fn left_out(packet: &PacketReport) -> String {
-    format!("packet.toml 里没有写、没有检查的文件：{}", few(&packet.left_out))
+/// The files of a packet that nobody has looked at, and why; none where there are no such files.
+fn left_out(packet: &PacketReport) -> Option<String> {
+    let why = [
+        ("packet.toml 里没有写、没有检查的文件：", &packet.left_out),
+        ("按 --exclude 没有检查：", &packet.excluded),
+    ];
+    let told = why.iter().filter(|(_, files)| !files.is_empty()).map(|(why, files)| format!("{why}{}", few(files)));
+    Some(told.collect::<Vec<_>>().join("；")).filter(|told| !told.is_empty())
+}
+
+/// What of a run was not looked at.
+fn not_looked_at(report: &Report) -> Vec<String> {
+    [report.skipped.words(), report.excluded.words()].into_iter().flatten().collect()
 }

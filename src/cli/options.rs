@@ -72,7 +72,8 @@ impl FailOn {
 
     /// The exit code of a run that has checked: what could not be read, asked or decided comes before what was found.
     pub(super) fn of_run(self, totals: &Totals, unreadable: bool) -> u8 {
-        if unreadable || totals.unasked > 0 || totals.concluded(Conclusion::Undecided) > 0 {
+        // Whoever prints on 0 would print what nobody has looked at.
+        if unreadable || totals.packets == 0 || totals.unasked > 0 || totals.concluded(Conclusion::Undecided) > 0 {
             return 2;
         }
         self.code(totals, totals.concluded(Conclusion::NotPrintable) > 0)

@@ -2,7 +2,7 @@
 
 use crate::finding::{Conclusion, Finding, PacketReport, Report};
 use crate::render::comment::other;
-use crate::render::{INTERRUPTED, Options, conclusion_line, left_out};
+use crate::render::{INTERRUPTED, Options, conclusion_line, left_out, not_looked_at};
 use crate::sheet::fitting;
 
 /// What the list is called.
@@ -76,7 +76,7 @@ pub(super) fn packet(packet: &PacketReport, options: &Options) -> Vec<Vec<String
     let row = |level, message| Row { packet: &packet.path, conclusion, level, message, file: String::new() };
     let (line, left_out) = (conclusion_line(packet), left_out(packet));
     let mut rows = vec![row("结论", &line).cells(None)];
-    rows.extend((!packet.left_out.is_empty()).then(|| row("说明", &left_out).cells(None)));
+    rows.extend(left_out.iter().map(|left_out| row("说明", left_out).cells(None)));
     rows.extend(options.listed(&packet.findings).map(|finding| {
         let file = finding.file.clone().or(packet.main.clone()).unwrap_or_default();
         Row { file, ..row(finding.severity.title(), &finding.message) }.cells(Some(finding))
@@ -101,6 +101,9 @@ pub(super) fn rest(report: &Report, options: &Options) -> Vec<Vec<String>> {
     rows.extend(report.unreadable.iter().map(|file| {
         Row { level: "无法读取", message: &file.message, file: file.path.clone(), ..Row::default() }.cells(None)
     }));
+    let not_looked_at = not_looked_at(report);
+    let told = |text: &String| Row { level: "说明", message: text, ..Row::default() }.cells(None);
+    rows.extend(not_looked_at.iter().map(told));
     rows.extend(report.interrupted.then(|| Row { level: "说明", message: INTERRUPTED, ..Row::default() }.cells(None)));
     rows
 }

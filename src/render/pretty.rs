@@ -56,6 +56,7 @@ pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) 
 /// The mark of a packet, and what it is painted as.
 pub(super) fn mark(packet: &PacketReport) -> (&'static str, Ink) {
     match packet.conclusion {
+        Conclusion::Printable if packet.count(Severity::Error) > 0 => ("!", Ink::Open),
         Conclusion::Printable => ("✓", Ink::Good),
         Conclusion::NotPrintable => ("✗", Ink::Bad),
         Conclusion::Undecided => ("?", Ink::Open),
@@ -95,7 +96,7 @@ impl Page<'_> {
     /// A clean packet is told in its one line.
     fn has_more(&self, packet: &PacketReport) -> bool {
         let told = packet.findings.iter().any(|finding| self.options.lists(finding));
-        let noted = !packet.maxims.is_empty() || !packet.left_out.is_empty();
+        let noted = !packet.maxims.is_empty() || left_out(packet).is_some();
         told || noted || self.options.verbose || packet.gates.iter().any(|gate| self.shows(packet, gate))
     }
 
@@ -112,8 +113,8 @@ impl Page<'_> {
         let listed = packet.findings.iter().filter(|finding| self.options.lists(finding));
         groups(listed).iter().try_for_each(|group| self.group(group, &packet.path))?;
         packet.maxims.iter().try_for_each(|maxim| self.maxim(maxim))?;
-        if !packet.left_out.is_empty() {
-            self.write(Line::at(PACKET).plain(left_out(packet)))?;
+        if let Some(left_out) = left_out(packet) {
+            self.write(Line::at(PACKET).plain(left_out))?;
         }
         if self.options.verbose {
             self.write(Line::at(PACKET).ink(Ink::Faint, counts(packet)))?;

@@ -12,7 +12,7 @@ use crate::finding::{At, Finding, PacketReport, Report, Severity};
 use crate::fold;
 use crate::json;
 use crate::log::sha256;
-use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out};
+use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out, not_looked_at};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -77,12 +77,14 @@ fn invocation(report: &Report) -> Value {
         json!({ "level": level, "message": { "text": text }, "locations": locations })
     };
     let unread = report.unreadable.iter().map(|file| told("error", &file.message, &file.path));
-    let not_named = report.packets.iter().filter(|packet| !packet.left_out.is_empty());
-    let not_named = not_named.map(|packet| told("warning", &left_out(packet), &packet.path));
+    let not_named = report.packets.iter().filter_map(|packet| Some((packet, left_out(packet)?)));
+    let not_named = not_named.map(|(packet, text)| told("warning", &text, &packet.path));
+    let not_looked_at = not_looked_at(report).into_iter();
+    let not_looked_at = not_looked_at.map(|text| json!({ "level": "note", "message": { "text": text } }));
     let stopped = report.interrupted.then(|| json!({ "level": "error", "message": { "text": INTERRUPTED } }));
     json!({
         "executionSuccessful": !report.interrupted && report.unreadable.is_empty(),
-        "toolExecutionNotifications": unread.chain(not_named).chain(stopped).collect::<Vec<_>>(),
+        "toolExecutionNotifications": unread.chain(not_named).chain(not_looked_at).chain(stopped).collect::<Vec<_>>(),
     })
 }
 
