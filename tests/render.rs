@@ -12,8 +12,8 @@ use quick_xml::events::Event;
 use sanbu::date::Date;
 use sanbu::edit::{Edit, Span};
 use sanbu::finding::{
-    At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, Line,
-    Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet,
+    At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Excluded, Finding, Fix, GateVerdict, Hidden, ItemVerdict, Line,
+    Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity, Signed, Skip, Skipped, Snippet,
     Stage, Step, Tick, UnreadableFile, Verdict,
 };
 use sanbu::render::{self, Format, Options};
@@ -98,6 +98,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         attachments: vec!["附件1.xlsx".into()],
         unreadable: vec![],
         left_out: vec![],
+        excluded: vec![],
         unasked_by: None,
         findings,
         hidden: Hidden::default(),
@@ -221,7 +222,8 @@ fn sample() -> Report {
         packets: vec![bad, settled, open, draft],
         collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
         unreadable: vec![unreadable],
-        skipped_files: 2,
+        skipped: Skipped { files: 2, first: vec!["发文/~$正文.docx".into(), "发文/.DS_Store".into()] },
+        excluded: Excluded { files: 0, folders: 4, first: vec!["发文/草稿".into()] },
         interrupted: false,
         config: vec![ConfigFile { path: "发文/sanbu.toml".into(), inside: true, early: None }],
         ..Report::default()

@@ -174,6 +174,10 @@ impl Check {
         outputs: &mut Outputs,
     ) -> Result<u8, Stop> {
         let format = self.format.first().map_or(Format::Pretty, Wanted::format);
+        let is_known = [Format::Pretty, Format::Json, Format::Jsonl].contains(&format);
+        if !is_known || self.format.iter().any(Wanted::has_file) {
+            return Err(Stop("参数有误：--list-files 写成 pretty、json 或 jsonl，写到文件用 -o".to_owned()));
+        }
         let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(format))?;
         let (mut listed, mut unreadable, mut skipped) = (Vec::new(), Vec::new(), Skipped::default());
         for (office, paths) in offices {

@@ -238,6 +238,8 @@ impl Source for Disk<'_> {
     fn manifest(&self, folder: &Folder) -> Option<Result<String, Unreadable>> {
         let reason = |e: &io::Error| match e.kind() {
             ErrorKind::NotFound => None,
+            // Then it is the folder that nobody may open.
+            ErrorKind::PermissionDenied if fs::read_dir(&folder.path).is_err() => None,
             ErrorKind::FileTooLarge => Some(Reason::TooLarge),
             _ => Some(Reason::Corrupt),
         };

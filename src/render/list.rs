@@ -54,7 +54,7 @@ impl Row<'_> {
             at(&|at| at.place.clone()),
             at(&|at| at.line.to_string()),
             at(&|at| at.column.to_string()),
-            of(&|f| f.excerpt.clone()),
+            of(&|f| f.excerpt.replace(['\n', '\u{b}'], " ")),
             of(&|f| f.others().iter().map(|o| other(o).replacen("对照：", "", 1)).collect::<Vec<_>>().join("；")),
             of(&|f| f.fix.as_ref().map_or("", |fix| if fix.safe { "可以" } else { "看过再改" }).to_owned()),
             of(&|f| f.rule.id.clone()),

@@ -42,7 +42,7 @@ fn log(report: &Report, options: &Options) -> Value {
     options.listed(&report.collection).for_each(|f| results.finding(f, &|file| file.map(str::to_owned), None));
     for file in &report.unreadable {
         let locations = json!([{ "physicalLocation": place(&file.path, None) }]);
-        results.own(UNREADABLE, Severity::Error, &file.message, &locations);
+        results.own(UNREADABLE, Severity::Error, (&file.message, &file.path), &locations);
     }
     let packets = report.packets.iter().map(|packet| {
         let open = packet.not_checked.len();
@@ -106,7 +106,7 @@ impl<'r> Results<'r> {
                 "physicalLocation": place(&packet.path_of(None), None),
                 "logicalLocations": [{ "fullyQualifiedName": packet.path }],
             });
-            self.own(CONCLUSION, severity, &conclusion_line(packet), &json!([location]));
+            self.own(CONCLUSION, severity, (&conclusion_line(packet), &packet.path), &json!([location]));
         }
     }
 
@@ -156,12 +156,20 @@ impl<'r> Results<'r> {
     }
 
     /// What the program says itself.
-    fn own(&mut self, (id, title): (&'static str, &'static str), severity: Severity, text: &str, locations: &Value) {
+    fn own(
+        &mut self,
+        (id, title): (&'static str, &'static str),
+        severity: Severity,
+        (text, path): (&str, &str),
+        locations: &Value,
+    ) {
         self.rules.entry(id).or_insert_with(
             || json!({ "id": id, "shortDescription": { "text": title }, "defaultConfiguration": { "level": "error" } }),
         );
+        let known = json!([id, path]).to_string();
         self.told.push(json!({
             "ruleId": id, "level": level(severity), "message": { "text": text }, "locations": locations,
+            "partialFingerprints": { "sanbu/v1": sha256(known.as_bytes()) },
         }));
     }
 

@@ -21,12 +21,17 @@ fn without_arguments_it_says_what_can_be_asked() {
 
 #[test]
 fn a_slip_is_told_what_was_probably_meant() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 13] = [
         (&["chek"], "不认识命令 chek；是不是想写 check？"),
         (&["check", "--stge", "draft"], "不认识参数 --stge；是不是想写 --stage？"),
-        (&["check", "--stage", "起稿"], "--stage 不能是“起稿”，可以写：draft、review、print、release"),
+        (&["check", "--stage", "起稿"], "--stage 不能是“起稿”，可以写：起草（draft）、审核（review）、印制（print）、核发（release）"),
         (&["check", "--fail-on", "eror"], "是不是想写 error？"),
         (&["check", "--select", "FORM-nod-a", "fixtures/demo"], "是不是想写“FORM-node-a”？"),
+        (&["check", "--stage", "起稿"], "用法见 sanbu check --help"),
+        (&["rules", "lst"], "用法见 sanbu rules --help"),
+        (&["check", "--format", "pdf"], "可以写：屏幕（pretty）、简表（short）、JSON、"),
+        (&["rules"], "后面要写做什么：sanbu rules list、sanbu rules show、"),
+        (&["log"], "后面要写做什么：sanbu log verify"),
         (&["explain", "form-nod-a"], "是不是想写“FORM-node-a”？"),
         (&["rules", "test", "FORM-nod-a"], "是不是想写“FORM-node-a”？"),
         (&["rules", "list", "--file", "layot"], "是不是想写“layout”？"),
@@ -59,6 +64,8 @@ fn a_path_counts_once_and_has_a_name() {
     folder.copy("good/函", "发文/函");
     let (report, _) = folder.report(&["发文/函", "./发文/函", "发文/函/", "发文/../发文/函"]);
     assert_eq!(paths(&report), ["发文/函"]);
+    let (report, _) = folder.report(&["发文", "发文/函", "发文/02-缺签发/正文.docx"]);
+    assert_eq!(paths(&report), ["发文/02-缺签发", "发文/函"]);
     let (report, _) = folder.report(&["."]);
     assert_eq!(paths(&report), ["发文/02-缺签发", "发文/函"]);
     let here = |args: &[&str]| {
@@ -85,9 +92,120 @@ fn what_is_excluded_is_not_read_and_is_counted() {
     let (report, _) = folder.report(&["发文", "--exclude", "草稿/**", "--exclude", "*.bak.*"]);
     assert_eq!(paths(&report), ["发文/函"]);
     let said = out(&folder.sanbu("check 发文 --exclude 草稿 --exclude *.bak.*"));
-    assert!(said.contains("；按 --exclude 没有检查 2 个文件"), "{said}");
+    assert!(said.contains("；按 --exclude 没有检查 1 个文件夹、1 个文件（发文/草稿、发文/草稿.bak.txt）"), "{said}");
     let (report, _) = folder.report(&["发文/函"]);
     assert!(report["summary"]["excluded"].is_null());
+}
+
+#[test]
+fn a_glob_is_one_of_paths_as_they_are_shown_and_of_something() {
+    let folder = Folder::new("exclude-paths");
+    folder.copy("good/函", "发文/001");
+    folder.copy("good/函", "发文/002");
+    let whole = folder.0.join("发文/002").to_string_lossy().into_owned();
+    for glob in ["发文/002", "./发文/00[2]", "002", "*/002/**", "发文/?02", &whole] {
+        let (report, code) = folder.report(&["发文", "--exclude", &glob.replace("[2]", "2")]);
+        assert_eq!((paths(&report), code), (vec!["发文/001"], 0), "{glob}");
+    }
+    let idle = folder.sanbu("check 发文 --exclude 003 --exclude 002");
+    assert!(err(&idle).contains("没有用上：--exclude 003：") && idle.status.code() == Some(0), "{}", err(&idle));
+}
+
+/// What nobody has looked at does not look like a pass.
+#[test]
+fn nothing_checked_is_no_pass() {
+    let folder = Folder::new("nothing");
+    folder.copy("good/函", "发文/函");
+    folder.put("空/.DS_Store", "");
+    for glob in ["*", "**", "发文/**", "发文"] {
+        for more in [&[][..], &["--fail-on", "never"]] {
+            let output = folder.sanbu(&[&["check", "发文", "--exclude", glob], more].concat());
+            assert_eq!(output.status.code(), Some(2), "{glob} {}", out(&output));
+        }
+    }
+    assert_eq!(folder.sanbu("check 空").status.code(), Some(2));
+    for glob in ["", "/", " ", "./", "//"] {
+        let output = folder.sanbu(&["check", "发文", "--exclude", glob]);
+        assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()), "{glob}");
+        assert!(err(&output).contains("--exclude") && err(&output).contains("是空的"), "{}", err(&output));
+    }
+}
+
+/// Every format says that something of a packet, or of the run, was not looked at.
+#[test]
+fn what_is_not_looked_at_is_told_in_every_format() {
+    let folder = Folder::new("not-looked-at");
+    folder.copy("good/函", "发文/函");
+    folder.put("发文/函/附件材料.txt", "材料一\n");
+    folder.put("发文/函/~$正文.txt", "");
+    let args = ["check", "发文", "--exclude", "附件材料*"];
+    let told = |format: &str| {
+        let output = folder.sanbu(&[&args[..], &["--format", format]].concat());
+        assert_eq!(output.status.code(), Some(0), "{format} {}", out(&output));
+        out(&output)
+    };
+    for format in ["pretty", "short", "json", "jsonl", "html", "csv", "sarif", "junit", "github"] {
+        assert!(told(format).contains("附件材料.txt"), "{format}: {}", told(format));
+    }
+    let screen = told("pretty");
+    assert!(screen.starts_with("✓ 发文/函  可以印制（按 --exclude 没有检查附件材料.txt）"), "{screen}");
+    for format in ["pretty", "html", "csv", "sarif", "github"] {
+        assert!(told(format).contains("跳过 1 个文件（发文/函/~$正文.txt）"), "{format}: {}", told(format));
+    }
+    let listed = out(&folder.sanbu(&[&args[..], &["--list-files"]].concat()));
+    assert!(listed.contains("跳过　发文/函/~$正文.txt\n按 --exclude 不查　发文/函/附件材料.txt\n"), "{listed}");
+}
+
+/// A page and a file for machines are no screen: they are whole, and list what --show lists.
+#[test]
+fn quiet_is_of_the_screen_and_show_of_every_format() {
+    let folder = Folder::new("quiet-formats");
+    folder.copy("good/函", "甲");
+    folder.change("甲/发文稿纸.txt", "签发", "签发人意见");
+    folder.change("甲/正文.txt", "。", "，,。");
+    let (report, _) = folder.report(&["甲"]);
+    let levels = |report: &Value| -> std::collections::BTreeSet<String> {
+        let found = report["packets"][0]["findings"].as_array().unwrap().iter();
+        found.map(|f| f["severity"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(levels(&report).len() > 1, "{report:#}");
+    let milder = report["packets"][0]["findings"].as_array().unwrap().iter().find(|f| f["severity"] != "error").unwrap();
+    let message = milder["message"].as_str().unwrap();
+    for format in ["json", "jsonl", "html", "csv", "sarif", "junit", "github"] {
+        let of = |more: &[&str]| out(&folder.sanbu(&[&["check", "甲", "--format", format][..], more].concat()));
+        assert_eq!(of(&["-q"]), of(&[]), "{format}");
+        let page = of(&["--show", "错误"]);
+        let listed = page.split("id=\"sheets\"").next().unwrap();
+        assert!(of(&[]).contains(message) && !listed.contains(message), "{format} {message}");
+    }
+}
+
+#[test]
+fn files_of_one_folder_that_are_named_one_by_one_are_told_of_their_folder() {
+    let folder = Folder::new("one-by-one");
+    folder.copy("good/函", "发文/函");
+    let said = out(&folder.sanbu("check 发文/函/正文.txt 发文/函/发文稿纸.txt"));
+    assert!(said.contains("一个文件算一件") && said.contains("sanbu check 发文/函\n"), "{said}");
+    assert!(!out(&folder.sanbu("check 发文/函")).contains("一个文件算一件"));
+}
+
+#[test]
+fn help_may_be_asked_for_as_a_command() {
+    assert_eq!(out(&sanbu("help check")), out(&sanbu("check --help")));
+    assert_eq!(out(&sanbu("help")), out(&sanbu("--help")));
+}
+
+#[test]
+fn a_report_is_not_called_what_it_is_not() {
+    let folder = Folder::new("report-names");
+    folder.copy("good/函", "函");
+    for name in ["报告.pdf", "报告.docx", "报告.DOC", "报告.xls"] {
+        let output = folder.sanbu(&["check", "函", "-o", name]);
+        assert!(output.status.code() == Some(2) && err(&output).contains("写不出来"), "{name} {}", err(&output));
+        assert!(!folder.0.join(name).exists());
+    }
+    assert_eq!(folder.sanbu("check 函 -o 报告.htm").status.code(), Some(0));
+    assert!(folder.read("报告.htm").starts_with("<!doctype html>"));
 }
 
 #[test]
@@ -104,6 +222,16 @@ fn paths_come_from_a_list() {
     child.stdin.take().unwrap().write_all("甲\n".as_bytes()).unwrap();
     let report: Value = serde_json::from_slice(&child.wait_with_output().unwrap().stdout).unwrap();
     assert_eq!(paths(&report), ["甲"]);
+    // However an editor or a shell has written it.
+    let text = "甲\r\n乙 丙 \r\n";
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    folder.put("宽", &wide);
+    folder.put("宽而无标记", &wide[2..]);
+    folder.put("带标记", format!("\u{feff}{text}"));
+    for list in ["宽", "宽而无标记", "带标记"] {
+        let (report, code) = folder.report(&["--files-from", list]);
+        assert_eq!((paths(&report), code), (vec!["甲", "乙 丙"], 0), "{list}");
+    }
     // An empty list is not the current folder.
     folder.put("空", "\n");
     let output = folder.sanbu("check --files-from 空");

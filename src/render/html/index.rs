@@ -75,6 +75,8 @@ pub(super) struct Rule<'r> {
     pub(super) info: &'r RuleInfo,
     /// The gravest of its findings.
     pub(super) worst: Severity,
+    /// Its findings by severity.
+    pub(super) levels: [usize; 3],
     pub(super) findings: usize,
     pub(super) packets: usize,
 }
@@ -166,8 +168,15 @@ fn rules(report: &Report) -> Vec<Rule<'_>> {
         let mut seen: Vec<&str> = Vec::new();
         for finding in findings {
             let info = &*finding.rule;
-            let rule = all.entry(&info.id).or_insert(Rule { info, worst: Severity::Info, findings: 0, packets: 0 });
+            let rule = all.entry(&info.id).or_insert(Rule {
+                info,
+                worst: Severity::Info,
+                levels: [0; 3],
+                findings: 0,
+                packets: 0,
+            });
             rule.findings += 1;
+            rule.levels[finding.severity as usize] += 1;
             rule.worst = rule.worst.max(finding.severity);
             if !seen.contains(&info.id.as_str()) {
                 seen.push(&info.id);

@@ -157,7 +157,7 @@ fn line(set: &'static str, to: usize, label: &dyn Put, title: &dyn Put, bar: Htm
 fn rules(index: &Index<'_>) -> Html {
     let most = index.rules.iter().map(|rule| rule.findings).max().unwrap_or(0).max(FEW);
     let one = |(at, rule): (usize, &Rule<'_>)| {
-        let bar = bar(&[(rule.findings, rule.worst.id())], most);
+        let bar = bar(&Severity::ALL.map(|severity| (rule.levels[severity as usize], severity.id())), most);
         line("rule", at, &rule.info.title, &rule.info.id, bar, rule.findings)
     };
     chart("按规则", "处", index.rules.iter().enumerate().map(one).collect())
