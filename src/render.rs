@@ -354,10 +354,8 @@ fn verdict_words(gate: &GateVerdict) -> &'static str {
 
 /// The files of a packet that nobody has looked at, and why; none where there are no such files.
 fn left_out(packet: &PacketReport) -> Option<String> {
-    let why = [
-        ("packet.toml 里没有写、没有检查的文件：", &packet.left_out),
-        ("按 --exclude 没有检查：", &packet.excluded),
-    ];
+    let why =
+        [("packet.toml 里没有写、没有检查的文件：", &packet.left_out), ("按 --exclude 没有检查：", &packet.excluded)];
     let told = why.iter().filter(|(_, files)| !files.is_empty()).map(|(why, files)| format!("{why}{}", few(files)));
     Some(told.collect::<Vec<_>>().join("；")).filter(|told| !told.is_empty())
 }

@@ -167,12 +167,7 @@ impl Check {
     }
 
     /// Only says what would be read.
-    fn list(
-        &self,
-        offices: &[(Office<'_>, &[PathBuf])],
-        exclude: &Exclude,
-        outputs: &mut Outputs,
-    ) -> Result<u8, Stop> {
+    fn list(&self, offices: &[(Office<'_>, &[PathBuf])], exclude: &Exclude, outputs: &mut Outputs) -> Result<u8, Stop> {
         let format = self.format.first().map_or(Format::Pretty, Wanted::format);
         let is_known = [Format::Pretty, Format::Json, Format::Jsonl].contains(&format);
         if !is_known || self.format.iter().any(Wanted::has_file) {

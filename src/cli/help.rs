@@ -209,7 +209,9 @@ fn wrong(error: &clap::Error, asked: &Command, line: &str) -> String {
         ErrorKind::UnknownArgument => format!("不认识参数 {argument}"),
         ErrorKind::InvalidSubcommand => format!("不认识命令 {}", of(ContextKind::InvalidSubcommand)),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要有值"),
-        ErrorKind::InvalidValue => format!("{argument} 不能是“{value}”，可以写：{}", valid(asked, &of(ContextKind::ValidValue))),
+        ErrorKind::InvalidValue => {
+            format!("{argument} 不能是“{value}”，可以写：{}", valid(asked, &of(ContextKind::ValidValue)))
+        }
         ErrorKind::ValueValidation => format!(
             "{argument} 的值“{value}”不对：{}",
             std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()

@@ -251,7 +251,8 @@ impl Excluded {
     pub fn words(&self) -> Option<String> {
         let parts = [(self.folders, "个文件夹"), (self.files, "个文件")];
         let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
-        (!told.is_empty()).then(|| format!("按 --exclude 没有检查 {}{}", told.join("、"), named(&self.first, self.total())))
+        (!told.is_empty())
+            .then(|| format!("按 --exclude 没有检查 {}{}", told.join("、"), named(&self.first, self.total())))
     }
 }
 
@@ -363,9 +364,12 @@ impl Totals {
         self.unasked += usize::from(packet.unasked_by.is_some());
         self.remember(packet);
         let file = packet.path.rsplit_once('/').unwrap_or(("", &packet.path));
-        let is_lone = |name: &Option<String>, other: &Option<String>| name.as_deref() == Some(file.1) && other.is_none();
+        let is_lone =
+            |name: &Option<String>, other: &Option<String>| name.as_deref() == Some(file.1) && other.is_none();
         let lone = [is_lone(&packet.main, &packet.form), is_lone(&packet.form, &packet.main)];
-        for (folders, _) in self.lone.iter_mut().zip(lone).filter(|(folders, lone)| *lone && folders.len() < MOST_REASONS) {
+        for (folders, _) in
+            self.lone.iter_mut().zip(lone).filter(|(folders, lone)| *lone && folders.len() < MOST_REASONS)
+        {
             folders.insert(file.0.to_owned());
         }
     }

@@ -24,7 +24,10 @@ fn a_slip_is_told_what_was_probably_meant() {
     let cases: [(&[&str], &str); 13] = [
         (&["chek"], "不认识命令 chek；是不是想写 check？"),
         (&["check", "--stge", "draft"], "不认识参数 --stge；是不是想写 --stage？"),
-        (&["check", "--stage", "起稿"], "--stage 不能是“起稿”，可以写：起草（draft）、审核（review）、印制（print）、核发（release）"),
+        (
+            &["check", "--stage", "起稿"],
+            "--stage 不能是“起稿”，可以写：起草（draft）、审核（review）、印制（print）、核发（release）",
+        ),
         (&["check", "--fail-on", "eror"], "是不是想写 error？"),
         (&["check", "--select", "FORM-nod-a", "fixtures/demo"], "是不是想写“FORM-node-a”？"),
         (&["check", "--stage", "起稿"], "用法见 sanbu check --help"),
@@ -169,7 +172,8 @@ fn quiet_is_of_the_screen_and_show_of_every_format() {
         found.map(|f| f["severity"].as_str().unwrap().to_owned()).collect()
     };
     assert!(levels(&report).len() > 1, "{report:#}");
-    let milder = report["packets"][0]["findings"].as_array().unwrap().iter().find(|f| f["severity"] != "error").unwrap();
+    let milder =
+        report["packets"][0]["findings"].as_array().unwrap().iter().find(|f| f["severity"] != "error").unwrap();
     let message = milder["message"].as_str().unwrap();
     for format in ["json", "jsonl", "html", "csv", "sarif", "junit", "github"] {
         let of = |more: &[&str]| out(&folder.sanbu(&[&["check", "甲", "--format", format][..], more].concat()));
@@ -178,6 +182,46 @@ fn quiet_is_of_the_screen_and_show_of_every_format() {
         let listed = page.split("id=\"sheets\"").next().unwrap();
         assert!(of(&[]).contains(message) && !listed.contains(message), "{format} {message}");
     }
+}
+
+/// The settings take the words that the command line takes.
+#[test]
+fn settings_may_be_written_in_chinese() {
+    let folder = Folder::new("chinese-settings");
+    folder.copy("good/函", "函");
+    folder.put("sanbu.toml", "stage = '起草'\n[severity]\n'FORM-node-a' = '警告'\n");
+    let (report, code) = folder.report(&["函"]);
+    assert_eq!((report["stage"].as_str(), code), (Some("draft"), 0), "{report:#}");
+}
+
+/// One run tells every mistake of the settings, also beside a rule file that is not there.
+#[test]
+fn every_mistake_of_the_settings_is_told_in_one_run() {
+    let folder = Folder::new("all-mistakes");
+    folder.copy("good/函", "函");
+    folder.put(
+        "sanbu.toml",
+        "rules = ['没有.toml']\nstage = 'prnt'\nignore = ['FORM-nodea']\n[severity]\n'FORM-node-a' = 'eror'\n\
+         'FORM-nodeb' = 'error'\n",
+    );
+    let told = err(&folder.sanbu("check 函"));
+    for said in
+        ["没有.toml：没有这个文件", "prnt", "没有规则叫“FORM-nodea”", "eror", "没有规则叫“FORM-nodeb”", "共5处错误"]
+    {
+        assert!(told.contains(said), "{said} in {told}");
+    }
+}
+
+/// What is about the file as a whole quotes no words that have nothing to do with it.
+#[test]
+fn what_is_about_the_whole_file_quotes_nothing() {
+    let folder = Folder::new("whole-file");
+    folder.copy("good/函", "函");
+    std::fs::rename(folder.0.join("函/正文.txt"), folder.0.join("函/正文草稿.txt")).unwrap();
+    let said = out(&folder.sanbu("check 函"));
+    let after = said.split("文件名上写着“草稿”").nth(1).unwrap_or_else(|| panic!("{said}"));
+    let entry = after.split("建议：").next().unwrap();
+    assert!(entry.contains("整份文件") && !entry.contains('│'), "{said}");
 }
 
 #[test]
@@ -277,7 +321,7 @@ fn settings_are_told_with_where_they_come_from() {
 }
 
 #[test]
-fn every_mistake_of_the_settings_is_told_in_one_run() {
+fn a_rule_file_that_is_not_there_hides_no_other_mistake() {
     let folder = Folder::new("settings-mistakes");
     folder.put("正文.txt", "关于防汛的通知\n各单位：\n　　请防汛。\n");
     folder.put(
