@@ -106,14 +106,13 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     }
     let Some(rule) = set.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)) else { return Ok(false) };
     say!(out, "{}　{}", rule.id, rule.title)?;
-    say!(out, "{}", rule.title_en)?;
     say!(out, "依据：{}", rule.source)?;
     say!(out, "轻重：{}", severities(rule.severity))?;
     if let Some(period) = period(&rule.applies) {
         say!(out, "从何时起：{period}")?;
     }
-    say!(out, "说法：{}", rule.message)?;
-    say!(out, "怎样改：{}", rule.help)?;
+    say!(out, "说法：{}", without_keys(&rule.message))?;
+    say!(out, "怎样改：{}", without_keys(&rule.help))?;
     say!(out, "自动改：{}", rule.mends().map_or("不能，要由人来改", mends))?;
     let gates = gates(set, rule);
     if !gates.is_empty() {
@@ -131,6 +130,14 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
 fn gates<'s>(set: &'s RuleSet, rule: &Rule) -> Vec<&'s str> {
     let of = set.gates.iter().filter(|gate| gate.rules.iter().any(|named| glob(named, &rule.id)));
     of.map(|gate| gate.title.as_str()).collect()
+}
+
+/// A text of a rule with `…` where it says what was found.
+fn without_keys(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| format!("…{}", part.split_once('}').map_or(part, |(_, behind)| behind)));
+    first + &rest.collect::<String>()
 }
 
 /// From which day on, and up to which, documents are judged by a rule; none for one that always holds.

@@ -81,6 +81,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         },
         unreadable: Vec::new(),
         left_out: packet.left_out.clone(),
+        excluded: packet.excluded.clone(),
         conclusion: Conclusion::NotAsked,
         unasked_by: options.stage_by.clone().filter(|_| !options.stage.asks_gates()),
         gates,
@@ -338,7 +339,7 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         rule: Arc::clone(info),
         severity: hit.at_most.map_or(severity, |most| severity.min(most)),
         message: fill(&rule.message),
-        brief: fill(if rule.brief.is_empty() { &rule.title } else { &rule.brief }),
+        brief: if rule.brief.is_empty() { against(&rule.title) } else { fill(&rule.brief) },
         help: fill(&rule.help),
         element: hit.element.clone(),
         file: None,
@@ -350,6 +351,11 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         fix: hit.fix.clone(),
         more: hit.more,
     }
+}
+
+/// A title says what is right: this is against it.
+fn against(title: &str) -> String {
+    format!("不符合“{}”", title.replace('“', "‘").replace('”', "’"))
 }
 
 /// Asks every rule about the documents of a batch together, and about the register beside them.

@@ -49,9 +49,9 @@ fn whole(report: &Report, packets: &[PacketReport], options: &Options, out: &mut
     put(&overview::overview(report, packets, &index), out)?;
     let (order, short) = (order(packets), is_long(packets));
     for &at in &order {
-        put(&packet::packet(at, &packets[at], &index, options.quiet, short), out)?;
+        put(&packet::packet(at, &packets[at], &index, options, short), out)?;
     }
-    put(&overview::rest(report, &index), out)?;
+    put(&overview::rest(report, &index, options), out)?;
     for &at in &order {
         put(&sheet::sheet(at, &packets[at], &report.digest), out)?;
     }
@@ -60,10 +60,10 @@ fn whole(report: &Report, packets: &[PacketReport], options: &Options, out: &mut
 }
 
 /// Only what was found about several documents together.
-pub(super) fn together(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(BEGIN.as_bytes())?;
     put(&head("公文核对结果"), out)?;
-    put(&overview::together(report), out)?;
+    put(&overview::together(report, options), out)?;
     put(&foot(), out)?;
     out.write_all(END.as_bytes())
 }

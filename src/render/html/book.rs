@@ -135,7 +135,12 @@ impl Book {
         let name = format!("{:03}-{digest}.html", self.pages.len() + 1);
         for (at, packet) in (self.written..).zip(&packets) {
             self.counts.add(packet);
-            self.lines.add(Line { at, page: self.pages.len(), entry: Entry::of(packet), shown: packet::line(packet) });
+            self.lines.add(Line {
+                at,
+                page: self.pages.len(),
+                entry: Entry::of(packet, &self.options),
+                shown: packet::line(packet),
+            });
         }
         let end = |packet: Option<&PacketReport>| packet.map(|packet| packet.path.clone()).unwrap_or_default();
         let ends = [end(packets.first()), end(packets.last())];
@@ -150,7 +155,7 @@ impl Book {
         let title = format!("{}（{}）", overview::title(self.stage), self.pages.len() + 1);
         let back = html("<a class=\"button\" href=\"{}\">返回总览</a>", &[&self.links[0].as_str()]);
         let says = format!("第{}—{}件：{}", number(1), number(packets.len()), words(index));
-        let packet = |at: &usize| packet::packet(number(*at), &packets[*at], index, self.options.quiet, short);
+        let packet = |at: &usize| packet::packet(number(*at), &packets[*at], index, &self.options, short);
         let sheet = |at: &usize| sheet::sheet(number(*at), &packets[*at], &self.digest);
         [
             Html::ours(BEGIN),
@@ -192,7 +197,7 @@ impl Book {
         };
         let pages: Html = self.pages.iter().enumerate().map(listed).collect();
         put(&html("<h2>各页</h2>\n<ol class=\"pages\">\n{}</ol>\n", &[&pages]), out)?;
-        put(&overview::rest(report, &index), out)?;
+        put(&overview::rest(report, &index, &self.options), out)?;
         put(&foot(), out)?;
         out.write_all(END.as_bytes())
     }
