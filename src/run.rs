@@ -54,6 +54,10 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         Err(_) => &[],
     };
     let evidence = |rule: usize| {
+        // What is asked up to an earlier stage has had its say.
+        if rules.briefs().get(rule)?.is_over(options.stage) {
+            return None;
+        }
         let (id, outcome) = (&rules.rules.get(rule)?.id, outcomes.get(rule)?);
         Some(Evidence { id, outcome, findings: findings(rule) })
     };
