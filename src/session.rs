@@ -130,6 +130,8 @@ pub struct Rules {
     pub shipped: bool,
     /// Those of the settings and of the command line, in order.
     pub own: Vec<RuleFile>,
+    /// What the settings name among them and cannot be read.
+    pub lost: Vec<Problem>,
 }
 
 /// Rules with the words and chains of an office, under no chain yet.
@@ -171,7 +173,8 @@ impl Rules {
         files.extend(self.own);
         let mut set = load(files.clone()).map_err(|mut problems| {
             let mut files: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.to_string()))).collect();
-            problems.extend(settings.problems.iter().map(|p| Problem { file: files.len(), ..p.clone() }));
+            let of_settings = settings.problems.iter().chain(&self.lost);
+            problems.extend(of_settings.map(|p| Problem { file: files.len(), ..p.clone() }));
             files.push((settings.name.clone(), settings.text.clone()));
             Refused::Mistakes { files, problems }
         })?;
@@ -186,8 +189,10 @@ impl Rules {
         set.terms.words.known.extend(settings.config.words.known.iter().cloned());
         // Where its rule files cannot be told, nobody knows which rules there are.
         let all_rules = settings.line(&["rules"]).is_none() || !settings.config.rules.is_empty();
-        let known = known(&set, left_out.as_ref());
-        settings.without(if all_rules { settings.config.mistakes(&known) } else { Vec::new() })?;
+        let known = Known { is_all: self.lost.is_empty(), ..known(&set, left_out.as_ref()) };
+        let mut mistakes = if all_rules { settings.config.mistakes(&known) } else { Vec::new() };
+        mistakes.extend(self.lost);
+        settings.without(mistakes)?;
         Ok(Loaded { set, left_out })
     }
 }
@@ -199,6 +204,7 @@ fn known<'s>(set: &'s RuleSet, left_out: Option<&'s RuleSet>) -> Known<'s> {
         rules: rules().map(|r| r.id.as_str()).collect(),
         people: rules().filter_map(|r| r.check.people()).collect(),
         terms: &set.terms,
+        is_all: true,
     }
 }
 

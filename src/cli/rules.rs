@@ -85,8 +85,8 @@ impl Located {
         !self.handed.is_empty() && self.handed.iter().any(|folder| true_path(&real(path)).starts_with(folder))
     }
 
-    /// The files of its rules. What came with what was handed in names nothing outside its own folder.
-    fn rule_files(&self) -> Result<Vec<RuleFile>, Stop> {
+    /// The files of its rules, and those that cannot be read. What came with what was handed in names nothing outside its own folder.
+    fn rule_files(&self) -> Result<(Vec<RuleFile>, Vec<Problem>), Stop> {
         let paths = |word: &Word| (word.span(), Path::new(word.get_ref()).to_path_buf());
         let named: Vec<_> = self.settings.config.rules.iter().map(paths).collect();
         let lost = named.iter().filter(|(_, path)| !self.handed.is_empty() && self.leads_out(path));
@@ -99,13 +99,15 @@ impl Located {
         if !lost.is_empty() {
             self.settings.without(lost).map_err(stop)?;
         }
-        let read = named.iter().map(|(_, path)| rule_files(&self.folder.join(path)));
-        let read: Result<Vec<_>, _> = read.collect();
-        // A list that cannot be read as it was meant names files that are not there.
-        if read.is_err() {
-            self.settings.without(Vec::new()).map_err(stop)?;
+        let (mut files, mut lost) = (Vec::new(), Vec::new());
+        for (place, path) in named {
+            match rule_files(&self.folder.join(path)) {
+                Ok(read) => files.extend(read),
+                Err(Unread::Lost(why)) => lost.push(Problem::new(place, why)),
+                Err(Unread::Stop(stop)) => return Err(stop),
+            }
         }
-        read.map(|files| files.concat())
+        Ok((files, lost))
     }
 
     /// Whether a path, or a file of the folder that it is, lies outside the folder of the settings, links followed.
@@ -201,18 +203,35 @@ impl Rules {
 
     /// Reads all rule files; whatever the configuration names is there.
     fn read(&self, config: &Located) -> Result<session::Rules, Stop> {
-        let mut own = config.rule_files()?;
+        let (mut own, lost) = config.rule_files()?;
         for path in &self.extra {
             own.extend(rule_files(path)?);
         }
-        Ok(session::Rules { shipped: !self.no_default_rules, own })
+        Ok(session::Rules { shipped: !self.no_default_rules, own, lost })
+    }
+}
+
+/// Why rule files are not there.
+enum Unread {
+    /// They cannot be read.
+    Lost(String),
+    /// They are none.
+    Stop(Stop),
+}
+
+impl From<Unread> for Stop {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Lost(why) => Stop(why),
+            Unread::Stop(stop) => stop,
+        }
     }
 }
 
 /// A rule file, or all of a folder.
-fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
+fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Unread> {
     let fail = |e: io::Error| {
-        Stop(format!(
+        Unread::Lost(format!(
             "读不了规则文件 {}：{}",
             show(path),
             if e.kind() == io::ErrorKind::NotFound {
@@ -226,7 +245,7 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
     let read = |p: PathBuf| {
         let text = input::text(&p, limits::TOML.min(room)).map_err(fail)?;
         room -= text.len();
-        session::rule_file(show(&p), text).map_err(stop)
+        session::rule_file(show(&p), text).map_err(|refused| Unread::Stop(stop(refused)))
     };
     rule_paths(path).map_err(fail)?.into_iter().map(read).collect()
 }

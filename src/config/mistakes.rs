@@ -2,7 +2,7 @@
 
 use super::{Config, Settings, Word};
 use crate::gate::glob;
-use crate::problem::{MOST_PROBLEMS, Problem};
+use crate::problem::{MOST_PROBLEMS, Problem, nearest};
 use crate::terms::Terms;
 
 /// What the settings may name.
@@ -14,12 +14,16 @@ pub struct Known<'k> {
     pub people: Vec<&'k str>,
     /// The vocabulary, with the office's own chains.
     pub terms: &'k Terms,
+    /// There are no more; otherwise a file that was to bring some could not be read.
+    pub is_all: bool,
 }
 
 impl Known<'_> {
     /// What is wrong with a glob that no rule matches.
     pub fn rule(&self, wanted: &str) -> Option<Problem> {
         let lost = !self.rules.iter().any(|id| glob(wanted, id));
+        // It may stand in what was not read, unless it is nearly one that is known.
+        let lost = lost && (self.is_all || nearest(wanted, self.rules.iter().copied()).is_some());
         lost.then(|| Problem::unknown_rule(wanted, self.rules.iter().copied()))
     }
 }
@@ -38,11 +42,11 @@ impl Config {
         let lost = words.iter().filter_map(|w| Some(known.rule(w.get_ref())?.at_least(w.span())));
         let mut problems: Vec<Problem> = lost.take(MOST_PROBLEMS).collect();
         let chains = self.overrides.iter().map(|o| &o.organisation.chain).chain([&self.settings.chain]).flatten();
-        problems.extend(chains.filter_map(|choice| {
+        problems.extend(chains.filter(|_| known.is_all).filter_map(|choice| {
             let wrong = choice.get_ref().chain(known.terms).err()?;
             Some(Problem::new(choice.span(), wrong))
         }));
-        problems.extend(self.people(known));
+        problems.extend(self.people(known).into_iter().filter(|_| known.is_all));
         problems.sort_by_key(|p| p.range.start);
         problems
     }

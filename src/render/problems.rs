@@ -52,7 +52,7 @@ impl Problems<'_> {
     /// How many there are; nobody counts beyond what is shown.
     pub fn count(&self) -> String {
         let most = if self.problems.len() < MOST_PROBLEMS { "共" } else { "至少" };
-        format!("{most}{}处错误，没有检查任何公文。", self.problems.len())
+        format!("{most}{}处错误，要先改正，这次什么都没有做。", self.problems.len())
     }
 
     /// The lines that a mistake stands in, or what of them is shown.

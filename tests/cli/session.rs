@@ -33,7 +33,8 @@ fn read(text: &str) -> SettingsFile {
 }
 
 fn rules() -> Rules {
-    Rules { shipped: true, own: vec![rule_file("own.toml".to_owned(), OWN.to_owned()).unwrap()] }
+    let own = vec![rule_file("own.toml".to_owned(), OWN.to_owned()).unwrap()];
+    Rules { shipped: true, own, lost: Vec::new() }
 }
 
 /// What holds for the one packet of a tree.
@@ -83,12 +84,12 @@ fn settings_that_were_handed_in_are_named_and_let_nothing_pass() {
 #[test]
 fn mistakes_are_told_with_the_text_that_they_stand_in() {
     let settings = read("ignore = ['NO-such-rule']\n");
-    let refused = Rules { shipped: true, own: Vec::new() }.for_checking(&settings).unwrap_err();
+    let refused = Rules { shipped: true, own: Vec::new(), lost: Vec::new() }.for_checking(&settings).unwrap_err();
     let Refused::Mistakes { files, problems } = refused else { panic!("{refused:?}") };
     assert_eq!(files[0].1.slice(problems[0].range.clone()), "'NO-such-rule'");
     // Shipped rules may be named although only their vocabulary is in force.
     let settings = read("ignore = ['GBT9704-*']\n");
-    let loaded = Rules { shipped: false, own: Vec::new() }.for_checking(&settings).unwrap();
+    let loaded = Rules { shipped: false, own: Vec::new(), lost: Vec::new() }.for_checking(&settings).unwrap();
     let session = Session::new(&settings, loaded, CommandLine::default(), |_| false);
     assert!(session.base(false).rules.rules.is_empty());
     let other = rule_file("letter.toml".to_owned(), "name = 'x'\n".to_owned()).unwrap_err();
