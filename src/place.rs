@@ -61,7 +61,8 @@ impl<'p> Places<'p> {
         };
         at.place = match named {
             _ if in_form => form_place(self.terms, element.unwrap_or_default()),
-            Some(kind) if zone == Zone::Body => kind.title().to_owned(),
+            // Wherever it is drawn, it is found by what it is.
+            Some(kind) if matches!(zone, Zone::Body | Zone::TextBox) => kind.title().to_owned(),
             _ => self.place(file, (document, elements), &at, under.as_ref()),
         };
         Some(Place { at, snippet: snippet(document, range) })

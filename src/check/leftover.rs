@@ -412,7 +412,7 @@ fn named_draft(ctx: &Ctx<'_>, at: usize, file: &File, elements: &Elements) -> Op
     let name = file.meant.rsplit('/').next().unwrap_or_default();
     let in_title = |word: &str| title.is_some_and(|t| t.value.contains(word));
     let word = ctx.terms.words.not_final_names.iter().find(|w| name.contains(w.as_str()) && !in_title(w))?;
-    let hit = Hit::at(at, title.map_or(0..0, |t| t.range.clone())).of(ElementKind::Title.id());
+    let hit = Hit::at(at, title.map_or(0..0, |t| t.range.clone())).of(ElementKind::Title.id()).whole();
     let hit = hit.with("what", "文件名").with("n", "1").with("found", word.clone()).with("element", "文件名");
     Some(hit.with("who", "").with("code", ""))
 }
