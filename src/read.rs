@@ -2,6 +2,7 @@
 
 mod container;
 mod docx;
+pub mod list;
 pub(crate) mod package;
 pub(crate) mod txt;
 mod xlsx;
