@@ -102,14 +102,13 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     }
     let Some(rule) = set.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)) else { return Ok(false) };
     say!(out, "{}　{}", rule.id, rule.title)?;
-    say!(out, "{}", rule.title_en)?;
     say!(out, "依据：{}", rule.source)?;
     say!(out, "轻重：{}", severities(rule.severity))?;
     if let Some(period) = period(&rule.applies) {
         say!(out, "从何时起：{period}")?;
     }
-    say!(out, "说法：{}", rule.message)?;
-    say!(out, "怎样改：{}", rule.help)?;
+    say!(out, "说法：{}", without_keys(&rule.message))?;
+    say!(out, "怎样改：{}", without_keys(&rule.help))?;
     say!(out, "自动改：{}", rule.mends().map_or("不能，要由人来改", mends))?;
     let gates: Vec<&str> =
         set.gates.iter().filter(|g| g.rules.iter().any(|p| glob(p, &rule.id))).map(|g| g.title.as_str()).collect();
@@ -122,6 +121,14 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
     example("不合格的例子", rule.fails.first(), out)?;
     example("合格的例子", rule.passes.first(), out)?;
     Ok(true)
+}
+
+/// A text of a rule with `…` where it says what was found.
+fn without_keys(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| format!("…{}", part.split_once('}').map_or(part, |(_, behind)| behind)));
+    first + &rest.collect::<String>()
 }
 
 /// From which day on, and up to which, documents are judged by a rule; none for one that always holds.

@@ -281,7 +281,7 @@ fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
         let past = if signature.past { "（退回之前的一轮）" } else { "" };
         let status = format!("{}{past}", signature.status.title());
         let at = spot(document, signature.label_range.start);
-        let role = &signature.role;
+        let role = terms.role(&signature.role).map_or(signature.role.as_str(), |role| role.title.as_str());
         branch.children.push(Branch {
             children: vec![Branch::new(format!("{at}　{status}"))],
             ..Branch::new(format!("{}（{role}）：{name} | {date} | {opinion}", signature.label))

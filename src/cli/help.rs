@@ -1,5 +1,6 @@
 //! Help in Chinese: usage lines, values and defaults, examples, the first screen, and what is said of wrong arguments.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -7,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 use sanbu::say;
 
+use super::options::told as named;
 use crate::disk::terminal::{print, tell};
 use crate::stop::Stop;
 
@@ -161,7 +163,7 @@ pub(super) fn first_screen() -> Result<u8, Stop> {
 }
 
 /// Help and version go to standard output; anything else is said in Chinese.
-pub(super) fn refuse(error: &clap::Error) -> ExitCode {
+pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
         let said = error.print().and_then(|()| io::stdout().flush());
         return match said {
@@ -172,27 +174,52 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
             _ => ExitCode::SUCCESS,
         };
     }
-    tell(format_args!("参数有误：{}{}", wrong(error), meant(error)));
-    tell(format_args!("用法见 sanbu --help"));
+    let (asked, line) = asked(command, arguments);
+    tell(format_args!("参数有误：{}{}", wrong(error, asked, &line), meant(error)));
+    tell(format_args!("用法见 {line} --help"));
     ExitCode::from(2)
 }
 
-/// What is wrong with the arguments.
-fn wrong(error: &clap::Error) -> String {
+/// The command that was called, and how it is called: `sanbu rules list`.
+fn asked<'c>(mut command: &'c Command, arguments: &[OsString]) -> (&'c Command, String) {
+    let mut line = command.get_name().to_owned();
+    for argument in arguments.iter().skip(1) {
+        let Some(sub) = command.find_subcommand(argument) else { break };
+        command = sub;
+        line = format!("{line} {}", sub.get_name());
+    }
+    (command, line)
+}
+
+/// `sanbu help check` is `sanbu check --help`.
+pub(super) fn without_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
+}
+
+/// What is wrong with the arguments of a command.
+fn wrong(error: &clap::Error, asked: &Command, line: &str) -> String {
     let of = |kind| error.get(kind).map(listed).unwrap_or_default();
     let (argument, value) = (bare(&of(ContextKind::InvalidArg)), of(ContextKind::InvalidValue));
     match error.kind() {
         ErrorKind::UnknownArgument => format!("不认识参数 {argument}"),
         ErrorKind::InvalidSubcommand => format!("不认识命令 {}", of(ContextKind::InvalidSubcommand)),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要有值"),
-        ErrorKind::InvalidValue => format!("{argument} 不能是“{value}”，可以写：{}", of(ContextKind::ValidValue)),
+        ErrorKind::InvalidValue => {
+            format!("{argument} 不能是“{value}”，可以写：{}", valid(asked, &of(ContextKind::ValidValue)))
+        }
         ErrorKind::ValueValidation => format!(
             "{argument} 的值“{value}”不对：{}",
             std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
         ),
         ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "请写明命令，如 sanbu check 文件夹".to_owned()
+            let subs: Vec<String> = asked.get_subcommands().map(|sub| format!("{line} {}", sub.get_name())).collect();
+            format!("后面要写做什么：{}", subs.join("、"))
         }
         ErrorKind::ArgumentConflict => match bare(&of(ContextKind::PriorArg)) {
             prior if prior.is_empty() || prior == argument => format!("{argument} 只能写一次"),
@@ -204,6 +231,17 @@ fn wrong(error: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => "有的参数不是 UTF-8 文字".to_owned(),
         _ => "不是这样写的".to_owned(),
     }
+}
+
+/// The values that an argument takes, with the words for people.
+fn valid(asked: &Command, names: &str) -> String {
+    let values = |arg: &Arg| arg.get_possible_values();
+    let own = |arg: &Arg| values(arg).iter().map(|value| value.get_name()).collect::<Vec<_>>().join("、") == names;
+    let told = |value: &clap::builder::PossibleValue| {
+        named(value.get_name(), &value.get_help().map_or(String::new(), ToString::to_string))
+    };
+    let argument = asked.get_arguments().find(|arg| own(arg));
+    argument.map_or(names.to_owned(), |arg| values(arg).iter().map(told).collect::<Vec<_>>().join("、"))
 }
 
 /// An argument by its name, without its value and what clap writes around it.
@@ -245,7 +283,7 @@ mod tests {
         let all = EXAMPLES.iter().flat_map(|(_, examples)| *examples).chain(FIRST);
         for (line, _) in all {
             let parsed = in_chinese(Cli::command()).try_get_matches_from(words(line));
-            assert!(parsed.is_ok(), "{line}: {:?}", parsed.err().map(|e| wrong(&e)));
+            assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
         }
         for (path, _) in EXAMPLES {
             let mut command = &in_chinese(Cli::command());
