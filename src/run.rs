@@ -76,6 +76,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         attachments: packet.attachments().map(str::to_owned).collect(),
         unreadable: Vec::new(),
         left_out: packet.left_out.clone(),
+        excluded: packet.excluded.clone(),
         conclusion: Conclusion::NotAsked,
         unasked_by: options.stage_by.clone().filter(|_| !options.stage.asks_gates()),
         gates,

@@ -56,9 +56,11 @@ const BINARY: &[(&str, &[&str])] = &[
     ("disk/terminal", &["stop"]),
     ("disk/output", &["disk/input", "disk/paths", "disk/terminal", "stop"]),
     ("disk/journal", &["disk/clock", "disk/input", "disk/look", "disk/output", "disk/paths", "disk/terminal", "stop"]),
+    ("disk/exclude", &["disk/paths"]),
     (
         "disk/walk",
         &[
+            "disk/exclude",
             "disk/input",
             "disk/journal",
             "disk/look",
@@ -72,7 +74,7 @@ const BINARY: &[(&str, &[&str])] = &[
     ("disk", &["disk/look"]),
     ("cli/options", &[]),
     ("cli/teller", &["cli/options", "disk/output", "disk/paths", "disk/progress", "disk/terminal", "stop"]),
-    ("cli/help", &["disk/terminal", "stop"]),
+    ("cli/help", &["cli/options", "disk/terminal", "stop"]),
     ("cli/man", &["cli/options", "disk/terminal", "stop"]),
     ("cli/listing", &["stop"]),
     ("cli/papers", &["disk", "disk/input", "disk/paths", "stop"]),
@@ -85,7 +87,7 @@ const BINARY: &[(&str, &[&str])] = &[
     ("cli/rules", &["disk", "disk/input", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     ("cli/library", &["cli/options", "cli/rules", "disk/terminal", "stop"]),
     ("cli/office", &["cli/options", "cli/rules", "disk/paths", "stop"]),
-    ("cli/config", &["cli/options", "cli/office", "cli/rules", "disk/paths", "disk/terminal", "stop"]),
+    ("cli/config", &["cli/options", "cli/office", "cli/rules", "disk", "disk/paths", "disk/terminal", "stop"]),
     ("cli/new", &["cli/options", "cli/office", "cli/rules", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     ("cli/baseline", &["disk", "disk/input", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     (
@@ -158,6 +160,7 @@ const BINARY: &[(&str, &[&str])] = &[
             "cli/rules",
             "cli/screen",
             "cli/teller",
+            "disk/exclude",
             "disk/input",
             "disk/journal",
             "disk/output",

@@ -1,5 +1,6 @@
 //! `sanbu check --list-files`: what would be read, as which part of which packet.
 
+use sanbu::finding::{Excluded, Skipped};
 use sanbu::json;
 use sanbu::packet::{FileRole, Packet};
 use sanbu::render::Format;
@@ -50,7 +51,12 @@ impl Listed {
 }
 
 /// The list, for people or for programs.
-pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> {
+/// What was not looked at is named for people only.
+pub(super) fn write(
+    listed: &[Listed],
+    (skipped, excluded): (&Skipped, &Excluded),
+    format: Format,
+) -> Result<Vec<u8>, Stop> {
     let mut out = Vec::new();
     let failed = |e: serde_json::Error| Stop(format!("清单写不出来：{e}"));
     match format {
@@ -74,7 +80,11 @@ pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> 
                 }
                 packet.left_out.iter().try_for_each(|name| say!(out, "  没有写在 packet.toml 里　{name}"))?;
             }
-            say!(out, "共 {} 件", listed.len())?;
+            for (title, paths) in [("跳过", &skipped.first), ("按 --exclude 不查", &excluded.first)] {
+                paths.iter().try_for_each(|path| say!(out, "{title}　{path}"))?;
+            }
+            let left = [skipped.words(), excluded.words()].into_iter().flatten().map(|told| format!("；{told}"));
+            say!(out, "共 {} 件{}", listed.len(), left.collect::<String>())?;
         }
     }
     Ok(out)

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sanbu::finding::{PacketReport, Report, Stage, Totals};
-use sanbu::render::{self, Format, Options};
+use sanbu::render::{self, Format, Options, Queue};
 
 use super::options::named;
 use crate::disk::output::{Kind, Output, Outputs};
@@ -24,6 +24,11 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn format(&self) -> Format {
         self.format
+    }
+
+    /// It names a file of its own.
+    pub(super) fn has_file(&self) -> bool {
+        self.file.is_some()
     }
 
     pub(super) fn parse(text: &str) -> Result<Self, String> {
@@ -45,6 +50,7 @@ struct Told {
     /// What is written to a file, which is replaced as a whole.
     kept: Option<Vec<u8>>,
     begun: bool,
+    queue: Queue,
     failed: Option<io::Error>,
 }
 
@@ -53,7 +59,9 @@ impl Told {
         // The run goes on where nobody listens: its log is to be whole, and so are the other outputs.
         if self.failed.is_none() {
             let (format, options) = (self.format, self.options);
-            self.failed = self.out().and_then(|to| render::packet(format, stage, packet, &options, to)).err();
+            let mut queue = std::mem::take(&mut self.queue);
+            self.failed = self.out().and_then(|to| queue.packet(format, stage, packet, &options, to)).err();
+            self.queue = queue;
         }
     }
 
@@ -69,7 +77,9 @@ impl Told {
     fn close(mut self, report: &Report) -> Result<(), Stop> {
         let (format, options) = (self.format, self.options);
         let rest = |told: &mut Self| {
+            let mut queue = std::mem::take(&mut told.queue);
             let to = told.out()?;
+            queue.close(to)?;
             render::rest(format, report, &options, to).and_then(|()| to.flush())
         };
         match self.failed.take().map_or_else(|| rest(&mut self), Err) {
@@ -107,7 +117,7 @@ impl Teller {
         let place = output.unwrap_or(Path::new("-"));
         let unnamed = wanted.iter().filter(|one| one.file.is_none()).map(|one| one.format);
         let unnamed: Vec<Format> = unnamed.collect();
-        let first = if unnamed.is_empty() { vec![by_name(place)] } else { unnamed };
+        let first = if unnamed.is_empty() { vec![by_name(place)?] } else { unnamed };
         let beside = wanted.iter().filter_map(|one| Some((one.format, one.file.as_deref()?)));
         for (format, path) in first.into_iter().map(|format| (format, place)).chain(beside) {
             let output = outputs.claim(path, Kind::Report(format))?;
@@ -124,6 +134,7 @@ impl Teller {
                 kept: (!output.is_standard()).then(Vec::new),
                 output,
                 begun: false,
+                queue: Queue::default(),
                 failed: None,
             });
         }
@@ -154,11 +165,21 @@ impl Teller {
     }
 }
 
+/// Ends of names of files that no report is.
+const OTHERS: [&str; 12] = ["pdf", "doc", "docx", "wps", "rtf", "odt", "ofd", "xls", "et", "ods", "ppt", "pptx"];
+
 /// The format of a report whose format nobody has named: that of its file's name, and it is said.
-fn by_name(path: &Path) -> Format {
+fn by_name(path: &Path) -> Result<Format, Stop> {
+    let end = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+    if let Some(end) = end.filter(|end| OTHERS.contains(&end.as_str())) {
+        return Err(Stop(format!(
+            "参数有误：{} 写不出来：报告没有 .{end} 的；要打印、转交的写成 .html（浏览器里可以另存为 PDF），要排序、筛选的写成 .xlsx",
+            show(path)
+        )));
+    }
     let of_name = Format::of_name(&show(path)).filter(|format| *format != Format::Pretty);
     if let Some(format) = of_name {
         tell(format_args!("{} 按文件名写成 {}；要别的形式，用 --format 写明", show(path), format.name()));
     }
-    of_name.unwrap_or(Format::Pretty)
+    Ok(of_name.unwrap_or(Format::Pretty))
 }

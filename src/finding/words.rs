@@ -49,7 +49,12 @@ pub(crate) fn why(packet: &PacketReport) -> String {
             why.join("；")
         }
         Conclusion::NotAsked => {
-            let found = counted(packet, "");
+            let found = match counted(packet, "") {
+                found if found.is_empty() && packet.count(Severity::Info) > 0 => {
+                    vec![format!("没有错误和警告，{}{}", Severity::Info.title(), packet.count(Severity::Info))]
+                }
+                found => found,
+            };
             let found = Some(found).filter(|f| !f.is_empty() || unreadable.is_some());
             let told = found.map_or("没有发现问题".to_owned(), |f| {
                 f.into_iter().chain(unreadable).collect::<Vec<_>>().join("、")
@@ -93,6 +98,9 @@ fn printable_but(packet: &PacketReport) -> Vec<String> {
     }
     if !packet.left_out.is_empty() {
         what.push(format!("packet.toml 里没有写的{}个文件没有检查", packet.left_out.len()));
+    }
+    if !packet.excluded.is_empty() {
+        what.push(format!("按 --exclude 没有检查{}", few(&packet.excluded)));
     }
     what
 }

@@ -61,9 +61,7 @@ pub fn conclusion(packet: &PacketReport) -> Vec<String> {
         let why = if why.is_empty() { String::new() } else { format!("：{}", few(&why)) };
         lines.push(format!("{} {}{why}", gate.title, verdict_words(gate)));
     }
-    if !packet.left_out.is_empty() {
-        lines.push(left_out(packet));
-    }
+    lines.extend(left_out(packet));
     let open = packet.not_checked.iter().filter(|(_, skip)| *skip != Skip::Stage).count();
     lines.push(format!(
         "错误{}处，警告{}处，提示{}处；没有查的规则{open}条",

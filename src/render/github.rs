@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::finding::{At, Conclusion, Finding, PacketReport, Report, Severity};
-use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out};
+use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out, not_looked_at};
 use crate::shown::shown;
 
 /// The title of what the program says about the run.
@@ -21,8 +21,8 @@ pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write)
         title: title.to_owned(),
         lines: vec![format!("{}：{text}", packet.path)],
     };
-    if !packet.left_out.is_empty() {
-        whole(Severity::Info, "没有检查", &left_out(packet)).write(out)?;
+    if let Some(left_out) = left_out(packet) {
+        whole(Severity::Info, "没有检查", &left_out).write(out)?;
     }
     match gravity(packet) {
         Some(severity) => whole(severity, "结论", &conclusion_line(packet)).write(out),
@@ -56,7 +56,7 @@ fn counts(report: &Report) -> String {
         totals.count(Severity::Warning),
         totals.count(Severity::Info),
         report.unreadable.len(),
-    )
+    ) + &not_looked_at(report).iter().map(|told| format!("；{told}")).collect::<String>()
 }
 
 fn finding(finding: &Finding, file: Option<String>, out: &mut dyn Write) -> io::Result<()> {

@@ -40,9 +40,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     put(&overview::overview(report, &index), out)?;
     let short = is_long(&report.packets);
     for &at in &index.order {
-        put(&packet::packet(at, report, &index, options.quiet, short), out)?;
+        put(&packet::packet(at, report, &index, options, short), out)?;
     }
-    put(&overview::rest(report, &index), out)?;
+    put(&overview::rest(report, &index, options), out)?;
     for &at in &index.order {
         put(&sheet::sheet(at, report), out)?;
     }
@@ -51,10 +51,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 }
 
 /// Only what was found about several documents together.
-pub(super) fn together(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(BEGIN.as_bytes())?;
     put(&head("公文核对结果"), out)?;
-    put(&overview::together(report), out)?;
+    put(&overview::together(report, options), out)?;
     put(&foot(), out)?;
     out.write_all(END.as_bytes())
 }

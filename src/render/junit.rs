@@ -78,7 +78,7 @@ fn conclusion(packet: &PacketReport) -> Case {
     };
     let line = conclusion_line(packet);
     let mut lines = vec![line.clone()];
-    lines.extend((!packet.left_out.is_empty()).then(|| left_out(packet)));
+    lines.extend(left_out(packet));
     Case { name: "结论".to_owned(), answer, message: line, kind: "conclusion".to_owned(), lines }
 }
 

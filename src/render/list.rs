@@ -2,7 +2,7 @@
 
 use crate::finding::{Conclusion, Finding, PacketReport, Report};
 use crate::render::comment::other;
-use crate::render::{INTERRUPTED, Options, conclusion_line, left_out};
+use crate::render::{INTERRUPTED, Options, conclusion_line, left_out, not_looked_at};
 use crate::sheet::fitting;
 
 /// What the list is called.
@@ -54,7 +54,7 @@ impl Row<'_> {
             at(&|at| at.place.clone()),
             at(&|at| at.line.to_string()),
             at(&|at| at.column.to_string()),
-            of(&|f| f.excerpt.clone()),
+            of(&|f| f.excerpt.replace(['\n', '\u{b}'], " ")),
             of(&|f| f.others().iter().map(|o| other(o).replacen("对照：", "", 1)).collect::<Vec<_>>().join("；")),
             of(&|f| f.fix.as_ref().map_or("", |fix| if fix.safe { "可以" } else { "看过再改" }).to_owned()),
             of(&|f| f.rule.id.clone()),
@@ -76,7 +76,7 @@ pub(super) fn packet(packet: &PacketReport, options: &Options) -> Vec<Vec<String
     let row = |level, message| Row { packet: &packet.path, conclusion, level, message, file: String::new() };
     let (line, left_out) = (conclusion_line(packet), left_out(packet));
     let mut rows = vec![row("结论", &line).cells(None)];
-    rows.extend((!packet.left_out.is_empty()).then(|| row("说明", &left_out).cells(None)));
+    rows.extend(left_out.iter().map(|left_out| row("说明", left_out).cells(None)));
     rows.extend(options.listed(&packet.findings).map(|finding| {
         let file = finding.file.clone().or(packet.main.clone()).unwrap_or_default();
         Row { file, ..row(finding.severity.title(), &finding.message) }.cells(Some(finding))
@@ -101,6 +101,9 @@ pub(super) fn rest(report: &Report, options: &Options) -> Vec<Vec<String>> {
     rows.extend(report.unreadable.iter().map(|file| {
         Row { level: "无法读取", message: &file.message, file: file.path.clone(), ..Row::default() }.cells(None)
     }));
+    let not_looked_at = not_looked_at(report);
+    let told = |text: &String| Row { level: "说明", message: text, ..Row::default() }.cells(None);
+    rows.extend(not_looked_at.iter().map(told));
     rows.extend(report.interrupted.then(|| Row { level: "说明", message: INTERRUPTED, ..Row::default() }.cells(None)));
     rows
 }

@@ -14,8 +14,8 @@ pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write)
     for finding in packet.findings.iter().filter(|f| options.lists(f) && !options.quiet) {
         line(packet, finding, out)?;
     }
-    if !packet.left_out.is_empty() && !options.quiet {
-        say!(out, "{}: {}", packet.path, left_out(packet))?;
+    if let Some(left_out) = left_out(packet).filter(|_| !options.quiet) {
+        say!(out, "{}: {left_out}", packet.path)?;
     }
     say!(out, "{}: {}", packet.path, conclusion_line(packet))
 }

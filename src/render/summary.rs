@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use crate::finding::{Alike, Conclusion, ConfigFile, Report, Severity, Skip, Totals};
-use crate::render::Options;
 use crate::render::paint::{Ink, Line, Paper};
+use crate::render::{Options, not_looked_at};
 use crate::shown::few;
 
 /// Rows of the list of packets.
@@ -15,11 +15,15 @@ const UNIT: &str = " 件";
 /// Lines at the end of a report among which the counts stand.
 const LAST_LINES: usize = 10;
 
+/// Paths of one row on a screen.
+const MOST_PATHS: usize = 3;
+
 /// The conclusions that are listed, the gravest first.
-const LISTED: [(Conclusion, &str, &str, Ink); 3] = [
+const LISTED: [(Conclusion, &str, &str, Ink); 4] = [
     (Conclusion::NotPrintable, "✗", "不得印制", Ink::Bad),
     (Conclusion::NotAsked, "✗", "有错误", Ink::Bad),
     (Conclusion::Undecided, "?", "无法判定", Ink::Open),
+    (Conclusion::Printable, "!", "手续齐全、还有错误", Ink::Open),
 ];
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -43,44 +47,83 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 /// One packet without a finding has said all in its line.
 fn is_said_already(report: &Report, totals: &Totals, options: &Options) -> bool {
     let nothing = report.collection.is_empty() && report.unreadable.is_empty() && totals.hidden.total() == 0;
-    let plain = report.skipped_files + report.excluded == 0 && report.config.is_empty() && !report.interrupted;
+    let plain = not_looked_at(report).is_empty() && report.config.is_empty() && !report.interrupted;
     let clean = totals.findings == [0; 3] && totals.alike.is_empty();
     totals.packets == 1 && nothing && plain && clean && !options.statistics && !options.quiet
 }
 
-/// The packets that may not be printed or could not be judged, by why, in so many rows.
+/// The packets of one conclusion.
+struct Section<'t> {
+    title: &'static str,
+    mark: &'static str,
+    ink: Ink,
+    packets: usize,
+    rows: Vec<(&'t Alike, Line)>,
+}
+
+/// The packets that may not be printed or could not be judged, by why. On a screen in so many rows that the last one
+/// shows them, with at least one of each conclusion; elsewhere all that are known.
 fn list(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
-    let (mut rows, mut left) = (0, 0);
-    for (conclusion, mark, title, ink) in LISTED {
-        let of: Vec<&Alike> = totals.alike.iter().filter(|alike| alike.conclusion == conclusion).collect();
-        let packets: usize = of.iter().map(|alike| alike.packets).sum();
-        if packets == 0 {
-            continue;
-        }
-        let packets = packets.max(if conclusion == Conclusion::NotAsked { 0 } else { totals.concluded(conclusion) });
-        Line::at(0).ink(ink, format!("{title} {packets} 件")).write(paper, out)?;
-        let mut told = 0;
-        for alike in of {
-            let line = Line::at(2).ink(ink, mark).plain(" ").hang().ink(Ink::Strong, paths(alike));
-            let line = line.plain("：").plain(&alike.why);
-            rows += line.height(paper);
-            if rows > MOST_ROWS {
-                break;
-            }
-            told += alike.packets;
-            line.write(paper, out)?;
-        }
-        left += packets - told;
-    }
-    if left > 0 {
-        Line::at(2).plain(format!("还有 {left} 件，见上面各件；只看结论用 --quiet")).write(paper, out)?;
+    let sections: Vec<Section<'_>> = LISTED.iter().filter_map(|listed| section(totals, paper, *listed)).collect();
+    let mut room = if paper.width.is_some() { MOST_ROWS } else { usize::MAX };
+    let mut least: usize = sections.iter().map(|section| section.least(paper)).sum();
+    for section in sections {
+        least -= section.least(paper);
+        let used = section.write(room.saturating_sub(least), paper, out)?;
+        room = room.saturating_sub(used);
     }
     Ok(())
 }
 
-fn paths(alike: &Alike) -> String {
-    let more = if alike.packets > alike.first.len() { format!("等{}件", alike.packets) } else { String::new() };
-    format!("{}{more}", alike.first.join("、"))
+fn section<'t>(
+    totals: &'t Totals,
+    paper: Paper,
+    (conclusion, mark, title, ink): (Conclusion, &'static str, &'static str, Ink),
+) -> Option<Section<'t>> {
+    let of: Vec<&Alike> = totals.alike.iter().filter(|alike| alike.conclusion == conclusion).collect();
+    let packets: usize = of.iter().map(|alike| alike.packets).sum();
+    // Of these all are listed, and not only those with errors.
+    let whole = matches!(conclusion, Conclusion::NotPrintable | Conclusion::Undecided);
+    let packets = packets.max(if whole && packets > 0 { totals.concluded(conclusion) } else { 0 });
+    let row = |alike: &&'t Alike| {
+        let line = Line::at(2).ink(ink, mark).plain(" ").hang().ink(Ink::Strong, paths(alike, paper));
+        (*alike, line.plain("：").plain(&alike.why))
+    };
+    (packets > 0).then(|| Section { title, mark, ink, packets, rows: of.iter().map(row).collect() })
+}
+
+impl Section<'_> {
+    /// Rows that its first reason takes.
+    fn least(&self, paper: Paper) -> usize {
+        self.rows.first().map_or(0, |(_, line)| line.height(paper))
+    }
+
+    /// Writes as many rows as there is room for, at least one, and how many packets are left; gives the rows used.
+    fn write(self, room: usize, paper: Paper, out: &mut dyn Write) -> io::Result<usize> {
+        Line::at(0).ink(self.ink, format!("{} {} 件", self.title, self.packets)).write(paper, out)?;
+        let (mut used, mut told) = (0, 0);
+        for (alike, line) in self.rows {
+            let height = line.height(paper);
+            if used > 0 && used + height > room {
+                break;
+            }
+            (used, told) = (used + height, told + alike.packets);
+            line.write(paper, out)?;
+        }
+        if self.packets > told {
+            let left = format!("还有 {} 件，见上面各件；只看结论用 --quiet", self.packets - told);
+            Line::at(2).ink(self.ink, self.mark).plain(" ").plain(left).write(paper, out)?;
+        }
+        Ok(used)
+    }
+}
+
+/// On a screen the first few, elsewhere all that are known.
+fn paths(alike: &Alike, paper: Paper) -> String {
+    let most = if paper.width.is_some() { MOST_PATHS } else { usize::MAX };
+    let shown = alike.first.iter().take(most).map(String::as_str).collect::<Vec<_>>();
+    let more = if alike.packets > shown.len() { format!("等{}件", alike.packets) } else { String::new() };
+    format!("{}{more}", shown.join("、"))
 }
 
 fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
@@ -97,6 +140,11 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
     for (at, (word, conclusion, ink)) in asked.enumerate() {
         line = line.plain(if at > 0 { "，" } else { "：" });
         line = line.ink(*ink, format!("{word} {}", totals.concluded(*conclusion)));
+        if *conclusion == Conclusion::Printable {
+            let faulty = totals.alike.iter().filter(|alike| alike.conclusion == Conclusion::Printable);
+            let faulty: usize = faulty.map(|alike| alike.packets).sum();
+            line = line.plain(if faulty > 0 { format!("（其中有错误 {faulty}）") } else { String::new() });
+        }
     }
     line = line.plain(if totals.packets == 0 { "：没有找到公文；" } else { "；" });
     for (at, severity) in Severity::ALL.into_iter().enumerate() {
@@ -104,14 +152,10 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
         let ink = if n > 0 { super::pretty::ink(severity) } else { Ink::Plain };
         line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, format!("{} {n}", severity.title()));
     }
-    let files = [
-        ("无法读取", report.unreadable.len()),
-        ("跳过", report.skipped_files),
-        ("按 --exclude 没有检查", report.excluded),
-    ];
-    let told: Vec<String> =
-        files.iter().filter(|(_, n)| *n > 0).map(|(word, n)| format!("；{word} {n} 个文件")).collect();
-    line.plain(told.concat()).write(paper, out)
+    let unread = report.unreadable.len();
+    let unread = (unread > 0).then(|| format!("无法读取 {unread} 处"));
+    let told = unread.into_iter().chain(not_looked_at(report)).map(|told| format!("；{told}"));
+    line.plain(told.collect::<String>()).write(paper, out)
 }
 
 /// What can be done next, and what the report does not show.
@@ -132,11 +176,20 @@ fn notes(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) ->
         let hidden = totals.hidden;
         notes.push(format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known));
     }
+    notes.extend(apart(totals));
     if !report.config.is_empty() {
         let files: Vec<String> = report.config.iter().map(ConfigFile::words).collect();
         notes.push(format!("用了本单位的设定：{}", few(&files)));
     }
     notes.into_iter().try_for_each(|note| Line::at(0).ink(Ink::Faint, note).write(paper, out))
+}
+
+/// Files of one folder that were named one by one are packets of their own: what one of them lacks may be another.
+fn apart(totals: &Totals) -> Option<String> {
+    let [mains, forms] = &totals.lone;
+    let folder = mains.iter().find(|folder| forms.contains(*folder))?;
+    let folder = if folder.is_empty() { "." } else { folder };
+    Some(format!("几个文件是分开检查的，一个文件算一件；同一件的正文、稿纸和附件，请一起查：sanbu check {folder}"))
 }
 
 /// Findings by rule, the most frequent first.

@@ -12,17 +12,19 @@ pub(super) enum Standing {
     Undecided,
     Unread,
     Errors,
+    Faulty,
     Warnings,
     Fine,
     Printable,
 }
 
 impl Standing {
-    pub(super) const ALL: [Standing; 7] = [
+    pub(super) const ALL: [Standing; 8] = [
         Standing::NotPrintable,
         Standing::Undecided,
         Standing::Unread,
         Standing::Errors,
+        Standing::Faulty,
         Standing::Warnings,
         Standing::Fine,
         Standing::Printable,
@@ -32,6 +34,7 @@ impl Standing {
         match packet.conclusion {
             Conclusion::NotPrintable => Standing::NotPrintable,
             Conclusion::Undecided => Standing::Undecided,
+            Conclusion::Printable if packet.count(Severity::Error) > 0 => Standing::Faulty,
             Conclusion::Printable => Standing::Printable,
             Conclusion::NotAsked if !packet.unreadable.is_empty() => Standing::Unread,
             Conclusion::NotAsked if packet.count(Severity::Error) > 0 => Standing::Errors,
@@ -48,7 +51,8 @@ impl Standing {
             Standing::Unread => "没有读全",
             Standing::Errors => "有错误",
             Standing::Warnings => "有警告",
-            Standing::Fine => "没有问题",
+            Standing::Faulty => "手续齐全、还有错误",
+            Standing::Fine => "没有错误和警告",
             Standing::Printable => "可以印制",
         }
     }
@@ -57,7 +61,7 @@ impl Standing {
     pub(super) fn class(self) -> &'static str {
         match self {
             Standing::NotPrintable | Standing::Errors => "bad",
-            Standing::Undecided | Standing::Unread | Standing::Warnings => "open",
+            Standing::Undecided | Standing::Unread | Standing::Faulty | Standing::Warnings => "open",
             Standing::Fine | Standing::Printable => "good",
         }
     }
@@ -71,6 +75,8 @@ pub(super) struct Rule<'r> {
     pub(super) info: &'r RuleInfo,
     /// The gravest of its findings.
     pub(super) worst: Severity,
+    /// Its findings by severity.
+    pub(super) levels: [usize; 3],
     pub(super) findings: usize,
     pub(super) packets: usize,
 }
@@ -162,8 +168,15 @@ fn rules(report: &Report) -> Vec<Rule<'_>> {
         let mut seen: Vec<&str> = Vec::new();
         for finding in findings {
             let info = &*finding.rule;
-            let rule = all.entry(&info.id).or_insert(Rule { info, worst: Severity::Info, findings: 0, packets: 0 });
+            let rule = all.entry(&info.id).or_insert(Rule {
+                info,
+                worst: Severity::Info,
+                levels: [0; 3],
+                findings: 0,
+                packets: 0,
+            });
             rule.findings += 1;
+            rule.levels[finding.severity as usize] += 1;
             rule.worst = rule.worst.max(finding.severity);
             if !seen.contains(&info.id.as_str()) {
                 seen.push(&info.id);

@@ -4,7 +4,7 @@ use super::findings;
 use super::index::{Gate, Index, Rule, Standing, Unit};
 use super::safe::{Html, Put, html};
 use crate::finding::{ConfigFile, Report, Severity, Verdict};
-use crate::render::{INTERRUPTED, conclusion_line};
+use crate::render::{INTERRUPTED, Options, conclusion_line, not_looked_at};
 use crate::shown::few;
 
 /// `公文印制检查报告`.
@@ -57,14 +57,14 @@ fn headline(report: &Report, index: &Index<'_>) -> Html {
 }
 
 /// The page of what was found about several documents, without the documents.
-pub(super) fn together(report: &Report) -> Html {
+pub(super) fn together(report: &Report, options: &Options) -> Html {
     let (class, told) = match report.collection.len() {
         0 => ("good", "没有发现问题".to_owned()),
         n => ("open", format!("{n}处要核对")),
     };
     html(
         "<header>\n<h1>公文核对结果</h1>\n<p class=\"headline {}\" id=\"conclusion\">{}</p>\n</header>\n<main>\n{}</main>\n<div>",
-        &[&class, &told, &findings::together(&report.collection)],
+        &[&class, &told, &findings::together(options.listed(&report.collection), &Index::of(report))],
     )
 }
 
@@ -157,7 +157,7 @@ fn line(set: &'static str, to: usize, label: &dyn Put, title: &dyn Put, bar: Htm
 fn rules(index: &Index<'_>) -> Html {
     let most = index.rules.iter().map(|rule| rule.findings).max().unwrap_or(0).max(FEW);
     let one = |(at, rule): (usize, &Rule<'_>)| {
-        let bar = bar(&[(rule.findings, rule.worst.id())], most);
+        let bar = bar(&Severity::ALL.map(|severity| (rule.levels[severity as usize], severity.id())), most);
         line("rule", at, &rule.info.title, &rule.info.id, bar, rule.findings)
     };
     chart("按规则", "处", index.rules.iter().enumerate().map(one).collect())
@@ -211,7 +211,7 @@ fn filter(index: &Index<'_>, several: bool) -> Html {
 }
 
 /// What stands behind the packets.
-pub(super) fn rest(report: &Report, index: &Index<'_>) -> Html {
+pub(super) fn rest(report: &Report, index: &Index<'_>, options: &Options) -> Html {
     let unread = report.unreadable.iter().map(|f| html("<li><b>{}</b>　{}</li>\n", &[&f.path, &f.message]));
     let unread: Html = unread.collect();
     let unread = html("<section>\n<h2>无法检查的文件</h2>\n<ul class=\"unread\">{}</ul>\n</section>\n", &[&unread])
@@ -219,7 +219,7 @@ pub(super) fn rest(report: &Report, index: &Index<'_>) -> Html {
     html(
         "</section>\n{}{}</main>\n<footer>\n{}<p>sanbu {}　规则 {}</p>\n</footer>\n{}<div id=\"sheets\"{}>\n",
         &[
-            &findings::together(&report.collection),
+            &findings::together(options.listed(&report.collection), index),
             &unread,
             &settings(report),
             &env!("CARGO_PKG_VERSION"),
@@ -237,9 +237,8 @@ fn settings(report: &Report) -> Html {
         (!files.is_empty()).then(|| format!("用了本单位的设定：{}", few(&files))),
         (hidden.total() > 0)
             .then(|| format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)),
-        (report.skipped_files > 0).then(|| format!("跳过 {} 个文件", report.skipped_files)),
     ];
-    lines.into_iter().flatten().map(|line| html("<p>{}</p>\n", &[&line])).collect()
+    lines.into_iter().flatten().chain(not_looked_at(report)).map(|line| html("<p>{}</p>\n", &[&line])).collect()
 }
 
 /// Which rules a report was made by, short enough for a foot line.

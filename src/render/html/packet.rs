@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::findings::{cards, groups};
+use super::findings::{Group, cards, groups};
 use super::index::{Index, Standing};
 use super::paper::papers;
 use super::safe::{Html, html};
 use crate::finding::{
     GateVerdict, MaximVerdict, PacketReport, Papers, Report, Severity, Signed, Skip, Step, Tick, Verdict, reasons,
 };
-use crate::render::{conclusion_line, left_out, verdict_words};
+use crate::render::{Options, conclusion_line, left_out, verdict_words};
 use crate::shown::{few, few_of};
 
 /// A packet; open at once where it is the only one.
-pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, quiet: bool, short: bool) -> Html {
+pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, options: &Options, short: bool) -> Html {
     let packet = &report.packets[at];
     let standing = Standing::of(packet);
-    let rules: String = groups(&packet.findings)
+    let groups = groups(options.listed(&packet.findings));
+    let rules: String = groups
         .iter()
         .filter_map(|group| group.findings.first())
         .map(|(_, finding)| format!(" {}", index.rule(finding)))
@@ -38,7 +39,7 @@ pub(super) fn packet(at: usize, report: &Report, index: &Index<'_>, quiet: bool,
             &known_by(packet),
             &few(&why(packet)),
             &counts(packet),
-            &body(at, packet, index, short).when(!quiet),
+            &body(at, packet, &groups, index, short),
         ],
     )
 }
@@ -81,12 +82,15 @@ fn counts(packet: &PacketReport) -> Html {
     html("<span class=\"counts\">{}</span>", &[&counts])
 }
 
-fn body(at: usize, packet: &PacketReport, index: &Index<'_>, short: bool) -> Html {
-    let groups = groups(&packet.findings);
+fn body(at: usize, packet: &PacketReport, groups: &[Group<'_>], index: &Index<'_>, short: bool) -> Html {
     let texts = packet.papers.as_ref().filter(|papers| !papers.texts.is_empty());
-    let cards = cards(at, &groups, index, texts.is_some());
-    let none = html("<p class=\"nothing\">没有发现问题。</p>\n", &[]).when(cards.is_empty());
-    let read = texts.map_or_else(Html::default, |held| papers(at, &held.texts, &groups, short));
+    let cards = cards(at, groups, index, texts.is_some());
+    let none = match packet.findings.len() {
+        0 => html("<p class=\"nothing\">没有发现问题。</p>\n", &[]),
+        n => html("<p class=\"nothing\">有{}处问题按 --show 没有列出。</p>\n", &[&n]),
+    };
+    let none = none.when(cards.is_empty());
+    let read = texts.map_or_else(Html::default, |held| papers(at, &held.texts, groups, short));
     // Of a single packet the head of the page says it.
     let says = html("<p class=\"says {}\">{}</p>", &[&Standing::of(packet).class(), &conclusion_line(packet)]);
     html(
@@ -111,7 +115,7 @@ fn body(at: usize, packet: &PacketReport, index: &Index<'_>, short: bool) -> Htm
 /// Files that nobody has looked at.
 fn notes(packet: &PacketReport) -> Html {
     let unread = packet.unreadable.iter().map(|file| format!("{}：{}", file.path, file.message));
-    let left = (!packet.left_out.is_empty()).then(|| left_out(packet));
+    let left = left_out(packet);
     unread.chain(left).map(|line| html("<p class=\"note\">{}</p>\n", &[&line])).collect()
 }
 

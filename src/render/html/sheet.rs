@@ -45,7 +45,7 @@ pub(super) fn sheet(at: usize, report: &Report) -> Html {
 fn size(packet: &PacketReport) -> &'static str {
     let steps = packet.papers.as_ref().map_or(0, |papers| papers.chain.len().min(STEPS));
     let items: usize = packet.maxims.iter().map(|maxim| maxim.items.len()).sum();
-    let other = packet.unreadable.len() + packet.left_out.len();
+    let other = packet.unreadable.len() + packet.left_out.len() + packet.excluded.len();
     let ticks = (items + other).min(TICKS);
     match steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks.div_ceil(2) {
         0..=9 => "",
@@ -168,7 +168,7 @@ fn by_hand(packet: &PacketReport) -> Html {
     let open = packet.gates.iter().filter(|gate| gate.verdict == Verdict::Undecided);
     let open = open.map(|gate| format!("{}：{}", gate.title, few(&reasons(gate))));
     let unread = packet.unreadable.iter().map(|file| format!("{}：{}", file.path, file.message));
-    let left = packet.left_out.iter().map(|file| format!("{file}：没有检查"));
+    let left = packet.left_out.iter().chain(&packet.excluded).map(|file| format!("{file}：没有检查"));
     let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text));
     let items = packet.maxims.iter().flat_map(|maxim| &maxim.items).map(|item| (item.verdict, item.text.clone()));
     let all: Vec<(Tick, String)> = open.chain(items).collect();
