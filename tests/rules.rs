@@ -269,7 +269,9 @@ fn an_example_misses_every_pattern_that_is_taken_away() {
                 continue;
             }
             let patterns = places(&block, &["pattern"]).into_iter().map(|place| vec![place]);
-            for (n, taken) in patterns.chain([places(&block, &["not_after", "not_before", "not_in", "unless"])]).enumerate() {
+            for (n, taken) in
+                patterns.chain([places(&block, &["not_after", "not_before", "not_in", "unless"])]).enumerate()
+            {
                 if !taken.is_empty() {
                     writeln!(mutants, "[[{}\n", mutant(&block, taken, n)).unwrap();
                 }
