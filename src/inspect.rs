@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::{Map, Value, json};
 
 use crate::date::Written;
-use crate::document::{Document, Zone};
+use crate::document::{Document, Sealing, Zone};
 use crate::element::{Element, ElementKind, Elements, Form, FormKind, Item, Official, Signature};
 use crate::fold;
 use crate::packet::File;
@@ -344,6 +344,7 @@ fn of_rest(document: &Document, elements: &Elements) -> Branch {
     if elements.unknown.len() > SHOWN {
         branch.children.push(Branch::new(format!("另有{}处", elements.unknown.len() - SHOWN)));
     }
+    branch.children.extend(document.sealing.as_ref().map(|sealing| Branch::new(of_sealing(sealing))));
     for trace in &document.traces {
         let what = trace.kind.title();
         let who = if trace.who.is_empty() { String::new() } else { format!("（{}）", trace.who) };
@@ -351,6 +352,19 @@ fn of_rest(document: &Document, elements: &Elements) -> Branch {
         branch.children.push(Branch::new(format!("{}　{what}{who}{text}", spot(document, trace.at))));
     }
     branch
+}
+
+/// What became of what was sealed.
+fn of_sealing(sealing: &Sealing) -> String {
+    let part = |names: &[String], told: &str| match names {
+        [] => String::new(),
+        names => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            format!("；{told}：{}", few_of(&names, "个"))
+        }
+    };
+    let (other, unknown) = (part(&sealing.other, "与盖章时的摘要不同"), part(&sealing.unknown, "摘要不会算，没有核对"));
+    format!("电子印章（没有验签）：{}个部分盖章以后没有改动{other}{unknown}", sealing.same.len())
 }
 
 /// Characters that nobody sees, by their code.
