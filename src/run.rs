@@ -39,7 +39,8 @@ pub struct Options {
 
 /// Asks every rule about a packet and folds the answers into a report.
 pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketReport {
-    let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today).with(rules.index());
+    let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today);
+    let ctx = ctx.at(options.stage).with(rules.index());
     let mut outcomes = ask_all(rules, &ctx, options.stage);
     let links = rules.links();
     // Most rules find nothing: only what was found is kept, by rule.
