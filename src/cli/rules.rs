@@ -232,7 +232,7 @@ impl From<Unread> for Stop {
 fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Unread> {
     let fail = |e: io::Error| {
         Unread::Lost(format!(
-            "读不了规则文件 {}：{}",
+            "读不了规则文件“{}”：{}",
             show(path),
             if e.kind() == io::ErrorKind::NotFound {
                 "没有这个文件，请核对路径".to_owned()
