@@ -209,7 +209,7 @@ fn a_rule_of_a_gate_says_in_a_few_words_what_is_wrong() {
     assert!(titled.is_empty(), "{titled:#?}");
     let text = "[[gate]]\nid = 'own'\ntitle = '本单位'\nsource = '试'\nshows = 'enclosures'\nrules = ['OWN-a']\n\
                 [[rule]]\nid = 'OWN-a'\ntitle = '正文没有“试行”'\nsource = '试'\nseverity = 'error'\n\
-                check.forbid = { element = '正文', pattern = '试行' }\nmessage = '有“{found}”'\n\
+                check.forbid = { element = '正文', pattern = '试行' }\nmessage = '有“{found}”'\nhelp = '改'\n\
                 fails = ['关于做好防汛工作的通知\\n各单位：\\n　　试行一年。\\n']\npasses = ['各单位：']\n";
     let own = RuleFile { name: "own.toml".to_owned(), text: text.into() };
     let set = RuleSet::load(sanbu::rule::builtin_files().into_iter().chain([own]).collect()).unwrap();

@@ -214,7 +214,7 @@ impl Rules {
 fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
     let fail = |e: io::Error| {
         Stop(format!(
-            "读不了规则文件 {}：{}",
+            "读不了规则文件“{}”：{}",
             show(path),
             if e.kind() == io::ErrorKind::NotFound {
                 "没有这个文件，请核对路径".to_owned()

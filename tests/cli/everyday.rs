@@ -32,7 +32,7 @@ fn a_slip_is_told_what_was_probably_meant() {
         (&["check", "--select", "FORM-nod-a", "fixtures/demo"], "是不是想写“FORM-node-a”？"),
         (&["check", "--stage", "起稿"], "用法见 sanbu check --help"),
         (&["rules", "lst"], "用法见 sanbu rules --help"),
-        (&["check", "--format", "pdf"], "可以写：屏幕（pretty）、简表（short）、JSON、"),
+        (&["check", "--format", "pdf"], "可以写：屏幕（pretty）、简表（short）、json、"),
         (&["rules"], "后面要写做什么：sanbu rules list、sanbu rules show、"),
         (&["log"], "后面要写做什么：sanbu log verify"),
         (&["explain", "form-nod-a"], "是不是想写“FORM-node-a”？"),
@@ -164,7 +164,7 @@ fn what_is_not_looked_at_is_told_in_every_format() {
 fn quiet_is_of_the_screen_and_show_of_every_format() {
     let folder = Folder::new("quiet-formats");
     folder.copy("good/函", "甲");
-    folder.change("甲/发文稿纸.txt", "签发", "签发人意见");
+    folder.change("甲/正文.txt", "，", ",");
     folder.change("甲/正文.txt", "。", "，,。");
     let (report, _) = folder.report(&["甲"]);
     let levels = |report: &Value| -> std::collections::BTreeSet<String> {
@@ -206,7 +206,7 @@ fn every_mistake_of_the_settings_is_told_in_one_run() {
     );
     let told = err(&folder.sanbu("check 函"));
     for said in
-        ["没有.toml：没有这个文件", "prnt", "没有规则叫“FORM-nodea”", "eror", "没有规则叫“FORM-nodeb”", "共5处错误"]
+        ["没有.toml”：没有这个文件", "prnt", "没有规则叫“FORM-nodea”", "eror", "没有规则叫“FORM-nodeb”", "共5处错误"]
     {
         assert!(told.contains(said), "{said} in {told}");
     }
