@@ -127,13 +127,25 @@ impl<'s, 'd> Texts<'s, 'd> {
         let (a, b) = (hard(self.signed, &edit.a), hard(self.printed, &edit.b));
         let is_field = self.signed.marks[edit.a.clone()].iter().any(|mark| mark.soft == Soft::Field);
         let numbers = b.len() <= LONGEST_NUMBER && (is_field || b.iter().all(|c| is_of_number(*c)));
+        // A date of today may share figures with that of another day.
+        let beside = self.beside(edit);
+        let near = |soft: Soft| beside.contains(&Some(soft));
         match (a.is_empty(), b.is_empty()) {
             (true, true) => true,
+            // A form is no part of what is signed, whatever is printed of it.
+            (true, false) if beside == [Some(Soft::Form); 2] => true,
+            (true, false) if numbers && edit.a.is_empty() && (near(Soft::Number) || near(Soft::Field)) => true,
             (true, false) if !edit.a.is_empty() && numbers => true,
             (true, false) if numbers && self.is_note(&edit.b, &b) => true,
             (false, true) if self.hangs(&a, edit.b.start) => true,
             _ => a.iter().chain(&b).all(|c| is_leader(*c)) && self.is_spread(edit),
         }
+    }
+
+    /// What may be printed instead of the characters before and behind a difference.
+    fn beside(&self, edit: &Edit) -> [Option<Soft>; 2] {
+        let soft = |at: usize| self.signed.marks.get(at).map(|mark| mark.soft);
+        [edit.a.start.checked_sub(1).and_then(soft), soft(edit.a.end)]
     }
 
     /// The number of a note, where it begins a line.
