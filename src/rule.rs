@@ -7,6 +7,7 @@ mod keys;
 mod links;
 mod mend;
 mod parse;
+mod phrase;
 mod replaced;
 mod schema;
 mod tables;
