@@ -66,7 +66,8 @@ fn english(rules: &Said) -> Result<Value, Box<dyn Error>> {
     for ((id, _), en) in titles {
         pairs.extend(rules.get(&(id.clone(), "title")).map(|zh| (zh.clone(), en.clone())));
     }
-    let mut paths = fs::read_dir("rules/lang/en")?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    let mut paths =
+        fs::read_dir("rules/lang/en")?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     paths.sort();
     for path in paths {
         let tables: BTreeMap<String, Value> =

@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 
 use crate::finding::Stage;
 use crate::gate::glob;
+use crate::lang::Words;
 use crate::rule::{Applies, Day, Example, ExampleResult, Rule, RuleSet, Severities};
 use crate::say;
+use crate::words;
 
 /// One line a rule that is listed, and, of all rules, the counts: requirements covered by others, requirements left out.
 ///
@@ -125,15 +127,17 @@ pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool>
 }
 
 /// From which day on, and up to which, documents are judged by a rule; none for one that always holds.
-fn period(applies: &Applies) -> Option<String> {
+fn period(applies: &Applies) -> Option<Words> {
     let words = |day: &Day| day.0.words();
     match (&applies.since, &applies.until) {
         (None, None) => None,
-        (Some(since), None) => Some(format!("{}起；成文日期更早的公文不按它查", words(since))),
-        (None, Some(until)) => Some(format!("{}以前；成文日期更晚的公文不按它查", words(until))),
-        (Some(since), Some(until)) => {
-            Some(format!("{}起、{}以前；成文日期不在其间的公文不按它查", words(since), words(until)))
-        }
+        (Some(since), None) => Some(words!("{words}起；成文日期更早的公文不按它查", words = words(since))),
+        (None, Some(until)) => Some(words!("{words}以前；成文日期更晚的公文不按它查", words = words(until))),
+        (Some(since), Some(until)) => Some(words!(
+            "{words}起、{words2}以前；成文日期不在其间的公文不按它查",
+            words = words(since),
+            words2 = words(until)
+        )),
     }
 }
 
@@ -166,19 +170,19 @@ pub fn examples(results: &[ExampleResult], out: &mut dyn Write) -> io::Result<()
 }
 
 /// `提示；印制起：错误`.
-fn severities(all: Severities) -> String {
-    let mut parts: Vec<String> = Vec::new();
+fn severities(all: Severities) -> Words {
+    let mut parts: Vec<Words> = Vec::new();
     let mut before = None;
     for stage in Stage::ALL {
         let now = all.at(stage);
         if let Some(severity) = now.filter(|_| now != before) {
             parts.push(if stage == Stage::Draft {
-                severity.title().to_owned()
+                severity.title()
             } else {
-                format!("{}起{}", stage.title(), severity.title())
+                words!("{stage}起{level}", stage = stage.title(), level = severity.title())
             });
         }
         before = now;
     }
-    parts.join("，")
+    Words::joined(parts, "，")
 }

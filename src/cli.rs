@@ -29,7 +29,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::options::{HELP, Help};
 use crate::disk::signals;
-use crate::disk::terminal::tell;
+use crate::disk::terminal::{lang, tell};
 use crate::stop::Stop;
 
 /// 公文合规检查：一份公文，能不能印。
@@ -116,14 +116,14 @@ pub(crate) fn run() -> ExitCode {
 
 /// The command line as people see it.
 fn command() -> clap::Command {
-    help::in_chinese(Cli::command())
+    help::said(Cli::command(), lang())
 }
 
 fn end(done: Result<u8, Stop>) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Stop(message)) => {
-            tell(format_args!("{}", message.trim_end()));
+            tell(message);
             ExitCode::from(signals::caught().unwrap_or(2))
         }
     }

@@ -127,6 +127,12 @@ impl Words {
         Self { text: Cow::Owned(text), how: How::Joined(Arc::new((between, all))) }
     }
 
+    /// With more words behind them.
+    #[must_use]
+    pub fn and(self, more: Words) -> Self {
+        Self::joined([self, more], "")
+    }
+
     /// The same in a language.
     pub fn to(&self, lang: Lang) -> Cow<'_, str> {
         if lang == Lang::Hans {
@@ -213,6 +219,9 @@ impl fmt::Debug for Words {
     }
 }
 
+/// What is wrong can be said as an error.
+impl std::error::Error for Words {}
+
 /// Words are the same when they read the same.
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
@@ -263,6 +272,12 @@ impl From<&String> for Words {
 impl From<&Words> for Words {
     fn from(words: &Words) -> Self {
         words.clone()
+    }
+}
+
+impl From<Cow<'_, str>> for Words {
+    fn from(text: Cow<'_, str>) -> Self {
+        text.into_owned().into()
     }
 }
 

@@ -10,12 +10,14 @@ use crate::edit::{Edit, Setting, applied, compatible, followed};
 use crate::element::{self, ElementKind, Elements};
 use crate::error::Unreadable;
 use crate::finding::{Finding, PacketReport, RuleInfo};
+use crate::lang::Words;
 use crate::log::sha256;
 use crate::packet::{File, Packet};
 use crate::read;
 use crate::rule::RuleSet;
 use crate::run;
 use crate::shown::shown;
+use crate::words;
 use crate::write::{Editor, Stamp, Why};
 
 /// Passes over a packet: what is changed may give another rule something to change.
@@ -87,8 +89,8 @@ pub struct Left {
 
 impl Left {
     /// The reason in words.
-    pub fn words(&self) -> String {
-        self.harm.as_ref().map_or_else(|| self.why.text().to_owned(), Harm::words)
+    pub fn words(&self) -> Words {
+        self.harm.as_ref().map_or_else(|| self.why.text().into(), Harm::words)
     }
 }
 
@@ -109,15 +111,17 @@ pub enum Harm {
 
 impl Harm {
     /// What would be, in words.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Words {
         let what = match self {
-            Harm::Brings(finding) => format!("会带来新的问题：{}（{}）", finding.message, finding.rule.id),
-            Harm::Stays => "还是同样的问题".to_owned(),
-            Harm::Blinds(rule) => format!("会有规则无法判断：{}（{}）", rule.title, rule.id),
-            Harm::Loses(kind) => format!("会认不出{}", kind.title()),
-            Harm::Reads => "文件读出来与要写的不一样".to_owned(),
+            Harm::Brings(finding) => {
+                words!("会带来新的问题：{message}（{rule}）", message = finding.message, rule = finding.rule.id)
+            }
+            Harm::Stays => Words::from("还是同样的问题"),
+            Harm::Blinds(rule) => words!("会有规则无法判断：{rule}（{rule2}）", rule = rule.title, rule2 = rule.id),
+            Harm::Loses(kind) => words!("会认不出{kind}", kind = kind.title()),
+            Harm::Reads => Words::from("文件读出来与要写的不一样"),
         };
-        format!("试过，改了以后{what}，已经退回")
+        words!("试过，改了以后{what}，已经退回", what)
     }
 }
 

@@ -46,10 +46,10 @@ struct List {
     #[arg(long, value_name = "规则文件")]
     file: Option<String>,
     /// 只列这样轻重的
-    #[arg(long, value_name = "轻重", value_parser = one_of(&Severity::ALL, Severity::id, Severity::title))]
+    #[arg(long, value_name = "轻重", value_parser = one_of(&Severity::ALL, Severity::id, Severity::word))]
     level: Option<Severity>,
     /// 在哪一个阶段的轻重
-    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::title), default_value = "print")]
+    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::word), default_value = "print")]
     stage: Stage,
     /// 输出形式
     #[arg(long, value_name = "形式", value_parser = one_of(&PRETTY_OR_JSON, Format::name, Format::title), default_value = Format::Pretty.name())]
@@ -107,7 +107,7 @@ impl Library {
 }
 
 fn lines_of(value: &serde_json::Value, out: &mut Vec<u8>) -> Result<(), Stop> {
-    json::write_pretty(out, value).map_err(|e| Stop(e.to_string()))?;
+    json::write_pretty(out, value).map_err(|e| Stop(e.to_string().into()))?;
     out.push(b'\n');
     Ok(())
 }

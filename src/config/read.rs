@@ -11,6 +11,7 @@ use crate::finding::Severity;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::text::Text;
+use crate::words;
 
 /// The keys of the file.
 pub(super) const KEYS: [&str; 9] =
@@ -56,7 +57,7 @@ pub(super) fn is_meant(text: &str) -> bool {
 fn unknown(key: &str) -> Problem {
     let problem = Problem::unknown_key(key, &KEYS);
     if OF_RULE_FILES.contains(&key) {
-        return problem.help(format!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来"));
+        return problem.help(words!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来", key));
     }
     problem
 }
@@ -144,7 +145,8 @@ impl Reader<'_> {
                 || glob.split('/').any(|p| p == "..")
         };
         let help = "写成相对于 sanbu.toml 所在文件夹的路径，用 / 分隔，如 信函/**";
-        let problem = |glob: &Word| Problem::new(glob.span(), format!("路径“{}”不能这样写", glob.get_ref())).help(help);
+        let problem =
+            |glob: &Word| Problem::new(glob.span(), words!("路径“{glob}”不能这样写", glob = glob.get_ref())).help(help);
         self.problems.extend(globs.iter().filter(odd).map(problem));
     }
 }

@@ -1,5 +1,7 @@
 //! What the program writes: where it may go, and whole or not at all. Every output of every command passes here.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, IsTerminal, Read, Seek, SeekFrom, Write};
@@ -101,7 +103,7 @@ pub(crate) struct Outputs {
 #[derive(Debug)]
 pub(crate) struct Output {
     target: Target,
-    shown: String,
+    shown: Words,
     /// A register that is there may only be found to say the same.
     unchanged: bool,
 }
@@ -143,7 +145,7 @@ impl Outputs {
 
     /// Decides whether an output may go there; nothing is written yet, and what stays of killed runs is cleared.
     pub(crate) fn claim(&mut self, path: &Path, kind: Kind<'_>) -> Result<Output, Stop> {
-        let target = Target::of(path).map_err(|why| refused(&show(path), &why))?;
+        let target = Target::of(path).map_err(|why| refused(&show(path).into(), &why))?;
         let shown = target.shown(path);
         let unchanged = self.decide(&target, kind).map_err(|why| refused(&shown, &why))?;
         if let Target::File(file) = &target {
@@ -157,23 +159,27 @@ impl Outputs {
     }
 
     /// Whether only the same may be written, or why nothing may.
-    fn decide(&mut self, target: &Target, kind: Kind<'_>) -> Result<bool, String> {
+    fn decide(&mut self, target: &Target, kind: Kind<'_>) -> Result<bool, Words> {
         let (path, meta) = target.now();
         let file = meta.as_ref().filter(|meta| meta.is_file());
         if !matches!(target, Target::File(_)) && kind.is_read_again() {
-            return Err("它要能读回来，不能写到设备或标准输出；请写一个文件名".to_owned());
+            return Err(Words::from("它要能读回来，不能写到设备或标准输出；请写一个文件名"));
         }
         let place = Place::of(path.to_path_buf(), meta.as_ref().filter(|meta| !is_endless(meta)));
         if let Some((role, _)) = self.kept.iter().find(|(role, kept)| kept.is(&place) && !kind.renews(*role)) {
-            return Err(format!("{}{}", role.words(), elsewhere(target, file)));
+            return Err(Words::from(role.words()).and(elsewhere(target, file).into()));
         }
         // A device takes whatever it is given; but a terminal, a pipe or a file that is printed to shows one output.
         let shared = matches!(target, Target::Open(_)) && meta.as_ref().is_some_and(is_endless);
         if !shared && self.taken.iter().any(|taken| taken.is(&place)) {
-            return Err("这次已经有一项输出写到这里；请给它们不同的文件名".to_owned());
+            return Err(Words::from("这次已经有一项输出写到这里；请给它们不同的文件名"));
         }
         if kind.is_settings_of_others(&place.path) {
-            return Err(format!("{SETTINGS}、{MANIFEST} 是配置文件；请换个文件名"));
+            return Err(words!(
+                "{settings}、{manifest} 是配置文件；请换个文件名",
+                settings = SETTINGS,
+                manifest = MANIFEST
+            ));
         }
         let unchanged = file.map_or(Ok(false), |meta| self.decide_on_file(target, &place, meta, kind))?;
         if !shared {
@@ -183,7 +189,7 @@ impl Outputs {
     }
 
     /// What holds for a file that is there.
-    fn decide_on_file(&self, target: &Target, place: &Place, meta: &Metadata, kind: Kind<'_>) -> Result<bool, String> {
+    fn decide_on_file(&self, target: &Target, place: &Place, meta: &Metadata, kind: Kind<'_>) -> Result<bool, Words> {
         let redirected = !matches!(target, Target::File(_));
         let ends = match Ends::of(&place.path) {
             Ok(ends) => ends,
@@ -192,7 +198,7 @@ impl Outputs {
             Err(e) => return Err(reason(&e)),
         };
         if ends.is_log() && !matches!(kind, Kind::Log) || ends.is_tip() && !matches!(kind, Kind::Tip) {
-            return Err("它是检查留痕或者留痕的末尾记号；请换个文件名".to_owned());
+            return Err(Words::from("它是检查留痕或者留痕的末尾记号；请换个文件名"));
         }
         let ours = kind.wrote(&place.path, &ends);
         let empty = ends.start.is_empty();
@@ -200,37 +206,44 @@ impl Outputs {
         // Whatever the shell has opened in the folder may be a record of the night; only a text that is read is not.
         let spared = ours || redirected && (empty || !packet::is_text(&show(&place.path)));
         if !spared && is_paper() && self.folders.iter().any(|f| place.path.starts_with(f)) {
-            return Err(format!("它在要检查的文件夹里，不是本程序写的同一种结果{}", elsewhere(target, Some(meta))));
+            return Err(words!(
+                "它在要检查的文件夹里，不是本程序写的同一种结果{elsewhere}",
+                elsewhere = elsewhere(target, Some(meta))
+            ));
         }
         let may_be_linked = links(meta) > 1 || !ours && self.force;
         if let Some(paper) = if may_be_linked { self.link_to(place) } else { None } {
-            return Err(format!("它与要检查的 {} 是同一个文件{}", show(&paper), elsewhere(target, Some(meta))));
+            return Err(words!(
+                "它与要检查的 {path} 是同一个文件{elsewhere}",
+                path = show(&paper),
+                elsewhere = elsewhere(target, Some(meta))
+            ));
         }
         if redirected {
             return Ok(false);
         }
         match kind {
             Kind::Log | Kind::Tip | Kind::Manifest if ours || empty => Ok(false),
-            Kind::Log => Err("不是检查留痕，没有往里写；请另用一个文件名".to_owned()),
-            Kind::Tip => Err("内容不对，无法判断留痕的末尾有没有被删".to_owned()),
-            Kind::Manifest => Err(format!("里面不是 {MANIFEST} 的写法；请先改正")),
-            Kind::Settings if !self.force => Err("已经有了，没有改动；要另写一份，用 -o 换个文件名".to_owned()),
-            Kind::Settings if !ours => Err("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名".to_owned()),
-            Kind::Mended if meta.permissions().readonly() => Err("它是只读的，没有改动".to_owned()),
-            Kind::Backup => Err("已经有这个备份；请先移走".to_owned()),
+            Kind::Log => Err(Words::from("不是检查留痕，没有往里写；请另用一个文件名")),
+            Kind::Tip => Err(Words::from("内容不对，无法判断留痕的末尾有没有被删")),
+            Kind::Manifest => Err(words!("里面不是 {manifest} 的写法；请先改正", manifest = MANIFEST)),
+            Kind::Settings if !self.force => Err(Words::from("已经有了，没有改动；要另写一份，用 -o 换个文件名")),
+            Kind::Settings if !ours => Err(Words::from("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名")),
+            Kind::Mended if meta.permissions().readonly() => Err(Words::from("它是只读的，没有改动")),
+            Kind::Backup => Err(Words::from("已经有这个备份；请先移走")),
             Kind::Skeleton if !self.force && !empty => {
-                Err("已经有这个文件，没有改动；请换个文件名，确实要覆盖的加 --force".to_owned())
+                Err(Words::from("已经有这个文件，没有改动；请换个文件名，确实要覆盖的加 --force"))
             }
             _ if meta.permissions().readonly() && !self.force => {
-                Err("它是只读的；请换个文件名，确实要覆盖的加 --force".to_owned())
+                Err(Words::from("它是只读的；请换个文件名，确实要覆盖的加 --force"))
             }
-            Kind::Extended(register::Format::Xlsx, _) => Err(NO_WORKBOOK.to_owned()),
+            Kind::Extended(register::Format::Xlsx, _) => Err(NO_WORKBOOK.into()),
             Kind::Extended(..) => Ok(false),
             _ if self.force || empty => Ok(false),
             Kind::Register(..) if ours => Ok(true),
             _ if ours => Ok(false),
-            Kind::Register(..) => Err(THERE.to_owned()),
-            _ => Err("已经有这个文件，不是本程序写的同一种结果；请换个文件名，确实要覆盖的加 --force".to_owned()),
+            Kind::Register(..) => Err(THERE.into()),
+            _ => Err(Words::from("已经有这个文件，不是本程序写的同一种结果；请换个文件名，确实要覆盖的加 --force")),
         }
     }
 
@@ -353,7 +366,7 @@ impl Ends {
 }
 
 impl Target {
-    fn of(path: &Path) -> Result<Self, String> {
+    fn of(path: &Path) -> Result<Self, Words> {
         match path.to_str() {
             Some("-" | "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return Ok(Target::Stdout),
             Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return Ok(Target::Stderr),
@@ -363,7 +376,7 @@ impl Target {
             _ => {}
         }
         match fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => Err("这是文件夹；请写文件名".to_owned()),
+            Ok(meta) if meta.is_dir() => Err(Words::from("这是文件夹；请写文件名")),
             Ok(meta) if meta.is_file() => fs::canonicalize(path).map(Target::File).map_err(|e| reason(&e)),
             Ok(_) => Ok(Target::Open(path.to_path_buf())),
             Err(e) if e.kind() == ErrorKind::NotFound => meant(path).map(Target::File).map_err(|e| reason(&e)),
@@ -372,11 +385,11 @@ impl Target {
     }
 
     /// How messages name it; of what is printed, the file that it is led into.
-    fn shown(&self, path: &Path) -> String {
+    fn shown(&self, path: &Path) -> Words {
         match (self, self.now()) {
-            (Target::Stdout, (led, Some(meta))) if meta.is_file() => format!("标准输出（{}）", show(&led)),
-            (Target::Stdout, _) => "标准输出".to_owned(),
-            _ => show(path),
+            (Target::Stdout, (led, Some(meta))) if meta.is_file() => words!("标准输出（{path}）", path = show(&led)),
+            (Target::Stdout, _) => Words::from("标准输出"),
+            _ => show(path).into(),
         }
     }
 
@@ -422,7 +435,7 @@ impl Output {
     }
 
     /// Its path as messages name it.
-    pub(crate) fn shown(&self) -> &str {
+    pub(crate) fn shown(&self) -> &Words {
         &self.shown
     }
 
@@ -454,7 +467,7 @@ impl Output {
     /// Writes it as a whole, so that neither a kill nor a power cut leaves half of it.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Stop> {
         if let Some(kept) = if self.unchanged { self.read()? } else { None } {
-            return if kept == bytes { Ok(()) } else { Err(refused(&self.shown, THERE)) };
+            return if kept == bytes { Ok(()) } else { Err(refused(&self.shown, &Words::from(THERE))) };
         }
         match &self.target {
             Target::Stdout => return terminal::print(bytes),
@@ -486,8 +499,8 @@ impl Output {
 /// The folder of an output, with those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Stop> {
     fs::create_dir_all(path).map_err(|e| match e.kind() {
-        ErrorKind::AlreadyExists => refused(&show(path), "这是文件，不是文件夹；请换个名字"),
-        _ => refused(&show(path), &reason(&e)),
+        ErrorKind::AlreadyExists => refused(&show(path).into(), &"这是文件，不是文件夹；请换个名字".into()),
+        _ => refused(&show(path).into(), &reason(&e)),
     })
 }
 
@@ -592,19 +605,19 @@ fn clear(target: &Path) {
     }
 }
 
-fn refused(path: &str, why: &str) -> Stop {
-    Stop(format!("写不了 {path}：{why}"))
+fn refused(path: &Words, why: &Words) -> Stop {
+    Stop(words!("写不了 {path}：{why}", path, why))
 }
 
 /// Why the system does not let a file be written, and what to do.
-fn reason(error: &io::Error) -> String {
+fn reason(error: &io::Error) -> Words {
     match error.kind() {
-        ErrorKind::NotFound => "没有这个文件夹；请先建好".to_owned(),
-        ErrorKind::PermissionDenied => "没有权限写；请换个文件夹，或者请管理员开通".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "这里只能读，不能写；请换个文件夹".to_owned(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘满了，原来的文件没有改动；请腾出空间".to_owned(),
-        ErrorKind::IsADirectory | ErrorKind::NotADirectory => "路径不对；请核对文件夹和文件名".to_owned(),
-        ErrorKind::InvalidFilename => "文件名太长或不能用；请换个文件名".to_owned(),
+        ErrorKind::NotFound => Words::from("没有这个文件夹；请先建好"),
+        ErrorKind::PermissionDenied => Words::from("没有权限写；请换个文件夹，或者请管理员开通"),
+        ErrorKind::ReadOnlyFilesystem => Words::from("这里只能读，不能写；请换个文件夹"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Words::from("磁盘满了，原来的文件没有改动；请腾出空间"),
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory => Words::from("路径不对；请核对文件夹和文件名"),
+        ErrorKind::InvalidFilename => Words::from("文件名太长或不能用；请换个文件名"),
         _ => io_words(error),
     }
 }

@@ -8,6 +8,7 @@ use calamine::{Data, Reader, Xlsx};
 use super::{Column, Format, Meaning, Register, Source, Table};
 use crate::date::Date;
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::limits;
 use crate::read as document;
 use crate::shown::{few, is_formula, unshown};
@@ -124,7 +125,7 @@ impl Room {
     }
 }
 
-pub(super) fn corrupt(message: impl Into<String>) -> Unreadable {
+pub(super) fn corrupt(message: impl Into<Words>) -> Unreadable {
     Unreadable::new(Reason::Corrupt, message)
 }
 

@@ -14,6 +14,7 @@ use crate::check::Check;
 use crate::counts::Judge;
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim, glob};
+use crate::lang;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::register::Register;
@@ -28,6 +29,7 @@ use crate::terms::{
     Wording, Words,
 };
 use crate::text::Text;
+use crate::words;
 
 /// The tables a rule file may hold.
 const KEYS: [&str; 31] = [
@@ -122,7 +124,7 @@ struct Place {
 }
 
 /// Rules that something names: what it is, the globs, where it stands.
-type Globs = (String, Vec<String>, Range<usize>, Option<usize>);
+type Globs = (lang::Words, Vec<String>, Range<usize>, Option<usize>);
 
 #[derive(Default)]
 struct Loader {
@@ -283,7 +285,8 @@ impl Loader {
         for key in unknown_placeholders(&rule) {
             let known = rule.check.keys().iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(" ");
             self.problems.push(
-                Problem::new(message.clone(), format!("这项检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")),
+                Problem::new(message.clone(), words!("这项检查不提供 {{{key}}}", key))
+                    .help(words!("可以用的有：{known}", known)),
             );
         }
         for (key, told) in hollow(&rule) {
@@ -312,7 +315,7 @@ impl Loader {
     fn idle(&mut self, rule: &Rule, given: Option<&Spanned<DeValue<'_>>>, header: &Range<usize>) {
         for parameter in rule.check.idle() {
             let place = given.and_then(|given| key_below(given, parameter)).unwrap_or(header.clone());
-            let told = Problem::new(place, format!("这项检查用不到“{parameter}”"));
+            let told = Problem::new(place, words!("这项检查用不到“{parameter}”", parameter));
             self.problems.push(told.help("请删去，或者换一种用得到它的检查"));
         }
     }
@@ -328,8 +331,10 @@ impl Loader {
 
     fn add(&mut self, rule: Rule, id: Range<usize>, header: Range<usize>) {
         if !self.ids.insert(rule.id.clone()) {
-            self.problems
-                .push(Problem::new(id, format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
+            self.problems.push(
+                Problem::new(id, words!("编号“{rule}”已经有一条规则用了", rule = rule.id))
+                    .help("编号不能重复，请换一个"),
+            );
         }
         self.set.rules.push(rule);
         self.places.push(Place { file: None, header });
@@ -337,7 +342,12 @@ impl Loader {
 
     /// A gate of the same id takes the place of the one before, whose rules it is still held to.
     fn gate(&mut self, mut gate: Gate, range: Range<usize>) {
-        self.globs.push((format!("关口“{}”", gate.title), gate.rules.clone(), range, None));
+        self.globs.push((
+            words!("关口“{title}”", title = lang::Words::template(&gate.title)),
+            gate.rules.clone(),
+            range,
+            None,
+        ));
         if let Some(known) = self.set.gates.iter().find(|known| known.id == gate.id) {
             let rules = known.instead.iter().flat_map(|(rules, _)| rules).chain(&known.rules).cloned().collect();
             gate.instead = Some((rules, self.by.clone().unwrap_or_default()));
@@ -348,19 +358,19 @@ impl Loader {
     fn maxim(&mut self, maxim: Maxim, range: Range<usize>) {
         let rules = maxim.items.iter().flat_map(|i| i.rules.iter().chain(&i.each).cloned()).collect();
         self.compares.push((maxim.items.iter().flat_map(|i| i.compares.clone()).collect(), range.clone(), None));
-        self.globs.push((format!("口诀“{}”", maxim.title), rules, range, None));
+        self.globs.push((words!("口诀“{title}”", title = lang::Words::template(&maxim.title)), rules, range, None));
         put(&mut self.set.maxims, maxim, |a, b| a.id == b.id);
     }
 
     fn milder(&mut self, mut milder: Milder, range: Range<usize>) {
         milder.by = self.by.clone();
         let rules = milder.rules.iter().chain(&milder.except).cloned().collect();
-        self.globs.push(("milder ".to_owned(), rules, range, None));
+        self.globs.push(("milder ".into(), rules, range, None));
         self.set.milder.push(milder);
     }
 
     fn left_out(&mut self, row: LeftOut, range: Range<usize>) {
-        self.globs.push((format!("“{}”的 covered_by ", row.id), row.covered_by.clone(), range, None));
+        self.globs.push((words!("“{row}”的 covered_by ", row = row.id), row.covered_by.clone(), range, None));
         self.set.left_out.push(row);
     }
 
@@ -384,7 +394,7 @@ impl Loader {
     fn foreign(&mut self, foreign: Foreign, range: Range<usize>) {
         for element in foreign.labels.iter().filter_map(|l| l.element.as_deref()) {
             if ElementKind::named(element).is_none() {
-                self.problems.push(Problem::new(range.clone(), format!("没有叫“{element}”的要素")));
+                self.problems.push(Problem::new(range.clone(), words!("没有叫“{element}”的要素", element)));
             }
         }
         self.set.terms.foreign.push(foreign);
@@ -474,11 +484,11 @@ impl Loader {
         let known = |glob_: &str| self.set.rules.iter().any(|r| glob(glob_, &r.id));
         for (rule, place) in self.set.rules.iter().zip(&self.places) {
             let file = place.file.unwrap_or(0);
-            let at = |message: String| Problem { file, ..Problem::new(place.header.clone(), message) };
+            let at = |message: lang::Words| Problem { file, ..Problem::new(place.header.clone(), message) };
             problems.extend(rule.check.problems(&self.set.terms).into_iter().map(at));
             problems.extend(rule.mend.iter().flat_map(Mend::problems).map(at));
             problems.extend(
-                rule.yields.iter().filter(|y| !known(y)).map(|y| at(format!("yields 里的“{y}”不是任何规则的编号"))),
+                rule.yields.iter().filter(|y| !known(y)).map(|y| at(words!("yields 里的“{y}”不是任何规则的编号", y))),
             );
             let kinds = rule.applies.kinds.iter().chain(&rule.applies.not_kinds);
             let terms = &self.set.terms;
@@ -487,17 +497,17 @@ impl Loader {
                 Some(system) => system.is_some_and(|s| s.kinds.contains(k)),
                 None => terms.kinds.iter().any(|d| d.name == **k),
             };
-            problems.extend(kinds.filter(|k| !known_kind(k)).map(|k| at(format!("没有叫“{k}”的文种"))));
+            problems.extend(kinds.filter(|k| !known_kind(k)).map(|k| at(words!("没有叫“{k}”的文种", k))));
             if system.is_some_and(|s| s.is_none()) {
                 let id = rule.applies.system.as_deref().unwrap_or_default();
-                problems.push(at(format!("没有叫“{id}”的公文制度")));
+                problems.push(at(words!("没有叫“{id}”的公文制度", id)));
             }
         }
         for (what, globs, range, file) in &self.globs {
             let lost = globs.iter().filter(|g| !known(g));
             problems.extend(lost.map(|g| Problem {
                 file: file.unwrap_or(0),
-                ..Problem::new(range.clone(), format!("{what}里的“{g}”没有对应的规则"))
+                ..Problem::new(range.clone(), words!("{what}里的“{g}”没有对应的规则", what, g))
             }));
         }
         for (ids, range, file) in &self.compares {
@@ -506,14 +516,14 @@ impl Loader {
             };
             problems.extend(ids.iter().filter(|id| !known(id)).map(|id| Problem {
                 file: file.unwrap_or(0),
-                ..Problem::new(range.clone(), format!("compares 里的“{id}”不是稿纸栏目，也不是要素"))
+                ..Problem::new(range.clone(), words!("compares 里的“{id}”不是稿纸栏目，也不是要素", id))
             }));
         }
         for (roles, range, file) in &self.chains {
             let lost = roles.iter().filter(|id| self.set.terms.role(id).is_none());
             problems.extend(lost.map(|id| Problem {
                 file: file.unwrap_or(0),
-                ..Problem::new(range.clone(), format!("链里没有叫“{id}”的签批角色"))
+                ..Problem::new(range.clone(), words!("链里没有叫“{id}”的签批角色", id))
             }));
         }
         if self.problems.is_empty() {
@@ -567,7 +577,7 @@ fn pattern(source: &str, span: Range<usize>, text: &Text) -> Result<Hir, Problem
     } else {
         span
     };
-    Err(Problem::new(at, format!("正则表达式有误：{}", in_chinese(&message))))
+    Err(Problem::new(at, words!("正则表达式有误：{in_chinese}", in_chinese = in_chinese(&message))))
 }
 
 /// A pattern of fewer states is never too large to compile: a state takes some tens of bytes, and there is room for
@@ -600,8 +610,8 @@ fn too_large(key: &str, source: &str, span: Range<usize>) -> Option<Problem> {
         _ => source.to_owned(),
     };
     let message = match regex::Regex::new(&whole).err()? {
-        regex::Error::CompiledTooBig(most) => format!("正则表达式太大，展开后超过{}兆字节", most >> 20),
-        other => format!("正则表达式有误：{}", in_chinese(&other.to_string())),
+        regex::Error::CompiledTooBig(most) => words!("正则表达式太大，展开后超过{most}兆字节", most = most >> 20),
+        other => words!("正则表达式有误：{in_chinese}", in_chinese = in_chinese(&other.to_string())),
     };
     Some(Problem::new(span, message).help("请减少重复的次数，或者拆成几条规则"))
 }
@@ -631,16 +641,16 @@ fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &toml::de::Error) -> Option<Prob
             Err(_) if table.len() > 1 => format!("{kind}.{name} = {{ … }}"),
             Err(_) => format!("{kind}.{name} = {{}}"),
         };
-        let told = Problem::new(place, format!("查哪一种，现在直接写成键“{name}”"));
-        return Some(told.help(format!("请写成 check.{key}")));
+        let told = Problem::new(place, words!("查哪一种，现在直接写成键“{name}”", name));
+        return Some(told.help(words!("请写成 check.{key}", key)));
     }
     let (name, DeValue::Table(fields)) = table.iter().next().map(|(name, v)| (name.get_ref(), v.get_ref()))? else {
         return None;
     };
     let first = fields.keys().min_by_key(|key| key.span().start)?;
     (error.message() == "expected empty table").then(|| {
-        let told = Problem::new(first.span(), format!("没有叫“{}”的项", first.get_ref()));
-        told.help(format!("这一种没有自己的项，请写成 check.{kind} = \"{name}\""))
+        let told = Problem::new(first.span(), words!("没有叫“{first}”的项", first = first.get_ref()));
+        told.help(words!("这一种没有自己的项，请写成 check.{kind} = \"{name}\"", kind, name))
     })
 }
 
@@ -692,7 +702,8 @@ fn hollow(rule: &Rule) -> Vec<(&'static str, &'static str)> {
 
 /// What a text of a blank document names between braces and nobody fills in.
 fn no_variable(name: &str, range: Range<usize>) -> Problem {
-    Problem::new(range, format!("没有叫“{{{name}}}”的变量")).help(format!("可以写的有：{{{}}}", VARIABLES.join("}、{")))
+    Problem::new(range, words!("没有叫“{{{name}}}”的变量", name))
+        .help(words!("可以写的有：{{{join}}}", join = VARIABLES.join("}、{")))
 }
 
 fn unknown_placeholders(rule: &Rule) -> Vec<String> {

@@ -85,7 +85,7 @@ schemas! {
     Before => "Before" |_| json_schema!({ "type": "string", "format": "regex" });
     Day => "Day" |_| json_schema!({ "type": "string", "format": "date" });
     ElementKind => "Element" |_| {
-        let words: Vec<&str> = ElementKind::ALL.iter().flat_map(|k| [k.title(), k.id()]).collect();
+        let words: Vec<&str> = ElementKind::ALL.iter().flat_map(|k| [k.word(), k.id()]).collect();
         json_schema!({ "type": "string", "enum": words })
     };
     Severities => "Severities" |generator| {

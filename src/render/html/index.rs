@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Conclusion, Finding, PacketReport, Report, RuleInfo, Severity, Verdict};
+use crate::lang::Words;
 
 /// How a packet stands: its conclusion, or what was found in it where no gate is asked yet. In the order in which packets
 /// are shown.
@@ -41,8 +42,8 @@ impl Standing {
     }
 
     /// The words for people.
-    pub(super) fn word(self) -> &'static str {
-        match self {
+    pub(super) fn word(self) -> Words {
+        Words::from(match self {
             Standing::NotPrintable => "不得印制",
             Standing::Undecided => "无法判定",
             Standing::Unread => "没有读全",
@@ -50,7 +51,7 @@ impl Standing {
             Standing::Warnings => "有警告",
             Standing::Fine => "没有问题",
             Standing::Printable => "可以印制",
-        }
+        })
     }
 
     /// The class that gives its colour.
@@ -77,17 +78,18 @@ pub(super) struct Rule<'r> {
 
 /// A unit with its packets.
 pub(super) struct Unit<'r> {
-    pub(super) name: &'r str,
+    /// None where no paper names one.
+    name: &'r str,
     pub(super) standings: Standings,
 }
 
 /// A gate over all packets that ask it.
 pub(super) struct Gate<'r> {
-    pub(super) title: &'r str,
+    pub(super) title: &'r Words,
     /// By verdict, in the order of the variants.
     pub(super) verdicts: [usize; 3],
     /// Why it did not pass, with the number of packets, the most frequent first.
-    pub(super) reasons: Vec<(&'r str, usize)>,
+    pub(super) reasons: Vec<(&'r Words, usize)>,
 }
 
 /// The counts of a report.
@@ -109,8 +111,14 @@ pub(super) struct Index<'r> {
 /// Said where no paper names a unit.
 const NO_UNIT: &str = "未写明单位";
 
+impl Unit<'_> {
+    pub(super) fn name(&self) -> Words {
+        if self.name.is_empty() { NO_UNIT.into() } else { self.name.to_owned().into() }
+    }
+}
+
 fn unit(packet: &PacketReport) -> &str {
-    packet.papers.as_ref().and_then(|papers| papers.unit.as_deref()).unwrap_or(NO_UNIT)
+    packet.papers.as_ref().and_then(|papers| papers.unit.as_deref()).unwrap_or_default()
 }
 
 impl<'r> Index<'r> {
@@ -195,7 +203,7 @@ fn gates(packets: &[PacketReport]) -> Vec<Gate<'_>> {
         let gate = &mut gates[at].1;
         gate.verdicts[one.verdict as usize] += 1;
         for reason in one.reasons.iter().filter(|_| one.verdict != Verdict::Pass) {
-            match gate.reasons.iter_mut().find(|(known, _)| known == reason) {
+            match gate.reasons.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, n)) => *n += 1,
                 None => gate.reasons.push((reason, 1)),
             }
