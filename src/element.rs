@@ -27,6 +27,7 @@ use crate::document::Document;
 use crate::lang::Words;
 use crate::steps;
 use crate::terms::{DocKind, Terms};
+use crate::words;
 
 pub use attachment::{AttachmentPage, Front, ListItem, Reference};
 pub(crate) use attachment::{numbers_in, settle};
@@ -100,7 +101,7 @@ impl<'de> serde::Deserialize<'de> for ElementKind {
         let word = <std::borrow::Cow<'de, str>>::deserialize(from)?;
         Self::named(&word).ok_or_else(|| {
             let all: Vec<&str> = Self::ALL.iter().map(|k| k.word()).collect();
-            serde::de::Error::custom(format!("没有叫“{word}”的要素，可以写：{}", all.join("、")))
+            serde::de::Error::custom(words!("没有叫“{word}”的要素，可以写：{known}", word, known = all.join("、")))
         })
     }
 }

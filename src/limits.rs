@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::problem::Problem;
 use crate::words;
 
@@ -34,13 +35,16 @@ pub const LOG_LINE: usize = 16 << 20;
 pub const TIP: usize = 4 << 10;
 
 /// What is over a limit in bytes: `什么超过16兆字节，没有读取；怎么办`.
-pub fn too_large(what: &str, limit: usize, advice: &str) -> Unreadable {
+pub fn too_large(what: &'static str, limit: usize, advice: &'static str) -> Unreadable {
     let size = if limit >= 1 << 20 {
         words!("{limit}兆字节", limit = limit >> 20)
     } else {
         words!("{limit}千字节", limit = limit >> 10)
     };
-    Unreadable::new(Reason::TooLarge, words!("{what}超过{size}，没有读取；{advice}", what, size, advice))
+    Unreadable::new(
+        Reason::TooLarge,
+        words!("{what}超过{size}，没有读取；{advice}", what = Words::from(what), size, advice = Words::from(advice)),
+    )
 }
 
 /// What is over a limit in lines.

@@ -117,7 +117,7 @@ impl Harm {
                 words!("会带来新的问题：{message}（{rule}）", message = finding.message, rule = finding.rule.id)
             }
             Harm::Stays => Words::from("还是同样的问题"),
-            Harm::Blinds(rule) => words!("会有规则无法判断：{rule}（{rule2}）", rule = rule.title, rule2 = rule.id),
+            Harm::Blinds(rule) => words!("会有规则无法判断：{title}（{rule}）", title = rule.title, rule = rule.id),
             Harm::Loses(kind) => words!("会认不出{kind}", kind = kind.title()),
             Harm::Reads => Words::from("文件读出来与要写的不一样"),
         };

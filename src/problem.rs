@@ -66,10 +66,10 @@ impl Problem {
     }
 
     /// A word for something that does not exist.
-    pub fn unknown_word<'w>(what: &str, wanted: &str, known: impl Iterator<Item = &'w str> + Clone) -> Self {
+    pub fn unknown_word<'w>(what: &'static str, wanted: &str, known: impl Iterator<Item = &'w str> + Clone) -> Self {
         let near = nearest(wanted, known.clone()).map_or(Words::default(), |near| words!("是不是想写“{near}”？", near));
         let known: Vec<&str> = known.collect();
-        Self::new(0..0, words!("没有{what}叫“{wanted}”", what, wanted)).help(words!(
+        Self::new(0..0, words!("没有{what}叫“{wanted}”", what = Words::from(what), wanted)).help(words!(
             "{near}可以写的有：{known}",
             near,
             known = known.join("、")

@@ -130,15 +130,15 @@ fn sniff(bytes: &[u8]) -> Kind {
     Kind::Text
 }
 
-fn not_a_docx(extension: &str, what: &str) -> Unreadable {
+fn not_a_docx(extension: &str, what: &'static str) -> Unreadable {
     // 正文.rtf that is a text in that format is called nothing else.
     let named = what.to_ascii_lowercase().contains(&extension.to_ascii_lowercase());
     let is = if named {
-        words!("这是{what}", what)
+        words!("这是{what}", what = Words::from(what))
     } else {
-        words!("名为 .{extension}，实际是{what}", extension, what)
+        words!("名为 .{extension}，实际是{what}", extension, what = Words::from(what))
     };
-    Unreadable::new(Reason::NotADocx, words!("{is}；{save_as}", is, save_as = save_as(extension)))
+    Unreadable::new(Reason::NotADocx, words!("{is}；{save_as}", is, save_as = Words::from(save_as(extension))))
 }
 
 /// What to do with a file in another format.
@@ -177,5 +177,13 @@ fn ole(bytes: &[u8], extension: &str) -> Unreadable {
         "旧的 Office 格式文件"
     };
     let named = if extension.is_empty() { Words::default() } else { words!("名为 .{extension}，实际", extension) };
-    Unreadable::new(Reason::LegacyDoc, words!("{named}是{what}，{save_as}", named, what, save_as = save_as(extension)))
+    Unreadable::new(
+        Reason::LegacyDoc,
+        words!(
+            "{named}是{what}，{save_as}",
+            named,
+            what = Words::from(what),
+            save_as = Words::from(save_as(extension))
+        ),
+    )
 }

@@ -129,7 +129,7 @@ pub fn rule_file(name: String, text: String) -> Result<RuleFile, Refused> {
     if file.is_meant() {
         Ok(file)
     } else {
-        Err(Refused::Told(words!("{file} 不是规则文件：{what}", file = file.name, what)))
+        Err(Refused::Told(words!("{file} 不是规则文件：{what}", file = file.name, what = Words::from(what))))
     }
 }
 

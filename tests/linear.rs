@@ -12,6 +12,7 @@ use sanbu::check::Batch;
 use sanbu::config::{Config, Known, path_glob};
 use sanbu::finding::Stage;
 use sanbu::fold::han;
+use sanbu::lang::Lang;
 use sanbu::record::Record;
 use sanbu::render::Problems;
 use sanbu::rule::{RuleFile, RuleSet, builtin_files};
@@ -53,7 +54,7 @@ fn check(files: &Files) {
         let files = files.iter().map(|(name, bytes)| packet::load(name, bytes, &rules.terms)).collect();
         for packet in packet::group("件", files, &rules.terms) {
             for file in &packet.files {
-                let _ = inspect::json(&file.name, file, &rules.terms);
+                let _ = inspect::json(&file.name, file, &rules.terms, Lang::Hans);
             }
             let report = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
             let report = sanbu::finding::Report { packets: vec![report], ..Default::default() };

@@ -557,7 +557,11 @@ fn markup_in_any_field_stays_text() {
             finding.file = finding.file.as_ref().map(|_| own());
             finding.snippet = finding.snippet.as_ref().map(|_| Snippet { text: own(), mark: 0..words.len() });
             finding.related.iter_mut().for_each(|other| (other.file, other.excerpt) = (own(), own()));
-            finding.at.iter_mut().chain(finding.related.iter_mut().map(|o| &mut o.at)).for_each(|at| at.place = own().into());
+            finding
+                .at
+                .iter_mut()
+                .chain(finding.related.iter_mut().map(|o| &mut o.at))
+                .for_each(|at| at.place = own().into());
         };
         for packet in &mut report.packets {
             packet.path = own();

@@ -164,8 +164,11 @@ impl AnnotateArgs {
         let mut out = Vec::new();
         for copy in &written {
             let to = copies.write(&copy.path, &copy.bytes)?;
-            let signed =
-                if copy.signed { "；原件有电子签名，这一份里签名失效，原件没有动" } else { "" };
+            let signed = Words::from(if copy.signed {
+                "；原件有电子签名，这一份里签名失效，原件没有动"
+            } else {
+                ""
+            });
             put!(out, "{to}：{comments}条批注{signed}", to, comments = copy.comments, signed)?;
             copies.sum.comments += copy.comments;
         }
@@ -189,7 +192,7 @@ impl AnnotateArgs {
             let to = copies.list(&path, &list)?;
             put!(out, "{to}：{listed}处不能写成批注", to, listed)?;
         }
-        put!(out, "{path}：{conclusion_line}", path = report.path, conclusion_line = conclusion_line(report))?;
+        put!(out, "{path}：{conclusion}", path = report.path, conclusion = conclusion_line(report))?;
         copies.sum.totals.add(report);
         print(&out)
     }

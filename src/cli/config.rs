@@ -108,6 +108,9 @@ impl Config {
         let stage = line.stage.or(here.stage).unwrap_or_default();
         let by = if line.stage.is_some() { "--stage".into() } else { from(&["stage"]) };
         add("stage", "阶段", words!("{id} {title}", id = stage.id(), title = stage.title()), by);
+        if let Some(own) = config.lang {
+            add("lang", "语言", words!("{id} {title}", id = own.id(), title = own.title()), from(&["lang"]));
+        }
         let shipped = if self.rules.shipped() { "随程序附带" } else { "不用随程序附带的" };
         let by = if self.rules.shipped() { UNSET } else { "--no-default-rules" };
         add("shipped-rules", "规则", shipped.into(), by.into());

@@ -139,7 +139,7 @@ impl FixArgs {
         for file in &mended.files {
             if self.diff {
                 print(mend::diff(&file.path, &file.before, &file.after).as_bytes())?;
-                let how = if file.before == file.after { "（只改版式）" } else { "" };
+                let how = Words::from(if file.before == file.after { "（只改版式）" } else { "" });
                 put!(out, "  要改 {path}{how}", path = file.path, how)?;
             } else {
                 match self.write(file, outputs) {
@@ -167,7 +167,7 @@ impl FixArgs {
             put!(out, "  没有改 {path}：写成修订没有把握，请不加 --tracked 再改", path)?;
         }
         for (rule, n) in &mended.mended {
-            put!(out, "  {n}处  {rule}（{rule2}）", n, rule = rule.title, rule2 = rule.id)?;
+            put!(out, "  {n}处  {title}（{rule}）", n, title = rule.title, rule = rule.id)?;
         }
         for finding in &mended.uncovered {
             put!(
@@ -189,20 +189,20 @@ impl FixArgs {
             let (place, rule) = (place(finding), &finding.rule);
             put!(
                 out,
-                "  没有改  {place}：{rule}（{rule2}）：{left}",
+                "  没有改  {place}：{title}（{rule}）：{why}",
                 place,
-                rule = rule.title,
-                rule2 = rule.id,
-                left = left.words()
+                title = rule.title,
+                rule = rule.id,
+                why = left.words()
             )?;
         }
         for (rule, harm) in &mended.undone {
             put!(
                 out,
-                "  没有改  版式：{rule}（{rule2}）：{harm}",
-                rule = rule.title,
-                rule2 = rule.id,
-                harm = harm.words()
+                "  没有改  版式：{title}（{rule}）：{why}",
+                title = rule.title,
+                rule = rule.id,
+                why = harm.words()
             )?;
         }
         let unsure = mended.report.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| !fix.safe)).count();
@@ -222,7 +222,7 @@ impl FixArgs {
         let path = real(&file.path);
         let output = outputs.claim(&path, Kind::Mended)?;
         if !output.holds(&file.original) {
-            return Err(Stop(words!("没有改 {path}：{text}", path = file.path, text = Why::Changed.text())));
+            return Err(Stop(words!("没有改 {path}：{why}", path = file.path, why = Words::from(Why::Changed.text()))));
         }
         if self.backup {
             let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -12,7 +12,7 @@ use sanbu::{catalogue, json, rule};
 
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules as Flags;
-use crate::disk::terminal::print;
+use crate::disk::terminal::{lang, print};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -139,7 +139,7 @@ impl List {
         if self.format == Format::Json {
             lines_of(&catalogue::list_json(&set, &listed), &mut out)?;
         } else {
-            catalogue::list(&set, &listed, all, &mut out)?;
+            catalogue::list(&set, &listed, all, lang(), &mut out)?;
         }
         print(&out).map(|()| 0)
     }
@@ -161,7 +161,7 @@ impl Test {
         }
         let results = set.examples();
         let mut out = Vec::new();
-        catalogue::examples(&results, &mut out)?;
+        catalogue::examples(&results, lang(), &mut out)?;
         print(&out)?;
         Ok(u8::from(results.iter().any(|r| !r.ok)))
     }
@@ -180,7 +180,7 @@ impl Explain {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
-        if !catalogue::explain(&set, &self.id, &mut out)? {
+        if !catalogue::explain(&set, &self.id, lang(), &mut out)? {
             let left_out = set.left_out.iter().map(|row| row.id.as_str());
             return Err(unknown(&self.id, set.rules.iter().map(|rule| rule.id.as_str()).chain(left_out)));
         }

@@ -1,6 +1,6 @@
 //! Rules and configuration of a run: the shipped ones, those of `sanbu.toml`, those of the command line.
 
-use crate::disk::terminal::lang;
+use crate::disk::terminal::{lang, speak};
 use sanbu::lang::Words;
 use sanbu::words;
 use std::io::{self, IsTerminal};
@@ -53,6 +53,7 @@ impl Located {
         let text = input::text(path, limits::TOML)
             .map_err(|e| Stop(words!("读不了配置文件 {path}：{why}", path = show(path), why = io_message(&e))))?;
         let settings = SettingsFile::read(show(path), text).map_err(stop)?;
+        settings.config.lang.into_iter().for_each(speak);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(Self { settings, path: path.to_path_buf(), folder, handed: Vec::new() })
     }

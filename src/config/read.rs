@@ -14,8 +14,8 @@ use crate::text::Text;
 use crate::words;
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 9] =
-    ["stage", "rules", "select", "ignore", "severity", "organisation", "words", "chain", "override"];
+pub(super) const KEYS: [&str; 10] =
+    ["stage", "lang", "rules", "select", "ignore", "severity", "organisation", "words", "chain", "override"];
 
 /// What is read of a file, and what is wrong in it.
 pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
@@ -72,6 +72,7 @@ impl Reader<'_> {
         let settings = &mut config.settings;
         match key {
             "stage" => settings.stage = self.take(value),
+            "lang" => config.lang = self.take(value),
             "rules" => config.rules = self.words(value),
             "select" => settings.select = self.words(value),
             "ignore" => self.ignore(value, config),

@@ -89,8 +89,8 @@ pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
 }
 
 /// What is said of something that is neither a file nor a folder.
-pub(super) fn not_opened(odd: &str) -> Unreadable {
-    Unreadable::new(Reason::Io, words!("是{odd}，不是文件，没有打开", odd))
+pub(super) fn not_opened(odd: &'static str) -> Unreadable {
+    Unreadable::new(Reason::Io, words!("是{odd}，不是文件，没有打开", odd = Words::from(odd)))
 }
 
 /// What is said of a link that leads nowhere.

@@ -252,10 +252,12 @@ mod tests {
 
     #[test]
     fn of_a_long_text_the_head_and_what_stands_around_places_is_kept() {
-        let mut paper =
-            Paper {
-                file: 0, name: "正文.txt".into(), role: "正件".into(), blocks: (0..100).map(|n| line(n * 28)).collect()
-            };
+        let mut paper = Paper {
+            file: 0,
+            name: "正文.txt".into(),
+            role: "正件".into(),
+            blocks: (0..100).map(|n| line(n * 28)).collect(),
+        };
         paper.shorten(&[50 * 28..50 * 28 + 3, 52 * 28..52 * 28]);
         let told: Vec<usize> = paper
             .blocks

@@ -92,7 +92,7 @@ impl<'b> Package<'b> {
         }
         // The reader keeps one of those that share a name to the letter.
         if entries(bytes, zip.central_directory_start()) != zip.len() {
-            return Err(corrupt(words!("压缩包里有重名的部件，{refused}", refused = REFUSED)));
+            return Err(corrupt(words!("压缩包里有重名的部件，{refused}", refused = Words::from(REFUSED))));
         }
         let mut names = HashMap::with_capacity(zip.len());
         for (at, name) in zip.file_names().enumerate() {
@@ -106,7 +106,7 @@ impl<'b> Package<'b> {
                 return Err(corrupt(words!(
                     "压缩包里有两个“{shown}”（大小写不同），{refused}",
                     shown = shown(name),
-                    refused = REFUSED
+                    refused = Words::from(REFUSED)
                 )));
             }
         }
@@ -139,7 +139,10 @@ impl<'b> Package<'b> {
             () if has("content.xml") => "OpenDocument 文档（.odt）",
             () => "普通压缩包，里面没有 Word 正文",
         };
-        Unreadable::new(Reason::NotADocx, words!("这是{what}，不是 .docx 文档；请另存为 .docx 后再检查", what))
+        Unreadable::new(
+            Reason::NotADocx,
+            words!("这是{what}，不是 .docx 文档；请另存为 .docx 后再检查", what = Words::from(what)),
+        )
     }
 
     /// It carries an electronic signature of its parts.

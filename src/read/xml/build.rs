@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::read::xml::{Entry, SECTION, TEXT_BOX, Tree, attributes};
 use crate::words;
 
@@ -209,10 +210,14 @@ impl<'x> Builder<'x, '_> {
         )
     }
 
-    fn too_large(&self, what: &str) -> Unreadable {
+    fn too_large(&self, what: &'static str) -> Unreadable {
         Unreadable::new(
             Reason::TooLarge,
-            words!("{part} 里{what}，已拒绝读取；请用 Word 或 WPS 另存后再检查", part = self.part, what),
+            words!(
+                "{part} 里{what}，已拒绝读取；请用 Word 或 WPS 另存后再检查",
+                part = self.part,
+                what = Words::from(what)
+            ),
         )
     }
 }
