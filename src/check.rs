@@ -46,8 +46,10 @@ use crate::element::{Element, ElementKind, Elements, Form, Official};
 use crate::finding::{Hit, Outcome, Skip, Step};
 use crate::fold;
 use crate::gate::Shows;
+use crate::lang::Words;
 use crate::packet::Packet;
 use crate::terms::{Phase, Terms};
+use crate::words;
 
 pub use agree::Agree;
 pub use arithmetic::Arithmetic;
@@ -583,7 +585,7 @@ impl Check {
     }
 
     /// Mistakes in its parameters that only the vocabulary can show.
-    pub fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub fn problems(&self, terms: &Terms) -> Vec<Words> {
         match self {
             Check::Chain(check) => check.problems(terms),
             Check::Text(check) => check.problems(),
@@ -614,10 +616,10 @@ pub fn characters(ctx: &Ctx<'_>) -> usize {
 }
 
 /// What a gate shows: signatures in chain order, or files with their place.
-pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<String> {
+pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<Words> {
     let field = |id: &str| {
         let field = ctx.form().and_then(|(_, _, form)| form.field(id)).filter(|f| !f.value.is_empty());
-        field.map(|f| format!("{} {}", f.label, f.value))
+        field.map(|f| words!("{label} {value}", label = f.label, value = f.value))
     };
     let signed = |phase| chain::signed(ctx, phase).iter().map(Step::words).collect::<Vec<_>>();
     match shows {
@@ -625,7 +627,7 @@ pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<String> {
         Shows::Enclosures => enclosures::evidence(ctx),
         Shows::Recheck => {
             let number = ctx.main().and_then(|(_, _, e)| e.get(ElementKind::DocNumber));
-            let number = number.map(|n| format!("{} {}", n.kind.title(), n.value));
+            let number = number.map(|n| words!("{what} {number}", what = n.kind.title(), number = n.value));
             signed(Phase::Recheck).into_iter().chain(number).chain(field("copies")).collect()
         }
     }
@@ -649,10 +651,10 @@ fn on_element(file: usize, document: &Document, element: &Element) -> Hit {
 }
 
 /// What an element is called: by its label where the label stands before it, as in other systems, else by its kind.
-fn name_of(document: &Document, element: &Element) -> String {
+fn name_of(document: &Document, element: &Element) -> Words {
     match element.label.as_ref().filter(|label| label.end <= element.range.start) {
-        Some(label) => fold::squash(document.text.slice(label.clone()).trim_end_matches(['：', ':'])),
-        None => element.kind.title().to_owned(),
+        Some(label) => fold::squash(document.text.slice(label.clone()).trim_end_matches(['：', ':'])).into(),
+        None => element.kind.title(),
     }
 }
 

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::finding::{Severity, Stage};
+use crate::lang::Lang;
 use crate::problem::Problem;
 use crate::terms::Chain;
 use crate::text::Text;
@@ -27,6 +28,8 @@ pub type Word = Spanned<String>;
 /// The settings of one `sanbu.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// The language for people.
+    pub lang: Option<Lang>,
     /// Rule files, relative to this file.
     pub rules: Vec<Word>,
     /// What holds for every path.

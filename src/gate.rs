@@ -7,6 +7,8 @@ use serde::Deserialize;
 use crate::finding::{
     Conclusion, Finding, GateVerdict, ItemVerdict, MaximVerdict, Outcome, Severity, Stage, Tick, Verdict,
 };
+use crate::lang::Words;
+use crate::words;
 
 /// A gate as its rule file says it.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -117,10 +119,10 @@ impl Gate {
         evidence: impl Fn(usize) -> Option<Evidence<'r>>,
         named: &[usize],
         missing: Missing,
-        shown: Vec<String>,
+        shown: Vec<Words>,
     ) -> GateVerdict {
-        let mut failed: (Vec<String>, Vec<String>) = Default::default();
-        let mut open: (Vec<String>, Vec<String>) = Default::default();
+        let mut failed: (Vec<String>, Vec<Words>) = Default::default();
+        let mut open: (Vec<String>, Vec<Words>) = Default::default();
         let mut judged = false;
         for rule in named.iter().filter_map(|&i| evidence(i)) {
             judged |= matches!(rule.outcome, Outcome::Pass | Outcome::Fail(_));
@@ -128,27 +130,27 @@ impl Gate {
                 note(&mut failed, rule.id, &finding.brief);
             }
             match rule.outcome {
-                Outcome::Skipped(skip) => note(&mut open, rule.id, skip.text()),
+                Outcome::Skipped(skip) => note(&mut open, rule.id, &skip.text()),
                 Outcome::Open(..) => rule.findings.iter().for_each(|f| note(&mut open, rule.id, &f.brief)),
                 _ => {}
             }
         }
         let Missing { off, lowered, set_by } = missing;
         if !off.is_empty() {
-            open.1.push(format!("有{}条规则按设定没有用", off.len()));
+            open.1.push(words!("有{n}条规则按设定没有用", n = off.len()));
         }
         if !lowered.is_empty() {
-            open.1.push(format!("有{}条规则按设定降低了轻重", lowered.len()));
+            open.1.push(words!("有{n}条规则按设定降低了轻重", n = lowered.len()));
         }
         let (verdict, (because, reasons)) = match () {
             () if !failed.0.is_empty() => (Verdict::Fail, failed),
             () if !open.1.is_empty() => (Verdict::Undecided, open),
             () if judged => (Verdict::Pass, Default::default()),
-            () => (Verdict::Undecided, (Vec::new(), vec![NOTHING_JUDGED.to_owned()])),
+            () => (Verdict::Undecided, (Vec::new(), vec![NOTHING_JUDGED.into()])),
         };
         GateVerdict {
             id: self.id.clone(),
-            title: self.title.clone(),
+            title: Words::template(&self.title),
             verdict,
             because,
             reasons,
@@ -202,22 +204,22 @@ impl Maxim {
                 () => Tick::Pass,
             };
             let because = failed.into_iter().map(str::to_owned).collect();
-            ItemVerdict { text: item.text.clone(), verdict, because }
+            ItemVerdict { text: Words::template(&item.text), verdict, because }
         };
         let items = self.items.iter().zip(named).map(item).collect();
-        MaximVerdict { id: self.id.clone(), title: self.title.clone(), source: self.source.clone(), items }
+        MaximVerdict { id: self.id.clone(), title: Words::template(&self.title), source: self.source.clone(), items }
     }
 }
 
 /// Why a gate without a rule that was asked is open.
 const NOTHING_JUDGED: &str = "没有用到这一关口的规则";
 
-fn note((ids, reasons): &mut (Vec<String>, Vec<String>), id: &str, reason: &str) {
+fn note((ids, reasons): &mut (Vec<String>, Vec<Words>), id: &str, reason: &Words) {
     if !ids.iter().any(|i| i == id) {
         ids.push(id.to_owned());
     }
     if !reasons.iter().any(|r| r == reason) {
-        reasons.push(reason.to_owned());
+        reasons.push(reason.clone());
     }
 }
 

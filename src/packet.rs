@@ -11,6 +11,7 @@ use crate::document::{Document, Format};
 use crate::element::{self, ElementKind, Elements, FormKind, Official};
 use crate::error::{Reason, Unreadable};
 use crate::fold;
+use crate::lang::Words;
 use crate::read;
 use crate::terms::Terms;
 
@@ -51,15 +52,15 @@ impl FileRole {
     }
 
     /// The word for people.
-    pub fn title(self) -> &'static str {
-        match self {
+    pub fn title(self) -> Words {
+        Words::from(match self {
             FileRole::Main => "正件",
             FileRole::Form => "发文稿纸",
             FileRole::Attachment => "附件",
             FileRole::Slip => "复核单",
             FileRole::Supporting => "随送材料",
             FileRole::Other => "没有认出",
-        }
+        })
     }
 }
 

@@ -21,6 +21,8 @@ mod xlsx;
 use std::io::{self, Write};
 
 use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Stage, Verdict};
+use crate::lang::{Lang, Words};
+use crate::words;
 
 use crate::shown::few;
 
@@ -149,12 +151,14 @@ pub struct Options {
     pub show: Severity,
     /// With the number of findings of each rule.
     pub statistics: bool,
+    /// The language for people; what machines go by is the same in each.
+    pub lang: Lang,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let show = Severity::Info;
-        Self { color: false, width: None, quiet: false, verbose: false, show, statistics: false }
+        Self { color: false, width: None, quiet: false, verbose: false, show, statistics: false, lang: Lang::Hans }
     }
 }
 
@@ -171,7 +175,7 @@ impl Options {
     }
 
     fn paper(&self) -> paint::Paper {
-        paint::Paper { color: self.color, width: self.width }
+        paint::Paper { color: self.color, width: self.width, lang: self.lang }
     }
 }
 
@@ -186,7 +190,7 @@ pub fn schema() -> serde_json::Value {
 /// # Errors
 /// Only what the writer reports.
 pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    begin(format, out)?;
+    begin(format, options, out)?;
     if !format.streams() {
         return rest(format, report, options, out);
     }
@@ -198,8 +202,8 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn W
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn begin(format: Format, out: &mut dyn Write) -> io::Result<()> {
-    if format == Format::Csv { csv::begin(out) } else { Ok(()) }
+pub fn begin(format: Format, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if format == Format::Csv { csv::begin(options.lang, out) } else { Ok(()) }
 }
 
 /// Writes a packet of a run at a stage, as soon as it is checked. Nothing where the format needs them all.
@@ -250,8 +254,8 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
     match format {
         Format::Pretty => pretty::together(report, options, out),
         Format::Short => short::together(report, options, out),
-        Format::Html => html::together(report, out),
-        _ => begin(format, out).and_then(|()| rest(format, report, options, out)),
+        Format::Html => html::together(report, options, out),
+        _ => begin(format, options, out).and_then(|()| rest(format, report, options, out)),
     }
 }
 
@@ -302,16 +306,23 @@ fn gravity(packet: &PacketReport) -> Option<Severity> {
 }
 
 /// What a gate has come to.
-fn verdict_words(gate: &GateVerdict) -> &'static str {
-    match gate.verdict {
-        Verdict::Pass if gate.confirmed.is_some() => "✓ 经核对",
-        Verdict::Pass => "✓ 齐全",
-        Verdict::Fail => "✗ 不齐全",
-        Verdict::Undecided => "? 无法判定",
-    }
+fn verdict_words(gate: &GateVerdict) -> Words {
+    let (mark, words) = verdict(gate);
+    words!("{mark} {words}", mark, words)
+}
+
+/// The same in two pieces: its mark, and the words.
+fn verdict(gate: &GateVerdict) -> (&'static str, Words) {
+    let (mark, words) = match gate.verdict {
+        Verdict::Pass if gate.confirmed.is_some() => ("✓", "经核对"),
+        Verdict::Pass => ("✓", "齐全"),
+        Verdict::Fail => ("✗", "不齐全"),
+        Verdict::Undecided => ("?", "无法判定"),
+    };
+    (mark, words.into())
 }
 
 /// The files that a manifest does not name.
-fn left_out(packet: &PacketReport) -> String {
-    format!("packet.toml 里没有写、没有检查的文件：{}", few(&packet.left_out))
+fn left_out(packet: &PacketReport) -> Words {
+    words!("packet.toml 里没有写、没有检查的文件：{list}", list = few(&packet.left_out))
 }

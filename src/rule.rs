@@ -7,6 +7,7 @@ mod keys;
 mod links;
 mod mend;
 mod parse;
+mod phrase;
 mod replaced;
 mod schema;
 mod tables;
@@ -25,6 +26,7 @@ use crate::date::Date;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Finding, Outcome, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{Gate, Maxim, Missing, glob};
+use crate::lang::Words;
 use crate::problem::Problem;
 use crate::register::Register;
 use crate::skeleton::{Sheet, Skeleton};
@@ -278,7 +280,7 @@ impl Rule {
     pub fn info(&self) -> RuleInfo {
         RuleInfo {
             id: self.id.clone(),
-            title: self.title.clone(),
+            title: Words::beside(&self.title, &self.title_en),
             title_en: if self.title_en.is_empty() { &self.title } else { &self.title_en }.clone(),
             source: self.source.clone(),
         }

@@ -236,7 +236,7 @@ fn more_attachments_than_are_compared_are_not_called_missing_or_there() {
     let last = main.find("2.乡镇").map(|at| at + main[at..].find('\n').unwrap()).unwrap();
     folder.put("正文.txt", format!("{}{list}{}", &main[..last], &main[last..]));
     (1..=most).for_each(|n| drop(folder.put(&format!("附件{n} 值班表{n}.pdf"), "%PDF")));
-    let (report, _) = folder.json(["check", folder.path(), "--format", "json", "--stage", "print"]);
+    let (report, _) = folder.json(&["check", folder.path(), "--format", "json", "--stage", "print"]);
     let gates = &report["packets"][0]["gates"];
     let attachments = gates.as_array().unwrap().iter().find(|gate| gate["id"] == "2").unwrap();
     assert_eq!(attachments["status"], "undecided", "{attachments:#}");

@@ -6,6 +6,7 @@ use std::io::{Cursor, Write, sink};
 
 use sanbu::config::{Config, path_glob};
 use sanbu::finding::{Report, Stage};
+use sanbu::lang::Lang;
 use sanbu::log::{self, Tip};
 use sanbu::packet::{self, Manifest};
 use sanbu::problem::Problem;
@@ -77,8 +78,8 @@ fn check(name: &str, bytes: &[u8]) {
                 assert!(document.text.as_str().get(element.range.clone()).is_some(), "an element off the text");
             }
         }
-        let _ = inspect::json(name, &file, &rules.terms);
-        let _ = inspect::text(name, &file, &rules.terms, &mut sink());
+        let _ = inspect::json(name, &file, &rules.terms, Lang::Hans);
+        let _ = inspect::text(name, &file, &rules.terms, Lang::Hans, &mut sink());
         let packet = packet::single(name, file);
         let report = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
         let report = Report { packets: vec![report], ..Report::default() };
@@ -96,7 +97,9 @@ fn sound(text: &Text, problems: &[Problem]) {
         let _ = text.position(problem.range.start);
     }
     let files = [("文件.toml".to_owned(), text.clone())];
-    Problems { files: &files, problems, color: false }.write(&mut sink()).expect("nothing is written");
+    Problems { files: &files, problems, color: false, lang: Lang::Hans }
+        .write(&mut sink())
+        .expect("nothing is written");
 }
 
 /// A rule file by itself; what loads runs its examples.

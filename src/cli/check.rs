@@ -1,5 +1,7 @@
 //! `sanbu check`: findings, gates and conclusion.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -176,7 +178,9 @@ impl Check {
             unreadable.extend(walk.close(tell).0);
         }
         output.write(&listing::write(&listed, format)?)?;
-        unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
+        unreadable
+            .iter()
+            .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));
         Ok(if unreadable.is_empty() { 0 } else { 2 })
     }
 
@@ -210,6 +214,6 @@ fn both(one: &str, other: &str) -> String {
     }
 }
 
-fn number_of_jobs(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "应写成1以上的整数".to_owned())
+fn number_of_jobs(text: &str) -> Result<NonZeroUsize, Words> {
+    text.parse().map_err(|_| Words::from("应写成1以上的整数"))
 }

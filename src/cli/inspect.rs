@@ -1,5 +1,6 @@
 //! `sanbu inspect`: what was recognised.
 
+use sanbu::words;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ use super::rules::Rules;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::show;
 use crate::disk::signals;
-use crate::disk::terminal::tell;
+use crate::disk::terminal::{lang, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -56,10 +57,10 @@ impl Inspect {
                     format!("{}/{}", packet.path, file.name)
                 };
                 if self.format == Format::Json {
-                    json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms))?;
+                    json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms, lang()))?;
                     out.push(b'\n');
                 } else {
-                    inspect::text(&path, file, &in_force.rules.terms, &mut out)?;
+                    inspect::text(&path, file, &in_force.rules.terms, lang(), &mut out)?;
                 }
             }
             Ok(out)
@@ -76,7 +77,7 @@ impl Inspect {
         failed?;
         output.write(&out)?;
         for failure in &unreadable {
-            tell(format_args!("无法检查：{}：{}", failure.path, failure.message));
+            tell(words!("无法检查：{path}：{message}", path = failure.path, message = failure.message));
         }
         Ok(signals::caught().unwrap_or(if unreadable.is_empty() { 0 } else { 2 }))
     }

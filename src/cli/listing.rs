@@ -1,10 +1,13 @@
 //! `sanbu check --list-files`: what would be read, as which part of which packet.
 
+use crate::disk::terminal::{lang, put};
 use sanbu::json;
+use sanbu::lang::Words;
 use sanbu::packet::{FileRole, Packet};
 use sanbu::render::Format;
 use sanbu::say;
-use serde::Serialize;
+use sanbu::words;
+use serde::{Serialize, Serializer};
 
 use crate::stop::Stop;
 
@@ -26,9 +29,9 @@ struct Entry {
     name: String,
     role: &'static str,
     #[serde(skip)]
-    title: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unreadable: Option<String>,
+    title: Words,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "said")]
+    unreadable: Option<Words>,
 }
 
 impl Listed {
@@ -49,10 +52,15 @@ impl Listed {
     }
 }
 
+/// Why a file could not be read, in the language of the run.
+fn said<S: Serializer>(why: &Option<Words>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&why.clone().unwrap_or_default().to(lang()))
+}
+
 /// The list, for people or for programs.
 pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> {
     let mut out = Vec::new();
-    let failed = |e: serde_json::Error| Stop(format!("清单写不出来：{e}"));
+    let failed = |e: serde_json::Error| Stop(words!("清单写不出来：{why}", why = e.to_string()));
     match format {
         Format::Json => {
             json::write_pretty(&mut out, &listed).map_err(failed)?;
@@ -68,13 +76,14 @@ pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> 
             for packet in listed {
                 say!(out, "{}", packet.path)?;
                 for file in &packet.files {
-                    let why = file.unreadable.as_ref().map_or(String::new(), |why| format!("（读不了：{why}）"));
+                    let why =
+                        file.unreadable.as_ref().map_or_else(Words::default, |why| words!("（读不了：{why}）", why));
                     let gap = "　".repeat(5_usize.saturating_sub(file.title.chars().count()));
-                    say!(out, "  {}{gap}{}{why}", file.title, file.name)?;
+                    put!(out, "  {title}{gap}{name}{why}", title = file.title, gap, name = file.name, why)?;
                 }
-                packet.left_out.iter().try_for_each(|name| say!(out, "  没有写在 packet.toml 里　{name}"))?;
+                packet.left_out.iter().try_for_each(|name| put!(out, "  没有写在 packet.toml 里　{name}", name))?;
             }
-            say!(out, "共 {} 件", listed.len())?;
+            put!(out, "共 {n} 件", n = listed.len())?;
         }
     }
     Ok(out)

@@ -1,6 +1,8 @@
 //! Telling packets as soon as they are checked, to every output that can take them so: no run keeps the reports of all
 //! but for a format that needs them.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -26,11 +28,11 @@ impl Wanted {
         self.format
     }
 
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, Words> {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
         let format = named(&Format::ALL, Format::name, Format::title, name)?;
         match file {
-            Some("") => Err("等号后面要有文件名".to_owned()),
+            Some("") => Err(Words::from("等号后面要有文件名")),
             file => Ok(Self { format, file: file.filter(|file| *file != "-").map(PathBuf::from) }),
         }
     }
@@ -67,10 +69,10 @@ struct Leaves {
 
 impl Text {
     /// Where it is written; what comes first is there already.
-    fn out(&mut self, format: Format) -> io::Result<&mut dyn Write> {
+    fn out(&mut self, format: Format, options: &Options) -> io::Result<&mut dyn Write> {
         let to: &mut dyn Write = self.kept.as_mut().map_or(&mut *self.printed, |kept| kept);
         if !std::mem::replace(&mut self.begun, true) {
-            render::begin(format, to)?;
+            render::begin(format, options, to)?;
         }
         Ok(to)
     }
@@ -78,7 +80,7 @@ impl Text {
     /// What a file is to hold, when it is told to its end.
     fn close(mut self, format: Format, options: &Options, report: &Report) -> Result<Option<Vec<u8>>, Stop> {
         let rest = |text: &mut Self| {
-            let to = text.out(format)?;
+            let to = text.out(format, options)?;
             render::rest(format, report, options, to).and_then(|()| to.flush())
         };
         match self.failed.take().map_or_else(|| rest(&mut self), Err) {
@@ -108,7 +110,7 @@ impl Told {
         let (format, options) = (self.format, self.options);
         match &mut self.to {
             To::Text(text) if text.failed.is_none() => {
-                let out = text.out(format);
+                let out = text.out(format, &options);
                 text.failed = out.and_then(|to| render::packet(format, stage, packet, &options, to)).err();
             }
             To::Book(leaves) if leaves.failed.is_none() => {
@@ -126,7 +128,7 @@ impl Told {
         };
         let Some(bytes) = bytes else { return Ok(()) };
         if report.interrupted && self.output.is_there() {
-            tell(format_args!("中途停止：{} 没有改动，仍是原来的", self.output.shown()));
+            tell(words!("中途停止：{shown} 没有改动，仍是原来的", shown = self.output.shown()));
             return Ok(());
         }
         self.output.write(&bytes)?;
@@ -164,9 +166,9 @@ impl Teller {
         for (format, path) in first.into_iter().map(|format| (format, place)).chain(beside) {
             let output = outputs.claim(path, Kind::Report(format))?;
             if format.is_binary() && output.is_terminal() {
-                return Err(Stop(format!(
-                    "参数有误：{0} 不能显示在屏幕上，请写到文件：--format {0}=文件",
-                    format.name()
+                return Err(Stop(words!(
+                    "参数有误：{format} 不能显示在屏幕上，请写到文件：--format {format}=文件",
+                    format = format.name()
                 )));
             }
             let options = look(&output);
@@ -219,7 +221,11 @@ impl Teller {
 fn by_name(path: &Path) -> Format {
     let of_name = Format::of_name(&show(path)).filter(|format| *format != Format::Pretty);
     if let Some(format) = of_name {
-        tell(format_args!("{} 按文件名写成 {}；要别的形式，用 --format 写明", show(path), format.name()));
+        tell(words!(
+            "{path} 按文件名写成 {format}；要别的形式，用 --format 写明",
+            path = show(path),
+            format = format.name()
+        ));
     }
     of_name.unwrap_or(Format::Pretty)
 }

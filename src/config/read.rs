@@ -11,10 +11,11 @@ use crate::finding::Severity;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::text::Text;
+use crate::words;
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 9] =
-    ["stage", "rules", "select", "ignore", "severity", "organisation", "words", "chain", "override"];
+pub(super) const KEYS: [&str; 10] =
+    ["stage", "lang", "rules", "select", "ignore", "severity", "organisation", "words", "chain", "override"];
 
 /// What is read of a file, and what is wrong in it.
 pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
@@ -57,7 +58,7 @@ pub(super) fn is_meant(text: &str) -> bool {
 fn unknown(key: &str) -> Problem {
     let problem = Problem::unknown_key(key, &KEYS);
     if OF_RULE_FILES.contains(&key) {
-        return problem.help(format!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来"));
+        return problem.help(words!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来", key));
     }
     problem
 }
@@ -72,6 +73,7 @@ impl Reader<'_> {
         let settings = &mut config.settings;
         match key {
             "stage" => settings.stage = self.take(value),
+            "lang" => config.lang = self.take(value),
             "rules" => config.rules = self.words(value),
             "select" => settings.select = self.words(value),
             "ignore" => self.ignore(value, config),
@@ -163,7 +165,8 @@ impl Reader<'_> {
                 || glob.split('/').any(|p| p == "..")
         };
         let help = "写成相对于 sanbu.toml 所在文件夹的路径，用 / 分隔，如 信函/**";
-        let problem = |glob: &Word| Problem::new(glob.span(), format!("路径“{}”不能这样写", glob.get_ref())).help(help);
+        let problem =
+            |glob: &Word| Problem::new(glob.span(), words!("路径“{glob}”不能这样写", glob = glob.get_ref())).help(help);
         self.problems.extend(globs.iter().filter(odd).map(problem));
     }
 }

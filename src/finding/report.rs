@@ -7,6 +7,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Finding, Hidden, Papers, Rate, RuleInfo, Severity, Skip, Stage, words};
 use crate::date::Date;
+use crate::lang::Words;
+use crate::words;
 
 /// Verdict of a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -50,15 +52,15 @@ pub struct GateVerdict {
     /// Id of the gate.
     pub id: String,
     /// Its name.
-    pub title: String,
+    pub title: Words,
     /// The verdict.
     pub verdict: Verdict,
     /// Rules that decided it, each once, in order.
     pub because: Vec<String>,
     /// The same in a few words each.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Words>,
     /// What was found, in order: signatures along the chain, files of the packet.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Words>,
     /// Rules of the gate that were not selected: without them it cannot pass.
     pub off: Vec<String>,
     /// Rules of the gate that were made milder than an error: what they find closes it no more, so it cannot pass.
@@ -70,7 +72,7 @@ pub struct GateVerdict {
     /// Who has settled it; `because` and `reasons` say what.
     pub confirmed: Option<Confirmed>,
     /// Why what a person has settled before no longer holds.
-    pub expired: Option<String>,
+    pub expired: Option<Words>,
 }
 
 impl GateVerdict {
@@ -94,10 +96,10 @@ pub enum Tick {
 }
 
 /// An item of a maxim with its answer.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug)]
 pub struct ItemVerdict {
     /// What it asks.
-    pub text: String,
+    pub text: Words,
     /// The answer.
     pub verdict: Tick,
     /// The rules that found something.
@@ -105,12 +107,12 @@ pub struct ItemVerdict {
 }
 
 /// A maxim or checklist with its answers.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug)]
 pub struct MaximVerdict {
     /// Id of the maxim.
     pub id: String,
     /// What people call it.
-    pub title: String,
+    pub title: Words,
     /// Where it comes from.
     pub source: String,
     /// Its items in order.
@@ -171,14 +173,14 @@ pub struct PacketReport {
 }
 
 /// A file or path that could not be checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadableFile {
     /// Path as handed in.
     pub path: String,
     /// Reason as reports name it.
     pub reason: &'static str,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Words,
 }
 
 /// A file of an office that has changed what is checked.
@@ -194,11 +196,11 @@ pub struct ConfigFile {
 
 impl ConfigFile {
     /// The path, and what nobody expects of it.
-    pub fn words(&self) -> String {
-        let inside = self.inside.then(|| "在送检的文件夹里".to_owned());
-        let early = self.early.map(|stage| format!("其中设定的阶段是 {}，没有问关口", stage.id()));
-        let notes: Vec<String> = inside.into_iter().chain(early).collect();
-        if notes.is_empty() { self.path.clone() } else { format!("{}（{}）", self.path, notes.join("；")) }
+    pub fn words(&self) -> Words {
+        let inside = self.inside.then(|| Words::from("在送检的文件夹里"));
+        let early = self.early.map(|stage| words!("其中设定的阶段是 {stage}，没有问关口", stage = stage.id()));
+        let notes = Words::joined(inside.into_iter().chain(early), "；");
+        if notes.is_empty() { self.path.clone().into() } else { words!("{path}（{notes}）", path = self.path, notes) }
     }
 }
 
@@ -251,7 +253,7 @@ pub struct Totals {
     /// Packets whose gates were not asked because of settings handed in with them.
     pub unasked: usize,
     /// Findings by rule: its title and how many of each severity.
-    pub rules: BTreeMap<String, (String, [usize; 3])>,
+    pub rules: BTreeMap<String, (Words, [usize; 3])>,
     /// Packets that may not be printed, could not be judged, or have errors, by why.
     pub alike: Vec<Alike>,
 }
@@ -262,7 +264,7 @@ pub struct Alike {
     /// The conclusion.
     pub conclusion: Conclusion,
     /// The reason in words.
-    pub why: String,
+    pub why: Words,
     /// How many there are.
     pub packets: usize,
     /// The paths of the first of them.
@@ -323,10 +325,10 @@ impl Totals {
     }
 
     /// Findings by rule and severity, the most frequent first: id, title, severity, number.
-    pub fn by_rule(&self) -> Vec<(&str, &str, Severity, usize)> {
+    pub fn by_rule(&self) -> Vec<(&str, &Words, Severity, usize)> {
         let mut all = Vec::new();
         for (id, (title, numbers)) in &self.rules {
-            let of = Severity::ALL.map(|severity| (id.as_str(), title.as_str(), severity, numbers[severity as usize]));
+            let of = Severity::ALL.map(|severity| (id.as_str(), title, severity, numbers[severity as usize]));
             all.extend(of.into_iter().filter(|(.., n)| *n > 0));
         }
         all.sort_by_key(|(_, _, severity, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(*severity)));

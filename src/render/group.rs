@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Severity};
+use crate::lang::Words;
 use crate::render::comment::quoted;
+use crate::words;
 
 /// Other places that are named.
 const NAMED: usize = 4;
@@ -41,15 +43,19 @@ fn cause(finding: &Finding) -> Option<Cause<'_>> {
 
 impl Group<'_> {
     /// `同样的还有11处：二、（一）下第2段“甲,乙”、…`.
-    pub(super) fn others(&self) -> Option<String> {
+    pub(super) fn others(&self) -> Option<Words> {
         let place = |finding: &&Finding| {
-            let place = finding.at.as_ref().map_or("", |at| at.place.as_str());
-            quoted(place, &words(finding))
+            let place = finding.at.as_ref().map_or_else(Words::default, |at| at.place.clone());
+            quoted(&place, &words(finding))
         };
-        let mut named: Vec<String> = self.others.iter().take(NAMED).map(place).collect();
+        let mut named: Vec<Words> = self.others.iter().take(NAMED).map(place).collect();
         named.dedup();
-        let more = if self.others.len() > NAMED { "等" } else { "" };
-        (!named.is_empty()).then(|| format!("同样的还有{}处：{}{more}", self.others.len(), named.join("、")))
+        let (any, n, all) = (!named.is_empty(), self.others.len(), self.others.len() <= NAMED);
+        let named = Words::joined(named, "、");
+        any.then(|| match all {
+            true => words!("同样的还有{n}处：{named}", n, named),
+            false => words!("同样的还有{n}处：{named}等", n, named),
+        })
     }
 }
 

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use crate::finding::{Alike, Conclusion, ConfigFile, Report, Severity, Skip, Totals};
+use crate::lang::{Lang, Words};
 use crate::render::Options;
 use crate::render::paint::{Ink, Line, Paper};
 use crate::shown::few;
+use crate::words;
 
 /// Rows of the list of packets.
 const MOST_ROWS: usize = 15;
@@ -58,7 +60,7 @@ fn list(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
             continue;
         }
         let packets = packets.max(if conclusion == Conclusion::NotAsked { 0 } else { totals.concluded(conclusion) });
-        Line::at(0).ink(ink, format!("{title} {packets} 件")).write(paper, out)?;
+        Line::at(0).ink(ink, words!("{title} {packets} 件", title = Words::from(title), packets)).write(paper, out)?;
         let mut told = 0;
         for alike in of {
             let line = Line::at(2).ink(ink, mark).plain(" ").hang().ink(Ink::Strong, paths(alike));
@@ -73,14 +75,15 @@ fn list(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
         left += packets - told;
     }
     if left > 0 {
-        Line::at(2).plain(format!("还有 {left} 件，见上面各件；只看结论用 --quiet")).write(paper, out)?;
+        Line::at(2).plain(words!("还有 {left} 件，见上面各件；只看结论用 --quiet", left)).write(paper, out)?;
     }
     Ok(())
 }
 
-fn paths(alike: &Alike) -> String {
-    let more = if alike.packets > alike.first.len() { format!("等{}件", alike.packets) } else { String::new() };
-    format!("{}{more}", alike.first.join("、"))
+fn paths(alike: &Alike) -> Words {
+    let more =
+        if alike.packets > alike.first.len() { words!("等{n}件", n = alike.packets) } else { Words::default() };
+    Words::joined(alike.first.iter().map(Words::from), "、").and(more)
 }
 
 fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
@@ -90,28 +93,28 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
         ("无法判定", Conclusion::Undecided, Ink::Open),
         ("未到印制", Conclusion::NotAsked, Ink::Plain),
     ];
-    let mut line = Line::at(0).plain(format!("{COUNTS}{}{UNIT}", totals.packets));
+    let mut line = Line::at(0).plain(COUNTS).plain(totals.packets.to_string()).plain(UNIT);
     // Only what was asked is counted: a batch of drafts has no conclusion.
     let all_early = totals.concluded(Conclusion::NotAsked) == totals.packets;
     let asked = known.iter().filter(|(_, conclusion, _)| !all_early && totals.concluded(*conclusion) > 0);
     for (at, (word, conclusion, ink)) in asked.enumerate() {
         line = line.plain(if at > 0 { "，" } else { "：" });
-        line = line.ink(*ink, format!("{word} {}", totals.concluded(*conclusion)));
+        line = line.ink(*ink, words!("{word} {n}", word = Words::from(*word), n = totals.concluded(*conclusion)));
     }
     line = line.plain(if totals.packets == 0 { "：没有找到公文；" } else { "；" });
     for (at, severity) in Severity::ALL.into_iter().enumerate() {
         let n = totals.count(severity);
         let ink = if n > 0 { super::pretty::ink(severity) } else { Ink::Plain };
-        line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, format!("{} {n}", severity.title()));
+        line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, words!("{level} {n}", level = severity.title(), n));
     }
     let files = [
         ("无法读取", report.unreadable.len()),
         ("跳过", report.skipped_files),
         ("按 --exclude 没有检查", report.excluded),
     ];
-    let told: Vec<String> =
-        files.iter().filter(|(_, n)| *n > 0).map(|(word, n)| format!("；{word} {n} 个文件")).collect();
-    line.plain(told.concat()).write(paper, out)
+    let told = files.iter().filter(|(_, n)| *n > 0);
+    let told = told.map(|(word, n)| words!("；{word} {n} 个文件", word = Words::from(*word), n));
+    line.plain(told.collect::<Words>()).write(paper, out)
 }
 
 /// What can be done next, and what the report does not show.
@@ -120,21 +123,25 @@ fn notes(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) ->
     if totals
         .alike
         .iter()
-        .any(|alike| alike.conclusion == Conclusion::Undecided && alike.why.contains(Skip::NoForm.text()))
+        .any(|alike| alike.conclusion == Conclusion::Undecided && alike.why.contains(&*Skip::NoForm.text()))
     {
-        notes.push("还在起草、没有稿纸的，加 --stage 起草 只查文字".to_owned());
+        notes.push(Words::from("还在起草、没有稿纸的，加 --stage 起草 只查文字"));
     }
     if totals.mendable > 0 {
-        notes.push(format!("其中至多 {} 处可以自动改：sanbu fix（只看不改加 --diff）", totals.mendable));
+        notes.push(words!("其中至多 {n} 处可以自动改：sanbu fix（只看不改加 --diff）", n = totals.mendable));
     }
     notes.extend(totals.rate.words());
     if totals.hidden.total() > 0 {
         let hidden = totals.hidden;
-        notes.push(format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known));
+        notes.push(words!(
+            "不再列出：按本单位设定 {silenced}，基线里已有 {known}",
+            silenced = hidden.silenced,
+            known = hidden.known
+        ));
     }
     if !report.config.is_empty() {
-        let files: Vec<String> = report.config.iter().map(ConfigFile::words).collect();
-        notes.push(format!("用了本单位的设定：{}", few(&files)));
+        let files: Vec<Words> = report.config.iter().map(ConfigFile::words).collect();
+        notes.push(words!("用了本单位的设定：{files}", files = few(&files)));
     }
     notes.into_iter().try_for_each(|note| Line::at(0).ink(Ink::Faint, note).write(paper, out))
 }
@@ -144,14 +151,14 @@ fn statistics(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<
     Line::at(0).ink(Ink::Strong, "各条规则查出的处数").write(paper, out)?;
     for (rule, title, severity, n) in totals.by_rule() {
         let line = Line::at(0).plain(format!("{n:>6}  ")).ink(super::pretty::ink(severity), severity.title());
-        line.plain("  ").hang().plain(title).ink(Ink::Faint, format!("（{rule}）")).write(paper, out)?;
+        line.plain("  ").hang().plain(title).ink(Ink::Faint, words!("（{rule}）", rule)).write(paper, out)?;
     }
     Ok(())
 }
 
 /// A report of nothing but counts begins so.
 pub(super) fn is_one(line: &str) -> bool {
-    line.starts_with(COUNTS) && line.contains(UNIT)
+    Lang::ALL.iter().any(|lang| line.starts_with(&*lang.of(COUNTS)) && line.contains(&*lang.of(UNIT)))
 }
 
 /// Whether a report ends like this.

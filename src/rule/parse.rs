@@ -15,6 +15,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::counts::Judge;
+use crate::lang;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::rule::replaced::Replaced;
@@ -118,7 +119,7 @@ struct Place {
 }
 
 /// Rules that something names: what it is, the globs, where it stands.
-type Globs = (String, Vec<String>, Range<usize>, Option<usize>);
+type Globs = (lang::Words, Vec<String>, Range<usize>, Option<usize>);
 
 #[derive(Default)]
 struct Loader {

@@ -6,6 +6,7 @@ use super::Places;
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold;
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::Characters;
 
@@ -32,15 +33,15 @@ impl Kind {
         matches!(self, Kind::Radicals | Kind::FullWidth)
     }
 
-    fn title(self) -> &'static str {
-        match self {
+    fn title(self) -> Words {
+        Words::from(match self {
             Kind::Radicals => "部首",
             Kind::PrivateUse => "自造字",
             Kind::FullWidth => "全角字母",
             Kind::Traditional => "繁体字",
             Kind::Simplified => "简化字",
             Kind::Alike => "形近的字符",
-        }
+        })
     }
 
     /// The right character for one of these; itself where nobody knows it.
