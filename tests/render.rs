@@ -116,7 +116,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
 }
 
 fn maxim() -> MaximVerdict {
-    let item = |text: &str, verdict, because: &[&str]| ItemVerdict {
+    let item = |text: &'static str, verdict, because: &[&str]| ItemVerdict {
         text: text.into(),
         verdict,
         because: because.iter().map(|b| (*b).to_owned()).collect(),
@@ -137,7 +137,7 @@ fn maxim() -> MaximVerdict {
 fn papers(words: &str) -> Papers {
     let line = |start, text: &str, look| Line { start, text: text.to_owned(), look };
     let cell = |start, text: &str| Cell { rows: 1, columns: 2, lines: vec![line(start, text, Look::Body)] };
-    let step = |label: &str, name: Option<&str>, signed| Step {
+    let step = |label: &'static str, name: Option<&str>, signed| Step {
         role: "check".into(),
         label: label.into(),
         name: name.map(str::to_owned),
