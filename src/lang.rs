@@ -155,6 +155,16 @@ impl Words {
         }
     }
 
+    /// What of it is quoted: the same in every language.
+    pub fn quoted(&self) -> Vec<&str> {
+        match &self.how {
+            How::Quoted => vec![&self.text],
+            How::Template | How::Beside(_) => Vec::new(),
+            How::Filled(said) => said.1.iter().flat_map(|(_, words)| words.quoted()).collect(),
+            How::Joined(said) => said.1.iter().flat_map(Words::quoted).collect(),
+        }
+    }
+
     /// In Simplified Chinese.
     pub fn as_str(&self) -> &str {
         &self.text

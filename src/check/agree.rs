@@ -183,7 +183,7 @@ impl Pair {
             hit.at_most = self.at_most;
             let text =
                 |found: &Found| if found.text.is_empty() { Words::from("（空）") } else { Words::from(&found.text) };
-            let date = |d: Option<Date>| d.map_or(String::new(), Date::words);
+            let date = |d: Option<Date>| d.map_or_else(Words::default, Date::words);
             hit = hit.with("what", left.title.clone()).with("found", text(&left)).with("date", date(left.date));
             Some(
                 hit.with("other_what", right.title.clone())

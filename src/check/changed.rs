@@ -91,7 +91,7 @@ fn traces(file: usize, document: &Document, signed: Date) -> Option<Hit> {
     };
     let mut hit = Hit::at(file, at..at).with("what", first.kind.title()).with("who", first.who.clone());
     hit.more = later.len() - 1;
-    let date = first.day.map_or(String::new(), Date::words);
+    let date = first.day.map_or_else(Words::default, Date::words);
     Some(hit.with("found", found).with("date", date).with("n", later.len().to_string()))
 }
 

@@ -222,7 +222,7 @@ impl Collection {
                 if !wrong {
                     continue;
                 }
-                let day = |d: Option<Date>| d.map_or(String::new(), Date::words);
+                let day = |d: Option<Date>| d.map_or_else(Words::default, Date::words);
                 let hit =
                     Hit::default().of("body").with("found", cited.title.clone()).with("other", meant.title.clone());
                 let hit = hit.with("n", meant.number_text.clone()).with("path", meant.path.clone());
@@ -242,7 +242,7 @@ impl Collection {
 fn silences(all: &[Told], over: bool) -> Vec<Across> {
     let hit = |told: &Told| {
         let hit = Hit::default().with("found", told.rule.clone()).with("what", told.reason.clone());
-        (None, hit.with("date", told.over.map_or(String::new(), Date::words)))
+        (None, hit.with("date", told.over.map_or_else(Words::default, Date::words)))
     };
     all.iter().filter(|told| told.over.is_some() == over).map(hit).collect()
 }

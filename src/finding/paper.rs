@@ -32,7 +32,7 @@ pub struct Step {
     /// Who signed.
     pub name: Option<String>,
     /// When.
-    pub date: Option<String>,
+    pub date: Option<Words>,
     /// What was said.
     pub opinion: Option<String>,
     /// What it amounts to, in words; none where name and date say it.
@@ -57,8 +57,8 @@ pub enum Signed {
 impl Step {
     /// `核稿 苏敏 2026年3月2日`.
     pub fn words(&self) -> Words {
-        let (name, date) = (self.name.as_ref().map(Words::from), self.date.as_ref().map(Words::from));
-        let parts = [Some(self.label.clone()), name, date, self.state.clone()];
+        let name = self.name.as_ref().map(Words::from);
+        let parts = [Some(self.label.clone()), name, self.date.clone(), self.state.clone()];
         Words::joined(parts.into_iter().flatten(), " ")
     }
 }

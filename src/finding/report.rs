@@ -37,8 +37,8 @@ pub struct Confirmed {
 
 impl Confirmed {
     /// `周宁2026年3月6日`.
-    pub fn words(&self) -> String {
-        format!("{}{}", self.by, self.date.words())
+    pub fn words(&self) -> Words {
+        words!("{by}{date}", by = self.by, date = self.date.words())
     }
 }
 

@@ -36,7 +36,11 @@ pub(crate) fn why(packet: &PacketReport) -> Words {
         let of = packet.gates.iter().filter(|g| g.verdict == verdict);
         let told = of.map(|g| (g, reasons(g))).filter(|(_, reasons)| !reasons.is_empty());
         told.map(|(g, reasons)| {
-            words!("{gate}{word}：{why}", gate = g.title, word = Words::from(word), why = few(&reasons))
+            let (gate, why) = (&g.title, few(&reasons));
+            match word {
+                "" => words!("{gate}：{why}", gate, why),
+                word => words!("{gate}{word}：{why}", gate, word = Words::from(word), why),
+            }
         })
         .collect::<Vec<_>>()
     };

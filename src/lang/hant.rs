@@ -9,6 +9,9 @@ const CHARACTERS: &str = include_str!("../../rules/lang/hant/characters.txt");
 /// Words that the characters alone would get wrong: a line each.
 const PHRASES: &str = include_str!("../../rules/lang/hant/phrases.txt");
 
+/// The same for the words of offices.
+const OFFICE: &str = include_str!("../../rules/lang/hant/office.txt");
+
 /// What begins and ends a quotation.
 const QUOTES: [(char, char); 3] = [('“', '”'), ('「', '」'), ('《', '》')];
 
@@ -27,7 +30,8 @@ fn tables() -> &'static Tables {
             let mut pair = pair.chars();
             Some((pair.next()?, pair.next()?))
         };
-        let phrases: HashMap<_, _> = lines(PHRASES).filter_map(|line| line.split_once(' ')).collect();
+        let phrases = [PHRASES, OFFICE].into_iter().flat_map(lines);
+        let phrases: HashMap<_, _> = phrases.filter_map(|line| line.split_once(' ')).collect();
         let longest = phrases.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
         let characters = lines(CHARACTERS).flat_map(str::split_whitespace).filter_map(pair).collect();
         Tables { characters, phrases, longest }
@@ -76,6 +80,7 @@ mod tests {
     fn a_character_is_converted_by_its_word() {
         assert_eq!(converted("发文字号没有，核对后再印制"), "發文字號沒有，核對後再印製");
         assert_eq!(converted("头发、干部、里程、公里"), "頭髮、幹部、里程、公里");
+        assert_eq!(converted("未签、签批、标签；表格里只有只读的"), "未簽、簽批、標籤；表格裡只有唯讀的");
         assert_eq!(converted("改为“账号”，见《条例》{found}"), "改為“账号”，見《条例》{found}");
         assert_eq!(converted("“没有合上"), "“沒有合上");
     }

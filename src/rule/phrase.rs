@@ -23,3 +23,13 @@ pub(crate) fn advice(only_info: bool, note: &str) -> String {
     let note = if note.is_empty() { String::new() } else { format!("（{note}）") };
     format!("{advice}“{{fixed}}”{note}")
 }
+
+/// A day as messages have it; written `2026-03-05`.
+#[allow(dead_code, reason = "the program has dates of its own")]
+pub(crate) fn day(iso: &str) -> String {
+    let parts: Vec<&str> = iso.split('-').map(|part| part.trim_start_matches('0')).collect();
+    match parts.as_slice() {
+        [year, month, day] => format!("{year}年{month}月{day}日"),
+        _ => iso.to_owned(),
+    }
+}

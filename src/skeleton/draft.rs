@@ -52,7 +52,7 @@ impl Skeleton {
     /// The kind is never laid out as a letter.
     pub fn draft(&self, all: &[Self], office: &Organisation, given: &Given) -> Result<Draft, Words> {
         let texts = if given.letter { self.as_letter(all)? } else { Cow::Borrowed(self) };
-        let date = given.date.map_or(OPEN_DATE.to_owned(), Date::words);
+        let date = given.date.map_or(OPEN_DATE.to_owned(), |date| date.words().to_string());
         let attachments: Vec<String> = match given.attachments {
             1 => vec![OPEN.to_owned()],
             n => (1..=n).map(|n| format!("{n}.{OPEN}")).collect(),

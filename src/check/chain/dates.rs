@@ -43,9 +43,9 @@ impl<'c> Judge<'c> {
                 let at = |s: &Signature| clock(s).map_or(String::new(), |t| format!("{:02}:{:02}", t / 60, t % 60));
                 let mut hit = self.dated_hit(step.role, signature, date).beside(self.file, since.range.clone());
                 hit.values.retain(|(key, _)| *key != "date");
-                let hit = hit.with("date", format!("{}{}", date.words(), at(signature)));
+                let hit = hit.with("date", date.words().and(at(signature).into()));
                 let hit = hit.with("other", Words::template(&other.role.title));
-                hits.push(hit.with("other_date", format!("{}{}", other_date.words(), at(since))));
+                hits.push(hit.with("other_date", other_date.words().and(at(since).into())));
             }
             if before.last().is_none_or(|(_, last, _)| last.role.id != step.role.id) {
                 before.push((rank, step, [None, None]));

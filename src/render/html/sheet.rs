@@ -117,7 +117,7 @@ fn chain(packet: &PacketReport) -> Html {
     let steps = packet.papers.as_deref().map_or(&[][..], |papers: &Papers| &papers.chain);
     let step = |step: &Step| {
         let name = step.name.as_ref().map(Words::from).unwrap_or_default();
-        let when = step.date.as_deref().unwrap_or_default();
+        let when = step.date.clone().unwrap_or_default();
         let state = step.state.clone().unwrap_or_default();
         html(
             "<td><i>{}</i><b>{}</b>{} {} {}</td>",
