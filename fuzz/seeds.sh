@@ -2,7 +2,7 @@
 # Seeds from the fixtures and the shipped rules: plain texts as they are, the main parts, styles and numbers of the .docx
 # files, rule files, presets, and a manifest, a log and registers that are written here.
 cd "$(dirname "$0")" || exit 1
-for target in read text rules config manifest log registers; do mkdir -p "corpus/$target" || exit 1; done
+for target in read pages text rules config manifest log registers; do mkdir -p "corpus/$target" || exit 1; done
 ALL_FIXTURES=fuzz/corpus/fixtures cargo test -q --manifest-path ../Cargo.toml --test fixtures -- --ignored || exit 1
 n=0
 find corpus/fixtures -name '*.txt' | while read -r file; do

@@ -12,6 +12,7 @@ mod doubled;
 mod doubt;
 mod edition;
 mod enclosures;
+mod finished;
 mod form;
 mod forward;
 mod index;
@@ -20,6 +21,7 @@ mod layout;
 mod leftover;
 mod length;
 mod lexicon;
+mod measured;
 mod near;
 mod order;
 mod outline;
@@ -63,6 +65,7 @@ pub use doubled::Doubled;
 pub use doubt::Doubt;
 pub use edition::Edition;
 pub use enclosures::{Enclosures, Found};
+pub use finished::{Comparison, Finished, present};
 pub use form::{Forbid, Shape};
 pub use forward::Forward;
 pub use index::Index;
@@ -71,6 +74,7 @@ pub use layout::Layout;
 pub use leftover::Leftover;
 pub use length::Length;
 pub use lexicon::Lexicon;
+pub use measured::Measured;
 pub use near::Near;
 pub use order::{Count, Order};
 pub use outline::Outline;
@@ -117,6 +121,10 @@ pub enum Check {
     Leftover(Leftover),
     /// What was changed after signing.
     Changed(Changed),
+    /// The finished product against what was signed.
+    Finished(Finished),
+    /// The finished product as measured on paper.
+    Measured(Measured),
     /// Running text.
     Text(Text),
     /// The name of the office.
@@ -193,6 +201,7 @@ pub struct Ctx<'p> {
 #[derive(Debug, Default)]
 struct Derived {
     enclosures: OnceCell<Enclosures>,
+    finished: OnceCell<Comparison>,
     passages: OnceCell<Vec<Passage>>,
     ground: OnceCell<Result<passage::Ground, Skip>>,
     concerned: OnceCell<index::Concerned>,
@@ -277,6 +286,11 @@ impl<'p> Ctx<'p> {
         self.derived.enclosures.get_or_init(|| Enclosures::of(self))
     }
 
+    /// What came of holding the finished product against what was signed.
+    pub fn finished(&self) -> &Comparison {
+        self.derived.finished.get_or_init(|| Comparison::of(self))
+    }
+
     /// The running text of the packet.
     pub fn passages(&self) -> &[Passage] {
         self.derived.passages.get_or_init(|| passage::passages(self))
@@ -357,9 +371,12 @@ impl<'p> Ctx<'p> {
     /// Whether a place in a passage lies in a word that the office writes so.
     fn is_known(&self, passage: &Passage, range: &Range<usize>) -> bool {
         let Some((document, _)) = self.packet.files.get(passage.file).and_then(|f| f.read()) else { return false };
-        let (text, from) = (passage.text(document), passage.range.start);
-        let holds = |word: &String, at: usize| from + at <= range.start && range.end <= from + at + word.len();
-        self.terms.words.known.iter().any(|word| text.match_indices(word.as_str()).any(|(at, _)| holds(word, at)))
+        let text = passage.text(document);
+        let (start, end) = (range.start - passage.range.start, range.end - passage.range.start);
+        let covers = |word: &String| {
+            (end.saturating_sub(word.len())..=start).any(|at| text.get(at..at + word.len()) == Some(word.as_str()))
+        };
+        self.terms.words.known.iter().any(covers)
     }
 
     /// The main document, whatever it is: running text is judged by itself.
@@ -405,6 +422,8 @@ impl Check {
             Check::Packet(check) => check.eval(ctx),
             Check::Leftover(check) => check.eval(ctx),
             Check::Changed(check) => check.eval(ctx),
+            Check::Finished(check) => check.eval(ctx),
+            Check::Measured(check) => check.eval(ctx),
             Check::Text(check) => check.eval(ctx),
             Check::Own(check) => check.eval(ctx),
             Check::Joint(check) => check.eval(ctx),
@@ -444,6 +463,8 @@ impl Check {
             Check::Packet(check) => check.keys(),
             Check::Leftover(check) => check.keys(),
             Check::Changed(check) => check.keys(),
+            Check::Finished(check) => check.keys(),
+            Check::Measured(check) => check.keys(),
             Check::Text(check) => check.keys(),
             Check::Own(_) => own::KEYS,
             Check::Joint(_) => joint::KEYS,
@@ -477,7 +498,12 @@ impl Check {
             Check::Required(_) | Check::Kind(_) | Check::Order(_) | Check::Count(_) | Check::Agree(_) => Vec::new(),
             Check::Sheet(_) | Check::Attachment(_) | Check::Forward(_) | Check::Leftover(_) => Vec::new(),
             Check::Outline(_) | Check::Pairs(_) | Check::Lexicon(_) | Check::Near(_) | Check::Doubt(_) => Vec::new(),
-            Check::Packet(_) | Check::Changed(_) | Check::Own(_) | Check::Arithmetic(_) => Vec::new(),
+            Check::Packet(_)
+            | Check::Changed(_)
+            | Check::Finished(_)
+            | Check::Measured(_)
+            | Check::Own(_)
+            | Check::Arithmetic(_) => Vec::new(),
             Check::Closing(_) | Check::Repeat(_) | Check::Collection(_) | Check::Joint(_) => Vec::new(),
             Check::Doubled(_) | Check::Consistent(_) | Check::Length(_) | Check::Edition(_) => Vec::new(),
             Check::Whole(_) => Vec::new(),
@@ -509,6 +535,15 @@ impl Check {
         match self {
             Check::Agree(check) => check.compared(ctx),
             _ => Vec::new(),
+        }
+    }
+
+    /// What it has held against what, in words.
+    pub(crate) fn proof(&self, ctx: &Ctx<'_>) -> Option<Words> {
+        match self {
+            Check::Agree(check) => check.proof(ctx),
+            Check::Finished(_) => ctx.finished().proof(ctx),
+            _ => None,
         }
     }
 
@@ -557,7 +592,8 @@ impl Check {
         match self {
             Check::Leftover(check) => check.needs_file(),
             Check::Chain(check) => check.needs_file(),
-            Check::Changed(_) | Check::Layout(_) => true,
+            Check::Changed(_) | Check::Layout(_) | Check::Measured(_) => true,
+            Check::Finished(check) => check.needs_file(),
             Check::Collection(check) => check.needs_file(),
             Check::Arithmetic(check) => check.needs_file(),
             _ => false,

@@ -64,6 +64,10 @@ pub enum Format {
     Docx,
     /// A sheet of a workbook: a table, without the layout of a document.
     Xlsx,
+    /// Pages as printed, GB/T 33190.
+    Ofd,
+    /// Pages as printed.
+    Pdf,
 }
 
 /// Where on the paper a line stands.
@@ -332,7 +336,14 @@ impl Document {
     /// The page that a byte offset stands on, where the file knows it.
     pub fn page(&self, offset: usize) -> Option<usize> {
         let before = self.page_starts.partition_point(|start| *start <= offset);
-        (!self.page_starts.is_empty()).then_some(before + 1)
+        (!self.page_starts.is_empty() || !self.pages.is_empty()).then_some(before + 1)
+    }
+
+    /// Where a byte offset stands on its page, in mm from the left and the upper edge, to the base line; none for drafts.
+    pub fn spot(&self, offset: usize) -> Option<[f64; 2]> {
+        let page = self.pages.get(self.page(offset)?.checked_sub(1)?)?;
+        let piece = page.pieces.get(page.pieces.partition_point(|piece| piece.range.end <= offset))?;
+        Some([piece.left_of(self.text.as_str(), offset.max(piece.range.start)), piece.area.bottom()])
     }
 
     /// Text of a line.

@@ -21,8 +21,8 @@ pub use outcome::{Hit, Outcome, Skip};
 pub use paper::{Block, Cell, Line, Look, Paper, Papers, Signed, Step, touch};
 pub use rate::Rate;
 pub use report::{
-    Alike, Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Report, Tick,
-    Totals, UnreadableFile, Verdict,
+    Alike, Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Product, Report,
+    Tick, Totals, UnreadableFile, Verdict,
 };
 pub use words::conclusion_line;
 pub(crate) use words::{CONCLUSIONS, conclusion, reasons};
@@ -133,7 +133,7 @@ pub struct RuleInfo {
 }
 
 /// What to write instead: changes that belong together, all in the file of the place.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Fix {
     /// May be applied without asking.
     pub safe: bool,
@@ -159,7 +159,7 @@ impl Fix {
 }
 
 /// One change, and where that is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The change.
     pub edit: Edit,
@@ -194,7 +194,7 @@ impl schemars::JsonSchema for Change {
 }
 
 /// Another place that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Related {
     /// Where it is.
     #[serde(skip)]
@@ -208,7 +208,7 @@ pub struct Related {
 }
 
 /// The place of a finding; lines, columns and paragraphs from 1, columns in characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct At {
     /// `body`, `header`, `footer`, `textbox`, `table`, `form` or `footnote`.
     pub part: &'static str,
@@ -228,6 +228,9 @@ pub struct At {
     /// The page, where the file knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,
+    /// Where on the page, in mm from the left and the upper edge of the paper, to the base line; only in finished products.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mm: Option<[f64; 2]>,
     /// The place as a person would say it: `二、（一）下第2段`, `附件1`, `发文稿纸·签发`.
     #[serde(skip)]
     pub place: Words,

@@ -8,6 +8,7 @@ use crate::finding::{
     Conclusion, Finding, GateVerdict, ItemVerdict, MaximVerdict, Outcome, Severity, Stage, Tick, Verdict,
 };
 use crate::lang::Words;
+use crate::shown::few_of;
 use crate::words;
 
 /// A gate as its rule file says it.
@@ -93,6 +94,8 @@ pub trait Compared {
     fn is_with_form(&self, rule: usize) -> bool;
     /// The ids of what a rule has compared with the form.
     fn by(&self, rule: usize) -> Vec<String>;
+    /// What a rule has held against what, in words: what proves a tick.
+    fn proof(&self, rule: usize) -> Option<Words>;
     /// Some rule of these globs is not asked.
     fn lacks(&self, globs: &[String]) -> bool;
     /// Every file of the packet was read.
@@ -204,11 +207,28 @@ impl Maxim {
                 () => Tick::Pass,
             };
             let because = failed.into_iter().map(str::to_owned).collect();
-            ItemVerdict { text: Words::template(&item.text), verdict, because }
+            let proof = if verdict == Tick::Pass { proof(&rules, compared) } else { Vec::new() };
+            ItemVerdict { text: Words::template(&item.text), verdict, because, proof }
         };
         let items = self.items.iter().zip(named).map(item).collect();
         MaximVerdict { id: self.id.clone(), title: Words::template(&self.title), source: self.source.clone(), items }
     }
+}
+
+/// What was held against what, each once, or the rules that were judged where they have read only the document.
+fn proof(rules: &[(usize, Evidence<'_>)], compared: &impl Compared) -> Vec<Words> {
+    let judged = || rules.iter().filter(|(_, e)| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_)));
+    let mut proofs: Vec<Words> = Vec::new();
+    for proof in judged().filter_map(|(at, _)| compared.proof(*at)) {
+        if !proofs.contains(&proof) {
+            proofs.push(proof);
+        }
+    }
+    if proofs.is_empty() {
+        let ids: Vec<&str> = judged().map(|(_, e)| e.id).collect();
+        proofs.push(words!("按{rules}判断", rules = few_of(&ids, "条规则")));
+    }
+    proofs
 }
 
 /// Why a gate without a rule that was asked is open.

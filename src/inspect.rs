@@ -1,6 +1,7 @@
 //! What was recognised, for people and machines: elements, chain, attachments, with place and evidence.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use serde_json::{Map, Value, json};
 
@@ -89,7 +90,7 @@ fn form(document: &Document, form: &Form, terms: &Terms) -> Value {
     let known = |id: &str| terms.fields.iter().any(|f| f.id == id && f.id != "other");
     let fields = form.fields.iter().filter(|f| !f.label.is_empty());
     let field = |f: &crate::element::FormField| json!({ "label": f.label, "element": Some(&f.id).filter(|id| known(id)), "value": f.value });
-    let unread = |range: &std::ops::Range<usize>| {
+    let unread = |range: &Range<usize>| {
         let position = document.text.position(range.start);
         let line = document.lines.get(document.line_at(range.start));
         json!({
@@ -121,7 +122,7 @@ fn asks<'f>(form: &'f Form, terms: &'f Terms) -> Vec<(&'f Role, Option<&'f Signa
 
 /// Blocks of lines that are part of nothing: where, how many lines, and the first of them.
 fn unknown(document: &Document, elements: &Elements) -> Vec<Value> {
-    let entry = |range: &std::ops::Range<usize>| {
+    let entry = |range: &Range<usize>| {
         let position = document.text.position(range.start);
         let text = document.text.slice(range.clone());
         let first = text.lines().next().unwrap_or_default();
@@ -171,6 +172,25 @@ pub fn text(path: &str, file: &File, terms: &Terms, lang: Lang, out: &mut dyn Wr
     root.add(of_rest(document, elements));
     root.write(lang, out)?;
     say!(out, "")
+}
+
+/// Writes the whole text of a document as it was read, line by line, with a mark before each page where there are pages.
+///
+/// # Errors
+/// Only what the writer reports.
+pub fn as_read(document: &Document, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    if document.pages.is_empty() {
+        return lines(document, 0..document.lines.len(), out);
+    }
+    for (number, page) in document.pages.iter().enumerate() {
+        say!(out, "{}", words!("—— 第{n}页 ——", n = number + 1).to(lang))?;
+        lines(document, page.lines.clone(), out)?;
+    }
+    Ok(())
+}
+
+fn lines(document: &Document, range: Range<usize>, out: &mut dyn Write) -> io::Result<()> {
+    range.into_iter().try_for_each(|line| say!(out, "{}", document.line_text(line)))
 }
 
 const HEAD: [ElementKind; 6] = [

@@ -94,6 +94,8 @@ enum How {
     Filled(Arc<(Cow<'static, str>, Holes)>),
     /// One after the other, with something between.
     Joined(Arc<(&'static str, Vec<Words>)>),
+    /// With something else in place of a part of it.
+    Replaced(Arc<(Words, [&'static str; 2])>),
 }
 
 /// What stands in which hole.
@@ -133,6 +135,12 @@ impl Words {
         Self::joined([self, more], "")
     }
 
+    /// With something else in place of a part of it; each has its own English.
+    #[must_use]
+    pub fn replace(self, part: &'static str, by: &'static str) -> Self {
+        Self { text: Cow::Owned(self.text.replace(part, by)), how: How::Replaced(Arc::new((self, [part, by]))) }
+    }
+
     /// The same in a language.
     pub fn to(&self, lang: Lang) -> Cow<'_, str> {
         if lang == Lang::Hans {
@@ -152,6 +160,10 @@ impl Words {
                 let all: Vec<Cow<'_, str>> = all.iter().map(|words| words.to(lang)).collect();
                 Cow::Owned(all.join(&lang.of(between)))
             }
+            How::Replaced(said) => {
+                let (words, [part, by]) = &**said;
+                Cow::Owned(words.to(lang).replace(&*lang.of(part), &lang.of(by)))
+            }
         }
     }
 
@@ -162,6 +174,7 @@ impl Words {
             How::Template | How::Beside(_) => Vec::new(),
             How::Filled(said) => said.1.iter().flat_map(|(_, words)| words.quoted()).collect(),
             How::Joined(said) => said.1.iter().flat_map(Words::quoted).collect(),
+            How::Replaced(said) => said.0.quoted(),
         }
     }
 

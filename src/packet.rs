@@ -1,6 +1,7 @@
 //! A packet: main document, approval form and attachments, as handed in for printing.
 
 mod claim;
+mod finished;
 mod manifest;
 mod name;
 mod title;
@@ -17,6 +18,7 @@ use crate::terms::Terms;
 
 use claim::{Named, Naming, Versions};
 
+pub(crate) use finished::{is_final, leave_all};
 pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
 pub use name::{bytes, shown};
 pub(crate) use title::{title_key, without_tails};
@@ -34,6 +36,8 @@ pub enum FileRole {
     Slip,
     /// A paper that goes with the packet and is not printed.
     Supporting,
+    /// The finished product (成品): what came out of printing, held against what was signed and never taken for it.
+    Finished,
     /// Nothing says what it is.
     Other,
 }
@@ -47,6 +51,7 @@ impl FileRole {
             FileRole::Attachment => "attachment",
             FileRole::Slip => "slip",
             FileRole::Supporting => "supporting",
+            FileRole::Finished => "finished",
             FileRole::Other => "other",
         }
     }
@@ -59,6 +64,7 @@ impl FileRole {
             FileRole::Attachment => "附件",
             FileRole::Slip => "复核单",
             FileRole::Supporting => "随送材料",
+            FileRole::Finished => "成品",
             FileRole::Other => "没有认出",
         })
     }
@@ -89,6 +95,8 @@ pub struct File {
     pub several: bool,
     /// Its format is one that is read, or it stands where text is needed; anything else is only counted.
     pub must_be_read: bool,
+    /// What is said of a file of pages where it is not compared: it is counted and no more.
+    uncompared: Option<Box<Unreadable>>,
     /// Its content with the elements, or why it could not be read.
     pub content: Result<Box<(Document, Elements)>, Unreadable>,
 }
@@ -103,8 +111,8 @@ impl File {
     fn again(&self) -> Option<Self> {
         let content = Err(self.content.as_ref().err()?.clone());
         let (name, meant, sha256) = (self.name.clone(), self.meant.clone(), self.sha256.clone());
-        let (title, before) = (self.title.clone(), self.before.clone());
-        Some(Self { name, meant, sha256, title, before, content, ..*self })
+        let (title, before, uncompared) = (self.title.clone(), self.before.clone(), None);
+        Some(Self { name, meant, sha256, title, before, content, uncompared, ..*self })
     }
 
     /// The same file under another name that says the same of it: in the same folder, from another one on.
@@ -115,6 +123,11 @@ impl File {
     /// Its name was unpacked in the wrong encoding: what it means is a guess, and as good as the title in it.
     pub(crate) fn is_guessed(&self) -> bool {
         self.name != self.meant && !self.name.contains('\\')
+    }
+
+    /// It was read, and is no file of pages, which are only read to be compared.
+    pub(crate) fn is_text(&self) -> bool {
+        self.content.is_ok() && self.uncompared.is_none()
     }
 
     /// It cannot be opened at all, whatever it is for.
@@ -172,6 +185,9 @@ const READ: [&str; 6] = ["docx", "docm", "dotx", "dotm", "txt", "text"];
 /// Formats that a main document often has and that cannot be read; the message says what to do.
 const REFUSED: [&str; 8] = ["doc", "wps", "wpt", "dot", "rtf", "uot", "uof", "ofd"];
 
+/// Formats that hold pages as printed, in which finished products are kept.
+const FILES_OF_PAGES: [&str; 2] = ["ofd", "pdf"];
+
 /// A format in which a slip may be kept; of anything else it is only counted.
 const SLIPS: [&str; 1] = ["xlsx"];
 
@@ -228,10 +244,15 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     let shortcut = is_of(&SHORTCUTS);
     let signs = || bytes.iter().all(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
     let blank = names.attachment && (is_of(&SLIPS) && read::is_blank(bytes) || is_of(&ROWS) && signs());
+    let stands = !names.attachment && (names.main || names.form || names.slip);
     let readable = is_of(&READ) || is_of(&REFUSED) && !names.attachment || is_of(&SLIPS) && names.slip;
+    let must_be_read = shortcut || readable || stands || blank;
+    let called = names.attachment || names.form || names.slip || names.supporting || names.unfinished;
+    let pages = is_of(&FILES_OF_PAGES) && !called;
+    let counted = || read::broken(&extension, bytes).unwrap_or_else(|| read::unsupported(&extension));
     let content = if shortcut {
         Err(Unreadable::new(Reason::NotADocx, "这是快捷方式，不是文件本身，请把原文件放进来"))
-    } else if readable || extension.is_empty() {
+    } else if readable || pages || extension.is_empty() {
         read::read(name, bytes).map(|document| {
             let elements = element::recognise(&document, terms);
             Box::new((document, elements))
@@ -243,11 +264,10 @@ pub fn load(name: &str, bytes: &[u8], terms: &Terms) -> File {
     } else if blank {
         Err(Unreadable::new(Reason::Empty, "表格里没有内容，请确认是否保存成功"))
     } else {
-        Err(read::broken(&extension, bytes).unwrap_or_else(|| read::unsupported(&extension)))
+        Err(counted())
     };
-    let stands = !names.attachment && (names.main || names.form || names.slip);
-    let must_be_read = shortcut || readable || stands || blank;
-    made(name, meant, &names, bytes.len(), must_be_read, content)
+    let uncompared = pages.then(|| Box::new(counted()));
+    File { uncompared, ..made(name, meant, &names, bytes.len(), must_be_read, content) }
 }
 
 /// What a file of this name begins with when only the rest of it was written; nothing where its text is read.
@@ -284,6 +304,7 @@ fn made(
         unfinished: names.unfinished,
         several: names.several,
         must_be_read,
+        uncompared: None,
         content,
     };
     file.role = role(&file, names);
@@ -297,6 +318,7 @@ struct Names {
     slip: bool,
     supporting: bool,
     main: bool,
+    finished: bool,
     /// The number stands behind other words: a document may be called so as well.
     inside: bool,
     unfinished: bool,
@@ -330,6 +352,7 @@ impl Names {
             slip: !attachment && !form && words.slip_names.iter().any(|w| stem.contains(w.as_str())),
             supporting: is_supporting_name(name, terms),
             main: is_main_name(name, terms),
+            finished: !attachment && finished::is_named(name, terms),
             inside: inside.is_some(),
             unfinished: words.unfinished_ends.iter().any(|e| file.ends_with(e.as_str())) || file.starts_with('~'),
             several,
@@ -376,7 +399,11 @@ fn extension(name: &str) -> String {
 }
 
 fn role(file: &File, names: &Names) -> FileRole {
-    let Some((_, elements)) = file.read() else {
+    if names.finished {
+        return FileRole::Finished;
+    }
+    // What is laid out in pages was made from something else: it is called what its name says.
+    let Some((_, elements)) = file.read().filter(|_| !finished::is_of_pages(&file.meant)) else {
         return match () {
             () if names.unfinished => FileRole::Other,
             () if names.attachment => FileRole::Attachment,
@@ -420,8 +447,9 @@ pub fn may_be_document(file: &File) -> Option<&Unreadable> {
 
 /// Whether a folder with this file is a packet: it holds a document, or what is named as one and cannot be read.
 pub fn is_main(file: &File, terms: &Terms) -> bool {
-    let named = || file.failure().is_some() && is_main_name(&file.meant, terms);
-    file.role == FileRole::Main || file.role == FileRole::Other && (file.read().is_some() || named())
+    let unread = file.must_be_read && !file.is_text();
+    let named = || unread && is_main_name(&file.meant, terms);
+    file.role == FileRole::Main || file.role == FileRole::Other && (file.is_text() || named())
 }
 
 /// Makes a packet of one file.
@@ -429,7 +457,7 @@ pub fn single(path: &str, mut file: File) -> Packet {
     file.role = if file.role == FileRole::Form && file.read().is_none() { FileRole::Other } else { file.role };
     let main = match file.role {
         FileRole::Form | FileRole::Slip => None,
-        _ => file.read().map(|_| 0),
+        _ => Some(0).filter(|_| file.is_text()),
     };
     let slips = if file.role == FileRole::Slip { vec![0] } else { Vec::new() };
     let is_form = |e: &Elements| slips.is_empty() && e.form.as_ref().is_some_and(|f| f.kind == FormKind::Outgoing);
@@ -464,6 +492,7 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
     let torn = files.into_iter().filter(|f| f.failure().is_some());
     packet.files.extend(torn.map(|f| File { role: FileRole::Other, ..f }));
     packet.files.sort_by_cached_key(|f| (natural(&f.meant), f.name.clone()));
+    finished::leave_rest(&mut packet.files);
     packet.settle(terms);
     packet
 }
@@ -481,6 +510,7 @@ fn not_there(name: &str) -> &'static str {
 pub fn group(path: &str, mut files: Vec<File>, terms: &Terms) -> Vec<Packet> {
     files.sort_by_cached_key(|f| (natural(&f.meant), f.name.clone()));
     choose_mains(&mut files, terms);
+    finished::leave_rest(&mut files);
     let mains = files.iter().filter(|f| f.role == FileRole::Main).count();
     if mains <= 1 {
         let mut packet = Packet { path: path.to_owned(), files, ..Packet::default() };
@@ -544,6 +574,7 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
     let official = |f: &File| f.role == FileRole::Main;
     // A form that also holds the text is the form where the text lies beside it.
     let holds_form = |f: &File| f.read().is_some_and(|(_, e)| e.form.is_some()) && is_form_name(&f.meant, terms);
+    finished::choose(files, terms);
     if files.iter().any(|f| official(f) && !holds_form(f)) {
         for file in files.iter_mut().filter(|f| official(f) && holds_form(f)) {
             file.role = FileRole::Form;
@@ -570,11 +601,9 @@ fn choose_mains(files: &mut [File], terms: &Terms) {
         }
         return;
     }
-    let readable: Vec<usize> =
-        (0..files.len()).filter(|&i| files[i].role == FileRole::Other && files[i].read().is_some()).collect();
-    for i in readable {
-        files[i].role = FileRole::Main;
-    }
+    let is_text = |f: &&mut File| f.role == FileRole::Other && f.is_text();
+    files.iter_mut().filter(is_text).for_each(|file| file.role = FileRole::Main);
+    finished::choose(files, terms);
 }
 
 /// File names in the order people expect: 附件2 before 附件10.
@@ -635,6 +664,8 @@ impl Packet {
                 FileRole::Other if counted => (file.must_be_read || no_main) && !read.contains(&bare(&file.meant)),
                 FileRole::Other => file.must_be_read || no_main,
                 FileRole::Supporting => file.must_be_read,
+                // It is asked for where it is compared, and nowhere else.
+                FileRole::Finished => false,
             };
         }
     }

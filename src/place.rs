@@ -50,6 +50,7 @@ impl<'p> Places<'p> {
         let outline = self.outlines.get(file)?;
         let worked_out = || outline.get_or_init(|| Outline::of(document, elements, self.terms));
         let under = running.then(|| worked_out().under(number));
+        let on_pages = !document.pages.is_empty();
         let mut at = At {
             part: if in_form { "form" } else { zone.id() },
             paragraph: line.map_or(1, |line| line.paragraph),
@@ -58,10 +59,12 @@ impl<'p> Places<'p> {
             end_line: end.line,
             end_column: end.column,
             heading: under.as_ref().map(|under| under.heading.clone()).filter(|heading| !heading.is_empty()),
-            page: document.page(range.start).filter(|_| matches!(zone, Zone::Body | Zone::Table)),
+            page: document.page(range.start).filter(|_| on_pages || matches!(zone, Zone::Body | Zone::Table)),
+            mm: document.spot(range.start).map(|at| at.map(|mm| (mm * 10.0).round() / 10.0)),
             place: Words::default(),
         };
         at.place = match named {
+            _ if on_pages => printed_place(&at),
             _ if in_form => form_place(self.terms, element.unwrap_or_default()),
             Some(kind) if zone == Zone::Body => kind.title(),
             _ => self.place(file, (document, elements), &at, under.as_ref()),
@@ -91,6 +94,13 @@ impl<'p> Places<'p> {
         let spot = spot(document, elements, at, under);
         if text.is_empty() || spot.is_empty() { text.and(spot) } else { words!("{text}·{spot}", text, spot) }
     }
+}
+
+/// On paper: `第2页距上边116毫米、距左边39毫米处`.
+pub(crate) fn printed_place(at: &At) -> Words {
+    let page = at.page.map_or_else(Words::default, |page| words!("第{page}页", page));
+    let Some([left, top]) = at.mm.map(|mm| mm.map(|mm| format!("{mm:.0}"))) else { return page };
+    words!("{page}距上边{top}毫米、距左边{left}毫米处", page, top, left)
 }
 
 /// `发文稿纸·签发`.

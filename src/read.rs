@@ -2,7 +2,10 @@
 
 mod container;
 mod docx;
+mod ofd;
 pub(crate) mod package;
+mod pdf;
+mod printed;
 pub(crate) mod txt;
 mod xlsx;
 pub(crate) mod xml;
@@ -29,7 +32,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     let mut document = match sniff(bytes) {
         Kind::Empty => return Err(Unreadable::new(Reason::Empty, "文件是空的（0字节），请确认是否保存成功")),
+        _ if extension == "pdf" => pdf::read(bytes)?,
         Kind::Zip if extension == "xlsx" => xlsx::read(bytes)?,
+        Kind::Zip if extension == "ofd" => ofd::read(bytes)?,
         Kind::Zip => docx::read(bytes)?,
         Kind::Ole => return Err(ole(bytes, &extension)),
         Kind::Other(what) => return Err(not_a_docx(&extension, what)),
@@ -40,7 +45,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
             }
             docx::read(bytes)?
         }
-        Kind::Text if extension == "xlsx" => return Err(not_a_docx(&extension, "纯文本或损坏的文件")),
+        Kind::Text if matches!(extension.as_str(), "xlsx" | "ofd") => {
+            return Err(not_a_docx(&extension, "纯文本或损坏的文件"));
+        }
         Kind::Text => txt::read(bytes)?,
     };
     document.name = name.to_owned();
@@ -145,6 +152,7 @@ fn not_a_docx(extension: &str, what: &'static str) -> Unreadable {
 fn save_as(extension: &str) -> &'static str {
     match extension {
         "xlsx" => "请用 Excel 或 WPS 另存为 .xlsx 后再检查",
+        "ofd" => "请重新导出为 .ofd",
         _ => "请用 Word 或 WPS 另存为 .docx 后再检查",
     }
 }

@@ -10,7 +10,7 @@ use crate::date::Written;
 use crate::element::{ElementKind, Elements, Form};
 use crate::gate::Gate;
 use crate::lang::Words;
-use crate::packet::Packet;
+use crate::packet::{FileRole, Packet};
 use crate::words;
 
 pub use extend::extend;
@@ -157,7 +157,8 @@ impl Register {
     pub fn row(&self, packet: &Packet, gates: &[Gate]) -> Row {
         let main = packet.main();
         // The slip of an incoming document says when it came and what became of it.
-        let forms = packet.form.into_iter().chain(0..packet.files.len());
+        let others = (0..packet.files.len()).filter(|f| packet.files[*f].role != FileRole::Finished);
+        let forms = packet.form.into_iter().chain(others);
         let form = forms.filter_map(|f| packet.files.get(f)?.read()?.1.form.as_ref()).next();
         let text = |source: &Source| match source {
             Source::Serial => None,

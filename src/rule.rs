@@ -491,6 +491,12 @@ impl RuleSet {
         self.off.iter().any(|off| globs.iter().any(|g| glob(g, &off.id)))
     }
 
+    /// Whether the finished product is compared at a stage.
+    pub(crate) fn asks_of_product(&self, stage: Stage) -> bool {
+        let asked = |(rule, brief): (&Rule, &Brief)| matches!(*rule.check, Check::Finished(_)) && brief.is_asked(stage);
+        self.rules.iter().zip(self.briefs()).any(asked)
+    }
+
     /// Takes up what is shipped and was left out as a whole: gates that stand in the place of shipped ones lack it.
     pub fn leave_out(&mut self, shipped: &Self, by: &str) {
         let by: Arc<str> = by.into();

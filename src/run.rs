@@ -15,8 +15,8 @@ use crate::finding::{
 };
 use crate::gate::{self, Compared, Evidence, Gate};
 use crate::lang::Words;
-use crate::packet::{Confirm, File, Packet};
-use crate::place::{Place, Places};
+use crate::packet::{Confirm, File, FileRole, Packet};
+use crate::place::{self, Place, Places};
 use crate::rule::{self, Applies, Brief, Links, Rule, RuleSet};
 use crate::shown::few;
 use crate::words;
@@ -76,6 +76,11 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         main: packet.main.map(|m| packet.files[m].name.clone()),
         form: packet.form.map(|f| packet.files[f].name.clone()),
         attachments: packet.attachments().map(str::to_owned).collect(),
+        finished: if rules.asks_of_product(options.stage) {
+            ctx.finished().product.clone()
+        } else {
+            check::present(packet)
+        },
         unreadable: Vec::new(),
         left_out: packet.left_out.clone(),
         conclusion: Conclusion::NotAsked,
@@ -132,6 +137,10 @@ impl Compared for AtRelease<'_> {
         asked.map_or_else(Vec::new, |r| r.check.compared(self.ctx))
     }
 
+    fn proof(&self, rule: usize) -> Option<Words> {
+        self.rules.rules.get(rule)?.check.proof(self.ctx)
+    }
+
     fn lacks(&self, globs: &[String]) -> bool {
         self.rules.lacks(globs)
     }
@@ -143,7 +152,12 @@ impl Compared for AtRelease<'_> {
 
 /// The files of a packet that had to be read and could not be, by their paths as handed in.
 fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
-    let failed = packet.files.iter().filter_map(|f| Some((f, f.failure()?)));
+    // Before the release nobody has to read the finished product.
+    let product = |f: &'_ File| report.stage == Stage::Release && f.role == FileRole::Finished;
+    let failed = packet.files.iter().filter_map(|f| {
+        let failure = f.failure().or_else(|| f.content.as_ref().err().filter(|_| product(f)))?;
+        Some((f, failure))
+    });
     let told = |(file, failure): (&File, &Unreadable)| UnreadableFile {
         path: report.path_of(Some(&file.name)),
         reason: failure.reason.id(),
@@ -277,7 +291,11 @@ impl Writer<'_> {
         let mut finding = worded(rule, info, severity, hit);
         let Some(span) = &hit.at else { return finding };
         let Some(mut place) = self.locate(span, hit.element.as_deref()) else { return finding };
-        if hit.whole {
+        if hit.page.is_some() {
+            (place.at.page, place.at.mm) = (hit.page, None);
+            place.at.place = place::printed_place(&place.at);
+        }
+        if hit.whole && hit.page.is_none() {
             place.at.place = WHOLE.into();
         }
         let Some((document, _)) = self.packet.files[span.file].read() else { return finding };

@@ -342,6 +342,9 @@ impl<'t, S: Source> Search<'t, S> {
             below = folders;
         }
         // A folder of pictures holds no packet, one of nothing but pages that cannot be read may be meant as one.
+        if !files.iter().any(File::is_text) {
+            packet::leave_all(&mut files);
+        }
         if files.iter().any(|f| f.read().is_some() || f.failure().is_some()) {
             Sorted { packets: packet::group(shown, files, self.terms), others: Vec::new(), below }
         } else {

@@ -138,7 +138,9 @@ impl<'f> Editor<'f> {
     pub(crate) fn open(bytes: &'f [u8], document: &'f Document) -> Result<Self, Unreadable> {
         match document.format {
             Format::Docx => docx::edits::Editor::open(bytes, document).map(Editor::Docx),
-            Format::Text | Format::Xlsx => txt::Editor::open(bytes, document).map(Editor::Txt),
+            Format::Text | Format::Xlsx | Format::Ofd | Format::Pdf => {
+                txt::Editor::open(bytes, document).map(Editor::Txt)
+            }
         }
     }
 

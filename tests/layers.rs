@@ -95,6 +95,7 @@ const BINARY: &[(&str, &[&str])] = &[
             "cli/options",
             "cli/office",
             "cli/rules",
+            "disk/input",
             "disk/output",
             "disk/paths",
             "disk/signals",

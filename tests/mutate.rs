@@ -13,6 +13,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use support::printed::{self, Face};
+
 /// Mutants of each kind in a usual run.
 const FEW: usize = 40;
 /// No seed is longer, in bytes.
@@ -175,6 +177,42 @@ fn read() {
     let mut seeds = documents(".docx");
     seeds.push(include_bytes!("../fuzz/main.xml").to_vec());
     mutate("read", &seeds, bodies::read);
+}
+
+/// Pages in every part of which something may be wrong.
+fn pages() -> [Vec<Vec<u8>>; 2] {
+    let sheets = [
+        printed::page(&[("青禾县水利局文件", 45.0, 60.0), ("关于做好防汛工作的通知", 40.0, 100.0)]),
+        printed::Sheet {
+            seals: vec![[116.0, 130.0, 42.0, 42.0]], ..printed::page(&[("2026年3月5日", 120.0, 150.0)])
+        },
+    ];
+    let mut ofd: Vec<Vec<u8>> = printed::ofd_parts(&sheets).into_iter().map(|(_, part)| part).collect();
+    let bare = |part: Vec<u8>| String::from_utf8(part).unwrap().replace("ofd:", "").into_bytes();
+    ofd = ofd.into_iter().map(bare).collect();
+    ofd.push(
+        "<PageAnnot><Annot Type='Stamp'><Appearance Boundary='1 2 3 4'><PathObject/></Appearance></Annot></PageAnnot>"
+            .into(),
+    );
+    ofd.push(printed::ofd(&sheets));
+    let mut pdf: Vec<Vec<u8>> = [Face::Table, Face::Gbk].map(|face| printed::pdf(&sheets, face)).into();
+    pdf.push(
+        "q 1 0 0 1 30 40 cm BT /F1 16 Tf 1 0 0 1 9 9 Tm [<97528 2>-250 (a\\)b)]TJ T* (c)' ET /G Do BI /W 1 ID x EI Q"
+            .into(),
+    );
+    pdf.push("1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0000> <ffff> [<4e00>] endbfrange 2 beginbfchar <01> <9752> <02> <0066> endbfchar".into());
+    pdf.push("<</MediaBox[0 0 595 842]/Rotate 90/Contents[4 0 R]/Resources<</Font<</F1 5 0 R>>>>/Annots[<</F 4/Rect[0 0 9 9]/AP<</N 4 0 R>>>>]>>".into());
+    [ofd, pdf]
+}
+
+#[test]
+fn ofd() {
+    mutate("ofd", &pages()[0], bodies::pages);
+}
+
+#[test]
+fn pdf() {
+    mutate("pdf", &pages()[1], bodies::pages);
 }
 
 #[test]

@@ -29,6 +29,7 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
         end_column: column + 1,
         heading: Some("二、（一）".into()),
         page: Some(2),
+        mm: None,
         place: "二、（一）下第2段".into(),
     };
     Finding {
@@ -96,6 +97,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         main: Some("正文.docx".into()),
         form: None,
         attachments: vec!["附件1.xlsx".into()],
+        finished: None,
         unreadable: vec![],
         left_out: vec![],
         unasked_by: None,
@@ -120,6 +122,11 @@ fn maxim() -> MaximVerdict {
         text: text.into(),
         verdict,
         because: because.iter().map(|b| (*b).to_owned()).collect(),
+        proof: if verdict == Tick::Pass {
+            vec!["成品.pdf（4页1830字）与正文.docx逐字比对".into()]
+        } else {
+            vec![]
+        },
     };
     MaximVerdict {
         id: "release".into(),

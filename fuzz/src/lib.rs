@@ -60,6 +60,86 @@ pub fn read(data: &[u8]) {
     check(name, &bytes);
 }
 
+/// Pages as printed: a whole file, or a part of one that is put into a whole one.
+pub fn pages(data: &[u8]) {
+    let (name, bytes) = match data {
+        [b'P', b'K', ..] => ("成品.ofd", data.to_vec()),
+        [b'%', ..] => ("成品.pdf", data.to_vec()),
+        [b'<', b'<', ..] => ("成品.pdf", pdf(data, b"")),
+        [b'<', ..] => ("成品.ofd", ofd(data)),
+        _ => ("成品.pdf", pdf(PAGE, data)),
+    };
+    let Ok(document) = sanbu::read::read(name, &bytes) else { return };
+    let text = document.text.as_str();
+    for (number, page) in document.pages.iter().enumerate() {
+        assert!(document.lines.get(page.lines.clone()).is_some(), "lines off the document");
+        for piece in &page.pieces {
+            assert!(text.get(piece.range.clone()).is_some(), "a piece off the text");
+            let page = document.page(piece.range.start).unwrap_or(1);
+            assert_eq!(page, number + 1, "a piece of another page");
+        }
+    }
+    inspect::as_read(&document, Lang::Hans, &mut sink()).expect("nothing is written");
+    check(name, &bytes);
+}
+
+const PAGE: &[u8] = b"<</Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</G 4 0 R>>>>>>";
+
+/// A file with this page, and with this as its content and as the table of its face.
+fn pdf(page: &[u8], content: &[u8]) -> Vec<u8> {
+    let stream = |bytes: &[u8]| {
+        [format!("<</Length {}/Subtype/Form>>stream\n", bytes.len()).as_bytes(), bytes, b"\nendstream"].concat()
+    };
+    let objects = [
+        b"<</Pages 2 0 R>>".to_vec(),
+        b"<</Kids[3 0 R]>>".to_vec(),
+        page.to_vec(),
+        stream(content),
+        b"<</Subtype/Type0/Encoding/Identity-H/ToUnicode 4 0 R/DescendantFonts[6 0 R]>>".to_vec(),
+        b"<</DW 1000/W[1[500]]>>".to_vec(),
+    ];
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut table = "0000000000 65535 f \n".to_owned();
+    for (at, object) in objects.iter().enumerate() {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file.extend(format!("{} 0 obj\n", at + 1).bytes());
+        file.extend(object);
+        file.extend(b"\nendobj\n");
+    }
+    let (at, count) = (file.len(), objects.len() + 1);
+    file.extend(format!("xref\n0 {count}\n{table}trailer\n<</Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n").bytes());
+    file
+}
+
+/// A file of which this is the part that its root element says.
+fn ofd(part: &[u8]) -> Vec<u8> {
+    const NAMES: [&str; 7] = ["OFD.xml", "Document.xml", "Page.xml", "Res.xml", "Annots.xml", "Annot.xml", "Signs.xml"];
+    const PARTS: [&str; 7] = [
+        "<OFD><DocBody><DocRoot>Document.xml</DocRoot><Signatures>Signs.xml</Signatures></DocBody></OFD>",
+        "<Document><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea><PublicRes>Res.xml</PublicRes><TemplatePage ID='2' BaseLoc='Page.xml'/></CommonData><Pages><Page ID='1' BaseLoc='Page.xml'/></Pages><Annotations>Annots.xml</Annotations></Document>",
+        "<Page><Template TemplateID='2'/><Content><Layer><TextObject Boundary='30 40 9 9' Size='5'><TextCode X='0' Y='5' DeltaX='g 1 5'>甲乙</TextCode></TextObject><CompositeObject ResourceID='3' Boundary='0 0 9 9'/></Layer></Content></Page>",
+        "<Res><CompositeGraphicUnit ID='3'><Content/></CompositeGraphicUnit></Res>",
+        "<Annotations><Page PageID='1'><FileLoc>Annot.xml</FileLoc></Page></Annotations>",
+        "<PageAnnot/>",
+        "<Signatures><Signature BaseLoc='Signs.xml'/></Signatures>",
+    ];
+    let root = |text: &[u8]| {
+        let name = text.iter().position(|b| *b == b'<').map_or(text, |at| &text[at + 1..]);
+        let end = name.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(name.len());
+        name[..end].to_vec()
+    };
+    let own = root(part);
+    let files = NAMES
+        .iter()
+        .zip(PARTS)
+        .map(|(name, text)| (*name, if root(text.as_bytes()) == own { part } else { text.as_bytes() }));
+    let mut files: Vec<(&str, &[u8])> = files.collect();
+    if !PARTS.iter().any(|text| root(text.as_bytes()) == own) {
+        files[2].1 = part;
+    }
+    zipped(&files)
+}
+
 /// A plain text: as a document, and as its form.
 pub fn text(data: &[u8]) {
     check("正文.txt", data);

@@ -82,6 +82,16 @@ enum Compare {
     Given,
 }
 
+/// The beginning of a long text.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 20;
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// A side as found: where, what, and whether it is there at all.
 #[derive(Clone, Debug, Default)]
 struct Found {
@@ -127,6 +137,18 @@ impl Agree {
 
     pub(super) fn needs_form(&self) -> bool {
         self.pairs.iter().any(|p| [&p.left, &p.right].into_iter().any(|s| !matches!(s, Side::Element(_))))
+    }
+
+    /// What was compared with the form, and what both say.
+    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<Words> {
+        let judged = self.pairs.iter().filter(|pair| pair.judge(ctx).is_some());
+        let said = |pair: &Pair| {
+            let found = pair.left.find(ctx)?;
+            Some(words!("{what}“{text}”", what = found.title, text = cut(&found.text)))
+        };
+        let said: Vec<Words> = judged.filter_map(said).collect();
+        let told = !said.is_empty() && self.needs_form();
+        told.then(|| words!("正文与稿纸都是{said}", said = Words::joined(said, "、")))
     }
 
     /// The ids of the left sides that were compared, or of which neither side has anything to compare.

@@ -117,7 +117,7 @@ impl Leftover {
         for (at, file) in ctx.packet.files.iter().enumerate() {
             let Some((document, elements)) = file.read() else { continue };
             let of_form = matches!(file.role, FileRole::Form | FileRole::Slip);
-            if file.role == FileRole::Supporting
+            if matches!(file.role, FileRole::Supporting | FileRole::Finished)
                 || of_form != self.on_form
                 || self.main_only && file.role != FileRole::Main
             {

@@ -9,7 +9,7 @@ use crate::element::{Element, ElementKind, Form, Official};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::lang::Words;
-use crate::packet::{File, FileRole};
+use crate::packet::{File, FileRole, is_final};
 use crate::words;
 
 /// What can be wrong with the files of a packet.
@@ -24,6 +24,8 @@ pub enum PacketFault {
     OtherSlip,
     /// There is not exactly one main document.
     Main,
+    /// Beside the main document lies the same one under the name of a final text.
+    Final,
     /// An attachment is empty or cannot be read.
     Unreadable,
     /// An attachment bears a higher secrecy level than the document.
@@ -39,6 +41,7 @@ impl PacketFault {
             Self::Form | Self::Main => &["n", "state"],
             Self::OtherForm => &["found", "other"],
             Self::OtherSlip => &["file", "found"],
+            Self::Final => &["file"],
             Self::Unreadable => &["file", "reason"],
             Self::MoreSecret => &["file", "found", "other"],
             Self::Stopped => &["file", "found"],
@@ -47,7 +50,8 @@ impl PacketFault {
 
     pub(super) fn eval(self, ctx: &Ctx<'_>) -> Outcome {
         let packet = ctx.packet;
-        let broken = packet.files.iter().any(|f| f.content.is_err() && f.role == FileRole::Other);
+        let broken = packet.files.iter().any(|f| !f.is_text() && f.role == FileRole::Other);
+        let printed = || packet.files.iter().any(|f| f.role == FileRole::Finished);
         let mains = packet.files.iter().filter(|f| f.role == FileRole::Main && f.read().is_some()).count();
         match self {
             Self::OtherForm => other_form(ctx),
@@ -77,13 +81,22 @@ impl PacketFault {
                 Hit::default().of("body").with("n", mains.to_string()).with("state", words!("有{n}份", n = mains)),
             ]),
             Self::Main if packet.main.is_some() => Outcome::Pass,
-            Self::Main if broken => Outcome::Skipped(Skip::Unreadable),
+            Self::Main if broken || printed() => Outcome::Skipped(Skip::Unreadable),
             Self::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", words!("缺"))]),
+            Self::Final => last(ctx),
             Self::Unreadable => unreadable(ctx),
             Self::MoreSecret => more_secret(ctx),
             Self::Stopped => stop::stopped(ctx),
         }
     }
+}
+
+/// Which of the two is to be printed, nobody can say before it is.
+fn last(ctx: &Ctx<'_>) -> Outcome {
+    let is_final = |f: &&File| f.role == FileRole::Finished && is_final(&f.meant, ctx.terms);
+    let hit = |f: &File| Hit::default().of("body").with("file", f.name.clone());
+    let hits: Vec<Hit> = ctx.packet.files.iter().filter(is_final).map(hit).collect();
+    if ctx.main().is_none() { Outcome::NotApplicable } else { outcome(hits) }
 }
 
 fn unreadable(ctx: &Ctx<'_>) -> Outcome {

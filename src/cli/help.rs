@@ -31,7 +31,13 @@ const EXAMPLES: &[Examples] = &[
     ),
     ("confirm", &[("sanbu confirm 发文/2026-011 --gate 审核签发手续 --by 周宁 --note 已核对原件", "")]),
     ("fix", &[("sanbu fix 正文.docx --diff", "先看改什么"), ("sanbu fix 正文.docx --backup", "改，原文另存一份")]),
-    ("inspect", &[("sanbu inspect 正文.docx", "认出了哪些要素，在哪里")]),
+    (
+        "inspect",
+        &[
+            ("sanbu inspect 正文.docx", "认出了哪些要素，在哪里"),
+            ("sanbu inspect --text 成品.ofd", "读到的全部文字，一页一页"),
+        ],
+    ),
     ("annotate", &[("sanbu annotate 发文 -o 批注", "每处问题写成批注，另存在“批注”里")]),
     (
         "register",

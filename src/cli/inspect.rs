@@ -8,12 +8,15 @@ use clap::Args;
 use sanbu::inspect;
 use sanbu::json;
 use sanbu::packet::Packet;
+use sanbu::read;
 use sanbu::render::Format;
+use sanbu::say;
 use sanbu::session::CommandLine;
 
 use super::office::Office;
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules;
+use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::show;
 use crate::disk::signals;
@@ -30,6 +33,9 @@ pub(super) struct Inspect {
     /// 输出形式
     #[arg(long, value_name = "形式", value_parser = one_of(&PRETTY_OR_JSON, Format::name, Format::title), default_value = Format::Pretty.name())]
     format: Format,
+    /// 只列出读到的全部文字；版式文件（.ofd、.pdf）分页
+    #[arg(long, conflicts_with = "format")]
+    text: bool,
     #[command(flatten)]
     rules: Rules,
     #[command(flatten)]
@@ -38,6 +44,33 @@ pub(super) struct Inspect {
 
 impl Inspect {
     pub(super) fn run(&self) -> Result<u8, Stop> {
+        if self.text { self.all_text() } else { self.recognised() }
+    }
+
+    /// The text of files, whatever they are for.
+    fn all_text(&self) -> Result<u8, Stop> {
+        let mut outputs = Outputs::new(false);
+        outputs.protect(Role::Paper, self.paths.iter().map(PathBuf::as_path));
+        let output = outputs.claim(Path::new("-"), Kind::Report(Format::Pretty))?;
+        let (mut out, mut code) = (Vec::new(), 0);
+        for path in &self.paths {
+            let name = show(path);
+            if self.paths.len() > 1 {
+                say!(out, "{name}")?;
+            }
+            match input::paper(path).and_then(|bytes| read::read(&name, &bytes)) {
+                Ok(document) => inspect::as_read(&document, lang(), &mut out)?,
+                Err(failure) => {
+                    tell(words!("无法检查：{name}：{why}", name, why = failure.message));
+                    code = 2;
+                }
+            }
+        }
+        output.write(&out)?;
+        Ok(code)
+    }
+
+    fn recognised(&self) -> Result<u8, Stop> {
         let config = self.rules.config(&self.paths)?;
         let office = Office::open(&self.rules, &config, CommandLine::default())?;
         let in_force = office.base();

@@ -12,8 +12,15 @@ use serde::{Serialize, Serializer};
 use crate::stop::Stop;
 
 /// What files are taken for, in the order in which people ask for them.
-const ROLES: [FileRole; 6] =
-    [FileRole::Main, FileRole::Form, FileRole::Slip, FileRole::Attachment, FileRole::Supporting, FileRole::Other];
+const ROLES: [FileRole; 7] = [
+    FileRole::Main,
+    FileRole::Form,
+    FileRole::Slip,
+    FileRole::Attachment,
+    FileRole::Finished,
+    FileRole::Supporting,
+    FileRole::Other,
+];
 
 /// A packet with what its files are taken for.
 #[derive(Debug, Serialize)]

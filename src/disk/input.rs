@@ -51,6 +51,13 @@ pub(super) fn file(path: &Path, meta: &Metadata) -> Result<Vec<u8>, Unreadable> 
     document(&show(path), Some(meta.len()), file)
 }
 
+/// A document by its path.
+pub(crate) fn paper(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let meta = std::fs::metadata(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
+    odd(&meta).map_or(Ok(()), |odd| Err(not_opened(odd)))?;
+    file(path, &meta)
+}
+
 /// A document or what lies beside one: how much is taken of it depends on its name and how it begins.
 pub(crate) fn document(name: &str, size: Option<u64>, mut reader: impl Read) -> Result<Vec<u8>, Unreadable> {
     const START: u64 = 512;

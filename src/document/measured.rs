@@ -30,6 +30,14 @@ pub struct Piece {
     pub size: f64,
 }
 
+impl Piece {
+    /// Where a character of it begins, as if all were of one width.
+    pub fn left_of(&self, text: &str, byte: usize) -> f64 {
+        let count = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().count()) as f64;
+        self.area.left + self.area.width * count(self.range.start..byte) / count(self.range.clone()).max(1.0)
+    }
+}
+
 /// A place on a page, mm.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Area {
@@ -44,6 +52,18 @@ pub struct Area {
 }
 
 impl Area {
+    /// The smallest place that holds these points; none of them is no place.
+    pub(crate) fn around(points: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let mut points = points.into_iter();
+        let Some([x, y]) = points.next() else { return Self::default() };
+        let (mut left, mut top, mut right, mut bottom) = (x, y, x, y);
+        for [x, y] in points {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), bottom.max(y));
+        }
+        Self { left, top, width: right - left, height: bottom - top }
+    }
+
     /// The right edge.
     pub fn right(&self) -> f64 {
         self.left + self.width

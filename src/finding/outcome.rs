@@ -153,6 +153,8 @@ pub struct Hit {
     pub fix: Option<Fix>,
     /// So many more places are told by this hit.
     pub more: usize,
+    /// The page, where the place alone does not tell it: nothing stands on a blank one.
+    pub page: Option<usize>,
     /// It is about a page or the file as a whole: what stands at the place says nothing about it.
     pub whole: bool,
 }
@@ -174,6 +176,13 @@ impl Hit {
     #[must_use]
     pub fn beside(mut self, file: usize, range: Range<usize>) -> Self {
         self.related.push(Span { file, range });
+        self
+    }
+
+    /// As one on a page.
+    #[must_use]
+    pub fn on_page(mut self, page: usize) -> Self {
+        self.page = Some(page);
         self
     }
 

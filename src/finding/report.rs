@@ -104,6 +104,8 @@ pub struct ItemVerdict {
     pub verdict: Tick,
     /// The rules that found something.
     pub because: Vec<String>,
+    /// What proves that it holds: what was held against what, or the rules that were judged.
+    pub proof: Vec<Words>,
 }
 
 /// A maxim or checklist with its answers.
@@ -148,6 +150,8 @@ pub struct PacketReport {
     pub attachments: Vec<String>,
     /// The file in what was handed in that sets a stage at which the gates are not asked.
     pub unasked_by: Option<String>,
+    /// The finished product that was held against it.
+    pub finished: Option<Product>,
     /// Its files that could not be read.
     pub unreadable: Vec<UnreadableFile>,
     /// Files of its folder that its manifest does not name.
@@ -170,6 +174,21 @@ pub struct PacketReport {
     pub conclusion: Conclusion,
     /// The papers themselves, where a format shows them.
     pub papers: Option<Box<Papers>>,
+}
+
+/// The finished product (成品) of a packet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Product {
+    /// Its file, relative to the packet; of several `、` between their names.
+    pub file: String,
+    /// Its pages, where the file knows them.
+    pub pages: Option<usize>,
+    /// All of it was held against all that was signed.
+    pub compared: bool,
+    /// Its characters, blanks and what stands in the margins left out.
+    pub characters: usize,
+    /// Why not, or not all of it; at a stage at which nobody asks there is none.
+    pub reason: Option<Words>,
 }
 
 /// A file or path that could not be checked.

@@ -36,6 +36,8 @@ pub struct Parts {
     pub form: Option<String>,
     /// The slip of the re-check (复核单).
     pub slip: Option<String>,
+    /// The finished product (成品).
+    pub finished: Option<String>,
     /// The attachments.
     pub attachments: Vec<String>,
     /// Files that are left alone.
@@ -68,6 +70,7 @@ struct Keys {
     main: Option<String>,
     form: Option<Spanned<String>>,
     slip: Option<Spanned<String>>,
+    finished: Option<Spanned<String>>,
     attachments: Option<Spanned<Vec<String>>>,
     ignore: Option<Spanned<Vec<Spanned<String>>>>,
     #[serde(default)]
@@ -96,13 +99,18 @@ impl Manifest {
             return Err(Problem::new(list.span(), what).help("请分成几份"));
         }
         let lists = keys.attachments.iter().map(Spanned::span).chain(keys.ignore.iter().map(Spanned::span));
-        let others =
-            [&keys.form, &keys.slip].into_iter().flatten().map(Spanned::span).chain(lists).min_by_key(|s| s.start);
+        let others = [&keys.form, &keys.slip, &keys.finished]
+            .into_iter()
+            .flatten()
+            .map(Spanned::span)
+            .chain(lists)
+            .min_by_key(|s| s.start);
         let parts = match (keys.main, others) {
             (Some(main), _) => Some(Parts {
                 main,
                 form: keys.form.map(Spanned::into_inner),
                 slip: keys.slip.map(Spanned::into_inner),
+                finished: keys.finished.map(Spanned::into_inner),
                 attachments: keys.attachments.map(Spanned::into_inner).unwrap_or_default(),
                 ignore: keys.ignore.map(Spanned::into_inner).unwrap_or_default(),
             }),
@@ -127,7 +135,7 @@ impl Manifest {
 impl Parts {
     /// What it names, in words of its own, with what each is.
     pub(super) fn named(&self) -> impl Iterator<Item = (FileRole, &str)> {
-        let others = [(FileRole::Form, &self.form), (FileRole::Slip, &self.slip)];
+        let others = [(FileRole::Form, &self.form), (FileRole::Slip, &self.slip), (FileRole::Finished, &self.finished)];
         let others = others.into_iter().filter_map(|(role, name)| Some((role, name.as_deref()?)));
         let attachments = self.attachments.iter().map(|name| (FileRole::Attachment, name.as_str()));
         std::iter::once((FileRole::Main, self.main.as_str())).chain(others).chain(attachments)
@@ -146,6 +154,11 @@ impl Parts {
     }
 }
 
+/// The files that somebody has settled something about: the finished product is made afterwards, and no gate asks for it.
+fn settled(packet: &Packet) -> impl Iterator<Item = &File> {
+    packet.files.iter().filter(|f| f.role != FileRole::Finished)
+}
+
 impl Confirm {
     /// What is settled now about all files of a packet; none when the bytes of one are not known.
     pub fn of(packet: &Packet, gate: &GateVerdict, by: &str, date: Date, note: Option<&str>) -> Option<Self> {
@@ -156,7 +169,7 @@ impl Confirm {
             date: Day(date),
             note: note.map(str::to_owned),
             because: gate.because.clone(),
-            files: packet.files.iter().map(digest).collect::<Option<_>>()?,
+            files: settled(packet).map(digest).collect::<Option<_>>()?,
         })
     }
 
@@ -167,7 +180,7 @@ impl Confirm {
 
     /// It was made for this packet as it is: for each of its files, and no byte has changed.
     pub fn holds(&self, packet: &Packet) -> bool {
-        packet.files.len() == self.files.len() && self.changed(packet).is_none()
+        settled(packet).count() == self.files.len() && self.changed(packet).is_none()
     }
 
     /// It settles all that is open about the gate now.
@@ -189,7 +202,7 @@ impl Confirm {
             Some(file) if file.sha256.is_empty() || file.sha256 != *digest => Some(words!("{name} 改过", name)),
             Some(_) => None,
         });
-        let new = || packet.files.iter().find(|f| !self.files.contains_key(&f.name));
+        let new = || settled(packet).find(|f| !self.files.contains_key(&f.name));
         gone.or_else(|| new().map(|f| words!("{f} 是后来放进来的", f = f.name)))
     }
 

@@ -259,8 +259,8 @@ fn shown(name: &str) -> String {
     name.chars().map(|c| if c.is_control() { '?' } else { c }).take(LONGEST).collect()
 }
 
-/// A relationship target from the folder of its source.
-fn resolve(folder: &str, target: &str) -> String {
+/// A place that a part names, from the folder of that part.
+pub(in crate::read) fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();

@@ -51,6 +51,9 @@ struct Packet<'a> {
     main: Option<&'a str>,
     form: Option<&'a str>,
     attachments: &'a [String],
+    /// Only where one was handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished: Option<Product<'a>>,
     findings: Vec<FindingView<'a>>,
     /// Only when something is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,6 +158,23 @@ struct Item<'a> {
     verdict: Tick,
     /// The rules that found something.
     because: &'a [String],
+    /// What proves that it holds: what was held against what, or the rules that were judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    proof: Vec<Cow<'a, str>>,
+}
+
+/// The finished product (成品) of a packet.
+#[derive(Serialize, JsonSchema)]
+struct Product<'a> {
+    /// Its file, relative to the packet; of several `、` between their names.
+    file: &'a str,
+    /// Its pages, where the file knows them.
+    pages: Option<usize>,
+    /// All of it was held against all that was signed.
+    compared: bool,
+    /// Why not, or not all of it; at a stage at which nobody asks there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Cow<'a, str>>,
 }
 
 /// A file or path that could not be checked.
@@ -261,6 +281,7 @@ fn packet<'p>(of: Stage, packet: &'p PacketReport, options: &Options) -> Packet<
         main: packet.main.as_deref(),
         form: packet.form.as_deref(),
         attachments: &packet.attachments,
+        finished: packet.finished.as_ref().map(|one| product(one, options.lang)),
         findings: packet.findings.iter().filter(|f| options.lists(f)).map(|f| finding(f, options.lang)).collect(),
         hidden: Some(packet.hidden).filter(|h| h.total() > 0),
         not_checked: packet
@@ -312,7 +333,12 @@ fn gate(gate: &GateVerdict, lang: Lang) -> Gate<'_> {
 
 fn maxim(maxim: &MaximVerdict, lang: Lang) -> Maxim<'_> {
     let items = maxim.items.iter();
-    let items = items.map(|item| Item { text: item.text.to(lang), verdict: item.verdict, because: &item.because });
+    let items = items.map(|item| Item {
+        text: item.text.to(lang),
+        verdict: item.verdict,
+        because: &item.because,
+        proof: item.proof.iter().map(|one| one.to(lang)).collect(),
+    });
     Maxim { id: &maxim.id, title: maxim.title.to(lang), source: &maxim.source, items: items.collect() }
 }
 
@@ -348,5 +374,14 @@ fn tail<'r>(report: &'r Report, totals: &'r Totals, options: &Options) -> Tail<'
             excluded: Some(report.excluded).filter(|n| *n > 0),
             rate: Some(totals.rate).filter(|rate| rate.characters > 0),
         },
+    }
+}
+
+fn product(product: &crate::finding::Product, lang: Lang) -> Product<'_> {
+    Product {
+        file: &product.file,
+        pages: product.pages,
+        compared: product.compared,
+        reason: product.reason.as_ref().map(|why| why.to(lang)),
     }
 }

@@ -188,7 +188,9 @@ impl Page<'_> {
         self.write(Line::at(PACKET).plain(words!("{maxim}（{source}）", maxim = maxim.title, source = maxim.source)))?;
         maxim.items.iter().try_for_each(|item| {
             let (tick, ink, note) = match item.verdict {
-                Tick::Pass => ("☑", Ink::Good, Words::default()),
+                Tick::Pass => {
+                    ("☑", Ink::Good, words!("（{why}）", why = Words::joined(item.proof.iter().cloned(), "；")))
+                }
                 Tick::Fail => ("☒", Ink::Bad, words!("（{rules}）", rules = few_of(&item.because, "条"))),
                 Tick::Manual => ("☐", Ink::Open, Words::from("（请人工核对）")),
             };

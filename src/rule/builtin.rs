@@ -90,6 +90,8 @@ files![
     "lexicon.toml",
     "doubt.toml",
     "drafts.toml",
+    "finished.toml",
+    "finished-layout.toml",
     "collection.toml",
     "desk.toml",
     "office.toml",

@@ -62,6 +62,7 @@ fn role(packet: &Packet, at: usize, file: &File) -> Words {
         FileRole::Attachment => "附件",
         FileRole::Slip => "复核单",
         FileRole::Supporting => "随附材料",
+        FileRole::Finished => "成品",
         FileRole::Other => "其他",
     })
 }

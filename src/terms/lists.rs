@@ -336,6 +336,14 @@ patterns! {
     attachment_file_behind,
     /// Several attachment numbers at the end of a file name.
     attachment_files,
+    /// The name of a finished product, without the extension.
+    finished_file,
+    /// A name that a finished product has where the document lies beside it, and otherwise the document itself.
+    final_file,
+    /// A comment as programs print it beside the text: 批注[甲1].
+    printed_comment,
+    /// What is printed where somebody should have written something: ××, □□.
+    printed_blank,
     /// A document number in a file name: groups `code`, `year`, `serial` (both with 2, 3, 4 behind them in other shapes), and
     /// `paper` where one without a year says that it is one.
     number_in_name,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod arithmetic;
+mod finished;
 mod joint;
 mod outline;
 mod rate;

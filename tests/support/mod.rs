@@ -13,6 +13,7 @@ pub mod good;
 pub mod kinds;
 pub mod layout;
 pub mod ooxml;
+pub mod printed;
 pub mod shapes;
 pub mod structures;
 pub mod variants;

@@ -106,7 +106,7 @@ impl Book {
             return Ok(());
         }
         while self.held.len() > EACH {
-            put(self.turn(EACH))?;
+            put(self.turn())?;
         }
         Ok(())
     }
@@ -124,13 +124,13 @@ impl Book {
         if self.pages.is_empty() {
             return Ok(whole(report, &self.held, &self.options, out)?);
         }
-        put(self.turn(EACH))?;
+        put(self.turn())?;
         Ok(self.index(report, out)?)
     }
 
-    /// The next page, with as many of the packets held.
-    fn turn(&mut self, most: usize) -> Page {
-        let packets: Vec<PacketReport> = self.held.drain(..most.min(self.held.len())).collect();
+    /// The next page, with the first of the packets held.
+    fn turn(&mut self) -> Page {
+        let packets: Vec<PacketReport> = self.held.drain(..EACH.min(self.held.len())).collect();
         let index = Index::of(&packets, &[]);
         let lang = self.options.lang;
         let text = self.page(&packets, &index).to(lang);

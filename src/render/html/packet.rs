@@ -9,7 +9,8 @@ use super::index::{Index, Standing, unit};
 use super::paper::papers;
 use super::safe::{Html, html};
 use crate::finding::{
-    GateVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step, Tick, Verdict, reasons,
+    GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step, Tick,
+    Verdict, reasons,
 };
 use crate::lang::Words;
 use crate::render::{conclusion_line, left_out, verdict_words};
@@ -239,12 +240,18 @@ pub(super) fn step_class(packet: &PacketReport, step: &Step) -> (&'static str, &
 fn maxim(maxim: &MaximVerdict) -> Html {
     let items = maxim.items.iter().map(|item| {
         let (class, tick) = tick(item.verdict);
-        html("<li class=\"{}\">{} {}</li>\n", &[&class, &tick, &item.text])
+        let proof = html("<small>{}</small>", &[&proof(item)]).when(!item.proof.is_empty());
+        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &tick, &item.text, &proof])
     });
     html(
         "<section class=\"maxim\"><h3>{}<small>{}</small></h3>\n<ul>\n{}</ul></section>\n",
         &[&maxim.title, &maxim.source, &items.collect::<Html>()],
     )
+}
+
+/// What proves an item that holds.
+pub(super) fn proof(item: &ItemVerdict) -> Words {
+    Words::joined(item.proof.iter().cloned(), "；")
 }
 
 /// The class and the box of an item.

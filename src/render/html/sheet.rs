@@ -3,7 +3,7 @@
 use super::findings::{Group, groups};
 use super::index::Standing;
 use super::overview::rules_of;
-use super::packet::{name, step_class, tick, verdict_class};
+use super::packet::{name, proof, step_class, tick, verdict_class};
 use super::safe::{Html, html};
 use crate::finding::{GateVerdict, PacketReport, Papers, Stage, Step, Tick, Verdict, reasons};
 use crate::lang::Words;
@@ -167,12 +167,14 @@ fn by_hand(packet: &PacketReport) -> Html {
     let unread =
         packet.unreadable.iter().map(|file| words!("{path}：{message}", path = file.path, message = file.message));
     let left = packet.left_out.iter().map(|file| words!("{file}：没有检查", file));
-    let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text));
-    let items = packet.maxims.iter().flat_map(|maxim| &maxim.items).map(|item| (item.verdict, item.text.clone()));
-    let all: Vec<(Tick, Words)> = open.chain(items).collect();
-    let line = |(verdict, text): &(Tick, Words)| {
+    let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text, Words::default()));
+    let items = packet.maxims.iter().flat_map(|maxim| &maxim.items);
+    let items = items.map(|item| (item.verdict, item.text.clone(), proof(item)));
+    let all: Vec<(Tick, Words, Words)> = open.chain(items).collect();
+    let line = |(verdict, text, proof): &(Tick, Words, Words)| {
         let (class, sign) = tick(*verdict);
-        html("<li class=\"{}\">{} {}</li>\n", &[&class, &sign, &Html::cut(text, LONGEST / 2)])
+        let proof = html("<small>{}</small>", &[&Html::cut(proof, LONGEST / 2)]).when(!proof.is_empty());
+        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &sign, &Html::cut(text, LONGEST / 2), &proof])
     };
     let lines: Html = all.iter().take(TICKS).map(line).collect();
     let more = all.len().saturating_sub(TICKS);

@@ -1,0 +1,169 @@
+//! Both texts side by side with what tells them apart, and the way from a place in one to the same place in the other.
+
+use std::ops::Range;
+
+use super::align::{self, Edit};
+use super::side::{Side, Soft};
+use crate::document::Zone;
+
+/// The signed text and the printed one.
+#[derive(Debug)]
+pub(super) struct Texts<'s, 'd> {
+    pub(super) signed: &'s Side<'d>,
+    pub(super) printed: &'s Side<'d>,
+    /// Every difference, in order.
+    edits: Vec<Edit>,
+}
+
+impl<'s, 'd> Texts<'s, 'd> {
+    pub(super) fn new(signed: &'s Side<'d>, printed: &'s Side<'d>) -> Self {
+        let edits = align::joined(align::edits(&signed.letters, &printed.letters));
+        let edits = edits.into_iter().map(|edit| settled(edit, signed, printed)).collect();
+        Self { signed, printed, edits }
+    }
+
+    /// The differences that count.
+    pub(super) fn differences(&self) -> Vec<Edit> {
+        self.that_count(self.edits.clone())
+    }
+
+    /// Differences without what another program may print otherwise.
+    pub(super) fn that_count(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
+        edits.retain(|edit| !self.is_soft(edit));
+        edits
+    }
+
+    /// How many characters of the printed text stand in the signed one.
+    pub(super) fn same(&self) -> usize {
+        self.printed.marks.len() - self.edits.iter().map(|edit| edit.b.len()).sum::<usize>()
+    }
+
+    /// The place in the printed text at which a character of the signed one stands, or would.
+    pub(super) fn across(&self, a: usize) -> usize {
+        let after = self.edits.partition_point(|edit| edit.a.start <= a);
+        match after.checked_sub(1).map(|at| &self.edits[at]) {
+            None => a,
+            Some(edit) if a < edit.a.end => edit.b.start,
+            Some(edit) => edit.b.end + (a - edit.a.end),
+        }
+    }
+
+    /// The first place in the printed text of what is the same from a place in the signed one on.
+    pub(super) fn behind(&self, a: usize) -> usize {
+        let differs = |edit: &&Edit| edit.a.start <= a && a < edit.a.end;
+        let after = self.edits.partition_point(|edit| edit.a.start <= a);
+        let within = after.checked_sub(1).map(|at| &self.edits[at]).filter(differs);
+        within.map_or_else(|| self.across(a), |edit| edit.b.end)
+    }
+
+    /// The place in the signed text at which a character of the printed one stands, or would.
+    pub(super) fn back(&self, b: usize) -> usize {
+        let after = self.edits.partition_point(|edit| edit.b.start <= b);
+        match after.checked_sub(1).map(|at| &self.edits[at]) {
+            None => b,
+            Some(edit) if b < edit.b.end => edit.a.start,
+            Some(edit) => edit.a.end + (b - edit.b.end),
+        }
+    }
+
+    /// What stands in the printed text where the signed one has a range.
+    pub(super) fn instead(&self, a: &Range<usize>) -> Range<usize> {
+        let before = self.edits.partition_point(|edit| edit.a.end < a.start);
+        let start = match self.edits.get(before).filter(|edit| edit.a.end == a.start && edit.a.is_empty()) {
+            // What was put in right before it may belong to it.
+            Some(edit) => edit.b.start,
+            None => self.across(a.start),
+        };
+        let end = match self.edits.get(self.edits.partition_point(|edit| edit.a.end < a.end)) {
+            Some(edit) if edit.a.start <= a.end && edit.a.end >= a.end && a.end > edit.a.start => edit.b.end,
+            Some(edit) if edit.a == (a.end..a.end) => edit.b.end,
+            _ => self.across(a.end),
+        };
+        start..end.max(start)
+    }
+
+    /// Nothing but what a program makes by itself differs.
+    fn is_soft(&self, edit: &Edit) -> bool {
+        let hard = |side: &Side<'_>, range: &Range<usize>| -> Vec<char> {
+            side.marks[range.clone()].iter().filter(|mark| mark.soft == Soft::No).map(|mark| mark.c).collect()
+        };
+        let (a, b) = (hard(self.signed, &edit.a), hard(self.printed, &edit.b));
+        let is_field = self.signed.marks[edit.a.clone()].iter().any(|mark| mark.soft == Soft::Field);
+        let numbers = b.len() <= LONGEST_NUMBER && (is_field || b.iter().all(|c| is_of_number(*c)));
+        match (a.is_empty(), b.is_empty()) {
+            (true, true) => true,
+            (true, false) if !edit.a.is_empty() && numbers => true,
+            (true, false) if numbers && self.is_note(&edit.b, &b) => true,
+            (false, true) if self.hangs(&a, edit.b.start) => true,
+            _ => a.iter().chain(&b).all(|c| is_leader(*c)) && self.is_spread(edit),
+        }
+    }
+
+    /// The number of a note, where it begins a line.
+    fn is_note(&self, b: &Range<usize>, number: &[char]) -> bool {
+        let notes = self
+            .signed
+            .documents
+            .iter()
+            .any(|(_, document, _)| document.lines.iter().any(|line| line.zone == Zone::Footnote));
+        number.len() <= 3 && notes && self.printed.begins_line(b.start)
+    }
+
+    /// A mark at the end of a full line: some programs hang it over the margin and lose it there.
+    fn hangs(&self, lost: &[char], b: usize) -> bool {
+        /// mm from the right edge of the text within which a line is full.
+        const FULL: f64 = 8.0;
+        let ([mark], Some(last)) = (lost, b.checked_sub(1)) else { return false };
+        let edge = || {
+            let right = self.printed.right(last)?;
+            let (_, page) = self.printed.page(last)?;
+            let far = page.pieces.iter().map(|piece| piece.area.right()).fold(0.0, f64::max);
+            Some(far - right < FULL)
+        };
+        "，。、；：！？,.;:".contains(*mark) && self.printed.begins_line(b) && edge() == Some(true)
+    }
+
+    /// Dots or a rule that a tab is filled with.
+    fn is_spread(&self, edit: &Edit) -> bool {
+        let tab = |mark: usize| {
+            let (line, mark) = (self.signed.line(mark), self.signed.marks.get(mark));
+            let document = mark.and_then(|mark| self.signed.documents.get(mark.document));
+            line.zip(document)
+                .is_some_and(|(line, (_, document, _))| document.text.slice(line.range.clone()).contains('\t'))
+        };
+        edit.a.start.checked_sub(1).into_iter().chain([edit.a.start]).any(tab)
+    }
+}
+
+/// What a program prints before a paragraph, or for a page or a day, is no longer.
+const LONGEST_NUMBER: usize = 14;
+
+fn is_of_number(c: char) -> bool {
+    c.is_alphanumeric() && !crate::fold::is_han(c)
+        || "一二三四五六七八九十百〇零年月日时分星期第条章节款项页上下午.．、,，:：()（）〔〕-—/·①②③④⑤⑥⑦⑧⑨⑩*※■□◆◇○●➢→√"
+            .contains(c)
+}
+
+fn is_leader(c: char) -> bool {
+    ".．…·_＿—-".contains(c)
+}
+
+/// A text that is only there, or only missing, may be cut in several ways: it begins where a line does, if it can.
+fn settled(edit: Edit, signed: &Side<'_>, printed: &Side<'_>) -> Edit {
+    let (side, own) = match (edit.a.is_empty(), edit.b.is_empty()) {
+        (true, false) => (printed, &edit.b),
+        (false, true) => (signed, &edit.a),
+        _ => return edit,
+    };
+    let text = &side.letters;
+    let back = (1..=MOST_BACK).take_while(|n| {
+        let (Some(before), Some(last)) = (own.start.checked_sub(*n), own.end.checked_sub(*n)) else { return false };
+        text[before] == text[last] && edit.a.start >= *n && edit.b.start >= *n
+    });
+    let best = std::iter::once(0).chain(back).find(|n| side.begins_line(own.start - n)).unwrap_or(0);
+    let moved = |range: Range<usize>| range.start - best..range.end - best;
+    Edit { a: moved(edit.a), b: moved(edit.b) }
+}
+
+/// So far back a cut is moved.
+const MOST_BACK: usize = 40;

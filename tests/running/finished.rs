@@ -1,0 +1,216 @@
+//! The finished product against what was signed: pages made by hand, one change at a time.
+
+use std::ops::Range;
+
+use sanbu::document::{Area, Document, Format, Line, Page, Piece, Run, RunFormat, RunKind, Zone};
+use sanbu::element;
+use sanbu::finding::{PacketReport, Stage, Tick};
+use sanbu::packet::{self, FileRole, Packet};
+use sanbu::rule::RuleSet;
+use sanbu::run::{self, Options};
+use sanbu::text::Text;
+
+/// A line of a page: from the left and the upper edge in mm, and what stands there.
+type Printed<'t> = (f64, f64, &'t str);
+
+const SIGNED: &str = "000012\n某政发〔2026〕3号\n关于做好防汛工作的通知\n各单位：\n　　请做好防汛工作，落实值班制度，重要情况及时报告。\n　　附件：1.值班表\n　　某某市人民政府\n　　2026年3月5日\n附件1\n\n值班表\n　　周一由办公室值班，周二由水利科值班，周三由防汛科值班。\n";
+
+/// The same on two pages.
+fn pages() -> Vec<Vec<Printed<'static>>> {
+    let first = vec![
+        (28.0, 40.0, "000012"),
+        (70.0, 95.0, "某政发〔2026〕3号"),
+        (50.0, 120.0, "关于做好防汛工作的通知"),
+        (28.0, 140.0, "各单位："),
+        (39.0, 150.0, "请做好防汛工作，落实值班制度，重要情况及"),
+        (28.0, 160.0, "时报告。"),
+        (39.0, 170.0, "附件：1.值班表"),
+        (110.0, 190.0, "某某市人民政府"),
+        (115.0, 200.0, "2026年3月5日"),
+    ];
+    let second = vec![
+        (28.0, 40.0, "附件1"),
+        (90.0, 60.0, "值班表"),
+        (39.0, 80.0, "周一由办公室值班，周二由水利科值班，周三由"),
+        (28.0, 90.0, "防汛科值班。"),
+    ];
+    vec![first, second]
+}
+
+/// The pages as a reader hands them over.
+fn document(pages: &[Vec<Printed<'_>>]) -> Document {
+    let mut document = Document { format: Format::Pdf, run_formats: vec![RunFormat::default()], ..Document::default() };
+    let mut text = String::new();
+    for (number, lines) in pages.iter().enumerate() {
+        let mut page = Page { width: 210.0, height: 297.0, ..Page::default() };
+        let first = document.lines.len();
+        if number > 0 {
+            document.page_starts.push(text.len());
+        }
+        for (left, base, line) in lines {
+            let range: Range<usize> = text.len()..text.len() + line.len();
+            text.push_str(line);
+            text.push('\n');
+            let area = Area { left: *left, top: base - 5.6, width: 5.6 * line.chars().count() as f64, height: 5.6 };
+            page.pieces.push(Piece { range: range.clone(), area, size: 5.6 });
+            let runs = document.runs.len()..document.runs.len() + 1;
+            document.runs.push(Run { range: range.clone(), format: 0, origin: None, kind: RunKind::Text });
+            let paragraph = document.lines.len() + 1;
+            document.lines.push(Line { range, zone: Zone::Body, paragraph, runs, ..Line::default() });
+        }
+        page.lines = first..document.lines.len();
+        document.pages.push(page);
+    }
+    Document { name: "成品.pdf".to_owned(), text: Text::new(text), ..document }
+}
+
+fn packet(signed: &str, pages: &[Vec<Printed<'_>>], rules: &RuleSet) -> Packet {
+    let terms = &rules.terms;
+    let document = document(pages);
+    let elements = element::recognise(&document, terms);
+    let mut product = packet::load("成品.txt", "成品".as_bytes(), terms);
+    product.content = Ok(Box::new((document, elements)));
+    let files = vec![packet::load("正文.txt", signed.as_bytes(), terms), product];
+    let mut packets = packet::group("", files, terms);
+    assert_eq!(packets.len(), 1);
+    packets.remove(0)
+}
+
+fn checked(signed: &str, pages: &[Vec<Printed<'_>>]) -> PacketReport {
+    let rules = RuleSet::builtin().unwrap();
+    let options = Options { stage: Stage::Release, ..Options::default() };
+    run::check(&packet(signed, pages, &rules), &rules, &options)
+}
+
+/// Rule, page, and message of what was found.
+fn found(pages: &[Vec<Printed<'_>>]) -> Vec<(String, Option<usize>, String)> {
+    let report = checked(SIGNED, pages);
+    assert!(report.finished.as_ref().is_some_and(|product| product.compared), "{:?}", report.finished);
+    let own = report.findings.into_iter().filter(|f| f.rule.id.starts_with("REL-"));
+    own.map(|f| (f.rule.id.clone(), f.at.as_ref().and_then(|at| at.page), f.message.to_string())).collect()
+}
+
+/// One finding of a rule on a page, which names a text.
+fn one(pages: &[Vec<Printed<'_>>], rule: &str, page: usize, text: &str) {
+    let all = found(pages);
+    let [(id, at, message)] = all.as_slice() else { panic!("{rule}: {all:#?}") };
+    assert_eq!((id.as_str(), *at), (rule, Some(page)), "{message}");
+    assert!(message.contains(text), "{message}");
+}
+
+fn changed(page: usize, line: usize, text: &'static str) -> Vec<Vec<Printed<'static>>> {
+    let mut pages = pages();
+    pages[page][line].2 = text;
+    pages
+}
+
+#[test]
+fn the_same_text_is_no_difference() {
+    assert_eq!(found(&pages()), []);
+    let report = checked(SIGNED, &pages());
+    let items = report.maxims.iter().flat_map(|maxim| &maxim.items);
+    let ticked: Vec<_> =
+        items.filter(|item| item.text.starts_with("成品")).map(|item| (item.verdict, &item.proof)).collect();
+    assert_eq!(ticked.len(), 5);
+    for (verdict, proof) in ticked {
+        assert_eq!(verdict, Tick::Pass);
+        assert!(proof[0].starts_with("成品.txt（2页"), "{proof:?}");
+    }
+}
+
+#[test]
+fn every_difference_is_told_with_its_place() {
+    one(&changed(0, 4, "请做好防汛工作，落实值守制度，重要情况及"), "REL-text-a", 1, "第1页（距上边150毫米");
+    one(&changed(0, 4, "请做好防汛工作，落实值班制度，突发情况及"), "REL-text-a", 1, "突发情况及时报告");
+    one(&changed(0, 4, "请做好防汛工作，重要情况及"), "REL-text-b", 1, "落实值班制度");
+    one(&changed(0, 5, "时报告，逾期不报的予以通报。"), "REL-text-c", 1, "逾期不报的予以通报");
+    one(&changed(0, 1, "某政发〔2026〕8号"), "REL-text-docno", 1, "印的是“某政发〔2026〕8号”");
+    one(&changed(0, 1, ""), "REL-text-docno", 1, "没有印");
+    one(&changed(0, 1, "某政发〔2026〕××号"), "REL-text-placeholder", 1, "××号");
+    one(&changed(0, 2, "关于加强防汛工作的通知"), "REL-text-title", 1, "关于加强防汛工作的通知");
+    one(&changed(0, 3, "各县区、各单位："), "REL-text-recipients", 1, "各县区、各单位");
+    one(&changed(0, 8, "2026年3月15日"), "REL-text-date", 1, "2026年3月15日");
+    one(&changed(0, 0, ""), "REL-text-copy", 1, "000012");
+    one(&changed(1, 2, "周一由办公室值班，周二由防汛科值班，周三由"), "REL-text-a", 2, "周二由防汛科值班");
+}
+
+#[test]
+fn pages_are_told_as_wholes() {
+    let all = pages();
+    one(&all[..1], "REL-text-attachment", 1, "附件1 值班表");
+    one(&[all[0].clone(), all[0].clone(), all[1].clone()], "REL-page-twice", 2, "第2页");
+    one(&[all[0][..5].to_vec(), vec![], all[0][5..].to_vec(), all[1].clone()], "REL-page-blank", 2, "第2页是空白页");
+}
+
+#[test]
+fn what_is_drawn_in_another_order_is_no_difference() {
+    // The number of the copy behind everything else, as text boxes are.
+    let mut pages = pages();
+    let number = pages[0].remove(0);
+    pages[0].push(number);
+    assert_eq!(found(&pages), []);
+    // Moved on paper it is one.
+    let report = self::pages();
+    let mut moved = report.clone();
+    moved[0][4..6].iter_mut().for_each(|line| line.1 += 30.0);
+    let lines: Vec<_> = moved[0].drain(4..6).collect();
+    moved[0].splice(5..5, lines);
+    one(&moved, "REL-text-d", 1, "附件：1.值班表");
+}
+
+#[test]
+fn headers_of_another_file_are_told_once() {
+    let mut pages = pages();
+    pages.iter_mut().for_each(|page| page.insert(0, (28.0, 18.0, "某某县水利局关于报送值班表的函")));
+    one(&pages, "REL-text-header", 1, "某某县水利局关于报送值班表的函");
+}
+
+#[test]
+fn another_document_is_told_once() {
+    let pages =
+        vec![vec![(28.0, 40.0, "某某县教育局关于召开座谈会的函"), (28.0, 60.0, "定于下周三召开座谈会，请派人参加。")]];
+    one(&pages, "REL-text-other", 1, "不是这份公文");
+}
+
+#[test]
+fn a_finished_product_is_never_the_main_document_or_an_attachment() {
+    let rules = RuleSet::builtin().unwrap();
+    let load = |name: &str, text: &str| packet::load(name, text.as_bytes(), &rules.terms);
+    let roles = |names: &[&str]| -> Vec<FileRole> {
+        let files = names.iter().map(|name| load(name, SIGNED)).collect();
+        let packets = packet::group("", files, &rules.terms);
+        packets.iter().flat_map(|packet| packet.files.iter().map(|file| file.role)).collect()
+    };
+    assert_eq!(roles(&["正文.txt", "成品.txt"]), [FileRole::Finished, FileRole::Main]);
+    assert_eq!(roles(&["正文.txt", "通知（定稿）.txt"]), [FileRole::Main, FileRole::Finished]);
+    assert_eq!(roles(&["通知（定稿）.txt"]), [FileRole::Main]);
+    assert_eq!(roles(&["正文.txt", "成品油管理.txt"])[0], FileRole::Attachment);
+    assert_eq!(roles(&["成品.txt"]), [FileRole::Finished]);
+}
+
+/// Many pages of text with a difference on each, and how long the comparison takes in steps.
+fn steps(count: usize) -> u64 {
+    let body = |n: usize| {
+        format!("第{n}项工作由牵头单位负责，于{n}月底前完成，编号{:05}，逾期不报的通报。", n * 7919 % 100_000)
+    };
+    let lines: Vec<String> = (0..count * 20).map(body).collect();
+    let changed: Vec<String> = lines.iter().map(|line| line.replace("0月底", "1月底")).collect();
+    let signed = format!("某政发〔2026〕3号\n关于做好防汛工作的通知\n各单位：\n{}\n", lines.join("\n"));
+    let pages: Vec<Vec<Printed<'_>>> = changed
+        .chunks(20)
+        .map(|page| page.iter().enumerate().map(|(n, line)| (28.0, 40.0 + 10.0 * n as f64, line.as_str())).collect())
+        .collect();
+    let rules = RuleSet::builtin().unwrap();
+    let packet = packet(&signed, &pages, &rules);
+    let options = Options::default();
+    let before = sanbu::steps::taken().unwrap();
+    let ctx = sanbu::check::Ctx::new(&packet, &rules.terms, &options.organisation, None);
+    assert!(ctx.finished().product.as_ref().is_some_and(|product| product.pages == Some(count)));
+    sanbu::steps::taken().unwrap() - before
+}
+
+#[test]
+fn twice_the_pages_take_twice_the_time() {
+    let (one, two) = (steps(150), steps(300));
+    assert!(two < one * 5 / 2, "{one} {two}");
+}
