@@ -122,6 +122,20 @@ impl Words {
         Self { text: Cow::Owned(text), how: How::Filled(Arc::new((template, holes))) }
     }
 
+    /// What a template says, from the text that it has come to; for what others carry as text only.
+    pub fn said_by(template: &'static str, text: &str) -> Option<Self> {
+        let mut parts = template.split('{');
+        let mut rest = text.strip_prefix(parts.next()?)?;
+        let mut holes = Vec::new();
+        for part in parts {
+            let (name, behind) = part.split_once('}')?;
+            let end = if behind.is_empty() { rest.len() } else { rest.find(behind)? };
+            holes.push((name, rest[..end].to_owned().into()));
+            rest = &rest[end + behind.len()..];
+        }
+        rest.is_empty().then(|| Self::filled(template, holes))
+    }
+
     /// Words one after the other.
     pub fn joined(all: impl IntoIterator<Item = Words>, between: &'static str) -> Self {
         let all: Vec<Words> = all.into_iter().collect();
@@ -382,5 +396,7 @@ mod tests {
         assert_eq!((&*own.to(Lang::En), &*own.to(Lang::Hant)), ("“帐号” is written “账号”", "“帐号”應為“账号”"));
         assert_eq!(words!("{a}{{}}{b}", a = 1, b = "x"), "1{}x");
         assert_eq!(fill("{a}{", |_| None), "{");
+        let carried = Words::said_by("没有叫“{word}”的要素，可以写：{known}", "没有叫“甲”的要素，可以写：乙、丙");
+        assert_eq!(carried.unwrap().to(Lang::Hant), "沒有叫“甲”的要素，可以寫：乙、丙");
     }
 }

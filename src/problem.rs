@@ -133,7 +133,7 @@ impl Problem {
             return Self::new(range, words!("值的类型不对：{types}", types = types(found)));
         }
         let own = message.starts_with(|c: char| !c.is_ascii());
-        let message = if own { Words::template(message) } else { in_chinese(message) };
+        let message = if own { carried(message) } else { in_chinese(message) };
         Self::new(range, message)
     }
 }
@@ -186,6 +186,18 @@ const KNOWN: [(&str, &str); 45] = [
     ("unexpected", "这里有多余的内容"),
     ("invalid", "有不能用的写法"),
 ];
+
+/// What readers of ours say with something in it, which the TOML reader carries as text.
+const CARRIED: [&str; 3] = [
+    "没有叫“{word}”的要素，可以写：{known}",
+    "“{word}”不是要素，也不是{own}",
+    "看不懂算式“{source}”，应写成 \"t = a * n\" 这样的形式",
+];
+
+fn carried(message: &str) -> Words {
+    let said = CARRIED.iter().find_map(|template| Words::said_by(template, message));
+    said.unwrap_or_else(|| Words::template(message))
+}
 
 /// The words of the TOML reader in Chinese; of what nobody knows no word is foreign to the reader.
 fn in_chinese(message: &str) -> Words {

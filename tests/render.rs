@@ -16,6 +16,7 @@ use sanbu::finding::{
     Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet,
     Stage, Step, Tick, UnreadableFile, Verdict,
 };
+use sanbu::lang::Lang;
 use sanbu::render::{self, Book, Format, Options, Page, is_page_name, is_page_of};
 use serde_json::Value;
 
@@ -265,17 +266,36 @@ fn bare(text: &str) -> String {
     without(text, "style-src ", "; base-uri")
 }
 
+fn is_as_written_down(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path)
+        .unwrap_or_else(|_| panic!("{} is missing: run with UPDATE_GOLDEN=1, then read it", path.display()));
+    assert!(expected == actual, "{} differs:\n{actual}", path.display());
+}
+
 #[test]
 fn every_format_is_as_written_down() {
     for format in Format::ALL.into_iter().filter(|format| !format.is_binary()) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("report.{}", format.name()));
         let actual = bare(&rendered(format)).replace(env!("CARGO_PKG_VERSION"), "VERSION");
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(&path, &actual).unwrap();
+        is_as_written_down(&format!("report.{}", format.name()), &actual);
+    }
+}
+
+#[test]
+fn the_report_is_said_in_other_languages() {
+    for lang in [Lang::Hant, Lang::En] {
+        let options = Options { lang, verbose: true, statistics: true, ..Options::default() };
+        is_as_written_down(&format!("report.{}.pretty", lang.id()), &written(Format::Pretty, &options));
+        for format in Format::ALL {
+            let mut bytes = Vec::new();
+            render::write(format, &sample(), &Options { lang, ..Options::default() }, &mut bytes).unwrap();
+            let known: Vec<Format> =
+                Format::ALL.into_iter().filter(|other| render::wrote(*other, &bytes, &bytes)).collect();
+            assert_eq!(known, [format], "{lang:?}");
         }
-        let expected = std::fs::read_to_string(&path)
-            .unwrap_or_else(|_| panic!("{} is missing: run with UPDATE_GOLDEN=1, then read it", path.display()));
-        assert!(expected == actual, "{} differs:\n{actual}", path.display());
     }
 }
 

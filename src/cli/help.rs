@@ -265,6 +265,7 @@ fn listed(value: &ContextValue) -> String {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+    use sanbu::lang::{english, is_chinese};
 
     use super::*;
     use crate::cli::Cli;
@@ -288,6 +289,30 @@ mod tests {
                 command = command.find_subcommand(name).unwrap_or_else(|| panic!("{path}"));
             }
         }
+    }
+
+    #[test]
+    fn help_is_said_in_english() {
+        let mut missing: Vec<String> = Vec::new();
+        let mut ask = |text: String| {
+            if is_chinese(&text) && english(&text).is_none() {
+                missing.push(text);
+            }
+        };
+        let examples = EXAMPLES.iter().flat_map(|(_, examples)| *examples).chain(FIRST);
+        examples.for_each(|(_, what)| ask((*what).to_owned()));
+        let mut open = vec![Cli::command()];
+        while let Some(command) = open.pop() {
+            let said = [command.get_about(), command.get_after_help()];
+            said.into_iter().flatten().for_each(|text| ask(text.to_string()));
+            for arg in command.get_arguments() {
+                ask(arg.get_help().map(ToString::to_string).unwrap_or_default());
+                arg.get_value_names().unwrap_or_default().iter().for_each(|name| ask(name.to_string()));
+                arg.get_possible_values().iter().filter_map(|v| v.get_help()).for_each(|text| ask(text.to_string()));
+            }
+            open.extend(command.get_subcommands().cloned());
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
     }
 
     /// Names of options and values are what they are; around them nothing is English.
