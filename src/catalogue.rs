@@ -156,9 +156,17 @@ fn mends(safe: bool) -> &'static str {
 }
 
 fn example(title: &'static str, text: Option<&String>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    /// Nobody reads more of a line; there are examples of a whole long document.
+    const LONGEST: usize = 200;
     let Some(text) = text else { return Ok(()) };
     say!(out, "{}", words!("{title}：", title = Words::from(title)).to(lang))?;
-    text.lines().try_for_each(|line| say!(out, "  {line}"))
+    text.lines().try_for_each(|line| match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => {
+            let all = words!("（共{n}字）", n = line.chars().count());
+            say!(out, "  {}……{}", &line[..end], all.to(lang))
+        }
+        None => say!(out, "  {line}"),
+    })
 }
 
 /// What came of the examples: one line for each that does not hold, and the count.

@@ -170,13 +170,15 @@ pub(crate) enum Wording {
     Name,
     /// A word is wrong.
     Word,
+    /// A name is nearly another one of the document.
+    Twice,
     /// Something may be wrong.
     Doubt,
 }
 
 impl Wording {
     /// All, from the first on.
-    pub(crate) const ALL: [Self; 3] = [Self::Name, Self::Word, Self::Doubt];
+    pub(crate) const ALL: [Self; 4] = [Self::Name, Self::Word, Self::Twice, Self::Doubt];
 }
 
 /// What a check may look at.
@@ -368,7 +370,7 @@ impl<'p> Ctx<'p> {
         self.derived.odd.get_or_init(|| leftover::odd_files(self)).get(file).is_some_and(|odd| *odd)
     }
 
-    /// Whether a place in a passage lies in a word that the office writes so.
+    /// Whether a place in a passage lies in a word that the office writes so, or is quoted as an error.
     fn is_known(&self, passage: &Passage, range: &Range<usize>) -> bool {
         let Some((document, _)) = self.packet.files.get(passage.file).and_then(|f| f.read()) else { return false };
         let text = passage.text(document);
@@ -376,7 +378,15 @@ impl<'p> Ctx<'p> {
         let covers = |word: &String| {
             (end.saturating_sub(word.len())..=start).any(|at| text.get(at..at + word.len()) == Some(word.as_str()))
         };
-        self.terms.words.known.iter().any(covers)
+        self.terms.words.known.iter().any(covers) || self.is_mentioned(&text[..start])
+    }
+
+    /// Whether a text ends in a quotation that begins behind 错写为 or the like.
+    fn is_mentioned(&self, before: &str) -> bool {
+        const LONGEST: usize = 24;
+        let quoted = before.char_indices().rev().take(LONGEST).find(|(_, c)| matches!(c, '“' | '”' | '"' | '。'));
+        let Some((at, '“' | '"')) = quoted else { return false };
+        self.terms.words.mentions.iter().any(|word| before[..at].ends_with(word.as_str()))
     }
 
     /// The main document, whatever it is: running text is judged by itself.
@@ -525,6 +535,7 @@ impl Check {
             Check::Near(_) => Some(Wording::Name),
             Check::Lexicon(_) => Some(Wording::Word),
             Check::Text(check) if check.is_of_words() => Some(Wording::Word),
+            Check::Consistent(check) if check.is_of_names() => Some(Wording::Twice),
             Check::Doubt(_) => Some(Wording::Doubt),
             _ => None,
         }

@@ -96,7 +96,7 @@ pub struct File {
     /// Its format is one that is read, or it stands where text is needed; anything else is only counted.
     pub must_be_read: bool,
     /// What is said of a file of pages where it is not compared: it is counted and no more.
-    uncompared: Option<Box<Unreadable>>,
+    pub uncompared: Option<Box<Unreadable>>,
     /// Its content with the elements, or why it could not be read.
     pub content: Result<Box<(Document, Elements)>, Unreadable>,
 }

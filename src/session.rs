@@ -13,7 +13,7 @@ use crate::lang::Words;
 use crate::log::sha256;
 use crate::packet::Packet;
 use crate::problem::Problem;
-use crate::rule::{RuleFile, RuleSet, builtin_files};
+use crate::rule::{RuleFile, RuleSet, RuleText, builtin_files};
 use crate::run;
 use crate::text::Text;
 use crate::words;
@@ -180,8 +180,10 @@ impl Rules {
         let mut files = if self.shipped { builtin_files() } else { vocabulary() };
         files.extend(self.own);
         let mut set = load(files.clone()).map_err(|mut problems| {
+            let lost = lost_rules(settings, &files);
             let mut files: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.to_string()))).collect();
-            problems.extend(settings.problems.iter().map(|p| Problem { file: files.len(), ..p.clone() }));
+            let own = settings.problems.iter().cloned().chain(lost);
+            problems.extend(own.map(|problem| Problem { file: files.len(), ..problem }));
             files.push((settings.name.clone(), settings.text.clone()));
             Refused::Mistakes { files, problems }
         })?;
@@ -199,6 +201,35 @@ impl Rules {
         let known = known(&set, left_out.as_ref());
         settings.without(if all_rules { settings.config.mistakes(&known) } else { Vec::new() })?;
         Ok(Loaded { set, left_out })
+    }
+}
+
+/// Rules that settings name and nobody knows, where rule files have mistakes of their own: as far as these can be read they
+/// say which rules there are.
+fn lost_rules(settings: &SettingsFile, files: &[RuleFile]) -> Vec<Problem> {
+    let mut ids: Vec<String> = Vec::new();
+    for file in files.iter().filter(|file| matches!(file.text, RuleText::Written(_))) {
+        let (table, errors) = DeTable::parse_recoverable(&file.text);
+        if !errors.is_empty() {
+            return Vec::new();
+        }
+        table.get_ref().values().for_each(|value| ids_in(value.get_ref(), &mut ids));
+    }
+    let Ok(shipped) = RuleSet::builtin() else { return Vec::new() };
+    let rules = shipped.rules.iter().map(|rule| rule.id.as_str()).chain(ids.iter().map(String::as_str)).collect();
+    settings.config.lost_rules(&Known { rules, people: Vec::new(), terms: &shipped.terms })
+}
+
+/// Whatever bears an id.
+fn ids_in(value: &DeValue<'_>, ids: &mut Vec<String>) {
+    match value {
+        DeValue::Array(items) => items.iter().for_each(|item| ids_in(item.get_ref(), ids)),
+        DeValue::Table(table) => {
+            let own = table.get("id").and_then(|id| id.get_ref().as_str());
+            ids.extend(own.map(str::to_owned));
+            table.values().for_each(|value| ids_in(value.get_ref(), ids));
+        }
+        _ => {}
     }
 }
 

@@ -32,7 +32,7 @@ pub use label::{About, Act, Parts, Step, Who, Wording};
 pub use layout::{Face, Font, Size};
 pub use lists::{Labels, Patterns, Records, Words};
 pub use near::{Likeness, OWN, Protected};
-pub(crate) use near::{Near, NearMiss};
+pub(crate) use near::{Near, NearMiss, is_long};
 pub use ordinal::Ordinal;
 pub(crate) use pattern::lost_groups;
 pub use pattern::{Before, Behind, Pattern};
@@ -177,7 +177,7 @@ impl Terms {
     }
 
     /// Adds phrases of the office.
-    pub(crate) fn protect(&mut self, phrases: &[String]) {
+    pub(crate) fn protect<'p>(&mut self, phrases: impl Iterator<Item = &'p str>) {
         self.protected.push(Protected::own(phrases));
         self.near = OnceLock::new();
     }

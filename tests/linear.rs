@@ -191,6 +191,20 @@ fn text_of_any_kind() {
 }
 
 #[test]
+fn marks_in_marks() {
+    let nested =
+        |open: &str, close: &str, n: usize| body(&format!("　　{}{}", times(open, n / 2), times(close, n / 2)));
+    let slow: Vec<String> = ["《》", "“”", "（）"]
+        .iter()
+        .filter_map(|pair| {
+            let (open, close) = pair.split_at("《".len());
+            too_fast(pair, |n| nested(open, close, n), check)
+        })
+        .collect();
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
+#[test]
 fn elements_of_any_kind() {
     type Make = fn(usize) -> Files;
     const SHAPES: [(&str, Make); 38] = [

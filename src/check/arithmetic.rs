@@ -135,10 +135,15 @@ struct Piece<'c> {
 impl Piece<'_> {
     /// A hit at a range of the text, quoting it; none in quoted titles and codes.
     fn hit(&self, range: Range<usize>) -> Option<Hit> {
+        self.hit_in(&range, range.clone())
+    }
+
+    /// The same, of a part of what was matched.
+    fn hit_in(&self, whole: &Range<usize>, part: Range<usize>) -> Option<Hit> {
         let start = self.passage.range.start;
-        let place = start + range.start..start + range.end;
-        let own = !self.passage.is_foreign(self.document, &place);
-        own.then(|| Hit::at(self.passage.file, place).with("found", self.text[range].trim()))
+        let place = |range: &Range<usize>| start + range.start..start + range.end;
+        let own = !self.passage.is_foreign(self.document, &place(whole));
+        own.then(|| Hit::at(self.passage.file, place(&part)).with("found", self.text[part].trim()))
     }
 }
 

@@ -35,7 +35,8 @@ pub enum Consistent {
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stated {
-    /// Groups `key` (what it is said of; the same thing everywhere where there is none) and `value`.
+    /// Groups `key` (what it is said of; the same thing everywhere where there is none) and `value`; those with another
+    /// group `of` are of another thing.
     patterns: Vec<Pattern>,
     /// Values are numbers: written in another way they are the same.
     #[serde(default)]
@@ -66,6 +67,9 @@ pub struct Near {
     by: By,
     /// Shorter ones say too little, characters.
     least: usize,
+    /// Only characters that sound or look alike are slips.
+    #[serde(default)]
+    alike: bool,
     /// Differences that make two things of them, written with what stands around: `防汛〈资/质〉管理`.
     #[serde(default)]
     not_pattern: Option<Pattern>,
@@ -123,6 +127,11 @@ impl Consistent {
         }
     }
 
+    /// It finds names in which a character may be wrong.
+    pub(super) fn is_of_names(&self) -> bool {
+        matches!(self, Self::Near(_))
+    }
+
     /// The organ that signs stands in a whole document.
     pub(super) fn needs_document(&self) -> bool {
         matches!(self, Self::Issuer(_))
@@ -138,8 +147,8 @@ fn paragraphs<'c>(ctx: &'c Ctx<'_>) -> impl Iterator<Item = (&'c Passage, &'c Do
 impl Stated {
     /// Every statement that differs from the first of its kind.
     fn hits(&self, ctx: &Ctx<'_>) -> Vec<Hit> {
-        let mut all: HashMap<&str, Vec<(usize, Said<'_>)>> = HashMap::new();
-        let mut keys: Vec<&str> = Vec::new();
+        let mut all: HashMap<[&str; 2], Vec<(usize, Said<'_>)>> = HashMap::new();
+        let mut keys: Vec<[&str; 2]> = Vec::new();
         for (passage, document) in paragraphs(ctx) {
             let text = passage.text(document);
             if self.not_in_paragraph.as_ref().is_some_and(|p| p.is_match(text)) {
@@ -151,7 +160,7 @@ impl Stated {
                 if self.not_in.as_ref().is_some_and(|p| p.is_match(&text[sentence(text, &whole.range())])) {
                     continue;
                 }
-                let key = found.name("key").map_or("", |key| key.as_str());
+                let key = ["key", "of"].map(|name| found.name(name).map_or("", |key| key.as_str()));
                 let range = passage.range.start + value.start()..passage.range.start + value.end();
                 let said = all.entry(key).or_default();
                 if said.is_empty() {
@@ -160,13 +169,13 @@ impl Stated {
                 said.push((way, Said { file: passage.file, range, text: value.as_str() }));
             }
         }
-        let wrong = |key: &&str| {
+        let wrong = |key: &[&str; 2]| {
             let said = all.get(key)?;
             let ((way, first), others) = said.split_first()?;
             let comparable = others.iter().filter(|(other, _)| !self.across || other != way).map(|(_, said)| said);
             let other = comparable.into_iter().find(|other| self.differ(first.text, other.text))?;
             let hit = Hit::at(other.file, other.range.clone()).beside(first.file, first.range.clone());
-            let hit = hit.with("found", other.text.trim()).with("other", first.text.trim()).with("what", *key);
+            let hit = hit.with("found", other.text.trim()).with("other", first.text.trim()).with("what", key[0]);
             self.most.is_none_or(|most| said.len() <= most).then_some(hit)
         };
         keys.iter().filter_map(wrong).collect()
@@ -207,7 +216,7 @@ impl Near {
         for (n, (first, behind, often)) in names.iter().enumerate() {
             for (other, _, as_often) in names[n + 1..].iter().filter(|(_, b, _)| b == behind) {
                 steps::add(1);
-                if !self.is_slip(first.text, other.text) {
+                if !self.is_slip(ctx, first.text, other.text) {
                     continue;
                 }
                 let (wrong, right) = if often < as_often { (first, other) } else { (other, first) };
@@ -218,13 +227,16 @@ impl Near {
         hits
     }
 
-    fn is_slip(&self, one: &str, other: &str) -> bool {
+    fn is_slip(&self, ctx: &Ctx<'_>, one: &str, other: &str) -> bool {
         if one.chars().count().min(other.chars().count()) < self.least {
             return false;
         }
         match (self.by, apart(one, other)) {
             (By::Swap, None) => near::swapped(one, other),
-            (By::One, Some(apart)) => !self.not_pattern.as_ref().is_some_and(|p| p.is_match(&apart.shown())),
+            (By::One, Some(apart)) => {
+                let unlike = || apart.exchanged().is_some_and(|(a, b)| !ctx.terms.near().are_alike(a, b));
+                !self.not_pattern.as_ref().is_some_and(|p| p.is_match(&apart.shown())) && !(self.alike && unlike())
+            }
             _ => false,
         }
     }

@@ -19,7 +19,7 @@ pub(super) const KEYS: &[&str] = &["found", "part"];
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubled {
-    /// A word of two or three characters.
+    /// A word of two to four characters.
     Word(Word),
     /// A clause, with a mark between.
     Clause(Clause),
@@ -87,7 +87,7 @@ const HAN: usize = 3;
 
 impl Word {
     fn find(&self, text: &str) -> Vec<Twice> {
-        const LENGTHS: [usize; 2] = [3, 2];
+        const LENGTHS: [usize; 3] = [4, 3, 2];
         steps::add(text.len());
         let mut found: Vec<Twice> = Vec::new();
         for (at, _) in text.char_indices() {
@@ -135,8 +135,10 @@ impl Clause {
             let twice = last.take().filter(|(last, between)| {
                 let whole = text[last.clone()] == *clause && matches!(between, '，' | '；' | ',' | ';');
                 // What ends a sentence may be said twice behind what it is said of: 要抓好落实，抓好落实。
-                let tail =
-                    || text[last.clone()].ends_with(clause) && matches!((between, mark), ('，' | ',', '。' | '！'));
+                let tail = || {
+                    text[last.clone()].ends_with(clause)
+                        && matches!((between, mark), ('，' | ',', '。' | '！' | '，' | '；'))
+                };
                 (whole || tail()) && self.is_whole(clause)
             });
             if let Some((first, _)) = twice {

@@ -78,6 +78,11 @@ fn is_of_another_style(ctx: &Ctx<'_>, doubtful: usize) -> bool {
 fn hit(ctx: &Ctx<'_>, found: &Found) -> Option<Hit> {
     let Span { file, range } = &found.span;
     let (document, elements) = ctx.packet.files.get(*file)?.read()?;
+    // What another script has is told by the rule about that.
+    let traditional = |c| ctx.terms.characters().of_traditional(c).is_some();
+    if document.text.slice(range.clone()).chars().any(traditional) {
+        return None;
+    }
     let mut hit = Hit::at(*file, range.clone()).with("found", document.text.slice(range.clone()));
     hit.element = elements.list.iter().find(|e| e.range.contains(&range.start)).map(|e| e.kind.id().to_owned());
     hit = hit.with("fixed", &*found.doubt.right).with("sentence", around(document, range));

@@ -279,7 +279,7 @@ impl Comparison {
         let (edits, lines_moved) = order::settle(&texts, table::settle(&texts, edits), 1);
         let moved = pages_moved.into_iter().chain(lines_moved).collect();
         let hidden = pages::hidden(&printed);
-        let mut edits = align::joined(texts.that_count(edits));
+        let mut edits = texts.with_floats(align::joined(texts.that_count(edits)));
         edits.retain(|edit| !self.is_unseen(&texts, edit, &hidden, ctx));
         for difference in Kinds::new(&texts, &pages, ctx.terms).all(edits, moved) {
             self.hits.push((difference.kind, told(&printed, difference.kind, signed, &difference)));

@@ -276,7 +276,7 @@ impl What {
             What::ClockFields => list("自动更新的日期", runs(&|k| k == RunKind::Field(FieldKind::Clock))),
             What::DoubleNumbers => list("重复的序号", double_numbers(document, terms)),
             What::OddCharacters => odd_characters(document, elements),
-            What::Characters(kind) => characters::places(*kind, document, terms.characters()),
+            What::Characters(kind) => characters::places(*kind, document, terms),
             What::Encoding => traces(document, "编码", &[TraceKind::Encoding]),
             What::Unread => traces(document, "嵌入的内容", &[TraceKind::Embedded]),
         }

@@ -75,8 +75,11 @@ pub(super) fn places(ctx: &Ctx<'_>) -> Vec<Place> {
     for (file, range) in running.chain(around) {
         let Some((document, _)) = ctx.packet.files.get(file).and_then(|f| f.read()) else { continue };
         for miss in near.search(document.text.slice(range.clone()), characters) {
+            let before = &document.text.slice(range.clone())[..miss.range.start];
             let place = Place { file, range: range.start + miss.range.start..range.start + miss.range.end, miss };
-            if !found.iter().any(|known: &Place| known.file == file && known.range == place.range) {
+            if !ctx.is_mentioned(before)
+                && !found.iter().any(|known: &Place| known.file == file && known.range == place.range)
+            {
                 found.push(place);
             }
         }

@@ -127,7 +127,10 @@ impl Pairs {
             });
             lone.extend(left.into_iter().map(|l| (index, l)));
             let starts: HashSet<usize> = couples.iter().map(|c| c.range.start).collect();
-            let nested = |c: &Couple| c.inside.is_some_and(|at| starts.contains(&at));
+            let within = |c: &Couple| c.inside.filter(|at| starts.contains(at));
+            // What stands in one that is told already is told when that is put right.
+            let deep: HashSet<usize> = couples.iter().filter(|c| within(c).is_some()).map(|c| c.range.start).collect();
+            let nested = |c: &Couple| within(c).is_some_and(|at| !deep.contains(&at));
             hits.extend(couples.iter().filter_map(|c| self.coupled(document, passage, c, nested(c))));
         }
         if matches!(self, Self::Lone(_)) {
@@ -163,7 +166,9 @@ impl Pairs {
         let text = document.text.slice(range.clone());
         let part = |at: usize| text.chars().nth(at).map_or(String::new(), String::from);
         wrong.then(|| {
-            let hit = Hit::at(passage.file, range.clone()).with("found", text).with("part", part(0));
+            let found = shortened(text);
+            steps::add(found.len());
+            let hit = Hit::at(passage.file, range.clone()).with("found", found).with("part", part(0));
             hit.with("other", text.chars().next_back().map_or(String::new(), String::from))
                 .with("inner", inner.unwrap_or_default())
         })
@@ -237,6 +242,15 @@ impl Pairs {
         // Half-width brackets stand in formulas and codes too.
         hit.at_most = (quote || part.is_ascii()).then_some(Severity::Warning);
         Some(hit)
+    }
+}
+
+/// A pair with the beginning of what stands in it.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 200;
+    match text.char_indices().nth(LONGEST).zip(text.chars().next_back()) {
+        Some(((end, _), last)) => format!("{}…{last}", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -28,6 +28,19 @@ impl Known<'_> {
 impl Config {
     /// Rules, chains and lists of people that are named and not known, each at its place.
     pub fn mistakes(&self, known: &Known<'_>) -> Vec<Problem> {
+        let mut problems = self.lost_rules(known);
+        let chains = self.overrides.iter().map(|o| &o.organisation.chain).chain([&self.settings.chain]).flatten();
+        problems.extend(chains.filter_map(|choice| {
+            let wrong = choice.get_ref().chain(known.terms).err()?;
+            Some(Problem::new(choice.span(), wrong))
+        }));
+        problems.extend(self.people(known));
+        problems.sort_by_key(|p| p.range.start);
+        problems
+    }
+
+    /// Rules that are named and not known.
+    pub fn lost_rules(&self, known: &Known<'_>) -> Vec<Problem> {
         let Settings { select, ignore, severity, .. } = &self.settings;
         let leveled = severity.iter().map(|(word, _)| word);
         let mut words: Vec<Word> = select.iter().chain(ignore).chain(leveled).cloned().collect();
@@ -37,15 +50,7 @@ impl Config {
         words.extend(self.silences.iter().map(|s| s.rule.clone()));
         // Each that is lost costs a look at all rules, to say which was meant.
         let lost = words.iter().filter_map(|w| Some(known.rule(w.get_ref())?.at_least(w.span())));
-        let mut problems: Vec<Problem> = lost.take(MOST_PROBLEMS).collect();
-        let chains = self.overrides.iter().map(|o| &o.organisation.chain).chain([&self.settings.chain]).flatten();
-        problems.extend(chains.filter_map(|choice| {
-            let wrong = choice.get_ref().chain(known.terms).err()?;
-            Some(Problem::new(choice.span(), wrong))
-        }));
-        problems.extend(self.people(known));
-        problems.sort_by_key(|p| p.range.start);
-        problems
+        lost.take(MOST_PROBLEMS).collect()
     }
 
     /// A list that neither a rule nor a chain names would never be looked at.

@@ -43,7 +43,8 @@ pub struct Organisation {
     #[schemars(with = "Option<ChainChoice>")]
     pub chain: Option<Spanned<ChainChoice>>,
     /// Names of its leaders, organs and places in which no character may be wrong, of four characters at least.
-    pub protected: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub protected: Vec<Word>,
     /// Who holds which post, by list: `principals`, `office`, `desk` and others that chains and rules name.
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
     pub people: BTreeMap<Word, Vec<String>>,
@@ -83,7 +84,7 @@ impl Organisation {
         let names = self.names.iter().chain(&self.short_names).map(|name| fold::squash(name));
         terms.words.organ_ends.extend(names.filter(|name| name.chars().count() >= 2));
         if !self.protected.is_empty() {
-            terms.protect(&self.protected);
+            terms.protect(self.protected.iter().map(|name| name.get_ref().as_str()));
         }
     }
 }

@@ -10,6 +10,7 @@ use super::{Config, Override, Silence, Word};
 use crate::finding::Severity;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
+use crate::terms::is_long;
 use crate::text::Text;
 use crate::words;
 
@@ -81,7 +82,10 @@ impl Reader<'_> {
                 let all: BTreeMap<Word, Severity> = self.take(value).unwrap_or_default();
                 settings.severity = all.into_iter().collect();
             }
-            "organisation" => config.organisation = self.take(value).unwrap_or_default(),
+            "organisation" => {
+                config.organisation = self.take(value).unwrap_or_default();
+                self.protected(&config.organisation.protected);
+            }
             "words" => config.words = self.take(value).unwrap_or_default(),
             "chain" => config.chain = items(value).into_iter().filter_map(|item| self.take(item)).collect(),
             _ => {
@@ -149,6 +153,16 @@ impl Reader<'_> {
         let one: Override = self.take_with(item, "paths", DeValue::Array(everywhere))?;
         self.paths(Some(&one.paths), place);
         Some(one)
+    }
+
+    /// A name of three characters is one slip away from too many others.
+    fn protected(&mut self, names: &[Word]) {
+        let short = names.iter().filter(|name| !is_long(name.get_ref()));
+        let problem = |name: &Word| {
+            let message = words!("protected 里的“{name}”不到四个字，查不了", name = name.get_ref());
+            Problem::new(name.span(), message).help("写长一些：人名连同职务（县长某某某），地名连同机关")
+        };
+        self.problems.extend(short.map(problem));
     }
 
     /// Paths lie below the file and are written alike on every system.

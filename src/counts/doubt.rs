@@ -22,6 +22,32 @@ pub struct Judge {
     common: String,
     /// What names of people stand behind.
     titles: Vec<String>,
+    names: Names,
+    /// What an office calls itself and others by: `本`, and the kinds of bodies that may stand behind it.
+    whose: String,
+    bodies: String,
+}
+
+/// How names of people are told from words.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct Names {
+    /// Surnames of one character.
+    first: String,
+    /// What stands behind nothing but names.
+    behind: Vec<String>,
+    /// What a clause begins with before a name, and what it goes on with behind one: both together make a name.
+    before: Vec<String>,
+    acts: Vec<String>,
+}
+
+impl Names {
+    fn extend(&mut self, other: Self) {
+        self.first += &other.first;
+        self.behind.extend(other.behind);
+        self.before.extend(other.before);
+        self.acts.extend(other.acts);
+    }
 }
 
 /// What each property of a place counts for, as `.ci/words.py` has worked out.
@@ -88,6 +114,9 @@ impl Judge {
         self.word.extend(other.word);
         self.common += &other.common;
         self.titles.extend(other.titles);
+        self.names.extend(other.names);
+        self.whose += &other.whose;
+        self.bodies += &other.bodies;
     }
 
     /// All doubtful places of some texts of one document, whatever their score: each with the number of its text.
@@ -185,6 +214,10 @@ impl<'t> Reading<'t> {
         Self { counts, judge, text, places, codes, strange }
     }
 
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
     /// The pairs that strange characters stand in.
     fn pairs(&self) -> impl Iterator<Item = Pair> + Clone {
         self.strange.iter().flat_map(|at| self.pairs_at(*at))
@@ -203,7 +236,11 @@ impl<'t> Reading<'t> {
             let pair = (!behind).then(|| [self.swapped(*at), self.word(*at)]);
             character.into_iter().chain(pair.into_iter().flatten()).flatten()
         };
-        self.strange.iter().flat_map(doubts).collect()
+        let all = self.strange.iter().flat_map(|at| doubts(at).map(move |doubt| (*at, doubt)));
+        let meant = |(at, doubt): &(usize, Doubt)| {
+            (*at..at + doubt.right.chars().count()).any(|at| self.is_in_name(at) || self.is_of_body(at))
+        };
+        all.filter(|found| !meant(found)).map(|(_, doubt)| doubt).collect()
     }
 
     /// The codes from a place of the text on, counted from the edge before it.
@@ -282,9 +319,41 @@ impl<'t> Reading<'t> {
             || [named(0), named(1)].contains(&Some(true))
     }
 
-    /// 一村一策: such pairs are made up as they are needed.
+    /// 一村一策, 四事四权, 应改尽改: such pairs are made up as they are needed.
     fn is_in_measure(&self, at: usize) -> bool {
-        self.codes(at, 7).iter().filter(|c| **c == '一' as u16).count() > 1
+        const NUMERALS: &str = "一二三四五六七八九十两";
+        let around = self.codes(at, 7);
+        let is = |code: u16, all: &str| char::from_u32(u32::from(code)).is_some_and(|c| all.contains(c));
+        let numerals = around.iter().filter(|c| is(**c, NUMERALS)).count();
+        numerals > 1 || around.windows(3).any(|window| is(window[0], "应能当愿可") && is(window[2], "尽"))
+    }
+
+    /// 本局, 你园: any body may be one's own.
+    fn is_of_body(&self, at: usize) -> bool {
+        let is = |at: usize, all: &str| at < self.len() && all.contains(self.char(at));
+        let pair = |at: usize| is(at, &self.judge.whose) && is(at + 1, &self.judge.bodies);
+        pair(at) || at > 0 && pair(at - 1)
+    }
+
+    /// A place in a name of a person: behind a title; or two or three characters from a surname on, with what stands
+    /// around names.
+    fn is_in_name(&self, at: usize) -> bool {
+        const LONGEST: usize = 3;
+        let names = &self.judge.names;
+        let place = |at: usize| self.places.get(at).copied().unwrap_or(self.text.len());
+        let ends = |at: usize, all: &[String]| all.iter().any(|word| self.text[..place(at)].ends_with(word.as_str()));
+        let goes = |at: usize, all: &[String]| all.iter().any(|word| self.text[place(at)..].starts_with(word.as_str()));
+        let begins = |start: usize| {
+            let named = ends(start, &self.judge.titles);
+            let surname = start < self.len() && names.first.contains(self.char(start));
+            let led = || start == 0 || ends(start, &names.before);
+            let told = |n: usize| {
+                let end = start + n;
+                at < end && end <= self.len() && (goes(end, &names.behind) || led() && goes(end, &names.acts))
+            };
+            named || surname && (2..=LONGEST).any(told)
+        };
+        (at.saturating_sub(LONGEST - 1)..=at).any(begins)
     }
 
     /// What is known of a place and of the candidate, in one number.

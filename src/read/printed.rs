@@ -83,15 +83,22 @@ impl Glyph {
     /// Set together with the one before: of one size, and of one width as far as a character tells it.
     fn joins(&self, before: &Self) -> bool {
         let alike = (self.size - before.size).abs() <= 0.02 * before.size && is_wide(self.sign) == is_wide(before.sign);
-        alike && self.along - before.end() <= self.gap(before)
+        alike && !self.is_away(before)
     }
 
-    /// A wider gap than this after the one before is as good as a space.
-    fn gap(&self, before: &Self) -> f32 {
+    /// A gap lies before it that has no space of its own, and is as good as one.
+    fn stands_apart(&self, before: &Self) -> bool {
+        let spaced = self.sign.is_whitespace() || before.sign.is_whitespace();
+        self.is_away(before) && !spaced && self.way == ACROSS
+    }
+
+    /// It stands further from the one before than characters of a word do.
+    fn is_away(&self, before: &Self) -> bool {
         let narrow = self.sign.is_ascii() && before.sign.is_ascii();
         // Figures may be set as wide as Han characters.
         let figures = self.sign.is_ascii_digit() && before.sign.is_ascii_digit();
-        self.size.max(before.size) * if narrow && !figures { 0.2 } else { 0.55 }
+        let gap = self.size.max(before.size) * if narrow && !figures { 0.2 } else { 0.55 };
+        self.along - before.end() > gap
     }
 }
 
@@ -163,8 +170,13 @@ impl Printed {
         let end = glyphs.iter().rposition(|g| !g.sign.is_whitespace()).map_or(0, |at| at + 1);
         let glyphs = &glyphs[..end];
         let start = self.text.len();
+        let mut before: Option<&Glyph> = None;
         for piece in glyphs.chunk_by(|before, glyph| glyph.joins(before)) {
-            self.piece(piece, start, page);
+            if piece.first().zip(before).is_some_and(|(first, before)| first.stands_apart(before)) {
+                self.text.push(' ');
+            }
+            self.piece(piece, page);
+            before = piece.last();
         }
         if self.text.len() == start {
             return;
@@ -187,17 +199,9 @@ impl Printed {
         });
     }
 
-    /// Characters set together, behind what the line holds from `start` on.
-    fn piece(&mut self, glyphs: &[Glyph], start: usize, page: &mut Page) {
+    /// Characters set together.
+    fn piece(&mut self, glyphs: &[Glyph], page: &mut Page) {
         let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return };
-        if let Some(before) = page.pieces.last().filter(|piece| piece.range.start >= start) {
-            // Where the gap has no space of its own, one stands for it.
-            let gap = f64::from(first.along) - before.area.right() > f64::from(first.size) / 5.0;
-            let spaced = first.sign.is_whitespace() || self.text.ends_with(char::is_whitespace);
-            if gap && !spaced && first.way == ACROSS {
-                self.text.push(' ');
-            }
-        }
         let at = self.text.len();
         self.text.extend(glyphs.iter().map(|glyph| glyph.sign));
         let (size, area) = (f64::from(first.size), area(first, last));

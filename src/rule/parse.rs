@@ -203,7 +203,7 @@ impl Loader {
                 "maxim" => self.each(value, text, |item| span_of(item, "id"), Self::maxim),
                 "rows" => self.take::<Vec<String>>(value, text).into_iter().for_each(|ids| self.set.rows.extend(ids)),
                 "milder" => self.each(value, text, |item| Some(first_line(item.span(), text)), Self::milder),
-                "weight" => self.each(value, text, |_| None, |loader, w, _| loader.set.weights.push(w)),
+                "weight" => self.each(value, text, |item| span_of(item, "rules"), Self::weight),
                 "register" => self.each(value, text, |_| None, |loader, r, _| loader.register(r)),
                 "skeleton" => self.each(value, text, |item| span_of(item, "kind"), Self::skeleton),
                 "sheet" => {

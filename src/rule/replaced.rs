@@ -21,6 +21,8 @@ pub(super) struct Replaced {
     /// Not when the text right before matches this.
     #[serde(default)]
     not_after: String,
+    /// Not when the text right behind matches this, where an entry does not say otherwise.
+    not_before: Option<Before>,
     /// What is wrong.
     message: String,
     /// What to do.
@@ -64,7 +66,7 @@ struct Entry {
 
 impl Replaced {
     pub(super) fn rules(self) -> Vec<Rule> {
-        let Self { severity, quoted, not_in, not_after, message, help, entries, fails, passes } = self;
+        let Self { severity, quoted, not_in, not_after, not_before, message, help, entries, fails, passes } = self;
         let rule = |entry: Entry| {
             let (old, new, since) = (entry.old.clone(), entry.new.clone(), entry.since.0.words().to_string());
             let filled = |text: &str| text.replace("{old}", &old).replace("{new}", &new).replace("{since}", &since);
@@ -73,7 +75,9 @@ impl Replaced {
             let behind = (!guards.is_empty()).then(|| Behind::new(&guards.join("|")));
             let pattern = entry.pattern.unwrap_or_else(|| Pattern::new(regex_syntax::escape(&entry.old)));
             let text = Text::of_name(pattern, quoted);
-            let text = text.guarded(behind, entry.not_before, not_in.clone()).after(entry.since.0.year);
+            let text = text
+                .guarded(behind, entry.not_before.or_else(|| not_before.clone()), not_in.clone())
+                .after(entry.since.0.year);
             Rule {
                 title: format!("“{old}”已由{new}代替"),
                 title_en: format!("“{old}” has been replaced by “{new}”"),

@@ -29,6 +29,8 @@ string_lists! {
         traditional,
         /// Words that the office writes so, whatever they look like.
         known,
+        /// What stands before a quotation that shows how something was written wrongly.
+        mentions,
         /// Names of outgoing approval forms.
         form_names,
         /// Names of incoming forms.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::characters::Characters;
+use crate::counts::{self, Counts};
 use crate::fold;
 use crate::steps;
 
@@ -32,6 +33,9 @@ pub struct Protected {
     /// The first or the last character may be missing as well.
     #[serde(default)]
     edges: bool,
+    /// The last character may be missing as well.
+    #[serde(default)]
+    last: bool,
 }
 
 /// The phrases of the office itself.
@@ -44,11 +48,23 @@ impl Protected {
     }
 
     /// Phrases that the office protects. In a short name another character is mostly another name.
-    pub(crate) fn own(phrases: &[String]) -> Self {
-        let long = |phrase: &&String| phrase.chars().count() >= SHORTEST;
-        let phrases = phrases.iter().filter(long).cloned().collect();
-        Self { group: OWN.to_owned(), phrases, skip: Vec::new(), not: Vec::new(), near_edges: false, edges: false }
+    pub(crate) fn own<'p>(phrases: impl Iterator<Item = &'p str>) -> Self {
+        let phrases = phrases.filter(|phrase| is_long(phrase)).map(str::to_owned).collect();
+        Self {
+            group: OWN.to_owned(),
+            phrases,
+            skip: Vec::new(),
+            not: Vec::new(),
+            near_edges: false,
+            edges: false,
+            last: false,
+        }
     }
+}
+
+/// Whether a phrase is long enough to be told from others.
+pub(crate) fn is_long(phrase: &str) -> bool {
+    phrase.chars().count() >= SHORTEST
 }
 
 /// Which characters people take for which.
@@ -65,6 +81,8 @@ pub struct Likeness {
     numerals: String,
     /// Last characters of a phrase that make another thing when they are others.
     ends: String,
+    /// What names of places end in: another one makes another place.
+    places: String,
 }
 
 impl Likeness {
@@ -75,6 +93,7 @@ impl Likeness {
         self.dropped += &other.dropped;
         self.numerals += &other.numerals;
         self.ends += &other.ends;
+        self.places += &other.places;
     }
 }
 
@@ -114,6 +133,7 @@ pub(crate) struct Near {
     dropped: HashSet<char>,
     numerals: HashSet<char>,
     ends: HashSet<char>,
+    places: HashSet<char>,
 }
 
 #[derive(Clone, Debug)]
@@ -124,6 +144,7 @@ struct Phrase {
     not: Vec<String>,
     near_edges: bool,
     edges: bool,
+    last: bool,
 }
 
 /// Where a text is one edit away from a phrase.
@@ -163,6 +184,7 @@ impl Near {
             dropped: set(&likeness.dropped),
             numerals: set(&likeness.numerals),
             ends: set(&likeness.ends),
+            places: set(&likeness.places),
         }
     }
 
@@ -182,8 +204,12 @@ impl Near {
             }
         }
         let end = |at: usize| places[at] + text[places[at]..].chars().next().map_or(0, char::len_utf8);
+        // A character that is lost in a phrase and stands right before it has only gone astray.
+        let lost = |reading: &Reading| self.phrases[reading.phrase].chars[reading.at];
+        let astray =
+            |reading: &Reading| reading.slip == Slip::Missing && chars[..reading.start].last() == Some(&lost(reading));
         let told = |reading: Reading| NearMiss {
-            range: places[reading.start]..end(reading.start + reading.len - 1),
+            range: places[reading.start - usize::from(astray(&reading))]..end(reading.start + reading.len - 1),
             phrase: self.phrases[reading.phrase].chars.iter().collect(),
             group: self.phrases[reading.phrase].group.clone(),
         };
@@ -215,33 +241,70 @@ impl Near {
     }
 
     /// Whether a reading is a slip, and not a text that says something else.
-    fn counts(&self, chars: &[char], Reading { phrase, start, len, slip, at }: Reading) -> bool {
-        let Phrase { chars: right, skip, not, near_edges, edges, .. } = &self.phrases[phrase];
-        let (n, here) = (right.len(), &chars[start..start + len]);
+    fn counts(&self, chars: &[char], reading: Reading) -> bool {
+        let Reading { phrase, start, len, slip, at } = reading;
+        let Phrase { chars: right, group, skip, not, near_edges, edges, last } = &self.phrases[phrase];
+        let (n, here, own) = (right.len(), &chars[start..start + len], group == OWN);
         let edge = at == 0 || at == n - 1;
         let common = |c: &char| self.common.contains(c);
         let slipped = match slip {
             Slip::Swapped => true,
             Slip::Substituted => {
                 let (old, new) = (right[at], here[at]);
-                let alike = self.alike.get(&old).is_some_and(|alike| alike.contains(&new));
-                let other = self.numerals.contains(&old) && self.numerals.contains(&new);
-                let judged = fold::is_han(old) && old != '〇' && fold::is_han(new) && !other;
-                let last = at == n - 1 && self.ends.contains(&old);
-                judged && if edge { alike && !common(&new) && !last } else { alike || n >= LONG && !common(&new) }
+                let (alike, end) = (self.is_alike(old, new, own), at == n - 1 && self.ends.contains(&old));
+                let judged = fold::is_han(old) && old != '〇' && fold::is_han(new) && !self.is_another(old, new);
+                judged
+                    && match (edge, own) {
+                        (true, _) => alike && !common(&new) && !end && !Self::goes_on(chars, start, at, n),
+                        // A neighbour has a name of its own, often one of words.
+                        (false, true) => alike && !self.is_of_word(chars, start + at),
+                        (false, false) => alike || n >= LONG && !common(&new) && !self.is_of_word(chars, start + at),
+                    }
             }
             Slip::Missing => {
                 let inside = n > LONG || (2..n - 2).contains(&at) || *near_edges;
-                let judged = if edge { *edges } else { inside && n > SHORTEST };
-                judged && !self.dropped.contains(&right[at])
+                let judged = if edge { *edges || *last && at > 0 } else { inside && n > SHORTEST };
+                let placed = || right[..at].iter().any(|c| self.places.contains(c));
+                let other = || own && (!placed() || joins(chars, start + at));
+                judged && !self.dropped.contains(&right[at]) && !other()
             }
             Slip::Extra => {
                 let new = here[at];
                 let doubled = new == right[at - 1] || new == right[at];
-                fold::is_han(new) && !(at == 1 && new == right[0]) && (doubled || n >= LONG && !common(&new))
+                let judged = doubled || !own && n >= LONG && !common(&new);
+                fold::is_han(new) && !(at == 1 && new == right[0]) && judged
             }
         };
         slipped && !skip.contains(&(slip, at)) && !self.is_right(here, not)
+    }
+
+    /// Whether one character is taken for the other; names of offices have characters that no list of phrases has.
+    fn is_alike(&self, old: char, new: char, own: bool) -> bool {
+        let known = self.alike.get(&old).is_some_and(|alike| alike.contains(&new));
+        known || own && Counts::shipped().is_some_and(|all| all.others(code(old)).any(|(c, _)| c == code(new)))
+    }
+
+    /// Whether one of two characters is taken for the other.
+    pub(crate) fn are_alike(&self, one: char, other: char) -> bool {
+        self.is_alike(one, other, true) || self.is_alike(other, one, true)
+    }
+
+    /// Whether a character at an end of a phrase is a word with what stands outside: 人民政负责 has lost a character.
+    fn goes_on(chars: &[char], start: usize, at: usize, n: usize) -> bool {
+        let outside = if at == 0 { start.checked_sub(1) } else { Some(start + n - 1) };
+        outside.is_some_and(|from| is_word(chars.get(from..from + 2)))
+    }
+
+    /// Whether a character is half of a word with one of its neighbours: somebody meant it. 和县 is a place, as is any name
+    /// that stands before 县.
+    fn is_of_word(&self, chars: &[char], at: usize) -> bool {
+        let word = |from: usize| chars.get(from..from + 2).filter(|pair| !self.places.contains(&pair[1]));
+        (at.saturating_sub(1)..=at).any(|from| is_word(word(from)))
+    }
+
+    /// Another number or another kind of place is another thing.
+    fn is_another(&self, old: char, new: char) -> bool {
+        [&self.numerals, &self.places].iter().any(|set| set.contains(&old) && set.contains(&new))
     }
 
     /// It is one edit away and right: another phrase, or named beside this one.
@@ -254,9 +317,10 @@ impl Near {
         let mut taken = HashSet::new();
         readings.retain(|reading| {
             let place = reading.start + reading.at;
-            let free = (place.saturating_sub(1)..=place + 1).all(|near| !taken.contains(&near));
+            let last = place + usize::from(reading.slip == Slip::Swapped);
+            let free = (place.saturating_sub(1)..=last + 1).all(|near| !taken.contains(&near));
             if free {
-                taken.insert(place);
+                taken.extend(place..=last);
             }
             free
         });
@@ -279,6 +343,7 @@ impl Phrase {
             not: protected.not.clone(),
             near_edges: protected.near_edges,
             edges: protected.edges,
+            last: protected.last,
         };
         protected.phrases.iter().map(phrase).filter(|phrase| phrase.chars.len() >= SHORTEST)
     }
@@ -308,6 +373,22 @@ fn slips(text: &[char], start: usize, phrase: &[char]) -> [Option<(Slip, usize, 
         missing.then_some((Slip::Missing, n - 1, at)),
         substituted.then_some((Slip::Substituted, n, at)),
     ]
+}
+
+/// Whether what stands on both sides of a place is one word.
+fn joins(chars: &[char], at: usize) -> bool {
+    (2..=4).any(|n| (1..n).any(|before| is_word(at.checked_sub(before).and_then(|from| chars.get(from..from + n)))))
+}
+
+/// A word of the table, and no name.
+fn is_word(chars: Option<&[char]>) -> bool {
+    let Some((counts, chars)) = Counts::shipped().zip(chars) else { return false };
+    let codes: Vec<u16> = chars.iter().copied().map(code).collect();
+    counts.word(&codes) == Some(false)
+}
+
+fn code(c: char) -> u16 {
+    counts::folded(c)
 }
 
 /// Halves of phrases by their first two characters: most stand in no text, and a bit for each beginning tells so.
@@ -392,6 +473,7 @@ mod tests {
             not: vec!["青苗大桥".to_owned()],
             near_edges: false,
             edges: false,
+            last: false,
         };
         let likeness = Likeness {
             alike: ["禾和苗河", "府俯附", "桥侨"].map(str::to_owned).to_vec(),

@@ -406,6 +406,15 @@ fn all_mistakes_of_all_settings_are_told_in_one_run() {
         assert!(text.contains(told), "{told} in {text}");
     }
     assert!(text.contains("共12处错误") && text.contains("共1处错误"), "{text}");
+    // Not even a mistake in a rule file does, as long as it says which rules there are.
+    folder.put("规则.toml", "[[rule]]\nid = 'OWN-a'\ntitel = '甲'\n");
+    folder.put("sanbu.toml", "rules = ['规则.toml']\nignore = ['OWN-a', 'XX-6']\nstge = 'draft'\n");
+    let text = err(&folder.sanbu(&["check", "."]));
+    assert!(["titel", "stge", "XX-6"].iter().all(|told| text.contains(told)), "{text}");
+    assert!(!text.contains("没有规则叫“OWN-a”"), "{text}");
+    folder.put("sanbu.toml", "rules = ['没有.toml']\nstge = 'draft'\n");
+    let text = err(&folder.sanbu(&["check", "."]));
+    assert!(text.contains("sanbu.toml:1:10") && text.contains("没有这个文件") && text.contains("stge"), "{text}");
 }
 
 #[test]

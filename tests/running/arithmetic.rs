@@ -27,7 +27,7 @@ fn a_total_is_the_sum_of_its_column() {
     assert!(totals(right).is_empty());
     let wrong: &[&[&str]] =
         &[&["镇", "人数", "户数"], &["甲镇", "3", "1,200"], &["乙镇", "4", "300"], &["合 计", "7", "1600"]];
-    assert_eq!(totals(wrong), ["表格“合计”一行写的是1600，上面各行相加是1500（户数）"]);
+    assert_eq!(totals(wrong), ["表格“合计”一行写的是1600，各项相加是1500（户数）"]);
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_single_column_is_added_up_where_its_rows_are_numbered() {
     };
     let totals = |total| totals(&rows(total).iter().map(Vec::as_slice).collect::<Vec<_>>());
     assert!(totals("7").is_empty());
-    assert_eq!(totals("8"), ["表格“合计”一行写的是8，上面各行相加是7（人数）"]);
+    assert_eq!(totals("8"), ["表格“合计”一行写的是8，各项相加是7（人数）"]);
 }
 
 #[test]

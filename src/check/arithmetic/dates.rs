@@ -15,7 +15,7 @@ use crate::terms::Pattern;
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weekday {
-    /// Finds both: groups `y` (may be missing), `m`, `d`, `w`.
+    /// Finds both: groups `y` (may be missing), `m`, `d`, `w`, and `told` for what is quoted.
     pub(super) pattern: Pattern,
     /// The words for the days, Monday first; further characters beyond seven stand for Sunday too.
     days: String,
@@ -101,7 +101,7 @@ impl Weekday {
             return None;
         }
         let want = self.days.chars().nth(actual(date)).map_or(String::new(), String::from);
-        let hit = piece.hit(found.get(0)?.range())?;
+        let hit = piece.hit(found.name("told").or(found.get(0))?.range())?;
         Some(hit.with("other", date.words()).with("want", want))
     }
 }

@@ -16,7 +16,8 @@ use crate::words;
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Formula {
-    /// Find the numbers: every group that a formula names; one that took no part counts as nothing.
+    /// Find the numbers: every group that a formula names; one that took no part counts as nothing. A group `told` is what
+    /// is quoted of a match.
     pub(super) patterns: Vec<Pattern>,
     /// What must hold; the first that does not is reported. The group alone on its left is the number that is wrong.
     holds: Vec<Relation>,
@@ -45,6 +46,7 @@ impl Formula {
 
     fn hit(&self, piece: &Piece<'_>, found: &Captures<'_>) -> Option<Hit> {
         let whole = found.get(0)?.range();
+        let part = found.name("told").map_or_else(|| whole.clone(), |told| told.range());
         let value = |name: &str| found.name(name).map_or(Some(0.0), |group| amount(group.as_str()));
         let text = |name: &str| found.name(name).map_or("", |group| group.as_str());
         let judged = |relation: &Relation| relation.judge(&value, |right| self.within.max(self.share * right.abs()));
@@ -61,7 +63,7 @@ impl Formula {
         let stated = relation.stated().map(text).filter(|stated| !stated.is_empty());
         let n = stated.map_or_else(|| written(left, ""), str::to_owned);
         let want = written(right, stated.unwrap_or_default());
-        Some(piece.hit(whole)?.with("n", n).with("want", want))
+        Some(piece.hit_in(&whole, part)?.with("n", n).with("want", want))
     }
 
     /// Groups that are named and that the pattern does not have.

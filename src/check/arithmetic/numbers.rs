@@ -61,7 +61,10 @@ impl Sum {
             let labels: Vec<&str> = parts.iter().map(|(label, _)| *label).collect();
             let whole = found.get(0)?.range();
             let told = || self.not_in.as_ref().is_some_and(|p| p.is_match(&piece.text[sentence(piece.text, &whole)]));
-            let wrong = parts.len() >= 2 && self.is_complete(&labels) && (!self.over || total.is_below(&numbers));
+            // What goes on behind parts that make the total divides it in another way.
+            let again = || (2..numbers.len()).any(|n| total.differs_from(&numbers[..n]).is_none());
+            let over = || total.is_below(&numbers) && !again();
+            let wrong = parts.len() >= 2 && self.is_complete(&labels) && (!self.over || over());
             let sum = total.differs_from(&numbers).filter(|_| wrong && !told())?;
             let hit = piece.hit(whole)?;
             Some(hit.with("n", found.name("t")?.as_str()).with("sum", sum).with("other", unit))
@@ -173,6 +176,13 @@ impl Number {
     /// It is less than the sum of the parts.
     fn is_below(self, parts: &[Number]) -> bool {
         self.value < parts.iter().map(|p| p.value).sum()
+    }
+
+    /// A slip away from the sum of the parts, not another number.
+    pub(super) fn is_near(self, parts: &[Number]) -> bool {
+        const PART: i128 = 3;
+        let sum: i128 = parts.iter().map(|p| p.value).sum();
+        (sum - self.value).abs() * PART <= sum.max(self.value)
     }
 
     /// One of its last digit.

@@ -279,18 +279,25 @@ impl<'b> Rows<'b> {
         found
     }
 
-    /// The last year of the register, if it has more documents than the year before.
+    /// The last year of the register, if it has more documents than the year before, of which it has all from the first on.
     pub(super) fn more_than_before(&self) -> Vec<Across> {
         /// Fewer documents are no year of an office.
         const LEAST: usize = 5;
+        /// The rules are of August 2024: the first year that can be held against the one before.
+        const SINCE: u32 = 2025;
         let mut years: BTreeMap<u32, usize> = BTreeMap::new();
-        for year in self.table.rows.iter().filter_map(|row| self.number(row)?.year) {
+        let mut first: BTreeMap<(u32, String), u32> = BTreeMap::new();
+        for number in self.table.rows.iter().filter_map(|row| self.number(row)) {
+            let Some(year) = number.year else { continue };
             *years.entry(year).or_default() += 1;
+            let serial = number.serial.unwrap_or(1);
+            first.entry((year, number.code)).and_modify(|least| *least = serial.min(*least)).or_insert(serial);
         }
         let last = years.last_key_value().map(|(year, n)| (*year, *n));
-        let more = last.and_then(|(year, n)| {
+        let whole = |year: u32| first.iter().all(|((of, _), serial)| *of != year || *serial <= 1);
+        let more = last.filter(|(year, _)| *year >= SINCE).and_then(|(year, n)| {
             let before = *years.get(&(year - 1))?;
-            (before >= LEAST && n > before).then(|| {
+            (before >= LEAST && n > before && whole(year - 1)).then(|| {
                 let hit = Hit::default().of("register").with("found", year.to_string());
                 (None, hit.with("n", n.to_string()).with("other", before.to_string()))
             })

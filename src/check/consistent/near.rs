@@ -18,6 +18,11 @@ impl Apart {
         self.one.is_none() || self.other.is_none()
     }
 
+    /// The characters of which one stands for the other.
+    pub(super) fn exchanged(&self) -> Option<(char, char)> {
+        self.one.zip(self.other)
+    }
+
     /// The difference with the characters around: `防汛物〈资/质〉管理`.
     pub(super) fn shown(&self) -> Words {
         let part = |c: Option<char>| c.map_or(String::new(), String::from);

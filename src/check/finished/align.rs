@@ -213,10 +213,15 @@ impl Diagonals {
 /// Differences that hardly anything stands between are one.
 pub(super) fn joined(edits: Vec<Edit>) -> Vec<Edit> {
     let size = |edit: &Edit| edit.a.len().max(edit.b.len());
+    // The same number of characters between them on both sides.
+    let gap = |last: &Edit, edit: &Edit| {
+        let gap = edit.a.start.checked_sub(last.a.end)?;
+        (edit.b.start.checked_sub(last.b.end) == Some(gap)).then_some(gap)
+    };
     let mut all: Vec<Edit> = Vec::new();
     for edit in edits {
         match all.last_mut() {
-            Some(last) if edit.a.start - last.a.end <= size(last).min(size(&edit)).min(NEAR) => {
+            Some(last) if gap(last, &edit).is_some_and(|gap| gap <= size(last).min(size(&edit)).min(NEAR)) => {
                 (last.a.end, last.b.end) = (edit.a.end, edit.b.end);
             }
             _ => all.push(edit),

@@ -7,7 +7,7 @@ use super::Finished;
 use super::align::Edit;
 use super::order::Moved;
 use super::pages;
-use super::side::{Side, letters};
+use super::side::{Mark, Side, letters};
 use super::texts::Texts;
 use crate::document::{Trace, TraceKind, Zone};
 use crate::element::ElementKind;
@@ -55,8 +55,13 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
     pub(super) fn new(texts: &'t Texts<'s, 'd>, pages: &'t [Range<usize>], terms: &'t Terms) -> Self {
         let signed = texts.signed;
         let marks = |document: usize, bytes: &Range<usize>| {
-            let at = |byte: usize| signed.marks.partition_point(|mark| (mark.document, mark.at) < (document, byte));
-            at(bytes.start)..at(bytes.end)
+            let within = |part: &[Mark], from: usize| {
+                let at = |byte: usize| part.partition_point(|mark| (mark.document, mark.at) < (document, byte)) + from;
+                at(bytes.start)..at(bytes.end)
+            };
+            let (text, floats) = signed.marks.split_at(signed.floats);
+            let own = within(text, 0);
+            if own.is_empty() { within(floats, signed.floats) } else { own }
         };
         let main = signed.documents.first().map(|(_, _, elements)| *elements);
         let own = main.into_iter().flat_map(|elements| &elements.list);
@@ -119,7 +124,7 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
     /// What was moved: pages, attachments, or text.
     fn moved(&self, moved: &Moved) -> Difference {
         let page = |at: usize| self.texts.printed.page(at).map(|(number, _)| number);
-        let from = self.texts.across(moved.a.start);
+        let from = self.texts.home(moved.a.start);
         let first = [page(moved.b.start), page(from).or_else(|| page(from.checked_sub(1)?))];
         let begins = |at: usize| self.pages.iter().any(|page| page.start.abs_diff(at) <= pages::SLACK);
         let whole = moved.a.len() >= pages::MUCH && begins(moved.b.start) && begins(moved.b.end);
@@ -220,7 +225,8 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
             a: quoted.0.clone(),
             b: quoted.1.clone(),
         };
-        let page = || pages::before(self.pages, edit.b.start).filter(|_| edit.a.len() >= pages::MUCH);
+        let much = edit.a.len() >= pages::MUCH && edit.a.start < self.texts.signed.floats;
+        let page = || pages::before(self.pages, edit.b.start).filter(|_| much);
         match () {
             () if matches(&patterns.printed_comment, &text) || within(&self.comments) => {
                 self.as_it_is(Finished::Comment, edit)
@@ -250,6 +256,9 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
 
     /// An element with all that is printed of it.
     fn whole(&self, range: &Range<usize>, edit: &Edit) -> (Range<usize>, Range<usize>) {
+        if range.start >= self.texts.signed.floats {
+            return (range.start.min(edit.a.start)..range.end.max(edit.a.end), edit.b.clone());
+        }
         let b = self.texts.instead(range);
         (range.start.min(edit.a.start)..range.end.max(edit.a.end), b.start.min(edit.b.start)..b.end.max(edit.b.end))
     }

@@ -172,7 +172,9 @@ impl Pool {
 fn stands_there(texts: &Texts<'_, '_>, a: &Range<usize>, b: &Range<usize>) -> bool {
     let (printed, page) = (texts.printed, |at: usize| Some(texts.printed.page(at)?.0));
     let before = texts.across(a.start).checked_sub(1);
-    let near = match (page(b.start), page(texts.across(a.start)).or_else(|| page(before?))) {
+    let home = texts.home(a.start);
+    let there = page(home).or_else(|| page(home.checked_sub(1)?));
+    let near = match (page(b.start), there) {
         (Some(here), Some(there)) => here.abs_diff(there) <= 1,
         _ => false,
     };

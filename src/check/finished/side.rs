@@ -48,6 +48,8 @@ pub(super) struct Side<'d> {
     pub(super) marks: Vec<Mark>,
     /// The characters of the marks.
     pub(super) letters: Vec<char>,
+    /// Where boxes and notes begin, which stand behind all running text: a file may hold them anywhere.
+    pub(super) floats: usize,
     /// Lines in the margins of its pages that are none of the other's, each once.
     pub(super) margins: Vec<(usize, Range<usize>)>,
 }
@@ -79,17 +81,23 @@ impl<'d> Side<'d> {
     /// What was signed: running text, boxes and notes, and the form that may stand before them.
     pub(super) fn signed(documents: Vec<Part<'d>>) -> Self {
         let mut side = Self { documents, ..Self::default() };
-        for (number, (_, document, elements)) in side.documents.clone().into_iter().enumerate() {
-            let in_form = |line: usize| elements.form.as_ref().is_some_and(|form| form.lines.contains(&line));
-            for (at, line) in document.lines.iter().enumerate() {
-                match () {
-                    () if is_margin(line) => {}
-                    () if in_form(at) => side.push(number, document, at, vec![(line.range.clone(), Soft::Form)]),
-                    () => side.push(number, document, at, softness(document, at)),
+        side.push_all(|_| true);
+        side
+    }
+
+    /// Adds the lines of the documents that a condition holds for: running text first, then boxes and notes.
+    fn push_all(&mut self, is_meant: impl Fn(&Document) -> bool) {
+        for floats in [false, true] {
+            self.floats = self.marks.len();
+            for (number, (_, document, elements)) in self.documents.clone().into_iter().enumerate() {
+                let lines = document.lines.iter().enumerate().filter(|_| is_meant(document));
+                for (at, line) in lines.filter(|(_, line)| !is_margin(line) && is_float(line) == floats) {
+                    let in_form = elements.form.as_ref().is_some_and(|form| form.lines.contains(&at));
+                    let form = || vec![(line.range.clone(), Soft::Form)];
+                    self.push(number, document, at, if in_form { form() } else { softness(document, at) });
                 }
             }
         }
-        side
     }
 
     /// The lines in the margins of what was signed.
@@ -122,10 +130,6 @@ impl<'d> Side<'d> {
                     side.margins.push((number, line.range.clone()));
                 }
             }
-            if document.pages.is_empty() {
-                let lines = (0..document.lines.len()).filter(|&at| !is_margin(&document.lines[at]));
-                lines.for_each(|at| side.push(number, document, at, softness(document, at)));
-            }
             let numbers = numbers(document);
             for page in &document.pages {
                 let skipped = margin(document, page, &known);
@@ -140,6 +144,10 @@ impl<'d> Side<'d> {
                     words.for_each(|mark| mark.soft = Soft::No);
                 }
             }
+        }
+        match side.marks.is_empty() {
+            true => side.push_all(|document| document.pages.is_empty()),
+            false => side.floats = side.marks.len(),
         }
         side
     }
@@ -164,6 +172,7 @@ impl<'d> Side<'d> {
     /// Only what a condition on the place holds for.
     pub(super) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let kept = |at: &usize| keep(*at);
+        self.floats = (0..self.floats).filter(kept).count();
         self.letters = (0..self.letters.len()).filter(kept).map(|at| self.letters[at]).collect();
         self.marks = (0..self.marks.len()).filter(kept).map(|at| self.marks[at]).collect();
     }
@@ -320,6 +329,11 @@ fn pieces<'p>(document: &Document, page: &'p Page, line: usize) -> &'p [Piece] {
     let from = page.pieces.partition_point(|piece| piece.range.end <= line.range.start);
     let count = page.pieces[from..].iter().take_while(|piece| piece.range.start < line.range.end).count();
     &page.pieces[from..from + count]
+}
+
+/// A box, a frame or a note.
+fn is_float(line: &Line) -> bool {
+    matches!(line.zone, Zone::TextBox | Zone::Footnote) || line.placed.is_some()
 }
 
 fn is_margin(line: &Line) -> bool {

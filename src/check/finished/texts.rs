@@ -17,20 +17,57 @@ pub(super) struct Texts<'s, 'd> {
 
 impl<'s, 'd> Texts<'s, 'd> {
     pub(super) fn new(signed: &'s Side<'d>, printed: &'s Side<'d>) -> Self {
-        let edits = align::joined(align::edits(&signed.letters, &printed.letters));
+        let (a, b) = (signed.letters.split_at(signed.floats), printed.letters.split_at(printed.floats));
+        let mut edits = align::joined(align::edits(a.0, b.0));
+        let behind = align::joined(align::edits(a.1, b.1)).into_iter();
+        let moved = |range: &Range<usize>, by: usize| range.start + by..range.end + by;
+        edits.extend(behind.map(|edit| Edit { a: moved(&edit.a, a.0.len()), b: moved(&edit.b, b.0.len()) }));
         let edits = edits.into_iter().map(|edit| settled(edit, signed, printed)).collect();
         Self { signed, printed, edits }
     }
 
-    /// The differences that count.
+    /// All differences, also those that do not count: what is missing here may be printed there.
     pub(super) fn differences(&self) -> Vec<Edit> {
-        self.that_count(self.edits.clone())
+        self.edits.clone()
     }
 
     /// Differences without what another program may print otherwise.
     pub(super) fn that_count(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
         edits.retain(|edit| !self.is_soft(edit));
         edits
+    }
+
+    /// Puts together what is left of boxes and notes with what is printed of them, wherever that is, and gives the rest of
+    /// them the place in the printed text that is theirs.
+    pub(super) fn with_floats(&self, edits: Vec<Edit>) -> Vec<Edit> {
+        let (floats, mut rest): (Vec<Edit>, Vec<Edit>) =
+            edits.into_iter().partition(|edit| edit.a.start >= self.signed.floats && edit.b.is_empty());
+        for float in floats {
+            let mut lost: Vec<Range<usize>> = Vec::new();
+            for line in self.signed.by_line(float.a) {
+                let own = &self.signed.letters[line.clone()];
+                let alike =
+                    |edit: &&mut Edit| edit.a.is_empty() && is_alike(own, &self.printed.letters[edit.b.clone()]);
+                match (rest.iter_mut().find(alike), lost.last_mut().filter(|last| last.end == line.start)) {
+                    (Some(printed), _) => printed.a = line,
+                    (None, Some(last)) => last.end = line.end,
+                    (None, None) => lost.push(line),
+                }
+            }
+            rest.extend(lost.into_iter().map(|a| {
+                let home = self.home(a.start);
+                Edit { a, b: home..home }
+            }));
+        }
+        rest.sort_by_key(|edit| (edit.b.start, edit.a.start));
+        rest
+    }
+
+    /// The place in the printed text at which something stands in the signed one; of a box or a note where it is anchored.
+    pub(super) fn home(&self, a: usize) -> usize {
+        let Some(own) = self.signed.marks.get(a).filter(|_| a >= self.signed.floats) else { return self.across(a) };
+        let text = &self.signed.marks[..self.signed.floats];
+        self.across(text.partition_point(|mark| (mark.document, mark.at) < (own.document, own.at)))
     }
 
     /// How many characters of the printed text stand in the signed one.
@@ -135,6 +172,18 @@ impl<'s, 'd> Texts<'s, 'd> {
     }
 }
 
+/// Whether two short texts have half of their characters in common.
+fn is_alike(one: &[char], other: &[char]) -> bool {
+    let mut left = other.to_vec();
+    let shared = one.iter().filter(|c| {
+        let at = left.iter().position(|own| own == *c);
+        at.map(|at| left.swap_remove(at)).is_some()
+    });
+    one.len() <= SHORT && other.len() <= SHORT && shared.count() * 4 >= one.len() + other.len()
+}
+
+/// Longer texts are not looked at so closely.
+const SHORT: usize = 200;
 /// What a program prints before a paragraph, or for a page or a day, is no longer.
 const LONGEST_NUMBER: usize = 14;
 
@@ -158,7 +207,8 @@ fn settled(edit: Edit, signed: &Side<'_>, printed: &Side<'_>) -> Edit {
     let text = &side.letters;
     let back = (1..=MOST_BACK).take_while(|n| {
         let (Some(before), Some(last)) = (own.start.checked_sub(*n), own.end.checked_sub(*n)) else { return false };
-        text[before] == text[last] && edit.a.start >= *n && edit.b.start >= *n
+        let apart = edit.a.start >= signed.floats && edit.a.start - signed.floats < *n;
+        text[before] == text[last] && edit.a.start >= *n && edit.b.start >= *n && !apart
     });
     let best = std::iter::once(0).chain(back).find(|n| side.begins_line(own.start - n)).unwrap_or(0);
     let moved = |range: Range<usize>| range.start - best..range.end - best;

@@ -1,5 +1,7 @@
 //! Characters that are others than they seem, wherever text is read, with the right ones.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::Places;
@@ -8,7 +10,7 @@ use crate::edit::Edit;
 use crate::fold;
 use crate::lang::Words;
 use crate::shown::few;
-use crate::terms::Characters;
+use crate::terms::{Characters, Terms};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -25,12 +27,14 @@ pub(super) enum Kind {
     Simplified,
     /// Letters and marks of another script that look like the right ones.
     Alike,
+    /// Characters that take no room.
+    ZeroWidth,
 }
 
 impl Kind {
     /// Replacing them changes nothing that is read.
     fn is_safe(self) -> bool {
-        matches!(self, Kind::Radicals | Kind::FullWidth)
+        matches!(self, Kind::Radicals | Kind::FullWidth | Kind::ZeroWidth)
     }
 
     fn title(self) -> Words {
@@ -41,6 +45,7 @@ impl Kind {
             Kind::Traditional => "繁体字",
             Kind::Simplified => "简化字",
             Kind::Alike => "形近的字符",
+            Kind::ZeroWidth => "看不见的字符",
         })
     }
 
@@ -53,6 +58,7 @@ impl Kind {
             Kind::Traditional => characters.of_traditional(c),
             Kind::Simplified => characters.of_simplified(c),
             Kind::Alike => characters.of_alike(c),
+            Kind::ZeroWidth => is_unseen(c).then_some(c),
         }
     }
 }
@@ -64,26 +70,42 @@ fn is_full_width_letter(c: char) -> bool {
 
 /// Whether any rule about characters has something to look at.
 pub(super) fn any(document: &Document, characters: &Characters) -> bool {
-    document.text.as_str().chars().any(|c| !c.is_ascii() && characters.may_be_odd(c))
+    document.text.as_str().chars().any(|c| !c.is_ascii() && (characters.may_be_odd(c) || is_unseen(c)))
 }
 
-/// All of a kind in a file, as one.
-pub(super) fn places(kind: Kind, document: &Document, characters: &Characters) -> Vec<Places> {
-    let text = document.text.as_str();
+/// Takes no room, and does not choose the shape of the character before.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// All of a kind in a file, as one; but for what the office writes so.
+pub(super) fn places(kind: Kind, document: &Document, terms: &Terms) -> Vec<Places> {
+    let (text, characters) = (document.text.as_str(), terms.characters());
     if matches!(kind, Kind::Traditional | Kind::Simplified) && !is_strange(kind, text, characters) {
         return Vec::new();
     }
+    let quoted = if kind == Kind::Traditional { quotations(text, characters) } else { Vec::new() };
+    let is_meant = |at: usize, right: char| {
+        let next = quoted.partition_point(|quotation| quotation.end <= at);
+        let known = || terms.words.known.iter().any(|word| is_written_so(word, text, at, right, characters));
+        kind == Kind::Traditional && (quoted.get(next).is_some_and(|q| q.start <= at) || known())
+    };
+    let is_simplified = kind == Kind::Radicals && matches!(counted(text, characters), (old, new) if old < new);
     let mut places = Places { safe: kind.is_safe(), ..Places::of(kind.title()) };
     let mut told: Vec<String> = Vec::new();
     let mut before = None;
     for (at, c) in text.char_indices() {
         let last = before.replace(c);
         let Some(right) = (!c.is_ascii()).then(|| kind.right(c, characters)).flatten() else { continue };
+        // A compatibility character may be a Traditional one.
+        let right = if is_simplified { characters.simple(right) } else { right };
         let range = at..at + c.len_utf8();
-        if kind == Kind::Alike && is_among_its_own(c, last, text[range.end..].chars().next()) {
+        if kind == Kind::Alike && is_among_its_own(c, last, &text[range.end..]) || is_meant(at, right) {
             continue;
         }
-        if right != c {
+        if kind == Kind::ZeroWidth {
+            places.fixes.push(Edit::new(range.clone(), String::new()));
+        } else if right != c {
             places.fixes.push(Edit::new(range.clone(), right));
         }
         let code = || format!("U+{:04X}", u32::from(c));
@@ -97,29 +119,73 @@ pub(super) fn places(kind: Kind, document: &Document, characters: &Characters) -
     if places.ranges.is_empty() { Vec::new() } else { vec![places] }
 }
 
-/// Whether the text as a whole is written in the other script: one character in so many is a slip.
+/// Whether the text as a whole is written in the other script: not where most of it is in the first.
 fn is_strange(kind: Kind, text: &str, characters: &Characters) -> bool {
-    const SLIP: usize = 5;
-    let is_old = |c: &char| characters.of_traditional(*c).is_some();
-    let old = text.chars().filter(is_old).count();
-    // Most texts have none, and then nothing is strange.
-    if old == 0 {
-        return false;
-    }
-    let new = text.chars().filter(|c| !is_old(c) && characters.of_simplified(*c).is_some()).count();
+    const SLIP: usize = 2;
+    let (old, new) = counted(text, characters);
     match kind {
-        Kind::Traditional => old * SLIP <= new,
+        Kind::Traditional => old > 0 && old * SLIP <= new,
         _ => new > 0 && new * SLIP <= old,
     }
 }
 
-/// A letter beside another of its script belongs there.
-fn is_among_its_own(c: char, before: Option<char>, behind: Option<char>) -> bool {
+/// How many characters of a text are Traditional only, and how many Simplified only.
+fn counted(text: &str, characters: &Characters) -> (usize, usize) {
+    let count = |(old, new), c| match () {
+        () if characters.of_traditional(c).is_some() => (old + 1, new),
+        () if characters.of_simplified(c).is_some() => (old, new + 1),
+        () => (old, new),
+    };
+    text.chars().filter(|c| !c.is_ascii()).fold((0, 0), count)
+}
+
+/// What is quoted and has Traditional characters and no Simplified ones: inscriptions, old books.
+fn quotations(text: &str, characters: &Characters) -> Vec<Range<usize>> {
+    const LONGEST: usize = 600;
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '“' | '”' | '《' | '》' | '\n')) {
+        match (c, open.take()) {
+            ('“' | '《', _) => open = Some(at),
+            ('”' | '》', Some(from)) if at - from <= LONGEST => {
+                let (old, new) = counted(&text[from..at], characters);
+                if old > 0 && new == 0 {
+                    found.push(from..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a character stands in a word of the office, in either script.
+fn is_written_so(word: &str, text: &str, at: usize, right: char, characters: &Characters) -> bool {
+    let simple = |c: char| characters.simple(c);
+    word.char_indices().filter(|(_, c)| simple(*c) == simple(right)).any(|(place, _)| {
+        let before = word[..place].chars().rev().map(simple).eq(text[..at]
+            .chars()
+            .rev()
+            .take(word[..place].chars().count())
+            .map(simple));
+        before
+            && text[at..].chars().map(simple).take(word[place..].chars().count()).eq(word[place..].chars().map(simple))
+    })
+}
+
+/// A letter beside another of its script belongs there, but for a word that has Latin letters as well.
+fn is_among_its_own(c: char, before: Option<char>, behind: &str) -> bool {
     let script = |c: char| match c {
         'Ͱ'..='Ͽ' => 1,
         'Ѐ'..='ӿ' => 2,
         '\u{3040}'..='\u{30ff}' => 3,
         _ => 0,
     };
-    script(c) > 0 && [before, behind].into_iter().flatten().any(|near| script(near) == script(c))
+    let own = |near: char| script(near) == script(c);
+    let word = |near: &char| own(*near) || near.is_ascii_alphabetic();
+    let rest: Vec<char> = behind.chars().take_while(word).take(LONGEST_WORD).collect();
+    let mixed = before.into_iter().chain(rest.iter().copied()).any(|near| near.is_ascii_alphabetic());
+    script(c) > 0 && !mixed && before.into_iter().chain(rest).any(own)
 }
+
+const LONGEST_WORD: usize = 24;

@@ -273,6 +273,7 @@ fn settings(report: &Report) -> Html {
             )
         }),
         (report.skipped_files > 0).then(|| words!("跳过 {n} 个文件", n = report.skipped_files)),
+        report.totals().rate.words(),
     ];
     lines.into_iter().flatten().map(|line| html("<p>{}</p>\n", &[&line])).collect()
 }

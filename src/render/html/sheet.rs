@@ -63,7 +63,8 @@ fn facts(packet: &PacketReport) -> Html {
     };
     let part = |part: Option<&String>| part.map(|text| Html::cut(text, LONGEST)).unwrap_or_default();
     let files = [packet.main.as_ref(), packet.form.as_ref().filter(|form| packet.main.as_ref() != Some(form))];
-    let files: Vec<String> = files.into_iter().flatten().chain(&packet.attachments).cloned().collect();
+    let product = packet.finished.iter().map(|product| &product.file);
+    let files: Vec<String> = files.into_iter().flatten().chain(&packet.attachments).chain(product).cloned().collect();
     let wide = |label: &'static str, value: Html| {
         html("<tr><th>{}</th><td colspan=\"5\">{}</td></tr>\n", &[&Words::from(label), &value])
     };

@@ -14,7 +14,7 @@ use crate::problem::{Problem, span_of};
 use crate::register::Register;
 use crate::rule::replaced::Replaced;
 use crate::rule::word::Word;
-use crate::rule::{LeftOut, Milder, Rule};
+use crate::rule::{LeftOut, Milder, Rule, Weight};
 use crate::skeleton::{Sheet, Skeleton};
 use crate::terms::{Chain, FieldEntry, Font, Foreign, Opinion, RoleEntry, Size};
 use crate::text::Text;
@@ -114,6 +114,11 @@ impl Loader {
         let rules = milder.rules.iter().chain(&milder.except).cloned().collect();
         self.globs.push(("milder ".into(), rules, range, None));
         self.set.milder.push(milder);
+    }
+
+    pub(super) fn weight(&mut self, weight: Weight, range: Range<usize>) {
+        self.globs.push(("weight ".into(), weight.rules.clone(), range, None));
+        self.set.weights.push(weight);
     }
 
     pub(super) fn left_out(&mut self, row: LeftOut, range: Range<usize>) {
