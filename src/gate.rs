@@ -1,7 +1,5 @@
 //! Gates and maxims: questions about outcomes, never about text. The three 不印制 gates are data.
 
-use std::sync::Arc;
-
 use serde::Deserialize;
 
 use crate::finding::{
@@ -27,7 +25,7 @@ pub struct Gate {
     pub shows: Shows,
     /// The rules of a gate of the same id before it, and the file that put this one in its place.
     #[serde(skip)]
-    pub instead: Option<(Vec<String>, Arc<str>)>,
+    pub instead: Option<(Vec<String>, Words)>,
 }
 
 /// What a gate shows as evidence, whatever its verdict.
@@ -110,7 +108,7 @@ pub struct Missing {
     /// What they find is no error.
     pub lowered: Vec<String>,
     /// Where that is set, each once.
-    pub set_by: Vec<String>,
+    pub set_by: Vec<Words>,
 }
 
 impl Gate {

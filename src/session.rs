@@ -369,7 +369,7 @@ impl<'s> Session<'s> {
     fn work_out(&self, settings: &Settings, handed_in: bool) -> InForce {
         let words = |list: &[Word]| -> Vec<String> { list.iter().map(|w| w.get_ref().clone()).collect() };
         let mut rules = Arc::clone(&self.plain);
-        let mut adjust = |select: &[String], ignore: &[String], severity: &[(String, Severity)], by: &str| {
+        let mut adjust = |select: &[String], ignore: &[String], severity: &[(String, Severity)], by: Words| {
             if !(select.is_empty() && ignore.is_empty() && severity.is_empty()) {
                 Arc::make_mut(&mut rules).adjust(select, ignore, severity, by);
             }
@@ -379,10 +379,10 @@ impl<'s> Session<'s> {
         let selected = if line.select.is_empty() { words(&settings.select) } else { Vec::new() };
         let severity = settings.severity.iter().map(|(rule, level)| (rule.get_ref().clone(), *level));
         let by_file = self.settings.file().words();
-        adjust(&selected, &words(&settings.ignore), &severity.collect::<Vec<_>>(), &by_file);
-        adjust(line.select, &[], &[], "--select");
-        adjust(&[], line.ignore, &[], "--ignore");
-        adjust(&[], &[], line.severity, "--severity");
+        adjust(&selected, &words(&settings.ignore), &severity.collect::<Vec<_>>(), by_file);
+        adjust(line.select, &[], &[], "--select".into());
+        adjust(&[], line.ignore, &[], "--ignore".into());
+        adjust(&[], &[], line.severity, "--severity".into());
         // A choice that is not known was refused when the rules were loaded.
         if let Some(chain) = settings.chain.as_ref().and_then(|choice| choice.get_ref().chain(&rules.terms).ok()) {
             Arc::make_mut(&mut rules).terms.follow(chain);

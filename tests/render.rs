@@ -601,7 +601,7 @@ fn markup_in_any_field_stays_text() {
             for gate in &mut packet.gates {
                 (gate.title, gate.id) = (own().into(), own());
                 (gate.because, gate.reasons, gate.evidence) = (vec![own()], vec![own().into()], vec![own().into()]);
-                (gate.off, gate.lowered, gate.set_by) = (vec![own()], vec![own()], vec![own()]);
+                (gate.off, gate.lowered, gate.set_by) = (vec![own()], vec![own()], vec![own().into()]);
                 gate.expired = Some(own().into());
                 gate.confirmed.iter_mut().for_each(|c| (c.by, c.note) = (own(), Some(own())));
             }

@@ -295,7 +295,9 @@ mod tests {
     fn help_is_said_in_english() {
         let mut missing: Vec<String> = Vec::new();
         let mut ask = |text: String| {
-            if is_chinese(&text) && english(&text).is_none() {
+            // A language has its name in that language.
+            let named = Lang::ALL.iter().any(|lang| text == lang.title());
+            if is_chinese(&text) && !named && english(&text).is_none() {
                 missing.push(text);
             }
         };

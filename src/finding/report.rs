@@ -66,7 +66,7 @@ pub struct GateVerdict {
     /// Rules of the gate that were made milder than an error: what they find closes it no more, so it cannot pass.
     pub lowered: Vec<String>,
     /// Where the two are set: options, configuration and rule files.
-    pub set_by: Vec<String>,
+    pub set_by: Vec<Words>,
     /// It was judged by settings that lie in what was handed in.
     pub doubted: bool,
     /// Who has settled it; `because` and `reasons` say what.

@@ -109,8 +109,8 @@ struct Gate<'a> {
     off: &'a [String],
     lowered: &'a [String],
     /// Only when something is set otherwise.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    set_by: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set_by: Vec<Cow<'a, str>>,
     confirmed: Option<&'a Confirmed>,
     /// Only when somebody had settled it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -325,7 +325,7 @@ fn gate(gate: &GateVerdict, lang: Lang) -> Gate<'_> {
         evidence: gate.evidence.iter().map(|one| one.to(lang)).collect(),
         off: &gate.off,
         lowered: &gate.lowered,
-        set_by: &gate.set_by,
+        set_by: gate.set_by.iter().map(|by| by.to(lang)).collect(),
         confirmed: gate.confirmed.as_ref(),
         expired: gate.expired.as_ref().map(|why| why.to(lang)),
     }
