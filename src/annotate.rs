@@ -6,8 +6,10 @@ use crate::document::{Document, Format, Zone};
 use crate::edit::Span;
 use crate::error::Unreadable;
 use crate::finding::{Finding, PacketReport};
+use crate::lang::{Lang, Words};
 use crate::packet::Packet;
 use crate::render::comment;
+use crate::words;
 use crate::write::docx::comments::{self, Remark};
 use crate::write::table::Table;
 
@@ -41,13 +43,13 @@ type Said = (Remark, Option<usize>);
 /// The bytes of a file by its path as handed in, if they still have this SHA-256; or why there are none.
 pub type Load<'l> = dyn Fn(&str, &str) -> Result<Vec<u8>, Unreadable> + 'l;
 
-/// Annotates the documents of a packet; `when` is the day as `2026-03-05`.
-pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &str) -> Annotated {
+/// Annotates the documents of a packet; `when` is the day as `2026-03-05`, `lang` the language of the comments.
+pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &str, lang: Lang) -> Annotated {
     let document = |file: usize| {
         let (document, _) = packet.files.get(file)?.read()?;
         (document.format == Format::Docx).then_some(document)
     };
-    let mut said = said(packet, report, &document);
+    let mut said = said(packet, report, &document, lang);
     let mut annotated = Annotated::default();
     // Which findings a comment tells: one comment is enough for a finding with several places.
     let mut told = vec![false; report.findings.len()];
@@ -69,9 +71,10 @@ pub fn annotate(packet: &Packet, report: &PacketReport, load: &Load<'_>, when: &
         }
     }
     let left = report.findings.iter().zip(&told).filter(|(_, told)| !**told).map(|(finding, _)| finding);
-    annotated.list = list(report, left);
+    annotated.list = list(report, left, lang);
     for (path, why) in &annotated.failed {
-        annotated.list.lines.push(format!("没有加批注：{path}：{}", why.message));
+        let line = words!("没有加批注：{path}：{message}", path, message = why.message);
+        annotated.list.lines.push(line.to(lang).into_owned());
     }
     annotated
 }
@@ -91,10 +94,11 @@ fn said<'d>(
     packet: &Packet,
     report: &PacketReport,
     document: &dyn Fn(usize) -> Option<&'d Document>,
+    lang: Lang,
 ) -> BTreeMap<usize, Vec<Said>> {
     let mut said: BTreeMap<usize, Vec<Said>> = BTreeMap::new();
     if let Some(main) = packet.main {
-        said.entry(main).or_default().push((Remark { at: None, lines: comment::conclusion(report) }, None));
+        said.entry(main).or_default().push((Remark { at: None, lines: told(comment::conclusion(report), lang) }, None));
     }
     for (number, finding) in report.findings.iter().enumerate() {
         let mut say = |span: &Span, lines: Vec<String>| {
@@ -103,13 +107,18 @@ fn said<'d>(
         };
         if let Some(span) = &finding.span {
             let elsewhere = document(span.file).is_some_and(|d| stands_apart(d, span));
-            say(span, comment::finding(finding, elsewhere));
+            say(span, told(comment::finding(finding, elsewhere), lang));
         }
         for related in finding.others() {
-            say(&related.span, comment::related(finding));
+            say(&related.span, told(comment::related(finding), lang));
         }
     }
     said
+}
+
+/// Lines in a language.
+fn told(lines: Vec<Words>, lang: Lang) -> Vec<String> {
+    lines.iter().map(|line| line.to(lang).into_owned()).collect()
 }
 
 /// It stands where there can be no comments.
@@ -119,22 +128,23 @@ fn stands_apart(document: &Document, span: &Span) -> bool {
 }
 
 /// The list of what no comment says, with the conclusion above it.
-pub fn list<'f>(report: &PacketReport, findings: impl Iterator<Item = &'f Finding>) -> Table {
+pub fn list<'f>(report: &PacketReport, findings: impl Iterator<Item = &'f Finding>, lang: Lang) -> Table {
     Table {
-        title: format!("{}：{}", comments::LIST, report.path),
-        lines: comment::conclusion(report),
-        ..rows(findings)
+        title: words!("{title}：{path}", title = Words::from(comments::LIST), path = report.path).to(lang).into_owned(),
+        lines: told(comment::conclusion(report), lang),
+        ..rows(findings, lang)
     }
 }
 
 /// A list of findings.
-pub fn rows<'f>(findings: impl Iterator<Item = &'f Finding>) -> Table {
-    let columns = vec![("文件", 2000), ("位置", 1600), ("轻重", 800), ("问题", 4700), ("建议", 3000), ("依据", 2400)];
+pub fn rows<'f>(findings: impl Iterator<Item = &'f Finding>, lang: Lang) -> Table {
+    let columns = [("文件", 2000), ("位置", 1600), ("轻重", 800), ("问题", 4700), ("建议", 3000), ("依据", 2400)];
     let row = |f: &Finding| {
-        let place = f.at.as_ref().map_or("", |at| at.place.as_str());
-        let file = f.file.clone().unwrap_or_default();
-        let source = format!("{}（{}）", f.rule.source, f.rule.id);
-        vec![file, place.to_owned(), f.severity.title().to_owned(), f.message.clone(), f.help.clone(), source]
+        let place = f.at.as_ref().map(|at| at.place.clone()).unwrap_or_default();
+        let file = f.file.clone().unwrap_or_default().into();
+        let source = words!("{source}（{rule}）", source = f.rule.source, rule = f.rule.id);
+        told(vec![file, place, f.severity.title(), f.message.clone(), f.help.clone(), source], lang)
     };
+    let columns = columns.map(|(name, width)| (lang.of(name).into_owned(), width)).to_vec();
     Table { columns, rows: findings.map(row).collect(), ..Table::default() }
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Finding;
 use crate::fold;
 use crate::json;
+use crate::lang::Words;
+use crate::words;
 
 /// What a finding is known by: the name of its folder with that of its file, its rule, and what was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,21 +65,26 @@ impl Baseline {
     ///
     /// # Errors
     /// What is wrong with the text, in words.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Words> {
         #[derive(Deserialize)]
         struct Head {
             kind: String,
             schema: u32,
         }
-        let head: Head = serde_json::from_str(text).map_err(|_| "不是基线文件".to_owned())?;
+        let head: Head = serde_json::from_str(text).map_err(|_| Words::from("不是基线文件"))?;
         if head.kind != KIND {
-            return Err("不是基线文件".to_owned());
+            return Err(Words::from("不是基线文件"));
         }
         if head.schema != SCHEMA {
-            return Err(format!("是第{}版的基线，这个程序只认第{SCHEMA}版，请用 --write-baseline 重写", head.schema));
+            return Err(words!(
+                "是第{schema}版的基线，这个程序只认第{schema2}版，请用 --write-baseline 重写",
+                schema = head.schema,
+                schema2 = SCHEMA
+            ));
         }
-        let root: Root = serde_json::from_str(text)
-            .map_err(|e| format!("第{}行第{}列写得不对，请用 --write-baseline 重写", e.line(), e.column()))?;
+        let root: Root = serde_json::from_str(text).map_err(|e| {
+            words!("第{line}行第{column}列写得不对，请用 --write-baseline 重写", line = e.line(), column = e.column())
+        })?;
         let mut counts = BTreeMap::new();
         for entry in root.findings {
             let key = Key { file: entry.file, rule: entry.rule, element: entry.element, excerpt: entry.excerpt };
@@ -134,13 +141,13 @@ mod tests {
     use crate::finding::{RuleInfo, Severity};
 
     fn finding(rule: &str, excerpt: &str) -> Finding {
-        let info = RuleInfo { id: rule.into(), title: String::new(), title_en: String::new(), source: String::new() };
+        let info = RuleInfo { id: rule.into(), title: "".into(), title_en: String::new(), source: String::new() };
         Finding {
             rule: Arc::new(info),
             severity: Severity::Error,
-            message: String::new(),
-            brief: String::new(),
-            help: String::new(),
+            message: "".into(),
+            brief: "".into(),
+            help: "".into(),
             element: Some("doc_number".into()),
             file: Some("正文.docx".into()),
             span: None,

@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 use crate::finding::Stage;
 use crate::gate::glob;
+use crate::lang::{Lang, Words};
 use crate::rule::{Applies, Day, Example, ExampleResult, Rule, RuleSet, Severities};
 use crate::say;
+use crate::words;
 
 pub use pages::{contents, page};
 
@@ -18,26 +20,24 @@ pub use pages::{contents, page};
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn list(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool, all: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn list(
+    set: &RuleSet,
+    listed: &dyn Fn(&Rule) -> bool,
+    all: bool,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut count = 0;
     for rule in set.rules.iter().filter(|rule| listed(rule)) {
         count += 1;
-        let mends = rule.mends().map_or(String::new(), |safe| format!("\t{}", mends(safe)));
-        say!(out, "{}\t{}\t{}\t{}{mends}", rule.id, severities(rule.severity), rule.title, rule.source)?;
+        let mends = rule.mends().map_or(String::new(), |safe| format!("\t{}", lang.of(mends(safe))));
+        let (levels, title) = (severities(rule.severity), Words::beside(&rule.title, &rule.title_en));
+        say!(out, "{}\t{}\t{}\t{}{mends}", rule.id, levels.to(lang), title.to(lang), rule.source)?;
     }
     let digest = Digest::of(set);
-    say!(out, "共{count}条规则")?;
+    say!(out, "{}", words!("共{count}条规则", count).to(lang))?;
     if all && digest.rows > 0 {
-        say!(
-            out,
-            "标准摘要里的要求{}条：{}条是规则，{}条由别的规则说明，{}条不检查，{}条还没有规则；另加的规则{}条（见 sanbu explain 编号）",
-            digest.rows,
-            digest.rules,
-            digest.covered,
-            digest.unchecked,
-            digest.pending,
-            digest.own
-        )?;
+        say!(out, "{}", words!("标准摘要里的要求{rows}条：{rules}条是规则，{covered}条由别的规则说明，{unchecked}条不检查，{pending}条还没有规则；另加的规则{own}条（见 sanbu explain 编号）", rows = digest.rows, rules = digest.rules, covered = digest.covered, unchecked = digest.unchecked, pending = digest.pending, own = digest.own).to(lang))?;
     }
     Ok(())
 }
@@ -95,41 +95,44 @@ pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool) -> Value {
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn explain(set: &RuleSet, id: &str, out: &mut dyn Write) -> io::Result<bool> {
+pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::Result<bool> {
     if let Some(left) = set.left_out.iter().find(|l| l.id.eq_ignore_ascii_case(id)) {
-        say!(out, "{}：不是单独的规则", left.id)?;
-        say!(out, "原因：{}", left.reason)?;
+        say!(out, "{}", words!("{id}：不是单独的规则", id = left.id).to(lang))?;
+        say!(out, "{}", words!("原因：{reason}", reason = left.reason).to(lang))?;
         if !left.covered_by.is_empty() {
-            say!(out, "由这些规则说明：{}", left.covered_by.join("、"))?;
+            say!(out, "{}", words!("由这些规则说明：{rules}", rules = left.covered_by.join("、")).to(lang))?;
         }
         return Ok(true);
     }
     let Some(rule) = set.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)) else { return Ok(false) };
-    say!(out, "{}　{}", rule.id, rule.title)?;
-    say!(out, "依据：{}", rule.source)?;
-    say!(out, "轻重：{}", severities(rule.severity))?;
+    let title = Words::beside(&rule.title, &rule.title_en);
+    say!(out, "{}", words!("{rule}　{title}", rule = rule.id, title).to(lang))?;
+    say!(out, "{}", words!("依据：{source}", source = rule.source).to(lang))?;
+    say!(out, "{}", words!("轻重：{levels}", levels = severities(rule.severity)).to(lang))?;
     if let Some(period) = period(&rule.applies) {
-        say!(out, "从何时起：{period}")?;
+        say!(out, "{}", words!("从何时起：{period}", period).to(lang))?;
     }
-    say!(out, "说法：{}", without_keys(&rule.message))?;
-    say!(out, "怎样改：{}", without_keys(&rule.help))?;
-    say!(out, "自动改：{}", rule.mends().map_or("不能，要由人来改", mends))?;
+    let told = |template: &str| Words::from(without_keys(&Words::template(template).to(lang)));
+    say!(out, "{}", words!("说法：{message}", message = told(&rule.message)).to(lang))?;
+    say!(out, "{}", words!("怎样改：{help}", help = told(&rule.help)).to(lang))?;
+    let how = Words::from(rule.mends().map_or("不能，要由人来改", mends));
+    say!(out, "{}", words!("自动改：{how}", how).to(lang))?;
     let gates = gates(set, rule);
     if !gates.is_empty() {
-        say!(out, "关口：{}", gates.join("、"))?;
+        say!(out, "{}", words!("关口：{gates}", gates = Words::joined(gates, "、")).to(lang))?;
     }
     if !rule.yields.is_empty() {
-        say!(out, "这些规则说了同一件事时，它不再说：{}", rule.yields.join("、"))?;
+        say!(out, "{}", words!("这些规则说了同一件事时，它不再说：{rules}", rules = rule.yields.join("、")).to(lang))?;
     }
-    example("不合格的例子", rule.fails.first(), out)?;
-    example("合格的例子", rule.passes.first(), out)?;
+    example("不合格的例子", rule.fails.first(), lang, out)?;
+    example("合格的例子", rule.passes.first(), lang, out)?;
     Ok(true)
 }
 
 /// The gates that a rule decides.
-fn gates<'s>(set: &'s RuleSet, rule: &Rule) -> Vec<&'s str> {
+fn gates(set: &RuleSet, rule: &Rule) -> Vec<Words> {
     let of = set.gates.iter().filter(|gate| gate.rules.iter().any(|named| glob(named, &rule.id)));
-    of.map(|gate| gate.title.as_str()).collect()
+    of.map(|gate| Words::template(&gate.title)).collect()
 }
 
 /// A text of a rule with `…` where it says what was found.
@@ -141,15 +144,17 @@ fn without_keys(text: &str) -> String {
 }
 
 /// From which day on, and up to which, documents are judged by a rule; none for one that always holds.
-fn period(applies: &Applies) -> Option<String> {
+fn period(applies: &Applies) -> Option<Words> {
     let words = |day: &Day| day.0.words();
     match (&applies.since, &applies.until) {
         (None, None) => None,
-        (Some(since), None) => Some(format!("{}起；成文日期更早的公文不按它查", words(since))),
-        (None, Some(until)) => Some(format!("{}以前；成文日期更晚的公文不按它查", words(until))),
-        (Some(since), Some(until)) => {
-            Some(format!("{}起、{}以前；成文日期不在其间的公文不按它查", words(since), words(until)))
-        }
+        (Some(since), None) => Some(words!("{day}起；成文日期更早的公文不按它查", day = words(since))),
+        (None, Some(until)) => Some(words!("{day}以前；成文日期更晚的公文不按它查", day = words(until))),
+        (Some(since), Some(until)) => Some(words!(
+            "{from}起、{until}以前；成文日期不在其间的公文不按它查",
+            from = words(since),
+            until = words(until)
+        )),
     }
 }
 
@@ -158,13 +163,16 @@ fn mends(safe: bool) -> &'static str {
     if safe { "sanbu fix" } else { "sanbu fix --unsafe（改后请核对）" }
 }
 
-fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Result<()> {
+fn example(title: &'static str, text: Option<&String>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     /// Nobody reads more of a line; there are examples of a whole long document.
     const LONGEST: usize = 200;
     let Some(text) = text else { return Ok(()) };
-    say!(out, "{title}：")?;
+    say!(out, "{}", words!("{title}：", title = Words::from(title)).to(lang))?;
     text.lines().try_for_each(|line| match line.char_indices().nth(LONGEST) {
-        Some((end, _)) => say!(out, "  {}……（共{}字）", &line[..end], line.chars().count()),
+        Some((end, _)) => {
+            let all = words!("（共{n}字）", n = line.chars().count());
+            say!(out, "  {}……{}", &line[..end], all.to(lang))
+        }
         None => say!(out, "  {line}"),
     })
 }
@@ -173,33 +181,33 @@ fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Resul
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn examples(results: &[ExampleResult], out: &mut dyn Write) -> io::Result<()> {
+pub fn examples(results: &[ExampleResult], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let wrong: Vec<&ExampleResult> = results.iter().filter(|r| !r.ok).collect();
     for result in &wrong {
         let wanted = match result.example {
             Example::Fails => "应当查出问题，没有查出",
             Example::Passes => "应当合格，没有判为合格",
         };
-        say!(out, "{}：{wanted}：", result.rule)?;
+        say!(out, "{}", words!("{rule}：{wanted}：", rule = result.rule, wanted = Words::from(wanted)).to(lang))?;
         result.text.lines().try_for_each(|line| say!(out, "  {line}"))?;
     }
-    say!(out, "{}个例子，{}个不符", results.len(), wrong.len())
+    say!(out, "{}", words!("{all}个例子，{wrong}个不符", all = results.len(), wrong = wrong.len()).to(lang))
 }
 
 /// `提示；印制起：错误`.
-fn severities(all: Severities) -> String {
-    let mut parts: Vec<String> = Vec::new();
+fn severities(all: Severities) -> Words {
+    let mut parts: Vec<Words> = Vec::new();
     let mut before = None;
     for stage in Stage::ALL {
         let now = all.at(stage);
         if let Some(severity) = now.filter(|_| now != before) {
             parts.push(if stage == Stage::Draft {
-                severity.title().to_owned()
+                severity.title()
             } else {
-                format!("{}起{}", stage.title(), severity.title())
+                words!("{stage}起{level}", stage = stage.title(), level = severity.title())
             });
         }
         before = now;
     }
-    parts.join("，")
+    Words::joined(parts, "，")
 }

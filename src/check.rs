@@ -48,8 +48,10 @@ use crate::element::{Element, ElementKind, Elements, Form, Official};
 use crate::finding::{Hit, Outcome, Skip, Stage, Step};
 use crate::fold;
 use crate::gate::Shows;
+use crate::lang::Words;
 use crate::packet::Packet;
 use crate::terms::{Phase, Terms};
+use crate::words;
 
 pub use agree::Agree;
 pub use arithmetic::Arithmetic;
@@ -557,7 +559,7 @@ impl Check {
     }
 
     /// What it has held against what, in words.
-    pub(crate) fn proof(&self, ctx: &Ctx<'_>) -> Option<String> {
+    pub(crate) fn proof(&self, ctx: &Ctx<'_>) -> Option<Words> {
         match self {
             Check::Agree(check) => check.proof(ctx),
             Check::Finished(_) => ctx.finished().proof(ctx),
@@ -639,7 +641,7 @@ impl Check {
     }
 
     /// Mistakes in its parameters that only the vocabulary can show.
-    pub fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub fn problems(&self, terms: &Terms) -> Vec<Words> {
         match self {
             Check::Chain(check) => check.problems(terms),
             Check::Text(check) => check.problems(),
@@ -670,10 +672,10 @@ pub fn characters(ctx: &Ctx<'_>) -> usize {
 }
 
 /// What a gate shows: signatures in chain order, or files with their place.
-pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<String> {
+pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<Words> {
     let field = |id: &str| {
         let field = ctx.form().and_then(|(_, _, form)| form.field(id)).filter(|f| !f.value.is_empty());
-        field.map(|f| format!("{} {}", f.label, f.value))
+        field.map(|f| words!("{label} {value}", label = f.label, value = f.value))
     };
     let signed = |phase| chain::signed(ctx, phase).iter().map(Step::words).collect::<Vec<_>>();
     match shows {
@@ -681,7 +683,7 @@ pub fn evidence(ctx: &Ctx<'_>, shows: Shows) -> Vec<String> {
         Shows::Enclosures => enclosures::evidence(ctx),
         Shows::Recheck => {
             let number = ctx.main().and_then(|(_, _, e)| e.get(ElementKind::DocNumber));
-            let number = number.map(|n| format!("{} {}", n.kind.title(), n.value));
+            let number = number.map(|n| words!("{what} {number}", what = n.kind.title(), number = n.value));
             signed(Phase::Recheck).into_iter().chain(number).chain(field("copies")).collect()
         }
     }
@@ -705,10 +707,10 @@ fn on_element(file: usize, document: &Document, element: &Element) -> Hit {
 }
 
 /// What an element is called: by its label where the label stands before it, as in other systems, else by its kind.
-fn name_of(document: &Document, element: &Element) -> String {
+fn name_of(document: &Document, element: &Element) -> Words {
     match element.label.as_ref().filter(|label| label.end <= element.range.start) {
-        Some(label) => fold::squash(document.text.slice(label.clone()).trim_end_matches(['：', ':'])),
-        None => element.kind.title().to_owned(),
+        Some(label) => fold::squash(document.text.slice(label.clone()).trim_end_matches(['：', ':'])).into(),
+        None => element.kind.title(),
     }
 }
 

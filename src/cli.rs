@@ -24,14 +24,16 @@ mod rules;
 mod screen;
 mod teller;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use sanbu::lang::Lang;
 
 use self::dropped::Dropped;
-use self::options::{HELP, Help};
+use self::options::{HELP, Help, one_of};
 use crate::disk::signals;
-use crate::disk::terminal::tell;
+use crate::disk::terminal::{lang, speak, tell};
 use crate::stop::Stop;
 
 /// 公文合规检查：一份公文，能不能印。
@@ -52,6 +54,9 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     help: Help,
+    /// 说话用的语言；公文里的文字、编号和 JSON 的名称不变。不写则看 sanbu.toml，没有设定就是 zh-Hans
+    #[arg(long, global = true, value_name = "语言", value_parser = one_of(&Lang::ALL, Lang::id, Lang::title))]
+    lang: Option<Lang>,
     /// 显示版本
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     version: Option<bool>,
@@ -94,6 +99,7 @@ pub(crate) fn run() -> ExitCode {
     let given = help::without_help(std::env::args_os());
     let dropped = Dropped::of(&given);
     let arguments = dropped.as_ref().map_or(given, Dropped::arguments);
+    speak_as_asked(&arguments);
     let parsed = command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
@@ -121,16 +127,31 @@ pub(crate) fn run() -> ExitCode {
     code
 }
 
+/// The language that the arguments ask for, before they are parsed: what is wrong with them is said in it.
+fn speak_as_asked(arguments: &[OsString]) {
+    let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy().into_owned());
+    let mut asked = None;
+    while let Some(argument) = arguments.next() {
+        match argument.strip_prefix("--lang") {
+            Some("") => asked = arguments.next(),
+            Some(value) => asked = value.strip_prefix('=').map(str::to_owned).or(asked),
+            None => {}
+        }
+    }
+    let known = asked.and_then(|asked| Lang::ALL.into_iter().find(|lang| asked == lang.id() || asked == lang.title()));
+    known.into_iter().for_each(speak);
+}
+
 /// The command line as people see it.
 fn command() -> clap::Command {
-    help::in_chinese(Cli::command())
+    help::said(Cli::command(), lang())
 }
 
 fn end(done: Result<u8, Stop>) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Stop(message)) => {
-            tell(format_args!("{}", message.trim_end()));
+            tell(message);
             ExitCode::from(signals::caught().unwrap_or(2))
         }
     }

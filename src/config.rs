@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::finding::{Severity, Stage};
+use crate::lang::Lang;
 use crate::problem::Problem;
 use crate::terms::Chain;
 use crate::text::Text;
@@ -27,6 +28,8 @@ pub type Word = Spanned<String>;
 /// The settings of one `sanbu.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// The language for people.
+    pub lang: Option<Lang>,
     /// Rule files, relative to this file.
     pub rules: Vec<Word>,
     /// What holds for every path.
@@ -224,7 +227,7 @@ mod tests {
         let told = |text: &str| -> Vec<(String, String)> {
             let text = Text::new(text.to_owned());
             let (_, problems) = Config::read(&text);
-            problems.into_iter().map(|p| (text.slice(p.range.clone()).to_owned(), p.message)).collect()
+            problems.into_iter().map(|p| (text.slice(p.range.clone()).to_owned(), p.message.to_string())).collect()
         };
         let told_of = |text: &str| told(text).into_iter().map(|(_, message)| message).collect::<Vec<_>>();
         let rest = "\n[severity]\n'A' = 'info'\n[organisation]\nnames = ['甲']\n";

@@ -1,5 +1,6 @@
 //! Calendar dates as found in documents: recognised in any dress, judged later.
 
+use crate::lang::Words;
 use std::fmt;
 use std::ops::Range;
 
@@ -45,8 +46,8 @@ impl Date {
     }
 
     /// The day as messages write it: `2026年3月5日`.
-    pub fn words(self) -> String {
-        format!("{}年{}月{}日", self.year, self.month, self.day)
+    pub fn words(self) -> Words {
+        Words::beside(&format!("{}年{}月{}日", self.year, self.month, self.day), &self.to_string())
     }
 
     /// Days since 1970-01-01, for distances.

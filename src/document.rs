@@ -6,6 +6,7 @@ mod measured;
 use std::ops::Range;
 
 use crate::date::Date;
+use crate::lang::Words;
 use crate::text::Text;
 
 pub use format::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat, is_red, rgb};
@@ -103,15 +104,15 @@ impl Zone {
     }
 
     /// The word for people.
-    pub fn title(self) -> &'static str {
-        match self {
+    pub fn title(self) -> Words {
+        Words::from(match self {
             Zone::Body => "",
             Zone::Table => "表格",
             Zone::TextBox => "文本框",
             Zone::Header => "页眉",
             Zone::Footer => "页脚",
             Zone::Footnote => "脚注",
-        }
+        })
     }
 }
 
@@ -286,7 +287,7 @@ pub struct Trace {
     /// The day it was left, when the file says so.
     pub day: Option<Date>,
     /// The text concerned, or what it is, in short.
-    pub text: String,
+    pub text: Words,
 }
 
 /// Kinds of traces.
@@ -317,8 +318,8 @@ pub enum TraceKind {
 
 impl TraceKind {
     /// The word for people.
-    pub fn title(self) -> &'static str {
-        match self {
+    pub fn title(self) -> Words {
+        Words::from(match self {
             TraceKind::Inserted => "插入，没有接受",
             TraceKind::Deleted => "删除，没有接受",
             TraceKind::Comment => "批注",
@@ -329,7 +330,7 @@ impl TraceKind {
             TraceKind::WordArt => "水印或艺术字",
             TraceKind::Encoding => "编码有两种读法，取了其中一种",
             TraceKind::Macros => "宏",
-        }
+        })
     }
 }
 

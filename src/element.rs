@@ -24,8 +24,10 @@ use std::ops::Range;
 
 use crate::date::Written;
 use crate::document::Document;
+use crate::lang::Words;
 use crate::steps;
 use crate::terms::{DocKind, Terms};
+use crate::words;
 
 pub use attachment::{AttachmentPage, Front, ListItem, Reference};
 pub(crate) use attachment::{numbers_in, settle};
@@ -53,8 +55,13 @@ macro_rules! element_kinds {
             }
 
             /// The standard's word, as rule files and messages name it.
-            pub fn title(self) -> &'static str {
+            pub fn word(self) -> &'static str {
                 match self { $(ElementKind::$kind => $title),* }
+            }
+
+            /// The same for people, in any language.
+            pub fn title(self) -> Words {
+                self.word().into()
             }
         }
     };
@@ -85,7 +92,7 @@ element_kinds! {
 impl ElementKind {
     /// The kind that a rule file calls so: by the standard's word or the ASCII id.
     pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|k| k.title() == word || k.id() == word).copied()
+        Self::ALL.iter().find(|k| k.word() == word || k.id() == word).copied()
     }
 }
 
@@ -93,8 +100,8 @@ impl<'de> serde::Deserialize<'de> for ElementKind {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let word = <std::borrow::Cow<'de, str>>::deserialize(from)?;
         Self::named(&word).ok_or_else(|| {
-            let all: Vec<&str> = Self::ALL.iter().map(|k| k.title()).collect();
-            serde::de::Error::custom(format!("没有叫“{word}”的要素，可以写：{}", all.join("、")))
+            let all: Vec<&str> = Self::ALL.iter().map(|k| k.word()).collect();
+            serde::de::Error::custom(words!("没有叫“{word}”的要素，可以写：{known}", word, known = all.join("、")))
         })
     }
 }
@@ -121,12 +128,12 @@ impl Sure {
     }
 
     /// The word for people.
-    pub fn title(self) -> &'static str {
-        match self {
+    pub fn title(self) -> Words {
+        Words::from(match self {
             Sure::Guess => "猜测",
             Sure::Likely => "较有把握",
             Sure::Certain => "确定",
-        }
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why something could not be checked. Every reason says what to do.
 
+use crate::lang::Words;
+
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -7,12 +9,12 @@ pub struct Unreadable {
     /// The reason as reports name it.
     pub reason: Reason,
     /// What is wrong and what to do, in plain words.
-    pub message: String,
+    pub message: Words,
 }
 
 impl Unreadable {
     /// A reason with its message.
-    pub fn new(reason: Reason, message: impl Into<String>) -> Self {
+    pub fn new(reason: Reason, message: impl Into<Words>) -> Self {
         Self { reason, message: message.into() }
     }
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::edit::{Edit, Span};
+use crate::lang::Words;
 
 pub use hidden::{Hidden, Why};
 pub use outcome::{Hit, Outcome, Skip};
@@ -52,12 +53,17 @@ impl Severity {
     }
 
     /// The word for people, everywhere the same.
-    pub fn title(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Severity::Info => "提示",
             Severity::Warning => "警告",
             Severity::Error => "错误",
         }
+    }
+
+    /// The same in any language.
+    pub fn title(self) -> Words {
+        self.word().into()
     }
 
     /// All of them, the gravest first.
@@ -105,13 +111,18 @@ impl Stage {
     }
 
     /// The name that people use.
-    pub fn title(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Stage::Draft => "起草",
             Stage::Review => "审核",
             Stage::Print => "印制",
             Stage::Release => "核发",
         }
+    }
+
+    /// The same in any language.
+    pub fn title(self) -> Words {
+        self.word().into()
     }
 }
 
@@ -121,7 +132,7 @@ pub struct RuleInfo {
     /// Id, citing the clause.
     pub id: String,
     /// One line for people.
-    pub title: String,
+    pub title: Words,
     /// The same in English.
     pub title_en: String,
     /// The clause it comes from.
@@ -229,7 +240,7 @@ pub struct At {
     pub mm: Option<[f64; 2]>,
     /// The place as a person would say it: `二、（一）下第2段`, `附件1`, `发文稿纸·签发`.
     #[serde(skip)]
-    pub place: String,
+    pub place: Words,
 }
 
 /// The line of a finding, or as much of it as anybody could show.
@@ -249,11 +260,11 @@ pub struct Finding {
     /// How grave, here and at this stage.
     pub severity: Severity,
     /// What is wrong, with the text found.
-    pub message: String,
+    pub message: Words,
     /// A few words for the conclusion line: `核稿缺日期`.
-    pub brief: String,
+    pub brief: Words,
     /// What to do.
-    pub help: String,
+    pub help: Words,
     /// ASCII id of the element concerned.
     pub element: Option<String>,
     /// The file, relative to the packet.

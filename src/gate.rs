@@ -1,13 +1,13 @@
 //! Gates and maxims: questions about outcomes, never about text. The three 不印制 gates are data.
 
-use std::sync::Arc;
-
 use serde::Deserialize;
 
 use crate::finding::{
     Conclusion, Finding, GateVerdict, ItemVerdict, MaximVerdict, Outcome, Severity, Stage, Tick, Verdict,
 };
+use crate::lang::Words;
 use crate::shown::few_of;
+use crate::words;
 
 /// A gate as its rule file says it.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -25,7 +25,7 @@ pub struct Gate {
     pub shows: Shows,
     /// The rules of a gate of the same id before it, and the file that put this one in its place.
     #[serde(skip)]
-    pub instead: Option<(Vec<String>, Arc<str>)>,
+    pub instead: Option<(Vec<String>, Words)>,
 }
 
 /// What a gate shows as evidence, whatever its verdict.
@@ -93,7 +93,7 @@ pub trait Compared {
     /// The ids of what a rule has compared with the form.
     fn by(&self, rule: usize) -> Vec<String>;
     /// What a rule has held against what, in words: what proves a tick.
-    fn proof(&self, rule: usize) -> Option<String>;
+    fn proof(&self, rule: usize) -> Option<Words>;
     /// Some rule of these globs is not asked.
     fn lacks(&self, globs: &[String]) -> bool;
     /// Every file of the packet was read.
@@ -108,7 +108,7 @@ pub struct Missing {
     /// What they find is no error.
     pub lowered: Vec<String>,
     /// Where that is set, each once.
-    pub set_by: Vec<String>,
+    pub set_by: Vec<Words>,
 }
 
 impl Gate {
@@ -120,10 +120,10 @@ impl Gate {
         evidence: impl Fn(usize) -> Option<Evidence<'r>>,
         named: &[usize],
         missing: Missing,
-        shown: Vec<String>,
+        shown: Vec<Words>,
     ) -> GateVerdict {
-        let mut failed: (Vec<String>, Vec<String>) = Default::default();
-        let mut open: (Vec<String>, Vec<String>) = Default::default();
+        let mut failed: (Vec<String>, Vec<Words>) = Default::default();
+        let mut open: (Vec<String>, Vec<Words>) = Default::default();
         let mut judged = false;
         for rule in named.iter().filter_map(|&i| evidence(i)) {
             judged |= matches!(rule.outcome, Outcome::Pass | Outcome::Fail(_));
@@ -131,27 +131,27 @@ impl Gate {
                 note(&mut failed, rule.id, &finding.brief);
             }
             match rule.outcome {
-                Outcome::Skipped(skip) => note(&mut open, rule.id, skip.text()),
+                Outcome::Skipped(skip) => note(&mut open, rule.id, &skip.text()),
                 Outcome::Open(..) => rule.findings.iter().for_each(|f| note(&mut open, rule.id, &f.brief)),
                 _ => {}
             }
         }
         let Missing { off, lowered, set_by } = missing;
         if !off.is_empty() {
-            open.1.push(format!("有{}条规则按设定没有用", off.len()));
+            open.1.push(words!("有{n}条规则按设定没有用", n = off.len()));
         }
         if !lowered.is_empty() {
-            open.1.push(format!("有{}条规则按设定降低了轻重", lowered.len()));
+            open.1.push(words!("有{n}条规则按设定降低了轻重", n = lowered.len()));
         }
         let (verdict, (because, reasons)) = match () {
             () if !failed.0.is_empty() => (Verdict::Fail, failed),
             () if !open.1.is_empty() => (Verdict::Undecided, open),
             () if judged => (Verdict::Pass, Default::default()),
-            () => (Verdict::Undecided, (Vec::new(), vec![NOTHING_JUDGED.to_owned()])),
+            () => (Verdict::Undecided, (Vec::new(), vec![NOTHING_JUDGED.into()])),
         };
         GateVerdict {
             id: self.id.clone(),
-            title: self.title.clone(),
+            title: Words::template(&self.title),
             verdict,
             because,
             reasons,
@@ -206,17 +206,17 @@ impl Maxim {
             };
             let because = failed.into_iter().map(str::to_owned).collect();
             let proof = if verdict == Tick::Pass { proof(&rules, compared) } else { Vec::new() };
-            ItemVerdict { text: item.text.clone(), verdict, because, proof }
+            ItemVerdict { text: Words::template(&item.text), verdict, because, proof }
         };
         let items = self.items.iter().zip(named).map(item).collect();
-        MaximVerdict { id: self.id.clone(), title: self.title.clone(), source: self.source.clone(), items }
+        MaximVerdict { id: self.id.clone(), title: Words::template(&self.title), source: self.source.clone(), items }
     }
 }
 
 /// What was held against what, each once, or the rules that were judged where they have read only the document.
-fn proof(rules: &[(usize, Evidence<'_>)], compared: &impl Compared) -> Vec<String> {
+fn proof(rules: &[(usize, Evidence<'_>)], compared: &impl Compared) -> Vec<Words> {
     let judged = || rules.iter().filter(|(_, e)| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_)));
-    let mut proofs: Vec<String> = Vec::new();
+    let mut proofs: Vec<Words> = Vec::new();
     for proof in judged().filter_map(|(at, _)| compared.proof(*at)) {
         if !proofs.contains(&proof) {
             proofs.push(proof);
@@ -224,7 +224,7 @@ fn proof(rules: &[(usize, Evidence<'_>)], compared: &impl Compared) -> Vec<Strin
     }
     if proofs.is_empty() {
         let ids: Vec<&str> = judged().map(|(_, e)| e.id).collect();
-        proofs.push(format!("按{}判断", few_of(&ids, "条规则")));
+        proofs.push(words!("按{rules}判断", rules = few_of(&ids, "条规则")));
     }
     proofs
 }
@@ -232,12 +232,12 @@ fn proof(rules: &[(usize, Evidence<'_>)], compared: &impl Compared) -> Vec<Strin
 /// Why a gate without a rule that was asked is open.
 const NOTHING_JUDGED: &str = "没有用到这一关口的规则";
 
-fn note((ids, reasons): &mut (Vec<String>, Vec<String>), id: &str, reason: &str) {
+fn note((ids, reasons): &mut (Vec<String>, Vec<Words>), id: &str, reason: &Words) {
     if !ids.iter().any(|i| i == id) {
         ids.push(id.to_owned());
     }
     if !reasons.iter().any(|r| r == reason) {
-        reasons.push(reason.to_owned());
+        reasons.push(reason.clone());
     }
 }
 

@@ -9,18 +9,20 @@ use crate::date::Written;
 use crate::document::{Document, Sealing, Zone};
 use crate::element::{Element, ElementKind, Elements, Form, FormKind, Item, Official, Signature};
 use crate::fold;
+use crate::lang::{Lang, Words};
 use crate::packet::File;
 use crate::say;
 use crate::shown::few_of;
 use crate::terms::{Duty, Role, Terms};
+use crate::words;
 
 /// The JSON object of one file.
-pub fn json(path: &str, file: &File, terms: &Terms) -> Value {
+pub fn json(path: &str, file: &File, terms: &Terms, lang: Lang) -> Value {
     let Some((document, elements)) = file.read() else {
         let failure = file.content.as_ref().err();
         return json!({
             "path": path,
-            "unreadable": { "reason": failure.map(|f| f.reason.id()), "message": failure.map(|f| f.message.clone()) },
+            "unreadable": { "reason": failure.map(|f| f.reason.id()), "message": failure.map(|f| f.message.to(lang)) },
         });
     };
     let mut all = Map::new();
@@ -32,7 +34,7 @@ pub fn json(path: &str, file: &File, terms: &Terms) -> Value {
     }
     json!({
         "path": path, "official": official(elements), "elements": all, "chain": chain(elements),
-        "form": elements.form.as_ref().map(|f| form(document, f, terms)), "at": places(document, elements), "unknown": unknown(document, elements),
+        "form": elements.form.as_ref().map(|f| form(document, f, terms)), "at": places(document, elements, lang), "unknown": unknown(document, elements),
     })
 }
 
@@ -129,13 +131,13 @@ fn unknown(document: &Document, elements: &Elements) -> Vec<Value> {
     elements.unknown.iter().map(entry).collect()
 }
 
-fn places(document: &Document, elements: &Elements) -> Value {
+fn places(document: &Document, elements: &Elements, lang: Lang) -> Value {
     let mut all = Map::new();
     for element in &elements.list {
         let place = place(document, element);
         all.entry(element.kind.id()).or_insert(json!({
             "part": place.0, "paragraph": place.1, "line": place.2, "column": place.3,
-            "sure": element.sure.id(), "why": element.why,
+            "sure": element.sure.id(), "why": lang.of(element.why),
         }));
     }
     Value::Object(all)
@@ -152,14 +154,14 @@ fn place(document: &Document, element: &Element) -> (&'static str, usize, usize,
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn text(path: &str, file: &File, terms: &Terms, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(path: &str, file: &File, terms: &Terms, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let Some((document, elements)) = file.read() else {
-        let message = file.content.as_ref().err().map_or("", |f| f.message.as_str());
+        let message = file.content.as_ref().err().map(|f| f.message.clone()).unwrap_or_default();
         say!(out, "{path}")?;
-        say!(out, "└─ 无法读取：{message}")?;
+        say!(out, "└─ {}", words!("无法读取：{message}", message).to(lang))?;
         return say!(out, "");
     };
-    let mut root = Branch::new(format!("{path}　{}", taken_for(elements)));
+    let mut root = Branch::new(words!("{path}　{what}", path, what = taken_for(elements)));
     let parts: [(&str, &[ElementKind]); 4] =
         [("版头", &HEAD), ("主体", &BODY), ("附件", &[ElementKind::AttachmentPage]), ("版记", &IMPRINT)];
     for (name, kinds) in parts {
@@ -168,7 +170,7 @@ pub fn text(path: &str, file: &File, terms: &Terms, out: &mut dyn Write) -> io::
     }
     root.add(of_form(document, elements, terms));
     root.add(of_rest(document, elements));
-    root.write(out)?;
+    root.write(lang, out)?;
     say!(out, "")
 }
 
@@ -176,12 +178,12 @@ pub fn text(path: &str, file: &File, terms: &Terms, out: &mut dyn Write) -> io::
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn as_read(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+pub fn as_read(document: &Document, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     if document.pages.is_empty() {
         return lines(document, 0..document.lines.len(), out);
     }
     for (number, page) in document.pages.iter().enumerate() {
-        say!(out, "—— 第{}页 ——", number + 1)?;
+        say!(out, "{}", words!("—— 第{n}页 ——", n = number + 1).to(lang))?;
         lines(document, page.lines.clone(), out)?;
     }
     Ok(())
@@ -218,12 +220,12 @@ const IMPRINT: [ElementKind; 5] = [
 
 /// A line of the tree with what hangs on it.
 struct Branch {
-    text: String,
+    text: Words,
     children: Vec<Branch>,
 }
 
 impl Branch {
-    fn new(text: impl Into<String>) -> Self {
+    fn new(text: impl Into<Words>) -> Self {
         Self { text: text.into(), children: Vec::new() }
     }
 
@@ -235,11 +237,11 @@ impl Branch {
     }
 
     /// Writes the branch and all below it; `before` stands in front of every line.
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        say!(out, "{}", self.text)?;
+    fn write(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+        say!(out, "{}", self.text.to(lang))?;
         let mut open: Vec<(&Branch, String, bool)> = self.hanging("");
         while let Some((branch, before, last)) = open.pop() {
-            say!(out, "{before}{} {}", if last { "└─" } else { "├─" }, branch.text)?;
+            say!(out, "{before}{} {}", if last { "└─" } else { "├─" }, branch.text.to(lang))?;
             open.extend(branch.hanging(&format!("{before}{}", if last { "   " } else { "│  " })));
         }
         Ok(())
@@ -253,58 +255,80 @@ impl Branch {
 }
 
 /// What the document is taken for, in words.
-fn taken_for(elements: &Elements) -> String {
+fn taken_for(elements: &Elements) -> Words {
     let kind = elements.kind_name();
     let official = match (elements.official, &elements.foreign) {
-        (_, Some((_, title))) => title.as_str(),
-        (Official::Attachment, _) => "单独的附件",
-        (Official::No, _) if elements.form.is_some() => "发文稿纸",
-        (Official::No | Official::Foreign, _) => "未识别为公文",
-        (Official::Yes, _) => return format!("公文，文种：{}", kind.unwrap_or("未识别")),
+        (_, Some((_, title))) => Words::template(title),
+        (Official::Attachment, _) => "单独的附件".into(),
+        (Official::No, _) if elements.form.is_some() => "发文稿纸".into(),
+        (Official::No | Official::Foreign, _) => "未识别为公文".into(),
+        (Official::Yes, _) => {
+            let kind = kind.map_or_else(|| words!("未识别"), |kind| kind.to_owned().into());
+            return words!("公文，文种：{kind}", kind);
+        }
     };
-    kind.map_or(official.to_owned(), |k| format!("{official}（标题的文种：{k}）"))
+    match kind {
+        Some(kind) => words!("{official}（标题的文种：{kind}）", official, kind),
+        None => official,
+    }
 }
 
 fn of_element(document: &Document, elements: &Elements, element: &Element) -> Branch {
     let shown = match (&element.date, element.items.is_empty()) {
         _ if element.kind == ElementKind::Body => words_of_body(document, elements, element),
-        (Some(date), _) => date.date().map_or(element.value.clone(), |d| d.to_string()),
-        (None, false) => element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join(" | "),
-        _ => element.value.clone(),
+        (Some(date), _) => date.date().map_or(element.value.clone(), |d| d.to_string()).into(),
+        (None, false) => element.items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join(" | ").into(),
+        _ => Words::from(&element.value),
     };
-    let mut branch = Branch::new(format!("{}：{shown}", element.kind.title()));
+    let mut branch = Branch::new(words!("{kind}：{shown}", kind = element.kind.title(), shown));
     let sure = element.sure.title();
-    branch.children.push(Branch::new(format!("{}　{sure}：{}", spot(document, element.range.start), element.why)));
+    branch.children.push(Branch::new(words!(
+        "{at}　{sure}：{why}",
+        at = spot(document, element.range.start),
+        sure,
+        why = Words::from(element.why)
+    )));
     branch
 }
 
 /// How long the body is, and what it says of attachments.
-fn words_of_body(document: &Document, elements: &Elements, body: &Element) -> String {
+fn words_of_body(document: &Document, elements: &Elements, body: &Element) -> Words {
     let count = document.text.slice(body.range.clone()).chars().filter(|c| !c.is_whitespace()).count();
     let named: Vec<&str> = elements.references.iter().map(|r| document.text.slice(r.range.clone())).collect();
     match named.as_slice() {
-        [] => format!("{count}字"),
-        named => format!("{count}字，提到 {}", few_of(named, "处")),
+        [] => words!("{count}字", count),
+        named => words!("{count}字，提到 {places}", count, places = few_of(named, "处")),
     }
 }
 
 fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
     let Some(form) = &elements.form else { return Branch::new("") };
     let kind = form.kind.title();
-    let mut branch = Branch::new(format!("{kind}：{}", form.name.as_deref().unwrap_or("（没有名称）")));
+    let mut branch = Branch::new(words!(
+        "{kind}：{name}",
+        kind,
+        name = form.name.as_ref().map_or_else(|| words!("（没有名称）"), Words::from)
+    ));
     let fields = form.fields.iter().filter(|f| !f.label.is_empty());
-    branch.children.extend(fields.map(|f| Branch::new(format!("{}：{}", f.label, f.value))));
+    branch.children.extend(fields.map(|f| Branch::new(words!("{label}：{value}", label = f.label, value = f.value))));
     for signature in &form.signatures {
         let text = |item: &Option<Item>| item.as_ref().map_or("—", |i| i.text.as_str()).to_owned();
         let date = signature.date.as_ref().map_or("—", |d| document.text.slice(d.range.clone()));
         let (name, opinion) = (text(&signature.name), text(&signature.opinion));
-        let past = if signature.past { "（退回之前的一轮）" } else { "" };
-        let status = format!("{}{past}", signature.status.title());
+        let past = if signature.past { words!("（退回之前的一轮）") } else { Words::default() };
+        let status = signature.status.title().and(past);
         let at = spot(document, signature.label_range.start);
         let role = terms.role(&signature.role).map_or(signature.role.as_str(), |role| role.title.as_str());
         branch.children.push(Branch {
-            children: vec![Branch::new(format!("{at}　{status}"))],
-            ..Branch::new(format!("{}（{role}）：{name} | {date} | {opinion}", signature.label))
+            children: vec![Branch::new(words!("{at}　{status}", at, status))],
+            ..Branch::new(words!(
+                "{label}（{role}）：{name} | {date} | {opinion}",
+                label = signature.label,
+                role,
+                name,
+                date,
+                opinion
+            ))
         });
     }
     let mut rest = Branch::new("没有看懂的，不算签过，请人工核对");
@@ -313,19 +337,23 @@ fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
         .iter()
         .map(|r| {
             let text = document.text.slice(r.clone()).trim().replace('\n', " ");
-            Branch::new(format!("{}　{}", spot(document, r.start), visible(&text)))
+            Branch::new(words!("{at}　{text}", at = spot(document, r.start), text = visible(&text)))
         })
         .collect();
     branch.add(rest);
     let asked = asks(form, terms).into_iter().map(|(role, by)| match by {
-        Some(cell) if cell.role == role.id => format!("{} 看“{}”", role.title, cell.label),
-        Some(cell) => format!("{} 由“{}”代替", role.title, cell.label),
-        None if role.duty == Duty::Required => format!("{} 没有这一栏，不能没有", role.title),
-        None => format!("{} 没有这一栏，无法判定", role.title),
+        Some(cell) if cell.role == role.id => {
+            words!("{role} 看“{label}”", role = Words::template(&role.title), label = cell.label)
+        }
+        Some(cell) => words!("{role} 由“{label}”代替", role = Words::template(&role.title), label = cell.label),
+        None if role.duty == Duty::Required => {
+            words!("{role} 没有这一栏，不能没有", role = Words::template(&role.title))
+        }
+        None => words!("{role} 没有这一栏，无法判定", role = Words::template(&role.title)),
     });
-    let asked: Vec<String> = asked.collect();
+    let asked = Words::joined(asked, "；");
     if !asked.is_empty() {
-        branch.children.push(Branch::new(format!("要查的环节（以稿纸上印的栏为准）：{}", asked.join("；"))));
+        branch.children.push(Branch::new(words!("要查的环节（以稿纸上印的栏为准）：{asked}", asked)));
     }
     branch
 }
@@ -338,18 +366,33 @@ fn of_rest(document: &Document, elements: &Elements) -> Branch {
         let text = document.text.slice(range.clone());
         let first: String = text.lines().next().unwrap_or_default().chars().take(30).collect();
         let count = text.lines().filter(|l| !l.trim().is_empty()).count();
-        let more = if count > 1 { format!(" ……（共{count}行）") } else { String::new() };
-        branch.children.push(Branch::new(format!("{}　{}{more}", spot(document, range.start), visible(&first))));
+        let more = if count > 1 { words!(" ……（共{count}行）", count) } else { Words::default() };
+        branch.children.push(Branch::new(words!(
+            "{at}　{text}{more}",
+            at = spot(document, range.start),
+            text = visible(&first),
+            more
+        )));
     }
     if elements.unknown.len() > SHOWN {
-        branch.children.push(Branch::new(format!("另有{}处", elements.unknown.len() - SHOWN)));
+        branch.children.push(Branch::new(words!("另有{n}处", n = elements.unknown.len() - SHOWN)));
     }
     branch.children.extend(document.sealing.as_ref().map(|sealing| Branch::new(of_sealing(sealing))));
     for trace in &document.traces {
         let what = trace.kind.title();
-        let who = if trace.who.is_empty() { String::new() } else { format!("（{}）", trace.who) };
-        let text = if trace.text.is_empty() { String::new() } else { format!("：{}", visible(trace.text.trim())) };
-        branch.children.push(Branch::new(format!("{}　{what}{who}{text}", spot(document, trace.at))));
+        let who = if trace.who.is_empty() { Words::default() } else { words!("（{who}）", who = trace.who) };
+        let text = if trace.text.is_empty() {
+            Words::default()
+        } else {
+            words!("：{text}", text = visible(trace.text.trim()))
+        };
+        branch.children.push(Branch::new(words!(
+            "{spot}　{what}{who}{text}",
+            spot = spot(document, trace.at),
+            what,
+            who,
+            text
+        )));
     }
     branch
 }
@@ -378,8 +421,8 @@ fn visible(text: &str) -> String {
 }
 
 /// A place in words.
-fn spot(document: &Document, at: usize) -> String {
+fn spot(document: &Document, at: usize) -> Words {
     let line = document.lines.get(document.line_at(at));
     let (zone, paragraph) = line.map_or((Zone::Body, 1), |l| (l.zone, l.paragraph));
-    format!("{}第{paragraph}段", zone.title())
+    words!("{zone}第{paragraph}段", zone = zone.title(), paragraph)
 }

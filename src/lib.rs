@@ -13,6 +13,7 @@
 //! - [`run`] asks every rule about a packet and makes the report ([`finding`]).
 //! - [`record`] keeps what rules about several documents need; [`register`] makes and reads registers.
 //! - [`log`] keeps the sealed record of what was checked.
+//! - [`lang`] holds what is said to people, and says it in three languages.
 //! - [`limits`] says how much of an input is taken.
 //! - [`session`] works out which rules and settings hold for which path.
 //! - [`config`] reads what an office sets for itself; [`baseline`] knows the findings that were there before.
@@ -39,6 +40,7 @@ pub mod fold;
 pub mod gate;
 pub mod inspect;
 pub mod json;
+pub mod lang;
 pub mod limits;
 pub mod log;
 pub mod mend;

@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::problem::Problem;
+use crate::words;
 
 /// Bytes of any file. Scanned attachments are the largest that offices have, and their systems take 100 MB; two threads
 /// read at a time, each its own file.
@@ -36,14 +38,21 @@ pub const LOG_LINE: usize = 16 << 20;
 pub const TIP: usize = 4 << 10;
 
 /// What is over a limit in bytes: `什么超过16兆字节，没有读取；怎么办`.
-pub fn too_large(what: &str, limit: usize, advice: &str) -> Unreadable {
-    let size = if limit >= 1 << 20 { format!("{}兆字节", limit >> 20) } else { format!("{}千字节", limit >> 10) };
-    Unreadable::new(Reason::TooLarge, format!("{what}超过{size}，没有读取；{advice}"))
+pub fn too_large(what: &'static str, limit: usize, advice: &'static str) -> Unreadable {
+    let size = if limit >= 1 << 20 {
+        words!("{limit}兆字节", limit = limit >> 20)
+    } else {
+        words!("{limit}千字节", limit = limit >> 10)
+    };
+    Unreadable::new(
+        Reason::TooLarge,
+        words!("{what}超过{size}，没有读取；{advice}", what = Words::from(what), size, advice = Words::from(advice)),
+    )
 }
 
 /// What is over a limit in lines.
 pub(crate) fn too_many_lines() -> Unreadable {
-    let message = format!("超过{}万行，已拒绝读取；请确认是不是公文", LINES / 10_000);
+    let message = words!("超过{x}万行，已拒绝读取；请确认是不是公文", x = LINES / 10_000);
     Unreadable::new(Reason::TooLarge, message)
 }
 
@@ -58,7 +67,7 @@ pub fn toml(text: &str) -> Result<(), Problem> {
     }
     match too_deep(text) {
         Some(place) => {
-            let message = format!("嵌套超过{TOML_DEPTH}层，没有读取");
+            let message = words!("嵌套超过{toml_depth}层，没有读取", toml_depth = TOML_DEPTH);
             Err(Problem::new(place, message).help("请改成不用这么多层的写法"))
         }
         None => Ok(()),

@@ -57,8 +57,8 @@ pub struct GateEntry<'e> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub lowered: &'e [String],
     /// Where that is set.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub set_by: &'e [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set_by: Vec<&'e str>,
     /// Who has settled it, and when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<&'e Confirmed>,
@@ -89,7 +89,7 @@ impl<'e> Entry<'e> {
             verdict: g.verdict,
             off: &g.off,
             lowered: &g.lowered,
-            set_by: &g.set_by,
+            set_by: g.set_by.iter().map(|by| by.as_str()).collect(),
             confirmed: g.confirmed.as_ref(),
         };
         Self {

@@ -14,6 +14,7 @@ use crate::edit::{Edit, applied, compatible, followed};
 use crate::element::{self, Elements};
 use crate::error::Unreadable;
 use crate::finding::{Finding, PacketReport, RuleInfo};
+use crate::lang::Words;
 use crate::log::sha256;
 use crate::packet::{File, Packet};
 use crate::read;
@@ -95,8 +96,8 @@ pub struct Left {
 
 impl Left {
     /// The reason in words.
-    pub fn words(&self) -> String {
-        self.harm.as_ref().map_or_else(|| self.why.text().to_owned(), Harm::words)
+    pub fn words(&self) -> Words {
+        self.harm.as_ref().map_or_else(|| self.why.text().into(), Harm::words)
     }
 }
 

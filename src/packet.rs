@@ -12,6 +12,7 @@ use crate::document::{Document, Format};
 use crate::element::{self, ElementKind, Elements, FormKind, Official};
 use crate::error::{Reason, Unreadable};
 use crate::fold;
+use crate::lang::Words;
 use crate::read;
 use crate::terms::Terms;
 
@@ -56,8 +57,8 @@ impl FileRole {
     }
 
     /// The word for people.
-    pub fn title(self) -> &'static str {
-        match self {
+    pub fn title(self) -> Words {
+        Words::from(match self {
             FileRole::Main => "正件",
             FileRole::Form => "发文稿纸",
             FileRole::Attachment => "附件",
@@ -65,7 +66,7 @@ impl FileRole {
             FileRole::Supporting => "随送材料",
             FileRole::Finished => "成品",
             FileRole::Other => "没有认出",
-        }
+        })
     }
 }
 

@@ -8,8 +8,10 @@ use std::ops::Range;
 use crate::document::{Document, Zone};
 use crate::element::{Element, ElementKind, Elements};
 use crate::finding::{At, Snippet};
+use crate::lang::Words;
 use crate::packet::{FileRole, Packet};
 use crate::terms::Terms;
+use crate::words;
 use outline::{Outline, Under};
 
 /// A place as reports show it.
@@ -59,13 +61,13 @@ impl<'p> Places<'p> {
             heading: under.as_ref().map(|under| under.heading.clone()).filter(|heading| !heading.is_empty()),
             page: document.page(range.start).filter(|_| on_pages || matches!(zone, Zone::Body | Zone::Table)),
             mm: document.spot(range.start).map(|at| at.map(|mm| (mm * 10.0).round() / 10.0)),
-            place: String::new(),
+            place: Words::default(),
         };
         at.place = match named {
             _ if on_pages => printed_place(&at),
             _ if in_form => form_place(self.terms, element.unwrap_or_default()),
             // Wherever it is drawn, it is found by what it is.
-            Some(kind) if matches!(zone, Zone::Body | Zone::TextBox) => kind.title().to_owned(),
+            Some(kind) if matches!(zone, Zone::Body | Zone::TextBox) => kind.title(),
             _ => self.place(file, (document, elements), &at, under.as_ref()),
         };
         Some(Place { at, snippet: snippet(document, range) })
@@ -78,63 +80,69 @@ impl<'p> Places<'p> {
         (document, elements): (&Document, &Elements),
         at: &At,
         under: Option<&Under>,
-    ) -> String {
+    ) -> Words {
         let start = document.text.line(at.line).start;
         let before = elements.pages.partition_point(|page| page.range.start <= start);
         let in_margin = ["header", "footer", "footnote"].contains(&at.part);
         let page = elements.pages[..before].last().filter(|page| !in_margin && page.range.contains(&start));
         let attached = self.packet.files.get(file).is_some_and(|file| file.role == FileRole::Attachment);
         let text = match page.map(|page| page.n) {
-            Some(Some(n)) => format!("附件{n}"),
-            Some(None) => "附件".to_owned(),
-            None if attached => "附件".to_owned(),
-            None => String::new(),
+            Some(Some(n)) => words!("附件{n}", n),
+            Some(None) => Words::from("附件"),
+            None if attached => Words::from("附件"),
+            None => Words::default(),
         };
         let spot = spot(document, elements, at, under);
-        if text.is_empty() || spot.is_empty() { text + &spot } else { format!("{text}·{spot}") }
+        if text.is_empty() || spot.is_empty() { text.and(spot) } else { words!("{text}·{spot}", text, spot) }
     }
 }
 
 /// On paper: `第2页距上边116毫米、距左边39毫米处`.
-pub(crate) fn printed_place(at: &At) -> String {
-    let page = at.page.map_or(String::new(), |page| format!("第{page}页"));
-    let mm = at.mm.map(|[left, top]| format!("距上边{top:.0}毫米、距左边{left:.0}毫米处"));
-    page + &mm.unwrap_or_default()
+pub(crate) fn printed_place(at: &At) -> Words {
+    let page = at.page.map_or_else(Words::default, |page| words!("第{page}页", page));
+    let Some([left, top]) = at.mm.map(|mm| mm.map(|mm| format!("{mm:.0}"))) else { return page };
+    words!("{page}距上边{top}毫米、距左边{left}毫米处", page, top, left)
 }
 
 /// `发文稿纸·签发`.
-fn form_place(terms: &Terms, id: &str) -> String {
-    let form = terms.words.form_names.first().map_or("", String::as_str);
+fn form_place(terms: &Terms, id: &str) -> Words {
+    let form = terms.words.form_names.first().map_or_else(Words::default, |name| Words::template(name));
     let role = terms.role(id).map(|r| r.title.as_str());
     let field = terms.fields.iter().find(|f| f.id == id).map(|f| f.title.as_str());
     match role.or(field) {
-        Some(title) => format!("{form}·{title}"),
-        None => form.to_owned(),
+        Some(title) => words!("{form}·{title}", form, title = Words::template(title)),
+        None => form,
     }
 }
 
 /// The place inside a text; nothing for the heading of an attachment.
-fn spot(document: &Document, elements: &Elements, at: &At, under: Option<&Under>) -> String {
+fn spot(document: &Document, elements: &Elements, at: &At, under: Option<&Under>) -> Words {
     let line = document.lines.get(at.line - 1);
     let cell =
         line.and_then(|line| line.cell).and_then(|c| Some((c.table, document.tables.get(c.table)?.cells.get(c.cell)?)));
     let heading = at.heading.as_deref().unwrap_or_default();
-    let below = if heading.is_empty() { String::new() } else { format!("{heading}下") };
+    let below = if heading.is_empty() { Words::default() } else { words!("{heading}下", heading) };
     match (line.map_or(Zone::Body, |line| line.zone), cell, under.map(|under| under.paragraph)) {
-        (Zone::TextBox, ..) => format!("文本框第{}段", at.paragraph),
-        (Zone::Header, ..) => "页眉".to_owned(),
-        (Zone::Footer, ..) => "页脚".to_owned(),
-        (Zone::Footnote, ..) => format!("脚注第{}段", at.paragraph),
-        (_, Some((table, cell)), _) => format!("{below}表{}第{}行第{}列", table + 1, cell.row + 1, cell.column + 1),
-        (_, None, Some(None)) => heading.to_owned(),
+        (Zone::TextBox, ..) => words!("文本框第{paragraph}段", paragraph = at.paragraph),
+        (Zone::Header, ..) => Words::from("页眉"),
+        (Zone::Footer, ..) => Words::from("页脚"),
+        (Zone::Footnote, ..) => words!("脚注第{paragraph}段", paragraph = at.paragraph),
+        (_, Some((table, cell)), _) => words!(
+            "{below}表{table}第{row}行第{column}列",
+            below,
+            table = table + 1,
+            row = cell.row + 1,
+            column = cell.column + 1
+        ),
+        (_, None, Some(None)) => heading.to_owned().into(),
         (_, None, Some(Some(n))) => {
             let line = document.text.line(at.line);
             let holds = |body: &Element| body.range.start < line.end && line.start < body.range.end;
             let body = elements.get(ElementKind::Body).is_some_and(holds);
-            let text = if body && below.is_empty() { ElementKind::Body.title() } else { &below };
-            format!("{text}第{n}段")
+            let text = if body && below.is_empty() { ElementKind::Body.title() } else { below };
+            words!("{text}第{n}段", text, n)
         }
-        (_, None, None) => format!("第{}段", at.paragraph),
+        (_, None, None) => words!("第{paragraph}段", paragraph = at.paragraph),
     }
 }
 

@@ -6,8 +6,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::lang::Words;
 use crate::steps;
 use crate::text::Text;
+use crate::words;
 
 /// Nobody reads more mistakes of one file, or of one table: each of them costs a look at all that is left.
 pub(crate) const MOST_PROBLEMS: usize = 50;
@@ -20,20 +22,20 @@ pub struct Problem {
     /// Bytes that are wrong.
     pub range: Range<usize>,
     /// What is wrong.
-    pub message: String,
+    pub message: Words,
     /// What to write instead.
-    pub help: Option<String>,
+    pub help: Option<Words>,
 }
 
 impl Problem {
     /// A mistake at a place.
-    pub fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn new(range: Range<usize>, message: impl Into<Words>) -> Self {
         Self { file: 0, range, message: message.into(), help: None }
     }
 
     /// With advice.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Words>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -49,35 +51,44 @@ impl Problem {
 
     /// A key that is not there.
     pub fn missing(key: &str, range: Range<usize>) -> Self {
-        Self::new(range, format!("缺少“{key}”")).help(format!("请补上 {key} = …"))
+        Self::new(range, words!("缺少“{key}”", key)).help(words!("请补上 {key} = …", key))
     }
 
     /// A key that is not known here.
     pub fn unknown_key(key: &str, known: &[&str]) -> Self {
-        let problem = Self::new(0..0, format!("没有叫“{key}”的项"));
+        let problem = Self::new(0..0, words!("没有叫“{key}”的项", key));
         match nearest(key, known.iter().copied()) {
-            Some(near) => problem.help(format!("是不是想写“{near}”？可以写的有：{}", known.join("、"))),
-            None => problem.help(format!("可以写的有：{}", known.join("、"))),
+            Some(near) => {
+                problem.help(words!("是不是想写“{near}”？可以写的有：{known}", near, known = known.join("、")))
+            }
+            None => problem.help(words!("可以写的有：{known}", known = known.join("、"))),
         }
     }
 
     /// A word for something that does not exist.
-    pub fn unknown_word<'w>(what: &str, wanted: &str, known: impl Iterator<Item = &'w str> + Clone) -> Self {
-        let near = nearest(wanted, known.clone()).map_or(String::new(), |near| format!("是不是想写“{near}”？"));
+    pub fn unknown_word<'w>(what: &'static str, wanted: &str, known: impl Iterator<Item = &'w str> + Clone) -> Self {
+        let near = nearest(wanted, known.clone()).map_or(Words::default(), |near| words!("是不是想写“{near}”？", near));
         let known: Vec<&str> = known.collect();
-        Self::new(0..0, format!("没有{what}叫“{wanted}”")).help(format!("{near}可以写的有：{}", known.join("、")))
+        Self::new(0..0, words!("没有{what}叫“{wanted}”", what = Words::from(what), wanted)).help(words!(
+            "{near}可以写的有：{known}",
+            near,
+            known = known.join("、")
+        ))
     }
 
     /// What is wrong and what to write instead.
-    pub fn in_one_line(&self) -> String {
-        format!("{}{}", self.message, self.help.as_ref().map_or(String::new(), |help| format!("；{help}")))
+    pub fn in_one_line(&self) -> Words {
+        match &self.help {
+            Some(help) => words!("{message}；{help}", message = self.message, help),
+            None => self.message.clone(),
+        }
     }
 
     /// A rule, or a glob of rules, that does not exist.
     pub fn unknown_rule<'r>(wanted: &str, known: impl Iterator<Item = &'r str>) -> Self {
-        let problem = Self::new(0..0, format!("没有规则叫“{wanted}”"));
+        let problem = Self::new(0..0, words!("没有规则叫“{wanted}”", wanted));
         match nearest(wanted, known) {
-            Some(near) => problem.help(format!("是不是想写“{near}”？全部规则见 sanbu rules list")),
+            Some(near) => problem.help(words!("是不是想写“{near}”？全部规则见 sanbu rules list", near)),
             None => problem.help("全部规则见 sanbu rules list；一组规则可以写成 FORM-*"),
         }
     }
@@ -94,15 +105,16 @@ impl Problem {
             }
             if message.starts_with("unknown variant") {
                 let known = &quoted[1..];
-                let problem = Self::new(range, format!("“{key}”不是这里可以写的值"));
-                let near = nearest(key, known.iter().copied()).map_or(String::new(), |n| format!("是不是想写“{n}”？"));
-                return problem.help(format!("{near}可以写的有：{}", known.join("、")));
+                let problem = Self::new(range, words!("“{key}”不是这里可以写的值", key));
+                let near =
+                    nearest(key, known.iter().copied()).map_or(Words::default(), |n| words!("是不是想写“{n}”？", n));
+                return problem.help(words!("{near}可以写的有：{known}", near, known = known.join("、")));
             }
             if message.starts_with("missing field") {
                 return Self::missing(key, range);
             }
             if message.starts_with("duplicate") {
-                return Self::new(range, format!("“{key}”写了两次")).help("请删去一个");
+                return Self::new(range, words!("“{key}”写了两次", key)).help("请删去一个");
             }
         }
         if message.starts_with("duplicate key") {
@@ -110,18 +122,18 @@ impl Problem {
         }
         if message == "invalid type: unit variant, expected newtype variant" {
             let name = text.slice(range.clone()).trim_matches(['"', '\'']);
-            let help = format!("请写成 {{ {name} = {{ … }} }}；没有要写的项，写 {{ {name} = {{}} }}");
-            return Self::new(range, format!("“{name}”有自己的项，要写成键")).help(help);
+            let help = words!("请写成 {{ {name} = {{ … }} }}；没有要写的项，写 {{ {name} = {{}} }}", name);
+            return Self::new(range, words!("“{name}”有自己的项，要写成键", name)).help(help);
         }
         if message == "invalid type: unit variant, expected struct variant" {
             let name = text.slice(range.clone()).trim_matches(['"', '\'']);
-            return Self::new(range, format!("“{name}”有自己的项，要写成 {{ {name} = {{ … }} }}"));
+            return Self::new(range, words!("“{name}”有自己的项，要写成 {{ {name} = {{ … }} }}", name));
         }
         if let Some(found) = message.strip_prefix("invalid type: ") {
-            return Self::new(range, format!("值的类型不对：{}", types(found)));
+            return Self::new(range, words!("值的类型不对：{types}", types = types(found)));
         }
         let own = message.starts_with(|c: char| !c.is_ascii());
-        let message = if own { message.to_owned() } else { in_chinese(message) };
+        let message = if own { carried(message) } else { in_chinese(message) };
         Self::new(range, message)
     }
 }
@@ -175,10 +187,25 @@ const KNOWN: [(&str, &str); 45] = [
     ("invalid", "有不能用的写法"),
 ];
 
+/// What readers of ours say with something in it, which the TOML reader carries as text.
+const CARRIED: [&str; 3] = [
+    "没有叫“{word}”的要素，可以写：{known}",
+    "“{word}”不是要素，也不是{own}",
+    "看不懂算式“{source}”，应写成 \"t = a * n\" 这样的形式",
+];
+
+fn carried(message: &str) -> Words {
+    let said = CARRIED.iter().find_map(|template| Words::said_by(template, message));
+    said.unwrap_or_else(|| Words::template(message))
+}
+
 /// The words of the TOML reader in Chinese; of what nobody knows no word is foreign to the reader.
-fn in_chinese(message: &str) -> String {
+fn in_chinese(message: &str) -> Words {
     let known = KNOWN.iter().find(|(en, _)| message.contains(en));
-    known.map_or_else(|| "不符合 TOML 的写法".to_owned(), |(_, zh)| format!("写得不对：{zh}"))
+    known.map_or_else(
+        || Words::from("不符合 TOML 的写法"),
+        |(_, zh)| words!("写得不对：{what}", what = Words::from(*zh)),
+    )
 }
 
 /// Reads one value, and keeps every mistake in it: what has one is not taken. `told` may say better what is wrong, or at
@@ -278,7 +305,7 @@ fn widen(range: Range<usize>, text: &Text) -> Range<usize> {
 }
 
 /// `integer `5`, expected a string` in Chinese; what a reader of ours expects is Chinese already.
-fn types(found: &str) -> String {
+fn types(found: &str) -> Words {
     const NAMES: [(&str, &str); 14] = [
         ("integer", "整数"),
         ("string", "字符串"),
@@ -296,16 +323,19 @@ fn types(found: &str) -> String {
         ("u32", "不小于0的整数"),
     ];
     let word = |text: &str| {
-        let known = NAMES.iter().find(|(en, _)| text.contains(en)).map(|(_, zh)| (*zh).to_owned());
-        let own = (!text.is_ascii()).then(|| text.trim_start_matches("a ").to_owned());
-        own.or(known).unwrap_or_else(|| "别的值".to_owned())
+        let known = NAMES.iter().find(|(en, _)| text.contains(en)).map(|(_, zh)| Words::from(*zh));
+        let own = (!text.is_ascii()).then(|| Words::template(text.trim_start_matches("a ")));
+        own.or(known).unwrap_or_else(|| Words::from("别的值"))
     };
     let (given, expected) = found.split_once(", expected ").unwrap_or((found, ""));
     // The value is quoted as it is written.
     let value = given.split_once('`').map_or("", |(_, value)| value.trim_end_matches('`'));
     let value = given.split_once('"').map_or(value.to_owned(), |(_, value)| format!("\"{value}"));
     let given = given.split(['`', '"']).next().unwrap_or_default();
-    format!("{} {value}，应为{}", word(given), word(expected)).replace(" ，", "，")
+    match (word(given), word(expected)) {
+        (given, expected) if value.is_empty() => words!("{given}，应为{expected}", given, expected),
+        (given, expected) => words!("{given} {value}，应为{expected}", given, value, expected),
+    }
 }
 
 /// The known word closest to a misspelt one.

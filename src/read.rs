@@ -13,7 +13,9 @@ pub(crate) mod xml;
 
 use crate::document::Document;
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::limits;
+use crate::words;
 
 pub use container::{broken, stand_in, unsupported};
 pub use xlsx::is_blank;
@@ -136,11 +138,15 @@ fn sniff(bytes: &[u8]) -> Kind {
     Kind::Text
 }
 
-fn not_a_docx(extension: &str, what: &str) -> Unreadable {
+fn not_a_docx(extension: &str, what: &'static str) -> Unreadable {
     // 正文.rtf that is a text in that format is called nothing else.
     let named = what.to_ascii_lowercase().contains(&extension.to_ascii_lowercase());
-    let is = if named { format!("这是{what}") } else { format!("名为 .{extension}，实际是{what}") };
-    Unreadable::new(Reason::NotADocx, format!("{is}；{}", save_as(extension)))
+    let is = if named {
+        words!("这是{what}", what = Words::from(what))
+    } else {
+        words!("名为 .{extension}，实际是{what}", extension, what = Words::from(what))
+    };
+    Unreadable::new(Reason::NotADocx, words!("{is}；{save_as}", is, save_as = Words::from(save_as(extension))))
 }
 
 /// What to do with a file in another format.
@@ -169,13 +175,24 @@ fn ole(bytes: &[u8], extension: &str) -> Unreadable {
         return Unreadable::new(Reason::Encrypted, LOCKED);
     }
     if matches!(extension, "wps" | "wpt" | "et" | "dps") {
-        return Unreadable::new(Reason::Wps, format!("这是 WPS 的 .{extension} 文件，请用 WPS 另存为 .docx 后再检查"));
+        return Unreadable::new(
+            Reason::Wps,
+            words!("这是 WPS 的 .{extension} 文件，请用 WPS 另存为 .docx 后再检查", extension),
+        );
     }
     let what = if names_stream(bytes, "WordDocument") {
         "Word 97—2003 或 WPS 的旧格式文档（.doc）"
     } else {
         "旧的 Office 格式文件"
     };
-    let named = if extension.is_empty() { String::new() } else { format!("名为 .{extension}，实际") };
-    Unreadable::new(Reason::LegacyDoc, format!("{named}是{what}，{}", save_as(extension)))
+    let named = if extension.is_empty() { Words::default() } else { words!("名为 .{extension}，实际", extension) };
+    Unreadable::new(
+        Reason::LegacyDoc,
+        words!(
+            "{named}是{what}，{save_as}",
+            named,
+            what = Words::from(what),
+            save_as = Words::from(save_as(extension))
+        ),
+    )
 }

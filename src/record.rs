@@ -72,7 +72,6 @@ impl Record {
         let places = Places::new(packet, terms);
         let locate = |range: &Range<usize>| {
             let mut place = Box::new(places.locate(main, range, None)?);
-            place.at.place.shrink_to_fit();
             place.snippet.text.shrink_to_fit();
             Some(place)
         };

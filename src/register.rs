@@ -9,7 +9,9 @@ use serde::Deserialize;
 use crate::date::Written;
 use crate::element::{ElementKind, Elements, Form};
 use crate::gate::Gate;
+use crate::lang::Words;
 use crate::packet::{FileRole, Packet};
+use crate::words;
 
 pub use extend::extend;
 pub use read::{read, read_as};
@@ -162,7 +164,7 @@ impl Register {
             Source::Serial => None,
             Source::Path => Some(packet.path.clone()),
             Source::Text(text) => Some(text.clone()),
-            Source::Confirmed => Some(confirmed(packet, gates)),
+            Source::Confirmed => Some(confirmed(packet, gates).to_string()),
             Source::Attachments => main.map(attachments),
             Source::Element(kind) => main.and_then(|e| element(e, *kind)),
             Source::Field(id) => form.and_then(|f| f.field(id)).map(|f| f.value.clone()),
@@ -257,12 +259,12 @@ fn attachments(elements: &Elements) -> String {
 }
 
 /// The last word on each gate: `审核签发手续经周宁2026年3月6日核对`.
-fn confirmed(packet: &Packet, gates: &[Gate]) -> String {
+fn confirmed(packet: &Packet, gates: &[Gate]) -> Words {
     let of = |gate: &Gate| {
         let last = packet.confirms.iter().rfind(|c| c.gate == gate.id && c.holds(packet))?;
-        Some(format!("{}经{}核对", gate.title, last.told().words()))
+        Some(words!("{gate}经{last}核对", gate = gate.title, last = last.told().words()))
     };
-    gates.iter().filter_map(of).collect::<Vec<_>>().join("；")
+    Words::joined(gates.iter().filter_map(of), "；")
 }
 
 fn signers(form: &Form, id: &str) -> String {

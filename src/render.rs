@@ -21,6 +21,8 @@ mod xlsx;
 use std::io::{self, Write};
 
 use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Stage, Verdict};
+use crate::lang::{Lang, Words};
+use crate::words;
 
 use crate::shown::few;
 
@@ -150,12 +152,14 @@ pub struct Options {
     pub show: Severity,
     /// With the number of findings of each rule.
     pub statistics: bool,
+    /// The language for people; what machines go by is the same in each.
+    pub lang: Lang,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let show = Severity::Info;
-        Self { color: false, width: None, quiet: false, verbose: false, show, statistics: false }
+        Self { color: false, width: None, quiet: false, verbose: false, show, statistics: false, lang: Lang::Hans }
     }
 }
 
@@ -172,7 +176,7 @@ impl Options {
     }
 
     fn paper(&self) -> paint::Paper {
-        paint::Paper { color: self.color, width: self.width }
+        paint::Paper { color: self.color, width: self.width, lang: self.lang }
     }
 }
 
@@ -187,7 +191,7 @@ pub fn schema() -> serde_json::Value {
 /// # Errors
 /// Only what the writer reports.
 pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    begin(format, out)?;
+    begin(format, options, out)?;
     if !format.streams() {
         return rest(format, report, options, out);
     }
@@ -240,8 +244,8 @@ impl Queue {
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn begin(format: Format, out: &mut dyn Write) -> io::Result<()> {
-    if format == Format::Csv { csv::begin(out) } else { Ok(()) }
+pub fn begin(format: Format, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if format == Format::Csv { csv::begin(options.lang, out) } else { Ok(()) }
 }
 
 /// Writes a packet of a run at a stage, as soon as it is checked. Nothing where the format needs them all.
@@ -293,7 +297,7 @@ pub fn together(format: Format, report: &Report, options: &Options, out: &mut dy
         Format::Pretty => pretty::together(report, options, out),
         Format::Short => short::together(report, options, out),
         Format::Html => html::together(report, options, out),
-        _ => begin(format, out).and_then(|()| rest(format, report, options, out)),
+        _ => begin(format, options, out).and_then(|()| rest(format, report, options, out)),
     }
 }
 
@@ -344,24 +348,33 @@ fn gravity(packet: &PacketReport) -> Option<Severity> {
 }
 
 /// What a gate has come to.
-fn verdict_words(gate: &GateVerdict) -> &'static str {
-    match gate.verdict {
-        Verdict::Pass if gate.confirmed.is_some() => "✓ 经核对",
-        Verdict::Pass => "✓ 齐全",
-        Verdict::Fail => "✗ 不齐全",
-        Verdict::Undecided => "? 无法判定",
-    }
+fn verdict_words(gate: &GateVerdict) -> Words {
+    let (mark, words) = verdict(gate);
+    words!("{mark} {words}", mark, words)
+}
+
+/// The same in two pieces: its mark, and the words.
+fn verdict(gate: &GateVerdict) -> (&'static str, Words) {
+    let (mark, words) = match gate.verdict {
+        Verdict::Pass if gate.confirmed.is_some() => ("✓", "经核对"),
+        Verdict::Pass => ("✓", "齐全"),
+        Verdict::Fail => ("✗", "不齐全"),
+        Verdict::Undecided => ("?", "无法判定"),
+    };
+    (mark, words.into())
 }
 
 /// The files of a packet that nobody has looked at, and why; none where there are no such files.
-fn left_out(packet: &PacketReport) -> Option<String> {
-    let why =
-        [("packet.toml 里没有写、没有检查的文件：", &packet.left_out), ("按 --exclude 没有检查：", &packet.excluded)];
-    let told = why.iter().filter(|(_, files)| !files.is_empty()).map(|(why, files)| format!("{why}{}", few(files)));
-    Some(told.collect::<Vec<_>>().join("；")).filter(|told| !told.is_empty())
+fn left_out(packet: &PacketReport) -> Option<Words> {
+    let unnamed = (!packet.left_out.is_empty())
+        .then(|| words!("packet.toml 里没有写、没有检查的文件：{list}", list = few(&packet.left_out)));
+    let excluded =
+        (!packet.excluded.is_empty()).then(|| words!("按 --exclude 没有检查：{list}", list = few(&packet.excluded)));
+    let told: Vec<Words> = unnamed.into_iter().chain(excluded).collect();
+    (!told.is_empty()).then(|| Words::joined(told, "；"))
 }
 
 /// What of a run was not looked at.
-fn not_looked_at(report: &Report) -> Vec<String> {
+fn not_looked_at(report: &Report) -> Vec<Words> {
     [report.skipped.words(), report.excluded.words()].into_iter().flatten().collect()
 }

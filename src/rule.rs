@@ -7,6 +7,7 @@ mod keys;
 mod links;
 mod mend;
 mod parse;
+mod phrase;
 mod replaced;
 mod schema;
 mod tables;
@@ -25,6 +26,7 @@ use crate::date::Date;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Finding, Outcome, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{Gate, Maxim, Missing, glob};
+use crate::lang::Words;
 use crate::problem::Problem;
 use crate::register::Register;
 use crate::skeleton::{Sheet, Skeleton};
@@ -278,7 +280,7 @@ impl Rule {
     pub fn info(&self) -> RuleInfo {
         RuleInfo {
             id: self.id.clone(),
-            title: self.title.clone(),
+            title: Words::beside(&self.title, &self.title_en),
             title_en: if self.title_en.is_empty() { &self.title } else { &self.title_en }.clone(),
             source: self.source.clone(),
         }
@@ -298,7 +300,7 @@ pub struct Milder {
     pub(super) except: Vec<String>,
     /// The file of an office that says so; none where it is shipped.
     #[serde(skip)]
-    by: Option<Arc<str>>,
+    by: Option<Words>,
 }
 
 impl Milder {
@@ -322,7 +324,7 @@ struct Changed {
     /// The severity that it was written with.
     was: Severities,
     /// Where the change is set.
-    by: Arc<str>,
+    by: Words,
 }
 
 /// A requirement that is not a rule of its own.
@@ -460,7 +462,7 @@ impl RuleSet {
             was.at(stage).map(|severity| if milder { lower(severity) } else { severity })
         };
         let asked = |id: &str, was| shipped(id, was) >= Some(Severity::Warning);
-        let mut places: Vec<&str> = Vec::new();
+        let mut places: Vec<&Words> = Vec::new();
         for off in self.off.iter().filter(|off| (gate.names(&off.id) || before(&off.id)) && asked(&off.id, off.was)) {
             places.push(&off.by);
             missing.off.push(off.id.clone());
@@ -476,11 +478,11 @@ impl RuleSet {
         }
         let dropped = |rule: &&Rule| before(&rule.id) && !gate.names(&rule.id) && asked(&rule.id, rule.severity);
         for rule in self.rules.iter().filter(|_| instead.is_some()).filter(dropped) {
-            places.extend(instead.map(|(_, by)| &**by));
+            places.extend(instead.map(|(_, by)| by));
             missing.off.push(rule.id.clone());
         }
         let mut known = HashSet::new();
-        missing.set_by = places.into_iter().filter(|by| known.insert(*by)).map(str::to_owned).collect();
+        missing.set_by = places.into_iter().filter(|by| known.insert(by.as_str())).cloned().collect();
         missing
     }
 
@@ -496,13 +498,13 @@ impl RuleSet {
     }
 
     /// Takes up what is shipped and was left out as a whole: gates that stand in the place of shipped ones lack it.
-    pub fn leave_out(&mut self, shipped: &Self, by: &str) {
-        let by: Arc<str> = by.into();
-        let left = |rule: &Rule| Changed { id: rule.id.clone(), was: rule.severity, by: Arc::clone(&by) };
+    pub fn leave_out(&mut self, shipped: &Self, by: impl Into<Words>) {
+        let by: Words = by.into();
+        let left = |rule: &Rule| Changed { id: rule.id.clone(), was: rule.severity, by: by.clone() };
         self.off.extend(shipped.rules.iter().map(left));
         for gate in &mut self.gates {
             let same = shipped.gates.iter().find(|known| known.id == gate.id);
-            gate.instead = same.map(|known| (known.rules.clone(), Arc::clone(&by))).or(gate.instead.take());
+            gate.instead = same.map(|known| (known.rules.clone(), by.clone())).or(gate.instead.take());
         }
     }
 
@@ -546,8 +548,14 @@ impl RuleSet {
 
     /// Keeps the rules that a selection names and that no exclusion names, with other severities; `by` says where that
     /// is set.
-    pub fn adjust(&mut self, select: &[String], ignore: &[String], severity: &[(String, Severity)], by: &str) {
-        let by: Arc<str> = by.into();
+    pub fn adjust(
+        &mut self,
+        select: &[String],
+        ignore: &[String],
+        severity: &[(String, Severity)],
+        by: impl Into<Words>,
+    ) {
+        let by: Words = by.into();
         let named = |globs: &[String], id: &str| globs.iter().any(|g| glob(g, id));
         let (kept, off): (Vec<Rule>, Vec<Rule>) = std::mem::take(&mut self.rules)
             .into_iter()
@@ -556,7 +564,7 @@ impl RuleSet {
         // What was changed before is told by the last change, with the severity that was written.
         let was = |set: &mut Vec<Changed>, rule: &Rule| {
             let before = set.iter().position(|s| s.id == rule.id).map(|at| set.remove(at).was);
-            Changed { id: rule.id.clone(), was: before.unwrap_or(rule.severity), by: Arc::clone(&by) }
+            Changed { id: rule.id.clone(), was: before.unwrap_or(rule.severity), by: by.clone() }
         };
         for rule in &off {
             let changed = was(&mut self.set, rule);

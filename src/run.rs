@@ -14,10 +14,12 @@ use crate::finding::{
     Stage, UnreadableFile, Verdict,
 };
 use crate::gate::{self, Compared, Evidence, Gate};
+use crate::lang::Words;
 use crate::packet::{Confirm, File, FileRole, Packet};
 use crate::place::{self, Place, Places};
 use crate::rule::{self, Applies, Brief, Links, Rule, RuleSet};
 use crate::shown::few;
+use crate::words;
 
 pub use papers::papers;
 
@@ -141,7 +143,7 @@ impl Compared for AtRelease<'_> {
         asked.map_or_else(Vec::new, |r| r.check.compared(self.ctx))
     }
 
-    fn proof(&self, rule: usize) -> Option<String> {
+    fn proof(&self, rule: usize) -> Option<Words> {
         self.rules.rules.get(rule)?.check.proof(self.ctx)
     }
 
@@ -174,7 +176,7 @@ fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
 fn doubted(mut gate: GateVerdict, inside: &[String]) -> GateVerdict {
     if !inside.is_empty() && gate.verdict != Verdict::Fail {
         (gate.verdict, gate.doubted) = (Verdict::Undecided, true);
-        gate.reasons.push(format!("用的设定在送检的文件夹里（{}）", few(inside)));
+        gate.reasons.push(words!("用的设定在送检的文件夹里（{which}）", which = few(inside)));
     }
     gate
 }
@@ -191,12 +193,12 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
         let why = |c: &Confirm| match c.changed(packet) {
             Some(changed) => Some(changed),
             None if gate.verdict == Verdict::Undecided && !gate.may_be_settled() => {
-                Some("有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里".to_owned())
+                Some(Words::from("有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里"))
             }
-            None if gate.verdict == Verdict::Undecided => Some("现在无法判定的是别的事项".to_owned()),
+            None if gate.verdict == Verdict::Undecided => Some(Words::from("现在无法判定的是别的事项")),
             None => None,
         };
-        let outdated = |c: &Confirm| Some(format!("{}的核对已失效：{}", c.told().words(), why(c)?));
+        let outdated = |c: &Confirm| Some(words!("{who}的核对已失效：{why}", who = c.told().words(), why = why(c)?));
         gate.expired = of_gate.rev().find_map(outdated);
     }
     gate
@@ -286,7 +288,7 @@ impl Writer<'_> {
             hits.iter().take(MOST_OF_A_RULE).map(|hit| self.finding(rule, info, severity, hit)).collect();
         let more = hits.len() - all.len();
         if let Some(last) = all.last_mut().filter(|_| more > 0) {
-            last.message.push_str(&format!("（同样的问题另有{more}处，没有一一列出）"));
+            last.message = last.message.clone().and(words!("（同样的问题另有{more}处，没有一一列出）", more));
         }
         all
     }
@@ -300,7 +302,7 @@ impl Writer<'_> {
             place.at.place = place::printed_place(&place.at);
         }
         if hit.whole && hit.page.is_none() {
-            WHOLE.clone_into(&mut place.at.place);
+            place.at.place = WHOLE.into();
         }
         let Some((document, _)) = self.packet.files[span.file].read() else { return finding };
         let quoted = hit.excerpt.clone().unwrap_or(span.range.clone());
@@ -339,12 +341,16 @@ impl Writer<'_> {
 fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
     let given = |key: &str| hit.values.iter().any(|(k, _)| *k == key);
     debug_assert!(rule.check.keys().iter().all(|key| given(key)), "{}: {:?}", rule.id, hit.values);
-    let fill = |template: &str| fill(template, &hit.values);
+    let fill = |template: &str| Words::filled(template.to_owned(), hit.values.clone());
     Finding {
         rule: Arc::clone(info),
         severity: hit.at_most.map_or(severity, |most| severity.min(most)),
         message: fill(&rule.message),
-        brief: if rule.brief.is_empty() { against(&rule.title) } else { fill(&rule.brief) },
+        brief: if rule.brief.is_empty() {
+            words!("不符合“{title}”", title = info.title)
+        } else {
+            fill(&rule.brief)
+        },
         help: fill(&rule.help),
         element: hit.element.clone(),
         file: None,
@@ -356,11 +362,6 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         fix: hit.fix.clone(),
         more: hit.more,
     }
-}
-
-/// A title says what is right: this is against it.
-fn against(title: &str) -> String {
-    format!("不符合“{}”", title.replace('“', "‘").replace('”', "’"))
 }
 
 /// Asks every rule about the documents of a batch together, and about the register beside them.
@@ -380,26 +381,6 @@ pub fn check_together(batch: &Batch<'_>, rules: &RuleSet, options: &Options) -> 
         }
     }
     found
-}
-
-/// Fills `{key}` in a template; unknown keys stay as they are.
-fn fill(template: &str, values: &[(&'static str, String)]) -> String {
-    let mut text = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let Some((key, behind)) = after.split_once('}') else {
-            text.push('{');
-            rest = after;
-            continue;
-        };
-        if let Some((_, value)) = values.iter().find(|(k, _)| *k == key) {
-            text.push_str(value);
-        }
-        rest = behind;
-    }
-    text.push_str(rest);
-    text
 }
 
 #[cfg(test)]

@@ -9,18 +9,20 @@ use crate::config::{Config, Known, Settings, Word};
 use crate::date::Date;
 use crate::finding::{ConfigFile, Severity, Stage};
 use crate::gate::glob;
+use crate::lang::Words;
 use crate::log::sha256;
 use crate::packet::Packet;
 use crate::problem::Problem;
 use crate::rule::{RuleFile, RuleSet, RuleText, builtin_files};
 use crate::run;
 use crate::text::Text;
+use crate::words;
 
 /// Why no rules come of settings and rule files.
 #[derive(Debug)]
 pub enum Refused {
     /// In one line.
-    Told(String),
+    Told(Words),
     /// Mistakes at their places.
     Mistakes {
         /// Name and text of each file.
@@ -53,7 +55,11 @@ impl SettingsFile {
         let text = Text::new(text);
         if !name.ends_with(".toml") || !Config::is_meant(text.as_str()) {
             let keys = Config::keys().join("、");
-            return Err(Refused::Told(format!("{name}:1:1 不是配置文件：应当是 .toml 文件，可以写的有：{keys}")));
+            return Err(Refused::Told(words!(
+                "{name}:1:1 不是配置文件：应当是 .toml 文件，可以写的有：{keys}",
+                name,
+                keys
+            )));
         }
         let (config, problems) = Config::read(&text);
         Ok(Self { name, config, handed_in: false, text, problems })
@@ -120,7 +126,11 @@ fn line_of(table: &DeTable<'_>, keys: &[&str]) -> Option<usize> {
 pub fn rule_file(name: String, text: String) -> Result<RuleFile, Refused> {
     let file = RuleFile { text: text.into(), name };
     let what = "规则文件以 .toml 结尾，里面有 [[rule]]、[[word]]、[[gate]] 之类的项";
-    if file.is_meant() { Ok(file) } else { Err(Refused::Told(format!("{} 不是规则文件：{what}", file.name))) }
+    if file.is_meant() {
+        Ok(file)
+    } else {
+        Err(Refused::Told(words!("{file} 不是规则文件：{what}", file = file.name, what = Words::from(what))))
+    }
 }
 
 /// The rule files of a run.
@@ -367,7 +377,7 @@ impl<'s> Session<'s> {
     fn work_out(&self, settings: &Settings, handed_in: bool) -> InForce {
         let words = |list: &[Word]| -> Vec<String> { list.iter().map(|w| w.get_ref().clone()).collect() };
         let mut rules = Arc::clone(&self.plain);
-        let mut adjust = |select: &[String], ignore: &[String], severity: &[(String, Severity)], by: &str| {
+        let mut adjust = |select: &[String], ignore: &[String], severity: &[(String, Severity)], by: Words| {
             if !(select.is_empty() && ignore.is_empty() && severity.is_empty()) {
                 Arc::make_mut(&mut rules).adjust(select, ignore, severity, by);
             }
@@ -377,10 +387,10 @@ impl<'s> Session<'s> {
         let selected = if line.select.is_empty() { words(&settings.select) } else { Vec::new() };
         let severity = settings.severity.iter().map(|(rule, level)| (rule.get_ref().clone(), *level));
         let by_file = self.settings.file().words();
-        adjust(&selected, &words(&settings.ignore), &severity.collect::<Vec<_>>(), &by_file);
-        adjust(line.select, &[], &[], "--select");
-        adjust(&[], line.ignore, &[], "--ignore");
-        adjust(&[], &[], line.severity, "--severity");
+        adjust(&selected, &words(&settings.ignore), &severity.collect::<Vec<_>>(), by_file);
+        adjust(line.select, &[], &[], "--select".into());
+        adjust(&[], line.ignore, &[], "--ignore".into());
+        adjust(&[], &[], line.severity, "--severity".into());
         // A choice that is not known was refused when the rules were loaded.
         if let Some(chain) = settings.chain.as_ref().and_then(|choice| choice.get_ref().chain(&rules.terms).ok()) {
             Arc::make_mut(&mut rules).terms.follow(chain);

@@ -17,8 +17,8 @@ const MOST_ROWS: usize = (1 << 20) - 1;
 const LONGEST_CELL: usize = 32_767;
 
 /// Headings and rows as CSV.
-pub(crate) fn csv(headings: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
-    let headings = csv_rows(&[headings.iter().map(|&heading| heading.to_owned()).collect()], true)?;
+pub(crate) fn csv<H: AsRef<str>>(headings: &[H], rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
+    let headings = csv_rows(&[headings.iter().map(|heading| heading.as_ref().to_owned()).collect()], true)?;
     Ok([BYTE_ORDER_MARK, &headings, &csv_rows(rows, true)?].concat())
 }
 
@@ -50,20 +50,20 @@ pub(crate) fn fitting(text: &str) -> String {
 }
 
 /// A workbook.
-pub(crate) struct Book<'t> {
+pub(crate) struct Book<'t, H> {
     /// What its sheet is called; with more rows than a sheet can hold there are several.
     pub(crate) name: &'t str,
     /// What the file says that it is; see [`is_titled`].
     pub(crate) title: Option<&'t str>,
     /// The first row, which stays in sight.
-    pub(crate) headings: &'t [&'t str],
+    pub(crate) headings: &'t [H],
     /// The others.
     pub(crate) rows: &'t [Vec<String>],
     /// It is read like a page: long texts go on below, and rows can be picked by their cells.
     pub(crate) page: bool,
 }
 
-impl Book<'_> {
+impl<H: AsRef<str>> Book<'_, H> {
     /// The file.
     pub(crate) fn write(&self) -> Result<Vec<u8>, String> {
         self.workbook().map_err(|e| e.to_string())
@@ -94,7 +94,7 @@ impl Book<'_> {
         let quoted = plain.clone().set_quote_prefix();
         let heading = Format::new().set_bold();
         let quoted_heading = Format::new().set_bold().set_quote_prefix();
-        for (column, name) in (0u16..).zip(self.headings) {
+        for (column, name) in (0u16..).zip(self.headings.iter().map(AsRef::as_ref)) {
             let heading = if is_formula(name) { &quoted_heading } else { &heading };
             sheet.write_string_with_format(0, column, shown(name), heading)?;
             let widest = rows.iter().filter_map(|r| r.get(usize::from(column))).map(|c| width(c)).max();

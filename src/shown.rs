@@ -8,6 +8,9 @@ use std::fmt::Arguments;
 use std::io::{self, Write};
 use std::ops::Range;
 
+use crate::lang::{Hole, Words};
+use crate::words;
+
 /// What a build server takes for a command at the start of a line, and what anywhere in it.
 const AT_START: &str = "::";
 const ANYWHERE: [&str; 2] = ["##[", "##vso["];
@@ -120,15 +123,15 @@ pub(crate) fn unshown(cell: &str) -> Cow<'_, str> {
 const FEW: usize = 10;
 
 /// The first few of many, and how many there are.
-pub fn few<T: AsRef<str>>(all: &[T]) -> String {
+pub fn few<T: Hole>(all: &[T]) -> Words {
     few_of(all, "个")
 }
 
 /// The same with another measure word.
-pub fn few_of<T: AsRef<str>>(all: &[T], unit: &str) -> String {
-    let more = if all.len() > FEW { format!("等{}{unit}", all.len()) } else { String::new() };
-    let first: Vec<&str> = all.iter().take(FEW).map(AsRef::as_ref).collect();
-    format!("{}{more}", first.join("、"))
+pub fn few_of<T: Hole>(all: &[T], unit: &'static str) -> Words {
+    let first = Words::joined(all.iter().take(FEW).map(Hole::hole), "、");
+    let many = all.len() > FEW;
+    if many { words!("{first}等{n}{unit}", first, n = all.len(), unit = Words::from(unit)) } else { first }
 }
 
 #[cfg(test)]

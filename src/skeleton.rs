@@ -9,7 +9,9 @@ mod sheet;
 
 use serde::Deserialize;
 
+use crate::lang::Words;
 use crate::problem::nearest;
+use crate::words;
 
 pub use draft::{Draft, Given};
 
@@ -113,12 +115,12 @@ struct Cell {
 ///
 /// # Errors
 /// There is none; what may be written.
-pub fn named<'s>(skeletons: &'s [Skeleton], word: &str) -> Result<&'s Skeleton, String> {
+pub fn named<'s>(skeletons: &'s [Skeleton], word: &str) -> Result<&'s Skeleton, Words> {
     let found = skeletons.iter().find(|s| s.words().any(|own| own == word));
     found.ok_or_else(|| {
         let near = nearest(word, skeletons.iter().flat_map(Skeleton::words));
-        let near = near.map_or(String::new(), |near| format!("是不是想写“{near}”？"));
-        format!("没有叫“{word}”的文种。{near}全部文种见 sanbu new")
+        let near = near.map_or(Words::default(), |near| words!("是不是想写“{near}”？", near));
+        words!("没有叫“{word}”的文种。{near}全部文种见 sanbu new", word, near)
     })
 }
 

@@ -1,21 +1,23 @@
 //! Why a run ends before its work is done, and what the system says in words.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io::{self, ErrorKind};
 
 /// Something stopped the run; its message is already complete, in one line.
-pub(crate) struct Stop(pub(crate) String);
+pub(crate) struct Stop(pub(crate) Words);
 
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
-        Self(format!("写出结果失败：{}", io_words(&error)))
+        Self(words!("写出结果失败：{why}", why = io_words(&error)))
     }
 }
 
 /// A failure of the system in words; what nobody has words for is named by its number.
-pub(crate) fn io_words(error: &io::Error) -> String {
+pub(crate) fn io_words(error: &io::Error) -> Words {
     // What a part of the program has said is in words already.
-    if error.get_ref().is_some() {
-        return error.to_string();
+    if let Some(own) = error.get_ref() {
+        return own.downcast_ref::<Words>().cloned().unwrap_or_else(|| own.to_string().into());
     }
     let words = match error.kind() {
         ErrorKind::NotFound => "没有这个文件或文件夹",
@@ -34,7 +36,9 @@ pub(crate) fn io_words(error: &io::Error) -> String {
         ErrorKind::UnexpectedEof => "没有读到末尾就断了",
         ErrorKind::OutOfMemory => "内存不够",
         ErrorKind::StaleNetworkFileHandle | ErrorKind::NetworkDown | ErrorKind::HostUnreachable => "网络上的磁盘断开了",
-        _ => return error.raw_os_error().map_or("系统没有说明原因".to_owned(), |n| format!("系统错误 {n}")),
+        _ => {
+            return error.raw_os_error().map_or_else(|| Words::from("系统没有说明原因"), |n| words!("系统错误 {n}", n));
+        }
     };
-    words.to_owned()
+    words.into()
 }

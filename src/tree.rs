@@ -15,11 +15,13 @@ use std::sync::Mutex;
 
 use crate::error::{Reason, Unreadable};
 use crate::finding::UnreadableFile;
+use crate::lang::Words;
 use crate::limits;
 use crate::log;
 use crate::packet::{self, Confirm, File, MANIFEST, Manifest, Packet, Parts};
 use crate::terms::Terms;
 use crate::text::Text;
+use crate::words;
 use crate::write::docx::comments;
 
 use folder::{Opened, Sub};
@@ -132,7 +134,7 @@ pub enum Found<T> {
     /// A file that is no paper: its path.
     Skipped(String),
     /// What is no paper and should not be passed by in silence: its path and why.
-    PassedBy(String),
+    PassedBy(Words),
 }
 
 /// Takes what is found.
@@ -391,8 +393,15 @@ impl<'t, S: Source> Search<'t, S> {
         let read = Manifest::parse(&text).and_then(|read| read.lost(is_there).map_or(Ok(read), Err));
         Some(read.map(|manifest| (manifest, text.as_str().to_owned())).map_err(|problem| {
             let at = text.position(problem.range.start);
-            let help = problem.help.map_or(String::new(), |h| format!("；{h}"));
-            let message = format!("{MANIFEST} 第{}行第{}列有误：{}{help}", at.line, at.column, problem.message);
+            let help = problem.help.map_or(Words::default(), |h| words!("；{h}", h));
+            let message = words!(
+                "{manifest} 第{line}行第{column}列有误：{message}{help}",
+                manifest = MANIFEST,
+                line = at.line,
+                column = at.column,
+                message = problem.message,
+                help
+            );
             Unreadable::new(reason, message)
         }))
     }
@@ -406,7 +415,7 @@ impl<'t, S: Source> Search<'t, S> {
     /// A link to a folder that is searched where it lies.
     fn passed_by<T>(&self, folder: &S::Folder) -> Found<T> {
         let (from, to) = (self.source.shown(folder), self.source.link(folder).unwrap_or_default());
-        Found::PassedBy(format!("{from}：是链接，指向的文件夹（{to}）在它自己的位置检查，这里没有再进去"))
+        Found::PassedBy(words!("{from}：是链接，指向的文件夹（{to}）在它自己的位置检查，这里没有再进去", from, to))
     }
 }
 
@@ -454,9 +463,15 @@ fn join(folder: &str, name: &str) -> String {
 }
 
 fn too_deep() -> Unreadable {
-    Unreadable::new(Reason::TooLarge, format!("文件夹套了{DEEPEST}层以上，更深的没有检查；请分开放置"))
+    Unreadable::new(
+        Reason::TooLarge,
+        words!("文件夹套了{deepest}层以上，更深的没有检查；请分开放置", deepest = DEEPEST),
+    )
 }
 
 fn too_many() -> Unreadable {
-    Unreadable::new(Reason::TooLarge, format!("文件夹里超过{MOST_NAMES}个文件，没有检查；请分成几个文件夹"))
+    Unreadable::new(
+        Reason::TooLarge,
+        words!("文件夹里超过{most_names}个文件，没有检查；请分成几个文件夹", most_names = MOST_NAMES),
+    )
 }

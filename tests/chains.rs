@@ -255,7 +255,7 @@ fn the_gates_say_what_is_missing() {
             let said = report.gates.iter().find(|g| g.id == gate).unwrap();
             let verdict = if reasons.is_empty() { Verdict::Pass } else { Verdict::Fail };
             // What is skipped is missing too; it has been named before.
-            let named: Vec<&String> = said.reasons.iter().filter(|r| !r.ends_with("被越过")).collect();
+            let named: Vec<_> = said.reasons.iter().filter(|r| !r.ends_with("被越过")).collect();
             if said.verdict != verdict || named != reasons || said.evidence != evidence {
                 wrong.push(format!("{rule}: {settings} {lines}\n    {:?}\n    {:?}", said.reasons, said.evidence));
             }

@@ -10,8 +10,8 @@ use sanbu::rule::builtin_files;
 
 /// Open to all: they know nothing of the rest.
 const OPEN: &[&str] = &[
-    "text", "fold", "date", "error", "document", "edit", "finding", "problem", "json", "limits", "shown", "say",
-    "steps",
+    "text", "fold", "date", "error", "document", "edit", "finding", "problem", "json", "lang", "limits", "shown",
+    "say", "steps", "words",
 ];
 
 const LAYERS: &[(&str, &[&str])] = &[
@@ -51,9 +51,9 @@ const BINARY: &[(&str, &[&str])] = &[
     ("disk/threads", &["disk/signals"]),
     ("disk/paths", &[]),
     ("disk/look", &["disk/paths", "stop"]),
-    ("disk/progress", &[]),
     ("disk/input", &["disk/look", "disk/paths"]),
     ("disk/terminal", &["stop"]),
+    ("disk/progress", &["disk/terminal"]),
     ("disk/output", &["disk/input", "disk/paths", "disk/terminal", "stop"]),
     ("disk/journal", &["disk/clock", "disk/input", "disk/look", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     ("disk/exclude", &["disk/paths"]),
@@ -77,7 +77,7 @@ const BINARY: &[(&str, &[&str])] = &[
     ("cli/help", &["cli/options", "disk/terminal", "stop"]),
     ("cli/dropped", &["disk/paths", "disk/terminal"]),
     ("cli/man", &["cli/options", "disk/terminal", "stop"]),
-    ("cli/listing", &["stop"]),
+    ("cli/listing", &["disk/terminal", "stop"]),
     ("cli/papers", &["disk", "disk/input", "disk/paths", "stop"]),
     ("cli/screen", &["cli/options", "disk/output", "disk/terminal"]),
     ("cli/init", &["cli/options", "disk/output", "disk/terminal", "stop"]),

@@ -12,6 +12,7 @@ use sanbu::check::Batch;
 use sanbu::config::{Config, Known, path_glob};
 use sanbu::finding::Stage;
 use sanbu::fold::han;
+use sanbu::lang::Lang;
 use sanbu::record::Record;
 use sanbu::render::Problems;
 use sanbu::rule::{RuleFile, RuleSet, builtin_files};
@@ -53,7 +54,7 @@ fn check(files: &Files) {
         let files = files.iter().map(|(name, bytes)| packet::load(name, bytes, &rules.terms)).collect();
         for packet in packet::group("件", files, &rules.terms) {
             for file in &packet.files {
-                let _ = inspect::json(&file.name, file, &rules.terms);
+                let _ = inspect::json(&file.name, file, &rules.terms, Lang::Hans);
             }
             let report = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
             let report = sanbu::finding::Report { packets: vec![report], ..Default::default() };
@@ -420,7 +421,7 @@ fn registers_settings_and_logs() {
             assert_eq!(mistakes.len(), 50, "so many are said");
             let files = [("sanbu.toml".to_owned(), Text::new(text.clone()))];
             let mut said = Vec::new();
-            Problems { files: &files, problems: &mistakes, color: false }.write(&mut said).unwrap();
+            Problems { files: &files, problems: &mistakes, color: false, lang: Lang::Hans }.write(&mut said).unwrap();
             assert!(said.len() < 50_000, "{} bytes said of one line", said.len());
         });
     }));

@@ -152,7 +152,7 @@ proptest! {
             }
             shattered += "</w:p>";
         }
-        let of = |body: &str| TERMS.with(|t| sanbu::inspect::json("a", &load("a.docx", &Docx::new(body).bytes()), t));
+        let of = |body: &str| TERMS.with(|t| sanbu::inspect::json("a", &load("a.docx", &Docx::new(body).bytes()), t, sanbu::lang::Lang::Hans));
         prop_assert_eq!(of(&whole), of(&shattered));
     }
 

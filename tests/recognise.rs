@@ -6,6 +6,7 @@ mod support;
 
 use sanbu::element::ElementKind;
 use sanbu::finding::Stage;
+use sanbu::lang::Lang;
 use sanbu::packet;
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
@@ -600,7 +601,7 @@ fn each_part_is_recognised_for_what_it_is() {
     let mut wrong = Vec::new();
     for case in cases() {
         let file = packet::load("a.txt", case.text.as_bytes(), &rules.terms);
-        let json = sanbu::inspect::json("a.txt", &file, &rules.terms);
+        let json = sanbu::inspect::json("a.txt", &file, &rules.terms, Lang::Hans);
         let mut found = json["elements"].clone();
         found["official"] = json["official"].clone();
         for (id, want) in case.want.as_object().unwrap() {

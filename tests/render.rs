@@ -16,6 +16,7 @@ use sanbu::finding::{
     ItemVerdict, Line, Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity,
     Signed, Skip, Skipped, Snippet, Stage, Step, Tick, UnreadableFile, Verdict,
 };
+use sanbu::lang::Lang;
 use sanbu::render::{self, Book, Format, Options, Page, is_page_name, is_page_of};
 use serde_json::Value;
 
@@ -64,10 +65,10 @@ fn rule(id: &str) -> Arc<RuleInfo> {
     })
 }
 
-fn gate(id: &str, title: &str, verdict: Verdict, because: &[&str], reasons: &[&str]) -> GateVerdict {
-    let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
-    let evidence = own(&["核稿 苏敏 2026年3月2日", "签发 林远 2026年3月5日"]);
-    let (because, reasons) = (own(because), own(reasons));
+fn gate(id: &str, title: &'static str, verdict: Verdict, because: &[&str], reasons: &[&'static str]) -> GateVerdict {
+    let evidence = ["核稿 苏敏 2026年3月2日", "签发 林远 2026年3月5日"].map(|step| step.to_owned().into()).into();
+    let because = because.iter().map(|id| (*id).to_owned()).collect();
+    let reasons = reasons.iter().map(|reason| (*reason).into()).collect();
     GateVerdict {
         id: id.into(),
         title: title.into(),
@@ -89,7 +90,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
     let why = |v: Verdict, fail: &'static str| match v {
         Verdict::Pass => vec![],
         Verdict::Fail => vec![fail],
-        Verdict::Undecided => vec![Skip::NoForm.text()],
+        Verdict::Undecided => vec!["未提供发文稿纸"],
     };
     PacketReport {
         path: path.into(),
@@ -119,12 +120,12 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
 }
 
 fn maxim() -> MaximVerdict {
-    let item = |text: &str, verdict, because: &[&str]| ItemVerdict {
+    let item = |text: &'static str, verdict, because: &[&str]| ItemVerdict {
         text: text.into(),
         verdict,
         because: because.iter().map(|b| (*b).to_owned()).collect(),
         proof: if verdict == Tick::Pass {
-            vec!["成品.pdf（4页1830字）与正文.docx逐字比对".to_owned()]
+            vec!["成品.pdf（4页1830字）与正文.docx逐字比对".into()]
         } else {
             vec![]
         },
@@ -145,7 +146,7 @@ fn maxim() -> MaximVerdict {
 fn papers(words: &str) -> Papers {
     let line = |start, text: &str, look| Line { start, text: text.to_owned(), look };
     let cell = |start, text: &str| Cell { rows: 1, columns: 2, lines: vec![line(start, text, Look::Body)] };
-    let step = |label: &str, name: Option<&str>, signed| Step {
+    let step = |label: &'static str, name: Option<&str>, signed| Step {
         role: "check".into(),
         label: label.into(),
         name: name.map(str::to_owned),
@@ -167,8 +168,8 @@ fn papers(words: &str) -> Papers {
         facts: vec![("密级和保密期限".into(), words.to_owned()), ("份数".into(), "30".into())],
         chain: vec![step("核稿", Some(words), Signed::Done), step("签发", None, Signed::Open)],
         texts: vec![
-            Paper { file: 0, name: format!("{words}.docx"), role: "正件", blocks: main },
-            Paper { file: 1, name: "发文稿纸.docx".into(), role: "发文稿纸", blocks: form },
+            Paper { file: 0, name: format!("{words}.docx"), role: "正件".into(), blocks: main },
+            Paper { file: 1, name: "发文稿纸.docx".into(), role: "发文稿纸".into(), blocks: form },
         ],
     }
 }
@@ -206,7 +207,7 @@ fn sample() -> Report {
         Confirmed { by: "周宁".into(), date: Date::new(2026, 3, 6).unwrap(), note: Some("已核对原件".into()) };
     settled.gates[0] = GateVerdict {
         confirmed: Some(confirmed),
-        ..gate("signing", "审核签发手续", Pass, &["FORM-node-b"], &[Skip::Picture.text()])
+        ..gate("signing", "审核签发手续", Pass, &["FORM-node-b"], &["签名是图片，机器无法辨认"])
     };
     let mut open = packet("发文/2026-013", [Undecided, Pass, Undecided], Conclusion::Undecided, vec![]);
     open.unreadable = vec![unreadable.clone()];
@@ -267,17 +268,36 @@ fn bare(text: &str) -> String {
     without(text, "style-src ", "; base-uri")
 }
 
+fn is_as_written_down(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path)
+        .unwrap_or_else(|_| panic!("{} is missing: run with UPDATE_GOLDEN=1, then read it", path.display()));
+    assert!(expected == actual, "{} differs:\n{actual}", path.display());
+}
+
 #[test]
 fn every_format_is_as_written_down() {
     for format in Format::ALL.into_iter().filter(|format| !format.is_binary()) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("report.{}", format.name()));
         let actual = bare(&rendered(format)).replace(env!("CARGO_PKG_VERSION"), "VERSION");
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(&path, &actual).unwrap();
+        is_as_written_down(&format!("report.{}", format.name()), &actual);
+    }
+}
+
+#[test]
+fn the_report_is_said_in_other_languages() {
+    for lang in [Lang::Hant, Lang::En] {
+        let options = Options { lang, verbose: true, statistics: true, ..Options::default() };
+        is_as_written_down(&format!("report.{}.pretty", lang.id()), &written(Format::Pretty, &options));
+        for format in Format::ALL {
+            let mut bytes = Vec::new();
+            render::write(format, &sample(), &Options { lang, ..Options::default() }, &mut bytes).unwrap();
+            let known: Vec<Format> =
+                Format::ALL.into_iter().filter(|other| render::wrote(*other, &bytes, &bytes)).collect();
+            assert_eq!(known, [format], "{lang:?}");
         }
-        let expected = std::fs::read_to_string(&path)
-            .unwrap_or_else(|_| panic!("{} is missing: run with UPDATE_GOLDEN=1, then read it", path.display()));
-        assert!(expected == actual, "{} differs:\n{actual}", path.display());
     }
 }
 
@@ -342,7 +362,7 @@ fn no_line_is_wider_than_the_terminal() {
 fn one_cause_is_told_once() {
     let place = |n: usize| At {
         line: n,
-        place: format!("二、（一）下第{n}段"),
+        place: format!("二、（一）下第{n}段").into(),
         ..finding("A", Severity::Info, None, 1).related[0].at.clone()
     };
     let same = |n: usize| Finding {
@@ -642,38 +662,42 @@ fn markup_in_any_field_stays_text() {
         let own = || words.to_owned();
         let mut report = sample();
         let spoil = |finding: &mut Finding| {
-            finding.rule = Arc::new(RuleInfo { id: own(), title: own(), title_en: own(), source: own() });
-            finding.message = own();
-            finding.brief = own();
-            finding.help = own();
+            finding.rule = Arc::new(RuleInfo { id: own(), title: own().into(), title_en: own(), source: own() });
+            finding.message = own().into();
+            finding.brief = own().into();
+            finding.help = own().into();
             finding.excerpt = own();
             finding.file = finding.file.as_ref().map(|_| own());
             finding.snippet = finding.snippet.as_ref().map(|_| Snippet { text: own(), mark: 0..words.len() });
             finding.related.iter_mut().for_each(|other| (other.file, other.excerpt) = (own(), own()));
-            finding.at.iter_mut().chain(finding.related.iter_mut().map(|o| &mut o.at)).for_each(|at| at.place = own());
+            finding
+                .at
+                .iter_mut()
+                .chain(finding.related.iter_mut().map(|o| &mut o.at))
+                .for_each(|at| at.place = own().into());
         };
         for packet in &mut report.packets {
             packet.path = own();
             packet.main = Some(own());
             packet.attachments = vec![own()];
             packet.left_out = vec![own()];
-            packet.unreadable.iter_mut().for_each(|file| (file.path, file.message) = (own(), own()));
+            packet.unreadable.iter_mut().for_each(|file| (file.path, file.message) = (own(), own().into()));
             packet.findings.iter_mut().for_each(spoil);
             packet.papers = packet.papers.as_ref().map(|_| Box::new(papers(words)));
             for gate in &mut packet.gates {
-                (gate.title, gate.id) = (own(), own());
-                (gate.because, gate.reasons, gate.evidence) = (vec![own()], vec![own()], vec![own()]);
-                (gate.off, gate.lowered, gate.set_by) = (vec![own()], vec![own()], vec![own()]);
-                gate.expired = Some(own());
+                (gate.title, gate.id) = (own().into(), own());
+                (gate.because, gate.reasons, gate.evidence) = (vec![own()], vec![own().into()], vec![own().into()]);
+                (gate.off, gate.lowered, gate.set_by) = (vec![own()], vec![own()], vec![own().into()]);
+                gate.expired = Some(own().into());
                 gate.confirmed.iter_mut().for_each(|c| (c.by, c.note) = (own(), Some(own())));
             }
             for maxim in &mut packet.maxims {
-                (maxim.title, maxim.source) = (own(), own());
-                maxim.items.iter_mut().for_each(|item| item.text = own());
+                (maxim.title, maxim.source) = (own().into(), own());
+                maxim.items.iter_mut().for_each(|item| item.text = own().into());
             }
         }
         report.collection.iter_mut().for_each(spoil);
-        report.unreadable.iter_mut().for_each(|file| (file.path, file.message) = (own(), own()));
+        report.unreadable.iter_mut().for_each(|file| (file.path, file.message) = (own(), own().into()));
         report.config.iter_mut().for_each(|file| file.path = own());
         report.digest = own();
         report

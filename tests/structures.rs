@@ -10,6 +10,7 @@ use sanbu::check::Check;
 use sanbu::document::{FieldKind, RunKind, TraceKind, Zone};
 use sanbu::element::FormKind;
 use sanbu::finding::Stage;
+use sanbu::lang::Lang;
 use sanbu::packet::{self, File};
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
@@ -29,7 +30,7 @@ fn rules() -> RuleSet {
 }
 
 fn elements(file: &File) -> Value {
-    let mut json = sanbu::inspect::json("", file, &Terms::default());
+    let mut json = sanbu::inspect::json("", file, &Terms::default(), Lang::Hans);
     json["elements"].take()
 }
 
@@ -62,7 +63,7 @@ fn judge(s: &Structure, plain: &File, rules: &RuleSet) -> Vec<String> {
     let name = format!("{}.{}", s.name, s.extension);
     let file = packet::load(&name, &s.bytes, &rules.terms);
     if let Some(failure) = file.failure() {
-        return vec![failure.message.clone()];
+        return vec![failure.message.to_string()];
     }
     let mut wrong = other_values(&file, plain, &s.differs);
     let mut rules_wanted = fired("plain.docx", &structures::plain(), rules);
@@ -119,7 +120,7 @@ fn page_numbers_are_found_wherever_they_stand() {
 }
 
 fn chain(file: &File) -> String {
-    let json = sanbu::inspect::json("", file, &Terms::default());
+    let json = sanbu::inspect::json("", file, &Terms::default(), Lang::Hans);
     let word = |v: &Value| v.as_str().unwrap_or("-").to_owned();
     let line =
         |s: &Value| format!("{} {} {} {}", word(&s["role"]), word(&s["name"]), word(&s["date"]), word(&s["status"]));
@@ -211,7 +212,7 @@ fn body(file: &File) -> String {
 }
 
 fn unknown(file: &File) -> Vec<Value> {
-    let json = sanbu::inspect::json("", file, &Terms::default());
+    let json = sanbu::inspect::json("", file, &Terms::default(), Lang::Hans);
     json["unknown"].as_array().unwrap().iter().map(|u| u["text"].clone()).collect()
 }
 
@@ -220,7 +221,7 @@ fn against_base(v: &Variant, rules: &RuleSet) -> Vec<String> {
     let name = format!("a.{}", v.extension);
     let (file, base) = (packet::load(&name, &v.bytes, &rules.terms), packet::load("a.docx", &v.base, &rules.terms));
     if let Some(failure) = file.failure() {
-        return vec![failure.message.clone()];
+        return vec![failure.message.to_string()];
     }
     let mut wrong = other_values(&file, &base, &v.differs);
     let (ours, want) = (body(&file), body(&base));

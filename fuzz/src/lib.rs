@@ -6,6 +6,7 @@ use std::io::{Cursor, Write, sink};
 
 use sanbu::config::{Config, path_glob};
 use sanbu::finding::{Report, Stage};
+use sanbu::lang::Lang;
 use sanbu::log::{self, Tip};
 use sanbu::packet::{self, Manifest};
 use sanbu::problem::Problem;
@@ -78,7 +79,7 @@ pub fn pages(data: &[u8]) {
             assert_eq!(page, number + 1, "a piece of another page");
         }
     }
-    inspect::as_read(&document, &mut sink()).expect("nothing is written");
+    inspect::as_read(&document, Lang::Hans, &mut sink()).expect("nothing is written");
     check(name, &bytes);
 }
 
@@ -157,8 +158,8 @@ fn check(name: &str, bytes: &[u8]) {
                 assert!(document.text.as_str().get(element.range.clone()).is_some(), "an element off the text");
             }
         }
-        let _ = inspect::json(name, &file, &rules.terms);
-        let _ = inspect::text(name, &file, &rules.terms, &mut sink());
+        let _ = inspect::json(name, &file, &rules.terms, Lang::Hans);
+        let _ = inspect::text(name, &file, &rules.terms, Lang::Hans, &mut sink());
         let packet = packet::single(name, file);
         let report = run::check(&packet, rules, &Options { stage: Stage::Print, ..Options::default() });
         let report = Report { packets: vec![report], ..Report::default() };
@@ -176,7 +177,9 @@ fn sound(text: &Text, problems: &[Problem]) {
         let _ = text.position(problem.range.start);
     }
     let files = [("文件.toml".to_owned(), text.clone())];
-    Problems { files: &files, problems, color: false }.write(&mut sink()).expect("nothing is written");
+    Problems { files: &files, problems, color: false, lang: Lang::Hans }
+        .write(&mut sink())
+        .expect("nothing is written");
 }
 
 /// A rule file by itself; what loads runs its examples.

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{gates, mends, period, severities};
+use crate::lang::Words;
 use crate::rule::{Rule, RuleSet};
 use crate::say;
 
@@ -57,10 +58,10 @@ fn section(set: &RuleSet, rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     let gates = gates(set, rule);
     let told = [
         ("依据", Some(rule.source.clone())),
-        ("轻重", Some(severities(rule.severity))),
+        ("轻重", Some(severities(rule.severity).to_string())),
         ("查到", rule.until.map(|stage| format!("{}阶段为止", stage.title()))),
-        ("从何时起", period(&rule.applies)),
-        ("关口", (!gates.is_empty()).then(|| gates.join("、"))),
+        ("从何时起", period(&rule.applies).map(|period| period.to_string())),
+        ("关口", (!gates.is_empty()).then(|| Words::joined(gates, "、").to_string())),
         ("说法", Some(rule.message.clone())),
         ("怎样改", Some(rule.help.clone())),
         ("自动改", rule.mends().map(|safe| mends(safe).to_owned())),

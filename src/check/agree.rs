@@ -12,7 +12,9 @@ use crate::edit::Span;
 use crate::element::{Element, ElementKind, Item, Number, Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::terms::Terms;
+use crate::words;
 
 /// Pairs of things that must agree.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -93,7 +95,7 @@ fn cut(text: &str) -> String {
 /// A side as found: where, what, and whether it is there at all.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    title: String,
+    title: Words,
     place: Option<(usize, Range<usize>)>,
     id: String,
     text: String,
@@ -120,13 +122,13 @@ impl Agree {
         }
     }
 
-    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<Words> {
         let sides = self.pairs.iter().flat_map(|p| [&p.left, &p.right]);
         let unknown = |side: &Side| match side {
-            Side::Field(id) if !terms.fields.iter().any(|f| f.id == *id) => Some(format!("没有叫“{id}”的稿纸栏目")),
-            Side::Role(id) if terms.role(id).is_none() => Some(format!("没有叫“{id}”的签批角色")),
+            Side::Field(id) if !terms.fields.iter().any(|f| f.id == *id) => Some(words!("没有叫“{id}”的稿纸栏目", id)),
+            Side::Role(id) if terms.role(id).is_none() => Some(words!("没有叫“{id}”的签批角色", id)),
             Side::Roles(ids) => {
-                ids.iter().find(|id| terms.role(id).is_none()).map(|id| format!("没有叫“{id}”的签批角色"))
+                ids.iter().find(|id| terms.role(id).is_none()).map(|id| words!("没有叫“{id}”的签批角色", id))
             }
             _ => None,
         };
@@ -138,14 +140,15 @@ impl Agree {
     }
 
     /// What was compared with the form, and what both say.
-    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<String> {
+    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<Words> {
         let judged = self.pairs.iter().filter(|pair| pair.judge(ctx).is_some());
         let said = |pair: &Pair| {
             let found = pair.left.find(ctx)?;
-            Some(format!("{}“{}”", found.title, cut(&found.text)))
+            Some(words!("{what}“{text}”", what = found.title, text = cut(&found.text)))
         };
-        let said: Vec<String> = judged.filter_map(said).collect();
-        (!said.is_empty() && self.needs_form()).then(|| format!("正文与稿纸都是{}", said.join("、")))
+        let said: Vec<Words> = judged.filter_map(said).collect();
+        let told = !said.is_empty() && self.needs_form();
+        told.then(|| words!("正文与稿纸都是{said}", said = Words::joined(said, "、")))
     }
 
     /// The ids of the left sides that were compared, or of which neither side has anything to compare.
@@ -200,8 +203,9 @@ impl Pair {
             let mut hit = Hit::at(here.0, here.1.clone()).of(left.id.clone());
             hit.related = there.map(|(file, range)| Span { file: *file, range: range.clone() }).into_iter().collect();
             hit.at_most = self.at_most;
-            let text = |found: &Found| if found.text.is_empty() { "（空）".to_owned() } else { found.text.clone() };
-            let date = |d: Option<Date>| d.map_or(String::new(), Date::words);
+            let text =
+                |found: &Found| if found.text.is_empty() { Words::from("（空）") } else { Words::from(&found.text) };
+            let date = |d: Option<Date>| d.map_or_else(Words::default, Date::words);
             hit = hit.with("what", left.title.clone()).with("found", text(&left)).with("date", date(left.date));
             Some(
                 hit.with("other_what", right.title.clone())
@@ -246,7 +250,7 @@ impl Side {
         match self {
             Side::Element(kind) => {
                 let (file, document, elements) = ctx.main()?;
-                let title = kind.title().to_owned();
+                let title = kind.title();
                 let Some(element) = elements.get(*kind) else {
                     return Some(Found { title, id: kind.id().to_owned(), ..Found::default() });
                 };
@@ -265,7 +269,7 @@ impl Side {
     }
 }
 
-fn of_element(title: String, file: usize, document: &crate::document::Document, element: &Element) -> Found {
+fn of_element(title: Words, file: usize, document: &crate::document::Document, element: &Element) -> Found {
     let date = element.date.as_ref().and_then(Written::date);
     Found {
         title,
@@ -290,7 +294,7 @@ fn of_field(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
         .split(['、', '，', ',', '；', ';'])
         .filter(|p| !p.is_empty());
     Some(Found {
-        title: field.label.clone(),
+        title: Words::from(&field.label),
         place: Some((file, place)),
         id: id.to_owned(),
         text: field.value.clone(),
@@ -309,7 +313,7 @@ fn of_role(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
     let role = ctx.terms.role(id)?;
     let last = valid.iter().filter_map(|s| Some((s.date.as_ref()?.date()?, *s))).max_by_key(|(d, _)| *d);
     Some(Found {
-        title: role.title.clone(),
+        title: Words::template(&role.title),
         place: Some((file, first.range.clone())),
         id: id.to_owned(),
         text: first.name.as_ref().map_or_else(|| printed(document, first.range.clone()), |n| n.text.clone()),

@@ -17,6 +17,7 @@ use crate::check::{Ctx, index, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome};
 use crate::fold;
+use crate::lang::Words;
 use counted::Counted;
 use dates::{Calendar, Days, Deadline, Span, Weekday};
 use formula::Formula;
@@ -111,7 +112,7 @@ impl Arithmetic {
     }
 
     /// Formulas that name what their pattern does not have.
-    pub(super) fn problems(&self) -> Vec<String> {
+    pub(super) fn problems(&self) -> Vec<Words> {
         match self {
             Arithmetic::Formula(check) => check.problems(),
             _ => Vec::new(),

@@ -15,8 +15,10 @@ use crate::document::Document;
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, Number};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
+use crate::lang::Words;
 use crate::packet::{File, FileRole};
 use crate::terms::Pattern;
+use crate::words;
 
 /// What can be wrong with attachments.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -171,7 +173,7 @@ impl Judge<'_> {
 
     fn item_hit(&self, at: usize, range: Range<usize>) -> Hit {
         let item = &self.all.listed[at];
-        let name = if item.name.is_empty() { "（空）".to_owned() } else { item.name.clone() };
+        let name = if item.name.is_empty() { Words::from("（空）") } else { Words::from(&item.name) };
         let mut hit = self.hit(range).with("n", number(&self.all.listed, at)).with("name", name);
         hit.excerpt = Some(item.range.clone());
         hit
@@ -245,7 +247,7 @@ impl Judge<'_> {
                 .with("found", printed(self.document, page.mark.clone()))
                 .with("n", page.n.map_or(String::new(), |n| n.to_string()))
                 .with("name", page.title.clone());
-            let state = if page.n.is_none() { "没有序号" } else { "序号重复" };
+            let state = if page.n.is_none() { words!("没有序号") } else { words!("序号重复") };
             if matches!(check, Attachment::HeadingNumber) { hit.with("state", state) } else { hit }
         };
         let several = pages.len() > 1 || self.all.listed.len() > 1;
@@ -282,10 +284,10 @@ impl Judge<'_> {
         let told = |at: usize| self.all.near.iter().flatten().any(|n| n.file == at);
         let hits = read.into_iter().filter(|(i, f, d, p)| !told(*i) && wrong(f, d, p)).map(|(i, f, document, page)| {
             let hit = Hit::at(i, page.mark.clone()).of(ElementKind::AttachmentPage.id()).with("file", f.name.clone());
-            let want = format!(
-                "{}附件{}",
-                self.elements.get(ElementKind::DocNumber).map_or("", |e| e.value.as_str()),
-                f.n.map_or(String::new(), |n| n.to_string())
+            let want = words!(
+                "{elements}附件{n}",
+                elements = self.elements.get(ElementKind::DocNumber).map_or("", |e| e.value.as_str()),
+                n = f.n.map_or(String::new(), |n| n.to_string())
             );
             hit.with("found", printed(document, page.mark.clone()))
                 .with("n", f.n.map_or(String::new(), |n| n.to_string()))

@@ -13,7 +13,9 @@ use crate::document::Document;
 use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
 use crate::finding::{Hit, Outcome, Signed, Step as SignedStep};
+use crate::lang::Words;
 use crate::terms::{Condition, Direction, Duty, Means, Node, Pattern, Phase, Role, Terms};
+use crate::words;
 
 pub(super) use people::{same_person, short_for};
 
@@ -295,11 +297,11 @@ impl Chain {
         }
     }
 
-    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<Words> {
         let Chosen { only, not, firm } = self.chosen();
         let apart = if let Self::SamePerson(check) = self { check.apart.as_slice() } else { &[] };
         let named = only.iter().chain(not).chain(firm).chain(apart.iter().flatten());
-        named.filter(|id| terms.role(id).is_none()).map(|id| format!("没有叫“{id}”的签批角色")).collect()
+        named.filter(|id| terms.role(id).is_none()).map(|id| words!("没有叫“{id}”的签批角色", id)).collect()
     }
 
     /// The list of people that it names.
@@ -437,7 +439,7 @@ fn signed_step(ctx: &Ctx<'_>, role: &Role, signature: &Signature) -> SignedStep 
     let accepted = ctx.organisation.picture_signatures && !signature.other_picture;
     let (state, signed) = match signature.status {
         Status::Signed => (None, Signed::Done),
-        Status::Picture if accepted => (Some("图片签名"), Signed::Done),
+        Status::Picture if accepted => (Some(Words::from("图片签名")), Signed::Done),
         Status::Picture => (Some(Status::Picture.title()), Signed::Unclear),
         Status::NotApplicable => (Some(Status::NotApplicable.title()), Signed::Done),
         status @ (Status::Empty | Status::Incomplete) => (Some(status.title()), Signed::Open),
@@ -445,11 +447,11 @@ fn signed_step(ctx: &Ctx<'_>, role: &Role, signature: &Signature) -> SignedStep 
     };
     SignedStep {
         role: role.id.clone(),
-        label: signature.label.clone(),
+        label: Words::from(&signature.label),
         name: signature.name.as_ref().map(|n| n.text.clone()).or_else(pictured),
         date: signature.date.as_ref().and_then(Written::date).map(Date::words),
         opinion: signature.opinion.as_ref().map(|o| o.text.clone()),
-        state: state.map(str::to_owned),
+        state,
         signed,
     }
 }
@@ -457,11 +459,11 @@ fn signed_step(ctx: &Ctx<'_>, role: &Role, signature: &Signature) -> SignedStep 
 fn not_printed(step: &Step<'_>) -> SignedStep {
     SignedStep {
         role: step.role.id.clone(),
-        label: step.role.title.clone(),
+        label: Words::template(&step.role.title),
         name: None,
         date: None,
         opinion: None,
-        state: Some("没有这一栏".to_owned()),
+        state: Some(Words::from("没有这一栏")),
         signed: if step.must { Signed::Open } else { Signed::Unclear },
     }
 }
@@ -531,7 +533,7 @@ impl<'c> Judge<'c> {
         let hit = Hit::at(self.file, range.clone()).of(role.id.clone());
         let name = signature.name.as_ref().map_or("", |n| n.text.as_str());
         hit.with("label", signature.label.clone())
-            .with("role", role.title.clone())
+            .with("role", Words::template(&role.title))
             .with("name", name)
             .with("found", printed(self.document, range))
     }
@@ -548,8 +550,8 @@ impl<'c> Judge<'c> {
     fn on_form(&self, role: &Role) -> Hit {
         Hit::at(self.file, self.form.heading.clone())
             .of(role.id.clone())
-            .with("label", role.title.clone())
-            .with("role", role.title.clone())
+            .with("label", Words::template(&role.title))
+            .with("role", Words::template(&role.title))
     }
 }
 

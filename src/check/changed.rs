@@ -6,8 +6,10 @@ use crate::check::{Ctx, outcome, printed};
 use crate::date::{Date, Written};
 use crate::document::{Document, Trace, TraceKind};
 use crate::finding::{Hit, Outcome, Skip};
+use crate::lang::Words;
 use crate::packet::FileRole;
 use crate::terms::{Role, Terms};
+use crate::words;
 
 /// Changes behind a signature.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -41,9 +43,9 @@ impl Changed {
         &signed.after
     }
 
-    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<Words> {
         let lost = self.after().iter().filter(|id| terms.role(id).is_none());
-        lost.map(|id| format!("没有叫“{id}”的签批角色")).collect()
+        lost.map(|id| words!("没有叫“{id}”的签批角色", id)).collect()
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -60,7 +62,10 @@ impl Changed {
             Self::Traces(_) => traces(at, document, signed),
             Self::Saved(_) => saved(document, signed),
         });
-        outcome(hits.map(|hit| hit.with("other", role.title.clone()).with("other_date", signed.words())).collect())
+        outcome(
+            hits.map(|hit| hit.with("other", Words::template(&role.title)).with("other_date", signed.words()))
+                .collect(),
+        )
     }
 
     /// The role and day of the signature that the changes are measured from.
@@ -80,13 +85,13 @@ fn traces(file: usize, document: &Document, signed: Date) -> Option<Hit> {
     let first = later.first()?;
     let at = first.at.min(document.text.as_str().len());
     let found = if first.text.is_empty() {
-        printed(document, document.text.line(document.text.position(at).line))
+        printed(document, document.text.line(document.text.position(at).line)).into()
     } else {
         first.text.clone()
     };
     let mut hit = Hit::at(file, at..at).with("what", first.kind.title()).with("who", first.who.clone());
     hit.more = later.len() - 1;
-    let date = first.day.map_or(String::new(), Date::words);
+    let date = first.day.map_or_else(Words::default, Date::words);
     Some(hit.with("found", found).with("date", date).with("n", later.len().to_string()))
 }
 

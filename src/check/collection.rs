@@ -12,12 +12,14 @@ use crate::date::Date;
 use crate::element::Number;
 use crate::finding::{Hit, Severity};
 use crate::fold;
+use crate::lang::Words;
 use crate::place::Place;
 use crate::record::Record;
 use crate::register::{Register, Table};
 use crate::shown::few;
 use crate::steps;
 use crate::terms::Terms;
+use crate::words;
 
 use rows::Rows;
 
@@ -220,7 +222,7 @@ impl Collection {
                 if !wrong {
                     continue;
                 }
-                let day = |d: Option<Date>| d.map_or(String::new(), Date::words);
+                let day = |d: Option<Date>| d.map_or_else(Words::default, Date::words);
                 let hit =
                     Hit::default().of("body").with("found", cited.title.clone()).with("other", meant.title.clone());
                 let hit = hit.with("n", meant.number_text.clone()).with("path", meant.path.clone());
@@ -240,7 +242,7 @@ impl Collection {
 fn silences(all: &[Told], over: bool) -> Vec<Across> {
     let hit = |told: &Told| {
         let hit = Hit::default().with("found", told.rule.clone()).with("what", told.reason.clone());
-        (None, hit.with("date", told.over.map_or(String::new(), Date::words)))
+        (None, hit.with("date", told.over.map_or_else(Words::default, Date::words)))
     };
     all.iter().filter(|told| told.over.is_some() == over).map(hit).collect()
 }
@@ -270,16 +272,15 @@ fn number_twice(records: &[Record]) -> Vec<Across> {
         let others: Vec<&str> = std::iter::once(&first).chain(rest).map(|r| r.path.as_str()).collect();
         let copies =
             rest.iter().chain([&second]).all(|r| first.fingerprint.is_some() && r.fingerprint == first.fingerprint);
-        let what = if copies { "，内容相同" } else { "" };
+        let what = if copies { words!("，内容相同") } else { Words::default() };
         let hit = Hit::default().of("doc_number").with("found", second.number_text.clone());
         (second.spot(), hit.with("path", few(&others)).with("n", (rest.len() + 2).to_string()).with("what", what))
     };
     doubled.map(hit).collect()
 }
 
-fn shown_numbers(numbers: &[u32]) -> String {
-    let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    few(&words)
+fn shown_numbers(numbers: &[u32]) -> Words {
+    few(numbers)
 }
 
 fn number_gap(records: &[Record]) -> Vec<Across> {
@@ -288,7 +289,7 @@ fn number_gap(records: &[Record]) -> Vec<Across> {
         let missing = gaps(&numbers);
         let Some(first) = missing.first() else { continue };
         let behind = numbers.range(first..).next().and_then(|(_, r)| r.first());
-        let hit = Hit::default().of("doc_number").with("found", format!("{code}〔{year}〕"));
+        let hit = Hit::default().of("doc_number").with("found", words!("{code}〔{year}〕", code, year));
         let mut hit = hit.with("n", shown_numbers(&missing));
         // What is handed in may be a part of what was sent.
         hit.at_most = Some(Severity::Info);

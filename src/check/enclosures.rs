@@ -11,9 +11,11 @@ use crate::check::forward;
 use crate::document::{Document, TraceKind};
 use crate::element::{AttachmentPage, ElementKind, Elements, ListItem, settle};
 use crate::fold;
+use crate::lang::Words;
 use crate::limits;
 pub(super) use crate::packet::title_key;
 use crate::packet::{File, FileRole};
+use crate::words;
 
 pub(super) use content::{Content, of_range};
 use name::{FileName, Line, Title};
@@ -296,11 +298,11 @@ impl Enclosures {
     }
 
     /// The names of what was not read, quoted; of many the first few.
-    pub(super) fn unread_names(&self, ctx: &Ctx<'_>) -> String {
+    pub(super) fn unread_names(&self, ctx: &Ctx<'_>) -> Words {
         const NAMED: usize = 5;
-        let name = |&at: &usize| format!("“{}”", ctx.packet.files[at].name);
-        let named = self.unread.iter().take(NAMED).map(name).collect::<Vec<_>>().join("、");
-        if self.unread.len() > NAMED { format!("{named}等{}个文件", self.unread.len()) } else { named }
+        let name = |&at: &usize| words!("“{name}”", name = ctx.packet.files[at].name);
+        let named = Words::joined(self.unread.iter().take(NAMED).map(name), "、");
+        if self.unread.len() > NAMED { words!("{named}等{n}个文件", named, n = self.unread.len()) } else { named }
     }
 
     /// No heading and no file is this item.
@@ -320,30 +322,30 @@ fn titles(ctx: &Ctx<'_>, found: &[Found]) -> HashSet<String> {
 }
 
 /// The main document and every listed attachment with its place: `附件1 值班表（正文之后）`.
-pub(super) fn evidence(ctx: &Ctx<'_>) -> Vec<String> {
+pub(super) fn evidence(ctx: &Ctx<'_>) -> Vec<Words> {
     let Some((main, _, _)) = ctx.main() else { return Vec::new() };
     let name = |file: usize| ctx.packet.files[file].name.as_str();
     let all = ctx.enclosures();
     let item = |(at, item): (usize, &ListItem)| {
         let found = all.found.iter().find(|f| f.item == Some(at));
         let place = match found {
-            Some(found) if found.separate => name(found.file).to_owned(),
-            Some(_) => "在正文之后".to_owned(),
-            None if !all.unread.is_empty() => "未确认".to_owned(),
-            None => "未找到".to_owned(),
+            Some(found) if found.separate => name(found.file).to_owned().into(),
+            Some(_) => Words::from("在正文之后"),
+            None if !all.unread.is_empty() => Words::from("未确认"),
+            None => Words::from("未找到"),
         };
         let hollow = found.is_some_and(|f| matches!(f.content, Content::Nothing | Content::Promised(_)));
         let unread = found.is_some_and(|f| f.separate && ctx.packet.files[f.file].read().is_none());
         let hollow = match (hollow, unread) {
-            (true, _) => "，没有内容",
-            (_, true) => "，内容没有读",
-            _ => "",
+            (true, _) => Words::from("，没有内容"),
+            (_, true) => Words::from("，内容没有读"),
+            _ => Words::default(),
         };
-        format!("附件{} {}（{place}{hollow}）", item.n.map_or(String::new(), |n| n.to_string()), item.name)
+        words!("附件{n} {name}（{place}{hollow}）", n = item.n, name = item.name, place, hollow)
     };
     let papers = ctx.packet.files.iter().filter(|f| f.role == FileRole::Supporting);
-    let papers = papers.map(|f| format!("随件材料 {}（不是附件，不印）", f.name));
-    std::iter::once(format!("正件 {}", name(main)))
+    let papers = papers.map(|f| words!("随件材料 {name}（不是附件，不印）", name = f.name));
+    std::iter::once(words!("正件 {name}", name = name(main)))
         .chain(all.listed.iter().enumerate().map(item))
         .chain(papers)
         .collect()

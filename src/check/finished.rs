@@ -18,8 +18,10 @@ use serde::Deserialize;
 use crate::check::{Ctx, outcome};
 use crate::document::{Document, Format, TraceKind};
 use crate::finding::{Hit, Outcome, Product, Skip};
+use crate::lang::Words;
 use crate::packet::{File, FileRole, Packet};
 use crate::shown::few;
+use crate::words;
 
 use align::Edit;
 use kind::{Difference, Kinds};
@@ -164,16 +166,16 @@ impl Comparison {
             return Self::default();
         }
         let product = Product { compared: true, ..present(ctx.packet).unwrap_or_default() };
-        let not = |skip: Skip, reason: String| Self {
+        let not = |skip: Skip, reason: Words| Self {
             product: Some(Product { compared: false, reason: Some(reason), ..product.clone() }),
             skip: Some(skip),
             ..Self::default()
         };
         if let Some((name, failure)) = products.iter().find_map(|(_, f)| Some((&f.name, f.content.as_ref().err()?))) {
-            return not(Skip::Unreadable, format!("{name}：{}", failure.message));
+            return not(Skip::Unreadable, words!("{name}：{why}", name, why = failure.message));
         }
         let Some((main, document, elements)) = ctx.main() else {
-            return not(Skip::NoMain, Skip::NoMain.text().to_owned());
+            return not(Skip::NoMain, Skip::NoMain.text());
         };
         let mut signed: Vec<Part<'_>> = vec![(main, document, elements)];
         let mut attachments: Vec<(usize, &File)> = ctx.packet.files.iter().enumerate().collect();
@@ -187,7 +189,7 @@ impl Comparison {
         }));
         let signed = Side::signed(signed);
         if signed.marks.is_empty() {
-            return not(Skip::NoMain, "签发稿里没有可以比对的文字".to_owned());
+            return not(Skip::NoMain, "签发稿里没有可以比对的文字".into());
         }
         let mut all = Self { product: Some(product.clone()), unread: !unread.is_empty(), ..Self::default() };
         let mut formats: Vec<Vec<Part<'_>>> = Vec::new();
@@ -208,11 +210,11 @@ impl Comparison {
         let printed = || products.iter().filter_map(|(_, file)| file.read()).any(|(document, _)| unseen(document));
         let part = match unread.as_slice() {
             [] if signed.documents.iter().any(|(_, document, _)| unseen(document)) => {
-                Some("签发稿里有嵌入的内容或图形没有读，这部分没有比对".to_owned())
+                Some("签发稿里有嵌入的内容或图形没有读，这部分没有比对".into())
             }
-            [] if printed() => Some("成品有的页是图片或曲线，没有读，这些页没有比对".to_owned()),
+            [] if printed() => Some("成品有的页是图片或曲线，没有读，这些页没有比对".into()),
             [] => None,
-            names => Some(format!("附件没有读，没有比对：{}", few(names))),
+            names => Some(words!("附件没有读，没有比对：{names}", names = few(names))),
         };
         if let (Some(reason), Some(product)) = (part, &mut all.product) {
             (product.compared, product.reason) = (false, Some(reason));
@@ -222,15 +224,18 @@ impl Comparison {
     }
 
     /// What was held against what.
-    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<String> {
+    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<Words> {
         let product = self.product.as_ref()?;
         let printed =
             |file: &&File| matches!(file.role, FileRole::Main | FileRole::Attachment) && file.read().is_some();
         let main = ctx.packet.main.map(|main| ctx.packet.files[main].name.as_str());
         let others = ctx.packet.files.iter().filter(printed).map(|file| file.name.as_str());
         let signed: Vec<&str> = main.into_iter().chain(others.filter(|name| Some(*name) != main)).collect();
-        let pages = product.pages.map_or(String::new(), |pages| format!("{pages}页"));
-        Some(format!("{}（{pages}{}字）与{}逐字比对", product.file, product.characters, few(&signed)))
+        let (file, n, signed) = (&product.file, product.characters, few(&signed));
+        Some(match product.pages {
+            Some(pages) => words!("{file}（{pages}页{n}字）与{signed}逐字比对", file, pages, n, signed),
+            None => words!("{file}（{n}字）与{signed}逐字比对", file, n, signed),
+        })
     }
 
     /// Compares one product, which may be in several files.
@@ -257,7 +262,7 @@ impl Comparison {
             let share = texts.same() * 100 / whole_of.max(1);
             let hit = told(&printed, Finished::Another, signed, &all).whole();
             let values = hit.values.iter().map(|(key, value)| match *key {
-                "found" => (*key, format!("{share}%")),
+                "found" => (*key, format!("{share}%").into()),
                 _ => (*key, value.clone()),
             });
             self.hits.push((Finished::Another, Hit { values: values.collect(), ..hit }));
@@ -299,9 +304,9 @@ impl Comparison {
     fn margin(&mut self, printed: &Side<'_>, document: usize, range: Range<usize>) {
         let (file, text, _) = printed.documents[document];
         let found = cut(text.text.slice(range.clone()).trim(), LONGEST);
-        let place = text.lines.get(text.line_at(range.start)).map_or("", |line| line.zone.title());
+        let place = text.lines.get(text.line_at(range.start)).map(|line| line.zone.title());
         let hit = Hit::at(file, range).with("found", found.clone()).with("other", "").with("where", place);
-        self.hits.push((Finished::Header, hit.with("printed", format!("印的是“{found}”"))));
+        self.hits.push((Finished::Header, hit.with("printed", words!("印的是“{found}”", found))));
     }
 
     /// Changes and comments that a product which can still be written on holds.
@@ -311,11 +316,14 @@ impl Comparison {
                 let mut own = document.traces.iter().filter(|trace| of.contains(&trace.kind));
                 let Some(first) = own.next() else { continue };
                 let at = first.at.min(document.text.as_str().len());
-                let found = cut(if first.text.is_empty() { first.kind.title() } else { &first.text }, LONGEST);
+                let found = match first.text.is_empty() {
+                    true => first.kind.title(),
+                    false => cut(&first.text, LONGEST).into(),
+                };
                 let place = place_in(document, at);
                 let hit = Hit::at(*file, at..at).with("found", found.clone()).with("other", "").with("where", place);
                 let more = own.count();
-                self.hits.push((kind, Hit { more, ..hit.with("printed", format!("里有“{found}”")) }));
+                self.hits.push((kind, Hit { more, ..hit.with("printed", words!("里有“{found}”", found)) }));
             }
         }
     }
@@ -343,15 +351,16 @@ fn told(printed: &Side<'_>, kind: Finished, signed: &Side<'_>, difference: &Diff
     let page = difference.page.or_else(|| Some(printed.page(at.start)?.0));
     let place = match (page, printed.place(at.start).filter(|_| difference.page.is_none())) {
         (Some(page), Some((left, base))) => {
-            format!("第{}页（距上边{base:.0}毫米、距左边{left:.0}毫米）", page + 1)
+            let (top, left) = (format!("{base:.0}"), format!("{left:.0}"));
+            words!("第{n}页（距上边{top}毫米、距左边{left}毫米）", n = page + 1, top, left)
         }
-        (Some(page), None) => format!("第{}页", page + 1),
+        (Some(page), None) => words!("第{page}页", page = page + 1),
         (None, _) => {
             let document = printed.marks.get(at.start).and_then(|mark| printed.documents.get(mark.document));
-            document.map_or(String::new(), |(_, document, _)| place_in(document, span.range.start))
+            document.map_or_else(Words::default, |(_, document, _)| place_in(document, span.range.start))
         }
     };
-    let said = if found.is_empty() { "没有印".to_owned() } else { format!("印的是“{found}”") };
+    let said = if found.is_empty() { Words::from("没有印") } else { words!("印的是“{found}”", found) };
     let mut hit = Hit { at: Some(span), more: difference.more, ..Hit::default() };
     hit.excerpt = printed.span(&difference.b).filter(|_| !difference.b.is_empty()).map(|span| span.range);
     hit.page = difference.page.map(|page| page + 1);
@@ -376,9 +385,9 @@ fn element(kind: Finished) -> Option<&'static str> {
 }
 
 /// A place in a document without pages.
-fn place_in(document: &Document, at: usize) -> String {
+fn place_in(document: &Document, at: usize) -> Words {
     let line = document.lines.get(document.line_at(at));
-    line.map_or(String::new(), |line| format!("{}第{}段", line.zone.title(), line.paragraph))
+    line.map_or_else(Words::default, |line| words!("{zone}第{n}段", zone = line.zone.title(), n = line.paragraph))
 }
 
 fn cut(text: &str, most: usize) -> String {

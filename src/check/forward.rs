@@ -11,8 +11,10 @@ use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Forwarded, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::packet::{File, FileRole};
 use crate::terms::Terms;
+use crate::words;
 
 /// What can be wrong with an enclosed text.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -94,12 +96,12 @@ fn missing(ctx: &Ctx<'_>, told: Vec<(Presence, Hit)>) -> Outcome {
         let unread = ctx.enclosures().unread_names(ctx);
         let (state, brief) = match &presence {
             Presence::Unread if !unread.is_empty() => {
-                (format!("不能确定它的正文在不在：送来的{unread}没有读，可能在里面"), "待确认")
+                (words!("不能确定它的正文在不在：送来的{unread}没有读，可能在里面", unread), words!("待确认"))
             }
-            Presence::Unread => ("后面的像是还没有内容，请人工核对".to_owned(), "待确认"),
-            Presence::Draft(word) => (format!("后面的却写着“{word}”，不像是定稿"), "不是定稿："),
-            Presence::Other(title) => (format!("后面却是“{title}”"), "缺"),
-            _ => ("后面没有找到它的正文，送印的文件里也没有".to_owned(), "缺"),
+            Presence::Unread => (Words::from("后面的像是还没有内容，请人工核对"), words!("待确认")),
+            Presence::Draft(word) => (words!("后面的却写着“{word}”，不像是定稿", word), words!("不是定稿：")),
+            Presence::Other(title) => (words!("后面却是“{title}”", title), words!("缺")),
+            _ => (Words::from("后面没有找到它的正文，送印的文件里也没有"), words!("缺")),
         };
         hit.with("state", state).with("brief", brief)
     });

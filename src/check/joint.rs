@@ -7,8 +7,10 @@ use crate::check::{Ctx, name_of, outcome, printed};
 use crate::element::{Element, ElementKind};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::{Pattern, Terms};
+use crate::words;
 
 pub(super) const KEYS: &[&str] = &["element", "found", "other", "lack"];
 
@@ -58,11 +60,11 @@ impl Joint {
             return Outcome::NotApplicable;
         }
         // `lacking` lacks an organ that `having` has.
-        let hit = |lacking: &Element, having: &Element, lack: String| {
+        let hit = |lacking: &Element, having: &Element, lack: Words| {
             let hit = Hit::at(file, lacking.range.clone()).of(lacking.kind.id());
             let hit = hit.with("element", name_of(document, lacking)).with("other", name_of(document, having));
             let items: Vec<&str> = lacking.items.iter().map(|item| item.text.as_str()).collect();
-            let found = if items.is_empty() { printed(document, lacking.range.clone()) } else { few(&items) };
+            let found = if items.is_empty() { printed(document, lacking.range.clone()).into() } else { few(&items) };
             hit.with("found", found).with("lack", lack)
         };
         let mut hits = Vec::new();
@@ -71,7 +73,7 @@ impl Joint {
         }
         let unsigned = without(&named.organs, &signed);
         if let Some(count) = named.count.filter(|count| *count != signed.len()) {
-            hits.push(hit(issuer, element, format!("{count}个机关")));
+            hits.push(hit(issuer, element, words!("{count}个机关", count)));
         } else if !unsigned.is_empty() {
             hits.push(hit(issuer, element, few(&unsigned)));
         }
@@ -79,7 +81,7 @@ impl Joint {
     }
 
     /// The organs that sign and are not named.
-    fn unnamed(&self, named: &Named, signed: &[String]) -> Option<String> {
+    fn unnamed(&self, named: &Named, signed: &[String]) -> Option<Words> {
         let missing = without(signed, &named.organs);
         // Where none of them is named, it is another organ's: another rule says so.
         let alone = named.organs.len() == 1 && signed.len() - missing.len() <= 1;

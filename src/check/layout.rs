@@ -19,7 +19,9 @@ use crate::document::{Document, Run, RunFormat};
 use crate::edit::Setting;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
+use crate::lang::{Hole, Words};
 use crate::terms::Terms;
+use crate::words;
 
 /// What of the layout is judged. Lengths on paper are millimetres, sizes and pitches points, indents characters.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -155,7 +157,7 @@ impl Layout {
     }
 
     /// Names of faces and sizes that the vocabulary does not have.
-    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<Words> {
         let (fonts, sizes): (Vec<&String>, Vec<&String>) = match self {
             Layout::Text(parts) => {
                 (parts.iter().flat_map(|p| p.fonts()).collect(), parts.iter().flat_map(|p| p.sizes()).collect())
@@ -165,8 +167,8 @@ impl Layout {
         };
         let no_font = fonts.into_iter().filter(|f| !terms.fonts.iter().any(|known| known.name == **f));
         let no_size = sizes.into_iter().filter(|s| terms.points(s).is_none());
-        let fonts = no_font.map(|f| format!("没有叫“{f}”的字体，请在 [[font]] 里写明"));
-        fonts.chain(no_size.map(|s| format!("没有叫“{s}”的字号，请在 [[size]] 里写明"))).collect()
+        let fonts = no_font.map(|f| words!("没有叫“{f}”的字体，请在 [[font]] 里写明", f));
+        fonts.chain(no_size.map(|s| words!("没有叫“{s}”的字号，请在 [[size]] 里写明", s))).collect()
     }
 }
 
@@ -210,7 +212,7 @@ impl View<'_> {
         self.document.runs_in(&title.range).next().is_some_and(format)
     }
 
-    fn hit(&self, range: std::ops::Range<usize>, place: impl Into<String>, found: impl Into<String>) -> Hit {
+    fn hit(&self, range: std::ops::Range<usize>, place: impl Hole, found: impl Hole) -> Hit {
         Hit::at(self.file, range).with("where", place).with("found", found)
     }
 }

@@ -13,9 +13,11 @@ use crate::edit::Edit;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Fix, Hit, Outcome, Skip};
 use crate::fold::{self, Folded};
+use crate::lang::Words;
 use crate::packet::{File, FileRole};
 use crate::shown::few;
 use crate::terms::{Before, Behind, Pattern, Terms};
+use crate::words;
 
 /// What is looked for, in everything that will be printed.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -105,10 +107,10 @@ struct Single {
 
 /// Places of one kind in one file.
 struct Places {
-    what: &'static str,
+    what: Words,
     ranges: Vec<Range<usize>>,
     who: Vec<String>,
-    found: String,
+    found: Words,
     /// What to write instead.
     fixes: Vec<Edit>,
     safe: bool,
@@ -220,8 +222,8 @@ pub(super) fn odd_files(ctx: &Ctx<'_>) -> Vec<bool> {
 
 impl Places {
     /// None yet.
-    fn of(what: &'static str) -> Self {
-        Self { what, ranges: Vec::new(), who: Vec::new(), found: String::new(), fixes: Vec::new(), safe: false }
+    fn of(what: Words) -> Self {
+        Self { what, ranges: Vec::new(), who: Vec::new(), found: Words::default(), fixes: Vec::new(), safe: false }
     }
 
     /// One hit for all places in the zones, at the first of them.
@@ -230,9 +232,9 @@ impl Places {
         let n = self.ranges.iter().filter(inside).count();
         let first = self.ranges.iter().find(inside)?.clone();
         let element = elements.list.iter().find(|e| e.kind != ElementKind::Body && e.range.contains(&first.start));
-        let name = element.map_or("正文", |e| e.kind.title());
+        let name = element.map_or(ElementKind::Body, |e| e.kind).title();
         let code = document.text.slice(first.clone()).chars().next().map_or(0, u32::from);
-        let found = if self.found.is_empty() { printed(document, first.clone()) } else { self.found };
+        let found = if self.found.is_empty() { Words::from(printed(document, first.clone())) } else { self.found };
         let mut hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
         hit.more = n.saturating_sub(1);
         // What the file does not place stands at its beginning.
@@ -313,26 +315,26 @@ impl What {
     }
 }
 
-fn list(what: &'static str, ranges: Vec<Range<usize>>) -> Vec<Places> {
-    if ranges.is_empty() { Vec::new() } else { vec![Places { ranges, ..Places::of(what) }] }
+fn list(what: impl Into<Words>, ranges: Vec<Range<usize>>) -> Vec<Places> {
+    if ranges.is_empty() { Vec::new() } else { vec![Places { ranges, ..Places::of(what.into()) }] }
 }
 
 /// So many people are named at most.
 const NAMED: usize = 3;
 
-fn traces(document: &Document, what: &'static str, kinds: &[TraceKind]) -> Vec<Places> {
+fn traces(document: &Document, what: impl Into<Words>, kinds: &[TraceKind]) -> Vec<Places> {
     traces_of(what, document.traces.iter().filter(|t| kinds.contains(&t.kind)))
 }
 
-fn traces_of<'d>(what: &'static str, traces: impl Iterator<Item = &'d Trace>) -> Vec<Places> {
-    let mut places = Places::of(what);
+fn traces_of<'d>(what: impl Into<Words>, traces: impl Iterator<Item = &'d Trace>) -> Vec<Places> {
+    let mut places = Places::of(what.into());
     for trace in traces {
         places.ranges.push(trace.at..trace.at);
         if !trace.who.is_empty() && places.who.len() < NAMED && !places.who.contains(&trace.who) {
             places.who.push(trace.who.clone());
         }
         if places.found.is_empty() {
-            places.found = trace.text.trim().chars().take(30).collect();
+            places.found = trace.text.trim().chars().take(30).collect::<String>().into();
         }
     }
     if places.ranges.is_empty() { Vec::new() } else { vec![places] }
@@ -419,7 +421,8 @@ fn named_draft(ctx: &Ctx<'_>, at: usize, file: &File, elements: &Elements) -> Op
     let in_title = |word: &str| title.is_some_and(|t| t.value.contains(word));
     let word = ctx.terms.words.not_final_names.iter().find(|w| name.contains(w.as_str()) && !in_title(w))?;
     let hit = Hit::at(at, title.map_or(0..0, |t| t.range.clone())).of(ElementKind::Title.id()).whole();
-    let hit = hit.with("what", "文件名").with("n", "1").with("found", word.clone()).with("element", "文件名");
+    let hit =
+        hit.with("what", words!("文件名")).with("n", "1").with("found", word.clone()).with("element", words!("文件名"));
     Some(hit.with("who", "").with("code", ""))
 }
 
@@ -431,7 +434,8 @@ fn titled_draft(ctx: &Ctx<'_>, at: usize, elements: &Elements) -> Option<Hit> {
     let stated = ctx.form()?.2.field("title").map(|f| fold::squash(&f.value)).filter(|t| !t.is_empty())?;
     let word = ctx.terms.words.draft_marks.iter().find(|w| *w == note && !stated.contains(w.as_str()))?;
     let hit = Hit::at(at, title.range.clone()).of(ElementKind::Title.id());
-    let hit = hit.with("what", "标题").with("n", "1").with("found", word.clone()).with("element", "标题");
+    let hit =
+        hit.with("what", words!("标题")).with("n", "1").with("found", word.clone()).with("element", words!("标题"));
     Some(hit.with("who", "").with("code", ""))
 }
 

@@ -10,6 +10,8 @@ use crate::check::text::around;
 use crate::check::{Ctx, outcome};
 use crate::edit::Edit;
 use crate::finding::{Fix, Hit, Outcome};
+use crate::lang::Words;
+use crate::words;
 
 pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence"];
 
@@ -82,11 +84,11 @@ impl Lexicon {
     }
 
     /// A word that is empty, right, or hidden by another that it begins with.
-    pub(super) fn problems(&self) -> Vec<String> {
+    pub(super) fn problems(&self) -> Vec<Words> {
         let empty = self.pairs.iter().filter(|(wrong, right)| wrong.is_empty() || wrong == right);
-        let empty = empty.map(|(wrong, _)| format!("“{wrong}”没有写错在哪里"));
+        let empty = empty.map(|(wrong, _)| words!("“{wrong}”没有写错在哪里", wrong));
         let hidden =
             self.pairs.keys().zip(self.pairs.keys().skip(1)).filter(|(one, next)| next.starts_with(one.as_str()));
-        empty.chain(hidden.map(|(one, next)| format!("“{next}”里已经有“{one}”，只要写一个"))).collect()
+        empty.chain(hidden.map(|(one, next)| words!("“{next}”里已经有“{one}”，只要写一个", next, one))).collect()
     }
 }

@@ -14,6 +14,7 @@ use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::packet::FileRole;
+use crate::words;
 
 use row::{Row, rows};
 
@@ -138,7 +139,7 @@ impl<'p> View<'p> {
 
     /// A hit at a row of a page.
     fn at(&self, number: usize, row: &Row<'_>) -> Hit {
-        Hit::at(self.file, row.range.clone()).with("where", format!("第{number}页"))
+        Hit::at(self.file, row.range.clone()).with("where", words!("第{page}页", page = number))
     }
 
     /// A hit at a page as a whole.
@@ -146,7 +147,8 @@ impl<'p> View<'p> {
         let starts = &self.document.page_starts;
         let start = number.checked_sub(2).and_then(|at| starts.get(at)).copied().unwrap_or(0);
         let end = self.document.text.as_str().len();
-        let mut hit = Hit::at(self.file, start.min(end)..start.min(end)).with("where", format!("第{number}页"));
+        let mut hit =
+            Hit::at(self.file, start.min(end)..start.min(end)).with("where", words!("第{page}页", page = number));
         hit.page = Some(number);
         hit
     }

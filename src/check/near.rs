@@ -10,7 +10,9 @@ use crate::check::{Ctx, outcome};
 use crate::edit::Edit;
 use crate::element::ElementKind;
 use crate::finding::{Fix, Hit, Outcome};
+use crate::lang::Words;
 use crate::terms::{self, NearMiss, Terms};
+use crate::words;
 
 pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence"];
 
@@ -40,12 +42,12 @@ impl Near {
     }
 
     /// A group in which there is no phrase; an office may protect none.
-    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<Words> {
         let lost = self
             .groups
             .iter()
             .filter(|group| *group != terms::OWN && !terms.protected.iter().any(|protected| protected.is_of(group)));
-        lost.map(|group| format!("没有叫“{group}”的一组提法（[[protected]]）")).collect()
+        lost.map(|group| words!("没有叫“{group}”的一组提法（[[protected]]）", group)).collect()
     }
 }
 

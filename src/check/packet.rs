@@ -8,7 +8,9 @@ use crate::check::{Ctx, outcome};
 use crate::element::{Element, ElementKind, Form, Official};
 use crate::finding::{Hit, Outcome, Skip, Stage};
 use crate::fold;
+use crate::lang::Words;
 use crate::packet::{File, FileRole, is_final};
+use crate::words;
 
 /// What can be wrong with the files of a packet.
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
@@ -69,17 +71,18 @@ impl PacketFault {
                 Outcome::Skipped(Skip::NotOfficial)
             }
             Self::Form => {
-                let state = if packet.forms() == 0 { "未见".to_owned() } else { format!("有{}份", packet.forms()) };
+                let state =
+                    if packet.forms() == 0 { Words::from("未见") } else { words!("有{n}份", n = packet.forms()) };
                 Outcome::Fail(vec![
                     Hit::default().of("form").with("n", packet.forms().to_string()).with("state", state),
                 ])
             }
             Self::Main if mains > 1 => Outcome::Fail(vec![
-                Hit::default().of("body").with("n", mains.to_string()).with("state", format!("有{mains}份")),
+                Hit::default().of("body").with("n", mains.to_string()).with("state", words!("有{n}份", n = mains)),
             ]),
             Self::Main if packet.main.is_some() => Outcome::Pass,
             Self::Main if broken || printed() => Outcome::Skipped(Skip::Unreadable),
-            Self::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", "缺")]),
+            Self::Main => Outcome::Fail(vec![Hit::default().of("body").with("n", "0").with("state", words!("缺"))]),
             Self::Final => last(ctx),
             Self::Unreadable => unreadable(ctx),
             Self::MoreSecret => more_secret(ctx),
@@ -108,7 +111,7 @@ fn unreadable(ctx: &Ctx<'_>) -> Outcome {
         let (document, _) = f.read()?;
         let empty =
             !document.text.as_str().chars().any(char::is_alphanumeric) && !document.lines.iter().any(|l| l.picture);
-        empty.then(|| "文件里没有内容".to_owned())
+        empty.then(|| Words::from("文件里没有内容"))
     };
     let reason = |f: &File| reason(f).or_else(|| blank(f));
     let broken = files.iter().filter_map(|f| {
@@ -133,8 +136,9 @@ fn more_secret(ctx: &Ctx<'_>) -> Outcome {
     if marked.is_empty() {
         return Outcome::NotApplicable;
     }
-    let stated =
-        main.get(ElementKind::Secrecy).map_or("没有标密级".to_owned(), |e| format!("标的是“{}”", e.value));
+    let stated = main
+        .get(ElementKind::Secrecy)
+        .map_or(Words::from("没有标密级"), |e| words!("标的是“{value}”", value = e.value));
     let above = marked.into_iter().filter(|(level, _)| *level < own);
     outcome(above.map(|(_, hit)| hit.with("other", stated.clone())).collect())
 }

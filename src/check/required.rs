@@ -5,6 +5,8 @@ use serde::Deserialize;
 use crate::check::{Ctx, on_element, outcome};
 use crate::element::ElementKind;
 use crate::finding::{Hit, Outcome, Severity};
+use crate::lang::Words;
+use crate::words;
 
 pub(super) const KEYS: &[&str] = &["element", "title"];
 pub(super) const KIND_KEYS: &[&str] = &["element", "found"];
@@ -76,7 +78,10 @@ impl Required {
         let missing = due.into_iter().filter(|item| elements.get(item.element).is_none()).map(|item| {
             let near = near(elements, document, item.element);
             let mut hit = Hit::at(file, near).of(item.element.id()).with("element", item.element.title());
-            hit = hit.with("title", elements.get(ElementKind::Title).map_or("（没有标题）", |t| t.value.as_str()));
+            hit = hit.with(
+                "title",
+                elements.get(ElementKind::Title).map_or_else(|| words!("（没有标题）"), |t| Words::from(&t.value)),
+            );
             hit.at_most = item.at_most;
             hit.whole()
         });

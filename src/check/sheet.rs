@@ -6,8 +6,10 @@ use crate::check::{Ctx, outcome, printed};
 use crate::element::{Element, ElementKind, Form, FormField};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::packet::FileRole;
 use crate::terms::Terms;
+use crate::words;
 
 /// What can be wrong with a field of the form.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -95,12 +97,12 @@ impl Sheet {
         }
     }
 
-    pub(super) fn problems(&self, terms: &Terms) -> Vec<String> {
+    pub(super) fn problems(&self, terms: &Terms) -> Vec<Words> {
         let known = |id: &str| terms.fields.iter().any(|f| f.id == *id);
         let (field, other) = self.named();
         let lost = field.filter(|id| !known(id));
         let other = other.filter(|id| !known(id) && terms.role(id).is_none());
-        lost.into_iter().chain(other).map(|id| format!("没有叫“{id}”的稿纸栏目")).collect()
+        lost.into_iter().chain(other).map(|id| words!("没有叫“{id}”的稿纸栏目", id)).collect()
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -160,8 +162,9 @@ impl Nowhere {
         }
         let field = form.field(id);
         let place = field.map_or(form.heading.clone(), |f| f.label_range.clone());
-        let title = || ctx.terms.fields.iter().find(|f| f.id == id).map(|f| f.title.clone()).unwrap_or_default();
-        let label = field.map_or_else(title, |f| f.label.clone());
+        let title =
+            || ctx.terms.fields.iter().find(|f| f.id == id).map_or_else(Words::default, |f| Words::template(&f.title));
+        let label = field.map_or_else(title, |f| Words::from(&f.label));
         outcome(vec![Hit::at(file, place).of(id).with("label", label)])
     }
 }
@@ -178,10 +181,11 @@ fn is_met(ctx: &Ctx<'_>, form: &Form, id: &str) -> bool {
 }
 
 /// What a signing role or a field is called.
-fn title(ctx: &Ctx<'_>, id: Option<&str>) -> String {
+fn title(ctx: &Ctx<'_>, id: Option<&str>) -> Words {
     let id = id.unwrap_or_default();
-    let field = ctx.terms.fields.iter().find(|f| f.id == id).map(|f| f.title.clone());
-    ctx.terms.role(id).map(|r| r.title.clone()).or(field).unwrap_or_default()
+    let field = ctx.terms.fields.iter().find(|f| f.id == id).map(|f| &f.title);
+    let title = ctx.terms.role(id).map(|r| &r.title).or(field);
+    title.map_or_else(Words::default, |title| Words::template(title))
 }
 
 /// A number above zero, in digits of any kind.
@@ -201,10 +205,14 @@ fn copies(ctx: &Ctx<'_>, field: &FormField, hit: Hit) -> Outcome {
         field.value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let Ok(copies) = digits.parse::<usize>() else {
         let written = field.value.chars().any(|c| fold::number(&c.to_string()).is_some());
-        return if written { Outcome::NotApplicable } else { outcome(vec![hit.with("other", "不是一个数")]) };
+        return if written {
+            Outcome::NotApplicable
+        } else {
+            outcome(vec![hit.with("other", words!("不是一个数"))])
+        };
     };
     let Some((_, _, elements)) = ctx.main() else {
-        return outcome((copies == 0).then(|| hit.with("other", NONE)).into_iter().collect());
+        return outcome((copies == 0).then(|| hit.with("other", Words::from(NONE))).into_iter().collect());
     };
     let kinds = [ElementKind::Recipients, ElementKind::Cc, ElementKind::ImprintTo];
     let all: Vec<&str> =
@@ -215,9 +223,9 @@ fn copies(ctx: &Ctx<'_>, field: &FormField, hit: Hit) -> Outcome {
         return Outcome::Pass;
     }
     let other = if copies == 0 {
-        NONE.to_owned()
+        NONE.into()
     } else {
-        format!("主送、抄送共{}个单位，连同存档至少要{least}份", all.len())
+        words!("主送、抄送共{n}个单位，连同存档至少要{least}份", n = all.len(), least)
     };
     outcome(vec![hit.with("other", other)])
 }

@@ -11,6 +11,7 @@ use crate::check::{Ctx, idle, index, outcome, printed};
 use crate::document::Document;
 use crate::edit::{Edit, exchanged};
 use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
+use crate::lang::Words;
 use crate::terms::{Before, Behind, Pattern, lost_groups};
 
 /// A pattern looked for in the paragraphs of the running text; `^` and `$` are the ends of a paragraph.
@@ -173,7 +174,7 @@ impl Text {
     }
 
     /// A replacement that names a group which the pattern does not have.
-    pub(super) fn problems(&self) -> Vec<String> {
+    pub(super) fn problems(&self) -> Vec<Words> {
         lost_groups(&self.pattern, self.replace.as_deref().unwrap_or_default())
     }
 

@@ -12,7 +12,9 @@ use crate::document::Document;
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::terms::Terms;
+use crate::words;
 
 /// What can be missing of a text.
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
@@ -65,7 +67,7 @@ fn open(hits: Vec<Hit>) -> Outcome {
 }
 
 impl Main<'_> {
-    fn hit(&self, range: Range<usize>, state: &str) -> Hit {
+    fn hit(&self, range: Range<usize>, state: Words) -> Hit {
         let hit = Hit::at(self.file, range.clone()).of(ElementKind::Body.id());
         hit.with("found", printed(self.document, range)).with("state", state)
     }
@@ -78,12 +80,12 @@ impl Main<'_> {
     fn empty(&self) -> Outcome {
         let beyond = self.points_beyond();
         match of_range(self.ctx.terms, self.document, self.body.clone(), "") {
-            Content::Nothing if !beyond => outcome(vec![self.hit(self.body.clone(), "下面没有内容")]),
+            Content::Nothing if !beyond => outcome(vec![self.hit(self.body.clone(), words!("下面没有内容"))]),
             Content::Promised(range) if !(beyond && self.names_attachment(&range)) => {
-                outcome(vec![self.hit(range, "没有别的内容")])
+                outcome(vec![self.hit(range, words!("没有别的内容"))])
             }
-            Content::Nothing => open(vec![self.hit(self.body.clone(), "下面没有内容")]),
-            Content::Doubtful(range) if !beyond => open(vec![self.hit(range, "像是还没有内容")]),
+            Content::Nothing => open(vec![self.hit(self.body.clone(), words!("下面没有内容"))]),
+            Content::Doubtful(range) if !beyond => open(vec![self.hit(range, words!("像是还没有内容"))]),
             _ => Outcome::Pass,
         }
     }
@@ -122,11 +124,11 @@ impl Main<'_> {
                 continue;
             }
             match next {
-                None if self.points_beyond() => doubts.push(self.hit(passage.range.clone(), "后面没有了")),
-                None => hits.push(self.hit(passage.range.clone(), "后面没有了")),
+                None if self.points_beyond() => doubts.push(self.hit(passage.range.clone(), words!("后面没有了"))),
+                None => hits.push(self.hit(passage.range.clone(), words!("后面没有了"))),
                 // 二、报送要求： right before 三、: the first of a series is what is announced.
                 Some(next) if self.heading(next).is_some_and(|n| n > 1) => {
-                    doubts.push(self.hit(passage.range.clone(), "后面就是下一部分"));
+                    doubts.push(self.hit(passage.range.clone(), words!("后面就是下一部分")));
                 }
                 Some(_) => {}
             }
@@ -171,7 +173,7 @@ impl Main<'_> {
         let some_below = headings > empty.len() && empty.len() * 2 <= headings;
         let told = empty.into_iter().filter(|at| names_part(at) && (some_below || headings > 1));
         // Behind the last heading of a text that points to its attachments there may be no more to say.
-        open(told.map(|at| self.hit(all[at].range.clone(), "下面没有内容")).collect())
+        open(told.map(|at| self.hit(all[at].range.clone(), words!("下面没有内容"))).collect())
     }
 
     /// Paragraphs of all that is printed that end in the middle of a sentence, where the others end with a mark.
@@ -200,7 +202,7 @@ impl Main<'_> {
             for at in (0..texts.len()).filter(|&at| breaks(at)) {
                 let range = scope.passages[at].range.clone();
                 let hit = Hit::at(scope.file, range.clone()).of(ElementKind::Body.id());
-                hits.push(hit.with("found", tail(scope.document, range)).with("state", "没有写完"));
+                hits.push(hit.with("found", tail(scope.document, range)).with("state", words!("没有写完")));
             }
         }
         open(hits)

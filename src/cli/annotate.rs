@@ -1,5 +1,8 @@
 //! `sanbu annotate`: copies of the documents, with what was found in them as comments.
 
+use crate::disk::terminal::{lang, put};
+use sanbu::lang::Words;
+use sanbu::words;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
@@ -10,7 +13,6 @@ use sanbu::finding::{PacketReport, Report, Totals, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::{File, Packet};
 use sanbu::render::{self, conclusion_line};
-use sanbu::say;
 use sanbu::write::docx::comments::{self, LIST};
 use sanbu::write::table::Table;
 
@@ -94,7 +96,9 @@ impl AnnotateArgs {
         }
         copies.close(self.strip)?;
         let Sum { totals, unreadable, .. } = copies.sum;
-        unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
+        unreadable
+            .iter()
+            .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));
         Ok(signals::caught().unwrap_or_else(|| match self.strip {
             true => {
                 if unreadable.is_empty() {
@@ -112,13 +116,13 @@ impl AnnotateArgs {
         let own = resolved(&self.output);
         let holds = |path: &&PathBuf| path.is_dir() && resolved(path).starts_with(&own);
         match self.paths.iter().find(holds) {
-            Some(path) => Err(Stop(format!(
-                "写不了 {}：要检查的 {} 就是它，或者在它里面；请另写一个文件夹",
-                show(&self.output),
-                show(path)
+            Some(path) => Err(Stop(words!(
+                "写不了 {path}：要检查的 {path2} 就是它，或者在它里面；请另写一个文件夹",
+                path = show(&self.output),
+                path2 = show(path)
             ))),
             None if self.paths.iter().any(|path| path.as_os_str() == "-") => {
-                Err(Stop("参数有误：标准输入不能加批注，请写文件或文件夹".to_owned()))
+                Err(Stop(Words::from("参数有误：标准输入不能加批注，请写文件或文件夹")))
             }
             None => Ok(()),
         }
@@ -156,17 +160,20 @@ impl AnnotateArgs {
     /// Writes the documents of a packet and the list beside them, and says so.
     fn packet(&self, packet: &Packet, report: &PacketReport, copies: &mut Copies<'_>) -> Result<(), Stop> {
         let when = self.asked.today.unwrap_or_else(clock::today).to_string();
-        let Annotated { copies: written, failed, list } = annotate::annotate(packet, report, &load, &when);
+        let Annotated { copies: written, failed, list } = annotate::annotate(packet, report, &load, &when, lang());
         let mut out = Vec::new();
         for copy in &written {
             let to = copies.write(&copy.path, &copy.bytes)?;
-            let signed =
-                if copy.signed { "；原件有电子签名，这一份里签名失效，原件没有动" } else { "" };
-            say!(out, "{to}：{}条批注{signed}", copy.comments)?;
+            let signed = Words::from(if copy.signed {
+                "；原件有电子签名，这一份里签名失效，原件没有动"
+            } else {
+                ""
+            });
+            put!(out, "{to}：{comments}条批注{signed}", to, comments = copy.comments, signed)?;
             copies.sum.comments += copy.comments;
         }
         for (path, why) in &failed {
-            say!(out, "没有加批注：{path}：{}", why.message)?;
+            put!(out, "没有加批注：{path}：{message}", path, message = why.message)?;
         }
         // Several packets may lie in one folder, each a file of its own: its list is named after it.
         let alone = packet.files.iter().find(|file| annotate::is_alone(report, &file.name));
@@ -183,9 +190,9 @@ impl AnnotateArgs {
         if needed || copies.is_there(&path) {
             let listed = list.rows.len();
             let to = copies.list(&path, &list)?;
-            say!(out, "{to}：{listed}处不能写成批注")?;
+            put!(out, "{to}：{listed}处不能写成批注", to, listed)?;
         }
-        say!(out, "{}：{}", report.path, conclusion_line(report))?;
+        put!(out, "{path}：{conclusion}", path = report.path, conclusion = conclusion_line(report))?;
         copies.sum.totals.add(report);
         print(&out)
     }
@@ -204,8 +211,8 @@ impl Copies<'_> {
                 Ok(Some(stripped)) => {
                     let to = self.write(&path, &stripped.bytes)?;
                     match stripped.exact {
-                        true => say!(out, "{to}：与加批注之前一样")?,
-                        false => say!(out, "{to}：加批注后又保存过，只去掉了本程序的批注和标记，其余没有动")?,
+                        true => put!(out, "{to}：与加批注之前一样", to)?,
+                        false => put!(out, "{to}：加批注后又保存过，只去掉了本程序的批注和标记，其余没有动", to)?,
                     }
                 }
                 Err(why) => {
@@ -223,11 +230,11 @@ impl Copies<'_> {
         }
         let title = format!("{LIST}{TOGETHER}");
         let to = self.folder.join(format!("{title}.docx"));
-        let list = Table { title, ..annotate::rows(report.collection.iter()) };
+        let list = Table { title, ..annotate::rows(report.collection.iter(), lang()) };
         let mut out = Vec::new();
         let listed = list.rows.len();
         let to = self.list_at(&to, &list)?;
-        say!(out, "{to}：{listed}处")?;
+        put!(out, "{to}：{listed}处", to, listed)?;
         print(&out)
     }
 
@@ -249,7 +256,8 @@ impl Copies<'_> {
             file.file_name().filter(|_| beside).map(PathBuf::from)
         });
         let plain = |inner: &PathBuf| inner.components().all(|part| matches!(part, Component::Normal(_)));
-        let found = found.filter(plain).ok_or_else(|| Stop(format!("写不了 {path} 的批注：不知道它在哪个文件夹里")))?;
+        let found =
+            found.filter(plain).ok_or_else(|| Stop(words!("写不了 {path} 的批注：不知道它在哪个文件夹里", path)))?;
         Ok(self.folder.join(found))
     }
 
@@ -270,7 +278,9 @@ impl Copies<'_> {
 
     fn list_at(&mut self, target: &Path, list: &Table) -> Result<String, Stop> {
         self.sum.listed += list.rows.len();
-        let bytes = list.docx().map_err(|e| Stop(format!("写不了 {}：{}", show(target), e.message)))?;
+        let bytes = list
+            .docx()
+            .map_err(|e| Stop(words!("写不了 {path}：{message}", path = show(target), message = e.message)))?;
         self.write_at(target, &bytes)
     }
 
@@ -287,9 +297,11 @@ impl Copies<'_> {
         let Sum { files, comments, listed, .. } = self.sum;
         let mut out = Vec::new();
         match stripped {
-            true if files == 0 => say!(out, "没有本程序加的批注，没有要去掉的，没有写出文件")?,
-            true => say!(out, "共写出{files}个文件")?,
-            false => say!(out, "共写出{files}个文件：批注{comments}条，列在清单里的{listed}处")?,
+            true if files == 0 => put!(out, "没有本程序加的批注，没有要去掉的，没有写出文件")?,
+            true => put!(out, "共写出{files}个文件", files)?,
+            false => {
+                put!(out, "共写出{files}个文件：批注{comments}条，列在清单里的{listed}处", files, comments, listed)?
+            }
         }
         print(&out)
     }

@@ -1,5 +1,6 @@
 //! `--baseline` and `--write-baseline`: findings that are known already.
 
+use sanbu::words;
 use std::path::{Path, PathBuf};
 
 use sanbu::baseline::Baseline;
@@ -61,12 +62,13 @@ impl Known {
     /// Writes what is to be written and says what has become of what was known.
     pub(super) fn close(&self) -> Result<(), Stop> {
         if let Some((output, written)) = &self.written {
-            output.write(written.to_json().map_err(|e| Stop(e.to_string()))?.as_bytes())?;
-            tell(format_args!("基线写在 {}：{}处", output.shown(), written.total()));
+            output.write(written.to_json().map_err(|e| Stop(e.to_string().into()))?.as_bytes())?;
+            tell(words!("基线写在 {shown}：{total}处", shown = output.shown(), total = written.total()));
         }
         if let Some(left) = self.read.as_ref().map(Baseline::total).filter(|left| *left > 0) {
-            tell(format_args!(
-                "基线里有{left}处这次没有出现（已经改好，或者这次没有检查到）；都改好了的，用 --write-baseline 重写"
+            tell(words!(
+                "基线里有{left}处这次没有出现（已经改好，或者这次没有检查到）；都改好了的，用 --write-baseline 重写",
+                left
             ));
         }
         Ok(())
@@ -75,8 +77,8 @@ impl Known {
 
 fn load(path: &Path) -> Result<Baseline, Stop> {
     let text = input::text(path, limits::BASELINE)
-        .map_err(|e| Stop(format!("读不了基线 {}：{}", show(path), io_message(&e))))?;
-    Baseline::parse(&text).map_err(|message| Stop(format!("读不了基线 {}：{message}", show(path))))
+        .map_err(|e| Stop(words!("读不了基线 {path}：{why}", path = show(path), why = io_message(&e))))?;
+    Baseline::parse(&text).map_err(|message| Stop(words!("读不了基线 {path}：{message}", path = show(path), message)))
 }
 
 /// The name of a folder, wherever it lies and however it was handed in.

@@ -1,5 +1,7 @@
 //! `sanbu check`: findings, gates and conclusion.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -110,7 +112,7 @@ impl Check {
         report.excluded = exclude.told();
         let idle = exclude.idle();
         if !idle.is_empty() && !report.interrupted {
-            tell(format_args!("没有用上：--exclude {}：没有这样的文件和文件夹", idle.join("、")));
+            tell(words!("没有用上：--exclude {globs}：没有这样的文件和文件夹", globs = idle.join("、")));
         }
         if !report.interrupted {
             known.close()?;
@@ -173,7 +175,7 @@ impl Check {
         let format = self.format.first().map_or(Format::Pretty, Wanted::format);
         let is_known = [Format::Pretty, Format::Json, Format::Jsonl].contains(&format);
         if !is_known || self.format.iter().any(Wanted::has_file) {
-            return Err(Stop("参数有误：--list-files 写成 pretty、json 或 jsonl，写到文件用 -o".to_owned()));
+            return Err(Stop(words!("参数有误：--list-files 写成 pretty、json 或 jsonl，写到文件用 -o")));
         }
         let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(format))?;
         let (mut listed, mut unreadable, mut skipped) = (Vec::new(), Vec::new(), Skipped::default());
@@ -188,7 +190,9 @@ impl Check {
             skipped.and(passed_over);
         }
         output.write(&listing::write(&listed, (&skipped, &exclude.told()), format)?)?;
-        unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
+        unreadable
+            .iter()
+            .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));
         Ok(if unreadable.is_empty() { 0 } else { 2 })
     }
 
@@ -221,6 +225,6 @@ fn both(one: &str, other: &str) -> String {
     }
 }
 
-fn number_of_jobs(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "应写成1以上的整数".to_owned())
+fn number_of_jobs(text: &str) -> Result<NonZeroUsize, Words> {
+    text.parse().map_err(|_| Words::from("应写成1以上的整数"))
 }

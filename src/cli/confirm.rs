@@ -1,5 +1,8 @@
 //! `sanbu confirm`: a person settles what the program could not judge, for the files as they are.
 
+use crate::disk::terminal::{lang, put};
+use sanbu::lang::Words;
+use sanbu::words;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -58,7 +61,7 @@ impl ConfirmArgs {
         let named = |g: &&Gate| g.id == self.gate || g.title == self.gate;
         let Some(gate) = known.iter().find(named) else {
             let known: Vec<String> = known.iter().map(|g| format!("{} {}", g.id, g.title)).collect();
-            return Err(Stop(format!("没有叫“{}”的关口，可以写：{}", self.gate, few(&known))));
+            return Err(Stop(words!("没有叫“{gate}”的关口，可以写：{list}", gate = self.gate, list = few(&known))));
         };
         let wanted = gate.id.clone();
         let mut packet = self.packet(&office)?;
@@ -71,30 +74,31 @@ impl ConfirmArgs {
         let (title, why) = (&gate.title, why(gate));
         let mut out = Vec::new();
         if gate.verdict == Verdict::Fail {
-            say!(out, "{title}不齐全：{why}")?;
-            say!(out, "核对只能确认无法判定的，不能代替没有办的手续；没有记下")?;
+            put!(out, "{title}不齐全：{why}", title, why)?;
+            put!(out, "核对只能确认无法判定的，不能代替没有办的手续；没有记下")?;
             return print(&out).map(|()| 1);
         }
         if gate.verdict == Verdict::Pass && gate.confirmed.is_none() {
-            say!(out, "{title}已经齐全，没有需要核对的；没有记下")?;
+            put!(out, "{title}已经齐全，没有需要核对的；没有记下", title)?;
             return print(&out).map(|()| 0);
         }
         // What a silenced rule would have found nobody can settle.
         if !gate.may_be_settled() {
-            say!(out, "{title}：{why}")?;
-            say!(out, "有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里，先恢复再核对；没有记下")?;
+            put!(out, "{title}：{why}", title, why)?;
+            put!(out, "有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里，先恢复再核对；没有记下")?;
             return print(&out).map(|()| 1);
         }
         let day = self.today.unwrap_or_else(clock::today);
         let confirm = Confirm::of(&packet, gate, &self.by, day, self.note.as_deref());
-        let confirm = confirm.ok_or_else(|| Stop(format!("没有记下：{}", failures(&report.unreadable))))?;
+        let confirm =
+            confirm.ok_or_else(|| Stop(words!("没有记下：{failures}", failures = failures(&report.unreadable))))?;
         let manifest = folder_of(&packet).join(MANIFEST);
         append(&manifest, &confirm, packet.files.iter().map(|f| folder_of(&packet).join(real(&f.name))))?;
         say!(out, "{}", report.path)?;
-        say!(out, "  {title}：{why}")?;
-        say!(out, "  由{}核对，记在 {}：", confirm.told().words(), show(&manifest))?;
+        put!(out, "  {title}：{why}", title, why)?;
+        put!(out, "  由{confirm}核对，记在 {path}：", confirm = confirm.told().words(), path = show(&manifest))?;
         confirm.files.iter().try_for_each(|(name, digest)| say!(out, "    {name}  SHA-256 {digest}"))?;
-        say!(out, "  以上文件改过、增减过，核对就失效")?;
+        put!(out, "  以上文件改过、增减过，核对就失效")?;
         packet.confirms.push(confirm);
         say!(out, "{}", conclusion_line(&check(&mut packet)))?;
         print(&out).map(|()| 0)
@@ -109,7 +113,7 @@ impl ConfirmArgs {
             None => &self.path,
         };
         if let Some(told) = lock_file(&show(&self.path)).filter(|_| alone) {
-            return Err(Stop(format!("{}：{}", show(&self.path), told.message)));
+            return Err(Stop(words!("{path}：{message}", path = show(&self.path), message = told.message)));
         }
         let (base, work) = (office.base(), |packet: Packet| packet);
         let mut packets = Vec::new();
@@ -127,7 +131,7 @@ impl ConfirmArgs {
             0 => Err(Stop(nothing(&show(&self.path), &unreadable))),
             _ => {
                 let paths: Vec<&str> = packets.iter().map(|p| p.path.as_str()).collect();
-                tell(format_args!("{}里不止一份公文，请写明是哪一份：", show(&self.path)));
+                tell(words!("{path}里不止一份公文，请写明是哪一份：", path = show(&self.path)));
                 Err(choice(&paths))
             }
         }
@@ -136,7 +140,7 @@ impl ConfirmArgs {
 
 fn gate_of<'r>(report: &'r PacketReport, id: &str) -> Result<&'r GateVerdict, Stop> {
     let found = report.gates.iter().find(|g| g.id == id);
-    found.ok_or_else(|| Stop(format!("{}：没有用到关口“{id}”", report.path)))
+    found.ok_or_else(|| Stop(words!("{path}：没有用到关口“{id}”", path = report.path, id)))
 }
 
 /// The folder that a packet's files are named from: its path, or that without the name of its document.
@@ -151,42 +155,49 @@ fn choice(paths: &[&str]) -> Stop {
     let shown = &paths[..paths.len().min(SHOWN)];
     match shown.split_last() {
         Some((last, before)) if shown.len() == paths.len() => {
-            before.iter().for_each(|path| tell(format_args!("  {path}")));
-            Stop(format!("  {last}"))
+            before.iter().for_each(|path| tell(format!("  {path}")));
+            Stop(format!("  {last}").into())
         }
         _ => {
-            shown.iter().for_each(|path| tell(format_args!("  {path}")));
-            Stop(format!("  等{}份", paths.len()))
+            shown.iter().for_each(|path| tell(format!("  {path}")));
+            Stop(words!("  等{n}份", n = paths.len()))
         }
     }
 }
 
 /// What the gate gives as its reasons.
-fn why(gate: &GateVerdict) -> String {
-    let because =
-        if gate.because.is_empty() { String::new() } else { format!("（{}）", few_of(&gate.because, "条")) };
-    format!("{}{because}", few(&gate.reasons))
+fn why(gate: &GateVerdict) -> Words {
+    let because = if gate.because.is_empty() {
+        Words::default()
+    } else {
+        words!("（{list}）", list = few_of(&gate.because, "条"))
+    };
+    few(&gate.reasons).and(because)
 }
 
-fn nothing(path: &str, unreadable: &[UnreadableFile]) -> String {
-    let told = if unreadable.is_empty() { String::new() } else { format!("；{}", failures(unreadable)) };
-    format!("{path} 里没有可以核对的公文，请写公文所在的文件夹{told}")
+fn nothing(path: &str, unreadable: &[UnreadableFile]) -> Words {
+    let told =
+        if unreadable.is_empty() { Words::default() } else { words!("；{failures}", failures = failures(unreadable)) };
+    words!("{path} 里没有可以核对的公文，请写公文所在的文件夹{told}", path, told)
 }
 
-fn failures(unreadable: &[UnreadableFile]) -> String {
-    few(&unreadable.iter().map(|f| format!("{}（{}）", f.path, f.message)).collect::<Vec<_>>())
+fn failures(unreadable: &[UnreadableFile]) -> Words {
+    few(&unreadable
+        .iter()
+        .map(|f| words!("{path}（{message}）", path = f.path, message = f.message))
+        .collect::<Vec<_>>())
 }
 
 /// Appends to the manifest, or makes one; what it says already stays as it is.
 fn append(path: &Path, confirm: &Confirm, papers: impl Iterator<Item = PathBuf>) -> Result<(), Stop> {
-    let fail = |what: &str| Stop(format!("写不了 {}：{what}", show(path)));
+    let fail = |what: &'static str| Stop(words!("写不了 {path}：{what}", path = show(path), what = Words::from(what)));
     let mut outputs = Outputs::new(false);
     papers.for_each(|paper| outputs.protect(Role::Paper, [paper.as_path()]));
     let output = outputs.claim(path, Kind::Manifest)?;
     let mut text = match output.read()?.map(String::from_utf8) {
         Some(Ok(text)) => text,
         Some(Err(_)) => return Err(fail("里面不是 UTF-8 文本，请先改正")),
-        None => "# 人工核对：里面的文件改过、增减过，核对就失效\n".to_owned(),
+        None => Words::from("# 人工核对：里面的文件改过、增减过，核对就失效\n").to(lang()).into_owned(),
     };
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');

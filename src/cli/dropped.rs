@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use sanbu::words;
+
 use crate::disk::paths::show;
 use crate::disk::terminal::tell;
 
@@ -38,10 +40,10 @@ impl Dropped {
     /// Says where the report is; a window that was opened for the program alone stays until it is read.
     pub(super) fn end(&self) {
         if self.report.exists() {
-            tell(format_args!("网页报告：{}，用浏览器打开", show(&self.report)));
+            tell(words!("网页报告：{path}，用浏览器打开", path = show(&self.report)));
         }
         if cfg!(windows) && io::stdin().is_terminal() && io::stdout().is_terminal() {
-            tell(format_args!("按回车键关闭"));
+            tell("按回车键关闭");
             let _ = io::stdin().read_line(&mut String::new());
         }
     }

@@ -1,5 +1,8 @@
 //! `sanbu fix`: what can be mended without a person is mended, in the files themselves.
 
+use crate::disk::terminal::put;
+use sanbu::lang::Words;
+use sanbu::words;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -69,7 +72,7 @@ struct Sum {
 impl FixArgs {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         if self.paths.iter().any(|path| path.as_os_str() == "-") {
-            return Err(Stop("参数有误：标准输入不能改，请写文件或文件夹".to_owned()));
+            return Err(Stop(Words::from("参数有误：标准输入不能改，请写文件或文件夹")));
         }
         let paths = apart(&self.paths);
         let configs = self.rules.configs(&paths)?;
@@ -87,7 +90,9 @@ impl FixArgs {
             }
             unreadable.extend(self.part(office, paths, &mut outputs, &mut sum)?);
         }
-        unreadable.iter().for_each(|file| tell(format_args!("无法读取：{}：{}", file.path, file.message)));
+        unreadable
+            .iter()
+            .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));
         Ok(signals::caught().unwrap_or_else(|| self.code(&sum, !unreadable.is_empty())))
     }
 
@@ -134,17 +139,20 @@ impl FixArgs {
         for file in &mended.files {
             if self.diff {
                 print(mend::diff(&file.path, &file.before, &file.after).as_bytes())?;
-                let how = if file.before == file.after { "（只改版式）" } else { "" };
-                say!(out, "  要改 {}{how}", file.path)?;
+                let how = Words::from(if file.before == file.after { "（只改版式）" } else { "" });
+                put!(out, "  要改 {path}{how}", path = file.path, how)?;
             } else {
                 match self.write(file, outputs) {
-                    Ok(0) => say!(out, "  改了 {}", file.path)?,
-                    Ok(names) => {
-                        say!(out, "  改了 {}（它另有{names}个硬链接，那些名字下的仍是原来的内容）", file.path)?
-                    }
+                    Ok(0) => put!(out, "  改了 {path}", path = file.path)?,
+                    Ok(names) => put!(
+                        out,
+                        "  改了 {path}（它另有{names}个硬链接，那些名字下的仍是原来的内容）",
+                        path = file.path,
+                        names
+                    )?,
                     Err(Stop(why)) => {
                         failed = true;
-                        tell(format_args!("{why}"));
+                        tell(why);
                     }
                 }
             }
@@ -152,39 +160,58 @@ impl FixArgs {
         sum.failed |= failed;
         if failed {
             // What was found in the mended files is not true of those that are there.
-            say!(out, "  没有都写成：写不了的文件仍是原来的，结论请再用 sanbu check 查")?;
+            put!(out, "  没有都写成：写不了的文件仍是原来的，结论请再用 sanbu check 查")?;
             return print(&out);
         }
         for path in &mended.unrevised {
-            say!(out, "  没有改 {path}：写成修订没有把握，请不加 --tracked 再改")?;
+            put!(out, "  没有改 {path}：写成修订没有把握，请不加 --tracked 再改", path)?;
         }
         for (rule, n) in &mended.mended {
-            say!(out, "  {n}处  {}（{}）", rule.title, rule.id)?;
+            put!(out, "  {n}处  {title}（{rule}）", n, title = rule.title, rule = rule.id)?;
         }
         for finding in &mended.uncovered {
-            say!(out, "  改好以后才列出  {}：{}（{}）", place(finding), finding.message, finding.rule.id)?;
+            put!(
+                out,
+                "  改好以后才列出  {place}：{message}（{rule}）",
+                place = place(finding),
+                message = finding.message,
+                rule = finding.rule.id
+            )?;
         }
         if self.layout && mended.layout_left > 0 {
-            say!(out, "  版式还有{}处要人改，见 sanbu check", mended.layout_left)?;
+            put!(out, "  版式还有{layout_left}处要人改，见 sanbu check", layout_left = mended.layout_left)?;
         }
         if mended.files.is_empty() {
-            say!(out, "  没有可以改的")?;
+            put!(out, "  没有可以改的")?;
         }
         for left in &mended.left {
             let Left { finding, .. } = left;
             let (place, rule) = (place(finding), &finding.rule);
-            say!(out, "  没有改  {place}：{}（{}）：{}", rule.title, rule.id, left.words())?;
+            put!(
+                out,
+                "  没有改  {place}：{title}（{rule}）：{why}",
+                place,
+                title = rule.title,
+                rule = rule.id,
+                why = left.words()
+            )?;
         }
         for (rule, harm) in &mended.undone {
-            say!(out, "  没有改  版式：{}（{}）：{}", rule.title, rule.id, harm.words())?;
+            put!(
+                out,
+                "  没有改  版式：{title}（{rule}）：{why}",
+                title = rule.title,
+                rule = rule.id,
+                why = harm.words()
+            )?;
         }
         let unsure = mended.report.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| !fix.safe)).count();
         if unsure > 0 && !self.all {
-            say!(out, "  另有{unsure}处知道怎样改，要人看过：加 --unsafe 改后逐处看一遍")?;
+            put!(out, "  另有{unsure}处知道怎样改，要人看过：加 --unsafe 改后逐处看一遍", unsure)?;
         }
         say!(out, "{}", conclusion_line(&mended.report))?;
         if self.diff {
-            String::from_utf8_lossy(&out).lines().for_each(|line| tell(format_args!("{line}")));
+            String::from_utf8_lossy(&out).lines().for_each(|line| tell(line.to_owned()));
             return Ok(());
         }
         print(&out)
@@ -195,7 +222,7 @@ impl FixArgs {
         let path = real(&file.path);
         let output = outputs.claim(&path, Kind::Mended)?;
         if !output.holds(&file.original) {
-            return Err(Stop(format!("没有改 {}：{}", file.path, Why::Changed.text())));
+            return Err(Stop(words!("没有改 {path}：{why}", path = file.path, why = Words::from(Why::Changed.text()))));
         }
         if self.backup {
             let mut name = path.file_name().unwrap_or_default().to_owned();

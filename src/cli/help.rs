@@ -1,6 +1,10 @@
 //! Help in Chinese: usage lines, values and defaults, examples, the first screen, and what is said of wrong arguments.
 
 use std::ffi::OsString;
+
+use crate::disk::terminal::{lang, put};
+use sanbu::lang::{Lang, Words};
+use sanbu::words;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -8,6 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 use sanbu::say;
 
+use super::options::HELP;
 use super::options::told as named;
 use crate::disk::terminal::{print, tell};
 use crate::stop::Stop;
@@ -71,101 +76,124 @@ const FIRST: &[(&str, &str)] = &[
     ("sanbu init", "写一份本单位的设定"),
 ];
 
-/// The whole command with nothing in it that clap says in English.
-pub(super) fn in_chinese(command: Command) -> Command {
-    below(command, "", "sanbu")
+/// The whole command with nothing in it that clap says of its own, in a language.
+pub(super) fn said(command: Command, lang: Lang) -> Command {
+    Told(lang).below(command, "", "sanbu")
 }
 
-/// `path` is that of the command among its examples, `line` how it is called.
-fn below(command: Command, path: &str, line: &str) -> Command {
-    let usage = usage(&command, line);
-    let mut command = command.override_usage(usage).mut_args(argument);
-    if let Some((_, examples)) = EXAMPLES.iter().find(|(of, _)| *of == path) {
-        command = command.after_help(format!("例：\n{}", table(examples)));
-    }
-    if let (true, Some(codes)) = (path.is_empty(), command.get_after_help().map(ToString::to_string)) {
-        command = command.after_help(format!("例：\n{}\n\n{codes}", table(FIRST)));
-    }
-    command.mut_subcommands(|sub| {
-        let name = sub.get_name().to_owned();
-        let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
-        below(sub, &path, &format!("{line} {name}"))
-    })
-}
+/// Tells what a command is and how it is used, in a language.
+struct Told(Lang);
 
-fn usage(command: &Command, line: &str) -> String {
-    let mut words = vec![line.to_owned()];
-    let options = command.get_arguments().filter(|arg| !arg.is_positional());
-    let must = options.filter(|arg| arg.is_required_set()).map(|arg| format!("--{} {}", name(arg), value(arg)));
-    words.extend(must);
-    for positional in command.get_positionals() {
-        let many = positional.get_num_args().is_some_and(|n| n.max_values() > 1);
-        let many = many || matches!(positional.get_action(), clap::ArgAction::Append);
-        let word = format!("{}{}", value(positional), if many { "…" } else { "" });
-        words.push(if positional.is_required_set() { word } else { format!("[{word}]") });
+impl Told {
+    fn of(&self, text: &str) -> String {
+        self.0.of(text).into_owned()
     }
-    if command.has_subcommands() {
-        words.push("命令".to_owned());
+
+    /// `path` is that of the command among its examples, `line` how it is called.
+    fn below(&self, command: Command, path: &str, line: &str) -> Command {
+        let usage = self.usage(&command, line);
+        let about = command.get_about().map(|about| self.of(&about.to_string())).unwrap_or_default();
+        let mut command = command.override_usage(usage).about(about).mut_args(|arg| self.argument(arg));
+        command = command.help_template(self.of(HELP)).subcommand_help_heading(self.of("命令"));
+        if let Some((_, examples)) = EXAMPLES.iter().find(|(of, _)| *of == path) {
+            command = command.after_help(format!("{}\n{}", self.of("例："), self.table(examples)));
+        }
+        if let (true, Some(codes)) = (path.is_empty(), command.get_after_help().map(ToString::to_string)) {
+            let (codes, table) = (self.of(&codes), self.table(FIRST));
+            command = command.after_help(format!("{}\n{table}\n\n{codes}", self.of("例：")));
+        }
+        command.mut_subcommands(|sub| {
+            let name = sub.get_name().to_owned();
+            let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
+            self.below(sub, &path, &format!("{line} {name}"))
+        })
     }
-    words.push("[选项]".to_owned());
-    words.join(" ")
+
+    fn usage(&self, command: &Command, line: &str) -> String {
+        let mut words = vec![line.to_owned()];
+        let options = command.get_arguments().filter(|arg| !arg.is_positional());
+        let must =
+            options.filter(|arg| arg.is_required_set()).map(|arg| format!("--{} {}", name(arg), self.value(arg)));
+        words.extend(must);
+        for positional in command.get_positionals() {
+            let many = positional.get_num_args().is_some_and(|n| n.max_values() > 1);
+            let many = many || matches!(positional.get_action(), clap::ArgAction::Append);
+            let word = format!("{}{}", self.value(positional), if many { "…" } else { "" });
+            words.push(if positional.is_required_set() { word } else { format!("[{word}]") });
+        }
+        if command.has_subcommands() {
+            words.push(self.of("命令"));
+        }
+        words.push(self.of("[选项]"));
+        words.join(" ")
+    }
+
+    fn value(&self, arg: &Arg) -> String {
+        let name = arg.get_value_names().and_then(|names| names.first());
+        self.of(&name.map_or("值".to_owned(), ToString::to_string))
+    }
+
+    /// Values and default are part of what is said of an option.
+    fn argument(&self, arg: Arg) -> Arg {
+        let mut help = self.of(&arg.get_help().map(ToString::to_string).unwrap_or_default());
+        let flag = !arg.get_action().takes_values();
+        let values = arg.get_possible_values().iter().map(|value| self.possible(value)).collect::<Vec<_>>();
+        if !values.is_empty() && !flag {
+            help.push_str(&self.of("："));
+            help.push_str(&values.join(&self.of("、")));
+        }
+        let default: Vec<String> =
+            arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+        if !default.is_empty() && !flag {
+            help.push_str(&words!(" [缺省：{default}]", default = default.join(" ")).to(self.0));
+        }
+        let heading = if arg.is_positional() { Some("参数") } else { arg.get_help_heading().map(|_| "选项") };
+        let arg = match heading {
+            Some(heading) => arg.help_heading(self.of(heading)),
+            None => arg,
+        };
+        if flag {
+            return arg.help(help);
+        }
+        let value = self.value(&arg);
+        let named = arg.get_value_names().is_some_and(|names| names.len() == 1);
+        let arg = if named { arg.value_name(value) } else { arg };
+        arg.help(help).hide_possible_values(true).hide_default_value(true)
+    }
+
+    /// `draft 起草`.
+    fn possible(&self, value: &clap::builder::PossibleValue) -> String {
+        let help = value.get_help().map(|help| self.of(&help.to_string()));
+        match help.filter(|help| !help.eq_ignore_ascii_case(value.get_name())) {
+            Some(help) => format!("{} {help}", value.get_name()),
+            None => value.get_name().to_owned(),
+        }
+    }
+
+    /// Lines with what they do beside them.
+    fn table(&self, lines: &[(&str, &str)]) -> String {
+        let columns = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let widest = lines.iter().map(|(line, _)| columns(line)).max().unwrap_or(0);
+        let row = |(line, what): &(&str, &str)| {
+            let gap = if what.is_empty() { 0 } else { widest - columns(line) + 2 };
+            format!("  {line}{}{}", " ".repeat(gap), self.of(what))
+        };
+        lines.iter().map(row).collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn name(arg: &Arg) -> &str {
     arg.get_long().unwrap_or_default()
 }
 
-fn value(arg: &Arg) -> String {
-    arg.get_value_names().and_then(|names| names.first()).map_or("值".to_owned(), ToString::to_string)
-}
-
-/// Values and default are part of what is said of an option.
-fn argument(arg: Arg) -> Arg {
-    let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    let flag = !arg.get_action().takes_values();
-    let values: Vec<String> = arg.get_possible_values().iter().map(told).collect();
-    if !values.is_empty() && !flag {
-        help.push_str(&format!("：{}", values.join("、")));
-    }
-    let default: Vec<String> =
-        arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
-    if !default.is_empty() && !flag {
-        help.push_str(&format!(" [缺省：{}]", default.join(" ")));
-    }
-    let arg = if arg.is_positional() { arg.help_heading("参数") } else { arg };
-    match flag {
-        true => arg.help(help),
-        false => arg.help(help).hide_possible_values(true).hide_default_value(true),
-    }
-}
-
-/// `draft 起草`.
-fn told(value: &clap::builder::PossibleValue) -> String {
-    match value.get_help().map(ToString::to_string).filter(|help| !help.eq_ignore_ascii_case(value.get_name())) {
-        Some(help) => format!("{} {help}", value.get_name()),
-        None => value.get_name().to_owned(),
-    }
-}
-
-/// Lines with what they do beside them.
-fn table(lines: &[(&str, &str)]) -> String {
-    let columns = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let widest = lines.iter().map(|(line, _)| columns(line)).max().unwrap_or(0);
-    let row = |(line, what): &(&str, &str)| {
-        let gap = if what.is_empty() { 0 } else { widest - columns(line) + 2 };
-        format!("  {line}{}{what}", " ".repeat(gap))
-    };
-    lines.iter().map(row).collect::<Vec<_>>().join("\n")
-}
-
 /// Nothing was asked: what can be asked. Nothing was checked either.
 pub(super) fn first_screen() -> Result<u8, Stop> {
     let mut out = Vec::new();
-    say!(out, "sanbu（三不）：一份公文，能不能印？")?;
+    put!(out, "sanbu（三不）：一份公文，能不能印？")?;
     say!(out, "")?;
-    table(FIRST).lines().try_for_each(|line| say!(out, "{line}"))?;
+    Told(lang()).table(FIRST).lines().try_for_each(|line| say!(out, "{line}"))?;
     say!(out, "")?;
-    say!(out, "全部命令：sanbu --help　一条命令怎样用：sanbu check --help")?;
+    put!(out, "全部命令：sanbu --help　一条命令怎样用：sanbu check --help")?;
     print(&out).map(|()| 2)
 }
 
@@ -175,15 +203,15 @@ pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsStri
         let said = error.print().and_then(|()| io::stdout().flush());
         return match said {
             Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-                tell(format_args!("{}", Stop::from(e).0));
+                tell(Stop::from(e).0);
                 ExitCode::from(2)
             }
             _ => ExitCode::SUCCESS,
         };
     }
     let (asked, line) = asked(command, arguments);
-    tell(format_args!("参数有误：{}{}", wrong(error, asked, &line), meant(error)));
-    tell(format_args!("用法见 {line} --help"));
+    tell(words!("参数有误：{wrong}{meant}", wrong = wrong(error, asked, &line), meant = meant(error)));
+    tell(words!("用法见 {line} --help", line));
     ExitCode::from(2)
 }
 
@@ -209,34 +237,34 @@ pub(super) fn without_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsS
 }
 
 /// What is wrong with the arguments of a command.
-fn wrong(error: &clap::Error, asked: &Command, line: &str) -> String {
+fn wrong(error: &clap::Error, asked: &Command, line: &str) -> Words {
     let of = |kind| error.get(kind).map(listed).unwrap_or_default();
     let (argument, value) = (bare(&of(ContextKind::InvalidArg)), of(ContextKind::InvalidValue));
+    let why = std::error::Error::source(error);
+    let why = why.map(|why| why.downcast_ref().cloned().unwrap_or_else(|| Words::from(why.to_string())));
     match error.kind() {
-        ErrorKind::UnknownArgument => format!("不认识参数 {argument}"),
-        ErrorKind::InvalidSubcommand => format!("不认识命令 {}", of(ContextKind::InvalidSubcommand)),
-        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要有值"),
+        ErrorKind::UnknownArgument => words!("不认识参数 {argument}", argument),
+        ErrorKind::InvalidSubcommand => words!("不认识命令 {command}", command = of(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue if value.is_empty() => words!("{argument} 后面要有值", argument),
         ErrorKind::InvalidValue => {
-            format!("{argument} 不能是“{value}”，可以写：{}", valid(asked, &of(ContextKind::ValidValue)))
+            let known = valid(asked, &of(ContextKind::ValidValue));
+            words!("{argument} 不能是“{value}”，可以写：{known}", argument, value, known)
         }
-        ErrorKind::ValueValidation => format!(
-            "{argument} 的值“{value}”不对：{}",
-            std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
-        ),
-        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+        ErrorKind::ValueValidation => words!("{argument} 的值“{value}”不对：{why}", argument, value, why = why),
+        ErrorKind::MissingRequiredArgument => words!("缺少 {argument}", argument),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let subs: Vec<String> = asked.get_subcommands().map(|sub| format!("{line} {}", sub.get_name())).collect();
-            format!("后面要写做什么：{}", subs.join("、"))
+            words!("后面要写做什么：{commands}", commands = subs.join("、"))
         }
         ErrorKind::ArgumentConflict => match bare(&of(ContextKind::PriorArg)) {
-            prior if prior.is_empty() || prior == argument => format!("{argument} 只能写一次"),
-            prior => format!("{argument} 不能和 {prior} 一起写"),
+            prior if prior.is_empty() || prior == argument => words!("{argument} 只能写一次", argument),
+            prior => words!("{argument} 不能和 {prior} 一起写", argument, prior),
         },
-        ErrorKind::TooManyValues => format!("{argument} 后面不能有值“{value}”"),
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{argument} 后面的值个数不对"),
-        ErrorKind::NoEquals => format!("{argument} 和值之间要写 ="),
-        ErrorKind::InvalidUtf8 => "有的参数不是 UTF-8 文字".to_owned(),
-        _ => "不是这样写的".to_owned(),
+        ErrorKind::TooManyValues => words!("{argument} 后面不能有值“{value}”", argument, value),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => words!("{argument} 后面的值个数不对", argument),
+        ErrorKind::NoEquals => words!("{argument} 和值之间要写 =", argument),
+        ErrorKind::InvalidUtf8 => Words::from("有的参数不是 UTF-8 文字"),
+        _ => Words::from("不是这样写的"),
     }
 }
 
@@ -259,10 +287,10 @@ fn bare(argument: &str) -> String {
 }
 
 /// What was probably meant.
-fn meant(error: &clap::Error) -> String {
+fn meant(error: &clap::Error) -> Words {
     let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let near = kinds.into_iter().find_map(|kind| error.get(kind)).map(listed).filter(|near| !near.is_empty());
-    near.map_or(String::new(), |near| format!("；是不是想写 {near}？"))
+    near.map_or_else(Words::default, |near| words!("；是不是想写 {near}？", near))
 }
 
 fn listed(value: &ContextValue) -> String {
@@ -275,6 +303,7 @@ fn listed(value: &ContextValue) -> String {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+    use sanbu::lang::{english, is_chinese};
 
     use super::*;
     use crate::cli::Cli;
@@ -289,21 +318,47 @@ mod tests {
     fn every_example_is_a_command_line() {
         let all = EXAMPLES.iter().flat_map(|(_, examples)| *examples).chain(FIRST);
         for (line, _) in all {
-            let parsed = in_chinese(Cli::command()).try_get_matches_from(words(line));
+            let parsed = said(Cli::command(), Lang::Hans).try_get_matches_from(words(line));
             assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
         }
         for (path, _) in EXAMPLES {
-            let mut command = &in_chinese(Cli::command());
+            let mut command = &said(Cli::command(), Lang::Hans);
             for name in path.split(' ') {
                 command = command.find_subcommand(name).unwrap_or_else(|| panic!("{path}"));
             }
         }
     }
 
+    #[test]
+    fn help_is_said_in_english() {
+        let mut missing: Vec<String> = Vec::new();
+        let mut ask = |text: String| {
+            // A language has its name in that language.
+            let named = Lang::ALL.iter().any(|lang| text == lang.title());
+            if is_chinese(&text) && !named && english(&text).is_none() {
+                missing.push(text);
+            }
+        };
+        let examples = EXAMPLES.iter().flat_map(|(_, examples)| *examples).chain(FIRST);
+        examples.for_each(|(_, what)| ask((*what).to_owned()));
+        let mut open = vec![Cli::command()];
+        while let Some(command) = open.pop() {
+            let said = [command.get_about(), command.get_after_help()];
+            said.into_iter().flatten().for_each(|text| ask(text.to_string()));
+            for arg in command.get_arguments() {
+                ask(arg.get_help().map(ToString::to_string).unwrap_or_default());
+                arg.get_value_names().unwrap_or_default().iter().for_each(|name| ask(name.to_string()));
+                arg.get_possible_values().iter().filter_map(|v| v.get_help()).for_each(|text| ask(text.to_string()));
+            }
+            open.extend(command.get_subcommands().cloned());
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
     /// Names of options and values are what they are; around them nothing is English.
     #[test]
     fn help_is_in_chinese() {
-        let mut open = vec![in_chinese(Cli::command())];
+        let mut open = vec![said(Cli::command(), Lang::Hans)];
         while let Some(mut command) = open.pop() {
             let help = command.render_long_help().to_string();
             for english in

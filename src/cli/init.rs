@@ -1,5 +1,6 @@
 //! `sanbu init`: writes a `sanbu.toml` to begin with.
 
+use sanbu::words;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -65,7 +66,7 @@ impl Init {
         let output = Outputs::new(self.force.force).claim(&self.output, Kind::Settings)?;
         output.write(self.preset.text().as_bytes())?;
         let name = output.shown();
-        tell(format_args!("写好了 {name}。带 # 的行是例子：把名称、代字、人员改成本单位的，去掉 #"));
+        tell(words!("写好了 {name}。带 # 的行是例子：把名称、代字、人员改成本单位的，去掉 #", name));
         Ok(0)
     }
 }

@@ -1,5 +1,6 @@
 //! `sanbu inspect`: what was recognised.
 
+use sanbu::words;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::show;
 use crate::disk::signals;
-use crate::disk::terminal::tell;
+use crate::disk::terminal::{lang, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -58,9 +59,9 @@ impl Inspect {
                 say!(out, "{name}")?;
             }
             match input::paper(path).and_then(|bytes| read::read(&name, &bytes)) {
-                Ok(document) => inspect::as_read(&document, &mut out)?,
+                Ok(document) => inspect::as_read(&document, lang(), &mut out)?,
                 Err(failure) => {
-                    tell(format_args!("无法检查：{name}：{}", failure.message));
+                    tell(words!("无法检查：{name}：{why}", name, why = failure.message));
                     code = 2;
                 }
             }
@@ -89,10 +90,10 @@ impl Inspect {
                     format!("{}/{}", packet.path, file.name)
                 };
                 if self.format == Format::Json {
-                    json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms))?;
+                    json::write(&mut out, &inspect::json(&path, file, &in_force.rules.terms, lang()))?;
                     out.push(b'\n');
                 } else {
-                    inspect::text(&path, file, &in_force.rules.terms, &mut out)?;
+                    inspect::text(&path, file, &in_force.rules.terms, lang(), &mut out)?;
                 }
             }
             Ok(out)
@@ -109,7 +110,7 @@ impl Inspect {
         failed?;
         output.write(&out)?;
         for failure in &unreadable {
-            tell(format_args!("无法检查：{}：{}", failure.path, failure.message));
+            tell(words!("无法检查：{path}：{message}", path = failure.path, message = failure.message));
         }
         Ok(signals::caught().unwrap_or(if unreadable.is_empty() { 0 } else { 2 }))
     }

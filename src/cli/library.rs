@@ -8,11 +8,12 @@ use sanbu::problem::Problem;
 use sanbu::render::Format;
 use sanbu::rule::{Rule, RuleSet};
 use sanbu::shown::few;
+use sanbu::words;
 use sanbu::{catalogue, json};
 
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules as Flags;
-use crate::disk::terminal::print;
+use crate::disk::terminal::{lang, print};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -48,10 +49,10 @@ struct List {
     #[arg(long, value_name = "规则文件")]
     file: Option<String>,
     /// 只列这样轻重的
-    #[arg(long, value_name = "轻重", value_parser = one_of(&Severity::ALL, Severity::id, Severity::title))]
+    #[arg(long, value_name = "轻重", value_parser = one_of(&Severity::ALL, Severity::id, Severity::word))]
     level: Option<Severity>,
     /// 在哪一个阶段的轻重
-    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::title), default_value = "print")]
+    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::word), default_value = "print")]
     stage: Stage,
     /// 输出形式
     #[arg(long, value_name = "形式", value_parser = one_of(&PRETTY_OR_JSON, Format::name, Format::title), default_value = Format::Pretty.name())]
@@ -122,7 +123,7 @@ impl Library {
 }
 
 fn lines_of(value: &serde_json::Value, out: &mut Vec<u8>) -> Result<(), Stop> {
-    json::write_pretty(out, value).map_err(|e| Stop(e.to_string()))?;
+    json::write_pretty(out, value).map_err(|e| Stop(e.to_string().into()))?;
     out.push(b'\n');
     Ok(())
 }
@@ -162,7 +163,7 @@ impl List {
         if self.format == Format::Json {
             lines_of(&catalogue::list_json(&set, &listed), &mut out)?;
         } else {
-            catalogue::list(&set, &listed, all, &mut out)?;
+            catalogue::list(&set, &listed, all, lang(), &mut out)?;
         }
         print(&out).map(|()| 0)
     }
@@ -184,7 +185,7 @@ impl Test {
         }
         let results = set.examples();
         let mut out = Vec::new();
-        catalogue::examples(&results, &mut out)?;
+        catalogue::examples(&results, lang(), &mut out)?;
         print(&out)?;
         Ok(u8::from(results.iter().any(|r| !r.ok)))
     }
@@ -197,11 +198,12 @@ impl Page {
         match self.file.as_deref().map(|file| named(file, &set)).transpose()? {
             None => catalogue::contents(&set, &mut out)?,
             Some(file) if catalogue::page(&set, file, &mut out)? => {}
-            Some(file) => return Err(Stop(format!("{file} 里没有规则"))),
+            Some(file) => return Err(Stop(words!("{file} 里没有规则", file))),
         }
         print(&out).map(|()| 0)
     }
 }
+
 /// As published; the library makes them from what it reads, which the program need not carry.
 const SCHEMA: &str = include_str!("../../rules/rules.schema.json");
 const CONFIG_SCHEMA: &str = include_str!("../../rules/sanbu.schema.json");
@@ -216,7 +218,7 @@ impl Explain {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
-        if !catalogue::explain(&set, &self.id, &mut out)? {
+        if !catalogue::explain(&set, &self.id, lang(), &mut out)? {
             let left_out = set.left_out.iter().map(|row| row.id.as_str());
             return Err(unknown(&self.id, set.rules.iter().map(|rule| rule.id.as_str()).chain(left_out)));
         }

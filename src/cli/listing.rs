@@ -1,11 +1,14 @@
 //! `sanbu check --list-files`: what would be read, as which part of which packet.
 
+use crate::disk::terminal::{lang, put};
 use sanbu::finding::{Excluded, Skipped};
 use sanbu::json;
+use sanbu::lang::Words;
 use sanbu::packet::{FileRole, Packet};
 use sanbu::render::Format;
 use sanbu::say;
-use serde::Serialize;
+use sanbu::words;
+use serde::{Serialize, Serializer};
 
 use crate::stop::Stop;
 
@@ -34,9 +37,9 @@ struct Entry {
     name: String,
     role: &'static str,
     #[serde(skip)]
-    title: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unreadable: Option<String>,
+    title: Words,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "said")]
+    unreadable: Option<Words>,
 }
 
 impl Listed {
@@ -57,6 +60,11 @@ impl Listed {
     }
 }
 
+/// Why a file could not be read, in the language of the run.
+fn said<S: Serializer>(why: &Option<Words>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&why.clone().unwrap_or_default().to(lang()))
+}
+
 /// The list, for people or for programs.
 /// What was not looked at is named for people only.
 pub(super) fn write(
@@ -65,7 +73,7 @@ pub(super) fn write(
     format: Format,
 ) -> Result<Vec<u8>, Stop> {
     let mut out = Vec::new();
-    let failed = |e: serde_json::Error| Stop(format!("清单写不出来：{e}"));
+    let failed = |e: serde_json::Error| Stop(words!("清单写不出来：{why}", why = e.to_string()));
     match format {
         Format::Json => {
             json::write_pretty(&mut out, &listed).map_err(failed)?;
@@ -81,17 +89,21 @@ pub(super) fn write(
             for packet in listed {
                 say!(out, "{}", packet.path)?;
                 for file in &packet.files {
-                    let why = file.unreadable.as_ref().map_or(String::new(), |why| format!("（读不了：{why}）"));
+                    let why =
+                        file.unreadable.as_ref().map_or_else(Words::default, |why| words!("（读不了：{why}）", why));
                     let gap = "　".repeat(5_usize.saturating_sub(file.title.chars().count()));
-                    say!(out, "  {}{gap}{}{why}", file.title, file.name)?;
+                    put!(out, "  {title}{gap}{name}{why}", title = file.title, gap, name = file.name, why)?;
                 }
-                packet.left_out.iter().try_for_each(|name| say!(out, "  没有写在 packet.toml 里　{name}"))?;
+                packet.left_out.iter().try_for_each(|name| put!(out, "  没有写在 packet.toml 里　{name}", name))?;
             }
-            for (title, paths) in [("跳过", &skipped.first), ("按 --exclude 不查", &excluded.first)] {
+            for (title, paths) in [(words!("跳过"), &skipped.first), (words!("按 --exclude 不查"), &excluded.first)]
+            {
+                let title = title.to(lang());
                 paths.iter().try_for_each(|path| say!(out, "{title}　{path}"))?;
             }
-            let left = [skipped.words(), excluded.words()].into_iter().flatten().map(|told| format!("；{told}"));
-            say!(out, "共 {} 件{}", listed.len(), left.collect::<String>())?;
+            let left = [skipped.words(), excluded.words()].into_iter().flatten();
+            let left: Words = left.map(|told| words!("；{told}", told)).collect();
+            put!(out, "共 {n} 件{left}", n = listed.len(), left)?;
         }
     }
     Ok(out)

@@ -1,5 +1,8 @@
 //! `sanbu log`: whether the record of checks is still what was written, and who answers for it where nobody can tell.
 
+use crate::disk::terminal::put;
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -74,7 +77,7 @@ impl Accept {
     fn run(&self) -> Result<u8, Stop> {
         let log = read(&self.file)?;
         if !log.found.is_open(log.tip.as_ref()) {
-            tell(format_args!("{} 的末尾没有需要确认的；没有记下", show(&self.file)));
+            tell(words!("{path} 的末尾没有需要确认的；没有记下", path = show(&self.file)));
             return log.tell(&self.file);
         }
         Journal::open(&self.file, &mut Outputs::new(false))?.accept(&self.by, self.note.as_deref())?;
@@ -91,7 +94,7 @@ struct Found {
 /// A log is read line by line: it may be of any length.
 fn read(path: &Path) -> Result<Found, Stop> {
     let name = show(path);
-    let fail = |e: io::Error| Stop(format!("读不了 {name}：{}", io_message(&e)));
+    let fail = |e: io::Error| Stop(words!("读不了 {name}：{why}", name, why = io_message(&e)));
     let file = input::open(path).map_err(fail)?;
     let held = journal::hold(path);
     let mut file = BufReader::new(file);
@@ -103,7 +106,7 @@ fn read(path: &Path) -> Result<Found, Stop> {
         file.by_ref().take(limits::LOG_LINE as u64 + 1).read_until(b'\n', &mut line).map_err(fail)?;
         if line.len() > limits::LOG_LINE {
             let told = limits::too_large("有一行", limits::LOG_LINE, "这不是检查留痕，请核对文件名");
-            return Err(Stop(format!("读不了 {name}：{}", told.message)));
+            return Err(Stop(words!("读不了 {name}：{message}", name, message = told.message)));
         }
         if line.is_empty() {
             break;
@@ -124,18 +127,31 @@ impl Found {
             say!(out, "{name} {}", words(damage))?;
         }
         if found.torn > 0 {
-            say!(out, "{name} 有{}处写到一半中断的行（程序被中止时留下的），前后各行不受影响", found.torn)?;
+            put!(
+                out,
+                "{name} 有{torn}处写到一半中断的行（程序被中止时留下的），前后各行不受影响",
+                name,
+                torn = found.torn
+            )?;
         }
         if found.more > 0 {
-            say!(out, "{name} 后面还有{}处，不再列出", found.more)?;
+            put!(out, "{name} 后面还有{more}处，不再列出", name, more = found.more)?;
         }
         self.tell_end(path, &mut out)?;
-        let last = found.tip.as_ref().map_or(String::new(), |t| format!("，最后一行的封记 {}", t.seal));
+        let last = found.tip.as_ref().map_or_else(Words::default, |t| words!("，最后一行的封记 {seal}", seal = t.seal));
         let open = found.is_open(self.tip.as_ref());
         match found.damages.as_slice() {
-            [] if open => say!(out, "各行没有改动，但末尾有没有被删，无法判断：共{}行{last}", found.lines)?,
-            [] => say!(out, "完好：共{}行{last}", found.lines)?,
-            all => say!(out, "有{}处对不上：完好的有{}行{last}", all.len() + found.more, found.lines)?,
+            [] if open => {
+                put!(out, "各行没有改动，但末尾有没有被删，无法判断：共{lines}行{last}", lines = found.lines, last)?
+            }
+            [] => put!(out, "完好：共{lines}行{last}", lines = found.lines, last)?,
+            all => put!(
+                out,
+                "有{all}处对不上：完好的有{lines}行{last}",
+                all = all.len() + found.more,
+                lines = found.lines,
+                last
+            )?,
         }
         print(&out)?;
         Ok(u8::from(open || !found.damages.is_empty()))
@@ -147,32 +163,34 @@ impl Found {
         match (Standing::of(self.tip.as_ref(), found.tip.as_ref()), &self.tip) {
             (Standing::Right, _) => {}
             (Standing::Behind, _) => {
-                say!(out, "{beside} 比留痕少一行（程序在记最后一行时被中止），下次留痕时补上")?;
+                put!(out, "{beside} 比留痕少一行（程序在记最后一行时被中止），下次留痕时补上", beside)?;
             }
-            (Standing::Lost, None) => say!(out, "{name} 旁边没有 {beside}：末尾有没有整行被删去，无法判断")?,
+            (Standing::Lost, None) => {
+                put!(out, "{name} 旁边没有 {beside}：末尾有没有整行被删去，无法判断", name, beside)?
+            }
             (Standing::Lost, Some(tip)) => {
-                say!(out, "{beside} 是旧的，只到第{}行：后面有没有整行被删去，无法判断", tip.n)?;
+                put!(out, "{beside} 是旧的，只到第{n}行：后面有没有整行被删去，无法判断", beside, n = tip.n)?;
             }
         }
         for (line, by) in &found.accepted {
-            say!(out, "{name} 第{line}行：{by}确认了在它之前末尾的情况")?;
+            put!(out, "{name} 第{line}行：{by}确认了在它之前末尾的情况", name, line, by)?;
         }
         for line in &found.lost {
-            say!(out, "{name} 第{line}行之前：.tip 丢失过，那时末尾有没有整行被删去，无法判断")?;
+            put!(out, "{name} 第{line}行之前：.tip 丢失过，那时末尾有没有整行被删去，无法判断", name, line)?;
         }
         if found.is_open(self.tip.as_ref()) {
-            say!(out, "请与备份核对；核对过的，用 sanbu log accept {name} --by 姓名 记下")?;
+            put!(out, "请与备份核对；核对过的，用 sanbu log accept {name} --by 姓名 记下", name)?;
         }
         Ok(())
     }
 }
 
-fn words(damage: &Damage) -> String {
-    let place = format!("第{}行（文件第{}字节起）", damage.line, damage.byte + 1);
+fn words(damage: &Damage) -> Words {
+    let place = words!("第{line}行（文件第{byte}字节起）", line = damage.line, byte = damage.byte + 1);
     match damage.what {
-        Wrong::Changed => format!("{place}：内容被改过，与封记不符"),
-        Wrong::Removed(n) => format!("{place}之前：少了{n}行"),
-        Wrong::Moved => format!("{place}：不在原来的位置，与前一行接不上"),
-        Wrong::CutOff(n) => format!("末尾：少了{n}行"),
+        Wrong::Changed => words!("{place}：内容被改过，与封记不符", place),
+        Wrong::Removed(n) => words!("{place}之前：少了{n}行", place, n),
+        Wrong::Moved => words!("{place}：不在原来的位置，与前一行接不上", place),
+        Wrong::CutOff(n) => words!("末尾：少了{n}行", n),
     }
 }

@@ -4,7 +4,7 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 
 use super::options::{HELP, Help, one_of};
-use crate::disk::terminal::print;
+use crate::disk::terminal::{lang, print};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ impl Page {
     }
 
     fn section(&mut self, title: &str) {
-        self.raw(&format!(".SH {title}"));
+        self.raw(&format!(".SH {}", lang().of(title)));
     }
 
     fn text(&mut self, text: &str) {

@@ -1,5 +1,8 @@
 //! `sanbu new`: a blank document of a kind, and the approval form beside it.
 
+use crate::disk::terminal::put;
+use sanbu::lang::Words;
+use sanbu::words;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -123,7 +126,7 @@ impl New {
             None if self.form => own,
             None => return Ok(PathBuf::from(format!("{}.docx", own.display()))),
             Some(path) if path.as_os_str() == "-" && self.form => {
-                return Err(Stop("--form 要写两个文件，不能写到标准输出；请写文件夹".to_owned()));
+                return Err(Stop(Words::from("--form 要写两个文件，不能写到标准输出；请写文件夹")));
             }
             Some(path) => path.clone(),
         };
@@ -131,15 +134,15 @@ impl New {
             _ if path.is_dir() => Ok(path.join(MAIN)),
             Some("docx") => Ok(path),
             _ if path.exists() || path.as_os_str() == "-" => Ok(path),
-            Some(_) => Err(Stop(format!("写不了 {}：请写 .docx 的文件名，或者文件夹", show(&path)))),
+            Some(_) => Err(Stop(words!("写不了 {path}：请写 .docx 的文件名，或者文件夹", path = show(&path)))),
             None => make_folder(&path).map(|()| path.join(MAIN)),
         }
     }
 }
 
-fn few(text: &str) -> Result<usize, String> {
+fn few(text: &str) -> Result<usize, Words> {
     let number = text.parse().ok().filter(|number| *number <= MOST_ATTACHMENTS);
-    number.ok_or_else(|| format!("应当是0到{MOST_ATTACHMENTS}的数"))
+    number.ok_or_else(|| words!("应当是0到{most_attachments}的数", most_attachments = MOST_ATTACHMENTS))
 }
 
 /// The form lies beside its document, and bears its name.
@@ -152,17 +155,17 @@ fn beside(main: &Path) -> PathBuf {
 fn list(rules: &RuleSet) -> Result<u8, Stop> {
     let mut out = Vec::new();
     for Skeleton { kind, used_for, .. } in &rules.skeletons {
-        say!(out, "{kind}　{used_for}")?;
+        put!(out, "{kind}　{used_for}", kind, used_for)?;
     }
     say!(out, "")?;
-    say!(out, "写一份：sanbu new 通知；连同发文稿纸：sanbu new 通知 --form")?;
+    put!(out, "写一份：sanbu new 通知；连同发文稿纸：sanbu new 通知 --form")?;
     print(&out).map(|()| 0)
 }
 
 fn told(document: &Output, form: Option<&Output>) {
     let what = match form {
-        Some(form) => format!("{}、{}", document.shown(), form.shown()),
-        None => document.shown().to_owned(),
+        Some(form) => words!("{document}、{form}", document = document.shown(), form = form.shown()),
+        None => document.shown().clone(),
     };
-    tell(format_args!("写好了 {what}。要填的地方写着“×”，填好后用 sanbu check 检查"));
+    tell(words!("写好了 {what}。要填的地方写着“×”，填好后用 sanbu check 检查", what));
 }

@@ -1,5 +1,7 @@
 //! Settings at work where they lie on disk: which paths they speak of, and whether they came with what was handed in.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ use crate::stop::Stop;
 #[derive(Debug, Args)]
 pub(super) struct Asked {
     /// 公文所处的阶段；不写则看 sanbu.toml，没有设定就是 print
-    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::title))]
+    #[arg(long, value_name = "阶段", value_parser = one_of(&Stage::ALL, Stage::id, Stage::word))]
     stage: Option<Stage>,
     /// 只用这些规则（编号，可用 *）
     #[arg(long, value_name = "规则")]
@@ -102,9 +104,9 @@ pub(super) fn offices<'c>(
     };
     // All are opened, so that the mistakes of all are told.
     let (offices, stops): (Vec<_>, Vec<_>) = configs.iter().map(open).partition(Result::is_ok);
-    let stops: Vec<String> = stops.into_iter().filter_map(Result::err).map(|stop| stop.0).collect();
+    let stops: Vec<Words> = stops.into_iter().filter_map(Result::err).map(|stop| stop.0).collect();
     if !stops.is_empty() {
-        return Err(Stop(stops.join("　")));
+        return Err(Stop(Words::joined(stops, "　")));
     }
     let offices: Vec<_> = offices.into_iter().filter_map(Result::ok).collect();
     all_rules_known(command_line, offices.iter().map(|(office, _)| office))?;
@@ -122,7 +124,12 @@ fn all_rules_known<'o, 'c: 'o>(
     for (flag, rule) in named.chain(ignore.iter().map(|rule| ("--ignore", rule))) {
         let told: Option<Vec<_>> = offices.clone().map(|office| office.session.unknown(rule)).collect();
         if let Some(problem) = told.and_then(|told| told.into_iter().next_back()) {
-            return Err(Stop(format!("参数有误：{flag} {rule}：{}", problem.in_one_line())));
+            return Err(Stop(words!(
+                "参数有误：{flag} {rule}：{in_one_line}",
+                flag,
+                rule,
+                in_one_line = problem.in_one_line()
+            )));
         }
     }
     Ok(())

@@ -4,7 +4,9 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use sanbu::date::Date;
 use sanbu::finding::{Conclusion, Severity, Totals};
+use sanbu::lang::Words;
 use sanbu::render::Format;
+use sanbu::words;
 
 /// The help page, in Chinese.
 pub(super) const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -52,7 +54,7 @@ impl FailOn {
     }
 
     fn title(self) -> &'static str {
-        self.threshold().map_or("从不", Severity::title)
+        self.threshold().map_or("从不", Severity::word)
     }
 
     fn threshold(self) -> Option<Severity> {
@@ -89,7 +91,7 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
     let value = move |one: &T| PossibleValue::new(name(*one)).alias(title(*one)).help(title(*one));
     let names = PossibleValuesParser::new(all.iter().map(value));
     let meant = move |given: &str, one: T| name(one) == given || title(one) == given;
-    names.try_map(move |given| all.iter().copied().find(|one| meant(&given, *one)).ok_or("不认识"))
+    names.try_map(move |given| all.iter().copied().find(|one| meant(&given, *one)).ok_or_else(|| Words::from("不认识")))
 }
 
 /// A value as it may be written, for people first: `起草（draft）`.
@@ -103,23 +105,23 @@ pub(super) fn named<T: Copy>(
     name: fn(T) -> &'static str,
     title: fn(T) -> &'static str,
     given: &str,
-) -> Result<T, String> {
+) -> Result<T, Words> {
     let known = || all.iter().map(|one| told(name(*one), title(*one))).collect::<Vec<_>>().join("、");
     all.iter()
         .copied()
         .find(|one| name(*one) == given || title(*one) == given)
-        .ok_or_else(|| format!("可以写：{}", known()))
+        .ok_or_else(|| words!("可以写：{known}", known = known()))
 }
 
-pub(super) fn iso_date(text: &str) -> Result<Date, String> {
-    Date::parse_iso(text).ok_or_else(|| "日期应写成 2026-03-05 的形式".to_owned())
+pub(super) fn iso_date(text: &str) -> Result<Date, Words> {
+    Date::parse_iso(text).ok_or_else(|| Words::from("日期应写成 2026-03-05 的形式"))
 }
 
-pub(super) fn not_blank(text: &str) -> Result<String, String> {
+pub(super) fn not_blank(text: &str) -> Result<String, Words> {
     let text = text.trim();
     match () {
-        () if text.is_empty() => Err("不能是空的".to_owned()),
-        () if text.chars().any(char::is_control) => Err("要写成一行，不能有换行和控制字符".to_owned()),
+        () if text.is_empty() => Err(Words::from("不能是空的")),
+        () if text.chars().any(char::is_control) => Err(Words::from("要写成一行，不能有换行和控制字符")),
         () => Ok(text.to_owned()),
     }
 }

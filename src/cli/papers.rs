@@ -1,5 +1,7 @@
 //! Which papers a run is about: paths, a list of paths, and what of them is left out.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -40,17 +42,18 @@ impl Papers {
     fn listed(&self, list: &Path) -> Result<Vec<PathBuf>, Stop> {
         let is_stdin = list.as_os_str() == "-";
         if is_stdin && self.paths.iter().any(|path| path.as_os_str() == "-") {
-            return Err(Stop("标准输入只有一份：不能既是要检查的文件，又是 --files-from 的清单".to_owned()));
+            return Err(Stop(Words::from("标准输入只有一份：不能既是要检查的文件，又是 --files-from 的清单")));
         }
         let read = if is_stdin {
             input::read_limited(io::stdin(), limits::TEXT).map(Option::unwrap_or_default)
         } else {
             input::bytes(list, limits::TEXT)
         };
-        let bytes = read.map_err(|e| Stop(format!("读不了清单 {}：{}", show(list), io_message(&e))))?;
+        let bytes =
+            read.map_err(|e| Stop(words!("读不了清单 {path}：{why}", path = show(list), why = io_message(&e))))?;
         let paths: Vec<PathBuf> = list::lines(&bytes).iter().filter_map(|line| named(line)).collect();
         if paths.is_empty() && self.paths.is_empty() {
-            return Err(Stop(format!("清单 {} 里没有写路径，没有检查任何公文", show(list))));
+            return Err(Stop(words!("清单 {path} 里没有写路径，没有检查任何公文", path = show(list))));
         }
         Ok(paths)
     }

@@ -60,7 +60,7 @@ pub(super) fn checked(mut packet: Packet, office: &Office<'_>, keep: Keep) -> Re
         let kept = Kept::of(&packet);
         Checked { report, in_force, record, kept, packet: (keep == Keep::Packet).then_some(packet) }
     });
-    catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.to_owned() })
+    catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.into() })
 }
 
 /// What has been checked so far. A packet is dropped when its report, its record and its line of the log are made.

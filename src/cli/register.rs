@@ -1,5 +1,8 @@
 //! `sanbu register`: the registers of what went out and came in, and whether they agree with the documents.
 
+use crate::disk::terminal::put;
+use sanbu::lang::Words;
+use sanbu::words;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +18,6 @@ use sanbu::record::Record;
 use sanbu::register::{self, Format, Row, Table};
 use sanbu::render;
 use sanbu::run;
-use sanbu::say;
 use sanbu::session::CommandLine;
 use sanbu::shown::few;
 use sanbu::terms::Terms;
@@ -108,7 +110,7 @@ impl Kept {
 }
 
 fn no_room(e: &Unreadable) -> Stop {
-    Stop(format!("登记簿接不上：{}", e.message))
+    Stop(words!("登记簿接不上：{message}", message = e.message))
 }
 
 impl Register {
@@ -120,13 +122,13 @@ impl Register {
         let rules = &in_force.rules;
         let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
             let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
-            return Err(Stop(format!("没有叫“{}”的登记簿，可以写：{}", self.kind, few(&known))));
+            return Err(Stop(words!("没有叫“{kind}”的登记簿，可以写：{list}", kind = self.kind, list = few(&known))));
         };
         let against = self.against.as_ref().map(|path| {
             let bytes = input::bytes(path, limits::REGISTER)
-                .map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), io_message(&e))))?;
+                .map_err(|e| Stop(words!("读不了登记簿 {path}：{why}", path = show(path), why = io_message(&e))))?;
             register::read(&show(path), &bytes, register, &rules.terms)
-                .map_err(|e| Stop(format!("读不了登记簿 {}：{}", show(path), e.message)))
+                .map_err(|e| Stop(words!("读不了登记簿 {path}：{message}", path = show(path), message = e.message)))
         });
         let against: Option<Table> = against.transpose()?;
         let format = self.format();
@@ -172,15 +174,15 @@ impl Register {
         if let Some(output) = &output {
             let bytes = match &kept {
                 Some(kept) => kept.with(rows, &records, register, &rules.terms)?,
-                None => table.write(format, &register.title).map_err(|e| Stop(format!("登记簿写不出来：{e}")))?,
+                None => table.write(format, &register.title).map_err(|e| Stop(words!("登记簿写不出来：{e}", e)))?,
             };
             output.write(&bytes)?;
         }
         for stranger in &strangers {
-            tell(format_args!("没有登记：{stranger}：不是公文，也没有公文写明它"));
+            tell(words!("没有登记：{stranger}：不是公文，也没有公文写明它", stranger));
         }
         for failure in &unreadable {
-            tell(format_args!("无法登记：{}：{}", failure.path, failure.message));
+            tell(words!("无法登记：{path}：{message}", path = failure.path, message = failure.message));
         }
         let code = match (&against, &printed) {
             (Some(kept), Some(printed)) => {
@@ -213,13 +215,25 @@ impl Register {
         let color = output.is_terminal() && terminal::likes_color();
         let width = if output.is_terminal() { terminal::columns() } else { None };
         let mut out = Vec::new();
-        render::together(self.report, report, &render::Options { color, width, ..Default::default() }, &mut out)?;
+        render::together(
+            self.report,
+            report,
+            &render::Options { color, width, lang: terminal::lang(), ..Default::default() },
+            &mut out,
+        )?;
         if matches!(self.report, render::Format::Pretty | render::Format::Short) {
             let hidden = match report.hidden.total() {
-                0 => String::new(),
-                n => format!("（另有{n}处按本单位设定不再列出）"),
+                0 => Words::default(),
+                n => words!("（另有{n}处按本单位设定不再列出）", n),
             };
-            say!(out, "登记簿{rows}条，公文{documents}份：对不上的{}处{hidden}", report.collection.len())?;
+            put!(
+                out,
+                "登记簿{rows}条，公文{documents}份：对不上的{n}处{hidden}",
+                rows,
+                documents,
+                n = report.collection.len(),
+                hidden
+            )?;
         }
         output.write(&out)?;
         Ok(self.failing.fail_on.code(&report.totals(), false))
@@ -229,7 +243,7 @@ impl Register {
 /// A list of all documents is not made of a part of them.
 fn stopped() -> Result<(), Stop> {
     match signals::caught() {
-        Some(_) => Err(Stop("中途停止：没有写登记簿".to_owned())),
+        Some(_) => Err(Stop(Words::from("中途停止：没有写登记簿"))),
         None => Ok(()),
     }
 }

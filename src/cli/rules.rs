@@ -1,5 +1,8 @@
 //! Rules and configuration of a run: the shipped ones, those of `sanbu.toml`, those of the command line.
 
+use crate::disk::terminal::{lang, speak};
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io::{self, IsTerminal};
 use std::path::{Component, Path, PathBuf};
 
@@ -46,8 +49,9 @@ pub(super) struct Located {
 impl Located {
     fn read(path: &Path) -> Result<Self, Stop> {
         let text = input::text(path, limits::TOML)
-            .map_err(|e| Stop(format!("读不了配置文件 {}：{}", show(path), io_message(&e))))?;
+            .map_err(|e| Stop(words!("读不了配置文件 {path}：{why}", path = show(path), why = io_message(&e))))?;
         let settings = SettingsFile::read(show(path), text).map_err(stop)?;
+        settings.config.lang.into_iter().for_each(speak);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(Self { settings, path: path.to_path_buf(), folder, handed: Vec::new() })
     }
@@ -102,7 +106,7 @@ impl Located {
 
     fn named(&self, path: &Path) -> Result<Vec<RuleFile>, Problem> {
         if !self.handed.is_empty() && self.leads_out(path) {
-            return Err(Problem::new(0..0, format!("rules 里的“{}”在这个文件所在的文件夹之外", show(path))).help(
+            return Err(Problem::new(0..0, words!("rules 里的“{path}”在这个文件所在的文件夹之外", path = show(path))).help(
                 "随送检文件夹来的 sanbu.toml 只能用自己文件夹里的规则；是本单位的，用 --config 指明它，或者放到上一级文件夹",
             ));
         }
@@ -213,11 +217,11 @@ impl Rules {
 /// A rule file, or all of a folder.
 fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
     let fail = |e: io::Error| {
-        Stop(format!(
-            "读不了规则文件“{}”：{}",
-            show(path),
-            if e.kind() == io::ErrorKind::NotFound {
-                "没有这个文件，请核对路径".to_owned()
+        Stop(words!(
+            "读不了规则文件“{path}”：{kind}",
+            path = show(path),
+            kind = if e.kind() == io::ErrorKind::NotFound {
+                Words::from("没有这个文件，请核对路径")
             } else {
                 io_message(&e)
             }
@@ -251,7 +255,7 @@ fn stop(refused: Refused) -> Stop {
     };
     let mut stderr = io::stderr();
     let color = stderr.is_terminal() && terminal::likes_color();
-    let problems = Problems { files: &files, problems: &problems, color };
+    let problems = Problems { files: &files, problems: &problems, color, lang: lang() };
     problems.write(&mut stderr).map_or_else(|e| Stop(io_words(&e)), |()| Stop(problems.count()))
 }
 

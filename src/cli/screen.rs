@@ -13,7 +13,7 @@ use crate::disk::terminal;
 #[derive(Debug, Args)]
 pub(super) struct Screen {
     /// 只列出这样的和更重的问题；计数、结论和退出码不变
-    #[arg(long, value_name = "轻重", value_parser = one_of(&Severity::ALL, Severity::id, Severity::title))]
+    #[arg(long, value_name = "轻重", value_parser = one_of(&Severity::ALL, Severity::id, Severity::word))]
     show: Option<Severity>,
     /// 最后列出各条规则查出多少处
     #[arg(long)]
@@ -73,6 +73,7 @@ impl Screen {
             verbose: self.verbose,
             show: self.show.unwrap_or(Severity::Info),
             statistics: self.statistics,
+            lang: terminal::lang(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Telling packets as soon as they are checked, to every output that can take them so: no run keeps the reports of all
 //! but for a format that needs them.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -31,11 +33,11 @@ impl Wanted {
         self.file.is_some()
     }
 
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, Words> {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
         let format = named(&Format::ALL, Format::name, Format::title, name)?;
         match file {
-            Some("") => Err("等号后面要有文件名".to_owned()),
+            Some("") => Err(Words::from("等号后面要有文件名")),
             file => Ok(Self { format, file: file.filter(|file| *file != "-").map(PathBuf::from) }),
         }
     }
@@ -73,10 +75,10 @@ struct Leaves {
 
 impl Text {
     /// Where it is written; what comes first is there already.
-    fn out(&mut self, format: Format) -> io::Result<&mut dyn Write> {
+    fn out(&mut self, format: Format, options: &Options) -> io::Result<&mut dyn Write> {
         let to: &mut dyn Write = self.kept.as_mut().map_or(&mut *self.printed, |kept| kept);
         if !std::mem::replace(&mut self.begun, true) {
-            render::begin(format, to)?;
+            render::begin(format, options, to)?;
         }
         Ok(to)
     }
@@ -85,7 +87,7 @@ impl Text {
     fn close(mut self, format: Format, options: &Options, report: &Report) -> Result<Option<Vec<u8>>, Stop> {
         let rest = |text: &mut Self| {
             let mut queue = std::mem::take(&mut text.queue);
-            let to = text.out(format)?;
+            let to = text.out(format, options)?;
             queue.close(to)?;
             render::rest(format, report, options, to).and_then(|()| to.flush())
         };
@@ -117,7 +119,8 @@ impl Told {
         match &mut self.to {
             To::Text(text) if text.failed.is_none() => {
                 let mut queue = std::mem::take(&mut text.queue);
-                text.failed = text.out(format).and_then(|to| queue.packet(format, stage, packet, &options, to)).err();
+                let out = text.out(format, &options);
+                text.failed = out.and_then(|to| queue.packet(format, stage, packet, &options, to)).err();
                 text.queue = queue;
             }
             To::Book(leaves) if leaves.failed.is_none() => {
@@ -135,7 +138,7 @@ impl Told {
         };
         let Some(bytes) = bytes else { return Ok(()) };
         if report.interrupted && self.output.is_there() {
-            tell(format_args!("中途停止：{} 没有改动，仍是原来的", self.output.shown()));
+            tell(words!("中途停止：{shown} 没有改动，仍是原来的", shown = self.output.shown()));
             return Ok(());
         }
         self.output.write(&bytes)?;
@@ -173,9 +176,9 @@ impl Teller {
         for (format, path) in first.into_iter().map(|format| (format, place)).chain(beside) {
             let output = outputs.claim(path, Kind::Report(format))?;
             if format.is_binary() && output.is_terminal() {
-                return Err(Stop(format!(
-                    "参数有误：{0} 不能显示在屏幕上，请写到文件：--format {0}=文件",
-                    format.name()
+                return Err(Stop(words!(
+                    "参数有误：{format} 不能显示在屏幕上，请写到文件：--format {format}=文件",
+                    format = format.name()
                 )));
             }
             let options = look(&output);
@@ -232,14 +235,19 @@ const OTHERS: [&str; 12] = ["pdf", "doc", "docx", "wps", "rtf", "odt", "ofd", "x
 fn by_name(path: &Path) -> Result<Format, Stop> {
     let end = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
     if let Some(end) = end.filter(|end| OTHERS.contains(&end.as_str())) {
-        return Err(Stop(format!(
-            "参数有误：{} 写不出来：报告没有 .{end} 的；要打印、转交的写成 .html（浏览器里可以另存为 PDF），要排序、筛选的写成 .xlsx",
-            show(path)
+        return Err(Stop(words!(
+            "参数有误：{path} 写不出来：报告没有 .{end} 的；要打印、转交的写成 .html（浏览器里可以另存为 PDF），要排序、筛选的写成 .xlsx",
+            path = show(path),
+            end
         )));
     }
     let of_name = Format::of_name(&show(path)).filter(|format| *format != Format::Pretty);
     if let Some(format) = of_name {
-        tell(format_args!("{} 按文件名写成 {}；要别的形式，用 --format 写明", show(path), format.name()));
+        tell(words!(
+            "{path} 按文件名写成 {format}；要别的形式，用 --format 写明",
+            path = show(path),
+            format = format.name()
+        ));
     }
     Ok(of_name.unwrap_or(Format::Pretty))
 }

@@ -4,6 +4,7 @@ use super::{Config, Settings, Word};
 use crate::gate::glob;
 use crate::problem::{MOST_PROBLEMS, Problem, nearest};
 use crate::terms::Terms;
+use crate::words;
 
 /// What the settings may name.
 #[derive(Debug)]
@@ -66,7 +67,9 @@ impl Config {
         let lost = self.organisation.people.keys().filter(|word| !named.contains(&word.get_ref().as_str()));
         let problem = |word: &Word| {
             let told = Problem::unknown_key(word.get_ref(), &named).at_least(word.span());
-            Problem { message: format!("没有规则或签批链用到名单“{}”", word.get_ref()), ..told }
+            Problem {
+                message: words!("没有规则或签批链用到名单“{word}”", word = word.get_ref()), ..told
+            }
         };
         lost.map(problem).collect()
     }

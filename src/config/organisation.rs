@@ -7,8 +7,10 @@ use toml::Spanned;
 
 use super::Word;
 use crate::fold;
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::{Chain, Node, Terms};
+use crate::words;
 
 /// What kind of body an office is: the Regulations and GB/T 9704 bind organs, others may follow them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -68,7 +70,7 @@ impl Organisation {
     ///
     /// # Errors
     /// What is wrong with the choice, and what may be written.
-    pub fn chosen_chain(&self, terms: &Terms) -> Result<Option<Chain>, String> {
+    pub fn chosen_chain(&self, terms: &Terms) -> Result<Option<Chain>, Words> {
         self.chain.as_ref().map(|choice| choice.get_ref().chain(terms)).transpose()
     }
 
@@ -101,11 +103,11 @@ impl ChainChoice {
     ///
     /// # Errors
     /// What is wrong with the choice, and what may be written.
-    pub fn chain(&self, terms: &Terms) -> Result<Chain, String> {
+    pub fn chain(&self, terms: &Terms) -> Result<Chain, Words> {
         let chain = match self {
             Self::Named(id) => terms.chains.iter().find(|c| c.id == *id).cloned().ok_or_else(|| {
                 let known: Vec<&str> = terms.chains.iter().map(|c| c.id.as_str()).collect();
-                format!("没有叫“{id}”的签批链，可以写：{}", few(&known))
+                words!("没有叫“{id}”的签批链，可以写：{known}", id, known = few(&known))
             })?,
             Self::Roles(roles) => Chain {
                 id: String::new(),
@@ -117,7 +119,7 @@ impl ChainChoice {
         match chain.nodes.iter().find(|n| terms.role(&n.role).is_none()) {
             Some(lost) => {
                 let known: Vec<&str> = terms.roles.iter().map(|r| r.id.as_str()).collect();
-                Err(format!("chain 里没有叫“{}”的签批角色，可以写：{}", lost.role, few(&known)))
+                Err(words!("chain 里没有叫“{role}”的签批角色，可以写：{known}", role = lost.role, known = few(&known)))
             }
             None => Ok(chain),
         }

@@ -12,10 +12,11 @@ use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::terms::is_long;
 use crate::text::Text;
+use crate::words;
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 9] =
-    ["stage", "rules", "select", "ignore", "severity", "organisation", "words", "chain", "override"];
+pub(super) const KEYS: [&str; 10] =
+    ["stage", "lang", "rules", "select", "ignore", "severity", "organisation", "words", "chain", "override"];
 
 /// What is read of a file, and what is wrong in it.
 pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
@@ -98,7 +99,7 @@ pub(super) fn is_meant(text: &str) -> bool {
 fn unknown(key: &str) -> Problem {
     let problem = Problem::unknown_key(key, &KEYS);
     if OF_RULE_FILES.contains(&key) {
-        return problem.help(format!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来"));
+        return problem.help(words!("{key} 写在另一个文件里，再用 rules = [\"文件.toml\"] 引进来", key));
     }
     problem
 }
@@ -113,6 +114,7 @@ impl Reader<'_> {
         let settings = &mut config.settings;
         match key {
             "stage" => settings.stage = self.take(value),
+            "lang" => config.lang = self.take(value),
             "rules" => config.rules = self.words(value),
             "select" => settings.select = self.words(value),
             "ignore" => self.ignore(value, config),
@@ -209,7 +211,7 @@ impl Reader<'_> {
     fn protected(&mut self, names: &[Word]) {
         let short = names.iter().filter(|name| !is_long(name.get_ref()));
         let problem = |name: &Word| {
-            let message = format!("protected 里的“{}”不到四个字，查不了", name.get_ref());
+            let message = words!("protected 里的“{name}”不到四个字，查不了", name = name.get_ref());
             Problem::new(name.span(), message).help("写长一些：人名连同职务（县长某某某），地名连同机关")
         };
         self.problems.extend(short.map(problem));
@@ -229,7 +231,8 @@ impl Reader<'_> {
                 || glob.split('/').any(|p| p == "..")
         };
         let help = "写成相对于 sanbu.toml 所在文件夹的路径，用 / 分隔，如 信函/**";
-        let problem = |glob: &Word| Problem::new(glob.span(), format!("路径“{}”不能这样写", glob.get_ref())).help(help);
+        let problem =
+            |glob: &Word| Problem::new(glob.span(), words!("路径“{glob}”不能这样写", glob = glob.get_ref())).help(help);
         self.problems.extend(globs.iter().filter(odd).map(problem));
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use sanbu::error::{NOT_UTF8, Reason, Unreadable};
+use sanbu::lang::Words;
 use sanbu::limits::too_large;
 use sanbu::read;
 
@@ -40,7 +41,7 @@ pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
 
 /// The same of a file of text.
 pub(crate) fn text(path: &Path, limit: usize) -> io::Result<String> {
-    let other = |_| io::Error::new(ErrorKind::InvalidData, NOT_UTF8);
+    let other = |_| io::Error::new(ErrorKind::InvalidData, Words::from(NOT_UTF8));
     String::from_utf8(bytes(path, limit)?).map_err(other)
 }
 

@@ -1,5 +1,6 @@
 //! The log on disk: appended under a lock, one whole line at a time, with its tip beside it.
 
+use sanbu::words;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -36,13 +37,13 @@ impl Journal {
         let mut start = Vec::new();
         journal.file()?.take(START).read_to_end(&mut start).map_err(|e| journal.fail(&e))?;
         if !start.is_empty() && !log::is_log(&start) {
-            return Err(Stop(format!("{} 不是检查留痕，没有往里写；请另用一个文件名", show(path))));
+            return Err(Stop(words!("{path} 不是检查留痕，没有往里写；请另用一个文件名", path = show(path))));
         }
         Ok(journal)
     }
 
     fn fail(&self, e: &std::io::Error) -> Stop {
-        Stop(format!("写不了检查留痕 {}：{}", show(&self.path), io_words(e)))
+        Stop(words!("写不了检查留痕 {path}：{why}", path = show(&self.path), why = io_words(e)))
     }
 
     fn file(&self) -> Result<File, Stop> {
@@ -66,17 +67,21 @@ impl Journal {
         if let Some(lost) =
             tip.as_ref().map(|t| t.n.saturating_sub(tail.tip.as_ref().map_or(0, |l| l.n))).filter(|n| *n > 0)
         {
-            tell(format_args!("留痕 {} 的末尾少了{lost}行；请用 sanbu log verify 核对，与备份比较", show(&self.path)));
+            tell(words!(
+                "留痕 {path} 的末尾少了{lost}行；请用 sanbu log verify 核对，与备份比较",
+                path = show(&self.path),
+                lost
+            ));
         }
         match if tip.is_none() { Standing::Lost } else { standing } {
             Standing::Right => tail = tail.follow(tip),
             // Led up first, so that it is never two lines behind.
             Standing::Behind => tail.tip.iter().try_for_each(|last| self.keep_tip(last))?,
             Standing::Lost => {
-                tell(format_args!(
-                    "{} 不在了，或者是旧的：留痕的末尾有没有被删，无法判断；已记在留痕里，请用 sanbu log verify {} 核对",
-                    show(&tip_path(&self.path)),
-                    show(&self.path)
+                tell(words!(
+                    "{path} 不在了，或者是旧的：留痕的末尾有没有被删，无法判断；已记在留痕里，请用 sanbu log verify {path2} 核对",
+                    path = show(&tip_path(&self.path)),
+                    path2 = show(&self.path)
                 ));
                 tail = Tail { tip: Some(self.add(&mut file, &tail, &TipLost::at(&time))?), torn: false };
             }
@@ -101,7 +106,7 @@ impl Journal {
 
     /// Adds a line behind the last one, then leads the tip up to it.
     fn add(&self, file: &mut File, tail: &Tail, entry: &impl Serialize) -> Result<Tip, Stop> {
-        let (line, tip) = log::line(entry, tail.tip.as_ref(), tail.torn).map_err(|e| Stop(e.to_string()))?;
+        let (line, tip) = log::line(entry, tail.tip.as_ref(), tail.torn).map_err(|e| Stop(e.to_string().into()))?;
         let line = if ends_line(file).map_err(|e| self.fail(&e))? { line } else { format!("\n{line}") };
         file.write_all(line.as_bytes()).map_err(|e| self.fail(&e))?;
         self.keep_tip(&tip)?;
@@ -110,7 +115,7 @@ impl Journal {
 
     /// The tip never says more than the log: it is written after the line.
     fn keep_tip(&self, tip: &Tip) -> Result<(), Stop> {
-        let text = json::to_string(tip).map_err(|e| Stop(e.to_string()))?;
+        let text = json::to_string(tip).map_err(|e| Stop(e.to_string().into()))?;
         self.tip.write_often((text + "\n").as_bytes())
     }
 
@@ -140,10 +145,10 @@ pub(crate) fn read_tip(log: &Path) -> Result<Option<Tip>, Stop> {
     match input::text(&path, limits::TIP) {
         Ok(text) => match serde_json::from_str(&text) {
             Ok(tip) => Ok(Some(tip)),
-            Err(_) => Err(Stop(format!("{} 的内容不对，无法判断末尾有没有被删", show(&path)))),
+            Err(_) => Err(Stop(words!("{path} 的内容不对，无法判断末尾有没有被删", path = show(&path)))),
         },
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(Stop(format!("读不了 {}：{}", show(&path), io_message(&e)))),
+        Err(e) => Err(Stop(words!("读不了 {path}：{why}", path = show(&path), why = io_message(&e)))),
     }
 }
 

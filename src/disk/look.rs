@@ -1,5 +1,7 @@
 //! Looking before opening: what a name on disk is, where a link leads, how large a file is.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -32,7 +34,8 @@ impl Root {
         if whole.as_ref().is_some_and(|whole| target.starts_with(whole)) {
             return Ok(target);
         }
-        let message = format!("是链接，指向检查的文件夹之外（{}），没有打开；要检查，请在命令行写明", show(&target));
+        let message =
+            words!("是链接，指向检查的文件夹之外（{path}），没有打开；要检查，请在命令行写明", path = show(&target));
         Err(Unreadable::new(Reason::Io, message))
     }
 }
@@ -86,27 +89,27 @@ pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
 }
 
 /// What is said of something that is neither a file nor a folder.
-pub(super) fn not_opened(odd: &str) -> Unreadable {
-    Unreadable::new(Reason::Io, format!("是{odd}，不是文件，没有打开"))
+pub(super) fn not_opened(odd: &'static str) -> Unreadable {
+    Unreadable::new(Reason::Io, words!("是{odd}，不是文件，没有打开", odd = Words::from(odd)))
 }
 
 /// What is said of a link that leads nowhere.
-pub(super) fn link_message(error: &std::io::Error) -> String {
+pub(super) fn link_message(error: &std::io::Error) -> Words {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "是链接，指向的文件或文件夹不存在".to_owned(),
+        std::io::ErrorKind::NotFound => Words::from("是链接，指向的文件或文件夹不存在"),
         std::io::ErrorKind::PermissionDenied => io_message(error),
-        _ => "是链接，绕成了圈，指不到任何文件".to_owned(),
+        _ => Words::from("是链接，绕成了圈，指不到任何文件"),
     }
 }
 
 /// What is said of a failure of the system.
-pub(crate) fn io_message(error: &std::io::Error) -> String {
+pub(crate) fn io_message(error: &std::io::Error) -> Words {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对路径".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有权限读取，请检查文件权限".to_owned(),
-        std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+        std::io::ErrorKind::NotFound => Words::from("没有这个文件或文件夹，请核对路径"),
+        std::io::ErrorKind::PermissionDenied => Words::from("没有权限读取，请检查文件权限"),
+        std::io::ErrorKind::IsADirectory => Words::from("这是文件夹，不是文件"),
         // What the reader itself has to say.
-        std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData => error.to_string(),
-        _ => format!("读取失败：{}", io_words(error)),
+        std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData => io_words(error),
+        _ => words!("读取失败：{why}", why = io_words(error)),
     }
 }

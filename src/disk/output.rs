@@ -9,7 +9,9 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use sanbu::lang::Words;
 use sanbu::limits;
+use sanbu::words;
 
 use super::input;
 use super::paths::show;
@@ -28,7 +30,7 @@ const MOST_LINKS: usize = 40;
 #[derive(Debug)]
 pub(crate) struct Output {
     target: Target,
-    shown: String,
+    shown: Words,
     /// A register that is there may only be found to say the same.
     unchanged: bool,
 }
@@ -48,7 +50,7 @@ enum Target {
 const THERE: &str = "已经有登记簿，没有改动；核对用 --against，把没有登记的接在后面用 --extend，重新生成用 --force";
 
 impl Target {
-    fn of(path: &Path) -> Result<Self, String> {
+    fn of(path: &Path) -> Result<Self, Words> {
         match path.to_str() {
             Some("-" | "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return Ok(Target::Stdout),
             Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return Ok(Target::Stderr),
@@ -58,7 +60,7 @@ impl Target {
             _ => {}
         }
         match fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => Err("这是文件夹；请写文件名".to_owned()),
+            Ok(meta) if meta.is_dir() => Err(Words::from("这是文件夹；请写文件名")),
             Ok(meta) if meta.is_file() => fs::canonicalize(path).map(Target::File).map_err(|e| reason(&e)),
             Ok(_) => Ok(Target::Open(path.to_path_buf())),
             Err(e) if e.kind() == ErrorKind::NotFound => meant(path).map(Target::File).map_err(|e| reason(&e)),
@@ -67,11 +69,11 @@ impl Target {
     }
 
     /// How messages name it; of what is printed, the file that it is led into.
-    fn shown(&self, path: &Path) -> String {
+    fn shown(&self, path: &Path) -> Words {
         match (self, self.now()) {
-            (Target::Stdout, (led, Some(meta))) if meta.is_file() => format!("标准输出（{}）", show(&led)),
-            (Target::Stdout, _) => "标准输出".to_owned(),
-            _ => show(path),
+            (Target::Stdout, (led, Some(meta))) if meta.is_file() => words!("标准输出（{path}）", path = show(&led)),
+            (Target::Stdout, _) => Words::from("标准输出"),
+            _ => show(path).into(),
         }
     }
 
@@ -117,7 +119,7 @@ impl Output {
     }
 
     /// Its path as messages name it.
-    pub(crate) fn shown(&self) -> &str {
+    pub(crate) fn shown(&self) -> &Words {
         &self.shown
     }
 
@@ -149,7 +151,7 @@ impl Output {
     /// Writes it as a whole, so that neither a kill nor a power cut leaves half of it.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Stop> {
         if let Some(kept) = if self.unchanged { self.read()? } else { None } {
-            return if kept == bytes { Ok(()) } else { Err(refused(&self.shown, THERE)) };
+            return if kept == bytes { Ok(()) } else { Err(refused(&self.shown, &Words::from(THERE))) };
         }
         match &self.target {
             Target::Stdout => return terminal::print(bytes),
@@ -181,24 +183,24 @@ impl Output {
 /// The folder of an output, with those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Stop> {
     fs::create_dir_all(path).map_err(|e| match e.kind() {
-        ErrorKind::AlreadyExists => refused(&show(path), "这是文件，不是文件夹；请换个名字"),
-        _ => refused(&show(path), &reason(&e)),
+        ErrorKind::AlreadyExists => refused(&show(path).into(), &"这是文件，不是文件夹；请换个名字".into()),
+        _ => refused(&show(path).into(), &reason(&e)),
     })
 }
 
-fn refused(path: &str, why: &str) -> Stop {
-    Stop(format!("写不了 {path}：{why}"))
+fn refused(path: &Words, why: &Words) -> Stop {
+    Stop(words!("写不了 {path}：{why}", path, why))
 }
 
 /// Why the system does not let a file be written, and what to do.
-fn reason(error: &io::Error) -> String {
+fn reason(error: &io::Error) -> Words {
     match error.kind() {
-        ErrorKind::NotFound => "没有这个文件夹；请先建好".to_owned(),
-        ErrorKind::PermissionDenied => "没有权限写；请换个文件夹，或者请管理员开通".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "这里只能读，不能写；请换个文件夹".to_owned(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘满了，原来的文件没有改动；请腾出空间".to_owned(),
-        ErrorKind::IsADirectory | ErrorKind::NotADirectory => "路径不对；请核对文件夹和文件名".to_owned(),
-        ErrorKind::InvalidFilename => "文件名太长或不能用；请换个文件名".to_owned(),
+        ErrorKind::NotFound => Words::from("没有这个文件夹；请先建好"),
+        ErrorKind::PermissionDenied => Words::from("没有权限写；请换个文件夹，或者请管理员开通"),
+        ErrorKind::ReadOnlyFilesystem => Words::from("这里只能读，不能写；请换个文件夹"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Words::from("磁盘满了，原来的文件没有改动；请腾出空间"),
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory => Words::from("路径不对；请核对文件夹和文件名"),
+        ErrorKind::InvalidFilename => Words::from("文件名太长或不能用；请换个文件名"),
         _ => io_words(error),
     }
 }

@@ -1,6 +1,5 @@
 //! How far a run is, on a terminal: files looked at, and about how long it still takes.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -8,6 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use sanbu::lang::Words;
+use sanbu::words;
+
+use super::terminal::lang;
 
 /// A run that is over sooner needs no bar.
 const SOON: Duration = Duration::from_millis(700);
@@ -31,9 +34,9 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(Some(count(paths)), ProgressDrawTarget::hidden());
         let left = |state: &ProgressState, to: &mut dyn std::fmt::Write| {
             // Nobody is told in a language of its own when there is nowhere to write it.
-            let _ = to.write_str(&words(state.eta()));
+            let _ = to.write_str(&words(state.eta()).to(lang()));
         };
-        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} 个文件{left}") {
+        if let Ok(style) = ProgressStyle::with_template(&lang().of("{bar:24} {pos}/{len} 个文件{left}")) {
             bar.set_style(style.progress_chars("━━─").with_key("left", left));
         }
         Self(Some(Arc::new(Shown { bar, begun: Instant::now(), drawn: AtomicBool::new(false) })))
@@ -91,16 +94,14 @@ impl<W: Write> Write for Beside<W> {
 }
 
 /// `，约剩3分钟`; nothing where it cannot be told yet.
-fn words(left: Duration) -> String {
+fn words(left: Duration) -> Words {
     let seconds = left.as_secs();
-    let mut text = String::new();
-    let _ = match seconds {
-        0 => Ok(()),
-        1..60 => write!(text, "，约剩{seconds}秒"),
-        60..3600 => write!(text, "，约剩{}分钟", seconds.div_ceil(60)),
-        _ => write!(text, "，约剩{}小时{}分钟", seconds / 3600, seconds % 3600 / 60),
-    };
-    text
+    match seconds {
+        0 => Words::default(),
+        1..60 => words!("，约剩{seconds}秒", seconds),
+        60..3600 => words!("，约剩{minutes}分钟", minutes = seconds.div_ceil(60)),
+        _ => words!("，约剩{hours}小时{minutes}分钟", hours = seconds / 3600, minutes = seconds % 3600 / 60),
+    }
 }
 
 /// Files below paths, as far as folders tell without being asked about each.

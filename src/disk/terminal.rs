@@ -1,17 +1,39 @@
 //! Standard output and standard error. A reader that has gone away, like the `head` of a pipe, is no mistake.
 
-use std::fmt;
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
+use sanbu::lang::{Lang, Words};
 use sanbu::shown::Lines;
 
 use crate::stop::Stop;
 
-/// Says something beside the findings, in one line of standard error.
-pub(crate) fn tell(text: fmt::Arguments<'_>) {
-    // Where standard error is closed there is nobody left to be told that.
-    let _ = io::stderr().line(text);
+/// The language of the run; there is one terminal, and it speaks one language.
+static LANG: OnceLock<Lang> = OnceLock::new();
+
+/// Speaks a language from now on, if it speaks none yet.
+pub(crate) fn speak(lang: Lang) {
+    let _ = LANG.set(lang);
 }
+
+/// The language that is spoken.
+pub(crate) fn lang() -> Lang {
+    LANG.get().copied().unwrap_or_default()
+}
+
+/// Says something beside the findings, in one line of standard error.
+pub(crate) fn tell(text: impl Into<Words>) {
+    // Where standard error is closed there is nobody left to be told that.
+    let _ = io::stderr().line(format_args!("{}", text.into().to(lang())));
+}
+
+/// A line of a result, written as for [`words!`](sanbu::words).
+macro_rules! put {
+    ($out:expr, $($words:tt)*) => {
+        sanbu::say!($out, "{}", sanbu::words!($($words)*).to($crate::disk::terminal::lang()))
+    };
+}
+pub(crate) use put;
 
 /// Columns of the terminal that standard output is.
 pub(crate) fn columns() -> Option<usize> {

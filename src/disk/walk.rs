@@ -1,7 +1,8 @@
 //! The walk over paths on disk: what the search for packets asks of a disk, and what a run makes of what it finds.
 
+use sanbu::lang::Words;
+use sanbu::words;
 use std::borrow::Cow;
-use std::fmt;
 use std::fs::{self, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
@@ -57,7 +58,7 @@ struct WhatIsTold<'w, T> {
     unreadable: Vec<UnreadableFile>,
     skipped: Skipped,
     /// What was passed by and is no paper, but should not be passed by in silence.
-    passed_by: Vec<String>,
+    passed_by: Vec<Words>,
 }
 
 impl<'w, T: Send> Walk<'w, T> {
@@ -142,11 +143,11 @@ impl<'w, T: Send> Walk<'w, T> {
     }
 
     /// Ends the search: what could not be read, and which files were skipped. What was passed by is told.
-    pub(crate) fn close(self, tell: impl Fn(fmt::Arguments<'_>)) -> (Vec<UnreadableFile>, Skipped) {
-        self.kept.passed_by.iter().for_each(|told| tell(format_args!("没有打开：{told}")));
+    pub(crate) fn close(self, tell: impl Fn(Words)) -> (Vec<UnreadableFile>, Skipped) {
+        self.kept.passed_by.iter().for_each(|told| tell(words!("没有打开：{told}", told)));
         let idle = self.run.idle_settings();
         if !idle.is_empty() {
-            tell(format_args!("没有使用：{}：配置文件从命令行写明的路径向上找，或者用 --config 指明", few(&idle)));
+            tell(words!("没有使用：{list}：配置文件从命令行写明的路径向上找，或者用 --config 指明", list = few(&idle)));
         }
         (self.kept.unreadable, self.kept.skipped)
     }

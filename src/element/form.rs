@@ -15,6 +15,7 @@ use crate::document::{Document, Table};
 use crate::element::rows::{self, Row, fold_value};
 use crate::element::signature::Signature;
 use crate::fold;
+use crate::lang::Words;
 use crate::terms::{Means, Terms};
 
 use label::{Found, Meaning};
@@ -32,12 +33,12 @@ pub enum FormKind {
 
 impl FormKind {
     /// The words for people.
-    pub fn title(self) -> &'static str {
-        match self {
+    pub fn title(self) -> Words {
+        Words::from(match self {
             FormKind::Outgoing => "发文稿纸",
             FormKind::Incoming => "收文处理单",
             FormKind::Slip => "复核单",
-        }
+        })
     }
 }
 

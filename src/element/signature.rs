@@ -59,8 +59,8 @@ impl Status {
     }
 
     /// The words for people.
-    pub fn title(self) -> &'static str {
-        match self {
+    pub fn title(self) -> crate::lang::Words {
+        crate::lang::Words::from(match self {
             Status::Signed => "已签",
             Status::Incomplete => "签得不全",
             Status::Redirected => "转请他人",
@@ -68,7 +68,7 @@ impl Status {
             Status::Empty => "空着",
             Status::Picture => "图片，无法辨认",
             Status::NotApplicable => "不需要",
-        }
+        })
     }
 }
 

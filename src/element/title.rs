@@ -88,7 +88,7 @@ pub(super) fn title_goes_on(scan: &Scan<'_>, rows: &[usize], row: usize) -> bool
     let Some(&last) = rows.last() else {
         let note = squashed.starts_with('(') && squashed.ends_with(')') && !is_hole(scan, &squashed);
         // A detached attachment may begin with its first heading.
-        let body = scan.terms.is_hole(&squashed) && squashed.contains(ElementKind::Body.title());
+        let body = scan.terms.is_hole(&squashed) && squashed.contains(ElementKind::Body.word());
         let heading = scan.detached && is_heading(scan, text);
         return !(is_sentence(scan, &squashed) || note || body || heading);
     };

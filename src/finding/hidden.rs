@@ -1,6 +1,8 @@
 //! Findings that are known and not listed. What they have decided stays decided: a gate that one of them closed stays
 //! closed and says why it is not in the list.
 
+use crate::lang::Words;
+use crate::words;
 use serde::Serialize;
 
 use super::{Finding, PacketReport, Severity};
@@ -16,10 +18,10 @@ pub enum Why {
 
 impl Why {
     /// What a gate says behind its own reason.
-    fn note(&self) -> String {
+    fn note(&self) -> Words {
         match self {
-            Why::Silenced(reason) => format!("（本单位设为不再提示：{reason}）"),
-            Why::Known => "（基线里已有）".to_owned(),
+            Why::Silenced(reason) => words!("（本单位设为不再提示：{reason}）", reason),
+            Why::Known => Words::from("（基线里已有）"),
         }
     }
 }
@@ -100,7 +102,7 @@ impl PacketReport {
             return;
         }
         for gate in self.gates.iter_mut().filter(|g| g.because.contains(&hidden.rule.id)) {
-            gate.reasons.iter_mut().filter(|r| **r == hidden.brief).for_each(|r| r.push_str(&why.note()));
+            gate.reasons.iter_mut().filter(|r| **r == hidden.brief).for_each(|r| *r = r.clone().and(why.note()));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Fix, Severity};
 use crate::edit::Span;
+use crate::lang::{Hole, Words};
 
 /// The answer of one rule about one packet.
 #[derive(Clone, Debug)]
@@ -108,8 +109,8 @@ impl Skip {
     }
 
     /// The reason in words, for the conclusion and the summary.
-    pub fn text(self) -> &'static str {
-        match self {
+    pub fn text(self) -> Words {
+        Words::from(match self {
             Skip::Stage => "当前阶段不检查",
             Skip::NoLayout => "纯文本没有版式",
             Skip::NoForm => "未提供发文稿纸",
@@ -129,7 +130,7 @@ impl Skip {
             Skip::NotAlike => "文件名与附件说明不完全一样，请人工确认",
             Skip::NotFinal => "像是还没有定稿，请人工确认",
             Skip::NotStated => "文件里没有写明，或者是画上去的",
-        }
+        })
     }
 }
 
@@ -145,7 +146,7 @@ pub struct Hit {
     /// ASCII id of the element, field or role concerned.
     pub element: Option<String>,
     /// Values for the placeholders of the rule's message.
-    pub values: Vec<(&'static str, String)>,
+    pub values: Vec<(&'static str, Words)>,
     /// The hit is milder than its rule.
     pub at_most: Option<Severity>,
     /// What to write instead.
@@ -166,8 +167,8 @@ impl Hit {
 
     /// With a value for a placeholder.
     #[must_use]
-    pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((key, value.into()));
+    pub fn with(mut self, key: &'static str, value: impl Hole) -> Self {
+        self.values.push((key, value.hole()));
         self
     }
 

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::lang::Words;
+
 /// The papers of a packet.
 #[derive(Clone, Debug, Default)]
 pub struct Papers {
@@ -13,7 +15,7 @@ pub struct Papers {
     /// The unit that drafts it, else the organ that issues it.
     pub unit: Option<String>,
     /// What else stands in its head, by what it is called.
-    pub facts: Vec<(String, String)>,
+    pub facts: Vec<(Words, String)>,
     /// The signing chain in order, steps that the form does not print included.
     pub chain: Vec<Step>,
     /// The texts that were read.
@@ -26,15 +28,15 @@ pub struct Step {
     /// Id of the role.
     pub role: String,
     /// The label as the form prints it, or the name of the role.
-    pub label: String,
+    pub label: Words,
     /// Who signed.
     pub name: Option<String>,
     /// When.
-    pub date: Option<String>,
+    pub date: Option<Words>,
     /// What was said.
     pub opinion: Option<String>,
     /// What it amounts to, in words; none where name and date say it.
-    pub state: Option<String>,
+    pub state: Option<Words>,
     /// The same for the eye.
     pub signed: Signed,
 }
@@ -54,9 +56,10 @@ pub enum Signed {
 
 impl Step {
     /// `核稿 苏敏 2026年3月2日`.
-    pub fn words(&self) -> String {
-        let parts = [Some(&self.label), self.name.as_ref(), self.date.as_ref(), self.state.as_ref()];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    pub fn words(&self) -> Words {
+        let name = self.name.as_ref().map(Words::from);
+        let parts = [Some(self.label.clone()), name, self.date.clone(), self.state.clone()];
+        Words::joined(parts.into_iter().flatten(), " ")
     }
 }
 
@@ -68,7 +71,7 @@ pub struct Paper {
     /// Its name, relative to the packet.
     pub name: String,
     /// What it is in the packet.
-    pub role: &'static str,
+    pub role: Words,
     /// The text in order.
     pub blocks: Vec<Block>,
 }
@@ -249,10 +252,12 @@ mod tests {
 
     #[test]
     fn of_a_long_text_the_head_and_what_stands_around_places_is_kept() {
-        let mut paper =
-            Paper {
-                file: 0, name: "正文.txt".into(), role: "正件", blocks: (0..100).map(|n| line(n * 28)).collect()
-            };
+        let mut paper = Paper {
+            file: 0,
+            name: "正文.txt".into(),
+            role: "正件".into(),
+            blocks: (0..100).map(|n| line(n * 28)).collect(),
+        };
         paper.shorten(&[50 * 28..50 * 28 + 3, 52 * 28..52 * 28]);
         let told: Vec<usize> = paper
             .blocks

@@ -1,5 +1,7 @@
 //! How many mistakes there are in ten thousand characters of text, as publishers count them.
 
+use crate::lang::Words;
+use crate::words;
 use serde::Serialize;
 
 /// Mistakes as counted, and the characters that they stand in.
@@ -28,12 +30,16 @@ impl Rate {
     }
 
     /// In words; none without mistakes, or of a text too short to have a rate.
-    pub fn words(self) -> Option<String> {
+    pub fn words(self) -> Option<Words> {
         const SHORTEST: usize = 1000;
         let rate = self.per_10000().filter(|_| self.errors > 0.0 && self.characters >= SHORTEST)?;
         let (by, errors, characters) = (Self::BY, self.errors, self.characters);
-        Some(format!(
-            "文字差错率（机器查出的，参照 {by} 计错）：每万字{rate:.1}个（计{errors:.1}个，共{characters}字）"
+        Some(words!(
+            "文字差错率（机器查出的，参照 {by} 计错）：每万字{rate}个（计{errors}个，共{characters}字）",
+            by,
+            rate = format!("{:.1}", rate),
+            errors = format!("{:.1}", errors),
+            characters
         ))
     }
 }

@@ -7,6 +7,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Finding, Hidden, Papers, Rate, RuleInfo, Severity, Skip, Stage, words};
 use crate::date::Date;
+use crate::lang::Words;
+use crate::words;
 
 /// Verdict of a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -35,8 +37,8 @@ pub struct Confirmed {
 
 impl Confirmed {
     /// `周宁2026年3月6日`.
-    pub fn words(&self) -> String {
-        format!("{}{}", self.by, self.date.words())
+    pub fn words(&self) -> Words {
+        words!("{by}{date}", by = self.by, date = self.date.words())
     }
 }
 
@@ -50,27 +52,27 @@ pub struct GateVerdict {
     /// Id of the gate.
     pub id: String,
     /// Its name.
-    pub title: String,
+    pub title: Words,
     /// The verdict.
     pub verdict: Verdict,
     /// Rules that decided it, each once, in order.
     pub because: Vec<String>,
     /// The same in a few words each.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Words>,
     /// What was found, in order: signatures along the chain, files of the packet.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Words>,
     /// Rules of the gate that were not selected: without them it cannot pass.
     pub off: Vec<String>,
     /// Rules of the gate that were made milder than an error: what they find closes it no more, so it cannot pass.
     pub lowered: Vec<String>,
     /// Where the two are set: options, configuration and rule files.
-    pub set_by: Vec<String>,
+    pub set_by: Vec<Words>,
     /// It was judged by settings that lie in what was handed in.
     pub doubted: bool,
     /// Who has settled it; `because` and `reasons` say what.
     pub confirmed: Option<Confirmed>,
     /// Why what a person has settled before no longer holds.
-    pub expired: Option<String>,
+    pub expired: Option<Words>,
 }
 
 impl GateVerdict {
@@ -94,26 +96,25 @@ pub enum Tick {
 }
 
 /// An item of a maxim with its answer.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug)]
 pub struct ItemVerdict {
     /// What it asks.
-    pub text: String,
+    pub text: Words,
     /// The answer.
     pub verdict: Tick,
     /// The rules that found something.
     pub because: Vec<String>,
     /// What proves that it holds: what was held against what, or the rules that were judged.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub proof: Vec<String>,
+    pub proof: Vec<Words>,
 }
 
 /// A maxim or checklist with its answers.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug)]
 pub struct MaximVerdict {
     /// Id of the maxim.
     pub id: String,
     /// What people call it.
-    pub title: String,
+    pub title: Words,
     /// Where it comes from.
     pub source: String,
     /// Its items in order.
@@ -178,7 +179,7 @@ pub struct PacketReport {
 }
 
 /// The finished product (成品) of a packet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Product {
     /// Its file, relative to the packet; of several `、` between their names.
     pub file: String,
@@ -187,22 +188,20 @@ pub struct Product {
     /// All of it was held against all that was signed.
     pub compared: bool,
     /// Its characters, blanks and what stands in the margins left out.
-    #[serde(skip)]
     pub characters: usize,
     /// Why not, or not all of it; at a stage at which nobody asks there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Words>,
 }
 
 /// A file or path that could not be checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadableFile {
     /// Path as handed in.
     pub path: String,
     /// Reason as reports name it.
     pub reason: &'static str,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Words,
 }
 
 /// Names that are kept of what was not looked at.
@@ -248,8 +247,9 @@ impl Skipped {
     }
 
     /// `跳过 2 个文件`; none where there is nothing to say.
-    pub fn words(&self) -> Option<String> {
-        (self.files > 0).then(|| format!("跳过 {} 个文件{}", self.files, named(&self.first, self.files)))
+    pub fn words(&self) -> Option<Words> {
+        let which = || named(&self.first, self.files);
+        (self.files > 0).then(|| words!("跳过 {n} 个文件{which}", n = self.files, which = which()))
     }
 }
 
@@ -270,11 +270,13 @@ impl Excluded {
     }
 
     /// `按 --exclude 没有检查 30 个文件夹、2 个文件`; none where there is nothing to say.
-    pub fn words(&self) -> Option<String> {
-        let parts = [(self.folders, "个文件夹"), (self.files, "个文件")];
-        let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
+    pub fn words(&self) -> Option<Words> {
+        let folders = (self.folders > 0).then(|| words!("{n} 个文件夹", n = self.folders));
+        let files = (self.files > 0).then(|| words!("{n} 个文件", n = self.files));
+        let told: Vec<Words> = folders.into_iter().chain(files).collect();
+        let which = || named(&self.first, self.total());
         (!told.is_empty())
-            .then(|| format!("按 --exclude 没有检查 {}{}", told.join("、"), named(&self.first, self.total())))
+            .then(|| words!("按 --exclude 没有检查 {told}{which}", told = Words::joined(told, "、"), which = which()))
     }
 }
 
@@ -291,11 +293,11 @@ pub struct ConfigFile {
 
 impl ConfigFile {
     /// The path, and what nobody expects of it.
-    pub fn words(&self) -> String {
-        let inside = self.inside.then(|| "在送检的文件夹里".to_owned());
-        let early = self.early.map(|stage| format!("其中设定的阶段是 {}，没有问关口", stage.id()));
-        let notes: Vec<String> = inside.into_iter().chain(early).collect();
-        if notes.is_empty() { self.path.clone() } else { format!("{}（{}）", self.path, notes.join("；")) }
+    pub fn words(&self) -> Words {
+        let inside = self.inside.then(|| Words::from("在送检的文件夹里"));
+        let early = self.early.map(|stage| words!("其中设定的阶段是 {stage}，没有问关口", stage = stage.id()));
+        let notes = Words::joined(inside.into_iter().chain(early), "；");
+        if notes.is_empty() { self.path.clone().into() } else { words!("{path}（{notes}）", path = self.path, notes) }
     }
 }
 
@@ -348,7 +350,7 @@ pub struct Totals {
     /// Packets whose gates were not asked because of settings handed in with them.
     pub unasked: usize,
     /// Findings by rule: its title and how many of each severity.
-    pub rules: BTreeMap<String, (String, [usize; 3])>,
+    pub rules: BTreeMap<String, (Words, [usize; 3])>,
     /// Packets that may not be printed, could not be judged, or have errors, by why.
     pub alike: Vec<Alike>,
     /// Folders of files that were named for themselves: of documents without a form, and of forms without a document.
@@ -361,7 +363,7 @@ pub struct Alike {
     /// The conclusion.
     pub conclusion: Conclusion,
     /// The reason in words.
-    pub why: String,
+    pub why: Words,
     /// How many there are.
     pub packets: usize,
     /// The paths of the first of them.
@@ -430,10 +432,10 @@ impl Totals {
     }
 
     /// Findings by rule and severity, the most frequent first: id, title, severity, number.
-    pub fn by_rule(&self) -> Vec<(&str, &str, Severity, usize)> {
+    pub fn by_rule(&self) -> Vec<(&str, &Words, Severity, usize)> {
         let mut all = Vec::new();
         for (id, (title, numbers)) in &self.rules {
-            let of = Severity::ALL.map(|severity| (id.as_str(), title.as_str(), severity, numbers[severity as usize]));
+            let of = Severity::ALL.map(|severity| (id.as_str(), title, severity, numbers[severity as usize]));
             all.extend(of.into_iter().filter(|(.., n)| *n > 0));
         }
         all.sort_by_key(|(_, _, severity, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(*severity)));

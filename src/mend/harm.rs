@@ -8,6 +8,8 @@ use super::{Content, Mender};
 use crate::edit::Edit;
 use crate::element::ElementKind;
 use crate::finding::{Finding, PacketReport, RuleInfo};
+use crate::lang::Words;
+use crate::words;
 
 /// Why changes were taken back.
 #[derive(Clone, Debug)]
@@ -26,15 +28,17 @@ pub enum Harm {
 
 impl Harm {
     /// What would be, in words.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Words {
         let what = match self {
-            Harm::Brings(finding) => format!("会带来新的问题：{}（{}）", finding.message, finding.rule.id),
-            Harm::Stays => "还是同样的问题".to_owned(),
-            Harm::Blinds(rule) => format!("会有规则无法判断：{}（{}）", rule.title, rule.id),
-            Harm::Loses(kind) => format!("会认不出{}", kind.title()),
-            Harm::Reads => "文件读出来与要写的不一样".to_owned(),
+            Harm::Brings(finding) => {
+                words!("会带来新的问题：{message}（{rule}）", message = finding.message, rule = finding.rule.id)
+            }
+            Harm::Stays => Words::from("还是同样的问题"),
+            Harm::Blinds(rule) => words!("会有规则无法判断：{title}（{rule}）", title = rule.title, rule = rule.id),
+            Harm::Loses(kind) => words!("会认不出{kind}", kind = kind.title()),
+            Harm::Reads => Words::from("文件读出来与要写的不一样"),
         };
-        format!("试过，改了以后{what}，已经退回")
+        words!("试过，改了以后{what}，已经退回", what)
     }
 }
 

@@ -8,10 +8,12 @@ use toml::Spanned;
 use crate::date::{Date, Day};
 use crate::finding::{Confirmed, GateVerdict};
 use crate::json;
+use crate::lang::Words;
 use crate::limits;
 use crate::packet::{File, FileRole, Packet};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::words;
 
 /// The name of a manifest in the folder it speaks of.
 pub const MANIFEST: &str = "packet.toml";
@@ -93,7 +95,7 @@ impl Manifest {
         let keys: Keys = toml::from_str(text.as_str()).map_err(|e| Problem::of_toml(&e, text))?;
         let long = |list: &&Spanned<Vec<String>>| list.get_ref().len() > MOST;
         if let Some(list) = keys.attachments.iter().find(long) {
-            let what = format!("写了{}个附件，超过{MOST}个", list.get_ref().len());
+            let what = words!("写了{n}个附件，超过{most}个", n = list.get_ref().len(), most = MOST);
             return Err(Problem::new(list.span(), what).help("请分成几份"));
         }
         let lists = keys.attachments.iter().map(Spanned::span).chain(keys.ignore.iter().map(Spanned::span));
@@ -124,7 +126,7 @@ impl Manifest {
         let is_lost = |name: &str| name.split('/').any(|part| part.is_empty() || part == "..") || !is_there(name);
         let ignored = self.parts.iter().flat_map(|parts| &parts.ignore);
         let lost = ignored.filter(|name| is_lost(&Parts::file(name.get_ref()))).min_by_key(|name| name.span().start)?;
-        let what = format!("ignore 里的“{}”不是这个文件夹里的文件", lost.get_ref());
+        let what = words!("ignore 里的“{lost}”不是这个文件夹里的文件", lost = lost.get_ref());
         let help = "请核对文件名；子文件夹里的写成 子文件夹/文件名，已经没有了的请删去";
         Some(Problem::new(lost.span(), what).help(help))
     }
@@ -193,15 +195,15 @@ impl Confirm {
     }
 
     /// What is not as it was: `发文稿纸.docx 改过`.
-    pub fn changed(&self, packet: &Packet) -> Option<String> {
+    pub fn changed(&self, packet: &Packet) -> Option<Words> {
         let of = |name: &str| packet.files.iter().find(|f| f.name == name);
         let gone = self.files.iter().find_map(|(name, digest)| match of(name) {
-            None => Some(format!("{name} 不在了")),
-            Some(file) if file.sha256.is_empty() || file.sha256 != *digest => Some(format!("{name} 改过")),
+            None => Some(words!("{name} 不在了", name)),
+            Some(file) if file.sha256.is_empty() || file.sha256 != *digest => Some(words!("{name} 改过", name)),
             Some(_) => None,
         });
         let new = || settled(packet).find(|f| !self.files.contains_key(&f.name));
-        gone.or_else(|| new().map(|f| format!("{} 是后来放进来的", f.name)))
+        gone.or_else(|| new().map(|f| words!("{f} 是后来放进来的", f = f.name)))
     }
 
     /// Its lines at the end of a `packet.toml`.

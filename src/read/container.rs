@@ -2,6 +2,7 @@
 
 use super::{LOCKED, OLE, is_locked};
 use crate::error::{Reason, Unreadable};
+use crate::words;
 
 const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"];
 /// Zip containers: of Office, of OpenDocument, of nothing in particular.
@@ -28,7 +29,7 @@ pub fn broken(extension: &str, bytes: &[u8]) -> Option<Unreadable> {
     if ZIPPED.contains(&extension) && bytes.starts_with(OLE) && is_locked(bytes) {
         return Some(Unreadable::new(Reason::Encrypted, LOCKED));
     }
-    let message = || format!("名为 .{extension}，内容却不是这种格式或者不完整，打不开；请重新放一份");
+    let message = || words!("名为 .{extension}，内容却不是这种格式或者不完整，打不开；请重新放一份", extension);
     (!fits(extension, bytes)).then(|| Unreadable::new(Reason::Corrupt, message()))
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Reason, Unreadable};
 use crate::read::package::{Package, Part, resolve};
 use crate::read::printed::{MOST_PAGES, Matrix, Printed, Sheet, too_much};
 use crate::read::xml::{Node, attr};
+use crate::words;
 
 use content::{Drawing, numbers};
 
@@ -93,7 +94,7 @@ impl File<'_> {
     /// A part that must be there.
     fn needed(&mut self, folder: &str, location: &str) -> Result<Part, Unreadable> {
         let missing = || {
-            let message = format!("缺少部件 {location}，文件不完整；请重新生成或重新传一份");
+            let message = words!("缺少部件 {part}，文件不完整；请重新生成或重新传一份", part = location);
             Unreadable::new(Reason::Corrupt, message)
         };
         self.part(folder, location)?.ok_or_else(missing)

@@ -7,7 +7,9 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::read::xml::{Node, Tree, attr};
+use crate::words;
 
 /// More entries than this are refused.
 const MOST_ENTRIES: usize = 10_000;
@@ -41,7 +43,7 @@ impl Part {
     }
 }
 
-fn corrupt(message: String) -> Unreadable {
+fn corrupt(message: impl Into<Words>) -> Unreadable {
     Unreadable::new(Reason::Corrupt, message)
 }
 
@@ -77,27 +79,35 @@ impl Relations {
 impl<'b> Package<'b> {
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, Unreadable> {
         let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| corrupt("压缩包不完整或已损坏，请重新保存或重新传一份".to_owned()))?;
+            .map_err(|_| corrupt(Words::from("压缩包不完整或已损坏，请重新保存或重新传一份")))?;
         if zip.len() > MOST_ENTRIES {
             return Err(Unreadable::new(
                 Reason::TooLarge,
-                format!("压缩包里有{}个文件，超过{MOST_ENTRIES}个，已拒绝读取", zip.len()),
+                words!(
+                    "压缩包里有{n}个文件，超过{most_entries}个，已拒绝读取",
+                    n = zip.len(),
+                    most_entries = MOST_ENTRIES
+                ),
             ));
         }
         // The reader keeps one of those that share a name to the letter.
         if entries(bytes, zip.central_directory_start()) != zip.len() {
-            return Err(corrupt(format!("压缩包里有重名的部件，{REFUSED}")));
+            return Err(corrupt(words!("压缩包里有重名的部件，{refused}", refused = Words::from(REFUSED))));
         }
         let mut names = HashMap::with_capacity(zip.len());
         for (at, name) in zip.file_names().enumerate() {
             if leads_outside(name) {
-                return Err(corrupt(format!(
-                    "压缩包里的部件“{}”用了绝对路径或“..”，已拒绝读取；请用 Word 或 WPS 打开后另存",
-                    shown(name)
+                return Err(corrupt(words!(
+                    "压缩包里的部件“{shown}”用了绝对路径或“..”，已拒绝读取；请用 Word 或 WPS 打开后另存",
+                    shown = shown(name)
                 )));
             }
             if names.insert(key(name), at).is_some() {
-                return Err(corrupt(format!("压缩包里有两个“{}”（大小写不同），{REFUSED}", shown(name))));
+                return Err(corrupt(words!(
+                    "压缩包里有两个“{shown}”（大小写不同），{refused}",
+                    shown = shown(name),
+                    refused = Words::from(REFUSED)
+                )));
             }
         }
         Ok(Self { names, total: 0, zip })
@@ -108,7 +118,7 @@ impl<'b> Package<'b> {
         let target = self.relations("")?.kind("officeDocument").map(str::to_owned);
         let target = target.filter(|t| self.names.contains_key(&key(t))).or_else(|| self.main_by_type());
         let Some(target) = target else { return Ok(None) };
-        self.part(&target)?.map(Some).ok_or_else(|| corrupt("压缩包里缺少正文".to_owned()))
+        self.part(&target)?.map(Some).ok_or_else(|| corrupt(Words::from("压缩包里缺少正文")))
     }
 
     fn main_by_type(&mut self) -> Option<String> {
@@ -129,7 +139,10 @@ impl<'b> Package<'b> {
             () if has("content.xml") => "OpenDocument 文档（.odt）",
             () => "普通压缩包，里面没有 Word 正文",
         };
-        Unreadable::new(Reason::NotADocx, format!("这是{what}，不是 .docx 文档；请另存为 .docx 后再检查"))
+        Unreadable::new(
+            Reason::NotADocx,
+            words!("这是{what}，不是 .docx 文档；请另存为 .docx 后再检查", what = Words::from(what)),
+        )
     }
 
     /// It carries an electronic signature of its parts.
@@ -182,7 +195,7 @@ impl<'b> Package<'b> {
             ZipError::UnsupportedArchive(why) if why.contains("assword") => {
                 Unreadable::new(Reason::Encrypted, "压缩包设有密码，请去掉密码后再检查")
             }
-            _ => corrupt(format!("{name} 解压失败，文件可能已损坏；请重新保存或重新传一份")),
+            _ => corrupt(words!("{name} 解压失败，文件可能已损坏；请重新保存或重新传一份", name)),
         })?;
         let packed = file.compressed_size().max(1);
         let room = LARGEST_PART.min(LARGEST_TOTAL.saturating_sub(self.total));
@@ -191,7 +204,7 @@ impl<'b> Package<'b> {
         let mut bytes = Vec::with_capacity(file.size().min(ROOM) as usize + 1);
         file.take(most + 1)
             .read_to_end(&mut bytes)
-            .map_err(|_| corrupt(format!("{name} 解压失败或校验和不符，文件已损坏；请重新保存或重新传一份")))?;
+            .map_err(|_| corrupt(words!("{name} 解压失败或校验和不符，文件已损坏；请重新保存或重新传一份", name)))?;
         self.total += bytes.len() as u64;
         if bytes.len() as u64 > most {
             return Err(too_large(name, most));
@@ -279,7 +292,7 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<Part, Unreadable> {
     };
     if let Some(encoding) = wide {
         let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]) else {
-            return Err(corrupt(format!("{name} 的编码有错误，文件可能已损坏")));
+            return Err(corrupt(words!("{name} 的编码有错误，文件可能已损坏", name)));
         };
         // What is one unit there may be three bytes here.
         if text.len() as u64 > LARGEST_PART {
@@ -295,9 +308,10 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<Part, Unreadable> {
     let mark = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     bytes.drain(..mark);
     let xml = String::from_utf8(bytes).map_err(|e| {
-        corrupt(format!(
-            "{name} 在第{}字节处的编码有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存",
-            e.utf8_error().valid_up_to() + mark + 1
+        corrupt(words!(
+            "{name} 在第{utf8_error}字节处的编码有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存",
+            name,
+            utf8_error = e.utf8_error().valid_up_to() + mark + 1
         ))
     })?;
     if let Some(at) = control(xml.as_bytes()) {
@@ -307,12 +321,16 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<Part, Unreadable> {
 }
 
 fn no_control(name: &str, at: usize) -> Unreadable {
-    corrupt(format!("{name} 在第{}字节处有 XML 里不许有的控制符，文件可能已损坏；请用 Word 或 WPS 打开后另存", at + 1))
+    corrupt(words!(
+        "{name} 在第{at}字节处有 XML 里不许有的控制符，文件可能已损坏；请用 Word 或 WPS 打开后另存",
+        name,
+        at = at + 1
+    ))
 }
 
 fn too_large(name: &str, most: u64) -> Unreadable {
     let size = most >> 20;
-    let message = format!("{name} 解压后过大（超过{size}兆字节或压缩比异常），已拒绝读取；请确认文件来源");
+    let message = words!("{name} 解压后过大（超过{size}兆字节或压缩比异常），已拒绝读取；请确认文件来源", name, size);
     Unreadable::new(Reason::TooLarge, message)
 }
 

@@ -10,6 +10,7 @@ use crate::error::{Reason, Unreadable};
 use crate::fold;
 use crate::limits;
 use crate::text::Text;
+use crate::words;
 
 pub(super) use matrix::Matrix;
 
@@ -150,7 +151,7 @@ impl Printed {
             line.new_page = true;
         }
         if first == end && sheet.hides_text() {
-            let text = format!("第{}页", self.document.pages.len() + 1);
+            let text = words!("第{page}页", page = self.document.pages.len() + 1);
             self.document.traces.push(Trace { kind: TraceKind::Drawing, at: start, text, ..Trace::default() });
         }
         self.pictures += sheet.pictures.len();
@@ -218,7 +219,7 @@ impl Printed {
         // A few signs of symbol faces are harmless; more than one in fifty is text that nobody can read.
         if self.unknown * 50 > self.glyphs {
             let message =
-                format!("有{}个字在文件里没有编码，读不出是什么字，不能核对；请换一种方式重新生成", self.unknown);
+                words!("有{n}个字在文件里没有编码，读不出是什么字，不能核对；请换一种方式重新生成", n = self.unknown);
             return Err(Unreadable::new(Reason::Encoding, message));
         }
         self.text.pop();

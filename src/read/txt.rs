@@ -4,8 +4,10 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::document::{Document, Format, Line, Origin, Run, RunFormat, RunKind, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::limits;
 use crate::text::Text;
+use crate::words;
 
 /// Reads plain text.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
@@ -26,13 +28,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     }) {
         return Err(Unreadable::new(
             Reason::Encoding,
-            format!("第{}字节处有文字里不该有的控制符，不是纯文本；请另存为 .docx 或 UTF-8 文本后再检查", at + 1),
+            words!("第{at}字节处有文字里不该有的控制符，不是纯文本；请另存为 .docx 或 UTF-8 文本后再检查", at = at + 1),
         ));
     }
     let mut document = lines(&text, exact);
     if let Some(encoding) = doubtful {
         let text = encoding.name().to_ascii_uppercase();
-        document.traces.push(Trace { kind: TraceKind::Encoding, text, ..Trace::default() });
+        document.traces.push(Trace { kind: TraceKind::Encoding, text: text.into(), ..Trace::default() });
     }
     Ok(document)
 }
@@ -166,9 +168,12 @@ fn undecided(bytes: &[u8]) -> Unreadable {
     let cut = utf8.is_some_and(|e| e.error_len().is_none());
     let gb_cut = !bytes.is_empty() && strict(GB18030, &bytes[..bytes.len() - 1]).is_some();
     let message = if cut || gb_cut {
-        "文件末尾少了半个汉字，可能没有传完；请重新传一份".to_owned()
+        Words::from("文件末尾少了半个汉字，可能没有传完；请重新传一份")
     } else {
-        format!("第{}字节处无法按 UTF-8 或 GB18030 辨认，可能混用了两种编码；请用记事本另存为 UTF-8 后再检查", at + 1)
+        words!(
+            "第{at}字节处无法按 UTF-8 或 GB18030 辨认，可能混用了两种编码；请用记事本另存为 UTF-8 后再检查",
+            at = at + 1
+        )
     };
     Unreadable::new(Reason::Encoding, message)
 }

@@ -12,6 +12,7 @@ use crate::error::{Reason, Unreadable};
 use crate::read::package::{Package, Part};
 use crate::read::xml::{Node, Tree, attr};
 use crate::text::Text;
+use crate::words;
 
 use number::Numbers;
 
@@ -54,7 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         match &mut document {
             None => document = book.sheet(&part)?,
             Some(document) if part.xml.contains("<v>") || part.xml.contains("<is>") => {
-                let text = attr(sheet, "name").unwrap_or_default().chars().take(30).collect();
+                let text = attr(sheet, "name").unwrap_or_default().chars().take(30).collect::<String>().into();
                 document.traces.push(Trace { kind: TraceKind::Embedded, text, ..Trace::default() });
             }
             Some(_) => {}
@@ -159,9 +160,11 @@ impl Book<'_> {
                 let blank = text.trim().is_empty();
                 let outside = at.0 >= MOST_ROWS || at.1 >= MOST_COLUMNS;
                 if length > LONGEST_TEXT || outside && !blank {
-                    let message = format!(
-                        "表格的内容超过{MOST_ROWS}行、{MOST_COLUMNS}列或{}兆字节，没有读取；请只保留需要核对的内容",
-                        LONGEST_TEXT >> 20
+                    let message = words!(
+                        "表格的内容超过{most_rows}行、{most_columns}列或{x}兆字节，没有读取；请只保留需要核对的内容",
+                        most_rows = MOST_ROWS,
+                        most_columns = MOST_COLUMNS,
+                        x = LONGEST_TEXT >> 20
                     );
                     return Err(Unreadable::new(Reason::TooLarge, message));
                 }
@@ -268,7 +271,7 @@ impl Sheet {
         text.pop();
         document.text = Text::new(text);
         if let Some(text) = hidden {
-            document.traces.push(Trace { kind: TraceKind::Hidden, text, ..Trace::default() });
+            document.traces.push(Trace { kind: TraceKind::Hidden, text: text.into(), ..Trace::default() });
         }
         document
     }

@@ -90,8 +90,8 @@ mod tests {
             _ => Cell::Text(String::new()),
         };
         let row = Row(register.columns.iter().map(|c| cell(&c.id)).collect());
-        let bytes =
-            extend(format, kept.as_bytes(), vec![row.clone(), row], register, &rules.terms).map_err(|e| e.message)?;
+        let bytes = extend(format, kept.as_bytes(), vec![row.clone(), row], register, &rules.terms)
+            .map_err(|e| e.message.to_string())?;
         Ok(String::from_utf8(bytes).unwrap())
     }
 

@@ -8,10 +8,12 @@ use calamine::{Data, Reader, Xlsx};
 use super::{Column, Format, Meaning, Register, Source, Table};
 use crate::date::Date;
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::limits;
 use crate::read as document;
 use crate::shown::{few, is_formula, unshown};
 use crate::terms::Terms;
+use crate::words;
 
 /// Reads a register; its columns are matched with those of `register` by their headings, and put in that order.
 ///
@@ -85,7 +87,12 @@ const MOST_COMMAS: usize = 8 * limits::REGISTER_CELLS;
 
 fn over() -> Unreadable {
     let most = limits::REGISTER_CELLS / 10_000;
-    let message = format!("登记簿超过{most}万格或{}兆字节，没有读取；{SPLIT}", LONGEST_TEXT >> 20);
+    let message = words!(
+        "登记簿超过{most}万格或{n}兆字节，没有读取；{split}",
+        most,
+        n = LONGEST_TEXT >> 20,
+        split = Words::from(SPLIT)
+    );
     Unreadable::new(Reason::TooLarge, message)
 }
 
@@ -109,7 +116,7 @@ impl Room {
             return Ok(());
         }
         if column >= MOST_COLUMNS {
-            let message = format!("登记簿超过{MOST_COLUMNS}列，没有读取；请删去用不到的列");
+            let message = words!("登记簿超过{n}列，没有读取；请删去用不到的列", n = MOST_COLUMNS);
             return Err(Unreadable::new(Reason::TooLarge, message));
         }
         self.spend(text.len())?;
@@ -124,7 +131,7 @@ impl Room {
     }
 }
 
-pub(super) fn corrupt(message: impl Into<String>) -> Unreadable {
+pub(super) fn corrupt(message: impl Into<Words>) -> Unreadable {
     Unreadable::new(Reason::Corrupt, message)
 }
 
@@ -178,7 +185,7 @@ pub(super) fn headings(
     let found = rows.iter().take(ABOVE).position(|r| r.iter().filter(|(_, c)| known(c).is_some()).count() >= 2);
     let at = found.ok_or_else(|| {
         let wanted: Vec<&str> = register.columns.iter().map(|c| c.title.as_str()).collect();
-        corrupt(format!("没有找到表头，第一行应当写列名，如：{}", few(&wanted)))
+        corrupt(words!("没有找到表头，第一行应当写列名，如：{columns}", columns = few(&wanted)))
     })?;
     Ok((at, rows[at].iter().filter_map(|(column, c)| Some((*column, known(c)?))).collect()))
 }
@@ -214,7 +221,7 @@ pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
     let mut room = Room::new();
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|e| corrupt(format!("登记簿的格式有误：{e}")))?;
+        let record = record.map_err(|e| corrupt(words!("登记簿的格式有误：{why}", why = e.to_string())))?;
         let mut row = room.row()?;
         record.iter().enumerate().try_for_each(|(at, cell)| room.cell(&mut row, at, cell.to_owned()))?;
         rows.push(row);
@@ -230,7 +237,7 @@ fn jsonl_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
     let text = std::str::from_utf8(bytes).map_err(|_| corrupt("登记簿不是 UTF-8 文本"))?;
     for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let object: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(line).map_err(|_| corrupt(format!("第{}行不是一个 JSON 对象", at + 1)))?;
+            serde_json::from_str(line).map_err(|_| corrupt(words!("第{line}行不是一个 JSON 对象", line = at + 1)))?;
         let mut row = room.row()?;
         for (key, value) in object {
             let next = keys.len();
@@ -336,7 +343,8 @@ fn sheet<R: Read + std::io::Seek>(
         let (row, column) = next.get_position();
         let (row, column) = (row as usize, column as usize);
         if row >= MOST_ROWS {
-            let message = format!("登记簿超过{}万行，没有读取；{SPLIT}", MOST_ROWS / 10_000);
+            let message =
+                words!("登记簿超过{n}万行，没有读取；{split}", n = MOST_ROWS / 10_000, split = Words::from(SPLIT));
             return Some(Err(Unreadable::new(Reason::TooLarge, message)));
         }
         if rows.len() <= row {

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use crate::finding::{PacketReport, Report};
+use crate::lang::Lang;
 use crate::render::Options;
-use crate::render::list::{self, HEADINGS};
+use crate::render::list::{self, headings};
 use crate::sheet;
 
 /// The headings, before the first packet.
-pub(super) fn begin(out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(&sheet::csv(&HEADINGS, &[]).map_err(io::Error::other)?)
+pub(super) fn begin(lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(&sheet::csv(&headings(lang), &[]).map_err(io::Error::other)?)
 }
 
 /// A packet.
@@ -29,6 +30,9 @@ fn rows(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
 /// The headings, with nothing before and nothing between them, and a whole last line. Who keeps notes in a column of
 /// their own has made it another table.
 pub(super) fn wrote(start: &str, end: &str) -> bool {
-    let headings = sheet::csv(&HEADINGS, &[]).unwrap_or_default();
-    !headings.is_empty() && start.as_bytes().starts_with(&headings) && end.ends_with("\r\n")
+    let begins = |lang: Lang| {
+        let headings = sheet::csv(&headings(lang), &[]).unwrap_or_default();
+        !headings.is_empty() && start.as_bytes().starts_with(&headings)
+    };
+    Lang::ALL.into_iter().any(begins) && end.ends_with("\r\n")
 }

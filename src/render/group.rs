@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Severity};
+use crate::lang::Words;
 use crate::render::comment::quoted;
+use crate::words;
 
 /// Other places that are named.
 const NAMED: usize = 4;
@@ -52,22 +54,25 @@ fn cause(finding: &Finding) -> Option<(RuleOf<'_>, Option<(&str, &str)>)> {
 
 impl Group<'_> {
     /// `同样的还有11处：二、（一）下第2段“甲,乙”、…`; what is not quite the same is told by what is wrong.
-    pub(super) fn others(&self) -> Option<String> {
+    pub(super) fn others(&self) -> Option<Words> {
         let named = |finding: &&Finding| {
-            let place = finding.at.as_ref().map_or("", |at| at.place.as_str());
+            let place = finding.at.as_ref().map_or_else(Words::default, |at| at.place.clone());
             match () {
                 () if finding.brief != self.first.brief => finding.brief.clone(),
-                () if place.is_empty() => finding.excerpt.clone(),
-                () => quoted(place, &words(finding)),
+                () if place.is_empty() => Words::from(&finding.excerpt),
+                () => quoted(&place, &words(finding)),
             }
         };
-        let mut named: Vec<String> = self.others.iter().take(NAMED).map(named).collect();
+        let mut named: Vec<Words> = self.others.iter().take(NAMED).map(named).collect();
         named.dedup();
         named.retain(|name| !name.is_empty());
-        let more = if self.others.len() > NAMED { "等" } else { "" };
-        let colon = if named.is_empty() { "" } else { "：" };
-        let told = format!("同样的还有{}处{colon}{}{more}", self.others.len(), named.join("、"));
-        (!self.others.is_empty()).then_some(told)
+        let (any, n, all) = (!named.is_empty(), self.others.len(), self.others.len() <= NAMED);
+        let named = Words::joined(named, "、");
+        (n > 0).then(|| match (any, all) {
+            (true, true) => words!("同样的还有{n}处：{named}", n, named),
+            (true, false) => words!("同样的还有{n}处：{named}等", n, named),
+            (false, _) => words!("同样的还有{n}处", n),
+        })
     }
 }
 

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{PacketReport, Report};
+use crate::lang::{Lang, Words};
 use crate::render::Options;
 
 pub use book::{Book, Page, is_page_name, is_page_of};
@@ -26,9 +27,14 @@ const STYLE: &str = include_str!("html/style.css");
 /// Filtering, jumping and keys.
 const SCRIPT: &str = include_str!("html/page.js");
 
-/// How a page of ours begins and ends.
-const BEGIN: &str =
-    "<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"sanbu\">\n";
+/// How a page of ours begins.
+fn begin(lang: Lang) -> Html {
+    const BEGIN: &str = "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"generator\" content=\"sanbu\">\n";
+    html(BEGIN, &[&lang.id()])
+}
+
+/// How it ends.
 const END: &str = "</html>\n<!-- sanbu -->\n";
 
 /// Text on a page; beyond that only what stands around findings is shown.
@@ -44,37 +50,47 @@ fn whole(report: &Report, packets: &[PacketReport], options: &Options, out: &mut
     let mut index = Index::of(packets, &report.collection);
     let nothing_else = report.unreadable.is_empty() && report.collection.is_empty() && !report.interrupted;
     index.single = packets.len() == 1 && nothing_else;
-    out.write_all(BEGIN.as_bytes())?;
-    put(&head(&overview::title(report.stage)), out)?;
-    put(&overview::overview(report, packets, &index), out)?;
+    let lang = options.lang;
+    let mut put = |piece: &Html| put(piece, lang, out);
+    put(&begin(lang))?;
+    put(&head(&overview::title(report.stage), lang))?;
+    put(&overview::overview(report, packets, &index))?;
     let (order, short) = (order(packets), is_long(packets));
     for &at in &order {
-        put(&packet::packet(at, &packets[at], &index, options, short), out)?;
+        put(&packet::packet(at, &packets[at], &index, options, short))?;
     }
-    put(&overview::rest(report, &index, options), out)?;
+    put(&overview::rest(report, &index, options))?;
     for &at in &order {
-        put(&sheet::sheet(at, &packets[at], &report.digest), out)?;
+        put(&sheet::sheet(at, &packets[at], &report.digest))?;
     }
-    put(&foot(), out)?;
-    out.write_all(END.as_bytes())
+    put(&foot(lang))?;
+    put(&Html::ours(END))
+}
+
+fn put(piece: &Html, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(piece.to(lang).as_bytes())
 }
 
 /// Only what was found about several documents together.
 pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(BEGIN.as_bytes())?;
-    put(&head("公文核对结果"), out)?;
-    put(&overview::together(report, options), out)?;
-    put(&foot(), out)?;
-    out.write_all(END.as_bytes())
+    let lang = options.lang;
+    let mut put = |piece: &Html| put(piece, lang, out);
+    put(&begin(lang))?;
+    put(&head(&"公文核对结果".into(), lang))?;
+    put(&overview::together(report, options))?;
+    put(&foot(lang))?;
+    put(&Html::ours(END))
 }
 
 /// A page of ours, whole.
 pub(super) fn wrote(start: &str, end: &str) -> bool {
-    start.starts_with(BEGIN) && end.ends_with(END)
+    Lang::ALL.iter().any(|lang| start.starts_with(&begin(*lang).to(*lang))) && end.ends_with(END)
 }
 
-fn put(piece: &Html, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(piece.as_str().as_bytes())
+/// The script; what it says stands in it between such marks.
+fn script(lang: Lang) -> String {
+    const SAID: [&str; 2] = ["共 ${shown} 件", "${shown} / ${packets.length} 件"];
+    SAID.iter().fold(SCRIPT.to_owned(), |script, said| script.replace(said, &lang.of(said)))
 }
 
 /// Whether the texts of all packets are too much for one page.
@@ -84,21 +100,21 @@ fn is_long(packets: &[PacketReport]) -> bool {
 }
 
 /// Only this style and this script hold on the page, and nothing is loaded: whatever got into it otherwise would do nothing.
-fn head(title: &str) -> Html {
+fn head(title: &Words, lang: Lang) -> Html {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         digest(STYLE),
-        digest(SCRIPT)
+        digest(&script(lang))
     );
     html(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n",
-        &[&policy, &title, &Html::ours(STYLE)],
+        &[&policy, title, &Html::ours(STYLE)],
     )
 }
 
-fn foot() -> Html {
-    html("</div>\n<script>{}</script>\n", &[&Html::ours(SCRIPT)])
+fn foot(lang: Lang) -> Html {
+    html("</div>\n<script>{}</script>\n", &[&Html::ours(script(lang))])
 }
 
 /// SHA-256 of a text as a policy names it.

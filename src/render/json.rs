@@ -1,5 +1,6 @@
 //! JSON by the contract, schema 2.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
@@ -7,10 +8,11 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::finding::{
-    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Product, Rate, Related,
-    Report, Severity, Stage, Totals, UnreadableFile, Verdict,
+    At, Conclusion, Confirmed, Finding, Fix, GateVerdict, Hidden, MaximVerdict, PacketReport, Rate, Related, Report,
+    Severity, Stage, Tick, Totals, UnreadableFile, Verdict,
 };
 use crate::json;
+use crate::lang::{Lang, Words};
 use crate::render::Options;
 
 /// The report on everything handed in.
@@ -51,22 +53,22 @@ struct Packet<'a> {
     attachments: &'a [String],
     /// Only where one was handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    finished: Option<&'a Product>,
+    finished: Option<Product<'a>>,
     findings: Vec<FindingView<'a>>,
     /// Only when something is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<Hidden>,
     not_checked: Vec<NotChecked<'a>>,
     gates: Vec<Gate<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    maxims: &'a [MaximVerdict],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    maxims: Vec<Maxim<'a>>,
     /// Only when the manifest has not named every file.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     left_out: &'a [String],
     /// Only when the command line has excluded something of its folder.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     excluded: &'a [String],
-    unreadable: &'a [UnreadableFile],
+    unreadable: Vec<Unread<'a>>,
     /// Only where there is running text.
     #[serde(skip_serializing_if = "Option::is_none")]
     rate: Option<Rate>,
@@ -78,11 +80,11 @@ struct Packet<'a> {
 #[schemars(rename = "Finding")]
 struct FindingView<'a> {
     rule: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     severity: Severity,
-    message: &'a str,
+    message: Cow<'a, str>,
     source: &'a str,
-    help: &'a str,
+    help: Cow<'a, str>,
     element: Option<&'a str>,
     file: Option<&'a str>,
     at: Option<&'a At>,
@@ -102,27 +104,27 @@ struct NotChecked<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Gate<'a> {
     id: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     verdict: Verdict,
     because: &'a [String],
-    reasons: &'a [String],
-    evidence: &'a [String],
+    reasons: Vec<Cow<'a, str>>,
+    evidence: Vec<Cow<'a, str>>,
     off: &'a [String],
     lowered: &'a [String],
     /// Only when something is set otherwise.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    set_by: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set_by: Vec<Cow<'a, str>>,
     confirmed: Option<&'a Confirmed>,
     /// Only when somebody had settled it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    expired: Option<&'a str>,
+    expired: Option<Cow<'a, str>>,
 }
 
 /// What comes behind the packets.
 #[derive(Serialize, JsonSchema)]
 struct Tail<'a> {
     collection: Vec<FindingView<'a>>,
-    unreadable: &'a [UnreadableFile],
+    unreadable: Vec<Unread<'a>>,
     /// Only when an office has files of its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     config: Vec<&'a str>,
@@ -133,6 +135,61 @@ struct Tail<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     statistics: Option<Vec<OfRule<'a>>>,
     summary: Summary,
+}
+
+/// A maxim or checklist with its answers.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MaximVerdict")]
+struct Maxim<'a> {
+    /// Id of the maxim.
+    id: &'a str,
+    /// What people call it.
+    title: Cow<'a, str>,
+    /// Where it comes from.
+    source: &'a str,
+    /// Its items in order.
+    items: Vec<Item<'a>>,
+}
+
+/// An item of a maxim with its answer.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ItemVerdict")]
+struct Item<'a> {
+    /// What it asks.
+    text: Cow<'a, str>,
+    /// The answer.
+    verdict: Tick,
+    /// The rules that found something.
+    because: &'a [String],
+    /// What proves that it holds: what was held against what, or the rules that were judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    proof: Vec<Cow<'a, str>>,
+}
+
+/// The finished product (成品) of a packet.
+#[derive(Serialize, JsonSchema)]
+struct Product<'a> {
+    /// Its file, relative to the packet; of several `、` between their names.
+    file: &'a str,
+    /// Its pages, where the file knows them.
+    pages: Option<usize>,
+    /// All of it was held against all that was signed.
+    compared: bool,
+    /// Why not, or not all of it; at a stage at which nobody asks there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Cow<'a, str>>,
+}
+
+/// A file or path that could not be checked.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UnreadableFile")]
+struct Unread<'a> {
+    /// Path as handed in.
+    path: &'a str,
+    /// Reason as reports name it.
+    reason: &'static str,
+    /// What is wrong and what to do.
+    message: Cow<'a, str>,
 }
 
 /// Numbers.
@@ -163,7 +220,7 @@ struct Summary {
 #[derive(Serialize, JsonSchema)]
 struct OfRule<'a> {
     rule: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     severity: Severity,
     findings: usize,
 }
@@ -227,32 +284,32 @@ fn packet<'p>(of: Stage, packet: &'p PacketReport, options: &Options) -> Packet<
         main: packet.main.as_deref(),
         form: packet.form.as_deref(),
         attachments: &packet.attachments,
-        finished: packet.finished.as_ref(),
-        findings: packet.findings.iter().filter(|f| options.lists(f)).map(finding).collect(),
+        finished: packet.finished.as_ref().map(|one| product(one, options.lang)),
+        findings: packet.findings.iter().filter(|f| options.lists(f)).map(|f| finding(f, options.lang)).collect(),
         hidden: Some(packet.hidden).filter(|h| h.total() > 0),
         not_checked: packet
             .not_checked
             .iter()
             .map(|(rule, skip)| NotChecked { rule: &rule.id, reason: skip.id() })
             .collect(),
-        gates: packet.gates.iter().map(gate).collect(),
-        maxims: &packet.maxims,
+        gates: packet.gates.iter().map(|one| gate(one, options.lang)).collect(),
+        maxims: packet.maxims.iter().map(|one| maxim(one, options.lang)).collect(),
         left_out: &packet.left_out,
         excluded: &packet.excluded,
-        unreadable: &packet.unreadable,
+        unreadable: unread(&packet.unreadable, options.lang),
         rate: Some(packet.rate).filter(|rate| rate.characters > 0),
         conclusion: packet.conclusion,
     }
 }
 
-fn finding(finding: &Finding) -> FindingView<'_> {
+fn finding(finding: &Finding, lang: Lang) -> FindingView<'_> {
     FindingView {
         rule: &finding.rule.id,
-        title: &finding.rule.title,
+        title: finding.rule.title.to(lang),
         severity: finding.severity,
-        message: &finding.message,
+        message: finding.message.to(lang),
         source: &finding.rule.source,
-        help: &finding.help,
+        help: finding.help.to(lang),
         element: finding.element.as_deref(),
         file: finding.file.as_deref(),
         at: finding.at.as_ref(),
@@ -262,28 +319,49 @@ fn finding(finding: &Finding) -> FindingView<'_> {
     }
 }
 
-fn gate(gate: &GateVerdict) -> Gate<'_> {
+fn gate(gate: &GateVerdict, lang: Lang) -> Gate<'_> {
     Gate {
         id: &gate.id,
-        title: &gate.title,
+        title: gate.title.to(lang),
         verdict: gate.verdict,
         because: &gate.because,
-        reasons: &gate.reasons,
-        evidence: &gate.evidence,
+        reasons: gate.reasons.iter().map(|why| why.to(lang)).collect(),
+        evidence: gate.evidence.iter().map(|one| one.to(lang)).collect(),
         off: &gate.off,
         lowered: &gate.lowered,
-        set_by: &gate.set_by,
+        set_by: gate.set_by.iter().map(|by| by.to(lang)).collect(),
         confirmed: gate.confirmed.as_ref(),
-        expired: gate.expired.as_deref(),
+        expired: gate.expired.as_ref().map(|why| why.to(lang)),
     }
 }
 
+fn maxim(maxim: &MaximVerdict, lang: Lang) -> Maxim<'_> {
+    let items = maxim.items.iter();
+    let items = items.map(|item| Item {
+        text: item.text.to(lang),
+        verdict: item.verdict,
+        because: &item.because,
+        proof: item.proof.iter().map(|one| one.to(lang)).collect(),
+    });
+    Maxim { id: &maxim.id, title: maxim.title.to(lang), source: &maxim.source, items: items.collect() }
+}
+
+fn unread(files: &[UnreadableFile], lang: Lang) -> Vec<Unread<'_>> {
+    let files = files.iter();
+    files.map(|file| Unread { path: &file.path, reason: file.reason, message: file.message.to(lang) }).collect()
+}
+
 fn tail<'r>(report: &'r Report, totals: &'r Totals, options: &Options) -> Tail<'r> {
-    let of_rule = |(rule, title, severity, findings)| OfRule { rule, title, severity, findings };
+    let of_rule = |(rule, title, severity, findings): (&'r str, &'r Words, Severity, usize)| OfRule {
+        rule,
+        title: title.to(options.lang),
+        severity,
+        findings,
+    };
     let unlisted = Severity::ALL.into_iter().filter(|severity| *severity < options.show);
     Tail {
-        collection: report.collection.iter().filter(|f| options.lists(f)).map(finding).collect(),
-        unreadable: &report.unreadable,
+        collection: report.collection.iter().filter(|f| options.lists(f)).map(|f| finding(f, options.lang)).collect(),
+        unreadable: unread(&report.unreadable, options.lang),
         config: report.config.iter().map(|file| file.path.as_str()).collect(),
         interrupted: report.interrupted,
         statistics: options.statistics.then(|| totals.by_rule().into_iter().map(of_rule).collect()),
@@ -300,5 +378,14 @@ fn tail<'r>(report: &'r Report, totals: &'r Totals, options: &Options) -> Tail<'
             excluded: Some(report.excluded.total()).filter(|n| *n > 0),
             rate: Some(totals.rate).filter(|rate| rate.characters > 0),
         },
+    }
+}
+
+fn product(product: &crate::finding::Product, lang: Lang) -> Product<'_> {
+    Product {
+        file: &product.file,
+        pages: product.pages,
+        compared: product.compared,
+        reason: product.reason.as_ref().map(|why| why.to(lang)),
     }
 }

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use crate::finding::reasons;
 use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Skip, Verdict};
+use crate::lang::{Lang, Words};
 use crate::render::{INTERRUPTED, Options, comment, conclusion_line, left_out, verdict_words};
 use crate::shown::{few, shown};
+use crate::words;
 
 /// How a report begins and ends.
 const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sanbu\"";
@@ -14,20 +16,20 @@ const END: &str = "</testsuites>\n";
 
 /// Cases that belong together.
 struct Suite {
-    name: String,
+    name: Words,
     cases: Vec<Case>,
 }
 
 /// One question and its answer.
 struct Case {
-    name: String,
+    name: Words,
     answer: Answer,
     /// What is said in one line.
-    message: String,
+    message: Words,
     /// For failures and errors: the rule or the reason.
     kind: String,
     /// All that there is to say.
-    lines: Vec<String>,
+    lines: Vec<Words>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let tests: usize = suites.iter().map(|suite| suite.cases.len()).sum();
     let (failures, errors) = (all(Answer::Failure), all(Answer::Error));
     let mut xml = format!("{BEGIN} tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\">\n");
-    suites.iter().for_each(|suite| suite.write(&mut xml));
+    suites.iter().for_each(|suite| suite.write(options.lang, &mut xml));
     out.write_all((xml + END).as_bytes())
 }
 
@@ -60,13 +62,13 @@ fn packet(packet: &PacketReport, options: &Options) -> Suite {
     cases.extend(options.listed(&packet.findings).map(|f| finding(f, f.file.as_deref())));
     let open = packet.not_checked.iter().filter(|(_, skip)| *skip != Skip::Stage);
     cases.extend(open.map(|(rule, skip)| Case {
-        name: format!("{} {}", rule.id, rule.title),
+        name: words!("{rule} {title}", rule = rule.id, title = rule.title),
         answer: Answer::Skipped,
-        message: skip.text().to_owned(),
+        message: skip.text(),
         kind: skip.id().to_owned(),
         lines: Vec::new(),
     }));
-    Suite { name: packet.path.clone(), cases }
+    Suite { name: Words::from(&packet.path), cases }
 }
 
 fn conclusion(packet: &PacketReport) -> Case {
@@ -79,7 +81,7 @@ fn conclusion(packet: &PacketReport) -> Case {
     let line = conclusion_line(packet);
     let mut lines = vec![line.clone()];
     lines.extend(left_out(packet));
-    Case { name: "结论".to_owned(), answer, message: line, kind: "conclusion".to_owned(), lines }
+    Case { name: Words::from("结论"), answer, message: line, kind: "conclusion".to_owned(), lines }
 }
 
 fn gate(gate: &GateVerdict) -> Case {
@@ -90,9 +92,9 @@ fn gate(gate: &GateVerdict) -> Case {
     };
     let why = few(&reasons(gate));
     let verdict = verdict_words(gate);
-    let message = if why.is_empty() { verdict.to_owned() } else { format!("{verdict}：{why}") };
-    let confirmed = gate.confirmed.iter().map(|by| format!("{}核对", by.words()));
-    let evidence = (!gate.evidence.is_empty()).then(|| gate.evidence.join(" → "));
+    let message = if why.is_empty() { verdict.to_owned() } else { words!("{verdict}：{why}", verdict, why) };
+    let confirmed = gate.confirmed.iter().map(|by| words!("{by}核对", by = by.words()));
+    let evidence = (!gate.evidence.is_empty()).then(|| Words::joined(gate.evidence.iter().cloned(), " → "));
     let lines = std::iter::once(message.clone()).chain(evidence).chain(confirmed).chain(gate.expired.clone()).collect();
     Case { name: gate.title.clone(), answer, message, kind: gate.id.clone(), lines }
 }
@@ -102,7 +104,7 @@ fn finding(finding: &Finding, file: Option<&str>) -> Case {
     let at = finding.at.as_ref().map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
     let place = file.map_or(String::new(), |file| format!(" {file}{at}"));
     Case {
-        name: format!("{} {}{place}", finding.rule.id, finding.rule.title),
+        name: words!("{rule} {title}{place}", rule = finding.rule.id, title = finding.rule.title, place),
         answer: if finding.severity == Severity::Error { Answer::Failure } else { Answer::Pass },
         message: finding.message.clone(),
         kind: finding.rule.id.clone(),
@@ -112,18 +114,23 @@ fn finding(finding: &Finding, file: Option<&str>) -> Case {
 
 /// What is of no packet alone.
 fn rest(report: &Report, options: &Options) -> Vec<Suite> {
-    let error = |name: &str, kind: &str, message: &str| Case {
-        name: name.to_owned(),
+    let error = |name: Words, kind: &str, message: Words| Case {
+        name,
         answer: Answer::Error,
-        message: message.to_owned(),
+        message: message.clone(),
         kind: kind.to_owned(),
-        lines: vec![message.to_owned()],
+        lines: vec![message],
     };
     let together = options.listed(&report.collection).map(|f| finding(f, f.file.as_deref())).collect();
-    let unreadable = report.unreadable.iter().map(|file| error(&file.path, file.reason, &file.message)).collect();
-    let stopped = report.interrupted.then(|| error("检查", "interrupted", INTERRUPTED)).into_iter().collect();
+    let unreadable = report
+        .unreadable
+        .iter()
+        .map(|file| error(Words::from(&file.path), file.reason, file.message.clone()))
+        .collect();
+    let stopped =
+        report.interrupted.then(|| error("检查".into(), "interrupted", INTERRUPTED.into())).into_iter().collect();
     let all = [("各份公文之间", together), ("无法读取", unreadable), ("中途停止", stopped)];
-    let suites = all.map(|(name, cases)| Suite { name: name.to_owned(), cases });
+    let suites = all.map(|(name, cases)| Suite { name: name.into(), cases });
     suites.into_iter().filter(|suite| !suite.cases.is_empty()).collect()
 }
 
@@ -132,28 +139,28 @@ impl Suite {
         self.cases.iter().filter(|case| case.answer == answer).count()
     }
 
-    fn write(&self, xml: &mut String) {
+    fn write(&self, lang: Lang, xml: &mut String) {
         let counts = [("failures", Answer::Failure), ("errors", Answer::Error), ("skipped", Answer::Skipped)];
         let counts = counts.map(|(word, answer)| format!(" {word}=\"{}\"", self.count(answer))).concat();
-        let name = escaped(&self.name);
+        let name = escaped(&self.name.to(lang));
         xml.push_str(&format!("  <testsuite name=\"{name}\" tests=\"{}\"{counts}>\n", self.cases.len()));
-        self.cases.iter().for_each(|case| case.write(&name, xml));
+        self.cases.iter().for_each(|case| case.write(&name, lang, xml));
         xml.push_str("  </testsuite>\n");
     }
 }
 
 impl Case {
-    fn write(&self, suite: &str, xml: &mut String) {
-        let lines: Vec<String> = self.lines.iter().map(|line| escaped(line)).collect();
+    fn write(&self, suite: &str, lang: Lang, xml: &mut String) {
+        let lines: Vec<String> = self.lines.iter().map(|line| escaped(&line.to(lang))).collect();
         let text = lines.join("\n");
-        let about = || format!("message=\"{}\" type=\"{}\"", escaped(&self.message), escaped(&self.kind));
+        let about = || format!("message=\"{}\" type=\"{}\"", escaped(&self.message.to(lang)), escaped(&self.kind));
         let answer = match self.answer {
             Answer::Pass => format!("<system-out>{text}</system-out>"),
             Answer::Failure => format!("<failure {}>{text}</failure>", about()),
             Answer::Error => format!("<error {}>{text}</error>", about()),
             Answer::Skipped => format!("<skipped {}/>", about()),
         };
-        let name = escaped(&self.name);
+        let name = escaped(&self.name.to(lang));
         xml.push_str(&format!("    <testcase classname=\"{suite}\" name=\"{name}\">{answer}</testcase>\n"));
     }
 }

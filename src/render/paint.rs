@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::lang::{Lang, Words};
 use crate::render::window::width;
 use crate::shown::shown;
 
@@ -46,40 +47,41 @@ pub(super) struct Paper {
     pub(super) color: bool,
     /// Columns; none where nobody knows, and no line is broken.
     pub(super) width: Option<usize>,
+    pub(super) lang: Lang,
 }
 
 /// A line in pieces. Nothing of it is a command, whatever it quotes; colours are put around it.
 #[derive(Debug)]
 pub(super) struct Line {
-    pieces: Vec<(Ink, String)>,
-    /// Columns at which it goes on below.
+    pieces: Vec<(Ink, Words)>,
+    /// Pieces behind which it goes on below.
     hang: usize,
 }
 
 impl Line {
     /// A line that begins so many columns in, and goes on below as far in.
     pub(super) fn at(indent: usize) -> Self {
-        Self { pieces: vec![(Ink::Plain, " ".repeat(indent))], hang: indent }
+        Self { pieces: vec![(Ink::Plain, " ".repeat(indent).into())], hang: 1 }
     }
 
-    pub(super) fn plain(self, text: impl AsRef<str>) -> Self {
+    pub(super) fn plain(self, text: impl Into<Words>) -> Self {
         self.ink(Ink::Plain, text)
     }
 
-    pub(super) fn ink(mut self, ink: Ink, text: impl AsRef<str>) -> Self {
-        self.pieces.push((ink, shown(text.as_ref()).into_owned()));
+    pub(super) fn ink(mut self, ink: Ink, text: impl Into<Words>) -> Self {
+        self.pieces.push((ink, text.into()));
         self
     }
 
     /// Goes on below where it stands now.
     pub(super) fn hang(mut self) -> Self {
-        self.hang = self.pieces.iter().flat_map(|(_, text)| text.chars()).map(width).sum();
+        self.hang = self.pieces.len();
         self
     }
 
     pub(super) fn write(self, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
         let hang = self.hang_on(paper);
-        for (number, row) in rows(&self.characters(), hang, paper.width).into_iter().enumerate() {
+        for (number, row) in rows(&characters(&self.pieces, paper.lang), hang, paper.width).into_iter().enumerate() {
             let indent = if number > 0 { " ".repeat(hang) } else { String::new() };
             out.write_all(format!("{indent}{}\n", painted(row, paper.color)).as_bytes())?;
         }
@@ -88,17 +90,20 @@ impl Line {
 
     /// Rows that it takes on a terminal.
     pub(super) fn height(&self, paper: Paper) -> usize {
-        rows(&self.characters(), self.hang_on(paper), paper.width).len()
-    }
-
-    fn characters(&self) -> Vec<(char, Ink)> {
-        self.pieces.iter().flat_map(|(ink, text)| text.chars().map(|c| (c, *ink))).collect()
+        rows(&characters(&self.pieces, paper.lang), self.hang_on(paper), paper.width).len()
     }
 
     /// A narrow terminal is no reason to write one character a line.
     fn hang_on(&self, paper: Paper) -> usize {
-        paper.width.map_or(self.hang, |columns| self.hang.min(columns / 2))
+        let hang = characters(&self.pieces[..self.hang], paper.lang).iter().map(|(c, _)| width(*c)).sum();
+        paper.width.map_or(hang, |columns| columns.div_euclid(2).min(hang))
     }
+}
+
+/// What pieces show in a language.
+fn characters(pieces: &[(Ink, Words)], lang: Lang) -> Vec<(char, Ink)> {
+    let shown = |(ink, text): &(Ink, Words)| shown(&text.to(lang)).chars().map(|c| (c, *ink)).collect::<Vec<_>>();
+    pieces.iter().flat_map(shown).collect()
 }
 
 fn painted(row: &[(char, Ink)], color: bool) -> String {
@@ -154,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_long_line_goes_on_below() {
-        let paper = |columns| Paper { color: false, width: Some(columns) };
+        let paper = |columns| Paper { color: false, width: Some(columns), lang: Lang::Hans };
         let line = || Line::at(2).ink(Ink::Bad, "错误").plain("  ").hang().plain("删去“第”字，见 GB/T 9704。");
         assert_eq!(written(line(), paper(20)), "  错误  删去“第”字，\n        见 GB/T\n        9704。\n");
         assert_eq!(written(line(), Paper::default()), "  错误  删去“第”字，见 GB/T 9704。\n");
@@ -168,7 +173,8 @@ mod tests {
 
     #[test]
     fn colours_are_put_around_what_is_shown() {
-        let text = written(Line::at(0).ink(Ink::Good, "✓").plain(" a\u{1b}[2J"), Paper { color: true, width: None });
+        let text =
+            written(Line::at(0).ink(Ink::Good, "✓").plain(" a\u{1b}[2J"), Paper { color: true, ..Paper::default() });
         assert_eq!(text, "\u{1b}[1;38;5;28m✓\u{1b}[0m a\\u{1b}[2J\n");
     }
 

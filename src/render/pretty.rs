@@ -7,14 +7,16 @@ use crate::finding::{
     CONCLUSIONS, Conclusion, Finding, GateVerdict, MaximVerdict, PacketReport, Report, Severity, Skip, Tick, Verdict,
     conclusion, reasons,
 };
+use crate::lang::{Lang, Words};
 use crate::render::comment::other;
 use crate::render::excerpt;
 use crate::render::group::{Group, groups};
 use crate::render::paint::{Ink, Line, Paper};
 use crate::render::summary;
 use crate::render::window::{width, window};
-use crate::render::{INTERRUPTED, Options, left_out, verdict_words};
+use crate::render::{INTERRUPTED, Options, left_out, verdict};
 use crate::shown::{few, few_of};
+use crate::words;
 
 /// Columns at which what belongs to a packet, to a finding and to a gate stands.
 const PACKET: usize = 2;
@@ -39,7 +41,7 @@ pub(super) fn rest(report: &Report, options: &Options, out: &mut dyn Write) -> i
     }
     for file in &report.unreadable {
         let line = Line::at(0).ink(Ink::Open, UNREADABLE).hang();
-        line.plain(format!("{}：{}", file.path, file.message)).write(paper, out)?;
+        line.plain(words!("{path}：{message}", path = file.path, message = file.message)).write(paper, out)?;
     }
     if report.interrupted {
         Line::at(0).ink(Ink::Open, INTERRUPTED).write(paper, out)?;
@@ -112,7 +114,8 @@ impl Page<'_> {
 
     fn block(&mut self, packet: &PacketReport) -> io::Result<()> {
         let gates: Vec<&GateVerdict> = packet.gates.iter().filter(|gate| self.shows(packet, gate)).collect();
-        let columns = gates.iter().map(|gate| columns(&gate.title)).max().unwrap_or(0);
+        let lang = self.options.lang;
+        let columns = gates.iter().map(|gate| columns(&gate.title.to(lang))).max().unwrap_or(0);
         gates.iter().try_for_each(|gate| self.gate(gate, packet, columns))?;
         self.what_to_confirm(packet)?;
         let listed = packet.findings.iter().filter(|finding| self.options.lists(finding));
@@ -128,24 +131,27 @@ impl Page<'_> {
     }
 
     fn gate(&mut self, gate: &GateVerdict, packet: &PacketReport, columns: usize) -> io::Result<()> {
-        let (mark, words) = verdict_words(gate).split_once(' ').unwrap_or_default();
+        let (mark, words) = verdict(gate);
         let ink = match gate.verdict {
             Verdict::Pass => Ink::Good,
             Verdict::Fail => Ink::Bad,
             Verdict::Undecided => Ink::Open,
         };
-        let line = Line::at(PACKET).ink(ink, mark).plain(format!(" {}  ", pad(&gate.title, columns))).hang();
+        let line = Line::at(PACKET)
+            .ink(ink, mark)
+            .plain(format!(" {}  ", pad(&gate.title.to(self.options.lang), columns)))
+            .hang();
         self.write(line.ink(ink, words).plain(because(gate, packet, self.options.verbose)))?;
         if !gate.evidence.is_empty() {
-            self.write(Line::at(GATE).plain(gate.evidence.join(" → ")))?;
+            self.write(Line::at(GATE).plain(Words::joined(gate.evidence.iter().cloned(), " → ")))?;
         }
         let mut notes = Vec::new();
         notes.extend(set_apart("没有用", &gate.off));
         notes.extend(set_apart("降低了轻重", &gate.lowered));
-        notes.extend((!gate.set_by.is_empty()).then(|| format!("设在：{}", few(&gate.set_by))));
+        notes.extend((!gate.set_by.is_empty()).then(|| words!("设在：{places}", places = few(&gate.set_by))));
         notes.extend(gate.confirmed.as_ref().map(|confirmed| {
-            let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
-            format!("{}核对{note}", confirmed.words())
+            let note = confirmed.note.as_ref().map_or(Words::default(), |note| words!("：{note}", note));
+            words!("{who}核对{note}", who = confirmed.words(), note)
         }));
         notes.extend(gate.expired.clone());
         notes.into_iter().try_for_each(|note| self.write(Line::at(GATE).plain(note)))
@@ -156,8 +162,9 @@ impl Page<'_> {
         let open = |gate: &&GateVerdict| gate.verdict == Verdict::Undecided && gate.may_be_settled();
         let gates: Vec<&str> = packet.gates.iter().filter(open).map(|gate| gate.id.as_str()).collect();
         let Some((first, rest)) = gates.split_first() else { return Ok(()) };
-        let rest = if rest.is_empty() { String::new() } else { format!("（另有 {}）", few(rest)) };
-        let command = format!("sanbu confirm {} --gate {first} --by 姓名{rest}", quoted(&packet.path));
+        let rest = if rest.is_empty() { Words::default() } else { words!("（另有 {gates}）", gates = few(rest)) };
+        let command =
+            words!("sanbu confirm {path} --gate {first} --by 姓名{rest}", path = quoted(&packet.path), first, rest);
         self.write(Line::at(PACKET).plain("请人工核对后确认：").plain(command))
     }
 
@@ -178,39 +185,41 @@ impl Page<'_> {
         let others = finding.others().iter().map(other).chain(group.others());
         others.into_iter().try_for_each(|other| self.write(Line::at(FINDING).plain(other)))?;
         self.write(Line::at(FINDING).plain("建议：").hang().plain(&finding.help))?;
-        let source = format!("依据：{}（{}）", finding.rule.source, finding.rule.id);
+        let source = words!("依据：{source}（{rule}）", source = finding.rule.source, rule = finding.rule.id);
         self.write(Line::at(FINDING).ink(Ink::Faint, source))
     }
 
     /// A checklist: what was verified is ticked, the rest is left to a person.
     fn maxim(&mut self, maxim: &MaximVerdict) -> io::Result<()> {
-        self.write(Line::at(PACKET).plain(format!("{}（{}）", maxim.title, maxim.source)))?;
+        self.write(Line::at(PACKET).plain(words!("{maxim}（{source}）", maxim = maxim.title, source = maxim.source)))?;
         maxim.items.iter().try_for_each(|item| {
             let (tick, ink, note) = match item.verdict {
-                Tick::Pass => ("☑", Ink::Good, format!("（{}）", item.proof.join("；"))),
-                Tick::Fail => ("☒", Ink::Bad, format!("（{}）", few_of(&item.because, "条"))),
-                Tick::Manual => ("☐", Ink::Open, "（请人工核对）".to_owned()),
+                Tick::Pass => {
+                    ("☑", Ink::Good, words!("（{why}）", why = Words::joined(item.proof.iter().cloned(), "；")))
+                }
+                Tick::Fail => ("☒", Ink::Bad, words!("（{rules}）", rules = few_of(&item.because, "条"))),
+                Tick::Manual => ("☐", Ink::Open, Words::from("（请人工核对）")),
             };
-            self.write(Line::at(2 * PACKET).ink(ink, tick).plain(" ").hang().plain(format!("{}{note}", item.text)))
+            self.write(Line::at(2 * PACKET).ink(ink, tick).plain(" ").hang().plain(item.text.clone().and(note)))
         })
     }
 }
 
 /// Why a gate is as it is, as far as the line of the packet does not say it, and the rules that decided it.
-fn because(gate: &GateVerdict, packet: &PacketReport, verbose: bool) -> String {
+fn because(gate: &GateVerdict, packet: &PacketReport, verbose: bool) -> Words {
     let reasons = reasons(gate);
     if reasons.is_empty() {
         return if gate.verdict == Verdict::Undecided {
-            "：要素和手续没有查".to_owned()
+            Words::from("：要素和手续没有查")
         } else {
-            String::new()
+            Words::default()
         };
     }
     let told = matches!(
         (packet.conclusion, gate.verdict),
         (Conclusion::NotPrintable, Verdict::Fail) | (Conclusion::Undecided, Verdict::Undecided)
     );
-    let reasons = if told { String::new() } else { format!("：{}", few(&reasons)) };
+    let reasons = if told { Words::default() } else { words!("：{why}", why = few(&reasons)) };
     // Which rules could not be judged is of no use to who has to look for himself.
     if gate.verdict == Verdict::Undecided && !verbose {
         return reasons;
@@ -218,22 +227,24 @@ fn because(gate: &GateVerdict, packet: &PacketReport, verbose: bool) -> String {
     // What cannot be asked of a paper that is no official document is said in the conclusion.
     let unasked = |id: &str| packet.not_checked.iter().any(|(rule, s)| *s == Skip::NotOfficial && rule.id == id);
     let rules: Vec<&str> = gate.because.iter().map(String::as_str).filter(|id| !unasked(id)).collect();
-    let rules = if rules.is_empty() { String::new() } else { format!("（{}）", few_of(&rules, "条")) };
-    format!("{reasons}{rules}")
+    let rules =
+        if rules.is_empty() { Words::default() } else { words!("（{rules}）", rules = few_of(&rules, "条")) };
+    reasons.and(rules)
 }
 
 /// Rules of a gate that an office has set otherwise.
-fn set_apart(how: &str, rules: &[String]) -> Option<String> {
-    (!rules.is_empty()).then(|| format!("按设定{how}的规则：{}", few_of(rules, "条")))
+fn set_apart(how: &'static str, rules: &[String]) -> Option<Words> {
+    let how = Words::from(how);
+    (!rules.is_empty()).then(|| words!("按设定{how}的规则：{rules}", how, rules = few_of(rules, "条")))
 }
 
 /// `正文.docx  二、（一）下第2段  第3页`; the file only where the packet is more than that.
-fn place(finding: &Finding, path: &str) -> String {
+fn place(finding: &Finding, path: &str) -> Words {
     let file = finding.file.clone().filter(|file| !path.ends_with(file.as_str()));
     let at = finding.at.as_ref();
-    let page = at.and_then(|at| at.page).map(|page| format!("第{page}页"));
-    let parts = [file, at.map(|at| at.place.clone()), page];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+    let page = at.and_then(|at| at.page).map(|page| words!("第{page}页", page));
+    let parts = [file.map(Words::from), at.map(|at| at.place.clone()), page];
+    Words::joined(parts.into_iter().flatten().filter(|part| !part.is_empty()), "  ")
 }
 
 /// A path as one word of a command line, in which no shell finds a command: whoever copies the line runs it.
@@ -259,7 +270,7 @@ fn pad(text: &str, to: usize) -> String {
 }
 
 /// How many rules said what, and why some could not be judged.
-fn counts(packet: &PacketReport) -> String {
+fn counts(packet: &PacketReport) -> Words {
     let mut why: Vec<(Skip, usize)> = Vec::new();
     for (_, skip) in &packet.not_checked {
         match why.iter_mut().find(|(s, _)| s == skip) {
@@ -267,15 +278,22 @@ fn counts(packet: &PacketReport) -> String {
             None => why.push((*skip, 1)),
         }
     }
-    let word = |skip: Skip| if skip == Skip::NotOfficial { "要素和手续" } else { skip.text() };
-    let reasons: Vec<String> = why.iter().map(|(s, n)| format!("{} {n}", word(*s))).collect();
-    let open = if reasons.is_empty() { String::new() } else { format!("（{}）", few(&reasons)) };
+    let word = |skip: Skip| if skip == Skip::NotOfficial { "要素和手续".into() } else { skip.text() };
+    let reasons: Vec<Words> = why.iter().map(|(s, n)| words!("{why} {n}", why = word(*s), n)).collect();
+    let open = if reasons.is_empty() { Words::default() } else { words!("（{why}）", why = few(&reasons)) };
     let hidden = match packet.hidden.total() {
-        0 => String::new(),
-        n => format!(" · 不再列出 {n}"),
+        0 => Words::default(),
+        n => words!(" · 不再列出 {n}", n),
     };
-    let levels = Severity::ALL.map(|severity| format!("{} {}", severity.title(), packet.count(severity)));
-    format!("通过 {} · {} · 未检查 {}{open}{hidden}", packet.passed, levels.join(" · "), packet.not_checked.len())
+    let level = |severity: Severity| words!("{level} {n}", level = severity.title(), n = packet.count(severity));
+    words!(
+        "通过 {passed} · {levels} · 未检查 {n}{open}{hidden}",
+        passed = packet.passed,
+        levels = Words::joined(Severity::ALL.map(level), " · "),
+        n = packet.not_checked.len(),
+        open,
+        hidden
+    )
 }
 
 /// A report begins with a packet, or with what it has instead of one, and ends with its summary; one of a clean packet is
@@ -284,9 +302,12 @@ pub(super) fn wrote(start: &str, end: &str) -> bool {
     let first = start.lines().next().unwrap_or_default();
     let is_packet = |line: &str| {
         let marked = ["✓ ", "✗ ", "? ", "! "].iter().any(|mark| line.starts_with(mark));
-        marked && VERDICTS.iter().chain(&CONCLUSIONS).any(|words| line.contains(&format!("  {words}")))
+        let begins =
+            |words: &&str| Lang::ALL.iter().any(|lang| line.contains(&format!("  {}", lang.of(words).trim_end())));
+        marked && VERDICTS.iter().chain(&CONCLUSIONS).any(begins)
     };
-    let begins = is_packet(first) || [TOGETHER, UNREADABLE].iter().any(|known| first.starts_with(known));
+    let told = |known: &&str| Lang::ALL.iter().any(|lang| first.starts_with(&*lang.of(known)));
+    let begins = is_packet(first) || [TOGETHER, UNREADABLE].iter().any(told);
     let alone = is_packet(first) && start.lines().nth(1).is_none() && start == end;
     end.ends_with('\n') && (alone || (begins || summary::is_one(first)) && summary::ends(end))
 }

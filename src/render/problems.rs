@@ -4,11 +4,13 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::finding::Severity;
+use crate::lang::{Lang, Words};
 use crate::problem::{MOST_PROBLEMS, Problem};
 use crate::render::excerpt;
 use crate::render::paint::{Ink, Line, Paper};
 use crate::render::window::window;
 use crate::text::{Position, Text};
+use crate::words;
 
 /// A longer line, in bytes, is shown around the mistake only: a file may be one line.
 const LONGEST: usize = 400;
@@ -22,6 +24,8 @@ pub struct Problems<'a> {
     pub problems: &'a [Problem],
     /// With colours (ANSI).
     pub color: bool,
+    /// The language.
+    pub lang: Lang,
 }
 
 impl Problems<'_> {
@@ -30,10 +34,10 @@ impl Problems<'_> {
     /// # Errors
     /// Only what the writer reports.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let paper = Paper { color: self.color, width: None };
+        let paper = Paper { color: self.color, width: None, lang: self.lang };
         for problem in self.problems {
             let level = Severity::Error.title();
-            Line::at(0).ink(Ink::Bad, format!("{level}：")).plain(&problem.message).write(paper, out)?;
+            Line::at(0).ink(Ink::Bad, words!("{level}：", level)).plain(&problem.message).write(paper, out)?;
             let place = self.place(problem);
             let margin = place.as_ref().map_or(0, |place| place.last.to_string().len());
             if let Some(place) = &place {
@@ -42,7 +46,7 @@ impl Problems<'_> {
                 excerpt::write(&place.text, place.mark.clone(), (margin, Some(place.at.line)), Ink::Bad, paper, out)?;
             }
             if let Some(help) = &problem.help {
-                Line::at(margin + 1).ink(Ink::Faint, "= ").plain(format!("建议：{help}")).write(paper, out)?;
+                Line::at(margin + 1).ink(Ink::Faint, "= ").plain(words!("建议：{help}", help)).write(paper, out)?;
             }
             Line::at(0).write(paper, out)?;
         }
@@ -50,9 +54,12 @@ impl Problems<'_> {
     }
 
     /// How many there are; nobody counts beyond what is shown.
-    pub fn count(&self) -> String {
-        let most = if self.problems.len() < MOST_PROBLEMS { "共" } else { "至少" };
-        format!("{most}{}处错误，要先改正，这次什么都没有做。", self.problems.len())
+    pub fn count(&self) -> Words {
+        let n = self.problems.len();
+        match n < MOST_PROBLEMS {
+            true => words!("共{n}处错误，要先改正，这次什么都没有做。", n),
+            false => words!("至少{n}处错误，要先改正，这次什么都没有做。", n),
+        }
     }
 
     /// The lines that a mistake stands in, or what of them is shown.

@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 use crate::finding::{At, Finding, PacketReport, Report, Severity};
 use crate::fold;
 use crate::json;
+use crate::lang::{Lang, Words};
 use crate::log::sha256;
 use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out, not_looked_at};
+use crate::words;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -37,7 +39,8 @@ pub(super) fn wrote(start: &str, end: &str) -> bool {
 }
 
 fn log(report: &Report, options: &Options) -> Value {
-    let mut results = Results::default();
+    let lang = options.lang;
+    let mut results = Results { lang, ..Results::default() };
     report.packets.iter().for_each(|packet| results.packet(packet, options));
     options.listed(&report.collection).for_each(|f| results.finding(f, &|file| file.map(str::to_owned), None));
     for file in &report.unreadable {
@@ -46,13 +49,13 @@ fn log(report: &Report, options: &Options) -> Value {
     }
     let packets = report.packets.iter().map(|packet| {
         let open = packet.not_checked.len();
-        json!({ "path": packet.path, "conclusion": packet.conclusion, "line": conclusion_line(packet), "notChecked": open })
+        json!({ "path": packet.path, "conclusion": packet.conclusion, "line": conclusion_line(packet).to(lang), "notChecked": open })
     });
     let run = json!({
         "automationDetails": { "id": RUN },
         "columnKind": "unicodeCodePoints",
-        "invocations": [invocation(report)],
-        "language": "zh-CN",
+        "invocations": [invocation(report, lang)],
+        "language": language(lang),
         "properties": {
             "stage": report.stage,
             "digest": report.digest,
@@ -71,17 +74,17 @@ fn log(report: &Report, options: &Options) -> Value {
 }
 
 /// How the run went: what was not checked is told here too, where other programs look for it.
-fn invocation(report: &Report) -> Value {
-    let told = |level: &str, text: &str, path: &str| {
+fn invocation(report: &Report, lang: Lang) -> Value {
+    let told = |level: &str, text: &Words, path: &str| {
         let locations = json!([{ "physicalLocation": place(path, None) }]);
-        json!({ "level": level, "message": { "text": text }, "locations": locations })
+        json!({ "level": level, "message": { "text": text.to(lang) }, "locations": locations })
     };
     let unread = report.unreadable.iter().map(|file| told("error", &file.message, &file.path));
     let not_named = report.packets.iter().filter_map(|packet| Some((packet, left_out(packet)?)));
     let not_named = not_named.map(|(packet, text)| told("warning", &text, &packet.path));
     let not_looked_at = not_looked_at(report).into_iter();
-    let not_looked_at = not_looked_at.map(|text| json!({ "level": "note", "message": { "text": text } }));
-    let stopped = report.interrupted.then(|| json!({ "level": "error", "message": { "text": INTERRUPTED } }));
+    let not_looked_at = not_looked_at.map(|text| json!({ "level": "note", "message": { "text": text.to(lang) } }));
+    let stopped = report.interrupted.then(|| json!({ "level": "error", "message": { "text": lang.of(INTERRUPTED) } }));
     json!({
         "executionSuccessful": !report.interrupted && report.unreadable.is_empty(),
         "toolExecutionNotifications": unread.chain(not_named).chain(not_looked_at).chain(stopped).collect::<Vec<_>>(),
@@ -91,6 +94,7 @@ fn invocation(report: &Report) -> Value {
 /// The results, with the rules that they name.
 #[derive(Default)]
 struct Results<'r> {
+    lang: Lang,
     told: Vec<Value>,
     rules: BTreeMap<&'r str, Value>,
     /// How often the same was found already.
@@ -116,12 +120,13 @@ impl<'r> Results<'r> {
         path: &dyn Fn(Option<&str>) -> Option<String>,
         of: Option<&PacketReport>,
     ) {
-        let rule = &finding.rule;
+        let (rule, lang) = (&finding.rule, self.lang);
         self.rules.entry(&rule.id).or_insert_with(|| {
+            let help = words!("依据：{source}\n说明：sanbu explain {rule}", source = rule.source, rule = rule.id);
             json!({
                 "id": rule.id,
-                "shortDescription": { "text": rule.title },
-                "help": { "text": format!("依据：{}\n说明：sanbu explain {}", rule.source, rule.id) },
+                "shortDescription": { "text": rule.title.to(lang) },
+                "help": { "text": help.to(lang) },
                 "defaultConfiguration": { "level": level(finding.severity) },
                 "properties": { "titleEn": rule.title_en, "source": rule.source },
             })
@@ -129,7 +134,7 @@ impl<'r> Results<'r> {
         let own = path(finding.file.as_deref());
         let fingerprint = self.fingerprint(finding, own.as_deref());
         let location = |file: &str, at: Option<&At>| {
-            let words = at.map(|at| json!([{ "fullyQualifiedName": at.place, "kind": at.part }]));
+            let words = at.map(|at| json!([{ "fullyQualifiedName": at.place.to(lang), "kind": at.part }]));
             without_null(json!({ "physicalLocation": place(file, at), "logicalLocations": words }))
         };
         let related = finding.related.iter().zip(1..).map(|(other, id)| {
@@ -139,14 +144,15 @@ impl<'r> Results<'r> {
             told["message"] = json!({ "text": other.excerpt });
             told
         });
+        let message = words!("{message}\n建议：{help}", message = finding.message, help = finding.help);
         self.told.push(without_null(json!({
             "ruleId": rule.id,
             "level": level(finding.severity),
-            "message": { "text": format!("{}\n建议：{}", finding.message, finding.help) },
+            "message": { "text": message.to(lang) },
             "locations": own.iter().map(|file| location(file, finding.at.as_ref())).collect::<Vec<_>>(),
             "relatedLocations": related.collect::<Vec<_>>(),
             "partialFingerprints": { "sanbu/v1": fingerprint },
-            "fixes": own.as_deref().and_then(|file| fixes(finding, file)),
+            "fixes": own.as_deref().and_then(|file| fixes(finding, file, lang)),
             "properties": without_null(json!({
                 "packet": of.map(|packet| &packet.path),
                 "element": finding.element,
@@ -160,15 +166,16 @@ impl<'r> Results<'r> {
         &mut self,
         (id, title): (&'static str, &'static str),
         severity: Severity,
-        (text, path): (&str, &str),
+        (text, path): (&Words, &str),
         locations: &Value,
     ) {
+        let lang = self.lang;
         self.rules.entry(id).or_insert_with(
-            || json!({ "id": id, "shortDescription": { "text": title }, "defaultConfiguration": { "level": "error" } }),
+            || json!({ "id": id, "shortDescription": { "text": lang.of(title) }, "defaultConfiguration": { "level": "error" } }),
         );
         let known = json!([id, path]).to_string();
         self.told.push(json!({
-            "ruleId": id, "level": level(severity), "message": { "text": text }, "locations": locations,
+            "ruleId": id, "level": level(severity), "message": { "text": text.to(lang) }, "locations": locations,
             "partialFingerprints": { "sanbu/v1": sha256(known.as_bytes()) },
         }));
     }
@@ -182,6 +189,15 @@ impl<'r> Results<'r> {
         let met = self.met.entry(known.clone()).or_default();
         *met += 1;
         sha256(format!("{known}{met}").as_bytes())
+    }
+}
+
+/// The name that it has there.
+fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Hans => "zh-CN",
+        Lang::Hant => "zh-TW",
+        Lang::En => "en",
     }
 }
 
@@ -202,7 +218,7 @@ fn region(at: &At) -> Value {
 }
 
 /// The changes of a plain text.
-fn fixes(finding: &Finding, path: &str) -> Option<Value> {
+fn fixes(finding: &Finding, path: &str, lang: Lang) -> Option<Value> {
     let fix = finding.fix.as_ref().filter(|_| path.to_ascii_lowercase().ends_with(".txt"))?;
     let replaced = fix.edits.iter().map(|change| {
         let region = region(change.at.as_ref()?);
@@ -210,7 +226,7 @@ fn fixes(finding: &Finding, path: &str) -> Option<Value> {
     });
     let replaced = replaced.collect::<Option<Vec<_>>>()?;
     Some(json!([{
-        "description": { "text": finding.help },
+        "description": { "text": finding.help.to(lang) },
         "artifactChanges": [{ "artifactLocation": { "uri": uri(path) }, "replacements": replaced }],
         "properties": { "safe": fix.safe },
     }]))

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use crate::finding::{Alike, Conclusion, ConfigFile, Report, Severity, Skip, Totals};
+use crate::lang::{Lang, Words};
 use crate::render::paint::{Ink, Line, Paper};
 use crate::render::{Options, not_looked_at};
 use crate::shown::few;
+use crate::words;
 
 /// Rows of the list of packets.
 const MOST_ROWS: usize = 15;
@@ -100,7 +102,8 @@ impl Section<'_> {
 
     /// Writes as many rows as there is room for, at least one, and how many packets are left; gives the rows used.
     fn write(self, room: usize, paper: Paper, out: &mut dyn Write) -> io::Result<usize> {
-        Line::at(0).ink(self.ink, format!("{} {} 件", self.title, self.packets)).write(paper, out)?;
+        let (title, packets) = (Words::from(self.title), self.packets);
+        Line::at(0).ink(self.ink, words!("{title} {packets} 件", title, packets)).write(paper, out)?;
         let (mut used, mut told) = (0, 0);
         for (alike, line) in self.rows {
             let height = line.height(paper);
@@ -110,8 +113,8 @@ impl Section<'_> {
             (used, told) = (used + height, told + alike.packets);
             line.write(paper, out)?;
         }
-        if self.packets > told {
-            let left = format!("还有 {} 件，见上面各件；只看结论用 --quiet", self.packets - told);
+        if packets > told {
+            let left = words!("还有 {left} 件，见上面各件；只看结论用 --quiet", left = packets - told);
             Line::at(2).ink(self.ink, self.mark).plain(" ").plain(left).write(paper, out)?;
         }
         Ok(used)
@@ -119,11 +122,11 @@ impl Section<'_> {
 }
 
 /// On a screen the first few, elsewhere all that are known.
-fn paths(alike: &Alike, paper: Paper) -> String {
+fn paths(alike: &Alike, paper: Paper) -> Words {
     let most = if paper.width.is_some() { MOST_PATHS } else { usize::MAX };
-    let shown = alike.first.iter().take(most).map(String::as_str).collect::<Vec<_>>();
-    let more = if alike.packets > shown.len() { format!("等{}件", alike.packets) } else { String::new() };
-    format!("{}{more}", shown.join("、"))
+    let shown: Vec<Words> = alike.first.iter().take(most).map(Words::from).collect();
+    let more = if alike.packets > shown.len() { words!("等{n}件", n = alike.packets) } else { Words::default() };
+    Words::joined(shown, "、").and(more)
 }
 
 fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
@@ -133,29 +136,33 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
         ("无法判定", Conclusion::Undecided, Ink::Open),
         ("未到印制", Conclusion::NotAsked, Ink::Plain),
     ];
-    let mut line = Line::at(0).plain(format!("{COUNTS}{}{UNIT}", totals.packets));
+    let mut line = Line::at(0).plain(COUNTS).plain(totals.packets.to_string()).plain(UNIT);
     // Only what was asked is counted: a batch of drafts has no conclusion.
     let all_early = totals.concluded(Conclusion::NotAsked) == totals.packets;
     let asked = known.iter().filter(|(_, conclusion, _)| !all_early && totals.concluded(*conclusion) > 0);
     for (at, (word, conclusion, ink)) in asked.enumerate() {
         line = line.plain(if at > 0 { "，" } else { "：" });
-        line = line.ink(*ink, format!("{word} {}", totals.concluded(*conclusion)));
+        line = line.ink(*ink, words!("{word} {n}", word = Words::from(*word), n = totals.concluded(*conclusion)));
         if *conclusion == Conclusion::Printable {
             let faulty = totals.alike.iter().filter(|alike| alike.conclusion == Conclusion::Printable);
             let faulty: usize = faulty.map(|alike| alike.packets).sum();
-            line = line.plain(if faulty > 0 { format!("（其中有错误 {faulty}）") } else { String::new() });
+            line = line.plain(if faulty > 0 {
+                words!("（其中有错误 {faulty}）", faulty)
+            } else {
+                Words::default()
+            });
         }
     }
     line = line.plain(if totals.packets == 0 { "：没有找到公文；" } else { "；" });
     for (at, severity) in Severity::ALL.into_iter().enumerate() {
         let n = totals.count(severity);
         let ink = if n > 0 { super::pretty::ink(severity) } else { Ink::Plain };
-        line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, format!("{} {n}", severity.title()));
+        line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, words!("{level} {n}", level = severity.title(), n));
     }
     let unread = report.unreadable.len();
-    let unread = (unread > 0).then(|| format!("无法读取 {unread} 处"));
-    let told = unread.into_iter().chain(not_looked_at(report)).map(|told| format!("；{told}"));
-    line.plain(told.collect::<String>()).write(paper, out)
+    let unread = (unread > 0).then(|| words!("无法读取 {unread} 处", unread));
+    let told = unread.into_iter().chain(not_looked_at(report)).map(|told| words!("；{told}", told));
+    line.plain(told.collect::<Words>()).write(paper, out)
 }
 
 /// What can be done next, and what the report does not show.
@@ -164,32 +171,39 @@ fn notes(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) ->
     if totals
         .alike
         .iter()
-        .any(|alike| alike.conclusion == Conclusion::Undecided && alike.why.contains(Skip::NoForm.text()))
+        .any(|alike| alike.conclusion == Conclusion::Undecided && alike.why.contains(&*Skip::NoForm.text()))
     {
-        notes.push("还在起草、没有稿纸的，加 --stage 起草 只查文字".to_owned());
+        notes.push(Words::from("还在起草、没有稿纸的，加 --stage 起草 只查文字"));
     }
     if totals.mendable > 0 {
-        notes.push(format!("其中至多 {} 处可以自动改：sanbu fix（只看不改加 --diff）", totals.mendable));
+        notes.push(words!("其中至多 {n} 处可以自动改：sanbu fix（只看不改加 --diff）", n = totals.mendable));
     }
     notes.extend(totals.rate.words());
     if totals.hidden.total() > 0 {
         let hidden = totals.hidden;
-        notes.push(format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known));
+        notes.push(words!(
+            "不再列出：按本单位设定 {silenced}，基线里已有 {known}",
+            silenced = hidden.silenced,
+            known = hidden.known
+        ));
     }
     notes.extend(apart(totals));
     if !report.config.is_empty() {
-        let files: Vec<String> = report.config.iter().map(ConfigFile::words).collect();
-        notes.push(format!("用了本单位的设定：{}", few(&files)));
+        let files: Vec<Words> = report.config.iter().map(ConfigFile::words).collect();
+        notes.push(words!("用了本单位的设定：{files}", files = few(&files)));
     }
     notes.into_iter().try_for_each(|note| Line::at(0).ink(Ink::Faint, note).write(paper, out))
 }
 
 /// Files of one folder that were named one by one are packets of their own: what one of them lacks may be another.
-fn apart(totals: &Totals) -> Option<String> {
+fn apart(totals: &Totals) -> Option<Words> {
     let [mains, forms] = &totals.lone;
     let folder = mains.iter().find(|folder| forms.contains(*folder))?;
     let folder = if folder.is_empty() { "." } else { folder };
-    Some(format!("几个文件是分开检查的，一个文件算一件；同一件的正文、稿纸和附件，请一起查：sanbu check {folder}"))
+    Some(words!(
+        "几个文件是分开检查的，一个文件算一件；同一件的正文、稿纸和附件，请一起查：sanbu check {folder}",
+        folder
+    ))
 }
 
 /// Findings by rule, the most frequent first.
@@ -197,14 +211,14 @@ fn statistics(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<
     Line::at(0).ink(Ink::Strong, "各条规则查出的处数").write(paper, out)?;
     for (rule, title, severity, n) in totals.by_rule() {
         let line = Line::at(0).plain(format!("{n:>6}  ")).ink(super::pretty::ink(severity), severity.title());
-        line.plain("  ").hang().plain(title).ink(Ink::Faint, format!("（{rule}）")).write(paper, out)?;
+        line.plain("  ").hang().plain(title).ink(Ink::Faint, words!("（{rule}）", rule)).write(paper, out)?;
     }
     Ok(())
 }
 
 /// A report of nothing but counts begins so.
 pub(super) fn is_one(line: &str) -> bool {
-    line.starts_with(COUNTS) && line.contains(UNIT)
+    Lang::ALL.iter().any(|lang| line.starts_with(&*lang.of(COUNTS)) && line.contains(&*lang.of(UNIT)))
 }
 
 /// Whether a report ends like this.

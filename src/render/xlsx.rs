@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::finding::Report;
 use crate::render::Options;
-use crate::render::list::{self, HEADINGS, TITLE};
+use crate::render::list::{self, TITLE, headings};
 use crate::sheet::{self, Book};
 
 /// What the file says that it is.
@@ -13,7 +13,8 @@ const OWN: &str = "sanbu 问题清单";
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut rows: Vec<Vec<String>> = report.packets.iter().flat_map(|packet| list::packet(packet, options)).collect();
     rows.extend(list::rest(report, options));
-    let book = Book { name: TITLE, title: Some(OWN), headings: &HEADINGS, rows: &rows, page: true };
+    let (name, headings) = (options.lang.of(TITLE), headings(options.lang));
+    let book = Book { name: &name, title: Some(OWN), headings: &headings, rows: &rows, page: true };
     out.write_all(&book.write().map_err(io::Error::other)?)
 }
 

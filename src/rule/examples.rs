@@ -110,7 +110,7 @@ fn settings(parts: &[(&str, &str)], terms: &Terms) -> Result<(Option<Terms>, Org
     let mut own = terms.clone();
     config.organisation.introduce(&mut own);
     own.words.known.extend(config.words.known.iter().cloned());
-    if let Some(chain) = config.organisation.chosen_chain(&own)? {
+    if let Some(chain) = config.organisation.chosen_chain(&own).map_err(|e| e.to_string())? {
         own.follow(chain);
     }
     Ok((Some(own), config.organisation))

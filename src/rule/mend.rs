@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::edit::{Edit, exchanged};
 use crate::finding::Fix;
+use crate::lang::Words;
 use crate::terms::{Pattern, lost_groups};
 use crate::text::Text;
 
@@ -37,9 +38,9 @@ impl Mend {
     }
 
     /// What is wrong with it: nothing is said of what to write, or a group that the pattern does not have.
-    pub(super) fn problems(&self) -> Vec<String> {
+    pub(super) fn problems(&self) -> Vec<Words> {
         if self.replace.is_none() && self.swap.is_empty() {
-            return vec!["mend 里没有写改成什么：请写 replace 或 swap".to_owned()];
+            return vec![Words::from("mend 里没有写改成什么：请写 replace 或 swap")];
         }
         lost_groups(&self.pattern, self.replace.as_deref().unwrap_or_default())
     }

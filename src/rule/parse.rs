@@ -15,6 +15,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::counts::Judge;
+use crate::lang;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::rule::replaced::Replaced;
@@ -78,7 +79,7 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
     let mut written = false;
     for (index, file) in files.iter().enumerate() {
         let (from, rules) = (loader.problems.len(), loader.set.rules.len());
-        loader.by = matches!(file.text, RuleText::Written(_)).then(|| file.name.as_str().into());
+        loader.by = matches!(file.text, RuleText::Written(_)).then(|| lang::Words::from(&file.name));
         match &file.text {
             RuleText::Shipped(shipped) if quick => loader.shipped(shipped.tables()),
             text => {
@@ -118,7 +119,7 @@ struct Place {
 }
 
 /// Rules that something names: what it is, the globs, where it stands.
-type Globs = (String, Vec<String>, Range<usize>, Option<usize>);
+type Globs = (lang::Words, Vec<String>, Range<usize>, Option<usize>);
 
 #[derive(Default)]
 struct Loader {
@@ -127,7 +128,7 @@ struct Loader {
     /// The words of this file mean what they mean here, whatever a file before has said.
     redefines: bool,
     /// The file that is being read, when it is not a shipped one.
-    by: Option<Arc<str>>,
+    by: Option<lang::Words>,
     places: Vec<Place>,
     /// Ids of the rules so far.
     ids: HashSet<String>,

@@ -68,7 +68,7 @@ impl Replaced {
     pub(super) fn rules(self) -> Vec<Rule> {
         let Self { severity, quoted, not_in, not_after, not_before, message, help, entries, fails, passes } = self;
         let rule = |entry: Entry| {
-            let (old, new, since) = (entry.old.clone(), entry.new.clone(), entry.since.0.words());
+            let (old, new, since) = (entry.old.clone(), entry.new.clone(), entry.since.0.words().to_string());
             let filled = |text: &str| text.replace("{old}", &old).replace("{new}", &new).replace("{since}", &since);
             let guards = [not_after.as_str(), entry.not_after.as_str()];
             let guards: Vec<&str> = guards.into_iter().filter(|guard| !guard.is_empty()).collect();

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::config::{ChainChoice, Organisation, Override, OwnWords, Silence};
 use crate::element::ElementKind;
 use crate::finding::{Severity, Stage};
+use crate::lang::Lang;
 use crate::rule::tables::Tables;
 use crate::rule::{Day, Severities};
 use crate::terms::{Before, Behind, Chain, Pattern};
@@ -21,6 +22,8 @@ use crate::terms::{Before, Behind, Chain, Pattern};
 struct Settings {
     /// Stage when the command line names none.
     stage: Option<Stage>,
+    /// The language for people; documents are quoted as they are.
+    lang: Option<Lang>,
     /// Rule files, relative to this file.
     rules: Option<Vec<String>>,
     /// Rules to run, as globs; all when left out.
@@ -85,7 +88,7 @@ schemas! {
     Before => "Before" |_| json_schema!({ "type": "string", "format": "regex" });
     Day => "Day" |_| json_schema!({ "type": "string", "format": "date" });
     ElementKind => "Element" |_| {
-        let words: Vec<&str> = ElementKind::ALL.iter().flat_map(|k| [k.title(), k.id()]).collect();
+        let words: Vec<&str> = ElementKind::ALL.iter().flat_map(|k| [k.word(), k.id()]).collect();
         json_schema!({ "type": "string", "enum": words })
     };
     Severities => "Severities" |generator| {

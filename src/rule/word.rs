@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::check::{Check, Text};
 use crate::finding::Severity;
-use crate::rule::{Applies, Rule, Severities};
+use crate::rule::{Applies, Rule, Severities, phrase};
 use crate::terms::{Before, Behind, Pattern};
 
 /// A wrong word; it becomes a rule that looks for it in title, text and tables.
@@ -51,13 +51,9 @@ impl Word {
         // What only looks wrong in most places is told and left to a person.
         let text = Text::of_word(pattern).written(whole, self.swap).safe(self.severity > Severity::Info);
         let text = text.guarded(self.not_after, self.not_before, self.not_in);
-        let (verb, advice) = match self.severity {
-            Severity::Info => ("一般写作", "核对后改为"),
-            _ => ("应为", "改为"),
-        };
-        let note = if self.note.is_empty() { String::new() } else { format!("（{}）", self.note) };
+        let only_info = self.severity == Severity::Info;
         Rule {
-            title: format!("“{}”{verb}“{}”", self.wrong, self.right),
+            title: phrase::title(only_info, &self.wrong, &self.right),
             title_en: format!("“{}” is written “{}”", self.wrong, self.right),
             id: self.id,
             source: self.source,
@@ -67,9 +63,9 @@ impl Word {
             yields: Vec::new(),
             check: Box::new(Check::Text(text)),
             mend: Vec::new(),
-            message: format!("“{{sentence}}”中的“{{found}}”{verb}“{{fixed}}”"),
+            message: phrase::message(only_info),
             brief: String::new(),
-            help: format!("{advice}“{{fixed}}”{note}"),
+            help: phrase::advice(only_info, &self.note),
             fails: self.fails,
             passes: self.passes,
             pack: Arc::default(),

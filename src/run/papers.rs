@@ -8,6 +8,7 @@ use crate::check::{self, Ctx};
 use crate::document::{CellRef, Document, Zone};
 use crate::element::{ElementKind, Elements};
 use crate::finding::{Block, Cell, Finding, Line, Look, Paper, Papers};
+use crate::lang::Words;
 use crate::packet::{File, FileRole, Packet};
 use crate::rule::RuleSet;
 use crate::terms::Terms;
@@ -52,8 +53,8 @@ fn text(packet: &Packet, at: usize, findings: &[Finding]) -> Option<Paper> {
     Some(paper)
 }
 
-fn role(packet: &Packet, at: usize, file: &File) -> &'static str {
-    match file.role {
+fn role(packet: &Packet, at: usize, file: &File) -> Words {
+    Words::from(match file.role {
         _ if packet.main == Some(at) => "正件",
         _ if packet.form == Some(at) => "发文稿纸",
         FileRole::Main => "正件",
@@ -63,7 +64,7 @@ fn role(packet: &Packet, at: usize, file: &File) -> &'static str {
         FileRole::Supporting => "随附材料",
         FileRole::Finished => "成品",
         FileRole::Other => "其他",
-    }
+    })
 }
 
 /// What stands in the head of the document, or in the field of the form that says the same.
@@ -87,12 +88,12 @@ impl Head<'_> {
         self.element(kind).or_else(|| self.field(field))
     }
 
-    fn facts(&self) -> Vec<(String, String)> {
+    fn facts(&self) -> Vec<(Words, String)> {
         use ElementKind::{Cc, Recipients, Secrecy, Urgency};
         let named = [(Secrecy, "secrecy"), (Urgency, "urgency"), (Recipients, "to"), (Cc, "cc")];
-        let named = named.map(|(kind, field)| (kind.title().to_owned(), self.value(kind, field)));
+        let named = named.map(|(kind, field)| (kind.title(), self.value(kind, field)));
         let copies = self.terms.fields.iter().find(|f| f.id == "copies");
-        let copies = copies.map(|f| (f.title.clone(), self.field(&f.id)));
+        let copies = copies.map(|f| (Words::template(&f.title), self.field(&f.id)));
         named.into_iter().chain(copies).filter_map(|(label, value)| Some((label, value?))).collect()
     }
 }

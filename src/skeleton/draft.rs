@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::config::Organisation;
 use crate::date::Date;
+use crate::lang::Words;
 use crate::skeleton::{Format, Skeleton};
+use crate::words;
 
 /// What is not known yet.
 const OPEN: &str = "××××";
@@ -48,9 +50,9 @@ impl Skeleton {
     ///
     /// # Errors
     /// The kind is never laid out as a letter.
-    pub fn draft(&self, all: &[Self], office: &Organisation, given: &Given) -> Result<Draft, String> {
+    pub fn draft(&self, all: &[Self], office: &Organisation, given: &Given) -> Result<Draft, Words> {
         let texts = if given.letter { self.as_letter(all)? } else { Cow::Borrowed(self) };
-        let date = given.date.map_or(OPEN_DATE.to_owned(), Date::words);
+        let date = given.date.map_or(OPEN_DATE.to_owned(), |date| date.words().to_string());
         let attachments: Vec<String> = match given.attachments {
             1 => vec![OPEN.to_owned()],
             n => (1..=n).map(|n| format!("{n}.{OPEN}")).collect(),
@@ -72,7 +74,7 @@ impl Skeleton {
     }
 
     /// The same text under the head of a letter, which has no printing line.
-    fn as_letter(&self, all: &[Self]) -> Result<Cow<'_, Self>, String> {
+    fn as_letter(&self, all: &[Self]) -> Result<Cow<'_, Self>, Words> {
         let letter = all.iter().find(|s| s.format == Format::Letter);
         match letter {
             _ if self.format == Format::Letter => Ok(Cow::Borrowed(self)),
@@ -84,7 +86,7 @@ impl Skeleton {
                 printed: String::new(),
                 ..self.clone()
             })),
-            _ => Err(format!("{}不用信函格式；请去掉 --letter", self.kind)),
+            _ => Err(words!("{kind}不用信函格式；请去掉 --letter", kind = self.kind)),
         }
     }
 

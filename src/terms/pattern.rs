@@ -11,7 +11,9 @@ use serde::de::{Error as _, MapAccess, Unexpected};
 
 use super::literals::{self, List, Needs};
 use crate::edit::Edit;
+use crate::lang::Words;
 use crate::steps;
+use crate::words;
 
 /// A regular expression that is compiled when first used.
 pub struct Pattern {
@@ -103,7 +105,7 @@ impl Pattern {
 }
 
 /// Groups that a replacement names and the pattern does not have, in words.
-pub(crate) fn lost_groups(pattern: &Pattern, replace: &str) -> Vec<String> {
+pub(crate) fn lost_groups(pattern: &Pattern, replace: &str) -> Vec<Words> {
     let name = |part: &str| -> String {
         match part.strip_prefix('{') {
             Some(braced) => braced.split('}').next().unwrap_or_default().to_owned(),
@@ -114,7 +116,7 @@ pub(crate) fn lost_groups(pattern: &Pattern, replace: &str) -> Vec<String> {
     let named = replace.replace("$$", "");
     let groups: Vec<String> = named.split('$').skip(1).map(name).filter(|group| !group.is_empty()).collect();
     let lost = groups.into_iter().filter(|group| !pattern.has_group(group));
-    lost.map(|group| format!("replace 里的 ${group} 在正则表达式里没有对应的组")).collect()
+    lost.map(|group| words!("replace 里的 ${group} 在正则表达式里没有对应的组", group)).collect()
 }
 
 impl Clone for Pattern {

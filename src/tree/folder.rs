@@ -3,10 +3,12 @@
 use super::{Below, DEEPEST, Found, Look, MOST_NAMES, Out, Search, Source, join, too_deep, too_many};
 use crate::baseline::is_baseline;
 use crate::error::Unreadable;
+use crate::lang::Words;
 use crate::log;
 use crate::packet::{self, File, MANIFEST};
 use crate::render::{self, Format};
 use crate::terms::Terms;
+use crate::words;
 use crate::write::docx::comments;
 
 /// A folder with its files read and its sub-folders listed.
@@ -18,7 +20,7 @@ pub(super) struct Opened<D> {
     skipped: Vec<String>,
     /// Names that were not to be looked at.
     pub(super) excluded: Vec<String>,
-    passed_by: Vec<String>,
+    passed_by: Vec<Words>,
     has_manifest: bool,
     /// It was read with the digests of its files.
     pub(super) digests: bool,
@@ -40,7 +42,7 @@ enum Named<D> {
     LeftAlone,
     Excluded(String),
     Manifest,
-    PassedBy(String),
+    PassedBy(Words),
 }
 
 impl<D> Opened<D> {
@@ -134,7 +136,9 @@ impl<S: Source> Search<'_, S> {
         match self.source.look(entry) {
             Ok(Look::Folder(folder)) => Named::Folder(Sub { folder, name }),
             Ok(Look::Odd(odd)) if !settings && packet::may_be_paper(&name, self.terms) => unread(odd),
-            Ok(Look::Odd(odd)) => Named::PassedBy(format!("{}：{}", join(shown, bare), odd.message)),
+            Ok(Look::Odd(odd)) => {
+                Named::PassedBy(words!("{path}：{message}", path = join(shown, bare), message = odd.message))
+            }
             _ if settings => skipped(),
             Err(e) => unread(e),
             Ok(Look::File(file)) => match self.source.bytes(file) {

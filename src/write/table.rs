@@ -16,7 +16,7 @@ pub struct Table {
     /// Paragraphs above the table.
     pub lines: Vec<String>,
     /// The heads of the columns, with their widths in twips.
-    pub columns: Vec<(&'static str, u32)>,
+    pub columns: Vec<(String, u32)>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
 }
@@ -69,7 +69,7 @@ impl Table {
         let widths = self.columns.iter().map(|(_, width)| width);
         let grid: String = widths.clone().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
         let row = |cells: &[String], head: bool| {
-            let cell = |(text, (_, width)): (&String, &(&str, u32))| {
+            let cell = |(text, (_, width)): (&String, &(String, u32))| {
                 format!(
                     "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
                     paragraph(text, "", head)

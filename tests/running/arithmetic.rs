@@ -17,7 +17,7 @@ fn totals(rows: &[&[&str]]) -> Vec<String> {
     let body = format!("{}{}{}", text(&head), table(&cells), text(&foot));
     let packet = packet::single("a.docx", packet::load("a.docx", &Docx::new(&body).bytes(), &rules.terms));
     let report = run::check(&packet, &rules, &Options { stage: Stage::Draft, ..Options::default() });
-    report.findings.iter().filter(|f| f.rule.id == "DRAFT-sum-c").map(|f| f.message.clone()).collect()
+    report.findings.iter().filter(|f| f.rule.id == "DRAFT-sum-c").map(|f| f.message.to_string()).collect()
 }
 
 #[test]

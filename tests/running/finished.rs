@@ -87,7 +87,7 @@ fn found(pages: &[Vec<Printed<'_>>]) -> Vec<(String, Option<usize>, String)> {
     let report = checked(SIGNED, pages);
     assert!(report.finished.as_ref().is_some_and(|product| product.compared), "{:?}", report.finished);
     let own = report.findings.into_iter().filter(|f| f.rule.id.starts_with("REL-"));
-    own.map(|f| (f.rule.id.clone(), f.at.as_ref().and_then(|at| at.page), f.message)).collect()
+    own.map(|f| (f.rule.id.clone(), f.at.as_ref().and_then(|at| at.page), f.message.to_string())).collect()
 }
 
 /// One finding of a rule on a page, which names a text.

@@ -70,7 +70,7 @@ fn found(files: &[(&str, String)]) -> Vec<(String, String)> {
     let packets = packet::group("", files, &rules.terms);
     assert_eq!(packets.len(), 1);
     let report = run::check(&packets[0], &rules, &options);
-    report.findings.into_iter().map(|f| (f.rule.id.clone(), f.message)).collect()
+    report.findings.into_iter().map(|f| (f.rule.id.clone(), f.message.to_string())).collect()
 }
 
 #[test]

@@ -244,7 +244,7 @@ fn of_rule(check: &str, paragraphs: &[&str]) -> Vec<(String, Option<String>)> {
     let found = findings(paragraphs, &rules);
     // What stands there when it is put right.
     let fixed = |f: &Finding| Some(f.fix.as_ref()?.edits.iter().map(|change| change.edit.text.clone()).collect());
-    found.into_iter().map(|f| (f.message.clone(), fixed(&f))).collect()
+    found.into_iter().map(|f| (f.message.to_string(), fixed(&f))).collect()
 }
 
 #[test]

@@ -8,7 +8,9 @@ use crate::check::arithmetic::amount::amount;
 use crate::check::arithmetic::relation::{Held, Relation};
 use crate::check::text::sentence;
 use crate::finding::Hit;
+use crate::lang::Words;
 use crate::terms::Pattern;
+use crate::words;
 
 /// What must hold between the numbers of a match.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -65,11 +67,11 @@ impl Formula {
     }
 
     /// Groups that are named and that the pattern does not have.
-    pub(super) fn problems(&self) -> Vec<String> {
+    pub(super) fn problems(&self) -> Vec<Words> {
         let formulas = self.holds.iter().chain(&self.when).flat_map(Relation::names);
         let names = formulas.chain(self.same.iter().flatten().map(String::as_str));
         let lost = names.filter(|name| !self.patterns.iter().any(|p| p.has_group(name)));
-        lost.map(|name| format!("算式里的“{name}”在正则表达式里没有对应的组")).collect()
+        lost.map(|name| words!("算式里的“{name}”在正则表达式里没有对应的组", name)).collect()
     }
 }
 

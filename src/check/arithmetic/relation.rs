@@ -1,5 +1,6 @@
 //! Relations between numbers, as rule files write them: `total = price * n`.
 
+use crate::words;
 use std::fmt;
 
 use serde::Deserialize;
@@ -177,7 +178,8 @@ impl fmt::Debug for Relation {
 impl<'de> Deserialize<'de> for Relation {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let source = String::deserialize(from)?;
-        let wrong = || serde::de::Error::custom(format!("看不懂算式“{source}”，应写成 \"t = a * n\" 这样的形式"));
+        let wrong =
+            || serde::de::Error::custom(words!("看不懂算式“{source}”，应写成 \"t = a * n\" 这样的形式", source));
         Self::parse(&source).ok_or_else(wrong)
     }
 }

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::element::{Form, fold_value, is_tick, numbers_in, ordinal, valid_text};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::Pattern;
 
@@ -30,8 +31,8 @@ impl Judge<'_> {
         if ticked || self.agrees(&stated, &names) {
             return Outcome::Pass;
         }
-        let listed = if names.is_empty() { "没有附件".to_owned() } else { short(&few(&names)) };
-        let written = if stated.is_empty() { "（空）".to_owned() } else { short(&fold_value(text)) };
+        let listed = if names.is_empty() { Words::from("没有附件") } else { few(&names) };
+        let written = if stated.is_empty() { Words::from("（空）") } else { short(&fold_value(text)).into() };
         Outcome::Fail(vec![
             Hit::at(file, if range.is_empty() { label } else { range })
                 .of("attachments")

@@ -13,15 +13,18 @@ use crate::edit::Span;
 use crate::element::{ElementKind, ListItem};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::limits;
+use crate::words;
 
 impl Judge<'_> {
     /// What may be in something that was not read is not known to be missing.
     pub(super) fn not_found(&self) -> Outcome {
         let listed = &self.all.listed;
         if self.all.too_many {
-            let state = format!("不能确定在不在：列出{}个附件，送来的太多，没有逐个核对，请分成几件", listed.len());
-            let hit = self.item_hit(0, listed[0].range.clone()).with("state", state).with("brief", "没有逐个核对");
+            let state = words!("不能确定在不在：列出{n}个附件，送来的太多，没有逐个核对，请分成几件", n = listed.len());
+            let brief = Words::from("没有逐个核对");
+            let hit = self.item_hit(0, listed[0].range.clone()).with("state", state).with("brief", brief);
             return Outcome::Open(Skip::NotRead, vec![hit]);
         }
         let empty = |i: usize| listed[i].name.is_empty();
@@ -31,12 +34,12 @@ impl Judge<'_> {
         let unread = self.all.unread_names(self.ctx);
         let hit = |&i: &usize| {
             let (state, brief) = if empty(i) {
-                ("只有序号，没有名称".to_owned(), "没有名称")
+                (Words::from("只有序号，没有名称"), Words::from("没有名称"))
             } else if open {
-                (format!("不能确定在不在：送来的{unread}没有读，可能在里面"), "待确认")
+                (words!("不能确定在不在：送来的{unread}没有读，可能在里面", unread), Words::from("待确认"))
             } else {
-                let near: String = self.all.near.get(i).into_iter().flatten().map(|n| self.against(n)).collect();
-                (format!("没有找到：正文后面没有，送印的文件里也没有{near}"), "未找到")
+                let near: Words = self.all.near.get(i).into_iter().flatten().map(|n| self.against(n)).collect();
+                (words!("没有找到：正文后面没有，送印的文件里也没有{near}", near), Words::from("未找到"))
             };
             self.item_hit(i, self.all.listed[i].range.clone()).with("state", state).with("brief", brief)
         };
@@ -46,16 +49,16 @@ impl Judge<'_> {
     }
 
     /// Why a file or heading that is named nearly so does not count.
-    fn against(&self, near: &Near) -> String {
+    fn against(&self, near: &Near) -> Words {
         let file = &self.ctx.packet.files[near.file];
         let pages = file.read().map_or(&[][..], |(_, e)| e.pages.as_slice());
         let heading = near.page.and_then(|p| pages.get(p)).filter(|_| near.file == self.file);
         let file = heading.map_or(file.name.clone(), |p| printed(self.document, p.mark.clone()));
         match &near.said {
-            Said::Void(word) => format!("；“{file}”写明了“{word}”，不能算"),
-            Said::Number(number) => format!("；“{file}”是{number}的附件，不能算"),
-            Said::Unfinished => format!("；“{file}”是没有写完的临时文件或备份，不能算"),
-            _ => String::new(),
+            Said::Void(word) => words!("；“{file}”写明了“{word}”，不能算", file, word),
+            Said::Number(number) => words!("；“{file}”是{number}的附件，不能算", file, number),
+            Said::Unfinished => words!("；“{file}”是没有写完的临时文件或备份，不能算", file),
+            _ => Words::default(),
         }
     }
 
@@ -72,12 +75,14 @@ impl Judge<'_> {
             let document = self.ctx.packet.files[found.file].read().map(|(document, _)| document);
             let quote = |range: &Range<usize>| document.map_or(String::new(), |d| printed(d, range.clone()));
             let (state, place) = match &found.content {
-                Content::Nothing => ("只有标题，下面没有内容".to_owned(), found.place.clone()),
-                Content::Promised(range) => (format!("下面只有“{}”，没有内容", quote(range)), Some(range.clone())),
-                Content::Doubtful(range) => {
-                    (format!("下面只有“{}”，像是还没有内容", quote(range)), Some(range.clone()))
+                Content::Nothing => (Words::from("只有标题，下面没有内容"), found.place.clone()),
+                Content::Promised(range) => {
+                    (words!("下面只有“{quote}”，没有内容", quote = quote(range)), Some(range.clone()))
                 }
-                Content::Unread => ("下面是嵌入的对象，没有读".to_owned(), found.place.clone()),
+                Content::Doubtful(range) => {
+                    (words!("下面只有“{quote}”，像是还没有内容", quote = quote(range)), Some(range.clone()))
+                }
+                Content::Unread => (Words::from("下面是嵌入的对象，没有读"), found.place.clone()),
                 Content::There | Content::Unknown => continue,
             };
             let n =
@@ -87,9 +92,9 @@ impl Judge<'_> {
             hit.whole = place.is_none();
             hit = hit.with("n", n).with("name", name.clone()).with("state", state);
             let (list, brief) = match found.content {
-                Content::Unread => (&mut open, "内容没有读"),
-                Content::Doubtful(_) => (&mut open, "内容待确认"),
-                _ => (&mut hits, "没有内容"),
+                Content::Unread => (&mut open, words!("内容没有读")),
+                Content::Doubtful(_) => (&mut open, words!("内容待确认")),
+                _ => (&mut hits, words!("没有内容")),
             };
             list.push(hit.with("brief", brief));
         }
@@ -123,24 +128,29 @@ impl Judge<'_> {
             };
             let name = &self.ctx.packet.files[found.file].name;
             let other = match (same, read) {
-                (true, _) => format!("附件上却是“附件{}”", found.n.unwrap_or_default()),
-                (false, true) => format!("附件上却是“{}”", found.title),
-                (false, false) => format!("送来的文件却叫“{name}”"),
+                (true, _) => words!("附件上却是“附件{n}”", n = found.n.unwrap_or_default()),
+                (false, true) => words!("附件上却是“{title}”", title = found.title),
+                (false, false) => words!("送来的文件却叫“{name}”", name),
             };
-            let listed = if same { format!("附件{}", number(&self.all.listed, at)) } else { item.name.clone() };
-            let note = differing_note(&item.name, &found.title).map_or(String::new(), |note| format!("，差“{note}”"));
+            let listed =
+                if same { words!("附件{n}", n = number(&self.all.listed, at)) } else { Words::from(&item.name) };
+            let note =
+                differing_note(&item.name, &found.title).map_or(Words::default(), |note| words!("，差“{note}”", note));
             let unread = self.ctx.packet.files[found.file].read().is_none();
             let doubt = match (alike, unread) {
-                (true, true) => "，没有读，不能确定是不是同一个",
-                (true, false) => "，不能确定是不是同一个",
-                _ => "",
+                (true, true) => Words::from("，没有读，不能确定是不是同一个"),
+                (true, false) => Words::from("，不能确定是不是同一个"),
+                _ => Words::default(),
             };
             let hit = Hit::at(file, range).beside(self.file, item.range.clone());
             let hit = hit.of(ElementKind::AttachmentPage.id()).with("n", number(&self.all.listed, at));
             let hit = hit.with("name", listed).with("other", other).with("file", name.clone());
-            let hit = hit.with("differs", format!("{note}{doubt}"));
-            let (list, brief) =
-                if alike { (&mut open, "名称待确认") } else { (&mut hits, "标题与附件说明不一致") };
+            let hit = hit.with("differs", note.and(doubt));
+            let (list, brief) = if alike {
+                (&mut open, words!("名称待确认"))
+            } else {
+                (&mut hits, words!("标题与附件说明不一致"))
+            };
             list.push(hit.with("brief", brief));
         }
         if hits.is_empty() && !open.is_empty() { Outcome::Open(Skip::NotAlike, open) } else { outcome(hits) }
@@ -171,7 +181,8 @@ impl Judge<'_> {
             let hit = Hit::at(twin.file, place(twin)).of(ElementKind::AttachmentPage.id());
             let hit = hit.beside(file.file, place(file));
             let title = file.item.or(twin.item).and_then(|i| self.all.listed.get(i)).map_or(&file.title, |i| &i.name);
-            let other = if twin.separate { format!("“{}”", name(twin)) } else { "正文后面".to_owned() };
+            let other =
+                if twin.separate { words!("“{name}”", name = name(twin)) } else { Words::from("正文后面") };
             hit.with("file", name(file))
                 .with("name", title.clone())
                 .with("found", other)
@@ -290,11 +301,14 @@ impl Judge<'_> {
             let mut hit = Hit { at: f.place.clone().map(|range| Span { file: f.file, range }), ..Hit::default() }
                 .of(ElementKind::AttachmentPage.id());
             hit.at_most = (!f.separate).then_some(Severity::Warning);
-            let name =
-                if f.separate { file.name.clone() } else { f.n.map_or(f.title.clone(), |n| format!("附件{n}")) };
+            let name = if f.separate {
+                Words::from(&file.name)
+            } else {
+                f.n.map_or(Words::from(&f.title), |n| words!("附件{n}", n))
+            };
             let state = match items.get(&title_key(self.ctx.terms, &f.title)) {
-                Some(&at) => format!("与附件{}重复，只能留一份", number(&self.all.listed, at)),
-                None => format!("没有列在附件说明里（附件说明有{}个附件）", self.all.listed.len()),
+                Some(&at) => words!("与附件{n}重复，只能留一份", n = number(&self.all.listed, at)),
+                None => words!("没有列在附件说明里（附件说明有{n}个附件）", n = self.all.listed.len()),
             };
             hit.with("file", name).with("name", f.title.clone()).with("state", state)
         });

@@ -6,6 +6,7 @@ use crate::date::{Date, Written};
 use crate::edit::Span;
 use crate::element::{ElementKind, Signature};
 use crate::finding::{Hit, Outcome};
+use crate::lang::Words;
 use crate::steps;
 use crate::terms::{Phase, Role};
 
@@ -42,9 +43,9 @@ impl<'c> Judge<'c> {
                 let at = |s: &Signature| clock(s).map_or(String::new(), |t| format!("{:02}:{:02}", t / 60, t % 60));
                 let mut hit = self.dated_hit(step.role, signature, date).beside(self.file, since.range.clone());
                 hit.values.retain(|(key, _)| *key != "date");
-                let hit = hit.with("date", format!("{}{}", date.words(), at(signature)));
-                let hit = hit.with("other", other.role.title.clone());
-                hits.push(hit.with("other_date", format!("{}{}", other_date.words(), at(since))));
+                let hit = hit.with("date", date.words().and(at(signature).into()));
+                let hit = hit.with("other", Words::template(&other.role.title));
+                hits.push(hit.with("other_date", other_date.words().and(at(since).into())));
             }
             if before.last().is_none_or(|(_, last, _)| last.role.id != step.role.id) {
                 before.push((rank, step, [None, None]));
@@ -98,7 +99,7 @@ impl<'c> Judge<'c> {
         let early = unplaced.into_iter().filter(|(.., date)| *date < drafted);
         let hit = |(step, s, date): (Step<'_>, &Signature, Date)| {
             let hit = self.dated_hit(step.role, s, date);
-            hit.with("other", first.role.title.clone()).with("other_date", drafted.words())
+            hit.with("other", Words::template(&first.role.title)).with("other_date", drafted.words())
         };
         outcome(early.map(hit).collect())
     }
@@ -113,7 +114,7 @@ impl<'c> Judge<'c> {
         let days = date.days() - drafted.days();
         let hits = (days > check.days).then(|| {
             let hit = self.dated_hit(step.role, s, date).with("days", days.to_string());
-            hit.with("other", first.role.title.clone()).with("other_date", drafted.words())
+            hit.with("other", Words::template(&first.role.title)).with("other_date", drafted.words())
         });
         outcome(hits.into_iter().collect())
     }
@@ -134,7 +135,9 @@ impl<'c> Judge<'c> {
         }
         let early = dated.into_iter().filter(|(.., date)| *date < signed);
         let hit = |(role, s, date): (&Role, &Signature, Date)| {
-            self.dated_hit(role, s, date).with("other", other.title.clone()).with("other_date", signed.words())
+            self.dated_hit(role, s, date)
+                .with("other", Words::template(&other.title))
+                .with("other_date", signed.words())
         };
         outcome(early.map(hit).collect())
     }
@@ -155,7 +158,7 @@ impl<'c> Judge<'c> {
                 source
                     .dated_hit(step.role, recheck, rechecked)
                     .beside(self.file, sign.range.clone())
-                    .with("other", other.role.title.clone())
+                    .with("other", Words::template(&other.role.title))
                     .with("other_date", day.words()),
             );
         }
@@ -171,7 +174,7 @@ impl<'c> Judge<'c> {
             let dated: Vec<(&Signature, Date)> = self.form.role(&role.id).filter_map(|s| Some((s, day(s)?))).collect();
             for (signature, date) in dated.iter().filter(|(_, d)| *d < bound) {
                 let hit = self.dated_hit(role, signature, *date);
-                hits.push(hit.with("other", other.title.clone()).with("other_date", bound.words()));
+                hits.push(hit.with("other", Words::template(&other.title)).with("other_date", bound.words()));
             }
             if let Some(last) = dated.iter().map(|(_, d)| *d).max().filter(|d| *d > bound) {
                 (other, bound) = (role, last);
@@ -199,9 +202,9 @@ impl<'c> Judge<'c> {
         let date = printing.date.as_ref().and_then(Written::date).filter(|d| *d < rechecked)?;
         let title = ElementKind::PrintingDate.title();
         let hit = Hit::at(file, printing.range.clone()).of(ElementKind::PrintingDate.id());
-        let hit = hit.with("label", title).with("role", title).with("date", date.words());
+        let hit = hit.with("label", &title).with("role", &title).with("date", date.words());
         let hit = hit.with("found", printed(document, printing.range.clone()));
-        Some(hit.with("other", role.title.clone()).with("other_date", rechecked.words()))
+        Some(hit.with("other", Words::template(&role.title)).with("other_date", rechecked.words()))
     }
 }
 

@@ -5,7 +5,9 @@ use super::{Judge, State, Step, day};
 use crate::check::{outcome, printed};
 use crate::element::{self, Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
+use crate::lang::Words;
 use crate::terms::{Means, Phase};
+use crate::words;
 
 impl<'c> Judge<'c> {
     /// Passed on, or approved on condition, and the person named has not signed since.
@@ -108,7 +110,7 @@ impl<'c> Judge<'c> {
             let text = self.document.text.slice(range.clone());
             let label = text.split(['：', ':', '\n', '\t']).next().map(crate::fold::squash).unwrap_or_default();
             let named = (2..=LONGEST).contains(&label.chars().count()) && label.len() < text.len();
-            let label = if named { label } else { "没有认出的".to_owned() };
+            let label = if named { Words::from(label) } else { Words::from("没有认出的") };
             let hit = Hit::at(self.file, range.clone()).of("form").with("label", label);
             hit.with("found", printed(self.document, range.clone()))
         }));
@@ -135,7 +137,7 @@ impl<'c> Judge<'c> {
         }
         let pictures = self.named().flat_map(|step| self.form.role(&step.role.id).map(move |s| (step, s)));
         let hits = pictures.filter(|(_, s)| s.status == Status::Picture).map(|(step, s)| {
-            let lack = if day(s).is_none() { "，也没有用文字写的日期" } else { "" };
+            let lack = if day(s).is_none() { words!("，也没有用文字写的日期") } else { Words::default() };
             self.hit(step.role, s).with("lack", lack)
         });
         outcome(hits.collect())

@@ -5,15 +5,17 @@ use crate::check::outcome;
 use crate::element::{ElementKind, Signature, Status};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::packet::FileRole;
 use crate::shown::few;
 use crate::terms::Terms;
+use crate::words;
 
 impl Judge<'_> {
     pub(super) fn same_person(&self, check: &SamePerson) -> Outcome {
         let form = self.form;
         let names = |id: &'_ str| form.signatures.iter().filter(move |s| s.role == *id && s.name.is_some()).collect();
-        let title = |id: &str| self.ctx.terms.role(id).map_or(String::new(), |r| r.title.clone());
+        let title = |id: &str| self.ctx.terms.role(id).map_or_else(Words::default, |r| Words::template(&r.title));
         let mut hits = Vec::new();
         let mut compared = false;
         for [a, b] in &check.apart {
@@ -96,8 +98,11 @@ impl Judge<'_> {
             return Outcome::NotApplicable;
         };
         let hit = cells.first().map_or_else(|| self.on_form(role).with("found", ""), |s| self.hit(role, s));
-        let who =
-            if unnamed == 0 { few(&missing) } else { format!("{}中的{}个", few(&missing), missing.len() - unnamed) };
+        let who = if unnamed == 0 {
+            few(&missing)
+        } else {
+            words!("{organs}中的{n}个", organs = few(&missing), n = missing.len() - unnamed)
+        };
         let count = issuer.items.len() - 1;
         outcome(vec![hit.with("who", who).with("count", count.to_string())])
     }

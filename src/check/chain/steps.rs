@@ -6,8 +6,10 @@ use crate::date::Written;
 use crate::element::{FormKind, Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::{Means, Need, Phase};
+use crate::words;
 
 impl Judge<'_> {
     pub(super) fn unsigned(&self, phase: Phase) -> Outcome {
@@ -24,7 +26,7 @@ impl Judge<'_> {
                 continue;
             }
             if cells.is_empty() && step.must {
-                hits.push(self.on_form(step.role).with("found", "").with("lack", "这一栏"));
+                hits.push(self.on_form(step.role).with("found", "").with("lack", words!("这一栏")));
                 continue;
             }
             unprinted |= cells.is_empty() && step.expected && !is_stood_in(self.form, step.role);
@@ -35,15 +37,18 @@ impl Judge<'_> {
                 s.name.is_none() && said.is_some_and(|said| pattern.is_some_and(|p| p.is_match(&said)))
             };
             open.extend(
-                cells.iter().filter(elsewhere).map(|s| self.hit(step.role, s).with("lack", "签名，写的是签在别处")),
+                cells
+                    .iter()
+                    .filter(elsewhere)
+                    .map(|s| self.hit(step.role, s).with("lack", words!("签名，写的是签在别处"))),
             );
             for signature in cells.iter().filter(|s| !elsewhere(s)) {
                 picture |= signature.status == Status::Picture && !self.is_accepted(signature);
                 let lack = match signature.status {
-                    Status::Empty | Status::Incomplete if signature.name.is_none() && !step.free => "签名",
+                    Status::Empty | Status::Incomplete if signature.name.is_none() && !step.free => words!("签名"),
                     // Something was written and nobody stands behind it.
-                    Status::Incomplete if signature.name.is_none() => "签名",
-                    Status::NotApplicable if step.must || step.expected => "签名，这一环节不能省",
+                    Status::Incomplete if signature.name.is_none() => words!("签名"),
+                    Status::NotApplicable if step.must || step.expected => words!("签名，这一环节不能省"),
                     _ => continue,
                 };
                 hits.push(self.hit(step.role, signature).with("lack", lack));
@@ -52,14 +57,15 @@ impl Judge<'_> {
             let signed = cells.iter().filter(|s| s.is_signed()).count();
             if hits.len() == before && step.must && signed < least && least > 1 {
                 hits.extend(cells.first().map(|s| {
-                    self.hit(step.role, s).with("lack", format!("足够的签名（应有{least}人，现有{signed}人）"))
+                    self.hit(step.role, s)
+                        .with("lack", words!("足够的签名（应有{least}人，现有{signed}人）", least, signed))
                 }));
             }
         }
         let blank = self.form.blank.iter().map(|label| {
             let hit = Hit::at(self.file, label.clone()).of("form").with("found", "").with("role", "");
             let text = crate::fold::squash(self.document.text.slice(label.clone()).trim_end_matches(['：', ':']));
-            hit.with("label", text).with("lack", "签署（稿纸印了这一栏；不需要的，写“无需”）")
+            hit.with("label", text).with("lack", words!("签署（稿纸印了这一栏；不需要的，写“无需”）"))
         });
         open.extend(blank.filter(|_| phase == Phase::Approval));
         match () {
@@ -133,7 +139,7 @@ impl Judge<'_> {
         let skipped = ranked.iter().filter(|(rank, step, s)| rank < last && !step.free && empty(s));
         let hits = skipped.map(|(_, step, s)| {
             let name = by.name.as_ref().map_or("", |n| n.text.as_str());
-            self.hit(step.role, s).with("other", later.role.title.clone()).with("who", name)
+            self.hit(step.role, s).with("other", Words::template(&later.role.title)).with("who", name)
         });
         outcome(hits.collect())
     }
@@ -184,12 +190,12 @@ impl Judge<'_> {
             let unreal = complete && day(signature).is_none() && signature.date.is_some();
             let open: Vec<&str> = signature.unticked.iter().map(|i| i.text.as_str()).collect();
             let lack = match signature.status {
-                Status::Rejected | Status::Redirected => "通过的意见".to_owned(),
+                Status::Rejected | Status::Redirected => Words::from("通过的意见"),
                 Status::NotApplicable | Status::Empty if step.free => continue,
-                Status::NotApplicable => "签名".to_owned(),
-                _ if !complete && signature.means != Some(Means::NotApplicable) => "日期".to_owned(),
-                _ if unreal => "日历上有的日期".to_owned(),
-                _ if !open.is_empty() => format!("对“{}”的确认（没有打勾）", few(&open)),
+                Status::NotApplicable => Words::from("签名"),
+                _ if !complete && signature.means != Some(Means::NotApplicable) => Words::from("日期"),
+                _ if unreal => Words::from("日历上有的日期"),
+                _ if !open.is_empty() => words!("对“{what}”的确认（没有打勾）", what = few(&open)),
                 _ => continue,
             };
             hits.push(self.hit(step.role, signature).with("lack", lack));
@@ -214,16 +220,16 @@ impl Judge<'_> {
             if !self.steps.iter().any(|s| s.role.id == role.id && s.must) {
                 return Outcome::NotApplicable;
             }
-            return outcome(vec![self.on_form(role).with("found", "").with("lack", "核发检查的记录")]);
+            return outcome(vec![self.on_form(role).with("found", "").with("lack", words!("核发检查的记录"))]);
         }
         let hits = cells.filter_map(|s| {
             let text = fold::squash(self.document.text.slice(s.range.clone()));
             let silent = check.each.iter().filter(|words| !words.iter().any(|w| text.contains(w.as_str())));
             let missing: Vec<&str> = silent.filter_map(|words| words.first().map(String::as_str)).collect();
             let lack = match () {
-                () if s.name.is_none() => "姓名".to_owned(),
-                () if day(s).is_none() => "日期".to_owned(),
-                () if !missing.is_empty() => format!("对{}的检查结果", few(&missing)),
+                () if s.name.is_none() => Words::from("姓名"),
+                () if day(s).is_none() => Words::from("日期"),
+                () if !missing.is_empty() => words!("对{what}的检查结果", what = few(&missing)),
                 () => return None,
             };
             Some(self.hit(role, s).with("lack", lack))

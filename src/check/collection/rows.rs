@@ -7,10 +7,12 @@ use crate::date::Date;
 use crate::element::Number;
 use crate::finding::Hit;
 use crate::fold;
+use crate::lang::Words;
 use crate::record::Record;
 use crate::register::{Column, Meaning, Register, Table};
 use crate::shown::few;
 use crate::terms::Terms;
+use crate::words;
 
 /// The rows of a register beside the documents.
 pub(super) struct Rows<'b> {
@@ -130,8 +132,8 @@ impl<'b> Rows<'b> {
                 // A grade or a number of copies that the register leaves out, in a column that it keeps.
                 let left_out = kept.is_empty() && filled[column] && self.must_be_told(told, own);
                 if left_out || !own.is_empty() && !kept.is_empty() && self.differ(told, own, kept) {
-                    let kept = if left_out { "空白" } else { kept.as_str() };
-                    let hit = self.hit(at).with("what", told.title.clone()).with("other", own.clone());
+                    let kept = if left_out { words!("空白") } else { Words::from(kept) };
+                    let hit = self.hit(at).with("what", Words::template(&told.title)).with("other", own.clone());
                     found.push((record.spot(), hit.with("n", kept).with("path", record.path.clone())));
                 }
             }
@@ -223,7 +225,7 @@ impl<'b> Rows<'b> {
         for (at, row) in self.table.rows.iter().enumerate() {
             let blank = |(_, cell): &(&Column, &String)| cell.trim().is_empty();
             let required = self.register.columns.iter().zip(row).filter(|(c, _)| c.required);
-            let titles: Vec<&str> = required.filter(blank).map(|(c, _)| c.title.as_str()).collect();
+            let titles: Vec<Words> = required.filter(blank).map(|(c, _)| Words::template(&c.title)).collect();
             if !titles.is_empty() {
                 found.push((None, self.hit(at).with("what", few(&titles))));
             }
@@ -244,8 +246,8 @@ impl<'b> Rows<'b> {
                 .day(self.cell(row, Meaning::Dated))
                 .or_else(by_number)
                 .filter(|d| received < *d)
-                .map(|d| ("早于成文日期", d));
-            let late = || self.today.filter(|today| received > *today).map(|today| ("晚于当天", today));
+                .map(|d| (words!("早于成文日期"), d));
+            let late = || self.today.filter(|today| received > *today).map(|today| (words!("晚于当天"), today));
             let (what, bound) = early.or_else(late)?;
             let hit = self.hit(at).with("date", received.words()).with("other_date", bound.words());
             Some((None, hit.with("what", what)))
@@ -266,7 +268,7 @@ impl<'b> Rows<'b> {
         for ((code, year), rows) in &series {
             if check == Collection::RowGap {
                 let missing = gaps(rows);
-                let hit = Hit::default().of("register").with("found", format!("{code}〔{year}〕"));
+                let hit = Hit::default().of("register").with("found", words!("{code}〔{year}〕", code, year));
                 found.extend((!missing.is_empty()).then(|| (None, hit.with("n", shown_numbers(&missing)))));
                 continue;
             }

@@ -1,5 +1,8 @@
 //! Texts that differ by a slip of one character.
 
+use crate::lang::Words;
+use crate::words;
+
 /// How two texts differ: one character is another, or stands in one of them only.
 pub(super) struct Apart {
     /// What stands before, the same in both.
@@ -21,9 +24,15 @@ impl Apart {
     }
 
     /// The difference with the characters around: `防汛物〈资/质〉管理`.
-    pub(super) fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> Words {
         let part = |c: Option<char>| c.map_or(String::new(), String::from);
-        format!("{}〈{}/{}〉{}", self.before, part(self.one), part(self.other), self.behind)
+        words!(
+            "{before}〈{part}/{part2}〉{behind}",
+            before = self.before,
+            part = part(self.one),
+            part2 = part(self.other),
+            behind = self.behind
+        )
     }
 }
 

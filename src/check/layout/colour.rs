@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::check::layout::{Judged, View};
 use crate::document::{RunFormat, Zone, rgb};
+use crate::lang::Words;
 
 /// Text is black.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -21,7 +22,7 @@ impl Black {
         let found: Vec<_> = printed(view).filter(|(range, format)| self.is_off(format, range.start < head)).collect();
         let Some((first, format)) = found.first() else { return Judged::Hits(Vec::new()) };
         let n: usize = found.iter().map(|(r, _)| seen(view.document.text.slice(r.clone()))).sum();
-        let colour = format.color.as_deref().map_or("", name);
+        let colour = format.color.as_deref().map_or_else(Words::default, name);
         let mark: String = view.document.text.slice(first.clone()).trim().chars().take(20).collect();
         let hit = view.hit(first.clone(), mark, colour);
         Judged::Hits(vec![hit.with("n", n.to_string())])
@@ -51,13 +52,13 @@ fn seen(text: &str) -> usize {
 }
 
 /// A colour in a word.
-fn name(color: &str) -> &'static str {
-    match rgb(color) {
+fn name(color: &str) -> Words {
+    Words::from(match rgb(color) {
         Some(_) if crate::document::is_red(color) => "红色",
         Some([r, g, b]) if r.abs_diff(g).max(g.abs_diff(b)) < 0x18 => "灰色",
         Some([r, g, b]) if b > r && b >= g => "蓝色",
         Some([r, g, b]) if g > r && g > b => "绿色",
         Some([r, g, b]) if r > b && g > b => "黄色",
         _ => "彩色",
-    }
+    })
 }

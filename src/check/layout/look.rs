@@ -14,8 +14,10 @@ use crate::edit::{Look, Setting};
 use crate::element::ElementKind;
 use crate::finding::{Hit, Severity};
 use crate::fold;
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::{Face, Terms};
+use crate::words;
 
 /// How the text of some roles looks. What is left out is not judged.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -47,7 +49,7 @@ pub struct Text {
 
 /// Characters of one look.
 struct Tally {
-    look: String,
+    look: Words,
     mild: bool,
     n: usize,
     roles: Vec<Role>,
@@ -60,7 +62,7 @@ enum Verdict {
     /// The file does not say.
     Open,
     Off {
-        look: String,
+        look: Words,
         mild: bool,
     },
 }
@@ -187,7 +189,7 @@ impl Text {
     }
 
     /// `宋体五号`, as far as the rule asks and the file says.
-    fn described(&self, terms: &Terms, format: &RunFormat, red_fits: bool) -> String {
+    fn described(&self, terms: &Terms, format: &RunFormat, red_fits: bool) -> Words {
         let face = format.east_asia.as_deref().filter(|_| !self.font.is_empty()).unwrap_or_default();
         let face = face.split(';').next().unwrap_or_default();
         let face = match terms.face(face) {
@@ -196,8 +198,11 @@ impl Text {
             _ => face,
         };
         let size = format.size.filter(|_| !self.size.is_empty()).map_or(String::new(), |s| terms.size_name(s));
-        let colour = if red_fits { "" } else { "，不是红色" };
-        format!("{face}{size}{colour}").trim_start_matches('，').to_owned()
+        match (format!("{face}{size}"), red_fits) {
+            (look, true) => look.into(),
+            (look, false) if look.is_empty() => "不是红色".into(),
+            (look, false) => words!("{look}，不是红色", look),
+        }
     }
 
     /// Some line of the range stands where its format tells.
@@ -211,9 +216,9 @@ impl Text {
             let stance = stance::of(view.document, line)?;
             let inset = stance::right_offset(view.document, line)?;
             let look = match self.right {
-                _ if !self.stands.is_empty() && !self.stands.contains(&stance) => stance.title().to_owned(),
+                _ if !self.stands.is_empty() && !self.stands.contains(&stance) => stance.title(),
                 Some(least) if stance == Stance::Right && inset < least => {
-                    format!("离右边{}个字", short(inset))
+                    words!("离右边{n}个字", n = short(inset))
                 }
                 _ => return None,
             };
@@ -259,8 +264,8 @@ fn join(tallies: &mut Vec<Tally>, tally: Tally) {
 
 impl Tally {
     fn hit(self, view: &View<'_>) -> Hit {
-        let names: Vec<&str> = self.roles.iter().map(|r| r.title()).collect();
-        let found = if self.n > 0 { format!("{}（{}字）", self.look, self.n) } else { self.look };
+        let names: Vec<Words> = self.roles.iter().map(|r| r.title()).collect();
+        let found = if self.n > 0 { words!("{look}（{n}字）", look = self.look, n = self.n) } else { self.look };
         let mut hit = view.hit(self.first, few(&names), found).with("n", self.n.to_string());
         hit.element = self.roles.first().map(|role| {
             match role {

@@ -9,7 +9,9 @@ use crate::check::layout::{Judged, View, look};
 use crate::document::{FieldKind, Line, Placed, Run, RunKind, Section, Zone};
 use crate::edit::Setting;
 use crate::finding::{Hit, Severity};
+use crate::lang::{Hole, Words};
 use crate::terms::{Face, Pattern};
+use crate::words;
 
 /// How page numbers are written.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -59,9 +61,9 @@ fn anywhere(view: &View<'_>) -> bool {
     numbered || view.document.sections.iter().all(|s| s.page.is_none())
 }
 
-fn at(view: &View<'_>, line: usize, found: impl Into<String>) -> Hit {
+fn at(view: &View<'_>, line: usize, found: impl Hole) -> Hit {
     let range = view.document.lines.get(line).map_or(0..0, |l| l.range.clone());
-    view.hit(range, "页码", found)
+    view.hit(range, Words::from("页码"), found)
 }
 
 impl Form {
@@ -97,13 +99,13 @@ impl Form {
             return Judged::Open;
         }
         let start = view.main_part().start;
-        Judged::Hits(vec![view.hit(start..start, "页码", "没有设置").whole()])
+        Judged::Hits(vec![view.hit(start..start, Words::from("页码"), Words::from("没有设置")).whole()])
     }
 
     fn off(&self, view: &View<'_>, line: usize, section: &Section) -> Option<Hit> {
         let shown = printed(view, line, section);
         if !self.pattern.is_match(shown.trim()) {
-            return Some(at(view, line, format!("写作“{}”", shown.trim())));
+            return Some(at(view, line, words!("写作“{shown}”", shown = shown.trim())));
         }
         let run = runs(view, view.document.lines.get(line)?).iter().find(|r| is_number(r))?;
         let format = view.document.run_formats.get(run.format)?;
@@ -115,7 +117,7 @@ impl Form {
         let size = format.size.filter(|s| !self.size.iter().filter_map(points).any(|own| own == *s));
         let size = size.map(|s| view.terms.size_name(s)).unwrap_or_default();
         let face = face.unwrap_or_default();
-        (!face.is_empty() || !size.is_empty()).then(|| at(view, line, format!("用的是{face}{size}")))
+        (!face.is_empty() || !size.is_empty()).then(|| at(view, line, words!("用的是{face}{size}", face, size)))
     }
 }
 
@@ -171,7 +173,7 @@ pub(super) fn side(view: &View<'_>) -> Judged {
         (_, None) if view.document.even_odd => return Judged::Open,
         (_, None) => "在单页和双页上都居右",
     };
-    let mut hit = at(view, line, found);
+    let mut hit = at(view, line, Words::from(found));
     // A document of one page has no even one.
     hit.at_most = (odd_place == Placed::Right && even_place.is_none()).then_some(Severity::Info);
     Judged::Hits(vec![hit])
@@ -217,7 +219,7 @@ pub(super) fn goes_on(view: &View<'_>) -> Judged {
         let shown = !lines(view, section.footer.as_ref()).is_empty();
         (shown && range.start >= first.mark.start).then_some((range, n))
     });
-    Judged::Hits(again.map_or(Vec::new(), |(range, n)| vec![view.hit(range, "附件", n.to_string())]))
+    Judged::Hits(again.map_or(Vec::new(), |(range, n)| vec![view.hit(range, Words::from("附件"), n.to_string())]))
 }
 
 /// The first page of a letter shows no number.

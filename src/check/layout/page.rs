@@ -6,6 +6,8 @@ use crate::check::layout::{Judged, View, mm, short, twips};
 use crate::document::Section;
 use crate::edit::{self, Setting};
 use crate::finding::Severity;
+use crate::lang::Words;
+use crate::words;
 
 /// Size of the paper.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -75,7 +77,7 @@ fn parts<'d>(view: &View<'d>) -> Vec<Part<'d>> {
 }
 
 /// The sections that are wrong become one hit at the first of them.
-fn fold<'d>(view: &View<'d>, parts: Vec<Part<'d>>, wrong: impl Fn(&Section) -> Option<Option<String>>) -> Judged {
+fn fold<'d>(view: &View<'d>, parts: Vec<Part<'d>>, wrong: impl Fn(&Section) -> Option<Option<Words>>) -> Judged {
     let several = view.document.sections.len() > 1;
     let answers: Vec<_> = parts.into_iter().filter_map(|p| Some((wrong(p.section)?, p))).collect();
     if answers.is_empty() {
@@ -83,7 +85,7 @@ fn fold<'d>(view: &View<'d>, parts: Vec<Part<'d>>, wrong: impl Fn(&Section) -> O
     }
     let off: Vec<_> = answers.iter().filter_map(|(found, part)| Some((found.clone()?, part))).collect();
     let Some((found, part)) = off.first() else { return Judged::Hits(Vec::new()) };
-    let place = if several { format!("（第{}节）", part.n) } else { String::new() };
+    let place = if several { words!("（第{n}节）", n = part.n) } else { Words::default() };
     let mut hit = view.hit(part.first.clone(), place, found.clone()).with("n", off.len().to_string()).whole();
     hit.at_most = (!off.iter().any(|(_, p)| p.main)).then_some(Severity::Info);
     Judged::Hits(vec![hit])
@@ -102,7 +104,7 @@ fn upright(section: &Section) -> Option<(i32, i32, bool)> {
 /// What is asked of the sections that are wrong, by their indices.
 fn asked<'d>(
     parts: impl Iterator<Item = Part<'d>>,
-    wrong: impl Fn(&Section) -> Option<Option<String>>,
+    wrong: impl Fn(&Section) -> Option<Option<Words>>,
     ask: impl Fn(usize, &Section) -> Vec<Setting>,
 ) -> Vec<Setting> {
     let off = parts.filter(|part| matches!(wrong(part.section), Some(Some(_))));
@@ -119,10 +121,10 @@ impl Paper {
         asked(parts(view).into_iter(), |section| self.off(section), size)
     }
 
-    fn off(&self, section: &Section) -> Option<Option<String>> {
+    fn off(&self, section: &Section) -> Option<Option<Words>> {
         let (w, h, _) = upright(section)?;
         let fits = near(mm(w), self.mm[0], self.within) && near(mm(h), self.mm[1], self.within);
-        Some((!fits).then(|| format!("{}×{}毫米", mm(w).round(), mm(h).round())))
+        Some((!fits).then(|| words!("{width}×{height}毫米", width = mm(w).round(), height = mm(h).round())))
     }
 }
 
@@ -141,7 +143,7 @@ impl Margin {
         asked(main, |section| self.off(view, section), |n, _| vec![Setting::Margin(n, side, twips(self.mm))])
     }
 
-    fn off(&self, view: &View<'_>, section: &Section) -> Option<Option<String>> {
+    fn off(&self, view: &View<'_>, section: &Section) -> Option<Option<Words>> {
         let letter = self.letter.filter(|_| view.elements.letter != Some(false));
         let [top, _, _, left] = section.margins.filter(|_| upright(section).is_some_and(|(_, _, side)| !side))?;
         let width = mm(match self.side {
@@ -149,7 +151,7 @@ impl Margin {
             Side::Binding => left.saturating_add(section.gutter),
         });
         let fits = near(width, self.mm, self.within) || letter.is_some_and(|l| near(width, l, self.within));
-        Some((!fits).then(|| format!("{}毫米", short(width))))
+        Some((!fits).then(|| words!("{n}毫米", n = short(width))))
     }
 }
 
@@ -174,13 +176,13 @@ impl TypeArea {
         asked(main, |section| self.off(view, section), margins)
     }
 
-    fn off(&self, view: &View<'_>, section: &Section) -> Option<Option<String>> {
+    fn off(&self, view: &View<'_>, section: &Section) -> Option<Option<Words>> {
         let all_letter = view.elements.letter != Some(false);
         let ([top, right, bottom, left], (w, h)) = (section.margins?, section.page?);
         let area = (mm(w) - mm(left) - mm(right) - mm(section.gutter), mm(h) - mm(top).abs() - mm(bottom).abs());
         let (wide, high) = if w > h { (area.1, area.0) } else { area };
         // The head of a letter stands higher, and with it the type area of its first page.
         let fits = near(wide, self.mm[0], self.within) && (all_letter || near(high, self.mm[1], self.within));
-        Some((!fits).then(|| format!("宽{}毫米、高{}毫米", short(wide), short(high))))
+        Some((!fits).then(|| words!("宽{width}毫米、高{height}毫米", width = short(wide), height = short(high))))
     }
 }

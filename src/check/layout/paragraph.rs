@@ -9,6 +9,8 @@ use crate::document::{Align, CellRef, Document, RunKind, Zone};
 use crate::edit::Setting;
 use crate::element::{Element, ElementKind, Sure};
 use crate::finding::Severity;
+use crate::lang::Words;
+use crate::words;
 
 /// How far in the paragraphs of the body begin.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -47,11 +49,11 @@ impl FirstLine {
         }
         let (line, begin) = guilty[0];
         let how = match begin {
-            Begin::Off(chars) if *chars < 0.5 => "没有首行缩进".to_owned(),
-            Begin::Off(chars) => format!("首行缩进{}个字", short(*chars)),
-            _ => "首行缩进是用空格打的".to_owned(),
+            Begin::Off(chars) if *chars < 0.5 => Words::from("没有首行缩进"),
+            Begin::Off(chars) => words!("首行缩进{n}个字", n = short(*chars)),
+            _ => Words::from("首行缩进是用空格打的"),
         };
-        let found = format!("{how}（{}段中有{}段）", starts.len(), guilty.len());
+        let found = words!("{how}（{all}段中有{n}段）", how, all = starts.len(), n = guilty.len());
         let range = view.document.lines[*line].range.clone();
         let mut hit = view.hit(range, ElementKind::Body.title(), found).of(ElementKind::Body.id());
         hit.at_most = mild.then_some(Severity::Info);
@@ -126,8 +128,8 @@ impl Wrap {
         }
         let off = wraps.iter().find(|(_, _, by)| by.abs() > self.within);
         Judged::Hits(off.map_or(Vec::new(), |(line, element, by)| {
-            let side = if *by < 0.0 { "偏左" } else { "偏右" };
-            let found = format!("{side}{}个字", short(by.abs()));
+            let n = short(by.abs());
+            let found = if *by < 0.0 { words!("偏左{n}个字", n) } else { words!("偏右{n}个字", n) };
             let range = view.document.lines[*line].range.clone();
             vec![view.hit(range, element.kind.title(), found).of(element.kind.id())]
         }))

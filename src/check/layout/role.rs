@@ -8,6 +8,8 @@ use crate::check::layout::View;
 use crate::document::{Align, Zone};
 use crate::element::{ElementKind, Sure};
 use crate::fold::Folded;
+use crate::lang::Words;
+use crate::words;
 
 /// A role that a rule names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +44,7 @@ impl<'de> Deserialize<'de> for Role {
         let known = WORDS.iter().find(|(w, _)| *w == word).map(|(_, role)| *role);
         known.or_else(|| ElementKind::named(&word).map(Role::Element)).ok_or_else(|| {
             let own: Vec<&str> = WORDS.iter().map(|(w, _)| *w).collect();
-            serde::de::Error::custom(format!("“{word}”不是要素，也不是{}", own.join("、")))
+            serde::de::Error::custom(words!("“{word}”不是要素，也不是{own}", word, own = own.join("、")))
         })
     }
 }
@@ -53,18 +55,18 @@ impl schemars::JsonSchema for Role {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let elements = ElementKind::ALL.iter().flat_map(|kind| [kind.title(), kind.id()]);
+        let elements = ElementKind::ALL.iter().flat_map(|kind| [kind.word(), kind.id()]);
         let words: Vec<&str> = WORDS.iter().map(|(word, _)| *word).chain(elements).collect();
         schemars::json_schema!({ "type": "string", "enum": words })
     }
 }
 
 impl Role {
-    pub(super) fn title(self) -> &'static str {
-        match self {
-            Role::Element(kind) => kind.title(),
+    pub(super) fn title(self) -> Words {
+        Words::from(match self {
+            Role::Element(kind) => kind.word(),
             role => WORDS.iter().find(|(_, r)| *r == role).map_or("", |(w, _)| *w),
-        }
+        })
     }
 
     /// Its bytes in the document. Words that were recognised by guess are left out.

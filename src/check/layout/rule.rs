@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::check::layout::{Judged, View};
 use crate::document::{Document, Edge, Line, Table, is_red};
 use crate::element::ElementKind;
+use crate::lang::Words;
 
 /// The rule under an element.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -30,7 +31,7 @@ impl RuleUnder {
             () => return Judged::Hits(Vec::new()),
         };
         let range = view.document.lines[last].range.clone();
-        Judged::Hits(vec![view.hit(range, self.element.title(), found).of(self.element.id())])
+        Judged::Hits(vec![view.hit(range, self.element.title(), Words::from(found)).of(self.element.id())])
     }
 }
 
@@ -90,7 +91,7 @@ pub(super) fn imprint(view: &View<'_>) -> Judged {
         return Judged::Hits(Vec::new());
     }
     let found = "首条、末条分隔线没有比中间的粗";
-    Judged::Hits(vec![view.hit(first.range.clone(), "版记", found).of(first.kind.id())])
+    Judged::Hits(vec![view.hit(first.range.clone(), Words::from("版记"), Words::from(found)).of(first.kind.id())])
 }
 
 /// Width of the rule above a row of a table; none where nothing is drawn.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::document::{Align, Document, Zone};
+use crate::lang::Words;
 
 /// A place across the page that a format states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -21,14 +22,14 @@ pub(super) enum Stance {
 }
 
 impl Stance {
-    pub(super) fn title(self) -> &'static str {
-        match self {
+    pub(super) fn title(self) -> Words {
+        Words::from(match self {
             Stance::Flush => "顶格",
             Stance::Indented => "向右缩进",
             Stance::Spaced => "用空格移动位置",
             Stance::Center => "居中",
             Stance::Right => "居右",
-        }
+        })
     }
 }
 

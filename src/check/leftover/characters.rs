@@ -8,6 +8,7 @@ use super::Places;
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold;
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::{Characters, Terms};
 
@@ -36,8 +37,8 @@ impl Kind {
         matches!(self, Kind::Radicals | Kind::FullWidth | Kind::ZeroWidth)
     }
 
-    fn title(self) -> &'static str {
-        match self {
+    fn title(self) -> Words {
+        Words::from(match self {
             Kind::Radicals => "部首",
             Kind::PrivateUse => "自造字",
             Kind::FullWidth => "全角字母",
@@ -45,7 +46,7 @@ impl Kind {
             Kind::Simplified => "简化字",
             Kind::Alike => "形近的字符",
             Kind::ZeroWidth => "看不见的字符",
-        }
+        })
     }
 
     /// The right character for one of these; itself where nobody knows it.

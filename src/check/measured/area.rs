@@ -7,6 +7,8 @@ use super::{View, median, short};
 use crate::document::{Page, Piece};
 use crate::finding::Hit;
 use crate::fold;
+use crate::lang::Words;
+use crate::words;
 
 /// Fewer lines, distances or pieces than this tell nothing.
 const FEW: usize = 5;
@@ -80,7 +82,7 @@ impl Paper {
         };
         let mut wrong = view.pages().filter(|(_, page)| off(page));
         let Some((number, page)) = wrong.next() else { return Some(Vec::new()) };
-        let found = format!("{}×{}毫米", short(page.width), short(page.height));
+        let found = words!("{width}×{height}毫米", width = short(page.width), height = short(page.height));
         Some(vec![Hit { more: wrong.count(), ..view.on(number).with("found", found) }])
     }
 }
@@ -142,7 +144,9 @@ impl Count {
             pairs.map(|pair| pair[1].base - pair[0].base).filter(|pitch| PITCHES.contains(pitch)).collect()
         };
         let pages: Vec<(usize, Vec<f64>)> = view.pages().map(|(number, page)| (number, pitches(page))).collect();
-        self.judge(view, &pages, |pitch| format!("{}行（行距{pitch:.1}毫米）", self.fits(pitch)))
+        self.judge(view, &pages, |pitch| {
+            words!("{n}行（行距{mm}毫米）", n = self.fits(pitch), mm = format!("{pitch:.1}"))
+        })
     }
 
     pub(super) fn characters(&self, view: &View<'_>) -> Option<Vec<Hit>> {
@@ -151,11 +155,13 @@ impl Count {
             rows.flat_map(|row| row.pieces.iter().filter_map(|piece| pitch(view, piece))).collect()
         };
         let pages: Vec<(usize, Vec<f64>)> = view.pages().map(|(number, page)| (number, pitches(page))).collect();
-        self.judge(view, &pages, |pitch| format!("{}字（字距{pitch:.2}毫米）", self.fits(pitch)))
+        self.judge(view, &pages, |pitch| {
+            words!("{n}字（字距{mm}毫米）", n = self.fits(pitch), mm = format!("{pitch:.2}"))
+        })
     }
 
     /// The distance in the middle, told on a page that shows it: the first behind the head, else the one with most.
-    fn judge(&self, view: &View<'_>, pages: &[(usize, Vec<f64>)], told: impl Fn(f64) -> String) -> Option<Vec<Hit>> {
+    fn judge(&self, view: &View<'_>, pages: &[(usize, Vec<f64>)], told: impl Fn(f64) -> Words) -> Option<Vec<Hit>> {
         let all: Vec<f64> = pages.iter().flat_map(|(_, pitches)| pitches).copied().collect();
         let pitch = median(all.clone()).filter(|_| all.len() >= FEW)?;
         // Set without any space between, which is what a line of 28 comes to without a grid.
@@ -201,9 +207,9 @@ impl Outside {
         let mut wrong = pages;
         let Some((number, row)) = wrong.next() else { return Some(Vec::new()) };
         let found = match () {
-            () if row.left < left - self.within => format!("距左边只有{}毫米", short(row.left)),
-            () if row.base > low + self.within => format!("距上边{}毫米", short(row.base)),
-            () => format!("到了距左边{}毫米处", short(row.right)),
+            () if row.left < left - self.within => words!("距左边只有{mm}毫米", mm = short(row.left)),
+            () if row.base > low + self.within => words!("距上边{mm}毫米", mm = short(row.base)),
+            () => words!("到了距左边{mm}毫米处", mm = short(row.right)),
         };
         Some(vec![Hit { more: wrong.count(), ..view.at(number, &row).with("found", found) }])
     }

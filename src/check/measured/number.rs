@@ -5,6 +5,8 @@ use super::{View, short};
 use crate::document::{Page, Zone};
 use crate::finding::Hit;
 use crate::fold;
+use crate::lang::Words;
+use crate::words;
 
 /// A number nearer to the middle of the page than this stands in the middle.
 const MIDDLE: f64 = 15.0;
@@ -72,7 +74,7 @@ pub(super) fn side(view: &View<'_>) -> Option<Vec<Hit>> {
         (page.width < page.height && stands != right).then(|| (*at, row, stands))
     });
     let hit = wrong.next().map(|(at, row, stands)| {
-        let found = format!("{stands}（距左边{}毫米）", short(row.left));
+        let found = words!("{stands}（距左边{mm}毫米）", stands = Words::from(stands), mm = short(row.left));
         (view.at(at, row).with("found", found), wrong.count())
     });
     (!numbers.is_empty()).then(|| hit.map(|(hit, more)| Hit { more, ..hit }).into_iter().collect())

@@ -9,6 +9,7 @@ use crate::element::ElementKind;
 use crate::finding::Hit;
 use crate::fold;
 use crate::shown::few;
+use crate::words;
 
 /// The last line of the imprint.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -50,8 +51,8 @@ pub(super) fn imprint_page(view: &View<'_>) -> Option<Vec<Hit>> {
     };
     let last = (number + 1..=view.document.pages.len()).filter(text).last();
     let found = match last {
-        Some(last) => format!("后面还有第{last}页"),
-        None if number % 2 == 1 => "是单页".to_owned(),
+        Some(last) => words!("后面还有第{page}页", page = last),
+        None if number % 2 == 1 => "是单页".into(),
         None => return Some(Vec::new()),
     };
     Some(vec![view.at(number, &row).with("found", found)])
@@ -85,7 +86,7 @@ impl Seal {
         if seals.iter().any(over) {
             return Some(Vec::new());
         }
-        let found = format!("距上边{}毫米、距左边{}毫米", short(first.top), short(first.left));
+        let found = words!("距上边{top}毫米、距左边{left}毫米", top = short(first.top), left = short(first.left));
         Some(vec![view.at(number, &row).with("found", found)])
     }
 

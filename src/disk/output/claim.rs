@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use sanbu::baseline::is_baseline;
 use sanbu::config::Config;
+use sanbu::lang::Words;
 use sanbu::limits;
 use sanbu::log::{self, Tip};
 use sanbu::packet::{self, MANIFEST, Manifest};
 use sanbu::register::{self, Register};
 use sanbu::render::{self, ENDS};
 use sanbu::text::Text;
+use sanbu::words;
 use sanbu::write::docx::comments;
 
 use super::system::{id, is_endless, links};
@@ -116,7 +118,7 @@ impl Outputs {
 
     /// Decides whether an output may go there; nothing is written yet, and what stays of killed runs is cleared.
     pub(crate) fn claim(&mut self, path: &Path, kind: Kind<'_>) -> Result<Output, Stop> {
-        let target = Target::of(path).map_err(|why| refused(&show(path), &why))?;
+        let target = Target::of(path).map_err(|why| refused(&show(path).into(), &why))?;
         let shown = target.shown(path);
         let unchanged = self.decide(&target, kind).map_err(|why| refused(&shown, &why))?;
         if let Target::File(file) = &target {
@@ -130,23 +132,27 @@ impl Outputs {
     }
 
     /// Whether only the same may be written, or why nothing may.
-    fn decide(&mut self, target: &Target, kind: Kind<'_>) -> Result<bool, String> {
+    fn decide(&mut self, target: &Target, kind: Kind<'_>) -> Result<bool, Words> {
         let (path, meta) = target.now();
         let file = meta.as_ref().filter(|meta| meta.is_file());
         if !matches!(target, Target::File(_)) && kind.is_read_again() {
-            return Err("它要能读回来，不能写到设备或标准输出；请写一个文件名".to_owned());
+            return Err(Words::from("它要能读回来，不能写到设备或标准输出；请写一个文件名"));
         }
         let place = Place::of(path.to_path_buf(), meta.as_ref().filter(|meta| !is_endless(meta)));
         if let Some((role, _)) = self.kept.iter().find(|(role, kept)| kept.is(&place) && !kind.renews(*role)) {
-            return Err(format!("{}{}", role.words(), elsewhere(target, file)));
+            return Err(Words::from(role.words()).and(elsewhere(target, file).into()));
         }
         // A device takes whatever it is given; but a terminal, a pipe or a file that is printed to shows one output.
         let shared = matches!(target, Target::Open(_)) && meta.as_ref().is_some_and(is_endless);
         if !shared && self.taken.iter().any(|taken| taken.is(&place)) {
-            return Err("这次已经有一项输出写到这里；请给它们不同的文件名".to_owned());
+            return Err(Words::from("这次已经有一项输出写到这里；请给它们不同的文件名"));
         }
         if kind.is_settings_of_others(&place.path) {
-            return Err(format!("{SETTINGS}、{MANIFEST} 是配置文件；请换个文件名"));
+            return Err(words!(
+                "{settings}、{manifest} 是配置文件；请换个文件名",
+                settings = SETTINGS,
+                manifest = MANIFEST
+            ));
         }
         let unchanged = file.map_or(Ok(false), |meta| self.decide_on_file(target, &place, meta, kind))?;
         if !shared {
@@ -156,7 +162,7 @@ impl Outputs {
     }
 
     /// What holds for a file that is there.
-    fn decide_on_file(&self, target: &Target, place: &Place, meta: &Metadata, kind: Kind<'_>) -> Result<bool, String> {
+    fn decide_on_file(&self, target: &Target, place: &Place, meta: &Metadata, kind: Kind<'_>) -> Result<bool, Words> {
         let redirected = !matches!(target, Target::File(_));
         let ends = match Ends::of(&place.path) {
             Ok(ends) => ends,
@@ -165,7 +171,7 @@ impl Outputs {
             Err(e) => return Err(reason(&e)),
         };
         if ends.is_log() && !matches!(kind, Kind::Log) || ends.is_tip() && !matches!(kind, Kind::Tip) {
-            return Err("它是检查留痕或者留痕的末尾记号；请换个文件名".to_owned());
+            return Err(Words::from("它是检查留痕或者留痕的末尾记号；请换个文件名"));
         }
         let ours = kind.wrote(&place.path, &ends);
         let empty = ends.start.is_empty();
@@ -173,37 +179,44 @@ impl Outputs {
         // Whatever the shell has opened in the folder may be a record of the night; only a text that is read is not.
         let spared = ours || redirected && (empty || !packet::is_text(&show(&place.path)));
         if !spared && is_paper() && self.folders.iter().any(|f| place.path.starts_with(f)) {
-            return Err(format!("它在要检查的文件夹里，不是本程序写的同一种结果{}", elsewhere(target, Some(meta))));
+            return Err(words!(
+                "它在要检查的文件夹里，不是本程序写的同一种结果{elsewhere}",
+                elsewhere = elsewhere(target, Some(meta))
+            ));
         }
         let may_be_linked = links(meta) > 1 || !ours && self.force;
         if let Some(paper) = if may_be_linked { self.link_to(place) } else { None } {
-            return Err(format!("它与要检查的 {} 是同一个文件{}", show(&paper), elsewhere(target, Some(meta))));
+            return Err(words!(
+                "它与要检查的 {path} 是同一个文件{elsewhere}",
+                path = show(&paper),
+                elsewhere = elsewhere(target, Some(meta))
+            ));
         }
         if redirected {
             return Ok(false);
         }
         match kind {
             Kind::Log | Kind::Tip | Kind::Manifest if ours || empty => Ok(false),
-            Kind::Log => Err("不是检查留痕，没有往里写；请另用一个文件名".to_owned()),
-            Kind::Tip => Err("内容不对，无法判断留痕的末尾有没有被删".to_owned()),
-            Kind::Manifest => Err(format!("里面不是 {MANIFEST} 的写法；请先改正")),
-            Kind::Settings if !self.force => Err("已经有了，没有改动；要另写一份，用 -o 换个文件名".to_owned()),
-            Kind::Settings if !ours => Err("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名".to_owned()),
-            Kind::Mended if meta.permissions().readonly() => Err("它是只读的，没有改动".to_owned()),
-            Kind::Backup => Err("已经有这个备份；请先移走".to_owned()),
+            Kind::Log => Err(Words::from("不是检查留痕，没有往里写；请另用一个文件名")),
+            Kind::Tip => Err(Words::from("内容不对，无法判断留痕的末尾有没有被删")),
+            Kind::Manifest => Err(words!("里面不是 {manifest} 的写法；请先改正", manifest = MANIFEST)),
+            Kind::Settings if !self.force => Err(Words::from("已经有了，没有改动；要另写一份，用 -o 换个文件名")),
+            Kind::Settings if !ours => Err(Words::from("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名")),
+            Kind::Mended if meta.permissions().readonly() => Err(Words::from("它是只读的，没有改动")),
+            Kind::Backup => Err(Words::from("已经有这个备份；请先移走")),
             Kind::Skeleton if !self.force && !empty => {
-                Err("已经有这个文件，没有改动；请换个文件名，确实要覆盖的加 --force".to_owned())
+                Err(Words::from("已经有这个文件，没有改动；请换个文件名，确实要覆盖的加 --force"))
             }
             _ if meta.permissions().readonly() && !self.force => {
-                Err("它是只读的；请换个文件名，确实要覆盖的加 --force".to_owned())
+                Err(Words::from("它是只读的；请换个文件名，确实要覆盖的加 --force"))
             }
-            Kind::Extended(register::Format::Xlsx, _) => Err(NO_WORKBOOK.to_owned()),
+            Kind::Extended(register::Format::Xlsx, _) => Err(NO_WORKBOOK.into()),
             Kind::Extended(..) => Ok(false),
             _ if self.force || empty => Ok(false),
             Kind::Register(..) if ours => Ok(true),
             _ if ours => Ok(false),
-            Kind::Register(..) => Err(THERE.to_owned()),
-            _ => Err("已经有这个文件，不是本程序写的同一种结果；请换个文件名，确实要覆盖的加 --force".to_owned()),
+            Kind::Register(..) => Err(THERE.into()),
+            _ => Err(Words::from("已经有这个文件，不是本程序写的同一种结果；请换个文件名，确实要覆盖的加 --force")),
         }
     }
 

@@ -71,9 +71,12 @@ impl Pages {
         let path = self.folder.join(&page.name);
         let there = fs::symlink_metadata(&path).is_ok();
         if there && !self.is_own(&path) {
-            return Err(refused(&show(&path), "已经有这个文件，不是本程序写的；请移走它，或者换个文件名"));
+            return Err(refused(
+                &show(&path).into(),
+                &"已经有这个文件，不是本程序写的；请移走它，或者换个文件名".into(),
+            ));
         }
-        replace(&path, &page.bytes, true).map_err(|e| refused(&show(&path), &reason(&e)))?;
+        replace(&path, &page.bytes, true).map_err(|e| refused(&show(&path).into(), &reason(&e)))?;
         self.changed = true;
         self.named.insert(page.name.clone());
         self.made.extend((!there).then_some(path));

@@ -156,7 +156,7 @@ impl<'s> Flat<'s> {
     pub(super) fn trace(&mut self, kind: TraceKind, node: Node<'_>, text: &str) {
         let (at, who) = (self.text.len(), attr(node, "author").unwrap_or_default().to_owned());
         let day = attr(node, "date").and_then(Date::of_stamp);
-        self.document.traces.push(Trace { kind, at, who, day, text: text.to_owned() });
+        self.document.traces.push(Trace { kind, at, who, day, text: text.to_owned().into() });
     }
 
     fn paragraph(&mut self, node: Node<'_>, cell: Option<CellRef>) {
@@ -330,7 +330,13 @@ impl<'s> Flat<'s> {
     /// Notes a comment at the current place, once.
     pub(super) fn comment(&mut self, id: &str) {
         if let Some(Comment { who, day, text }) = self.comments.remove(id) {
-            self.document.traces.push(Trace { kind: TraceKind::Comment, at: self.text.len(), who, day, text });
+            self.document.traces.push(Trace {
+                kind: TraceKind::Comment,
+                at: self.text.len(),
+                who,
+                day,
+                text: text.into(),
+            });
         }
     }
 

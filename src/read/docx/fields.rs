@@ -5,6 +5,7 @@ use crate::read::docx::blocks::Flat;
 use crate::read::docx::equation;
 use crate::read::docx::symbols::{glyph, tick};
 use crate::read::xml::{Node, attr, child, on, val};
+use crate::words;
 
 /// Stands for the number of a page where the file stores none.
 pub(super) const PAGE_NUMBER: &str = "1";
@@ -146,7 +147,7 @@ impl Flat<'_> {
 
     /// What it prints is not known: a part of the text that was not read.
     fn unread_field(&mut self, name: &str) {
-        let text = format!("域 {name}，没有存结果");
+        let text = words!("域 {name}，没有存结果", name);
         self.document.traces.push(Trace { kind: TraceKind::Embedded, at: self.text.len(), text, ..Trace::default() });
     }
 

@@ -10,6 +10,8 @@ use std::rc::Rc;
 use super::filter::{Fault, Filter, unpack};
 use super::object::{Dict, Lexer, Object, Stream};
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
+use crate::words;
 
 /// Objects of a file. A page of text takes some ten.
 const MOST_OBJECTS: usize = 1_000_000;
@@ -54,8 +56,9 @@ struct Pack {
 }
 
 /// What is damaged, and what to do about it.
-pub(super) fn damaged(what: &str) -> Unreadable {
-    Unreadable::new(Reason::Corrupt, format!("PDF 文件{what}，不完整或已损坏；请重新生成或重新传一份"))
+pub(super) fn damaged(what: impl Into<Words>) -> Unreadable {
+    let what = what.into();
+    Unreadable::new(Reason::Corrupt, words!("PDF 文件{what}，不完整或已损坏；请重新生成或重新传一份", what))
 }
 
 fn too_large() -> Unreadable {
@@ -188,7 +191,7 @@ impl<'b> File<'b> {
         if let Some(known) = self.known.borrow().get(&number) {
             return Ok(known.clone());
         }
-        let missing = || damaged(&format!("的第{number}号对象读不出来"));
+        let missing = || damaged(words!("的第{number}号对象读不出来", number));
         let object = match self.places.get(&number) {
             None | Some(Place::Free) => Object::Null,
             Some(&Place::At(at)) => self.object_at(at, Some(number)).ok_or_else(missing)?,

@@ -7,7 +7,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::error::{Reason, Unreadable};
+use crate::lang::Words;
 use crate::read::xml::{Entry, SECTION, TEXT_BOX, Tree, attributes};
+use crate::words;
 
 /// Elements nested deeper than this are refused; real documents stay under 60.
 const DEEPEST: usize = 200;
@@ -190,21 +192,32 @@ impl<'x> Builder<'x, '_> {
     fn broken(&self, at: usize) -> Unreadable {
         Unreadable::new(
             Reason::Corrupt,
-            format!("{} 第{}字节处的 XML 有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存", self.part, at + 1),
+            words!(
+                "{part} 第{at}字节处的 XML 有错误，文件可能已损坏；请用 Word 或 WPS 打开后另存",
+                part = self.part,
+                at = at + 1
+            ),
         )
     }
 
     fn doctype(&self) -> Unreadable {
         Unreadable::new(
             Reason::Corrupt,
-            format!(
-                "{} 含有文档类型声明（DOCTYPE），正常的文档不会有，已拒绝读取；请用 Word 或 WPS 另存后再检查",
-                self.part
+            words!(
+                "{part} 含有文档类型声明（DOCTYPE），正常的文档不会有，已拒绝读取；请用 Word 或 WPS 另存后再检查",
+                part = self.part
             ),
         )
     }
 
-    fn too_large(&self, what: &str) -> Unreadable {
-        Unreadable::new(Reason::TooLarge, format!("{} 里{what}，已拒绝读取；请用 Word 或 WPS 另存后再检查", self.part))
+    fn too_large(&self, what: &'static str) -> Unreadable {
+        Unreadable::new(
+            Reason::TooLarge,
+            words!(
+                "{part} 里{what}，已拒绝读取；请用 Word 或 WPS 另存后再检查",
+                part = self.part,
+                what = Words::from(what)
+            ),
+        )
     }
 }

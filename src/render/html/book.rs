@@ -12,9 +12,11 @@ use super::index::{Counts, Index, Standing, order};
 use super::overview::{self, rules_of};
 use super::packet::{self, Entry};
 use super::safe::{Html, html};
-use super::{BEGIN, END, foot, head, is_long, put, sheet, whole};
+use super::{END, begin, foot, head, is_long, put, sheet, whole};
 use crate::finding::{PacketReport, Report, Stage};
+use crate::lang::{Lang, Words};
 use crate::render::Options;
+use crate::words;
 
 /// Packets that one page takes; beyond that it is opened and searched too slowly.
 const MOST: usize = 1000;
@@ -74,7 +76,7 @@ struct Listed {
     name: String,
     /// Paths of its first and its last packet.
     ends: [String; 2],
-    words: String,
+    says: Words,
 }
 
 impl Book {
@@ -130,42 +132,43 @@ impl Book {
     fn turn(&mut self) -> Page {
         let packets: Vec<PacketReport> = self.held.drain(..EACH.min(self.held.len())).collect();
         let index = Index::of(&packets, &[]);
-        let text = self.page(&packets, &index);
-        let digest: String = Sha256::digest(text.as_str()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let lang = self.options.lang;
+        let text = self.page(&packets, &index).to(lang);
+        let digest: String = Sha256::digest(&text).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         let name = format!("{:03}-{digest}.html", self.pages.len() + 1);
         for (at, packet) in (self.written..).zip(&packets) {
             self.counts.add(packet);
-            self.lines.add(Line {
-                at,
-                page: self.pages.len(),
-                entry: Entry::of(packet, &self.options),
-                shown: packet::line(packet),
-            });
+            // As text: in pieces it is several times as long.
+            let shown = Html::ours(packet::line(packet).to(lang));
+            let entry = Entry::of(packet, &self.options);
+            self.lines.add(Line { at, page: self.pages.len(), entry, shown });
         }
         let end = |packet: Option<&PacketReport>| packet.map(|packet| packet.path.clone()).unwrap_or_default();
         let ends = [end(packets.first()), end(packets.last())];
-        self.pages.push(Listed { name: name.clone(), ends, words: words(&index) });
+        self.pages.push(Listed { name: name.clone(), ends, says: standings(&index) });
         self.written += packets.len();
-        Page { name, bytes: text.as_str().as_bytes().to_vec() }
+        Page { name, bytes: text.into_bytes() }
     }
 
     fn page(&self, packets: &[PacketReport], index: &Index) -> Html {
         let (order, short) = (order(packets), is_long(packets));
         let number = |at: usize| self.written + at;
-        let title = format!("{}（{}）", overview::title(self.stage), self.pages.len() + 1);
+        let lang = self.options.lang;
+        let title = words!("{title}（{n}）", title = overview::title(self.stage), n = self.pages.len() + 1);
         let back = html("<a class=\"button\" href=\"{}\">返回总览</a>", &[&self.links[0].as_str()]);
-        let says = format!("第{}—{}件：{}", number(1), number(packets.len()), words(index));
+        let (from, to) = (number(1), number(packets.len()));
+        let says = words!("第{from}—{to}件：{says}", from, to, says = standings(index));
         let packet = |at: &usize| packet::packet(number(*at), &packets[*at], index, &self.options, short);
         let sheet = |at: &usize| sheet::sheet(number(*at), &packets[*at], &self.digest);
         [
-            Html::ours(BEGIN),
+            begin(lang),
             html(OF_INDEX, &[&self.links[0].as_str()]),
-            head(&title),
+            head(&title, lang),
             overview::top(&title, &says, &back, index),
             order.iter().map(packet).collect(),
             overview::bottom(&rules_of(&self.digest)),
             order.iter().map(sheet).collect(),
-            foot(),
+            foot(lang),
             Html::ours(END),
         ]
         .into_iter()
@@ -176,30 +179,32 @@ impl Book {
         let mut counts = self.counts;
         counts.found(&report.collection);
         let index = Index::from(counts);
-        out.write_all(BEGIN.as_bytes())?;
-        put(&head(&overview::title(report.stage)), out)?;
-        put(&overview::overview(report, &[], &index), out)?;
+        let lang = self.options.lang;
+        let mut put = |piece: &Html| put(piece, lang, out);
+        put(&begin(lang))?;
+        put(&head(&overview::title(report.stage), lang))?;
+        put(&overview::overview(report, &[], &index))?;
         let to = |page: usize| {
             let name = self.pages.get(page).map_or("", |page| page.name.as_str());
             format!("{}/{name}", self.links[1])
         };
         for line in self.lines.by_standing.iter().flatten() {
             let shown = html("<a class=\"line\" href=\"{}#p{}\">{}</a>", &[&to(line.page), &line.at, &line.shown]);
-            put(&line.entry.html(line.at, &index, &shown), out)?;
+            put(&line.entry.html(line.at, &index, &shown))?;
         }
         let more = self.lines.more;
-        put(&html("<p class=\"more\">另有 {} 件没有在这里列出，见各页</p>\n", &[&more]).when(more > 0), out)?;
+        put(&html("<p class=\"more\">另有 {} 件没有在这里列出，见各页</p>\n", &[&more]).when(more > 0))?;
         let listed = |(at, page): (usize, &Listed)| {
             html(
                 "<li><a href=\"{}\">第{}页</a> {} — {}<b>{}</b></li>\n",
-                &[&to(at), &(at + 1), &page.ends[0], &page.ends[1], &page.words],
+                &[&to(at), &(at + 1), &page.ends[0], &page.ends[1], &page.says],
             )
         };
         let pages: Html = self.pages.iter().enumerate().map(listed).collect();
-        put(&html("<h2>各页</h2>\n<ol class=\"pages\">\n{}</ol>\n", &[&pages]), out)?;
-        put(&overview::rest(report, &index, &self.options), out)?;
-        put(&foot(), out)?;
-        out.write_all(END.as_bytes())
+        put(&html("<h2>各页</h2>\n<ol class=\"pages\">\n{}</ol>\n", &[&pages]))?;
+        put(&overview::rest(report, &index, &self.options))?;
+        put(&foot(lang))?;
+        put(&Html::ours(END))
     }
 }
 
@@ -217,10 +222,10 @@ impl Lines {
 }
 
 /// `不得印制 3　可以印制 97`.
-fn words(index: &Index) -> String {
+fn standings(index: &Index) -> Words {
     let number = |standing: &Standing| (index.standings[*standing as usize], standing.word());
     let there = Standing::ALL.iter().map(number).filter(|(n, _)| *n > 0);
-    there.map(|(n, word)| format!("{word} {n}")).collect::<Vec<_>>().join("　")
+    Words::joined(there.map(|(n, word)| words!("{word} {n}", word, n)), "　")
 }
 
 /// Says first of all on a page which index it belongs to.
@@ -228,8 +233,10 @@ const OF_INDEX: &str = "<meta name=\"sanbu-index\" content=\"{}\">\n";
 
 /// Whether a file that begins and ends like this is a page beside this index.
 pub fn is_page_of(start: &[u8], end: &[u8], index: &[u8]) -> bool {
-    let own = [BEGIN, html(OF_INDEX, &[&up(index).as_str()]).as_str()].concat();
-    start.starts_with(own.as_bytes()) && end.ends_with(END.as_bytes())
+    let own = html(OF_INDEX, &[&up(index)]);
+    let begins =
+        |lang: &Lang| start.starts_with([begin(*lang), own.clone()].into_iter().collect::<Html>().to(*lang).as_bytes());
+    Lang::ALL.iter().any(begins) && end.ends_with(END.as_bytes())
 }
 
 /// Whether a file is named like a page beside an index.

@@ -3,6 +3,7 @@
 use super::index::Index;
 use super::safe::{Html, html};
 use crate::finding::{Finding, RuleInfo, Severity, Snippet};
+use crate::lang::Words;
 use crate::render::comment::other;
 use crate::render::window::window;
 
@@ -53,7 +54,7 @@ fn card(packet: usize, group: &Group<'_>, index: &Index, texts: bool) -> Html {
             &group.severity.id(),
             &index.rule(&group.rule.id),
             &group.severity.title(),
-            &group.rule.title.as_str(),
+            &group.rule.title,
             &shown,
             &rest.when(more > 0),
             &helps(group),
@@ -65,25 +66,25 @@ fn card(packet: usize, group: &Group<'_>, index: &Index, texts: bool) -> Html {
 
 /// What to do, each once.
 fn helps(group: &Group<'_>) -> Html {
-    let mut helps: Vec<&str> = Vec::new();
+    let mut helps: Vec<&Words> = Vec::new();
     for (_, finding) in &group.findings {
-        if !finding.help.is_empty() && !helps.contains(&finding.help.as_str()) && helps.len() < PLACES {
+        if !finding.help.is_empty() && !helps.contains(&&finding.help) && helps.len() < PLACES {
             helps.push(&finding.help);
         }
     }
     let safe = group.findings.iter().any(|(_, f)| f.fix.as_ref().is_some_and(|fix| fix.safe));
     let mend = html("<small>可以自动改：sanbu fix</small>", &[]).when(safe);
     let last = helps.len().saturating_sub(1);
-    let line = |(at, help): (usize, &&str)| {
-        html("<p class=\"help\">{}{}</p>\n", &[help, &if at == last { mend.clone() } else { Html::default() }])
+    let line = |(at, help): (usize, &&Words)| {
+        html("<p class=\"help\">{}{}</p>\n", &[*help, &if at == last { mend.clone() } else { Html::default() }])
     };
     helps.iter().enumerate().map(line).collect()
 }
 
 fn item(packet: usize, number: usize, finding: &Finding, texts: bool) -> Html {
-    let place = finding.at.as_ref().map_or("", |at| at.place.as_str());
+    let place = finding.at.as_ref().map(|at| at.place.clone()).unwrap_or_default();
     let place = match (texts && finding.span.is_some(), place) {
-        (_, "") => Html::default(),
+        (_, place) if place.is_empty() => Html::default(),
         (true, place) => html("<a href=\"#m{}-{}\">{}</a>", &[&packet, &number, &place]),
         (false, place) => html("<span class=\"place\">{}</span>", &[&place]),
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, RuleInfo, Severity, Verdict};
+use crate::lang::Words;
 
 /// How a packet stands: its conclusion, or what was found in it where no gate is asked yet. In the order in which packets
 /// are shown.
@@ -46,8 +47,8 @@ impl Standing {
     }
 
     /// The words for people.
-    pub(super) fn word(self) -> &'static str {
-        match self {
+    pub(super) fn word(self) -> Words {
+        Words::from(match self {
             Standing::NotPrintable => "不得印制",
             Standing::Undecided => "无法判定",
             Standing::Unread => "没有读全",
@@ -56,7 +57,7 @@ impl Standing {
             Standing::Faulty => "手续齐全、还有错误",
             Standing::Fine => "没有错误和警告",
             Standing::Printable => "可以印制",
-        }
+        })
     }
 
     /// The class that gives its colour.
@@ -86,7 +87,8 @@ pub(super) struct Rule {
 
 /// A unit with its packets.
 pub(super) struct Unit {
-    pub(super) name: String,
+    /// Empty where no paper names one.
+    name: String,
     pub(super) standings: Standings,
 }
 
@@ -94,11 +96,11 @@ pub(super) struct Unit {
 #[derive(Debug)]
 pub(super) struct Gate {
     id: String,
-    pub(super) title: String,
+    pub(super) title: Words,
     /// By verdict, in the order of the variants.
     pub(super) verdicts: [usize; 3],
     /// Why it did not pass, with the number of packets, the most frequent first.
-    pub(super) reasons: Vec<(String, usize)>,
+    pub(super) reasons: Vec<(Words, usize)>,
 }
 
 /// Different reasons of a gate that are counted.
@@ -118,9 +120,15 @@ pub(super) struct Counts {
 /// Said where no paper names a unit.
 const NO_UNIT: &str = "未写明单位";
 
+impl Unit {
+    pub(super) fn name(&self) -> Words {
+        if self.name.is_empty() { NO_UNIT.into() } else { self.name.clone().into() }
+    }
+}
+
 /// The unit of a packet.
 pub(super) fn unit(packet: &PacketReport) -> &str {
-    packet.papers.as_ref().and_then(|papers| papers.unit.as_deref()).unwrap_or(NO_UNIT)
+    packet.papers.as_ref().and_then(|papers| papers.unit.as_deref()).unwrap_or_default()
 }
 
 impl Counts {

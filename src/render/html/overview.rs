@@ -4,12 +4,14 @@ use super::findings;
 use super::index::{Gate, Index, Rule, Standing, Unit};
 use super::safe::{Html, Put, html};
 use crate::finding::{ConfigFile, PacketReport, Report, Severity, Stage, Verdict};
+use crate::lang::Words;
 use crate::render::{INTERRUPTED, Options, conclusion_line, not_looked_at};
 use crate::shown::few;
+use crate::words;
 
 /// `公文印制检查报告`.
-pub(super) fn title(stage: Stage) -> String {
-    format!("公文{}检查报告", stage.title())
+pub(super) fn title(stage: Stage) -> Words {
+    words!("公文{stage}检查报告", stage = stage.title())
 }
 
 /// The head of the page, up to the packets; `packets` are those that are on it.
@@ -22,7 +24,7 @@ pub(super) fn overview(report: &Report, packets: &[PacketReport], index: &Index)
             &title(report.stage),
             &headline(report, packets, index),
             &tiles(index).when(several),
-            &html("<p class=\"stopped\">{}</p>\n", &[&INTERRUPTED]).when(report.interrupted),
+            &html("<p class=\"stopped\">{}</p>\n", &[&Words::from(INTERRUPTED)]).when(report.interrupted),
             &gates(index).when(several),
             &html("<section class=\"charts\">\n{}</section>\n", &[&charts]).when(several && !charts.is_empty()),
             &filter(index, several, if packets.is_empty() { IN_LINES } else { IN_TEXTS }),
@@ -32,11 +34,11 @@ pub(super) fn overview(report: &Report, packets: &[PacketReport], index: &Index)
 }
 
 /// The head of a page beside an index, up to the packets.
-pub(super) fn top(title: &str, says: &str, back: &Html, index: &Index) -> Html {
+pub(super) fn top(title: &Words, says: &Words, back: &Html, index: &Index) -> Html {
     html(
         "<header>\n<h1>{}</h1>\n<div class=\"told\"><p class=\"says\" id=\"conclusion\">{}</p>{}</div>\n</header>\n\
          <main>\n{}<section id=\"packets\">\n<h2>各件</h2>\n",
-        &[&title, &says, back, &filter(index, true, IN_TEXTS)],
+        &[title, says, back, &filter(index, true, IN_TEXTS)],
     )
 }
 
@@ -49,26 +51,29 @@ pub(super) fn bottom(rules: &str) -> Html {
 }
 
 fn headline(report: &Report, packets: &[PacketReport], index: &Index) -> Html {
-    let told = |class: &str, text: &str| html("<p class=\"headline {}\" id=\"conclusion\">{}</p>\n", &[&class, &text]);
+    let told = |class: &str, text: &Words| html("<p class=\"headline {}\" id=\"conclusion\">{}</p>\n", &[&class, text]);
     if let ([only], true) = (packets, index.single) {
         return told(Standing::of(only).class(), &conclusion_line(only));
     }
     let (all, unread) = (index.packets(), report.unreadable.len());
     let there: Vec<Standing> =
         Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0).collect();
-    let number = |standing: &Standing| format!("{}件{}", index.standings[*standing as usize], standing.word());
+    let number =
+        |standing: &Standing| words!("{n}件{word}", n = index.standings[*standing as usize], word = standing.word());
     let bad = there.iter().filter(|standing| standing.class() != "good");
-    let parts = bad.map(number).chain((unread > 0).then(|| format!("{unread}个文件无法检查")));
-    let parts: Vec<String> = parts.collect();
+    let parts = bad.map(number).chain((unread > 0).then(|| words!("{unread}个文件无法检查", unread)));
+    let parts = Words::joined(parts, "，");
     match there.as_slice() {
-        [worst, ..] if worst.class() != "good" => told(worst.class(), &format!("共{all}件：{}", parts.join("，"))),
+        [worst, ..] if worst.class() != "good" => told(worst.class(), &words!("共{all}件：{parts}", all, parts)),
         // What was not read, or not reached, is none of those that are fine.
-        [..] if unread > 0 => told("open", &format!("共{all}件：{}", parts.join("，"))),
-        [] => told("", "没有要检查的公文"),
-        [all_alike] if !report.interrupted => told("good", &format!("共{all}件：都{}", all_alike.word())),
+        [..] if unread > 0 => told("open", &words!("共{all}件：{parts}", all, parts)),
+        [] => told("", &"没有要检查的公文".into()),
+        [all_alike] if !report.interrupted => {
+            told("good", &words!("共{all}件：都{word}", all, word = all_alike.word()))
+        }
         several => {
             let class = if report.interrupted { "open" } else { "good" };
-            told(class, &format!("共{all}件：{}", several.iter().map(number).collect::<Vec<_>>().join("，")))
+            told(class, &words!("共{all}件：{parts}", all, parts = Words::joined(several.iter().map(number), "，")))
         }
     }
 }
@@ -76,8 +81,8 @@ fn headline(report: &Report, packets: &[PacketReport], index: &Index) -> Html {
 /// The page of what was found about several documents, without the documents.
 pub(super) fn together(report: &Report, options: &Options) -> Html {
     let (class, told) = match report.collection.len() {
-        0 => ("good", "没有发现问题".to_owned()),
-        n => ("open", format!("{n}处要核对")),
+        0 => ("good", Words::from("没有发现问题")),
+        n => ("open", words!("{n}处要核对", n)),
     };
     html(
         "<header>\n<h1>公文核对结果</h1>\n<p class=\"headline {}\" id=\"conclusion\">{}</p>\n</header>\n<main>\n{}</main>\n<div>",
@@ -96,10 +101,11 @@ fn tiles(index: &Index) -> Html {
         tile.when(n > 0)
     };
     let levels = [Severity::Error, Severity::Warning, Severity::Info];
-    let levels = levels.map(|severity| format!("{} {}", severity.title(), index.levels[severity as usize]));
+    let levels =
+        levels.map(|severity| words!("{level} {n}", level = severity.title(), n = index.levels[severity as usize]));
     html(
         "<ul class=\"tiles\">\n{}<li class=\"sum\">{}</li>\n</ul>\n",
-        &[&Standing::ALL.into_iter().map(tile).collect::<Html>(), &levels.join("　")],
+        &[&Standing::ALL.into_iter().map(tile).collect::<Html>(), &Words::joined(levels, "　")],
     )
 }
 
@@ -108,7 +114,8 @@ fn gates(index: &Index) -> Html {
         let of = |verdict: Verdict| gate.verdicts[verdict as usize];
         let (pass, fail, open) = (of(Verdict::Pass), of(Verdict::Fail), of(Verdict::Undecided));
         let words = [(pass, "齐全"), (fail, "不齐全"), (open, "无法判定")];
-        let words = words.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{word} {n}"));
+        let words =
+            words.iter().filter(|(n, _)| *n > 0).map(|(n, word)| words!("{word} {n}", word = Words::from(*word), n));
         let why = gate.reasons.iter().take(3).map(|(why, n)| html("<li>{}<b>{}</b></li>", &[why, n]));
         html(
             "<li class=\"{}\"><h3>{}</h3>{}<p>{}</p><ul>{}</ul></li>\n",
@@ -122,7 +129,7 @@ fn gates(index: &Index) -> Html {
                 },
                 &gate.title,
                 &bar(&[(fail, "bad"), (open, "open"), (pass, "good")], pass + fail + open),
-                &words.collect::<Vec<_>>().join("　"),
+                &Words::joined(words, "　"),
                 &why.collect::<Html>(),
             ],
         )
@@ -138,7 +145,7 @@ fn bar(parts: &[(usize, &'static str)], whole: usize) -> Html {
     let (mut at, mut pieces) = (0, Html::default());
     for (n, class) in parts.iter().filter(|(n, _)| *n > 0) {
         let width = scale(*n).max(4);
-        pieces.push(&html("<rect class=\"{}\" x=\"{}\" width=\"{}\" height=\"8\"/>", &[class, &at, &width]));
+        pieces.push(html("<rect class=\"{}\" x=\"{}\" width=\"{}\" height=\"8\"/>", &[class, &at, &width]));
         at += width;
     }
     html(
@@ -153,6 +160,7 @@ const FEW: usize = 5;
 const LINES: usize = 8;
 
 fn chart(title: &'static str, note: &'static str, lines: Vec<Html>) -> Html {
+    let (title, note) = (Words::from(title), Words::from(note));
     let more = lines.len().saturating_sub(LINES);
     let shown: Html = lines.into_iter().take(LINES).collect();
     let rest = html("<p class=\"more\">另有 {} 项，见下面的筛选</p>", &[&more]).when(more > 0);
@@ -187,7 +195,7 @@ fn units(index: &Index) -> Html {
     let most = index.units.iter().map(sum).max().unwrap_or(0).max(FEW);
     let one = |(at, unit): (usize, &Unit)| {
         let parts = Standing::ALL.map(|standing| (unit.standings[standing as usize], standing.class()));
-        line("unit", at, &unit.name, &unit.name, bar(&parts, most), sum(unit))
+        line("unit", at, &unit.name(), &unit.name(), bar(&parts, most), sum(unit))
     };
     chart("按单位", "件", index.units.iter().enumerate().map(one).collect())
 }
@@ -197,19 +205,20 @@ const IN_TEXTS: &str = "找：文件名、文号、正文里的字";
 const IN_LINES: &str = "找：标题、文件名、文号、原因";
 
 /// What the packets can be filtered by; without a script nobody sees it.
-fn filter(index: &Index, several: bool, words: &'static str) -> Html {
-    let options = |all: Vec<(String, String)>| {
+fn filter(index: &Index, several: bool, looks_in: &'static str) -> Html {
+    let options = |all: Vec<(String, Words)>| {
         all.iter().map(|(value, word)| html("<option value=\"{}\">{}</option>", &[value, word])).collect::<Html>()
     };
     let there = Standing::ALL.into_iter().filter(|standing| index.standings[*standing as usize] > 0);
-    let standings = there.map(|standing| ((standing as usize).to_string(), standing.word().to_owned()));
+    let standings = there.map(|standing| ((standing as usize).to_string(), standing.word()));
     // One packet is not looked for among others.
     let hidden = html(" hidden", &[]).when(!several);
     let levels = [Severity::Error, Severity::Warning, Severity::Info];
-    let levels = levels.map(|severity| (severity.id().to_owned(), severity.title().to_owned()));
+    let levels = levels.map(|severity| (severity.id().to_owned(), severity.title()));
     let rules = index.rules.iter().enumerate();
-    let rules = rules.map(|(at, rule)| (at.to_string(), format!("{}（{}）", rule.info.title, rule.findings)));
-    let units = index.units.iter().enumerate().map(|(at, unit)| (at.to_string(), unit.name.to_owned()));
+    let rules =
+        rules.map(|(at, rule)| (at.to_string(), words!("{title}（{n}）", title = rule.info.title, n = rule.findings)));
+    let units = index.units.iter().enumerate().map(|(at, unit)| (at.to_string(), unit.name()));
     html(
         "<form id=\"filter\" role=\"search\" autocomplete=\"off\">\n\
          <input type=\"search\" name=\"words\" placeholder=\"{}\" aria-label=\"要找的字\">\n\
@@ -220,7 +229,7 @@ fn filter(index: &Index, several: bool, words: &'static str) -> Html {
          <button type=\"reset\">清除</button>\n<output name=\"count\"></output>\n\
          <button type=\"button\" id=\"keys\" title=\"键盘操作\">?</button>\n</form>\n",
         &[
-            &words,
+            &Words::from(looks_in),
             &hidden,
             &options(standings.collect()),
             &options(levels.to_vec()),
@@ -252,12 +261,17 @@ pub(super) fn rest(report: &Report, index: &Index, options: &Options) -> Html {
 }
 
 fn settings(report: &Report) -> Html {
-    let files: Vec<String> = report.config.iter().map(ConfigFile::words).collect();
+    let files: Vec<Words> = report.config.iter().map(ConfigFile::words).collect();
     let hidden = report.totals().hidden;
     let lines = [
-        (!files.is_empty()).then(|| format!("用了本单位的设定：{}", few(&files))),
-        (hidden.total() > 0)
-            .then(|| format!("不再列出：按本单位设定 {}，基线里已有 {}", hidden.silenced, hidden.known)),
+        (!files.is_empty()).then(|| words!("用了本单位的设定：{files}", files = few(&files))),
+        (hidden.total() > 0).then(|| {
+            words!(
+                "不再列出：按本单位设定 {silenced}，基线里已有 {known}",
+                silenced = hidden.silenced,
+                known = hidden.known
+            )
+        }),
         report.totals().rate.words(),
     ];
     lines.into_iter().flatten().chain(not_looked_at(report)).map(|line| html("<p>{}</p>\n", &[&line])).collect()
@@ -271,7 +285,7 @@ pub(super) fn rules_of(digest: &str) -> String {
 
 fn help() -> Html {
     let keys = [("j　k", "下一处、上一处问题"), ("/", "找"), ("Esc", "关闭，或者清除筛选"), ("?", "这张表")];
-    let keys = keys.iter().map(|(key, does)| html("<dt>{}</dt><dd>{}</dd>", &[key, does]));
+    let keys = keys.iter().map(|(key, does)| html("<dt>{}</dt><dd>{}</dd>", &[key, &Words::from(*does)]));
     html(
         "<dialog id=\"help\"><h2>键盘操作</h2><dl>{}</dl><form method=\"dialog\"><button>知道了</button></form></dialog>\n",
         &[&keys.collect::<Html>()],

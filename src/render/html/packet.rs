@@ -12,8 +12,10 @@ use crate::finding::{
     GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step, Tick,
     Verdict, reasons,
 };
+use crate::lang::Words;
 use crate::render::{Options, conclusion_line, left_out, verdict_words};
 use crate::shown::{few, few_of};
+use crate::words;
 
 /// A packet; open at once where it is the only one.
 pub(super) fn packet(at: usize, packet: &PacketReport, index: &Index, options: &Options, short: bool) -> Html {
@@ -90,18 +92,18 @@ fn known_by(packet: &PacketReport) -> String {
 }
 
 /// Why its gates have not passed, a few words each; without gates what is wrong.
-fn why(packet: &PacketReport) -> Vec<&str> {
+fn why(packet: &PacketReport) -> Vec<&Words> {
     let of = |verdict: Verdict| packet.gates.iter().filter(move |gate| gate.verdict == verdict).flat_map(reasons);
     let found = |severity: Severity| packet.findings.iter().filter(move |f| f.severity == severity);
-    let all: [Vec<&str>; 4] = [
+    let all: [Vec<&Words>; 4] = [
         of(Verdict::Fail).collect(),
         of(Verdict::Undecided).collect(),
-        found(Severity::Error).map(|f| f.brief.as_str()).collect(),
-        found(Severity::Warning).map(|f| f.brief.as_str()).collect(),
+        found(Severity::Error).map(|f| &f.brief).collect(),
+        found(Severity::Warning).map(|f| &f.brief).collect(),
     ];
     let mut seen = BTreeSet::new();
     let gravest = all.into_iter().find(|reasons| !reasons.is_empty()).unwrap_or_default();
-    gravest.into_iter().filter(|reason| seen.insert(*reason)).collect()
+    gravest.into_iter().filter(|reason| seen.insert(reason.as_str())).collect()
 }
 
 fn counts(packet: &PacketReport) -> Html {
@@ -145,7 +147,8 @@ fn body(at: usize, packet: &PacketReport, groups: &[Group<'_>], index: &Index, s
 
 /// Files that nobody has looked at.
 fn notes(packet: &PacketReport) -> Html {
-    let unread = packet.unreadable.iter().map(|file| format!("{}：{}", file.path, file.message));
+    let unread =
+        packet.unreadable.iter().map(|file| words!("{path}：{message}", path = file.path, message = file.message));
     let left = left_out(packet);
     unread.chain(left).map(|line| html("<p class=\"note\">{}</p>\n", &[&line])).collect()
 }
@@ -160,7 +163,7 @@ pub(super) fn verdict_class(verdict: Verdict) -> &'static str {
 }
 
 fn gates(packet: &PacketReport) -> Html {
-    let chain: Vec<String> = packet.papers.iter().flat_map(|papers| papers.chain.iter().map(Step::words)).collect();
+    let chain: Vec<Words> = packet.papers.iter().flat_map(|papers| papers.chain.iter().map(Step::words)).collect();
     let gate = |gate: &GateVerdict| {
         let why = reasons(gate);
         let shown = gate.evidence.iter().filter(|one| !chain.contains(one));
@@ -183,12 +186,14 @@ fn gates(packet: &PacketReport) -> Html {
 /// Who has settled it, what is set otherwise, and how to settle what is open.
 fn gate_notes(gate: &GateVerdict, packet: &PacketReport) -> Html {
     let confirmed = gate.confirmed.as_ref().map(|confirmed| {
-        let note = confirmed.note.as_ref().map_or(String::new(), |note| format!("：{note}"));
-        format!("{}核对{note}", confirmed.words())
+        let note = confirmed.note.as_ref().map_or(Words::default(), |note| words!("：{note}", note));
+        words!("{who}核对{note}", who = confirmed.words(), note)
     });
-    let set =
-        |how: &str, rules: &[String]| (!rules.is_empty()).then(|| format!("按设定{how}：{}", few_of(rules, "条")));
-    let by = (!gate.set_by.is_empty()).then(|| format!("设在：{}", few(&gate.set_by)));
+    let set = |how: &'static str, rules: &[String]| {
+        let how = Words::from(how);
+        (!rules.is_empty()).then(|| words!("按设定{how}：{rules}", how, rules = few_of(rules, "条")))
+    };
+    let by = (!gate.set_by.is_empty()).then(|| words!("设在：{places}", places = few(&gate.set_by)));
     let notes = [confirmed, gate.expired.clone(), set("没有用", &gate.off), set("降低了轻重", &gate.lowered), by];
     let notes = notes.into_iter().flatten().map(|note| html("<small>{}</small>", &[&note]));
     let settle = (gate.verdict == Verdict::Undecided && gate.may_be_settled()).then(|| {
@@ -204,8 +209,8 @@ fn gate_notes(gate: &GateVerdict, packet: &PacketReport) -> Html {
 fn chain(packet: &PacketReport, papers: &Papers) -> Html {
     let step = |step: &Step| {
         let (class, _) = step_class(packet, step);
-        let text = |class: &'static str, text: &Option<String>| {
-            let text = text.as_deref().unwrap_or_default();
+        let text = |class: &'static str, text: Option<Words>| {
+            let text = text.unwrap_or_default();
             html("<span class=\"{}\">{}</span>", &[&class, &text]).when(!text.is_empty())
         };
         html(
@@ -213,10 +218,10 @@ fn chain(packet: &PacketReport, papers: &Papers) -> Html {
             &[
                 &class,
                 &step.label,
-                &text("who", &step.name),
-                &text("when", &step.date),
-                &text("state", &step.state),
-                &text("said", &step.opinion),
+                &text("who", step.name.as_ref().map(Words::from)),
+                &text("when", step.date.as_ref().map(Words::from)),
+                &text("state", step.state.clone()),
+                &text("said", step.opinion.as_ref().map(Words::from)),
             ],
         )
     };
@@ -239,7 +244,8 @@ pub(super) fn step_class(packet: &PacketReport, step: &Step) -> (&'static str, &
 fn maxim(maxim: &MaximVerdict) -> Html {
     let items = maxim.items.iter().map(|item| {
         let (class, tick) = tick(item.verdict);
-        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &tick, &item.text, &proof(item)])
+        let proof = html("<small>{}</small>", &[&proof(item)]).when(!item.proof.is_empty());
+        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &tick, &item.text, &proof])
     });
     html(
         "<section class=\"maxim\"><h3>{}<small>{}</small></h3>\n<ul>\n{}</ul></section>\n",
@@ -248,8 +254,8 @@ fn maxim(maxim: &MaximVerdict) -> Html {
 }
 
 /// What proves an item that holds.
-pub(super) fn proof(item: &ItemVerdict) -> Html {
-    html("<small>{}</small>", &[&item.proof.join("；")]).when(!item.proof.is_empty())
+pub(super) fn proof(item: &ItemVerdict) -> Words {
+    Words::joined(item.proof.iter().cloned(), "；")
 }
 
 /// The class and the box of an item.

@@ -118,19 +118,19 @@ impl Writer {
         let mut all = Html::default();
         for (from, to) in cuts.iter().zip(cuts.iter().skip(1).map(Some).chain([None])) {
             near.iter().filter(|mark| place(mark).is_empty() && place(mark).start == *from).for_each(|mark| {
-                all.push(&self.pin(mark));
+                all.push(self.pin(mark));
             });
             let Some(piece) = to.and_then(|to| line.text.get(*from..*to)) else { continue };
             let to = from + piece.len();
             let covering = || near.iter().filter(|mark| place(mark).start < to && *from < place(mark).end);
             let blank = from < &start || *from >= end;
-            all.push(&match covering().map(|mark| (mark.own, mark.severity)).max() {
+            all.push(match covering().map(|mark| (mark.own, mark.severity)).max() {
                 None if blank && !(line.look == Look::Body && *from < start) => Html::default(),
                 None => html("{}", &[&piece]),
                 Some((true, severity)) => html("<mark class=\"{}\">{}</mark>", &[&severity.id(), &piece]),
                 Some((false, _)) => html("<mark class=\"also\">{}</mark>", &[&piece]),
             });
-            covering().filter(|mark| begins(mark) && place(mark).end == to).for_each(|mark| all.push(&self.pin(mark)));
+            covering().filter(|mark| begins(mark) && place(mark).end == to).for_each(|mark| all.push(self.pin(mark)));
         }
         all
     }

@@ -3,11 +3,13 @@
 use super::findings::{Group, groups};
 use super::index::Standing;
 use super::overview::rules_of;
-use super::packet::{name, step_class, tick, verdict_class};
+use super::packet::{name, proof, step_class, tick, verdict_class};
 use super::safe::{Html, html};
 use crate::finding::{GateVerdict, PacketReport, Papers, Stage, Step, Tick, Verdict, reasons};
+use crate::lang::Words;
 use crate::render::{conclusion_line, verdict_words};
 use crate::shown::few;
+use crate::words;
 
 /// So much fits on the page beside everything else.
 const STEPS: usize = 12;
@@ -53,43 +55,39 @@ fn size(packet: &PacketReport) -> &'static str {
     }
 }
 
-/// The first characters of a text.
-fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
 fn facts(packet: &PacketReport) -> Html {
     let papers = packet.papers.as_deref();
     let fact = |label: &str| {
         let facts = papers.iter().flat_map(|papers| &papers.facts);
-        facts.filter(|(own, _)| own.starts_with(label)).map(|(_, value)| cut(value, LONGEST)).next().unwrap_or_default()
+        facts.filter(|(own, _)| own.starts_with(label)).map(|(_, value)| Words::from(value)).next().unwrap_or_default()
     };
-    let part = |part: Option<&String>| part.map(|text| cut(text, LONGEST)).unwrap_or_default();
+    let part = |part: Option<&String>| part.map(|text| Html::cut(text, LONGEST)).unwrap_or_default();
     let files = [packet.main.as_ref(), packet.form.as_ref().filter(|form| packet.main.as_ref() != Some(form))];
     let product = packet.finished.iter().map(|product| &product.file);
     let files: Vec<String> = files.into_iter().flatten().chain(&packet.attachments).chain(product).cloned().collect();
-    let wide =
-        |label: &'static str, value: String| html("<tr><th>{}</th><td colspan=\"5\">{}</td></tr>\n", &[&label, &value]);
-    let pair = |label: &'static str, value: String, other: &'static str| {
+    let wide = |label: &'static str, value: Html| {
+        html("<tr><th>{}</th><td colspan=\"5\">{}</td></tr>\n", &[&Words::from(label), &value])
+    };
+    let pair = |label: &'static str, value: Html, other: &'static str| {
         html(
             "<tr><th>{}</th><td colspan=\"3\">{}</td><th>{}</th><td>{}</td></tr>\n",
-            &[&label, &value, &other, &cut(&fact(other), SHORT)],
+            &[&Words::from(label), &value, &Words::from(other), &Html::cut(fact(other), SHORT)],
         )
     };
     html(
         "<table class=\"facts\">\n{}{}{}{}{}<tr class=\"{}\"><th>结论</th><td colspan=\"5\"><strong>{}</strong></td></tr>\n\
          </table>\n",
         &[
-            &wide("标题", cut(name(packet), LONGEST)),
+            &wide("标题", Html::cut(name(packet).to_owned(), LONGEST)),
             &pair("发文字号", part(papers.and_then(|p| p.number.as_ref())), "份数"),
             &pair("单位", part(papers.and_then(|p| p.unit.as_ref())), "紧急程度"),
-            &pair("主送", fact("主送机关"), "密级"),
-            &wide("送检文件", cut(&format!("{}（{}）", packet.path, few(&files)), 2 * LONGEST)),
+            &pair("主送", Html::cut(fact("主送机关"), LONGEST), "密级"),
+            &wide(
+                "送检文件",
+                Html::cut(words!("{path}（{files}）", path = packet.path, files = few(&files)), 2 * LONGEST),
+            ),
             &Standing::of(packet).class(),
-            &cut(&conclusion_line(packet), 3 * LONGEST),
+            &Html::cut(conclusion_line(packet), 3 * LONGEST),
         ],
     )
 }
@@ -98,12 +96,12 @@ fn facts(packet: &PacketReport) -> Html {
 fn gates(packet: &PacketReport) -> Html {
     let gate = |gate: &GateVerdict| {
         let why = few(&reasons(gate));
-        let settled = gate.confirmed.as_ref().map(|c| format!("{}核对", c.words()));
-        let told = if why.is_empty() { gate.evidence.join("；") } else { why };
-        let told = settled.into_iter().chain((!told.is_empty()).then_some(told)).collect::<Vec<_>>().join("：");
+        let settled = gate.confirmed.as_ref().map(|c| words!("{by}核对", by = c.words()));
+        let told = if why.is_empty() { Words::joined(gate.evidence.iter().cloned(), "；") } else { why };
+        let told = Words::joined(settled.into_iter().chain((!told.is_empty()).then_some(told)), "：");
         html(
             "<tr><th>{}</th><td class=\"{}\">{}</td><td>{}</td><td class=\"blank\"></td></tr>\n",
-            &[&gate.title, &verdict_class(gate.verdict), &verdict_words(gate), &cut(&told, LONGEST_WHY)],
+            &[&gate.title, &verdict_class(gate.verdict), &verdict_words(gate), &Html::cut(told, LONGEST_WHY)],
         )
     };
     let rows: Html = packet.gates.iter().map(gate).collect();
@@ -119,12 +117,12 @@ fn gates(packet: &PacketReport) -> Html {
 fn chain(packet: &PacketReport) -> Html {
     let steps = packet.papers.as_deref().map_or(&[][..], |papers: &Papers| &papers.chain);
     let step = |step: &Step| {
-        let name = step.name.as_deref().unwrap_or_default();
-        let when = step.date.as_deref().unwrap_or_default();
-        let state = step.state.as_deref().unwrap_or_default();
+        let name = step.name.as_ref().map(Words::from).unwrap_or_default();
+        let when = step.date.clone().unwrap_or_default();
+        let state = step.state.clone().unwrap_or_default();
         html(
             "<td><i>{}</i><b>{}</b>{} {} {}</td>",
-            &[&step_class(packet, step).1, &step.label, &cut(name, SHORT), &when, &state],
+            &[&step_class(packet, step).1, &step.label, &Html::cut(name, SHORT), &when, &state],
         )
     };
     let row = |two: &[Step]| {
@@ -144,12 +142,12 @@ fn problems(packet: &PacketReport) -> Html {
     let shown = if packet.maxims.is_empty() { PROBLEMS } else { PROBLEMS / 2 };
     let line = |group: &Group<'_>| {
         let Some((_, first)) = group.findings.first() else { return Html::default() };
-        let place = first.at.as_ref().map_or("", |at| at.place.as_str());
+        let place = first.at.as_ref().map(|at| at.place.clone()).unwrap_or_default();
         let more = group.findings.len() - 1;
-        let more = if more > 0 { format!("（同类另有{more}处）") } else { String::new() };
+        let more = if more > 0 { words!("（同类另有{n}处）", n = more) } else { Words::default() };
         html(
             "<tr><td>{}</td><td>{}{}</td><td>{}</td><td class=\"blank\"></td></tr>\n",
-            &[&group.severity.title(), &cut(&first.message, LONGEST), &more, &cut(place, SHORT)],
+            &[&group.severity.title(), &Html::cut(&first.message, LONGEST), &more, &Html::cut(place, SHORT)],
         )
     };
     let rows: Html = groups.iter().take(shown).map(line).collect();
@@ -166,17 +164,18 @@ fn problems(packet: &PacketReport) -> Html {
 /// What is left to a person: open gates, files that nobody has read, items of a checklist.
 fn by_hand(packet: &PacketReport) -> Html {
     let open = packet.gates.iter().filter(|gate| gate.verdict == Verdict::Undecided);
-    let open = open.map(|gate| format!("{}：{}", gate.title, few(&reasons(gate))));
-    let unread = packet.unreadable.iter().map(|file| format!("{}：{}", file.path, file.message));
-    let left = packet.left_out.iter().chain(&packet.excluded).map(|file| format!("{file}：没有检查"));
-    let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text, String::new()));
+    let open = open.map(|gate| words!("{gate}：{why}", gate = gate.title, why = few(&reasons(gate))));
+    let unread =
+        packet.unreadable.iter().map(|file| words!("{path}：{message}", path = file.path, message = file.message));
+    let left = packet.left_out.iter().chain(&packet.excluded).map(|file| words!("{file}：没有检查", file));
+    let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text, Words::default()));
     let items = packet.maxims.iter().flat_map(|maxim| &maxim.items);
-    let items = items.map(|item| (item.verdict, item.text.clone(), item.proof.join("；")));
-    let all: Vec<(Tick, String, String)> = open.chain(items).collect();
-    let line = |(verdict, text, proof): &(Tick, String, String)| {
+    let items = items.map(|item| (item.verdict, item.text.clone(), proof(item)));
+    let all: Vec<(Tick, Words, Words)> = open.chain(items).collect();
+    let line = |(verdict, text, proof): &(Tick, Words, Words)| {
         let (class, sign) = tick(*verdict);
-        let proof = html("<small>{}</small>", &[&cut(proof, LONGEST / 2)]).when(!proof.is_empty());
-        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &sign, &cut(text, LONGEST / 2), &proof])
+        let proof = html("<small>{}</small>", &[&Html::cut(proof, LONGEST / 2)]).when(!proof.is_empty());
+        html("<li class=\"{}\">{} {}{}</li>\n", &[&class, &sign, &Html::cut(text, LONGEST / 2), &proof])
     };
     let lines: Html = all.iter().take(TICKS).map(line).collect();
     let more = all.len().saturating_sub(TICKS);
@@ -189,7 +188,7 @@ fn by_hand(packet: &PacketReport) -> Html {
 
 fn signatures(packet: &PacketReport, digest: &str) -> Html {
     let by = if packet.stage == Stage::Release { ["检查人", "核发人"] } else { ["检查人", "负责人"] };
-    let blank = |who: &&'static str| html("<td>{}<u></u></td><td>日期<u></u></td>", &[who]);
+    let blank = |who: &&'static str| html("<td>{}<u></u></td><td>日期<u></u></td>", &[&Words::from(*who)]);
     html(
         "<table class=\"signed\"><tr>{}</tr></table>\n<p class=\"made\">sanbu {}　规则 {}</p>\n",
         &[&by.iter().map(blank).collect::<Html>(), &env!("CARGO_PKG_VERSION"), &rules_of(digest)],

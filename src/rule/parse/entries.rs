@@ -9,6 +9,7 @@ use super::words::{first_line, hollow, key_below, no_variable, unknown_placehold
 use super::{Loader, Place};
 use crate::element::ElementKind;
 use crate::gate::{Gate, Maxim};
+use crate::lang;
 use crate::problem::{Problem, span_of};
 use crate::register::Register;
 use crate::rule::replaced::Replaced;
@@ -17,6 +18,7 @@ use crate::rule::{LeftOut, Milder, Rule, Weight};
 use crate::skeleton::{Sheet, Skeleton};
 use crate::terms::{Chain, FieldEntry, Font, Foreign, Opinion, RoleEntry, Size};
 use crate::text::Text;
+use crate::words;
 
 impl Loader {
     pub(super) fn rule(&mut self, item: Spanned<DeValue<'_>>, text: &Text) {
@@ -30,7 +32,8 @@ impl Loader {
         for key in unknown_placeholders(&rule) {
             let known = rule.check.keys().iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(" ");
             self.problems.push(
-                Problem::new(message.clone(), format!("这项检查不提供 {{{key}}}")).help(format!("可以用的有：{known}")),
+                Problem::new(message.clone(), words!("这项检查不提供 {{{key}}}", key))
+                    .help(words!("可以用的有：{known}", known)),
             );
         }
         for (key, told) in hollow(&rule) {
@@ -59,7 +62,7 @@ impl Loader {
     fn idle(&mut self, rule: &Rule, given: Option<&Spanned<DeValue<'_>>>, header: &Range<usize>) {
         for parameter in rule.check.idle() {
             let place = given.and_then(|given| key_below(given, parameter)).unwrap_or(header.clone());
-            let told = Problem::new(place, format!("这项检查用不到“{parameter}”"));
+            let told = Problem::new(place, words!("这项检查用不到“{parameter}”", parameter));
             self.problems.push(told.help("请删去，或者换一种用得到它的检查"));
         }
     }
@@ -75,8 +78,10 @@ impl Loader {
 
     pub(super) fn add(&mut self, rule: Rule, id: Range<usize>, header: Range<usize>) {
         if !self.ids.insert(rule.id.clone()) {
-            self.problems
-                .push(Problem::new(id, format!("编号“{}”已经有一条规则用了", rule.id)).help("编号不能重复，请换一个"));
+            self.problems.push(
+                Problem::new(id, words!("编号“{rule}”已经有一条规则用了", rule = rule.id))
+                    .help("编号不能重复，请换一个"),
+            );
         }
         self.set.rules.push(rule);
         self.places.push(Place { file: None, header });
@@ -84,7 +89,12 @@ impl Loader {
 
     /// A gate of the same id takes the place of the one before, whose rules it is still held to.
     pub(super) fn gate(&mut self, mut gate: Gate, range: Range<usize>) {
-        self.globs.push((format!("关口“{}”", gate.title), gate.rules.clone(), range, None));
+        self.globs.push((
+            words!("关口“{title}”", title = lang::Words::template(&gate.title)),
+            gate.rules.clone(),
+            range,
+            None,
+        ));
         if let Some(known) = self.set.gates.iter().find(|known| known.id == gate.id) {
             let rules = known.instead.iter().flat_map(|(rules, _)| rules).chain(&known.rules).cloned().collect();
             gate.instead = Some((rules, self.by.clone().unwrap_or_default()));
@@ -95,24 +105,24 @@ impl Loader {
     pub(super) fn maxim(&mut self, maxim: Maxim, range: Range<usize>) {
         let rules = maxim.items.iter().flat_map(|i| i.rules.iter().chain(&i.each).cloned()).collect();
         self.compares.push((maxim.items.iter().flat_map(|i| i.compares.clone()).collect(), range.clone(), None));
-        self.globs.push((format!("口诀“{}”", maxim.title), rules, range, None));
+        self.globs.push((words!("口诀“{title}”", title = lang::Words::template(&maxim.title)), rules, range, None));
         put(&mut self.set.maxims, maxim, |a, b| a.id == b.id);
     }
 
     pub(super) fn milder(&mut self, mut milder: Milder, range: Range<usize>) {
         milder.by = self.by.clone();
         let rules = milder.rules.iter().chain(&milder.except).cloned().collect();
-        self.globs.push(("milder ".to_owned(), rules, range, None));
+        self.globs.push(("milder ".into(), rules, range, None));
         self.set.milder.push(milder);
     }
 
     pub(super) fn weight(&mut self, weight: Weight, range: Range<usize>) {
-        self.globs.push(("weight ".to_owned(), weight.rules.clone(), range, None));
+        self.globs.push(("weight ".into(), weight.rules.clone(), range, None));
         self.set.weights.push(weight);
     }
 
     pub(super) fn left_out(&mut self, row: LeftOut, range: Range<usize>) {
-        self.globs.push((format!("“{}”的 covered_by ", row.id), row.covered_by.clone(), range, None));
+        self.globs.push((words!("“{row}”的 covered_by ", row = row.id), row.covered_by.clone(), range, None));
         self.set.left_out.push(row);
     }
 
@@ -136,7 +146,7 @@ impl Loader {
     pub(super) fn foreign(&mut self, foreign: Foreign, range: Range<usize>) {
         for element in foreign.labels.iter().filter_map(|l| l.element.as_deref()) {
             if ElementKind::named(element).is_none() {
-                self.problems.push(Problem::new(range.clone(), format!("没有叫“{element}”的要素")));
+                self.problems.push(Problem::new(range.clone(), words!("没有叫“{element}”的要素", element)));
             }
         }
         self.set.terms.foreign.push(foreign);

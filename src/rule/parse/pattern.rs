@@ -7,9 +7,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::Loader;
+use crate::lang;
 use crate::problem::Problem;
 use crate::rule::keys::PATTERNS;
 use crate::text::Text;
+use crate::words;
 
 impl Loader {
     /// Every pattern must compile: found by key, wherever it stands.
@@ -64,7 +66,7 @@ fn pattern(source: &str, span: Range<usize>, text: &Text) -> Result<Hir, Problem
     } else {
         span
     };
-    Err(Problem::new(at, format!("正则表达式有误：{}", in_chinese(&message))))
+    Err(Problem::new(at, words!("正则表达式有误：{what}", what = lang::Words::from(in_chinese(&message)))))
 }
 
 /// A pattern of fewer states is never too large to compile: a state takes some tens of bytes, and there is room for
@@ -97,8 +99,8 @@ fn too_large(key: &str, source: &str, span: Range<usize>) -> Option<Problem> {
         _ => source.to_owned(),
     };
     let message = match regex::Regex::new(&whole).err()? {
-        regex::Error::CompiledTooBig(most) => format!("正则表达式太大，展开后超过{}兆字节", most >> 20),
-        other => format!("正则表达式有误：{}", in_chinese(&other.to_string())),
+        regex::Error::CompiledTooBig(most) => words!("正则表达式太大，展开后超过{most}兆字节", most = most >> 20),
+        other => words!("正则表达式有误：{what}", what = lang::Words::from(in_chinese(&other.to_string()))),
     };
     Some(Problem::new(span, message).help("请减少重复的次数，或者拆成几条规则"))
 }

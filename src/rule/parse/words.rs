@@ -11,6 +11,7 @@ use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::skeleton::VARIABLES;
 use crate::text::Text;
+use crate::words;
 
 /// The header line of a table.
 pub(super) fn first_line(range: Range<usize>, text: &Text) -> Range<usize> {
@@ -42,16 +43,16 @@ pub(super) fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &toml::de::Error) -> 
             Err(_) if table.len() > 1 => format!("{kind}.{name} = {{ … }}"),
             Err(_) => format!("{kind}.{name} = {{}}"),
         };
-        let told = Problem::new(place, format!("查哪一种，现在直接写成键“{name}”"));
-        return Some(told.help(format!("请写成 check.{key}")));
+        let told = Problem::new(place, words!("查哪一种，现在直接写成键“{name}”", name));
+        return Some(told.help(words!("请写成 check.{key}", key)));
     }
     let (name, DeValue::Table(fields)) = table.iter().next().map(|(name, v)| (name.get_ref(), v.get_ref()))? else {
         return None;
     };
     let first = fields.keys().min_by_key(|key| key.span().start)?;
     (error.message() == "expected empty table").then(|| {
-        let told = Problem::new(first.span(), format!("没有叫“{}”的项", first.get_ref()));
-        told.help(format!("这一种没有自己的项，请写成 check.{kind} = \"{name}\""))
+        let told = Problem::new(first.span(), words!("没有叫“{first}”的项", first = first.get_ref()));
+        told.help(words!("这一种没有自己的项，请写成 check.{kind} = \"{name}\"", kind, name))
     })
 }
 
@@ -84,7 +85,8 @@ pub(super) fn hollow(rule: &Rule) -> Vec<(&'static str, &'static str)> {
 
 /// What a text of a blank document names between braces and nobody fills in.
 pub(super) fn no_variable(name: &str, range: Range<usize>) -> Problem {
-    Problem::new(range, format!("没有叫“{{{name}}}”的变量")).help(format!("可以写的有：{{{}}}", VARIABLES.join("}、{")))
+    Problem::new(range, words!("没有叫“{{{name}}}”的变量", name))
+        .help(words!("可以写的有：{{{join}}}", join = VARIABLES.join("}、{")))
 }
 
 pub(super) fn unknown_placeholders(rule: &Rule) -> Vec<String> {

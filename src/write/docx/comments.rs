@@ -9,6 +9,7 @@ use crate::read;
 use crate::read::package::{Package, Part};
 use crate::read::xml::main_space;
 use crate::shown::shown;
+use crate::words;
 use crate::write::docx::anchor::Anchors;
 use crate::write::docx::marks::{Marks, Names};
 use crate::write::docx::original::{ORIGINAL, Original, TYPE, stored};
@@ -118,7 +119,7 @@ fn same_text(one: &Document, other: &Document) -> Result<(), Unreadable> {
 
 /// What is said of a part whose bytes are not those of its text.
 pub(super) fn wide(part: &str) -> Unreadable {
-    let message = format!("{part} 不是 UTF-8 编码，不能加批注；请用 Word 或 WPS 打开后另存");
+    let message = words!("{part} 不是 UTF-8 编码，不能加批注；请用 Word 或 WPS 打开后另存", part);
     Unreadable::new(Reason::Encoding, message)
 }
 
@@ -185,7 +186,7 @@ impl Comments {
         if parts.is_some_and(|(outline, xml)| !outline.is_word(xml, 0, "comments")) {
             return Err(Unreadable::new(
                 Reason::Corrupt,
-                format!("{name} 不是批注，没有加；请用 Word 或 WPS 打开后另存"),
+                words!("{name} 不是批注，没有加；请用 Word 或 WPS 打开后另存", name),
             ));
         }
         let mut used = HashSet::new();

@@ -1,0 +1,13 @@
+//! English by its Chinese template, as the build has gathered it from `rules/lang/en/`.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// An object: the template and its English.
+const PAIRS: &str = include_str!(concat!(env!("OUT_DIR"), "/en.json"));
+
+/// The English of a template.
+pub(super) fn of(template: &str) -> Option<&'static str> {
+    static TABLE: OnceLock<HashMap<String, String>> = OnceLock::new();
+    TABLE.get_or_init(|| serde_json::from_str(PAIRS).unwrap_or_default()).get(template).map(String::as_str)
+}
