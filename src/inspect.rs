@@ -398,16 +398,16 @@ fn of_rest(document: &Document, elements: &Elements) -> Branch {
 }
 
 /// What became of what was sealed.
-fn of_sealing(sealing: &Sealing) -> String {
-    let part = |names: &[String], told: &str| match names {
-        [] => String::new(),
+fn of_sealing(sealing: &Sealing) -> Words {
+    let part = |names: &[String], told: &'static str| match names {
+        [] => Words::default(),
         names => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            format!("；{told}：{}", few_of(&names, "个"))
+            words!("；{told}：{parts}", told = Words::from(told), parts = few_of(&names, "个"))
         }
     };
     let (other, unknown) = (part(&sealing.other, "与盖章时的摘要不同"), part(&sealing.unknown, "摘要不会算，没有核对"));
-    format!("电子印章（没有验签）：{}个部分盖章以后没有改动{other}{unknown}", sealing.same.len())
+    words!("电子印章（没有验签）：{n}个部分盖章以后没有改动{other}{unknown}", n = sealing.same.len(), other, unknown)
 }
 
 /// Characters that nobody sees, by their code.

@@ -72,7 +72,7 @@ const BINARY: &[(&str, &[&str])] = &[
         ],
     ),
     ("disk", &["disk/look"]),
-    ("cli/options", &[]),
+    ("cli/options", &["disk/terminal"]),
     ("cli/teller", &["cli/options", "disk/output", "disk/paths", "disk/progress", "disk/terminal", "stop"]),
     ("cli/help", &["cli/options", "disk/terminal", "stop"]),
     ("cli/dropped", &["disk/paths", "disk/terminal"]),

@@ -388,9 +388,9 @@ fn one_cause_is_told_once() {
 fn a_rule_with_many_findings_is_one_entry() {
     let many = |n: usize| -> String {
         let one = |n: usize| Finding {
-            message: format!("附件{n}没有找到"),
-            brief: format!("附件{n}未找到"),
-            help: format!("补上附件{n}"),
+            message: format!("附件{n}没有找到").into(),
+            brief: format!("附件{n}未找到").into(),
+            help: format!("补上附件{n}").into(),
             ..finding("ATT-dir-b", Severity::Error, None, 1)
         };
         let findings = (1..=n).map(one).collect();
@@ -420,7 +420,7 @@ fn the_end_of_a_screen_names_some_of_every_conclusion() {
     use Verdict::{Fail, Pass, Undecided};
     let bad = |n: usize| {
         let mut bad = packet(&format!("坏{n}"), [Fail, Pass, Pass], Conclusion::NotPrintable, vec![]);
-        bad.gates[0].reasons = vec![format!("核稿缺日期{n}")];
+        bad.gates[0].reasons = vec![format!("核稿缺日期{n}").into()];
         bad
     };
     let open = |n: usize| packet(&format!("未定{n}"), [Undecided, Pass, Pass], Conclusion::Undecided, vec![]);

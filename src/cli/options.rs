@@ -1,10 +1,11 @@
 //! Options and values that commands share.
 
+use crate::disk::terminal::lang;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use sanbu::date::Date;
 use sanbu::finding::{Conclusion, Severity, Totals};
-use sanbu::lang::Words;
+use sanbu::lang::{Lang, Words};
 use sanbu::render::Format;
 use sanbu::words;
 
@@ -96,7 +97,10 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
 
 /// A value as it may be written, for people first: `起草（draft）`.
 pub(super) fn told(name: &str, title: &str) -> String {
-    if title.is_empty() || title.eq_ignore_ascii_case(name) { name.to_owned() } else { format!("{title}（{name}）") }
+    if title.is_empty() || title.eq_ignore_ascii_case(name) || lang() == Lang::En {
+        return name.to_owned();
+    }
+    words!("{title}（{name}）", title = Words::from(lang().of(title).into_owned()), name).to(lang()).into_owned()
 }
 
 /// The one of these that is called so, by its name or by the word for people.

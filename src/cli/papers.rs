@@ -71,11 +71,11 @@ fn named(line: &[u8]) -> Option<PathBuf> {
 }
 
 /// A glob; one of nothing would fit everything.
-fn exclude(text: &str) -> Result<String, String> {
+fn exclude(text: &str) -> Result<String, Words> {
     let text = if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() };
     let is_empty = text.split('/').all(|part| part.trim().is_empty() || part == ".");
     if is_empty {
-        Err("是空的，什么都不会检查；用变量的，看看变量有没有值".to_owned())
+        Err(words!("是空的，什么都不会检查；用变量的，看看变量有没有值"))
     } else {
         Ok(text)
     }

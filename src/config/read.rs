@@ -8,6 +8,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{Config, Override, Silence, Word};
 use crate::finding::Severity;
+use crate::lang::Words;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
 use crate::terms::is_long;
@@ -31,8 +32,8 @@ pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
         let (config, mut problems) = config(&Text::new(text.slice(0..line).to_owned()));
         let bracket = text.slice(open..open + 1);
         let (kind, close) = if bracket == "[" { ("方括号", "]") } else { ("花括号", "}") };
-        let told = Problem::new(open..open + 1, format!("{kind} {bracket} 没有合上"));
-        problems.push(told.help(format!("在这一项的末尾补上 {close}")));
+        let told = Problem::new(open..open + 1, words!("{kind} {bracket} 没有合上", kind = Words::from(kind), bracket));
+        problems.push(told.help(words!("在这一项的末尾补上 {close}", close)));
         return (config, problems);
     }
     let mut reader = Reader { text, problems: Vec::new() };

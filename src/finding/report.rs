@@ -228,9 +228,9 @@ pub struct Excluded {
 }
 
 /// A few names in brackets; more than that are only counted.
-fn named(first: &[String], all: usize) -> String {
+fn named(first: &[String], all: usize) -> Words {
     const FEW: usize = 3;
-    if all > FEW { String::new() } else { format!("（{}）", first.join("、")) }
+    if all > FEW { Words::default() } else { words!("（{names}）", names = first.join("、")) }
 }
 
 impl Skipped {

@@ -157,9 +157,9 @@ fn commonness(text: &str) -> f64 {
 /// Says where decoding stops.
 fn undecided(bytes: &[u8]) -> Unreadable {
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let message = format!(
-            "第{}字节处有空字符（0），不是纯文本，或者文件损坏了；请用记事本打开核对，另存为 UTF-8 后再检查",
-            at + 1
+        let message = words!(
+            "第{at}字节处有空字符（0），不是纯文本，或者文件损坏了；请用记事本打开核对，另存为 UTF-8 后再检查",
+            at = at + 1
         );
         return Unreadable::new(Reason::Encoding, message);
     }
