@@ -107,14 +107,14 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
     let Some(rule) = set.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)) else { return Ok(false) };
     let title = Words::beside(&rule.title, &rule.title_en);
     say!(out, "{}", words!("{rule}　{title}", rule = rule.id, title).to(lang))?;
-    say!(out, "{}", if lang == Lang::En { &rule.title } else { &rule.title_en })?;
     say!(out, "{}", words!("依据：{source}", source = rule.source).to(lang))?;
     say!(out, "{}", words!("轻重：{levels}", levels = severities(rule.severity)).to(lang))?;
     if let Some(period) = period(&rule.applies) {
         say!(out, "{}", words!("从何时起：{period}", period).to(lang))?;
     }
-    say!(out, "{}", words!("说法：{message}", message = Words::template(&rule.message)).to(lang))?;
-    say!(out, "{}", words!("怎样改：{help}", help = Words::template(&rule.help)).to(lang))?;
+    let told = |template: &str| Words::from(without_keys(&Words::template(template).to(lang)));
+    say!(out, "{}", words!("说法：{message}", message = told(&rule.message)).to(lang))?;
+    say!(out, "{}", words!("怎样改：{help}", help = told(&rule.help)).to(lang))?;
     let how = Words::from(rule.mends().map_or("不能，要由人来改", mends));
     say!(out, "{}", words!("自动改：{how}", how).to(lang))?;
     let gates = gates(set, rule);
@@ -133,6 +133,14 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
 fn gates(set: &RuleSet, rule: &Rule) -> Vec<Words> {
     let of = set.gates.iter().filter(|gate| gate.rules.iter().any(|named| glob(named, &rule.id)));
     of.map(|gate| Words::template(&gate.title)).collect()
+}
+
+/// A text of a rule with `…` where it says what was found.
+fn without_keys(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| format!("…{}", part.split_once('}').map_or(part, |(_, behind)| behind)));
+    first + &rest.collect::<String>()
 }
 
 /// From which day on, and up to which, documents are judged by a rule; none for one that always holds.

@@ -45,7 +45,7 @@ use crate::config::Organisation;
 use crate::date::Date;
 use crate::document::Document;
 use crate::element::{Element, ElementKind, Elements, Form, Official};
-use crate::finding::{Hit, Outcome, Skip, Step};
+use crate::finding::{Hit, Outcome, Skip, Stage, Step};
 use crate::fold;
 use crate::gate::Shows;
 use crate::lang::Words;
@@ -192,6 +192,8 @@ pub struct Ctx<'p> {
     pub organisation: &'p Organisation,
     /// The day the run takes for today, if it was told one.
     pub today: Option<Date>,
+    /// The stage of the documents.
+    pub stage: Stage,
     /// Which words stand for which rule; without it every rule looks everywhere.
     index: Option<&'p Index>,
     /// The rule that is being asked, by its place among those of the index.
@@ -216,7 +218,14 @@ struct Derived {
 impl<'p> Ctx<'p> {
     /// The context of one packet.
     pub fn new(packet: &'p Packet, terms: &'p Terms, organisation: &'p Organisation, today: Option<Date>) -> Self {
-        Self { packet, terms, organisation, today, index: None, asked: 0, derived: Rc::default() }
+        let stage = Stage::default();
+        Self { packet, terms, organisation, today, stage, index: None, asked: 0, derived: Rc::default() }
+    }
+
+    /// At a stage.
+    #[must_use]
+    pub fn at(self, stage: Stage) -> Self {
+        Self { stage, ..self }
     }
 
     /// With an index over the rules that will be asked.

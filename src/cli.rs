@@ -96,14 +96,14 @@ enum Command {
 
 /// Runs the program: 0 clean, 1 findings or not to be printed, 2 could not check or decide.
 pub(crate) fn run() -> ExitCode {
-    let given: Vec<OsString> = std::env::args_os().collect();
+    let given = help::without_help(std::env::args_os());
     let dropped = Dropped::of(&given);
     let arguments = dropped.as_ref().map_or(given, Dropped::arguments);
     speak_as_asked(&arguments);
-    let parsed = command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return help::refuse(&error),
+        Err(error) => return help::refuse(&error, &command(), &arguments),
     };
     let Some(asked) = cli.command else { return end(help::first_screen()) };
     let done = match asked {

@@ -221,4 +221,26 @@ mod tests {
             assert!(places.contains(&place), "{place} {said:#?}");
         }
     }
+
+    #[test]
+    fn a_bracket_that_is_not_closed_is_told_alone_and_at_its_place() {
+        let told = |text: &str| -> Vec<(String, String)> {
+            let text = Text::new(text.to_owned());
+            let (_, problems) = Config::read(&text);
+            problems.into_iter().map(|p| (text.slice(p.range.clone()).to_owned(), p.message.to_string())).collect()
+        };
+        let told_of = |text: &str| told(text).into_iter().map(|(_, message)| message).collect::<Vec<_>>();
+        let rest = "\n[severity]\n'A' = 'info'\n[organisation]\nnames = ['甲']\n";
+        for open in ["ignore = ['A', # ]", "ignore = ['A[', \"\\\"]\",\n  'B'", "select = ["] {
+            let all = told_of(&format!("stge = 'print'\n{open}{rest}"));
+            assert_eq!(all, ["没有叫“stge”的项", "方括号 [ 没有合上"], "{open}");
+        }
+        assert!(told_of("ignore = ['A' 'B']\nselect = []\n").iter().all(|message| !message.contains("合上")));
+    }
+
+    #[test]
+    fn a_level_that_is_wrong_hides_no_rule() {
+        let (config, problems) = Config::read(&Text::new("[severity]\n'A' = 'eror'\n'B' = 'info'\n".to_owned()));
+        assert_eq!((config.settings.severity.len(), problems.len()), (2, 1));
+    }
 }

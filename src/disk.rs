@@ -1,6 +1,7 @@
 //! The program's only doors to the machine: files, clock, threads, signals, standard output and standard error.
 
 pub(crate) mod clock;
+pub(crate) mod exclude;
 pub(crate) mod input;
 pub(crate) mod journal;
 mod look;

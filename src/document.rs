@@ -10,7 +10,7 @@ use crate::lang::Words;
 use crate::text::Text;
 
 pub use format::{Align, Edge, ParagraphFormat, Pitch, Placed, RunFormat, is_red, rgb};
-pub use measured::{Area, Page, Piece};
+pub use measured::{Area, Page, Piece, Sealing};
 
 /// The author of what the program itself writes into documents. Its comments are about a document and no part of it.
 pub const AUTHOR: &str = "sanbu";
@@ -46,6 +46,8 @@ pub struct Document {
     pub page_starts: Vec<usize>,
     /// Its pages as printed, where the file is a finished product and knows them; empty for drafts.
     pub pages: Vec<Page>,
+    /// What became of its sealed parts; none where nothing was sealed.
+    pub sealing: Option<Sealing>,
     /// The day the file was last saved, as its properties say.
     pub saved: Option<Date>,
     /// Left and right margins change places on even pages (双面打印).

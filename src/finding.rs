@@ -21,8 +21,8 @@ pub use outcome::{Hit, Outcome, Skip};
 pub use paper::{Block, Cell, Line, Look, Paper, Papers, Signed, Step, touch};
 pub use rate::Rate;
 pub use report::{
-    Alike, Conclusion, ConfigFile, Confirmed, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Product, Report,
-    Tick, Totals, UnreadableFile, Verdict,
+    Alike, Conclusion, ConfigFile, Confirmed, Excluded, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Product,
+    Report, Skipped, Tick, Totals, UnreadableFile, Verdict,
 };
 pub use words::conclusion_line;
 pub(crate) use words::{CONCLUSIONS, conclusion, reasons};
@@ -32,10 +32,13 @@ pub(crate) use words::{CONCLUSIONS, conclusion, reasons};
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Advice.
+    #[serde(alias = "提示")]
     Info,
     /// Likely wrong, or normally required.
+    #[serde(alias = "警告")]
     Warning,
     /// Breaks a plain must.
+    #[serde(alias = "错误")]
     Error,
 }
 
@@ -74,13 +77,17 @@ impl Severity {
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Being written (起草).
+    #[serde(alias = "起草")]
     Draft,
     /// On its way through the chain (审核).
+    #[serde(alias = "审核")]
     Review,
     /// About to be printed (印制): the gates apply.
     #[default]
+    #[serde(alias = "印制")]
     Print,
     /// Finished copies (核发).
+    #[serde(alias = "核发")]
     Release,
 }
 

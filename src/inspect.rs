@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::{Map, Value, json};
 
 use crate::date::Written;
-use crate::document::{Document, Zone};
+use crate::document::{Document, Sealing, Zone};
 use crate::element::{Element, ElementKind, Elements, Form, FormKind, Item, Official, Signature};
 use crate::fold;
 use crate::lang::{Lang, Words};
@@ -318,7 +318,7 @@ fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
         let past = if signature.past { words!("（退回之前的一轮）") } else { Words::default() };
         let status = signature.status.title().and(past);
         let at = spot(document, signature.label_range.start);
-        let role = &signature.role;
+        let role = terms.role(&signature.role).map_or(signature.role.as_str(), |role| role.title.as_str());
         branch.children.push(Branch {
             children: vec![Branch::new(words!("{at}　{status}", at, status))],
             ..Branch::new(words!(
@@ -377,6 +377,7 @@ fn of_rest(document: &Document, elements: &Elements) -> Branch {
     if elements.unknown.len() > SHOWN {
         branch.children.push(Branch::new(words!("另有{n}处", n = elements.unknown.len() - SHOWN)));
     }
+    branch.children.extend(document.sealing.as_ref().map(|sealing| Branch::new(of_sealing(sealing))));
     for trace in &document.traces {
         let what = trace.kind.title();
         let who = if trace.who.is_empty() { Words::default() } else { words!("（{who}）", who = trace.who) };
@@ -394,6 +395,19 @@ fn of_rest(document: &Document, elements: &Elements) -> Branch {
         )));
     }
     branch
+}
+
+/// What became of what was sealed.
+fn of_sealing(sealing: &Sealing) -> String {
+    let part = |names: &[String], told: &str| match names {
+        [] => String::new(),
+        names => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            format!("；{told}：{}", few_of(&names, "个"))
+        }
+    };
+    let (other, unknown) = (part(&sealing.other, "与盖章时的摘要不同"), part(&sealing.unknown, "摘要不会算，没有核对"));
+    format!("电子印章（没有验签）：{}个部分盖章以后没有改动{other}{unknown}", sealing.same.len())
 }
 
 /// Characters that nobody sees, by their code.

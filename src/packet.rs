@@ -161,6 +161,8 @@ pub struct Packet {
     pub slips: Vec<usize>,
     /// Files of its folder that its manifest does not name.
     pub left_out: Vec<String>,
+    /// Files and folders of its folder that nobody was to look at.
+    pub excluded: Vec<String>,
     /// What was settled about the packets of its folder, this one or another.
     pub confirms: Vec<Confirm>,
     /// SHA-256 of the manifest of its folder; empty unless it has one and a record of the run is kept.

@@ -66,7 +66,8 @@ impl<'p> Places<'p> {
         at.place = match named {
             _ if on_pages => printed_place(&at),
             _ if in_form => form_place(self.terms, element.unwrap_or_default()),
-            Some(kind) if zone == Zone::Body => kind.title(),
+            // Wherever it is drawn, it is found by what it is.
+            Some(kind) if matches!(zone, Zone::Body | Zone::TextBox) => kind.title(),
             _ => self.place(file, (document, elements), &at, under.as_ref()),
         };
         Some(Place { at, snippet: snippet(document, range) })

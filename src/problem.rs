@@ -313,8 +313,8 @@ fn types(found: &str) -> Words {
         ("floating point", "小数"),
         ("datetime", "日期"),
         ("date", "日期"),
-        ("sequence", "数组"),
-        ("tuple", "数组"),
+        ("sequence", "方括号里的列表"),
+        ("tuple", "方括号里的列表"),
         ("map", "表"),
         ("struct", "表"),
         ("enum", "几种之一"),
@@ -341,6 +341,9 @@ fn types(found: &str) -> Words {
 /// The known word closest to a misspelt one.
 pub(crate) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     const FAR: usize = 3;
+    if word.is_empty() {
+        return None;
+    }
     let near = known.map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k)).min_by_key(|(d, _)| *d)?;
     (near.0 <= FAR && near.0 * 2 <= word.chars().count().max(2)).then_some(near.1)
 }
@@ -370,5 +373,6 @@ mod tests {
     fn suggests_the_nearest_word() {
         assert_eq!(nearest("mesage", ["message", "help"].into_iter()), Some("message"));
         assert_eq!(nearest("xyz", ["message", "help"].into_iter()), None);
+        assert_eq!(nearest("", ["令"].into_iter()), None);
     }
 }

@@ -2,6 +2,7 @@
 
 mod container;
 mod docx;
+pub mod list;
 mod ofd;
 pub(crate) mod package;
 mod pdf;

@@ -129,6 +129,7 @@ impl Format {
     /// The format that a file name asks for: the first with that end.
     pub fn of_name(name: &str) -> Option<Self> {
         let end = name.rsplit_once('.')?.1.to_ascii_lowercase();
+        let end = if end == "htm" { Format::Html.extension() } else { end.as_str() };
         Self::ALL.into_iter().find(|format| format.extension() == end)
     }
 }
@@ -194,8 +195,49 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn W
     if !format.streams() {
         return rest(format, report, options, out);
     }
-    report.packets.iter().try_for_each(|one| packet(format, report.stage, one, options, out))?;
+    let mut queue = Queue::default();
+    report.packets.iter().try_for_each(|one| queue.packet(format, report.stage, one, options, out))?;
+    queue.close(out)?;
     rest(format, report, options, out)
+}
+
+/// Packets as they are checked. On a screen what needs somebody stands first: the lines of those that may be printed wait
+/// until all are told, or until there are so many that they would fill the memory.
+#[derive(Debug, Default)]
+pub struct Queue {
+    waiting: Vec<u8>,
+}
+
+/// Bytes of lines that wait.
+const MOST_WAITING: usize = 1 << 20;
+
+impl Queue {
+    /// Writes a packet, now or later.
+    ///
+    /// # Errors
+    /// Only what the writer reports.
+    pub fn packet(
+        &mut self,
+        format: Format,
+        stage: Stage,
+        one: &PacketReport,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if format != Format::Pretty || !pretty::is_fine(one) {
+            return packet(format, stage, one, options, out);
+        }
+        packet(format, stage, one, options, &mut self.waiting)?;
+        if self.waiting.len() > MOST_WAITING { self.close(out) } else { Ok(()) }
+    }
+
+    /// Writes what waits.
+    ///
+    /// # Errors
+    /// Only what the writer reports.
+    pub fn close(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&std::mem::take(&mut self.waiting))
+    }
 }
 
 /// Writes what comes before the packets.
@@ -322,7 +364,17 @@ fn verdict(gate: &GateVerdict) -> (&'static str, Words) {
     (mark, words.into())
 }
 
-/// The files that a manifest does not name.
-fn left_out(packet: &PacketReport) -> Words {
-    words!("packet.toml 里没有写、没有检查的文件：{list}", list = few(&packet.left_out))
+/// The files of a packet that nobody has looked at, and why; none where there are no such files.
+fn left_out(packet: &PacketReport) -> Option<Words> {
+    let unnamed = (!packet.left_out.is_empty())
+        .then(|| words!("packet.toml 里没有写、没有检查的文件：{list}", list = few(&packet.left_out)));
+    let excluded =
+        (!packet.excluded.is_empty()).then(|| words!("按 --exclude 没有检查：{list}", list = few(&packet.excluded)));
+    let told: Vec<Words> = unnamed.into_iter().chain(excluded).collect();
+    (!told.is_empty()).then(|| Words::joined(told, "；"))
+}
+
+/// What of a run was not looked at.
+fn not_looked_at(report: &Report) -> Vec<Words> {
+    [report.skipped.words(), report.excluded.words()].into_iter().flatten().collect()
 }

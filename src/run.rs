@@ -41,7 +41,8 @@ pub struct Options {
 
 /// Asks every rule about a packet and folds the answers into a report.
 pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketReport {
-    let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today).with(rules.index());
+    let ctx = Ctx::new(packet, &rules.terms, &options.organisation, options.today);
+    let ctx = ctx.at(options.stage).with(rules.index());
     let mut outcomes = ask_all(rules, &ctx, options.stage);
     let links = rules.links();
     // Most rules find nothing: only what was found is kept, by rule.
@@ -56,6 +57,10 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         Err(_) => &[],
     };
     let evidence = |rule: usize| {
+        // What is asked up to an earlier stage has had its say.
+        if rules.briefs().get(rule)?.is_over(options.stage) {
+            return None;
+        }
         let (id, outcome) = (&rules.rules.get(rule)?.id, outcomes.get(rule)?);
         Some(Evidence { id, outcome, findings: findings(rule) })
     };
@@ -83,6 +88,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
         },
         unreadable: Vec::new(),
         left_out: packet.left_out.clone(),
+        excluded: packet.excluded.clone(),
         conclusion: Conclusion::NotAsked,
         unasked_by: options.stage_by.clone().filter(|_| !options.stage.asks_gates()),
         gates,
@@ -340,7 +346,11 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         rule: Arc::clone(info),
         severity: hit.at_most.map_or(severity, |most| severity.min(most)),
         message: fill(&rule.message),
-        brief: if rule.brief.is_empty() { info.title.clone() } else { fill(&rule.brief) },
+        brief: if rule.brief.is_empty() {
+            words!("不符合“{title}”", title = info.title)
+        } else {
+            fill(&rule.brief)
+        },
         help: fill(&rule.help),
         element: hit.element.clone(),
         file: None,

@@ -217,7 +217,14 @@ fn lost_rules(settings: &SettingsFile, files: &[RuleFile]) -> Vec<Problem> {
     }
     let Ok(shipped) = RuleSet::builtin() else { return Vec::new() };
     let rules = shipped.rules.iter().map(|rule| rule.id.as_str()).chain(ids.iter().map(String::as_str)).collect();
-    settings.config.lost_rules(&Known { rules, people: Vec::new(), terms: &shipped.terms })
+    settings.config.lost_rules(&Known { rules, people: Vec::new(), terms: &shipped.terms, is_all: true })
+}
+
+/// The same where a file that was to bring rules cannot be read: only what is nearly a shipped rule is surely wrong.
+pub fn misnamed_rules(settings: &SettingsFile) -> Vec<Problem> {
+    let Ok(shipped) = RuleSet::builtin() else { return Vec::new() };
+    let rules = shipped.rules.iter().map(|rule| rule.id.as_str()).collect();
+    settings.config.lost_rules(&Known { rules, people: Vec::new(), terms: &shipped.terms, is_all: false })
 }
 
 /// Whatever bears an id.
@@ -240,6 +247,7 @@ fn known<'s>(set: &'s RuleSet, left_out: Option<&'s RuleSet>) -> Known<'s> {
         rules: rules().map(|r| r.id.as_str()).collect(),
         people: rules().filter_map(|r| r.check.people()).collect(),
         terms: &set.terms,
+        is_all: true,
     }
 }
 

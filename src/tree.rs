@@ -81,6 +81,11 @@ pub trait Source: Sync {
         false
     }
 
+    /// A name that whoever started the search does not want to be looked at.
+    fn is_excluded(&self, _entry: &Self::Entry) -> bool {
+        false
+    }
+
     /// What a folder is, however it is reached; none where every folder is reached in one way only.
     fn identity(&self, _folder: &Self::Folder) -> Option<Self::Identity> {
         None
@@ -126,8 +131,8 @@ pub enum Found<T> {
     Packet(T),
     /// A file or folder that should have been read.
     Unreadable(UnreadableFile),
-    /// A file that is no paper.
-    Skipped,
+    /// A file that is no paper: its path.
+    Skipped(String),
     /// What is no paper and should not be passed by in silence: its path and why.
     PassedBy(Words),
 }
@@ -166,6 +171,8 @@ struct Below<'b, S: Source> {
     digests: bool,
     /// Folders that were opened already: links may lead to them again.
     seen: HashSet<S::Identity>,
+    /// What in them was not to be looked at.
+    excluded: Vec<String>,
 }
 
 impl<'t, S: Source> Search<'t, S> {
@@ -281,8 +288,6 @@ impl<'t, S: Source> Search<'t, S> {
             }
             None => Default::default(),
         };
-        let settled =
-            |packet: Packet| Packet { confirms: confirms.clone(), manifest_sha256: manifest_sha256.clone(), ..packet };
         let digests = !confirms.is_empty();
         let opened = match self.open(&visit.folder, "", digests) {
             Ok(opened) => opened,
@@ -294,17 +299,27 @@ impl<'t, S: Source> Search<'t, S> {
         }
         opened.tell(out);
         let described = parts.is_some();
-        let Sorted { mut packets, others, below } = self.sort(visit, &shown, opened, (parts, digests), out);
+        let Sorted { mut packets, others, below, excluded } = self.sort(visit, &shown, opened, (parts, digests), out);
         if self.source.is_stopped() {
             return Vec::new();
         }
+        let settled = |packet: Packet| Packet {
+            confirms: confirms.clone(),
+            manifest_sha256: manifest_sha256.clone(),
+            excluded: excluded.clone(),
+            ..packet
+        };
         report_unreadable(&shown, &packets, out);
         // A packet of nothing but unreadable files says no more than the list of unreadable files does.
         packets.retain(|packet| described || packet.files.iter().any(|f| f.failure().is_none()));
         self.source.each(packets, |packet| work(settled(packet)), &mut |result| out(Found::Packet(result)));
         let meant = |f: &File| packet::may_be_document(f).filter(|_| below.is_empty()).cloned();
         for file in &others {
-            out(meant(file).map_or(Found::Skipped, |e| unreadable(join(&shown, &file.name), &e)));
+            let path = join(&shown, &file.name);
+            out(match meant(file) {
+                None => Found::Skipped(path),
+                Some(e) => unreadable(path, &e),
+            });
         }
         let (links, below): (Vec<_>, Vec<_>) =
             below.into_iter().partition(|sub| self.source.link(&sub.folder).is_some());
@@ -321,14 +336,14 @@ impl<'t, S: Source> Search<'t, S> {
         (parts, digests): (Option<Parts>, bool),
         out: &mut Out<'_, T>,
     ) -> Sorted<S::Folder> {
-        let Opened { mut files, folders, .. } = opened;
+        let Opened { mut files, folders, excluded, .. } = opened;
         let mut below = Vec::new();
         let seen = self.source.identity(&visit.folder).into_iter().collect();
-        let mut own = Below { packet: &visit.folder, digests, seen };
+        let mut own = Below { packet: &visit.folder, digests, seen, excluded };
         if let Some(parts) = parts {
             folders.iter().for_each(|sub| files.extend(self.gather(&mut own, sub, false, out).unwrap_or_default()));
             let packets = vec![packet::by_manifest(shown, files, &parts, self.terms)];
-            return Sorted { packets, others: Vec::new(), below };
+            return Sorted { packets, others: Vec::new(), below, excluded: own.excluded };
         }
         if files.iter().any(|file| packet::is_main(file, self.terms)) {
             for sub in folders {
@@ -345,10 +360,11 @@ impl<'t, S: Source> Search<'t, S> {
         if !files.iter().any(File::is_text) {
             packet::leave_all(&mut files);
         }
+        let excluded = own.excluded;
         if files.iter().any(|f| f.read().is_some() || f.failure().is_some()) {
-            Sorted { packets: packet::group(shown, files, self.terms), others: Vec::new(), below }
+            Sorted { packets: packet::group(shown, files, self.terms), others: Vec::new(), below, excluded }
         } else {
-            Sorted { packets: Vec::new(), others: files, below }
+            Sorted { packets: Vec::new(), others: files, below, excluded }
         }
     }
 
@@ -410,6 +426,8 @@ struct Sorted<D> {
     others: Vec<File>,
     /// Folders that are searched for themselves.
     below: Vec<Sub<D>>,
+    /// What of the packets was not to be looked at.
+    excluded: Vec<String>,
 }
 
 impl<D, T> Step<D, T> {

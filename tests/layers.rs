@@ -56,9 +56,11 @@ const BINARY: &[(&str, &[&str])] = &[
     ("disk/progress", &["disk/terminal"]),
     ("disk/output", &["disk/input", "disk/paths", "disk/terminal", "stop"]),
     ("disk/journal", &["disk/clock", "disk/input", "disk/look", "disk/output", "disk/paths", "disk/terminal", "stop"]),
+    ("disk/exclude", &["disk/paths"]),
     (
         "disk/walk",
         &[
+            "disk/exclude",
             "disk/input",
             "disk/journal",
             "disk/look",
@@ -86,7 +88,7 @@ const BINARY: &[(&str, &[&str])] = &[
     ("cli/rules", &["disk", "disk/input", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     ("cli/library", &["cli/options", "cli/rules", "disk/terminal", "stop"]),
     ("cli/office", &["cli/options", "cli/rules", "disk/paths", "stop"]),
-    ("cli/config", &["cli/options", "cli/office", "cli/rules", "disk/paths", "disk/terminal", "stop"]),
+    ("cli/config", &["cli/options", "cli/office", "cli/rules", "disk", "disk/paths", "disk/terminal", "stop"]),
     ("cli/new", &["cli/options", "cli/office", "cli/rules", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     ("cli/baseline", &["disk", "disk/input", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     (
@@ -160,6 +162,7 @@ const BINARY: &[(&str, &[&str])] = &[
             "cli/rules",
             "cli/screen",
             "cli/teller",
+            "disk/exclude",
             "disk/input",
             "disk/journal",
             "disk/output",

@@ -60,6 +60,23 @@ fn pictures_and_seals_have_their_places() {
 }
 
 #[test]
+fn what_was_sealed_is_compared_part_by_part() {
+    let sealed = Sheet { seals: vec![[116.0, 130.0, 42.0, 42.0]], ..page(&[("甲", 30.0, 50.0)]) };
+    let sheets = [sealed.clone(), Sheet { changed: true, ..sealed }];
+    let sealing = |parts: &[(String, Vec<u8>)]| read("成品.ofd", &zip(parts, Habit::Plain)).unwrap().sealing.unwrap();
+    let name = |page: usize| vec![format!("/Doc_0/Pages/Page_{page}/Content.xml")];
+    let mut parts = ofd_parts(&sheets);
+    let found = sealing(&parts);
+    assert_eq!((found.same, found.other, found.unknown), (name(0), name(1), Vec::new()));
+    // With a key, nothing can be said.
+    let (_, signature) = parts.iter_mut().find(|(part, _)| part.ends_with("Signature.xml")).unwrap();
+    *signature = String::from_utf8(signature.clone()).unwrap().replace(".401\"", ".401.2\"").into_bytes();
+    let found = sealing(&parts);
+    assert_eq!((found.same, found.other, found.unknown), (Vec::new(), Vec::new(), [name(0), name(1)].concat()));
+    assert_eq!(read("成品.ofd", &ofd(&[page(&[("甲", 30.0, 50.0)])])).unwrap().sealing, None);
+}
+
+#[test]
 fn a_blank_page_is_a_page_and_one_of_pictures_is_named() {
     let scan = Sheet { pictures: vec![[0.0, 0.0, 210.0, 297.0]], ..Sheet::default() };
     for document in every(&[page(&[("甲", 30.0, 50.0)]), Sheet::default(), scan]) {
@@ -287,10 +304,8 @@ fn what_is_hostile_is_refused() {
         (Reason::Corrupt, "nested", nested),
         (Reason::TooLarge, "bomb", bomb),
     ] {
-        let started = std::time::Instant::now();
         let found = refused("成品.pdf", &bytes);
         assert_eq!(found.reason, reason, "{what}: {found:?}");
-        assert!(started.elapsed().as_secs() < 20, "{what}: {:?}", started.elapsed());
     }
     let content = |inner: &str| {
         let mut parts = ofd_parts(&[printed::page(&[("甲", 30.0, 50.0)])]);

@@ -12,9 +12,9 @@ use quick_xml::events::Event;
 use sanbu::date::Date;
 use sanbu::edit::{Edit, Span};
 use sanbu::finding::{
-    At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Finding, Fix, GateVerdict, Hidden, ItemVerdict, Line,
-    Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity, Signed, Skip, Snippet,
-    Stage, Step, Tick, UnreadableFile, Verdict,
+    At, Block, Cell, Change, Conclusion, ConfigFile, Confirmed, Excluded, Finding, Fix, GateVerdict, Hidden,
+    ItemVerdict, Line, Look, MaximVerdict, PacketReport, Paper, Papers, Rate, Related, Report, RuleInfo, Severity,
+    Signed, Skip, Skipped, Snippet, Stage, Step, Tick, UnreadableFile, Verdict,
 };
 use sanbu::lang::Lang;
 use sanbu::render::{self, Book, Format, Options, Page, is_page_name, is_page_of};
@@ -101,6 +101,7 @@ fn packet(path: &str, verdicts: [Verdict; 3], conclusion: Conclusion, findings: 
         finished: None,
         unreadable: vec![],
         left_out: vec![],
+        excluded: vec![],
         unasked_by: None,
         findings,
         hidden: Hidden::default(),
@@ -229,7 +230,8 @@ fn sample() -> Report {
         packets: vec![bad, settled, open, draft],
         collection: vec![finding("REG-out-a", Severity::Warning, None, 1)],
         unreadable: vec![unreadable],
-        skipped_files: 2,
+        skipped: Skipped { files: 2, first: vec!["发文/~$正文.docx".into(), "发文/.DS_Store".into()] },
+        excluded: Excluded { files: 0, folders: 4, first: vec!["发文/草稿".into()] },
         interrupted: false,
         config: vec![ConfigFile { path: "发文/sanbu.toml".into(), inside: true, early: None }],
         ..Report::default()
@@ -381,6 +383,90 @@ fn one_cause_is_told_once() {
     assert!(text.contains("同样的还有11处：二、（一）下第2段“甲乙丙2，丁”、"), "{text}");
 }
 
+/// Many findings of a rule are one entry also where each says something else.
+#[test]
+fn a_rule_with_many_findings_is_one_entry() {
+    let many = |n: usize| -> String {
+        let one = |n: usize| Finding {
+            message: format!("附件{n}没有找到"),
+            brief: format!("附件{n}未找到"),
+            help: format!("补上附件{n}"),
+            ..finding("ATT-dir-b", Severity::Error, None, 1)
+        };
+        let findings = (1..=n).map(one).collect();
+        let report = Report {
+            packets: vec![packet(
+                "件",
+                [Verdict::Pass, Verdict::Fail, Verdict::Pass],
+                Conclusion::NotPrintable,
+                findings,
+            )],
+            ..Report::default()
+        };
+        String::from_utf8(bytes(Format::Pretty, &report)).unwrap()
+    };
+    assert_eq!(many(3).matches("  错误  ").count(), 3, "{}", many(3));
+    assert_eq!(many(40).matches("  错误  ").count(), 1, "{}", many(40));
+    assert!(
+        many(40).contains("同样的还有39处：附件2未找到、附件3未找到、附件4未找到、附件5未找到等\n"),
+        "{}",
+        many(40)
+    );
+}
+
+/// What somebody has to do stands above what may be printed, and the end of a screen names some of every conclusion.
+#[test]
+fn the_end_of_a_screen_names_some_of_every_conclusion() {
+    use Verdict::{Fail, Pass, Undecided};
+    let bad = |n: usize| {
+        let mut bad = packet(&format!("坏{n}"), [Fail, Pass, Pass], Conclusion::NotPrintable, vec![]);
+        bad.gates[0].reasons = vec![format!("核稿缺日期{n}")];
+        bad
+    };
+    let open = |n: usize| packet(&format!("未定{n}"), [Undecided, Pass, Pass], Conclusion::Undecided, vec![]);
+    let wrong = || packet("有错", [Pass; 3], Conclusion::Printable, vec![finding("A", Severity::Error, None, 1)]);
+    let good = |n: usize| packet(&format!("好{n}"), [Pass; 3], Conclusion::Printable, vec![]);
+    let packets = (0..30).map(good).chain((0..30).map(bad)).chain((0..5).map(open)).chain([wrong()]).collect();
+    let report = Report { packets, ..Report::default() };
+    let text = |width| {
+        let mut bytes = Vec::new();
+        render::write(Format::Pretty, &report, &Options { width, ..Options::default() }, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let screen = text(Some(80));
+    let end = screen.rsplit_once("不得印制 30 件\n").unwrap().1;
+    assert!(end.lines().count() <= 25, "{end}");
+    for line in ["  ✗ 还有 ", "无法判定 5 件\n  ? 未定0、未定1、未定2等5件：", "手续齐全、还有错误 1 件\n  ! 有错："]
+    {
+        assert!(end.contains(line), "{line} in {end}");
+    }
+    assert!(end.contains("可以印制 31（其中有错误 1），不得印制 30，无法判定 5"), "{end}");
+    assert!(screen.find("✗ 坏29").unwrap() < screen.find("✓ 好0").unwrap(), "{screen}");
+    let file = text(None);
+    let end = file.rsplit_once("不得印制 30 件\n").unwrap().1;
+    assert!(end.contains("  ✗ 坏29：") && end.contains("? 未定0、未定1、未定2、未定3、未定4："), "{end}");
+}
+
+/// Advice is no error, and it is not nothing.
+#[test]
+fn a_draft_with_advice_says_so() {
+    let advice = vec![finding("A", Severity::Info, None, 1), finding("B", Severity::Info, None, 1)];
+    let draft = PacketReport {
+        stage: Stage::Draft,
+        gates: vec![],
+        maxims: vec![],
+        ..packet("正文.docx", [Verdict::Pass; 3], Conclusion::NotAsked, advice)
+    };
+    let report = Report { packets: vec![draft], ..Report::default() };
+    for format in [Format::Pretty, Format::Short, Format::Html, Format::Csv, Format::Junit] {
+        let text = String::from_utf8(bytes(format, &report)).unwrap();
+        assert!(
+            text.contains("起草检查：没有错误和警告，提示2") && !text.contains("没有发现问题"),
+            "{format:?} {text}"
+        );
+    }
+}
+
 /// A clean packet alone has nothing more to say than its line.
 #[test]
 fn a_clean_draft_is_one_line() {
@@ -451,7 +537,7 @@ fn sarif_names_its_rules_and_keeps_its_fingerprints() {
     let mut each = before.clone();
     each.sort();
     each.dedup();
-    assert_eq!((before.len(), each.len()), (7, 7), "each has its own");
+    assert_eq!((before.len(), each.len()), (10, 10), "each has its own");
     let findings = report.packets.iter_mut().flat_map(|packet| &mut packet.findings);
     findings
         .filter_map(|finding| finding.at.as_mut())
@@ -669,7 +755,7 @@ fn the_head_of_a_page_says_no_more_than_what_holds() {
     };
     assert_eq!(told(&of(vec![good()])), (true, "印制结论：可以印制".into()));
     assert_eq!(told(&of(vec![good(), good()])), (true, "共2件：都可以印制".into()));
-    assert_eq!(told(&of(vec![good(), draft()])), (true, "共2件：1件没有问题，1件可以印制".into()));
+    assert_eq!(told(&of(vec![good(), draft()])), (true, "共2件：1件没有错误和警告，1件可以印制".into()));
     let torn = Report { unreadable: vec![unread.clone()], ..of(vec![good()]) };
     assert_eq!(told(&torn), (false, "共1件：1个文件无法检查".into()));
     let stopped = Report { interrupted: true, ..of(vec![good()]) };

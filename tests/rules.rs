@@ -198,6 +198,27 @@ fn what_nobody_confirms_is_only_advice() {
 }
 
 /// Every row of the digest is a rule, or left out with a reason, and never both.
+/// A title says what is right: as the reason why a gate is closed it would say the opposite.
+#[test]
+fn a_rule_of_a_gate_says_in_a_few_words_what_is_wrong() {
+    let set = rules();
+    let titled = |rule: &&sanbu::rule::Rule| {
+        set.gates.iter().any(|gate| gate.names(&rule.id)) && (rule.brief.is_empty() || rule.brief == rule.title)
+    };
+    let titled: Vec<&str> = set.rules.iter().filter(titled).map(|rule| rule.id.as_str()).collect();
+    assert!(titled.is_empty(), "{titled:#?}");
+    let text = "[[gate]]\nid = 'own'\ntitle = '本单位'\nsource = '试'\nshows = 'enclosures'\nrules = ['OWN-a']\n\
+                [[rule]]\nid = 'OWN-a'\ntitle = '正文没有“试行”'\nsource = '试'\nseverity = 'error'\n\
+                check.forbid = { element = '正文', pattern = '试行' }\nmessage = '有“{found}”'\nhelp = '改'\n\
+                fails = ['关于做好防汛工作的通知\\n各单位：\\n　　试行一年。\\n']\npasses = ['各单位：']\n";
+    let own = RuleFile { name: "own.toml".to_owned(), text: text.into() };
+    let set = RuleSet::load(sanbu::rule::builtin_files().into_iter().chain([own]).collect()).unwrap();
+    let main = "关于做好防汛工作的通知\n各单位：\n　　试行一年。\n　　某某市人民政府\n　　2026年3月5日\n".as_bytes();
+    let report = check(&[("正文.txt".to_owned(), main.to_vec())], &set, Stage::Print);
+    let own = report.gates.iter().find(|gate| gate.id == "own").unwrap();
+    assert_eq!(own.reasons, ["不符合“正文没有‘试行’”"]);
+}
+
 #[test]
 fn no_row_of_the_digest_is_forgotten() {
     let rows: Vec<&str> = include_str!("golden/digest-rows.txt").lines().collect();
@@ -250,7 +271,9 @@ fn an_example_misses_every_pattern_that_is_taken_away() {
                 continue;
             }
             let patterns = places(&block, &["pattern"]).into_iter().map(|place| vec![place]);
-            for (n, taken) in patterns.chain([places(&block, &["not_after", "not_before", "not_in"])]).enumerate() {
+            for (n, taken) in
+                patterns.chain([places(&block, &["not_after", "not_before", "not_in", "unless"])]).enumerate()
+            {
                 if !taken.is_empty() {
                     writeln!(mutants, "[[{}\n", mutant(&block, taken, n)).unwrap();
                 }

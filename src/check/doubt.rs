@@ -1,5 +1,7 @@
 //! Doubtful places, by how often characters stand side by side in official writing: a hint to look there, no more.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::check::passage::{Ground, Passage, Place};
@@ -44,8 +46,16 @@ impl Doubt {
         // Of two readings of a place the longer says more.
         told.sort_by_key(|found| (std::cmp::Reverse(found.span.range.len()), found.span.range.start));
         let mut free: Vec<&Found> = Vec::new();
+        // Where each of them ends, by where it begins: of those that do not meet, only two can meet another.
+        let mut ends: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for found in told {
-            if !free.iter().any(|other| other.span.meets(&found.span)) {
+            let Span { file, range } = &found.span;
+            let before = ends.range(..=(*file, range.start)).next_back();
+            let behind = ends.range((*file, range.start)..).next();
+            let meets = before.is_some_and(|((of, _), end)| of == file && *end > range.start)
+                || behind.is_some_and(|((of, start), _)| of == file && *start < range.end);
+            if !meets {
+                ends.insert((*file, range.start), range.end);
                 free.push(found);
             }
         }

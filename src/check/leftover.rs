@@ -16,7 +16,7 @@ use crate::fold::{self, Folded};
 use crate::lang::Words;
 use crate::packet::{File, FileRole};
 use crate::shown::few;
-use crate::terms::{Pattern, Terms};
+use crate::terms::{Before, Behind, Pattern, Terms};
 use crate::words;
 
 /// What is looked for, in everything that will be printed.
@@ -84,6 +84,25 @@ struct Placeholders {
     /// How they look in the text.
     #[serde(default)]
     pattern: Option<Pattern>,
+    /// One sign alone in the place of a word or a number.
+    #[serde(default)]
+    single: Option<Single>,
+}
+
+/// A sign that is a placeholder only in some places: × also multiplies, X is a letter.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Single {
+    /// The sign with the words beside it.
+    pattern: Pattern,
+    /// It is something else behind this.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    not_after: Option<Behind>,
+    /// It is something else where this stands in its place.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    unless: Option<Before>,
 }
 
 /// Places of one kind in one file.
@@ -227,12 +246,25 @@ impl Places {
     }
 }
 
+impl Single {
+    fn places(&self, document: &Document) -> Vec<Range<usize>> {
+        let text = document.text.as_str();
+        let is_other = |at: usize| {
+            self.not_after.as_ref().is_some_and(|guard| guard.is_match(&text[..at]))
+                || self.unless.as_ref().is_some_and(|guard| guard.is_match(&text[at..]))
+        };
+        let mut ranges = matches(document, &self.pattern);
+        ranges.retain(|range| !is_other(range.start));
+        ranges
+    }
+}
+
 impl What {
     /// A plain text can have it, or surely has not: it cannot embed anything.
     fn in_text(&self) -> bool {
         match self {
             What::OddCharacters | What::Characters(_) | What::Encoding | What::Unread | What::DraftMarks => true,
-            What::Placeholders(look) => look.pattern.is_some(),
+            What::Placeholders(look) => look.pattern.is_some() || look.single.is_some(),
             _ => false,
         }
     }
@@ -270,8 +302,8 @@ impl What {
                 let unfilled = |k| matches!(k, RunKind::Placeholder | RunKind::Field(FieldKind::Merge));
                 let mut ranges = runs(&unfilled);
                 ranges.extend(look.pattern.iter().flat_map(|p| matches(document, p)));
-                ranges.sort_by_key(|r| r.start);
-                list("空着没有填", ranges)
+                ranges.extend(look.single.iter().flat_map(|s| s.places(document)));
+                list("空着没有填", joined(ranges))
             }
             What::ClockFields => list("自动更新的日期", runs(&|k| k == RunKind::Field(FieldKind::Clock))),
             What::DoubleNumbers => list("重复的序号", double_numbers(document, terms)),
@@ -335,6 +367,17 @@ fn matches(document: &Document, pattern: &Pattern) -> Vec<Range<usize>> {
         .unwrap_or_default()
 }
 
+/// In order, those that overlap as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|r| r.start);
+    ranges.dedup_by(|next, last| {
+        let is_part = next.start < last.end;
+        last.end = last.end.max(if is_part { next.end } else { 0 });
+        is_part
+    });
+    ranges
+}
+
 fn white(document: &Document) -> Vec<Range<usize>> {
     formatted(document, |f| f.color.as_deref() == Some("FFFFFF"))
 }
@@ -377,7 +420,7 @@ fn named_draft(ctx: &Ctx<'_>, at: usize, file: &File, elements: &Elements) -> Op
     let name = file.meant.rsplit('/').next().unwrap_or_default();
     let in_title = |word: &str| title.is_some_and(|t| t.value.contains(word));
     let word = ctx.terms.words.not_final_names.iter().find(|w| name.contains(w.as_str()) && !in_title(w))?;
-    let hit = Hit::at(at, title.map_or(0..0, |t| t.range.clone())).of(ElementKind::Title.id());
+    let hit = Hit::at(at, title.map_or(0..0, |t| t.range.clone())).of(ElementKind::Title.id()).whole();
     let hit =
         hit.with("what", words!("文件名")).with("n", "1").with("found", word.clone()).with("element", words!("文件名"));
     Some(hit.with("who", "").with("code", ""))

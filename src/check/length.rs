@@ -42,7 +42,7 @@ impl Length {
         let n: usize = bodies.sum();
         let first = document.lines.get(document.line_at(body.range.start)).map_or(0, |line| line.range.end);
         let at = body.range.start..first.clamp(body.range.start, body.range.end);
-        let hit = || Hit::at(file, at.clone()).with("n", n.to_string()).with("want", self.most.to_string());
+        let hit = || Hit::at(file, at.clone()).with("n", n.to_string()).with("want", self.most.to_string()).whole();
         outcome((n > self.most).then(hit).into_iter().collect())
     }
 

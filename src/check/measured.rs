@@ -54,6 +54,8 @@ pub enum Measured {
     SealMissing(place::Seal),
     /// An attachment begins a page.
     AttachmentPage,
+    /// What was sealed was not changed since.
+    Sealed,
 }
 
 /// A finished product with the document that it was made from.
@@ -68,6 +70,7 @@ impl Measured {
     /// What its hits fill.
     pub(super) fn keys(&self) -> &'static [&'static str] {
         match self {
+            Self::Sealed => &["found", "n"],
             Self::FirstPage | Self::NumberMissing | Self::SealMissing(_) => &["where"],
             _ => &["where", "found"],
         }
@@ -108,6 +111,7 @@ impl Measured {
             Self::SealPlace(check) => check.place(view),
             Self::SealMissing(check) => check.missing(view),
             Self::AttachmentPage => place::attachment_page(view),
+            Self::Sealed => place::sealed_since(view),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanbu::finding::{Report, Stage, UnreadableFile};
+use sanbu::finding::{Report, Skipped, Stage, UnreadableFile};
 use sanbu::log::sha256;
 use sanbu::packet::Packet;
 use sanbu::render::Format;
@@ -21,6 +21,7 @@ use super::part::{Checked, Keep, Part, checked};
 use super::rules::{Located, Rules};
 use super::screen::Screen;
 use super::teller::{Teller, Wanted};
+use crate::disk::exclude::Exclude;
 use crate::disk::input;
 use crate::disk::journal::Journal;
 use crate::disk::output::{Kind, Outputs, Role};
@@ -75,9 +76,10 @@ impl Check {
         let paths = self.papers.paths()?;
         let configs = self.rules.configs(&paths)?;
         let offices = offices(&self.rules, &configs, self.asked.command_line())?;
+        let exclude = Exclude::new(&self.papers.exclude);
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
         if self.list_files {
-            return self.list(&offices, &mut outputs);
+            return self.list(&offices, &exclude, &mut outputs);
         }
         let stage = offices.first().map_or_else(Stage::default, |(o, _)| o.base().options.stage);
         let progress = self.progress(&paths);
@@ -99,7 +101,7 @@ impl Check {
             }
             let used = configs.iter().filter_map(|(config, _)| config.path());
             let told = (&mut known, &mut teller, &progress);
-            let part = self.part(office, (paths, used), told, &outputs, journal.as_ref())?;
+            let part = self.part(office, (paths, used, &exclude), told, &outputs, journal.as_ref())?;
             report = Some(match report {
                 Some(before) => joined(before, part),
                 None => part,
@@ -107,6 +109,11 @@ impl Check {
         }
         let mut report = report.unwrap_or_default();
         report.interrupted = signals::caught().is_some();
+        report.excluded = exclude.told();
+        let idle = exclude.idle();
+        if !idle.is_empty() && !report.interrupted {
+            tell(words!("没有用上：--exclude {globs}：没有这样的文件和文件夹", globs = idle.join("、")));
+        }
         if !report.interrupted {
             known.close()?;
         }
@@ -129,7 +136,7 @@ impl Check {
     fn part<'l>(
         &self,
         office: &Office<'_>,
-        (paths, used): (&[PathBuf], impl Iterator<Item = &'l Path>),
+        (paths, used, exclude): (&[PathBuf], impl Iterator<Item = &'l Path>, &Exclude),
         (known, teller, progress): (&mut Known, &mut Teller, &Progress),
         outputs: &Outputs,
         journal: Option<&Journal>,
@@ -144,15 +151,14 @@ impl Check {
         walk.leave_alone(outputs.paths().chain(&self.baseline));
         walk.uses(used);
         walk.watched(progress);
-        self.walk(&mut walk, paths);
-        let excluded = walk.excluded();
-        let (unreadable, skipped_files) = walk.close(|text| progress.aside(|| tell(text)));
-        Ok(Report { skipped_files, excluded, ..part.close(paths, unreadable)? })
+        self.walk(&mut walk, paths, exclude);
+        let (unreadable, skipped) = walk.close(|text| progress.aside(|| tell(text)));
+        Ok(Report { skipped, ..part.close(paths, unreadable)? })
     }
 
     /// Walks over paths, and takes what standard input holds.
-    fn walk<T: Send>(&self, walk: &mut Walk<'_, T>, paths: &[PathBuf]) {
-        walk.exclude(&self.papers.exclude);
+    fn walk<T: Send>(&self, walk: &mut Walk<'_, T>, paths: &[PathBuf], exclude: &Exclude) {
+        walk.exclude(exclude);
         for path in paths {
             if path.as_os_str() == "-" {
                 let name = &self.papers.stdin_filename;
@@ -165,19 +171,25 @@ impl Check {
     }
 
     /// Only says what would be read.
-    fn list(&self, offices: &[(Office<'_>, &[PathBuf])], outputs: &mut Outputs) -> Result<u8, Stop> {
+    fn list(&self, offices: &[(Office<'_>, &[PathBuf])], exclude: &Exclude, outputs: &mut Outputs) -> Result<u8, Stop> {
         let format = self.format.first().map_or(Format::Pretty, Wanted::format);
+        let is_known = [Format::Pretty, Format::Json, Format::Jsonl].contains(&format);
+        if !is_known || self.format.iter().any(Wanted::has_file) {
+            return Err(Stop(words!("参数有误：--list-files 写成 pretty、json 或 jsonl，写到文件用 -o")));
+        }
         let output = outputs.claim(self.output.as_deref().unwrap_or(Path::new("-")), Kind::Report(format))?;
-        let (mut listed, mut unreadable) = (Vec::new(), Vec::new());
+        let (mut listed, mut unreadable, mut skipped) = (Vec::new(), Vec::new(), Skipped::default());
         for (office, paths) in offices {
             let work = |packet: Packet| Listed::of(&packet);
             let mut sink = |packet| listed.push(packet);
             let base = office.base();
             let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
-            self.walk(&mut walk, paths);
-            unreadable.extend(walk.close(tell).0);
+            self.walk(&mut walk, paths, exclude);
+            let (unread, passed_over) = walk.close(tell);
+            unreadable.extend(unread);
+            skipped.and(passed_over);
         }
-        output.write(&listing::write(&listed, format)?)?;
+        output.write(&listing::write(&listed, (&skipped, &exclude.told()), format)?)?;
         unreadable
             .iter()
             .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));
@@ -201,8 +213,7 @@ fn joined(mut report: Report, part: Report) -> Report {
     report.collection.extend(part.collection);
     report.hidden = report.hidden.and(part.hidden);
     report.unreadable.extend(part.unreadable);
-    report.skipped_files += part.skipped_files;
-    report.excluded += part.excluded;
+    report.skipped.and(part.skipped);
     report
 }
 

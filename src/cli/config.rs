@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::office::{Asked, Office};
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules;
+use crate::disk::io_message;
 use crate::disk::paths::{show, show_folder};
 use crate::disk::terminal::print;
 use crate::stop::Stop;
@@ -50,6 +51,9 @@ const UNSET: &str = "缺省";
 
 impl Config {
     pub(super) fn run(&self) -> Result<u8, Stop> {
+        if let Err(e) = self.path.metadata() {
+            return Err(Stop(words!("读不了 {path}：{why}", path = show(&self.path), why = io_message(&e))));
+        }
         let located = self.rules.config(std::slice::from_ref(&self.path))?;
         let office = Office::open(&self.rules, &located, self.asked.command_line())?;
         let inside = office.inside(&show(&self.path));

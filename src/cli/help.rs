@@ -1,5 +1,7 @@
 //! Help in Chinese: usage lines, values and defaults, examples, the first screen, and what is said of wrong arguments.
 
+use std::ffi::OsString;
+
 use crate::disk::terminal::{lang, put};
 use sanbu::lang::{Lang, Words};
 use sanbu::words;
@@ -11,6 +13,7 @@ use clap::{Arg, Command};
 use sanbu::say;
 
 use super::options::HELP;
+use super::options::told as named;
 use crate::disk::terminal::{print, tell};
 use crate::stop::Stop;
 
@@ -195,7 +198,7 @@ pub(super) fn first_screen() -> Result<u8, Stop> {
 }
 
 /// Help and version go to standard output; anything else is said in Chinese.
-pub(super) fn refuse(error: &clap::Error) -> ExitCode {
+pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
         let said = error.print().and_then(|()| io::stdout().flush());
         return match said {
@@ -206,13 +209,35 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
             _ => ExitCode::SUCCESS,
         };
     }
-    tell(words!("参数有误：{wrong}{meant}", wrong = wrong(error), meant = meant(error)));
-    tell(words!("用法见 sanbu --help"));
+    let (asked, line) = asked(command, arguments);
+    tell(words!("参数有误：{wrong}{meant}", wrong = wrong(error, asked, &line), meant = meant(error)));
+    tell(words!("用法见 {line} --help", line));
     ExitCode::from(2)
 }
 
-/// What is wrong with the arguments.
-fn wrong(error: &clap::Error) -> Words {
+/// The command that was called, and how it is called: `sanbu rules list`.
+fn asked<'c>(mut command: &'c Command, arguments: &[OsString]) -> (&'c Command, String) {
+    let mut line = command.get_name().to_owned();
+    for argument in arguments.iter().skip(1) {
+        let Some(sub) = command.find_subcommand(argument) else { break };
+        command = sub;
+        line = format!("{line} {}", sub.get_name());
+    }
+    (command, line)
+}
+
+/// `sanbu help check` is `sanbu check --help`.
+pub(super) fn without_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
+}
+
+/// What is wrong with the arguments of a command.
+fn wrong(error: &clap::Error, asked: &Command, line: &str) -> Words {
     let of = |kind| error.get(kind).map(listed).unwrap_or_default();
     let (argument, value) = (bare(&of(ContextKind::InvalidArg)), of(ContextKind::InvalidValue));
     let why = std::error::Error::source(error);
@@ -222,12 +247,14 @@ fn wrong(error: &clap::Error) -> Words {
         ErrorKind::InvalidSubcommand => words!("不认识命令 {command}", command = of(ContextKind::InvalidSubcommand)),
         ErrorKind::InvalidValue if value.is_empty() => words!("{argument} 后面要有值", argument),
         ErrorKind::InvalidValue => {
-            words!("{argument} 不能是“{value}”，可以写：{known}", argument, value, known = of(ContextKind::ValidValue))
+            let known = valid(asked, &of(ContextKind::ValidValue));
+            words!("{argument} 不能是“{value}”，可以写：{known}", argument, value, known)
         }
         ErrorKind::ValueValidation => words!("{argument} 的值“{value}”不对：{why}", argument, value, why = why),
         ErrorKind::MissingRequiredArgument => words!("缺少 {argument}", argument),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Words::from("请写明命令，如 sanbu check 文件夹")
+            let subs: Vec<String> = asked.get_subcommands().map(|sub| format!("{line} {}", sub.get_name())).collect();
+            words!("后面要写做什么：{commands}", commands = subs.join("、"))
         }
         ErrorKind::ArgumentConflict => match bare(&of(ContextKind::PriorArg)) {
             prior if prior.is_empty() || prior == argument => words!("{argument} 只能写一次", argument),
@@ -239,6 +266,17 @@ fn wrong(error: &clap::Error) -> Words {
         ErrorKind::InvalidUtf8 => Words::from("有的参数不是 UTF-8 文字"),
         _ => Words::from("不是这样写的"),
     }
+}
+
+/// The values that an argument takes, with the words for people.
+fn valid(asked: &Command, names: &str) -> String {
+    let values = |arg: &Arg| arg.get_possible_values();
+    let own = |arg: &Arg| values(arg).iter().map(|value| value.get_name()).collect::<Vec<_>>().join("、") == names;
+    let told = |value: &clap::builder::PossibleValue| {
+        named(value.get_name(), &value.get_help().map_or(String::new(), ToString::to_string))
+    };
+    let argument = asked.get_arguments().find(|arg| own(arg));
+    argument.map_or(names.to_owned(), |arg| values(arg).iter().map(told).collect::<Vec<_>>().join("、"))
 }
 
 /// An argument by its name, without its value and what clap writes around it.
@@ -281,7 +319,7 @@ mod tests {
         let all = EXAMPLES.iter().flat_map(|(_, examples)| *examples).chain(FIRST);
         for (line, _) in all {
             let parsed = said(Cli::command(), Lang::Hans).try_get_matches_from(words(line));
-            assert!(parsed.is_ok(), "{line}: {:?}", parsed.err().map(|e| wrong(&e)));
+            assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
         }
         for (path, _) in EXAMPLES {
             let mut command = &said(Cli::command(), Lang::Hans);

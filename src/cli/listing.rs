@@ -1,6 +1,7 @@
 //! `sanbu check --list-files`: what would be read, as which part of which packet.
 
 use crate::disk::terminal::{lang, put};
+use sanbu::finding::{Excluded, Skipped};
 use sanbu::json;
 use sanbu::lang::Words;
 use sanbu::packet::{FileRole, Packet};
@@ -65,7 +66,12 @@ fn said<S: Serializer>(why: &Option<Words>, to: S) -> Result<S::Ok, S::Error> {
 }
 
 /// The list, for people or for programs.
-pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> {
+/// What was not looked at is named for people only.
+pub(super) fn write(
+    listed: &[Listed],
+    (skipped, excluded): (&Skipped, &Excluded),
+    format: Format,
+) -> Result<Vec<u8>, Stop> {
     let mut out = Vec::new();
     let failed = |e: serde_json::Error| Stop(words!("清单写不出来：{why}", why = e.to_string()));
     match format {
@@ -90,7 +96,14 @@ pub(super) fn write(listed: &[Listed], format: Format) -> Result<Vec<u8>, Stop> 
                 }
                 packet.left_out.iter().try_for_each(|name| put!(out, "  没有写在 packet.toml 里　{name}", name))?;
             }
-            put!(out, "共 {n} 件", n = listed.len())?;
+            for (title, paths) in [(words!("跳过"), &skipped.first), (words!("按 --exclude 不查"), &excluded.first)]
+            {
+                let title = title.to(lang());
+                paths.iter().try_for_each(|path| say!(out, "{title}　{path}"))?;
+            }
+            let left = [skipped.words(), excluded.words()].into_iter().flatten();
+            let left: Words = left.map(|told| words!("；{told}", told)).collect();
+            put!(out, "共 {n} 件{left}", n = listed.len(), left)?;
         }
     }
     Ok(out)

@@ -74,7 +74,8 @@ impl FailOn {
 
     /// The exit code of a run that has checked: what could not be read, asked or decided comes before what was found.
     pub(super) fn of_run(self, totals: &Totals, unreadable: bool) -> u8 {
-        if unreadable || totals.unasked > 0 || totals.concluded(Conclusion::Undecided) > 0 {
+        // Whoever prints on 0 would print what nobody has looked at.
+        if unreadable || totals.packets == 0 || totals.unasked > 0 || totals.concluded(Conclusion::Undecided) > 0 {
             return 2;
         }
         self.code(totals, totals.concluded(Conclusion::NotPrintable) > 0)
@@ -93,6 +94,11 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
     names.try_map(move |given| all.iter().copied().find(|one| meant(&given, *one)).ok_or_else(|| Words::from("不认识")))
 }
 
+/// A value as it may be written, for people first: `起草（draft）`.
+pub(super) fn told(name: &str, title: &str) -> String {
+    if title.is_empty() || title.eq_ignore_ascii_case(name) { name.to_owned() } else { format!("{title}（{name}）") }
+}
+
 /// The one of these that is called so, by its name or by the word for people.
 pub(super) fn named<T: Copy>(
     all: &[T],
@@ -100,7 +106,7 @@ pub(super) fn named<T: Copy>(
     title: fn(T) -> &'static str,
     given: &str,
 ) -> Result<T, Words> {
-    let known = || all.iter().map(|one| name(*one)).collect::<Vec<_>>().join("、");
+    let known = || all.iter().map(|one| told(name(*one), title(*one))).collect::<Vec<_>>().join("、");
     all.iter()
         .copied()
         .find(|one| name(*one) == given || title(*one) == given)

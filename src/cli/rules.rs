@@ -98,6 +98,7 @@ impl Located {
         }
         // What cannot be read is told at its place, with all that is wrong beside it.
         if !lost.is_empty() {
+            lost.extend(session::misnamed_rules(&self.settings));
             self.settings.without(lost).map_err(stop)?;
         }
         Ok(files)
@@ -217,7 +218,7 @@ impl Rules {
 fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Stop> {
     let fail = |e: io::Error| {
         Stop(words!(
-            "读不了规则文件 {path}：{kind}",
+            "读不了规则文件“{path}”：{kind}",
             path = show(path),
             kind = if e.kind() == io::ErrorKind::NotFound {
                 Words::from("没有这个文件，请核对路径")

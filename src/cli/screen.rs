@@ -21,7 +21,7 @@ pub(super) struct Screen {
     /// 颜色
     #[arg(long, value_name = "何时", value_parser = one_of(&Color::ALL, Color::name, Color::title), default_value = "auto")]
     color: Color,
-    /// 只输出结论
+    /// 只输出结论：管屏幕和 short，别的形式不变
     #[arg(short, long)]
     quiet: bool,
     /// 合格的也列出签批过程，并写明通过、未检查的规则各有多少

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sanbu::finding::{PacketReport, Report, Stage, Totals};
-use sanbu::render::{self, Book, Format, Options};
+use sanbu::render::{self, Book, Format, Options, Queue};
 
 use super::options::named;
 use crate::disk::output::{Kind, Output, Outputs, Pages};
@@ -26,6 +26,11 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn format(&self) -> Format {
         self.format
+    }
+
+    /// It names a file of its own.
+    pub(super) fn has_file(&self) -> bool {
+        self.file.is_some()
     }
 
     pub(super) fn parse(text: &str) -> Result<Self, Words> {
@@ -57,6 +62,7 @@ struct Text {
     printed: Box<dyn Write>,
     kept: Option<Vec<u8>>,
     begun: bool,
+    queue: Queue,
     failed: Option<io::Error>,
 }
 
@@ -80,7 +86,9 @@ impl Text {
     /// What a file is to hold, when it is told to its end.
     fn close(mut self, format: Format, options: &Options, report: &Report) -> Result<Option<Vec<u8>>, Stop> {
         let rest = |text: &mut Self| {
+            let mut queue = std::mem::take(&mut text.queue);
             let to = text.out(format, options)?;
+            queue.close(to)?;
             render::rest(format, report, options, to).and_then(|()| to.flush())
         };
         match self.failed.take().map_or_else(|| rest(&mut self), Err) {
@@ -110,8 +118,10 @@ impl Told {
         let (format, options) = (self.format, self.options);
         match &mut self.to {
             To::Text(text) if text.failed.is_none() => {
+                let mut queue = std::mem::take(&mut text.queue);
                 let out = text.out(format, &options);
-                text.failed = out.and_then(|to| render::packet(format, stage, packet, &options, to)).err();
+                text.failed = out.and_then(|to| queue.packet(format, stage, packet, &options, to)).err();
+                text.queue = queue;
             }
             To::Book(leaves) if leaves.failed.is_none() => {
                 let Leaves { book, pages, failed } = &mut **leaves;
@@ -161,7 +171,7 @@ impl Teller {
         let place = output.unwrap_or(Path::new("-"));
         let unnamed = wanted.iter().filter(|one| one.file.is_none()).map(|one| one.format);
         let unnamed: Vec<Format> = unnamed.collect();
-        let first = if unnamed.is_empty() { vec![by_name(place)] } else { unnamed };
+        let first = if unnamed.is_empty() { vec![by_name(place)?] } else { unnamed };
         let beside = wanted.iter().filter_map(|one| Some((one.format, one.file.as_deref()?)));
         for (format, path) in first.into_iter().map(|format| (format, place)).chain(beside) {
             let output = outputs.claim(path, Kind::Report(format))?;
@@ -181,6 +191,7 @@ impl Teller {
                     printed: Box::new(BufWriter::new(progress.beside(io::stdout()))),
                     kept: (!output.is_standard()).then(Vec::new),
                     begun: false,
+                    queue: Queue::default(),
                     failed: None,
                 }),
             };
@@ -217,8 +228,19 @@ impl Teller {
     }
 }
 
+/// Ends of names of files that no report is.
+const OTHERS: [&str; 12] = ["pdf", "doc", "docx", "wps", "rtf", "odt", "ofd", "xls", "et", "ods", "ppt", "pptx"];
+
 /// The format of a report whose format nobody has named: that of its file's name, and it is said.
-fn by_name(path: &Path) -> Format {
+fn by_name(path: &Path) -> Result<Format, Stop> {
+    let end = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+    if let Some(end) = end.filter(|end| OTHERS.contains(&end.as_str())) {
+        return Err(Stop(words!(
+            "参数有误：{path} 写不出来：报告没有 .{end} 的；要打印、转交的写成 .html（浏览器里可以另存为 PDF），要排序、筛选的写成 .xlsx",
+            path = show(path),
+            end
+        )));
+    }
     let of_name = Format::of_name(&show(path)).filter(|format| *format != Format::Pretty);
     if let Some(format) = of_name {
         tell(words!(
@@ -227,5 +249,5 @@ fn by_name(path: &Path) -> Format {
             format = format.name()
         ));
     }
-    of_name.unwrap_or(Format::Pretty)
+    Ok(of_name.unwrap_or(Format::Pretty))
 }

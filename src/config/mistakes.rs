@@ -2,7 +2,7 @@
 
 use super::{Config, Settings, Word};
 use crate::gate::glob;
-use crate::problem::{MOST_PROBLEMS, Problem};
+use crate::problem::{MOST_PROBLEMS, Problem, nearest};
 use crate::terms::Terms;
 use crate::words;
 
@@ -15,12 +15,16 @@ pub struct Known<'k> {
     pub people: Vec<&'k str>,
     /// The vocabulary, with the office's own chains.
     pub terms: &'k Terms,
+    /// There are no more; otherwise a file that was to bring some could not be read.
+    pub is_all: bool,
 }
 
 impl Known<'_> {
     /// What is wrong with a glob that no rule matches.
     pub fn rule(&self, wanted: &str) -> Option<Problem> {
         let lost = !self.rules.iter().any(|id| glob(wanted, id));
+        // It may stand in what was not read, unless it is nearly one that is known.
+        let lost = lost && (self.is_all || nearest(wanted, self.rules.iter().copied()).is_some());
         lost.then(|| Problem::unknown_rule(wanted, self.rules.iter().copied()))
     }
 }

@@ -25,6 +25,16 @@ pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
     }
     let (table, errors) = DeTable::parse_recoverable(text.as_str());
     let broken: Vec<Problem> = errors.iter().take(MOST_PROBLEMS).map(|e| Problem::of_toml(e, text)).collect();
+    if let Some(open) = unclosed(text, &broken) {
+        // All that follows is read as if it stood inside: only what stands before tells anything.
+        let line = text.line(text.position(open).line).start;
+        let (config, mut problems) = config(&Text::new(text.slice(0..line).to_owned()));
+        let bracket = text.slice(open..open + 1);
+        let (kind, close) = if bracket == "[" { ("方括号", "]") } else { ("花括号", "}") };
+        let told = Problem::new(open..open + 1, format!("{kind} {bracket} 没有合上"));
+        problems.push(told.help(format!("在这一项的末尾补上 {close}")));
+        return (config, problems);
+    }
     let mut reader = Reader { text, problems: Vec::new() };
     let mut config = Config::default();
     for (key, value) in table.into_inner() {
@@ -44,6 +54,36 @@ pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
     reader.problems.sort_by_key(|p| p.range.start);
     reader.problems.truncate(MOST_PROBLEMS);
     (config, reader.problems)
+}
+
+/// Where a bracket stands that is still open when the next entry begins; none where the first thing wrong is another.
+fn unclosed(text: &Text, broken: &[Problem]) -> Option<usize> {
+    let first = broken.iter().map(|problem| problem.range.start).min()?;
+    let line = text.line(text.position(first).line);
+    let words = text.slice(line.clone()).trim_start();
+    let is_key = |key: &str| !key.contains([',', '[', '{']);
+    let begins = words.starts_with('[') || words.split_once('=').is_some_and(|(key, _)| is_key(key));
+    if begins { open_bracket(text.slice(0..line.start)) } else { None }
+}
+
+/// The last bracket of a text that is not closed in it.
+fn open_bracket(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match (quote, c) {
+            (Some('"'), '\\') => drop(chars.next()),
+            (Some(mark), c) if c == mark => quote = None,
+            (Some('#'), '\n') => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '#') => quote = Some(c),
+            (None, '[' | '{') => open.push(at),
+            (None, ']' | '}') => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// Tables of rule files that offices are likely to write here.
@@ -78,10 +118,7 @@ impl Reader<'_> {
             "rules" => config.rules = self.words(value),
             "select" => settings.select = self.words(value),
             "ignore" => self.ignore(value, config),
-            "severity" => {
-                let all: BTreeMap<Word, Severity> = self.take(value).unwrap_or_default();
-                settings.severity = all.into_iter().collect();
-            }
+            "severity" => settings.severity = self.severity(value),
             "organisation" => {
                 config.organisation = self.take(value).unwrap_or_default();
                 self.protected(&config.organisation.protected);
@@ -114,6 +151,21 @@ impl Reader<'_> {
             table.insert(Spanned::new(0..0, key.into()), Spanned::new(0..0, stand_in));
             problem::take_partly(other, self.text, &mut Vec::new())
         })
+    }
+
+    /// Severities, each for itself: a rule that nobody knows is told beside a level that nobody knows.
+    fn severity(&mut self, value: Spanned<DeValue<'_>>) -> Vec<(Word, Severity)> {
+        let DeValue::Table(_) = value.get_ref() else {
+            return self.take::<BTreeMap<Word, Severity>>(value).unwrap_or_default().into_iter().collect();
+        };
+        let DeValue::Table(table) = value.into_inner() else { return Vec::new() };
+        let mut all: Vec<(Word, Severity)> = Vec::new();
+        for (key, level) in table {
+            let word = Word::new(key.span(), key.into_inner().into_owned());
+            all.push((word, self.take(level).unwrap_or(Severity::Info)));
+        }
+        all.sort_by(|a, b| a.0.get_ref().cmp(b.0.get_ref()));
+        all
     }
 
     /// A list of words; what is no list is read as one to say so.

@@ -3,22 +3,21 @@
 use sanbu::lang::Words;
 use sanbu::words;
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fs::{self, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use sanbu::config::path_glob;
 use sanbu::error::{Reason, Unreadable};
-use sanbu::finding::UnreadableFile;
+use sanbu::finding::{Skipped, UnreadableFile};
 use sanbu::limits;
 use sanbu::packet::{self, MANIFEST, Packet};
 use sanbu::shown::few;
 use sanbu::terms::Terms;
 use sanbu::tree::{Found, Look, MOST_NAMES, Out, Search, Source};
 
+use super::exclude::Exclude;
 use super::input;
 use super::journal::tip_path;
 use super::look::{Looked, Root, io_message, link_message, look, not_opened, odd};
@@ -49,9 +48,7 @@ struct Run {
     /// The settings of the run, by their true paths; those of the same name that were met below, as they are met.
     settings: Vec<PathBuf>,
     met: Mutex<Vec<PathBuf>>,
-    /// Globs of names, or of paths below a root, that are passed by, and what was passed by.
-    exclude: Vec<String>,
-    excluded: Mutex<HashSet<PathBuf>>,
+    exclude: Exclude,
     progress: Progress,
 }
 
@@ -59,7 +56,7 @@ struct Run {
 struct WhatIsTold<'w, T> {
     sink: &'w mut dyn FnMut(T),
     unreadable: Vec<UnreadableFile>,
-    skipped_files: usize,
+    skipped: Skipped,
     /// What was passed by and is no paper, but should not be passed by in silence.
     passed_by: Vec<Words>,
 }
@@ -80,11 +77,10 @@ impl<'w, T: Send> Walk<'w, T> {
             stdout,
             settings: Vec::new(),
             met: Mutex::default(),
-            exclude: Vec::new(),
-            excluded: Mutex::default(),
+            exclude: Exclude::default(),
             progress: Progress::default(),
         };
-        let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped_files: 0, passed_by: Vec::new() };
+        let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped: Skipped::default(), passed_by: Vec::new() };
         Self { terms, work, with_digests: false, without_comments: false, run, kept }
     }
 
@@ -109,14 +105,9 @@ impl<'w, T: Send> Walk<'w, T> {
         self.run.settings = settings.map(true_path).collect();
     }
 
-    /// Files and folders that are passed by: by their names, or by their paths below the root where the glob has a `/`.
-    pub(crate) fn exclude(&mut self, globs: &[String]) {
-        globs.clone_into(&mut self.run.exclude);
-    }
-
-    /// How many were passed by so.
-    pub(crate) fn excluded(&self) -> usize {
-        self.run.excluded.lock().unwrap_or_else(PoisonError::into_inner).len()
+    /// Files and folders that are passed by.
+    pub(crate) fn exclude(&mut self, exclude: &Exclude) {
+        self.run.exclude = exclude.clone();
     }
 
     /// Somebody watches how far the search is.
@@ -126,7 +117,7 @@ impl<'w, T: Send> Walk<'w, T> {
 
     /// Adds the packets under a path: a file is a packet of one, a folder is searched.
     pub(crate) fn add(&mut self, path: &Path) {
-        if self.run.excludes(path, path) {
+        if self.run.exclude.fits(path, path, path.is_dir()) {
             return;
         }
         let message = |e: &io::Error| if path.is_symlink() { link_message(e) } else { io_message(e) };
@@ -151,14 +142,14 @@ impl<'w, T: Send> Walk<'w, T> {
         self.search(Path::new(path), |search, work, out| search.file(path, bytes, Vec::new(), work, out));
     }
 
-    /// Ends the search: what could not be read, and how many files were skipped. What was passed by is told.
-    pub(crate) fn close(self, tell: impl Fn(Words)) -> (Vec<UnreadableFile>, usize) {
+    /// Ends the search: what could not be read, and which files were skipped. What was passed by is told.
+    pub(crate) fn close(self, tell: impl Fn(Words)) -> (Vec<UnreadableFile>, Skipped) {
         self.kept.passed_by.iter().for_each(|told| tell(words!("没有打开：{told}", told)));
         let idle = self.run.idle_settings();
         if !idle.is_empty() {
             tell(words!("没有使用：{list}：配置文件从命令行写明的路径向上找，或者用 --config 指明", list = few(&idle)));
         }
-        (self.kept.unreadable, self.kept.skipped_files)
+        (self.kept.unreadable, self.kept.skipped)
     }
 
     fn search(
@@ -175,20 +166,6 @@ impl<'w, T: Send> Walk<'w, T> {
 }
 
 impl Run {
-    /// Whether a path is passed by; `inner` is the same from the root on.
-    fn excludes(&self, path: &Path, inner: &Path) -> bool {
-        let (name, inner) = (path.file_name().map(|name| show(Path::new(name))), show(inner));
-        let fits = |glob: &String| match glob.trim_matches('/').contains('/') {
-            true => path_glob(glob, &inner),
-            false => name.as_ref().is_some_and(|name| path_glob(glob, name)),
-        };
-        let excluded = self.exclude.iter().any(fits);
-        if excluded {
-            self.excluded.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
-        }
-        excluded
-    }
-
     /// The settings that were met and are not those of the run, as they are shown.
     fn idle_settings(&self) -> Vec<String> {
         let mut met = std::mem::take(&mut *self.met.lock().unwrap_or_else(PoisonError::into_inner));
@@ -204,7 +181,7 @@ impl<T> WhatIsTold<'_, T> {
         match found {
             Found::Packet(result) => (self.sink)(result),
             Found::Unreadable(file) => self.unreadable.push(file),
-            Found::Skipped => self.skipped_files += 1,
+            Found::Skipped(path) => self.skipped.add(path),
             Found::PassedBy(told) => self.passed_by.push(told),
         }
     }
@@ -263,6 +240,8 @@ impl Source for Disk<'_> {
     fn manifest(&self, folder: &Folder) -> Option<Result<String, Unreadable>> {
         let reason = |e: &io::Error| match e.kind() {
             ErrorKind::NotFound => None,
+            // Then it is the folder that nobody may open.
+            ErrorKind::PermissionDenied if fs::read_dir(&folder.path).is_err() => None,
             ErrorKind::FileTooLarge => Some(Reason::TooLarge),
             _ => Some(Reason::Corrupt),
         };
@@ -277,14 +256,16 @@ impl Source for Disk<'_> {
     }
 
     fn is_left_alone(&self, (path, _): &Self::Entry) -> bool {
-        if self.run.excludes(path, path.strip_prefix(self.root.path()).unwrap_or(path)) {
-            return true;
-        }
         let same_name = |own: &PathBuf| own.file_name() == path.file_name();
         let is_output = || self.run.stdout.is_some() && identity(path) == self.run.stdout;
         self.run.left_alone.iter().any(same_name) && self.run.left_alone.contains(&true_path(path))
             || is_page(path, &self.run.left_alone)
             || is_output()
+    }
+
+    fn is_excluded(&self, (path, kind): &Self::Entry) -> bool {
+        let is_folder = kind.as_ref().is_ok_and(FileType::is_dir);
+        self.run.exclude.fits(path, path.strip_prefix(self.root.path()).unwrap_or(path), is_folder)
     }
 
     fn identity(&self, folder: &Folder) -> Option<Identity> {

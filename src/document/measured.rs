@@ -74,3 +74,14 @@ impl Area {
         self.top + self.height
     }
 }
+
+/// What became of the parts of a file that were sealed: whether they are as they were then. Nobody has verified the seal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sealing {
+    /// Parts whose digest is that of the sealing.
+    pub same: Vec<String>,
+    /// Parts that have another one, or are gone.
+    pub other: Vec<String>,
+    /// Parts whose digest was made in a way that is not known here, or with a key.
+    pub unknown: Vec<String>,
+}

@@ -1,6 +1,6 @@
 //! What a run has come to: verdicts of gates, conclusions, the report on a packet and on all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -156,6 +156,8 @@ pub struct PacketReport {
     pub unreadable: Vec<UnreadableFile>,
     /// Files of its folder that its manifest does not name.
     pub left_out: Vec<String>,
+    /// Files and folders of its folder that the command line has excluded.
+    pub excluded: Vec<String>,
     /// Findings by place, then rule order.
     pub findings: Vec<Finding>,
     /// Findings that are known and not among them.
@@ -202,6 +204,82 @@ pub struct UnreadableFile {
     pub message: Words,
 }
 
+/// Names that are kept of what was not looked at.
+const MOST_NAMES: usize = 100;
+
+/// Files that are no papers, and were passed by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// How many.
+    pub files: usize,
+    /// The paths of the first of them.
+    pub first: Vec<String>,
+}
+
+/// What was passed by because somebody wanted it so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excluded {
+    /// Files.
+    pub files: usize,
+    /// Folders, with all that lies in them.
+    pub folders: usize,
+    /// The paths of the first of both.
+    pub first: Vec<String>,
+}
+
+/// A few names in brackets; more than that are only counted.
+fn named(first: &[String], all: usize) -> String {
+    const FEW: usize = 3;
+    if all > FEW { String::new() } else { format!("（{}）", first.join("、")) }
+}
+
+impl Skipped {
+    /// Counts a file.
+    pub fn add(&mut self, path: String) {
+        self.files += 1;
+        self.first.extend((self.first.len() < MOST_NAMES).then_some(path));
+    }
+
+    /// Counts what another part of the run has skipped.
+    pub fn and(&mut self, other: Self) {
+        self.files += other.files;
+        self.first.extend(other.first.into_iter().take(MOST_NAMES.saturating_sub(self.first.len())));
+    }
+
+    /// `跳过 2 个文件`; none where there is nothing to say.
+    pub fn words(&self) -> Option<Words> {
+        let which = || named(&self.first, self.files);
+        (self.files > 0).then(|| words!("跳过 {n} 个文件{which}", n = self.files, which = which()))
+    }
+}
+
+impl Excluded {
+    /// Counts a file or a folder.
+    pub fn add(&mut self, path: String, is_folder: bool) {
+        if is_folder {
+            self.folders += 1;
+        } else {
+            self.files += 1;
+        }
+        self.first.extend((self.first.len() < MOST_NAMES).then_some(path));
+    }
+
+    /// Files and folders.
+    pub fn total(&self) -> usize {
+        self.files + self.folders
+    }
+
+    /// `按 --exclude 没有检查 30 个文件夹、2 个文件`; none where there is nothing to say.
+    pub fn words(&self) -> Option<Words> {
+        let folders = (self.folders > 0).then(|| words!("{n} 个文件夹", n = self.folders));
+        let files = (self.files > 0).then(|| words!("{n} 个文件", n = self.files));
+        let told: Vec<Words> = folders.into_iter().chain(files).collect();
+        let which = || named(&self.first, self.total());
+        (!told.is_empty())
+            .then(|| words!("按 --exclude 没有检查 {told}{which}", told = Words::joined(told, "、"), which = which()))
+    }
+}
+
 /// A file of an office that has changed what is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigFile {
@@ -242,10 +320,10 @@ pub struct Report {
     pub hidden: Hidden,
     /// What could not be read.
     pub unreadable: Vec<UnreadableFile>,
-    /// Files skipped by name (lock files and the like).
-    pub skipped_files: usize,
-    /// Files and folders that the command line has excluded.
-    pub excluded: usize,
+    /// Files that are no papers (lock files and the like).
+    pub skipped: Skipped,
+    /// What the command line has excluded.
+    pub excluded: Excluded,
     /// Somebody stopped the run: it tells only what was finished.
     pub interrupted: bool,
     /// Packets that were told already, and are none of `packets`.
@@ -275,6 +353,8 @@ pub struct Totals {
     pub rules: BTreeMap<String, (Words, [usize; 3])>,
     /// Packets that may not be printed, could not be judged, or have errors, by why.
     pub alike: Vec<Alike>,
+    /// Folders of files that were named for themselves: of documents without a form, and of forms without a document.
+    pub lone: [BTreeSet<String>; 2],
 }
 
 /// Packets with one conclusion for one reason.
@@ -292,7 +372,7 @@ pub struct Alike {
 
 /// Reasons that are kept, and paths of each.
 const MOST_REASONS: usize = 200;
-const MOST_PATHS: usize = 3;
+const MOST_PATHS: usize = 100;
 
 impl Totals {
     /// Counts a packet.
@@ -307,13 +387,21 @@ impl Totals {
         self.concluded[packet.conclusion as usize] += 1;
         self.unasked += usize::from(packet.unasked_by.is_some());
         self.remember(packet);
+        let file = packet.path.rsplit_once('/').unwrap_or(("", &packet.path));
+        let is_lone =
+            |name: &Option<String>, other: &Option<String>| name.as_deref() == Some(file.1) && other.is_none();
+        let lone = [is_lone(&packet.main, &packet.form), is_lone(&packet.form, &packet.main)];
+        for (folders, _) in
+            self.lone.iter_mut().zip(lone).filter(|(folders, lone)| *lone && folders.len() < MOST_REASONS)
+        {
+            folders.insert(file.0.to_owned());
+        }
     }
 
     /// Keeps why a packet may not be printed, as long as there are not too many reasons.
     fn remember(&mut self, packet: &PacketReport) {
         let fine = match packet.conclusion {
-            Conclusion::Printable => true,
-            Conclusion::NotAsked => packet.count(Severity::Error) == 0,
+            Conclusion::Printable | Conclusion::NotAsked => packet.count(Severity::Error) == 0,
             _ => false,
         };
         if fine {

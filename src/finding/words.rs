@@ -54,7 +54,13 @@ pub(crate) fn why(packet: &PacketReport) -> Words {
             Words::joined(only_text.into_iter().chain(open), "；")
         }
         Conclusion::NotAsked => {
-            let found = counted(packet, "");
+            let found = match counted(packet, "") {
+                found if found.is_empty() && packet.count(Severity::Info) > 0 => {
+                    let (level, n) = (Severity::Info.title(), packet.count(Severity::Info));
+                    vec![words!("没有错误和警告，{level}{n}", level, n)]
+                }
+                found => found,
+            };
             let found = Some(found).filter(|f| !f.is_empty() || unreadable.is_some());
             let told = found
                 .map_or(Words::from("没有发现问题"), |f| Words::joined(f.into_iter().chain(unreadable), "、"));
@@ -102,6 +108,9 @@ fn printable_but(packet: &PacketReport) -> Vec<Words> {
     }
     if !packet.left_out.is_empty() {
         what.push(words!("packet.toml 里没有写的{n}个文件没有检查", n = packet.left_out.len()));
+    }
+    if !packet.excluded.is_empty() {
+        what.push(words!("按 --exclude 没有检查{list}", list = few(&packet.excluded)));
     }
     what
 }

@@ -14,7 +14,9 @@ pub(super) fn is_named(name: &str, terms: &Terms) -> bool {
     let folder = name.rsplit_once('/').and_then(|(folder, _)| folder.rsplit('/').next());
     let patterns = &terms.patterns;
     let in_folder = folder.is_some_and(|folder| matches(&patterns.finished_file, folder));
-    in_folder || named(&patterns.finished_file) || is_of_pages(name) && named(&patterns.final_file)
+    // 清单（定稿）.pdf may as well be an attachment: that is told by its text.
+    let bare = stem(name).chars().count() < GRAM;
+    in_folder || named(&patterns.finished_file) || is_of_pages(name) && bare && named(&patterns.final_file)
 }
 
 /// Whether the name of a document that is written on may be that of a finished product.

@@ -4,11 +4,12 @@
 //! one later (annotations) and where it was sealed (signatures).
 
 mod content;
+mod sealed;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::document::{Area, Document, Format};
+use crate::document::{Area, Document, Format, Sealing};
 use crate::error::{Reason, Unreadable};
 use crate::read::package::{Package, Part, resolve};
 use crate::read::printed::{MOST_PAGES, Matrix, Printed, Sheet, too_much};
@@ -24,10 +25,13 @@ const ENCRYPTIONS: &str = "Encryptions.xml";
 
 /// Reads an .ofd.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
-    let mut file = File { package: Package::open(bytes)?, drawing: Drawing::default() };
+    let mut file = File { package: Package::open(bytes)?, drawing: Drawing::default(), signatures: Vec::new() };
     let mut printed = Printed::default();
     file.documents(&mut printed).map_err(worded)?;
-    printed.finish(Format::Ofd)
+    let mut document = printed.finish(Format::Ofd)?;
+    // Last of all: what is sealed may be large, and is not what the file says.
+    document.sealing = file.sealing();
+    Ok(document)
 }
 
 /// What is advised for .docx does not help here.
@@ -41,6 +45,8 @@ fn worded(reason: Unreadable) -> Unreadable {
 struct File<'b> {
     package: Package<'b>,
     drawing: Drawing,
+    /// The parts that hold signatures.
+    signatures: Vec<Part>,
 }
 
 /// A document of the file.
@@ -150,8 +156,20 @@ impl File<'_> {
                 let Some(place) = attr(stamp, "Boundary").and_then(numbers) else { continue };
                 book.seals.entry(id(stamp, "PageRef")).or_default().push(clipped(place, stamp));
             }
+            self.signatures.push(part);
         }
         Ok(())
+    }
+
+    /// What became of the parts that were sealed.
+    fn sealing(&mut self) -> Option<Sealing> {
+        let mut sealing = Sealing::default();
+        for part in std::mem::take(&mut self.signatures) {
+            if let Ok(tree) = part.parse() {
+                sealed::compare(tree.root(), &mut self.package, &mut sealing);
+            }
+        }
+        (sealing != Sealing::default()).then_some(sealing)
     }
 
     fn pages(&mut self, mut book: Book, printed: &mut Printed) -> Result<(), Unreadable> {

@@ -184,6 +184,12 @@ impl<'b> Package<'b> {
         decode(name, bytes).map(Some)
     }
 
+    /// The bytes of a part as they are stored.
+    pub(crate) fn raw(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+        let index = self.names.get(&key(name)).copied();
+        index.map(|index| self.inflate(index, name)).transpose()
+    }
+
     fn inflate(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Unreadable> {
         let file = self.zip.by_index(index).map_err(|e| match e {
             ZipError::UnsupportedArchive(why) if why.contains("assword") => {

@@ -156,6 +156,13 @@ fn commonness(text: &str) -> f64 {
 
 /// Says where decoding stops.
 fn undecided(bytes: &[u8]) -> Unreadable {
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let message = format!(
+            "第{}字节处有空字符（0），不是纯文本，或者文件损坏了；请用记事本打开核对，另存为 UTF-8 后再检查",
+            at + 1
+        );
+        return Unreadable::new(Reason::Encoding, message);
+    }
     let utf8 = std::str::from_utf8(bytes).err();
     let at = utf8.map_or(0, |e| e.valid_up_to());
     let cut = utf8.is_some_and(|e| e.error_len().is_none());

@@ -69,9 +69,7 @@ pub fn conclusion(packet: &PacketReport) -> Vec<Words> {
         let why = if why.is_empty() { Words::default() } else { words!("：{why}", why = few(&why)) };
         lines.push(words!("{gate} {verdict}{why}", gate = gate.title, verdict = verdict_words(gate), why));
     }
-    if !packet.left_out.is_empty() {
-        lines.push(left_out(packet));
-    }
+    lines.extend(left_out(packet));
     let open = packet.not_checked.iter().filter(|(_, skip)| *skip != Skip::Stage).count();
     lines.push(words!(
         "错误{errors}处，警告{warnings}处，提示{infos}处；没有查的规则{open}条",

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::finding::{At, Conclusion, Finding, PacketReport, Report, Severity};
 use crate::lang::{Lang, Words};
-use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out};
+use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out, not_looked_at};
 use crate::shown::shown;
 use crate::words;
 
@@ -23,8 +23,8 @@ pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write)
         title: title.into(),
         lines: vec![words!("{path}：{text}", path = packet.path, text)],
     };
-    if !packet.left_out.is_empty() {
-        whole(Severity::Info, "没有检查", left_out(packet)).write(options.lang, out)?;
+    if let Some(left_out) = left_out(packet) {
+        whole(Severity::Info, "没有检查", left_out).write(options.lang, out)?;
     }
     match gravity(packet) {
         Some(severity) => whole(severity, "结论", conclusion_line(packet)).write(options.lang, out),
@@ -50,14 +50,15 @@ pub(super) fn rest(report: &Report, options: &Options, out: &mut dyn Write) -> i
 fn counts(report: &Report) -> Words {
     let totals = report.totals();
     words!(
-        "检查{packets}件，不得印制{bad}，无法判定{open}；错误{errors}，警告{warnings}，提示{infos}；无法读取{unreadable}",
+        "检查{packets}件，不得印制{bad}，无法判定{open}；错误{errors}，警告{warnings}，提示{infos}；无法读取{unreadable}{more}",
         packets = totals.packets,
         bad = totals.concluded(Conclusion::NotPrintable),
         open = totals.concluded(Conclusion::Undecided),
         errors = totals.count(Severity::Error),
         warnings = totals.count(Severity::Warning),
         infos = totals.count(Severity::Info),
-        unreadable = report.unreadable.len()
+        unreadable = report.unreadable.len(),
+        more = not_looked_at(report).into_iter().map(|told| words!("；{told}", told)).collect::<Words>()
     )
 }
 

@@ -19,10 +19,15 @@ pub(super) struct Group<'f> {
 
 /// The groups of findings: the gravest first, otherwise in their order.
 pub(super) fn groups<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Group<'f>> {
+    let findings: Vec<&Finding> = findings.collect();
+    let mut numbers: HashMap<_, usize> = HashMap::new();
+    findings.iter().for_each(|finding| *numbers.entry(rule(finding)).or_default() += 1);
     let mut groups: Vec<Group<'f>> = Vec::new();
     let mut known: HashMap<_, usize> = HashMap::new();
     for finding in findings {
-        let same = cause(finding).map(|cause| *known.entry(cause).or_insert(groups.len()));
+        let many = numbers.get(&rule(finding)).is_some_and(|n| *n > FEW);
+        let cause = if many { Some((rule(finding), None)) } else { cause(finding) };
+        let same = cause.map(|cause| *known.entry(cause).or_insert(groups.len()));
         match same.and_then(|at| groups.get_mut(at)) {
             Some(group) => group.others.push(finding),
             None => groups.push(Group { first: finding, others: Vec::new() }),
@@ -32,29 +37,41 @@ pub(super) fn groups<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Gro
     groups
 }
 
-type Cause<'f> = (&'f str, Severity, &'f str, &'f str, &'f str);
+/// So many findings of one rule in one file may each be told; more of them are one.
+const FEW: usize = 3;
 
-/// What findings of one cause share. One that compares two places stands for itself, and so does one without a place.
-fn cause(finding: &Finding) -> Option<Cause<'_>> {
+type RuleOf<'f> = (&'f str, Severity, Option<&'f str>);
+
+fn rule(finding: &Finding) -> RuleOf<'_> {
+    (&finding.rule.id, finding.severity, finding.file.as_deref())
+}
+
+/// What a few findings of one cause share. One that compares two places stands for itself, and so does one without a place.
+fn cause(finding: &Finding) -> Option<(RuleOf<'_>, Option<(&str, &str)>)> {
     let alone = finding.at.is_none() || !finding.related.is_empty();
-    let file = finding.file.as_deref().filter(|_| !alone)?;
-    Some((&finding.rule.id, finding.severity, file, &finding.brief, &finding.help))
+    (!alone).then(|| (rule(finding), Some((finding.brief.as_str(), finding.help.as_str()))))
 }
 
 impl Group<'_> {
-    /// `同样的还有11处：二、（一）下第2段“甲,乙”、…`.
+    /// `同样的还有11处：二、（一）下第2段“甲,乙”、…`; what is not quite the same is told by what is wrong.
     pub(super) fn others(&self) -> Option<Words> {
-        let place = |finding: &&Finding| {
+        let named = |finding: &&Finding| {
             let place = finding.at.as_ref().map_or_else(Words::default, |at| at.place.clone());
-            quoted(&place, &words(finding))
+            match () {
+                () if finding.brief != self.first.brief => finding.brief.clone(),
+                () if place.is_empty() => Words::from(&finding.excerpt),
+                () => quoted(&place, &words(finding)),
+            }
         };
-        let mut named: Vec<Words> = self.others.iter().take(NAMED).map(place).collect();
+        let mut named: Vec<Words> = self.others.iter().take(NAMED).map(named).collect();
         named.dedup();
+        named.retain(|name| !name.is_empty());
         let (any, n, all) = (!named.is_empty(), self.others.len(), self.others.len() <= NAMED);
         let named = Words::joined(named, "、");
-        any.then(|| match all {
-            true => words!("同样的还有{n}处：{named}", n, named),
-            false => words!("同样的还有{n}处：{named}等", n, named),
+        (n > 0).then(|| match (any, all) {
+            (true, true) => words!("同样的还有{n}处：{named}", n, named),
+            (true, false) => words!("同样的还有{n}处：{named}等", n, named),
+            (false, _) => words!("同样的还有{n}处", n),
         })
     }
 }

@@ -57,9 +57,9 @@ fn whole(report: &Report, packets: &[PacketReport], options: &Options, out: &mut
     put(&overview::overview(report, packets, &index))?;
     let (order, short) = (order(packets), is_long(packets));
     for &at in &order {
-        put(&packet::packet(at, &packets[at], &index, options.quiet, short))?;
+        put(&packet::packet(at, &packets[at], &index, options, short))?;
     }
-    put(&overview::rest(report, &index))?;
+    put(&overview::rest(report, &index, options))?;
     for &at in &order {
         put(&sheet::sheet(at, &packets[at], &report.digest))?;
     }
@@ -77,7 +77,7 @@ pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) 
     let mut put = |piece: &Html| put(piece, lang, out);
     put(&begin(lang))?;
     put(&head(&"公文核对结果".into(), lang))?;
-    put(&overview::together(report))?;
+    put(&overview::together(report, options))?;
     put(&foot(lang))?;
     put(&Html::ours(END))
 }

@@ -65,6 +65,9 @@ struct Packet<'a> {
     /// Only when the manifest has not named every file.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     left_out: &'a [String],
+    /// Only when the command line has excluded something of its folder.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    excluded: &'a [String],
     unreadable: Vec<Unread<'a>>,
     /// Only where there is running text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -292,6 +295,7 @@ fn packet<'p>(of: Stage, packet: &'p PacketReport, options: &Options) -> Packet<
         gates: packet.gates.iter().map(|one| gate(one, options.lang)).collect(),
         maxims: packet.maxims.iter().map(|one| maxim(one, options.lang)).collect(),
         left_out: &packet.left_out,
+        excluded: &packet.excluded,
         unreadable: unread(&packet.unreadable, options.lang),
         rate: Some(packet.rate).filter(|rate| rate.characters > 0),
         conclusion: packet.conclusion,
@@ -368,10 +372,10 @@ fn tail<'r>(report: &'r Report, totals: &'r Totals, options: &Options) -> Tail<'
             infos: totals.count(Severity::Info),
             not_checked: totals.not_checked,
             unreadable: report.unreadable.len(),
-            skipped_files: report.skipped_files,
+            skipped_files: report.skipped.files,
             hidden: Some(totals.hidden).filter(|h| h.total() > 0),
             not_listed: Some(unlisted.map(|severity| totals.count(severity)).sum()).filter(|n| *n > 0),
-            excluded: Some(report.excluded).filter(|n| *n > 0),
+            excluded: Some(report.excluded.total()).filter(|n| *n > 0),
             rate: Some(totals.rate).filter(|rate| rate.characters > 0),
         },
     }

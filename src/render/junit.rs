@@ -80,7 +80,7 @@ fn conclusion(packet: &PacketReport) -> Case {
     };
     let line = conclusion_line(packet);
     let mut lines = vec![line.clone()];
-    lines.extend((!packet.left_out.is_empty()).then(|| left_out(packet)));
+    lines.extend(left_out(packet));
     Case { name: Words::from("结论"), answer, message: line, kind: "conclusion".to_owned(), lines }
 }
 

@@ -3,7 +3,7 @@
 use crate::finding::{At, Conclusion, Finding, PacketReport, Report};
 use crate::lang::{Lang, Words};
 use crate::render::comment::other_place;
-use crate::render::{INTERRUPTED, Options, conclusion_line, left_out};
+use crate::render::{INTERRUPTED, Options, conclusion_line, left_out, not_looked_at};
 use crate::sheet::fitting;
 
 /// What the list is called.
@@ -60,7 +60,7 @@ impl Row {
             at(&|at| at.place.clone()),
             at(&|at| at.line.to_string().into()),
             at(&|at| at.column.to_string().into()),
-            of(&|f| Words::from(&f.excerpt)),
+            of(&|f| Words::from(f.excerpt.replace(['\n', '\u{b}'], " "))),
             of(&|f| Words::joined(f.others().iter().map(other_place), "；")),
             of(&|f| {
                 f.fix.as_ref().map_or_else(Words::default, |fix| if fix.safe { "可以" } else { "看过再改" }.into())
@@ -90,7 +90,7 @@ pub(super) fn packet(packet: &PacketReport, options: &Options) -> Vec<Vec<String
     };
     let lang = options.lang;
     let mut rows = vec![row("结论".into(), conclusion_line(packet)).cells(None, lang)];
-    rows.extend((!packet.left_out.is_empty()).then(|| row("说明".into(), left_out(packet)).cells(None, lang)));
+    rows.extend(left_out(packet).map(|left_out| row("说明".into(), left_out).cells(None, lang)));
     rows.extend(options.listed(&packet.findings).map(|finding| {
         let file = finding.file.clone().or(packet.main.clone()).unwrap_or_default();
         Row { file, ..row(finding.severity.title(), finding.message.clone()) }.cells(Some(finding), lang)
@@ -117,10 +117,8 @@ pub(super) fn rest(report: &Report, options: &Options) -> Vec<Vec<String>> {
         let (level, message) = ("无法读取".into(), file.message.clone());
         Row { level, message, file: file.path.clone(), ..Row::default() }.cells(None, lang)
     }));
-    rows.extend(
-        report
-            .interrupted
-            .then(|| Row { level: "说明".into(), message: INTERRUPTED.into(), ..Row::default() }.cells(None, lang)),
-    );
+    let told = |message: Words| Row { level: "说明".into(), message, ..Row::default() }.cells(None, lang);
+    rows.extend(not_looked_at(report).into_iter().map(told));
+    rows.extend(report.interrupted.then(|| told(INTERRUPTED.into())));
     rows
 }

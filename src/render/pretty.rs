@@ -55,9 +55,15 @@ pub(super) fn together(report: &Report, options: &Options, out: &mut dyn Write) 
     groups(listed).iter().try_for_each(|group| page.group(group, ""))
 }
 
+/// Nobody need look at a packet: it may be printed, or was found to be clean.
+pub(super) fn is_fine(packet: &PacketReport) -> bool {
+    mark(packet).1 == Ink::Good
+}
+
 /// The mark of a packet, and what it is painted as.
 pub(super) fn mark(packet: &PacketReport) -> (&'static str, Ink) {
     match packet.conclusion {
+        Conclusion::Printable if packet.count(Severity::Error) > 0 => ("!", Ink::Open),
         Conclusion::Printable => ("✓", Ink::Good),
         Conclusion::NotPrintable => ("✗", Ink::Bad),
         Conclusion::Undecided => ("?", Ink::Open),
@@ -97,7 +103,7 @@ impl Page<'_> {
     /// A clean packet is told in its one line.
     fn has_more(&self, packet: &PacketReport) -> bool {
         let told = packet.findings.iter().any(|finding| self.options.lists(finding));
-        let noted = !packet.maxims.is_empty() || !packet.left_out.is_empty();
+        let noted = !packet.maxims.is_empty() || left_out(packet).is_some();
         told || noted || self.options.verbose || packet.gates.iter().any(|gate| self.shows(packet, gate))
     }
 
@@ -115,8 +121,8 @@ impl Page<'_> {
         let listed = packet.findings.iter().filter(|finding| self.options.lists(finding));
         groups(listed).iter().try_for_each(|group| self.group(group, &packet.path))?;
         packet.maxims.iter().try_for_each(|maxim| self.maxim(maxim))?;
-        if !packet.left_out.is_empty() {
-            self.write(Line::at(PACKET).plain(left_out(packet)))?;
+        if let Some(left_out) = left_out(packet) {
+            self.write(Line::at(PACKET).plain(left_out))?;
         }
         if self.options.verbose {
             self.write(Line::at(PACKET).ink(Ink::Faint, counts(packet)))?;
@@ -241,9 +247,18 @@ fn place(finding: &Finding, path: &str) -> Words {
     Words::joined(parts.into_iter().flatten().filter(|part| !part.is_empty()), "  ")
 }
 
-/// A path as one word of a command line.
+/// A path as one word of a command line, in which no shell finds a command: whoever copies the line runs it.
 fn quoted(path: &str) -> String {
-    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path.to_owned() }
+    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    let is_plain = |c: char| {
+        if c.is_ascii() { c.is_ascii_alphanumeric() || "/._-+:,@%".contains(c) } else { !c.is_whitespace() }
+    };
+    match () {
+        () if path.chars().all(is_plain) => path,
+        // So it is one word for every shell.
+        () if path.chars().all(|c| is_plain(c) || c.is_whitespace()) => format!("\"{path}\""),
+        () => format!("'{}'", path.replace('\'', "'\\''")),
+    }
 }
 
 fn columns(text: &str) -> usize {
@@ -303,3 +318,24 @@ const VERDICTS: [&str; 3] = ["可以印制", "不得印制", "无法判定"];
 const TOGETHER: &str = "各份公文之间";
 /// How a file that could not be read is told.
 const UNREADABLE: &str = "无法检查：";
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_path_is_one_word_of_a_command_line() {
+        for (path, word) in [
+            ("发文/2026-011", "发文/2026-011"),
+            ("发 文", "\"发 文\""),
+            ("甲（一）〔2026〕", "甲（一）〔2026〕"),
+            ("$(touch x) `id`", "'$(touch x) `id`'"),
+            ("a\"b", "'a\"b'"),
+            ("it's;rm", "'it'\\''s;rm'"),
+            ("-q", "./-q"),
+            ("~", "'~'"),
+        ] {
+            assert_eq!(quoted(path), word);
+        }
+    }
+}

@@ -57,8 +57,8 @@ impl Problems<'_> {
     pub fn count(&self) -> Words {
         let n = self.problems.len();
         match n < MOST_PROBLEMS {
-            true => words!("共{n}处错误，没有检查任何公文。", n),
-            false => words!("至少{n}处错误，没有检查任何公文。", n),
+            true => words!("共{n}处错误，要先改正，这次什么都没有做。", n),
+            false => words!("至少{n}处错误，要先改正，这次什么都没有做。", n),
         }
     }
 

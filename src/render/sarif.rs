@@ -13,7 +13,7 @@ use crate::fold;
 use crate::json;
 use crate::lang::{Lang, Words};
 use crate::log::sha256;
-use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out};
+use crate::render::{INTERRUPTED, Options, conclusion_line, gravity, left_out, not_looked_at};
 use crate::words;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -45,7 +45,7 @@ fn log(report: &Report, options: &Options) -> Value {
     options.listed(&report.collection).for_each(|f| results.finding(f, &|file| file.map(str::to_owned), None));
     for file in &report.unreadable {
         let locations = json!([{ "physicalLocation": place(&file.path, None) }]);
-        results.own(UNREADABLE, Severity::Error, &file.message, &locations);
+        results.own(UNREADABLE, Severity::Error, (&file.message, &file.path), &locations);
     }
     let packets = report.packets.iter().map(|packet| {
         let open = packet.not_checked.len();
@@ -80,12 +80,14 @@ fn invocation(report: &Report, lang: Lang) -> Value {
         json!({ "level": level, "message": { "text": text.to(lang) }, "locations": locations })
     };
     let unread = report.unreadable.iter().map(|file| told("error", &file.message, &file.path));
-    let not_named = report.packets.iter().filter(|packet| !packet.left_out.is_empty());
-    let not_named = not_named.map(|packet| told("warning", &left_out(packet), &packet.path));
+    let not_named = report.packets.iter().filter_map(|packet| Some((packet, left_out(packet)?)));
+    let not_named = not_named.map(|(packet, text)| told("warning", &text, &packet.path));
+    let not_looked_at = not_looked_at(report).into_iter();
+    let not_looked_at = not_looked_at.map(|text| json!({ "level": "note", "message": { "text": text.to(lang) } }));
     let stopped = report.interrupted.then(|| json!({ "level": "error", "message": { "text": lang.of(INTERRUPTED) } }));
     json!({
         "executionSuccessful": !report.interrupted && report.unreadable.is_empty(),
-        "toolExecutionNotifications": unread.chain(not_named).chain(stopped).collect::<Vec<_>>(),
+        "toolExecutionNotifications": unread.chain(not_named).chain(not_looked_at).chain(stopped).collect::<Vec<_>>(),
     })
 }
 
@@ -108,7 +110,7 @@ impl<'r> Results<'r> {
                 "physicalLocation": place(&packet.path_of(None), None),
                 "logicalLocations": [{ "fullyQualifiedName": packet.path }],
             });
-            self.own(CONCLUSION, severity, &conclusion_line(packet), &json!([location]));
+            self.own(CONCLUSION, severity, (&conclusion_line(packet), &packet.path), &json!([location]));
         }
     }
 
@@ -160,13 +162,21 @@ impl<'r> Results<'r> {
     }
 
     /// What the program says itself.
-    fn own(&mut self, (id, title): (&'static str, &'static str), severity: Severity, text: &Words, locations: &Value) {
+    fn own(
+        &mut self,
+        (id, title): (&'static str, &'static str),
+        severity: Severity,
+        (text, path): (&Words, &str),
+        locations: &Value,
+    ) {
         let lang = self.lang;
         self.rules.entry(id).or_insert_with(
             || json!({ "id": id, "shortDescription": { "text": lang.of(title) }, "defaultConfiguration": { "level": "error" } }),
         );
+        let known = json!([id, path]).to_string();
         self.told.push(json!({
             "ruleId": id, "level": level(severity), "message": { "text": text.to(lang) }, "locations": locations,
+            "partialFingerprints": { "sanbu/v1": sha256(known.as_bytes()) },
         }));
     }
 

@@ -15,8 +15,8 @@ pub(super) fn one(packet: &PacketReport, options: &Options, out: &mut dyn Write)
     for finding in packet.findings.iter().filter(|f| options.lists(f) && !options.quiet) {
         line(packet, finding, options.lang, out)?;
     }
-    if !packet.left_out.is_empty() && !options.quiet {
-        say!(out, "{}: {}", packet.path, left_out(packet).to(options.lang))?;
+    if let Some(left_out) = left_out(packet).filter(|_| !options.quiet) {
+        say!(out, "{}: {}", packet.path, left_out.to(options.lang))?;
     }
     say!(out, "{}: {}", packet.path, conclusion_line(packet).to(options.lang))
 }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::finding::{Alike, Conclusion, ConfigFile, Report, Severity, Skip, Totals};
 use crate::lang::{Lang, Words};
-use crate::render::Options;
 use crate::render::paint::{Ink, Line, Paper};
+use crate::render::{Options, not_looked_at};
 use crate::shown::few;
 use crate::words;
 
@@ -17,11 +17,15 @@ const UNIT: &str = " 件";
 /// Lines at the end of a report among which the counts stand.
 const LAST_LINES: usize = 10;
 
+/// Paths of one row on a screen.
+const MOST_PATHS: usize = 3;
+
 /// The conclusions that are listed, the gravest first.
-const LISTED: [(Conclusion, &str, &str, Ink); 3] = [
+const LISTED: [(Conclusion, &str, &str, Ink); 4] = [
     (Conclusion::NotPrintable, "✗", "不得印制", Ink::Bad),
     (Conclusion::NotAsked, "✗", "有错误", Ink::Bad),
     (Conclusion::Undecided, "?", "无法判定", Ink::Open),
+    (Conclusion::Printable, "!", "手续齐全、还有错误", Ink::Open),
 ];
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -45,45 +49,84 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 /// One packet without a finding has said all in its line.
 fn is_said_already(report: &Report, totals: &Totals, options: &Options) -> bool {
     let nothing = report.collection.is_empty() && report.unreadable.is_empty() && totals.hidden.total() == 0;
-    let plain = report.skipped_files + report.excluded == 0 && report.config.is_empty() && !report.interrupted;
+    let plain = not_looked_at(report).is_empty() && report.config.is_empty() && !report.interrupted;
     let clean = totals.findings == [0; 3] && totals.alike.is_empty();
     totals.packets == 1 && nothing && plain && clean && !options.statistics && !options.quiet
 }
 
-/// The packets that may not be printed or could not be judged, by why, in so many rows.
+/// The packets of one conclusion.
+struct Section<'t> {
+    title: &'static str,
+    mark: &'static str,
+    ink: Ink,
+    packets: usize,
+    rows: Vec<(&'t Alike, Line)>,
+}
+
+/// The packets that may not be printed or could not be judged, by why. On a screen in so many rows that the last one
+/// shows them, with at least one of each conclusion; elsewhere all that are known.
 fn list(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
-    let (mut rows, mut left) = (0, 0);
-    for (conclusion, mark, title, ink) in LISTED {
-        let of: Vec<&Alike> = totals.alike.iter().filter(|alike| alike.conclusion == conclusion).collect();
-        let packets: usize = of.iter().map(|alike| alike.packets).sum();
-        if packets == 0 {
-            continue;
-        }
-        let packets = packets.max(if conclusion == Conclusion::NotAsked { 0 } else { totals.concluded(conclusion) });
-        Line::at(0).ink(ink, words!("{title} {packets} 件", title = Words::from(title), packets)).write(paper, out)?;
-        let mut told = 0;
-        for alike in of {
-            let line = Line::at(2).ink(ink, mark).plain(" ").hang().ink(Ink::Strong, paths(alike));
-            let line = line.plain("：").plain(&alike.why);
-            rows += line.height(paper);
-            if rows > MOST_ROWS {
-                break;
-            }
-            told += alike.packets;
-            line.write(paper, out)?;
-        }
-        left += packets - told;
-    }
-    if left > 0 {
-        Line::at(2).plain(words!("还有 {left} 件，见上面各件；只看结论用 --quiet", left)).write(paper, out)?;
+    let sections: Vec<Section<'_>> = LISTED.iter().filter_map(|listed| section(totals, paper, *listed)).collect();
+    let mut room = if paper.width.is_some() { MOST_ROWS } else { usize::MAX };
+    let mut least: usize = sections.iter().map(|section| section.least(paper)).sum();
+    for section in sections {
+        least -= section.least(paper);
+        let used = section.write(room.saturating_sub(least), paper, out)?;
+        room = room.saturating_sub(used);
     }
     Ok(())
 }
 
-fn paths(alike: &Alike) -> Words {
-    let more =
-        if alike.packets > alike.first.len() { words!("等{n}件", n = alike.packets) } else { Words::default() };
-    Words::joined(alike.first.iter().map(Words::from), "、").and(more)
+fn section<'t>(
+    totals: &'t Totals,
+    paper: Paper,
+    (conclusion, mark, title, ink): (Conclusion, &'static str, &'static str, Ink),
+) -> Option<Section<'t>> {
+    let of: Vec<&Alike> = totals.alike.iter().filter(|alike| alike.conclusion == conclusion).collect();
+    let packets: usize = of.iter().map(|alike| alike.packets).sum();
+    // Of these all are listed, and not only those with errors.
+    let whole = matches!(conclusion, Conclusion::NotPrintable | Conclusion::Undecided);
+    let packets = packets.max(if whole && packets > 0 { totals.concluded(conclusion) } else { 0 });
+    let row = |alike: &&'t Alike| {
+        let line = Line::at(2).ink(ink, mark).plain(" ").hang().ink(Ink::Strong, paths(alike, paper));
+        (*alike, line.plain("：").plain(&alike.why))
+    };
+    (packets > 0).then(|| Section { title, mark, ink, packets, rows: of.iter().map(row).collect() })
+}
+
+impl Section<'_> {
+    /// Rows that its first reason takes.
+    fn least(&self, paper: Paper) -> usize {
+        self.rows.first().map_or(0, |(_, line)| line.height(paper))
+    }
+
+    /// Writes as many rows as there is room for, at least one, and how many packets are left; gives the rows used.
+    fn write(self, room: usize, paper: Paper, out: &mut dyn Write) -> io::Result<usize> {
+        let (title, packets) = (Words::from(self.title), self.packets);
+        Line::at(0).ink(self.ink, words!("{title} {packets} 件", title, packets)).write(paper, out)?;
+        let (mut used, mut told) = (0, 0);
+        for (alike, line) in self.rows {
+            let height = line.height(paper);
+            if used > 0 && used + height > room {
+                break;
+            }
+            (used, told) = (used + height, told + alike.packets);
+            line.write(paper, out)?;
+        }
+        if packets > told {
+            let left = words!("还有 {left} 件，见上面各件；只看结论用 --quiet", left = packets - told);
+            Line::at(2).ink(self.ink, self.mark).plain(" ").plain(left).write(paper, out)?;
+        }
+        Ok(used)
+    }
+}
+
+/// On a screen the first few, elsewhere all that are known.
+fn paths(alike: &Alike, paper: Paper) -> Words {
+    let most = if paper.width.is_some() { MOST_PATHS } else { usize::MAX };
+    let shown: Vec<Words> = alike.first.iter().take(most).map(Words::from).collect();
+    let more = if alike.packets > shown.len() { words!("等{n}件", n = alike.packets) } else { Words::default() };
+    Words::joined(shown, "、").and(more)
 }
 
 fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
@@ -100,6 +143,15 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
     for (at, (word, conclusion, ink)) in asked.enumerate() {
         line = line.plain(if at > 0 { "，" } else { "：" });
         line = line.ink(*ink, words!("{word} {n}", word = Words::from(*word), n = totals.concluded(*conclusion)));
+        if *conclusion == Conclusion::Printable {
+            let faulty = totals.alike.iter().filter(|alike| alike.conclusion == Conclusion::Printable);
+            let faulty: usize = faulty.map(|alike| alike.packets).sum();
+            line = line.plain(if faulty > 0 {
+                words!("（其中有错误 {faulty}）", faulty)
+            } else {
+                Words::default()
+            });
+        }
     }
     line = line.plain(if totals.packets == 0 { "：没有找到公文；" } else { "；" });
     for (at, severity) in Severity::ALL.into_iter().enumerate() {
@@ -107,13 +159,9 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
         let ink = if n > 0 { super::pretty::ink(severity) } else { Ink::Plain };
         line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, words!("{level} {n}", level = severity.title(), n));
     }
-    let files = [
-        ("无法读取", report.unreadable.len()),
-        ("跳过", report.skipped_files),
-        ("按 --exclude 没有检查", report.excluded),
-    ];
-    let told = files.iter().filter(|(_, n)| *n > 0);
-    let told = told.map(|(word, n)| words!("；{word} {n} 个文件", word = Words::from(*word), n));
+    let unread = report.unreadable.len();
+    let unread = (unread > 0).then(|| words!("无法读取 {unread} 处", unread));
+    let told = unread.into_iter().chain(not_looked_at(report)).map(|told| words!("；{told}", told));
     line.plain(told.collect::<Words>()).write(paper, out)
 }
 
@@ -139,11 +187,23 @@ fn notes(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) ->
             known = hidden.known
         ));
     }
+    notes.extend(apart(totals));
     if !report.config.is_empty() {
         let files: Vec<Words> = report.config.iter().map(ConfigFile::words).collect();
         notes.push(words!("用了本单位的设定：{files}", files = few(&files)));
     }
     notes.into_iter().try_for_each(|note| Line::at(0).ink(Ink::Faint, note).write(paper, out))
+}
+
+/// Files of one folder that were named one by one are packets of their own: what one of them lacks may be another.
+fn apart(totals: &Totals) -> Option<Words> {
+    let [mains, forms] = &totals.lone;
+    let folder = mains.iter().find(|folder| forms.contains(*folder))?;
+    let folder = if folder.is_empty() { "." } else { folder };
+    Some(words!(
+        "几个文件是分开检查的，一个文件算一件；同一件的正文、稿纸和附件，请一起查：sanbu check {folder}",
+        folder
+    ))
 }
 
 /// Findings by rule, the most frequent first.

@@ -21,6 +21,11 @@ impl Brief {
         Self { from, until: rule.until, always: rule.applies == Applies::default() }
     }
 
+    /// Whether it is asked at earlier stages alone.
+    pub(crate) fn is_over(self, stage: Stage) -> bool {
+        self.until.is_some_and(|until| until < stage)
+    }
+
     /// Whether it is asked at a stage.
     pub(crate) fn is_asked(self, stage: Stage) -> bool {
         self.from.is_some_and(|from| from <= stage) && self.until.is_none_or(|until| stage <= until)

@@ -280,13 +280,16 @@ impl Near {
 
     /// Whether one character is taken for the other; names of offices have characters that no list of phrases has.
     fn is_alike(&self, old: char, new: char, own: bool) -> bool {
-        let known = self.alike.get(&old).is_some_and(|alike| alike.contains(&new));
-        known || own && Counts::shipped().is_some_and(|all| all.others(code(old)).any(|(c, _)| c == code(new)))
+        let known = |one: char, other: char| self.alike.get(&one).is_some_and(|alike| alike.contains(&other));
+        let counted = |one: char, other: char| {
+            Counts::shipped().is_some_and(|all| all.others(code(one)).any(|(c, _)| c == code(other)))
+        };
+        known(old, new) || own && (known(new, old) || counted(old, new) || counted(new, old))
     }
 
     /// Whether one of two characters is taken for the other.
     pub(crate) fn are_alike(&self, one: char, other: char) -> bool {
-        self.is_alike(one, other, true) || self.is_alike(other, one, true)
+        self.is_alike(one, other, true)
     }
 
     /// Whether a character at an end of a phrase is a word with what stands outside: 人民政负责 has lost a character.

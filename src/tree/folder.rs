@@ -16,8 +16,10 @@ use crate::write::docx::comments;
 pub(super) struct Opened<D> {
     pub(super) files: Vec<File>,
     pub(super) folders: Vec<Sub<D>>,
-    /// How many names are no papers.
-    skipped: usize,
+    /// Paths of names that are no papers.
+    skipped: Vec<String>,
+    /// Names that were not to be looked at.
+    pub(super) excluded: Vec<String>,
     passed_by: Vec<Words>,
     has_manifest: bool,
     /// It was read with the digests of its files.
@@ -36,22 +38,32 @@ pub(super) struct Sub<D> {
 enum Named<D> {
     File(Box<File>),
     Folder(Sub<D>),
-    Skipped,
+    Skipped(String),
     LeftAlone,
+    Excluded(String),
     Manifest,
     PassedBy(Words),
 }
 
 impl<D> Opened<D> {
     fn empty(digests: bool) -> Self {
-        Self { files: Vec::new(), folders: Vec::new(), skipped: 0, passed_by: Vec::new(), has_manifest: false, digests }
+        Self {
+            files: Vec::new(),
+            folders: Vec::new(),
+            skipped: Vec::new(),
+            excluded: Vec::new(),
+            passed_by: Vec::new(),
+            has_manifest: false,
+            digests,
+        }
     }
 
     fn add(&mut self, named: Named<D>) {
         match named {
             Named::File(file) => self.files.push(*file),
             Named::Folder(sub) => self.folders.push(sub),
-            Named::Skipped => self.skipped += 1,
+            Named::Skipped(path) => self.skipped.push(path),
+            Named::Excluded(name) => self.excluded.push(name),
             Named::PassedBy(told) => self.passed_by.push(told),
             Named::Manifest => self.has_manifest = true,
             Named::LeftAlone => {}
@@ -66,7 +78,8 @@ impl<D> Opened<D> {
         };
         let sub = |sub: Sub<D>| Sub { name: new(&sub.name), ..sub };
         let files = self.files.into_iter().map(file).collect();
-        Self { files, folders: self.folders.into_iter().map(sub).collect(), ..self }
+        let excluded = self.excluded.iter().map(|name| new(name)).collect();
+        Self { files, folders: self.folders.into_iter().map(sub).collect(), excluded, ..self }
     }
 
     /// The size of its files.
@@ -76,7 +89,7 @@ impl<D> Opened<D> {
 
     /// Tells what in it is no paper.
     pub(super) fn tell<T>(&self, out: &mut Out<'_, T>) {
-        (0..self.skipped).for_each(|_| out(Found::Skipped));
+        self.skipped.iter().for_each(|path| out(Found::Skipped(path.clone())));
         self.passed_by.iter().for_each(|told| out(Found::PassedBy(told.clone())));
     }
 }
@@ -111,8 +124,12 @@ impl<S: Source> Search<'_, S> {
         if self.source.is_left_alone(&entry) {
             return Named::LeftAlone;
         }
+        if self.source.is_excluded(&entry) {
+            return Named::Excluded(name);
+        }
+        let skipped = || Named::Skipped(join(shown, bare));
         if packet::is_skipped(&name) {
-            return Named::Skipped;
+            return skipped();
         }
         let unread = |e| Named::File(Box::new(packet::unread(&name, e, self.terms)));
         let settings = bare.ends_with(".toml") || bare.starts_with('.');
@@ -122,10 +139,10 @@ impl<S: Source> Search<'_, S> {
             Ok(Look::Odd(odd)) => {
                 Named::PassedBy(words!("{path}：{message}", path = join(shown, bare), message = odd.message))
             }
-            _ if settings => Named::Skipped,
+            _ if settings => skipped(),
             Err(e) => unread(e),
             Ok(Look::File(file)) => match self.source.bytes(file) {
-                Ok(bytes) if is_left_behind(bare, &bytes) => Named::Skipped,
+                Ok(bytes) if is_left_behind(bare, &bytes) => skipped(),
                 Ok(bytes) => Named::File(Box::new(self.load(&name, &bytes, digest))),
                 Err(e) => unread(e),
             },
@@ -179,10 +196,13 @@ impl<S: Source> Search<'_, S> {
                 return None;
             }
         }
-        for (_, opened) in &read {
+        for (folder, opened) in &read {
             opened.tell(out);
+            of.excluded.extend(opened.excluded.iter().cloned());
             // A manifest of a part of the packet says nothing.
-            (0..usize::from(opened.has_manifest)).for_each(|_| out(Found::Skipped));
+            if opened.has_manifest {
+                out(Found::Skipped(join(&self.source.shown(folder), MANIFEST)));
+            }
         }
         passed_by.iter().for_each(|folder| out(self.passed_by(folder)));
         unread.extend(read.into_iter().flat_map(|(_, opened)| opened.files));

@@ -21,12 +21,20 @@ fn without_arguments_it_says_what_can_be_asked() {
 
 #[test]
 fn a_slip_is_told_what_was_probably_meant() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 13] = [
         (&["chek"], "不认识命令 chek；是不是想写 check？"),
         (&["check", "--stge", "draft"], "不认识参数 --stge；是不是想写 --stage？"),
-        (&["check", "--stage", "起稿"], "--stage 不能是“起稿”，可以写：draft、review、print、release"),
+        (
+            &["check", "--stage", "起稿"],
+            "--stage 不能是“起稿”，可以写：起草（draft）、审核（review）、印制（print）、核发（release）",
+        ),
         (&["check", "--fail-on", "eror"], "是不是想写 error？"),
         (&["check", "--select", "FORM-nod-a", "fixtures/demo"], "是不是想写“FORM-node-a”？"),
+        (&["check", "--stage", "起稿"], "用法见 sanbu check --help"),
+        (&["rules", "lst"], "用法见 sanbu rules --help"),
+        (&["check", "--format", "pdf"], "可以写：屏幕（pretty）、简表（short）、json、"),
+        (&["rules"], "后面要写做什么：sanbu rules list、sanbu rules show、"),
+        (&["log"], "后面要写做什么：sanbu log verify"),
         (&["explain", "form-nod-a"], "是不是想写“FORM-node-a”？"),
         (&["rules", "test", "FORM-nod-a"], "是不是想写“FORM-node-a”？"),
         (&["rules", "list", "--file", "layot"], "是不是想写“layout”？"),
@@ -59,6 +67,8 @@ fn a_path_counts_once_and_has_a_name() {
     folder.copy("good/函", "发文/函");
     let (report, _) = folder.report(&["发文/函", "./发文/函", "发文/函/", "发文/../发文/函"]);
     assert_eq!(paths(&report), ["发文/函"]);
+    let (report, _) = folder.report(&["发文", "发文/函", "发文/02-缺签发/正文.docx"]);
+    assert_eq!(paths(&report), ["发文/02-缺签发", "发文/函"]);
     let (report, _) = folder.report(&["."]);
     assert_eq!(paths(&report), ["发文/02-缺签发", "发文/函"]);
     let here = |args: &[&str]| {
@@ -85,9 +95,161 @@ fn what_is_excluded_is_not_read_and_is_counted() {
     let (report, _) = folder.report(&["发文", "--exclude", "草稿/**", "--exclude", "*.bak.*"]);
     assert_eq!(paths(&report), ["发文/函"]);
     let said = out(&folder.sanbu("check 发文 --exclude 草稿 --exclude *.bak.*"));
-    assert!(said.contains("；按 --exclude 没有检查 2 个文件"), "{said}");
+    assert!(said.contains("；按 --exclude 没有检查 1 个文件夹、1 个文件（发文/草稿、发文/草稿.bak.txt）"), "{said}");
     let (report, _) = folder.report(&["发文/函"]);
     assert!(report["summary"]["excluded"].is_null());
+}
+
+#[test]
+fn a_glob_is_one_of_paths_as_they_are_shown_and_of_something() {
+    let folder = Folder::new("exclude-paths");
+    folder.copy("good/函", "发文/001");
+    folder.copy("good/函", "发文/002");
+    let whole = folder.0.join("发文/002").to_string_lossy().into_owned();
+    for glob in ["发文/002", "./发文/00[2]", "002", "*/002/**", "发文/?02", &whole] {
+        let (report, code) = folder.report(&["发文", "--exclude", &glob.replace("[2]", "2")]);
+        assert_eq!((paths(&report), code), (vec!["发文/001"], 0), "{glob}");
+    }
+    let idle = folder.sanbu("check 发文 --exclude 003 --exclude 002");
+    assert!(err(&idle).contains("没有用上：--exclude 003：") && idle.status.code() == Some(0), "{}", err(&idle));
+}
+
+/// What nobody has looked at does not look like a pass.
+#[test]
+fn nothing_checked_is_no_pass() {
+    let folder = Folder::new("nothing");
+    folder.copy("good/函", "发文/函");
+    folder.put("空/.DS_Store", "");
+    for glob in ["*", "**", "发文/**", "发文"] {
+        for more in [&[][..], &["--fail-on", "never"]] {
+            let output = folder.sanbu(&[&["check", "发文", "--exclude", glob], more].concat());
+            assert_eq!(output.status.code(), Some(2), "{glob} {}", out(&output));
+        }
+    }
+    assert_eq!(folder.sanbu("check 空").status.code(), Some(2));
+    for glob in ["", "/", " ", "./", "//"] {
+        let output = folder.sanbu(&["check", "发文", "--exclude", glob]);
+        assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()), "{glob}");
+        assert!(err(&output).contains("--exclude") && err(&output).contains("是空的"), "{}", err(&output));
+    }
+}
+
+/// Every format says that something of a packet, or of the run, was not looked at.
+#[test]
+fn what_is_not_looked_at_is_told_in_every_format() {
+    let folder = Folder::new("not-looked-at");
+    folder.copy("good/函", "发文/函");
+    folder.put("发文/函/附件材料.txt", "材料一\n");
+    folder.put("发文/函/~$正文.txt", "");
+    let args = ["check", "发文", "--exclude", "附件材料*"];
+    let told = |format: &str| {
+        let output = folder.sanbu(&[&args[..], &["--format", format]].concat());
+        assert_eq!(output.status.code(), Some(0), "{format} {}", out(&output));
+        out(&output)
+    };
+    for format in ["pretty", "short", "json", "jsonl", "html", "csv", "sarif", "junit", "github"] {
+        assert!(told(format).contains("附件材料.txt"), "{format}: {}", told(format));
+    }
+    let screen = told("pretty");
+    assert!(screen.starts_with("✓ 发文/函  可以印制（按 --exclude 没有检查附件材料.txt）"), "{screen}");
+    for format in ["pretty", "html", "csv", "sarif", "github"] {
+        assert!(told(format).contains("跳过 1 个文件（发文/函/~$正文.txt）"), "{format}: {}", told(format));
+    }
+    let listed = out(&folder.sanbu(&[&args[..], &["--list-files"]].concat()));
+    assert!(listed.contains("跳过　发文/函/~$正文.txt\n按 --exclude 不查　发文/函/附件材料.txt\n"), "{listed}");
+}
+
+/// A page and a file for machines are no screen: they are whole, and list what --show lists.
+#[test]
+fn quiet_is_of_the_screen_and_show_of_every_format() {
+    let folder = Folder::new("quiet-formats");
+    folder.copy("good/函", "甲");
+    folder.change("甲/正文.txt", "，", ",");
+    folder.change("甲/正文.txt", "。", "，,。");
+    let (report, _) = folder.report(&["甲"]);
+    let levels = |report: &Value| -> std::collections::BTreeSet<String> {
+        let found = report["packets"][0]["findings"].as_array().unwrap().iter();
+        found.map(|f| f["severity"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(levels(&report).len() > 1, "{report:#}");
+    let milder =
+        report["packets"][0]["findings"].as_array().unwrap().iter().find(|f| f["severity"] != "error").unwrap();
+    let message = milder["message"].as_str().unwrap();
+    for format in ["json", "jsonl", "html", "csv", "sarif", "junit", "github"] {
+        let of = |more: &[&str]| out(&folder.sanbu(&[&["check", "甲", "--format", format][..], more].concat()));
+        assert_eq!(of(&["-q"]), of(&[]), "{format}");
+        let page = of(&["--show", "错误"]);
+        let listed = page.split("id=\"sheets\"").next().unwrap();
+        assert!(of(&[]).contains(message) && !listed.contains(message), "{format} {message}");
+    }
+}
+
+/// The settings take the words that the command line takes.
+#[test]
+fn settings_may_be_written_in_chinese() {
+    let folder = Folder::new("chinese-settings");
+    folder.copy("good/函", "函");
+    folder.put("sanbu.toml", "stage = '起草'\n[severity]\n'FORM-node-a' = '警告'\n");
+    let (report, code) = folder.report(&["函"]);
+    assert_eq!((report["stage"].as_str(), code), (Some("draft"), 0), "{report:#}");
+}
+
+/// One run tells every mistake of the settings, also beside a rule file that is not there.
+#[test]
+fn every_mistake_of_the_settings_is_told_in_one_run() {
+    let folder = Folder::new("all-mistakes");
+    folder.copy("good/函", "函");
+    folder.put(
+        "sanbu.toml",
+        "rules = ['没有.toml']\nstage = 'prnt'\nignore = ['FORM-nodea']\n[severity]\n'FORM-node-a' = 'eror'\n\
+         'FORM-nodeb' = 'error'\n",
+    );
+    let told = err(&folder.sanbu("check 函"));
+    for said in
+        ["没有.toml”：没有这个文件", "prnt", "没有规则叫“FORM-nodea”", "eror", "没有规则叫“FORM-nodeb”", "共5处错误"]
+    {
+        assert!(told.contains(said), "{said} in {told}");
+    }
+}
+
+/// What is about the file as a whole quotes no words that have nothing to do with it.
+#[test]
+fn what_is_about_the_whole_file_quotes_nothing() {
+    let folder = Folder::new("whole-file");
+    folder.copy("good/函", "函");
+    std::fs::rename(folder.0.join("函/正文.txt"), folder.0.join("函/正文草稿.txt")).unwrap();
+    let said = out(&folder.sanbu("check 函"));
+    let after = said.split("文件名上写着“草稿”").nth(1).unwrap_or_else(|| panic!("{said}"));
+    let entry = after.split("建议：").next().unwrap();
+    assert!(entry.contains("整份文件") && !entry.contains('│'), "{said}");
+}
+
+#[test]
+fn files_of_one_folder_that_are_named_one_by_one_are_told_of_their_folder() {
+    let folder = Folder::new("one-by-one");
+    folder.copy("good/函", "发文/函");
+    let said = out(&folder.sanbu("check 发文/函/正文.txt 发文/函/发文稿纸.txt"));
+    assert!(said.contains("一个文件算一件") && said.contains("sanbu check 发文/函\n"), "{said}");
+    assert!(!out(&folder.sanbu("check 发文/函")).contains("一个文件算一件"));
+}
+
+#[test]
+fn help_may_be_asked_for_as_a_command() {
+    assert_eq!(out(&sanbu("help check")), out(&sanbu("check --help")));
+    assert_eq!(out(&sanbu("help")), out(&sanbu("--help")));
+}
+
+#[test]
+fn a_report_is_not_called_what_it_is_not() {
+    let folder = Folder::new("report-names");
+    folder.copy("good/函", "函");
+    for name in ["报告.pdf", "报告.docx", "报告.DOC", "报告.xls"] {
+        let output = folder.sanbu(&["check", "函", "-o", name]);
+        assert!(output.status.code() == Some(2) && err(&output).contains("写不出来"), "{name} {}", err(&output));
+        assert!(!folder.0.join(name).exists());
+    }
+    assert_eq!(folder.sanbu("check 函 -o 报告.htm").status.code(), Some(0));
+    assert!(folder.read("报告.htm").starts_with("<!doctype html>"));
 }
 
 #[test]
@@ -104,6 +266,16 @@ fn paths_come_from_a_list() {
     child.stdin.take().unwrap().write_all("甲\n".as_bytes()).unwrap();
     let report: Value = serde_json::from_slice(&child.wait_with_output().unwrap().stdout).unwrap();
     assert_eq!(paths(&report), ["甲"]);
+    // However an editor or a shell has written it.
+    let text = "甲\r\n乙 丙 \r\n";
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    folder.put("宽", &wide);
+    folder.put("宽而无标记", &wide[2..]);
+    folder.put("带标记", format!("\u{feff}{text}"));
+    for list in ["宽", "宽而无标记", "带标记"] {
+        let (report, code) = folder.report(&["--files-from", list]);
+        assert_eq!((paths(&report), code), (vec!["甲", "乙 丙"], 0), "{list}");
+    }
     // An empty list is not the current folder.
     folder.put("空", "\n");
     let output = folder.sanbu("check --files-from 空");
@@ -149,7 +321,7 @@ fn settings_are_told_with_where_they_come_from() {
 }
 
 #[test]
-fn every_mistake_of_the_settings_is_told_in_one_run() {
+fn a_rule_file_that_is_not_there_hides_no_other_mistake() {
     let folder = Folder::new("settings-mistakes");
     folder.put("正文.txt", "关于防汛的通知\n各单位：\n　　请防汛。\n");
     folder.put(

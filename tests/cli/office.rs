@@ -81,7 +81,7 @@ fn a_label_means_what_it_means_in_the_chain_of_its_path() {
     assert_eq!((code, rules(&report["packets"][0])), (0, vec![]), "{report:#}");
     let shown = folder.sanbu(&["inspect", form]);
     let shown = String::from_utf8(shown.stdout).unwrap();
-    assert!(shown.contains("复核（office_check）"), "{shown}");
+    assert!(shown.contains("复核（核稿）"), "{shown}");
 }
 
 #[test]

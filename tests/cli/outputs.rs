@@ -618,7 +618,8 @@ fn a_report_goes_where_it_is_told_to() {
         let said = folder.refuses(&[&["check", "件"], args].concat());
         assert!(said.contains("已经有一项输出") || said.contains("留痕"), "{args:?} {said}");
     }
-    for (args, why) in [("yaml", "可以写：pretty、short"), ("json=", "等号后面要有文件名"), ("yaml=x", "可以写")]
+    for (args, why) in
+        [("yaml", "可以写：屏幕（pretty）、简表（short）"), ("json=", "等号后面要有文件名"), ("yaml=x", "可以写")]
     {
         let said = folder.refuses(&["check", "件", "--format", args]);
         assert!(said.contains(why), "{args} {said}");

@@ -33,7 +33,8 @@ fn read(text: &str) -> SettingsFile {
 }
 
 fn rules() -> Rules {
-    Rules { shipped: true, own: vec![rule_file("own.toml".to_owned(), OWN.to_owned()).unwrap()] }
+    let own = vec![rule_file("own.toml".to_owned(), OWN.to_owned()).unwrap()];
+    Rules { shipped: true, own }
 }
 
 /// What holds for the one packet of a tree.

@@ -32,7 +32,7 @@ fn found(root: &str, files: Files) -> (Vec<Packet>, Vec<UnreadableFile>, usize) 
         match one {
             Found::Packet(packet) => packets.push(packet),
             Found::Unreadable(file) => unreadable.push(file),
-            Found::Skipped => skipped += 1,
+            Found::Skipped(_) => skipped += 1,
             Found::PassedBy(told) => panic!("{told}"),
         }
     }

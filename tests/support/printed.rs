@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use sm3::{Digest, Sm3};
+
 use super::ooxml::{Habit, escape, zip};
 
 /// Text of one size on one base line: mm from the left and upper edge.
@@ -26,11 +28,20 @@ pub struct Sheet {
     pub seals: Vec<[f64; 4]>,
     /// Shapes that are filled.
     pub strokes: usize,
+    /// It is no longer what was sealed.
+    pub changed: bool,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { paper: [210.0, 297.0], lines: Vec::new(), pictures: Vec::new(), seals: Vec::new(), strokes: 0 }
+        Self {
+            paper: [210.0, 297.0],
+            lines: Vec::new(),
+            pictures: Vec::new(),
+            seals: Vec::new(),
+            strokes: 0,
+            changed: false,
+        }
     }
 }
 
@@ -55,7 +66,7 @@ pub fn ofd_parts(sheets: &[Sheet]) -> Vec<(String, Vec<u8>)> {
     let root = format!(
         "<ofd:OFD {OFD}><ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot>{signatures}</ofd:DocBody></ofd:OFD>"
     );
-    let (mut list, mut stamps, mut pages) = (String::new(), String::new(), Vec::new());
+    let (mut list, mut stamps, mut digests, mut pages) = (String::new(), String::new(), String::new(), Vec::new());
     for (at, sheet) in sheets.iter().enumerate() {
         write!(list, r#"<ofd:Page ID="{}" BaseLoc="Pages/Page_{at}/Content.xml"/>"#, at + 1).unwrap();
         for [left, top, width, height] in &sheet.seals {
@@ -63,18 +74,33 @@ pub fn ofd_parts(sheets: &[Sheet]) -> Vec<(String, Vec<u8>)> {
             let place = format!("{left} {top} {width} {height}");
             write!(stamps, r#"<ofd:StampAnnot PageRef="{page}" Boundary="{place}"/>"#).unwrap();
         }
-        pages.push(part(&format!("Doc_0/Pages/Page_{at}/Content.xml"), ofd_page(sheet)));
+        let (name, content) = (format!("Doc_0/Pages/Page_{at}/Content.xml"), ofd_page(sheet));
+        let digest = base64(&Sm3::digest(if sheet.changed { "" } else { content.as_str() }));
+        let value = format!("<ofd:CheckValue>{digest}</ofd:CheckValue>");
+        write!(digests, r#"<ofd:Reference FileRef="/{name}">{value}</ofd:Reference>"#).unwrap();
+        pages.push(part(&name, content));
     }
     let document = format!("<ofd:Document {OFD}><ofd:CommonData/><ofd:Pages>{list}</ofd:Pages></ofd:Document>");
     let mut parts = vec![part("OFD.xml", root), part("Doc_0/Document.xml", document)];
     parts.extend(pages);
     if sealed {
+        digests = format!(r#"<ofd:References CheckMethod="1.2.156.10197.1.401">{digests}</ofd:References>"#);
         let list = r#"<ofd:Signature ID="1" BaseLoc="Sign_0/Signature.xml"/>"#;
         parts.push(part("Doc_0/Signs/Signatures.xml", format!("<ofd:Signatures {OFD}>{list}</ofd:Signatures>")));
-        let signed = format!("<ofd:Signature {OFD}><ofd:SignedInfo>{stamps}</ofd:SignedInfo></ofd:Signature>");
+        let signed = format!("<ofd:Signature {OFD}><ofd:SignedInfo>{stamps}{digests}</ofd:SignedInfo></ofd:Signature>");
         parts.push(part("Doc_0/Signs/Sign_0/Signature.xml", signed));
     }
     parts
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |three: &[u8]| {
+        let all = (0..3).fold(0usize, |all, at| all << 8 | usize::from(three.get(at).copied().unwrap_or(0)));
+        let sign = |at: usize| if at > three.len() { '=' } else { char::from(SIGNS[all >> (18 - 6 * at) & 63]) };
+        [0, 1, 2, 3].map(sign)
+    };
+    bytes.chunks(3).flat_map(group).collect()
 }
 
 fn ofd_page(sheet: &Sheet) -> String {

@@ -1655,7 +1655,7 @@ pub fn refused() -> Vec<Refused> {
         refuse("6.1", "old-word-named-txt", "正文.txt", ole("WordDocument"), "legacy-doc"),
         says(refuse("6.2", "wps", "正文.wps", ole("WordDocument"), "wps"), &[".wps"]),
         refuse("6.2", "et", "附件1.et", ole("Workbook"), "wps"),
-        says(refuse("6.2", "ofd", "正文.ofd", container(&["OFD.xml", "Doc_0/Document.xml"]), "not-a-docx"), &["ofd"]),
+        says(refuse("6.2", "ofd", "正文.ofd", container(&["OFD.xml", "Doc_0/Document.xml"]), "corrupt"), &["页面"]),
         says(
             refuse("6.2", "ofd-named-docx", "正文.docx", container(&["OFD.xml", "Doc_0/Document.xml"]), "not-a-docx"),
             &["ofd"],

@@ -127,13 +127,25 @@ impl<'s, 'd> Texts<'s, 'd> {
         let (a, b) = (hard(self.signed, &edit.a), hard(self.printed, &edit.b));
         let is_field = self.signed.marks[edit.a.clone()].iter().any(|mark| mark.soft == Soft::Field);
         let numbers = b.len() <= LONGEST_NUMBER && (is_field || b.iter().all(|c| is_of_number(*c)));
+        // A date of today may share figures with that of another day.
+        let beside = self.beside(edit);
+        let near = |soft: Soft| beside.contains(&Some(soft));
         match (a.is_empty(), b.is_empty()) {
             (true, true) => true,
+            // A form is no part of what is signed, whatever is printed of it.
+            (true, false) if beside == [Some(Soft::Form); 2] => true,
+            (true, false) if numbers && edit.a.is_empty() && (near(Soft::Number) || near(Soft::Field)) => true,
             (true, false) if !edit.a.is_empty() && numbers => true,
             (true, false) if numbers && self.is_note(&edit.b, &b) => true,
             (false, true) if self.hangs(&a, edit.b.start) => true,
             _ => a.iter().chain(&b).all(|c| is_leader(*c)) && self.is_spread(edit),
         }
+    }
+
+    /// What may be printed instead of the characters before and behind a difference.
+    fn beside(&self, edit: &Edit) -> [Option<Soft>; 2] {
+        let soft = |at: usize| self.signed.marks.get(at).map(|mark| mark.soft);
+        [edit.a.start.checked_sub(1).and_then(soft), soft(edit.a.end)]
     }
 
     /// The number of a note, where it begins a line.
@@ -205,15 +217,27 @@ fn settled(edit: Edit, signed: &Side<'_>, printed: &Side<'_>) -> Edit {
         _ => return edit,
     };
     let text = &side.letters;
-    let back = (1..=MOST_BACK).take_while(|n| {
+    let back = (1..=FARTHEST).take_while(|n| {
         let (Some(before), Some(last)) = (own.start.checked_sub(*n), own.end.checked_sub(*n)) else { return false };
         let apart = edit.a.start >= signed.floats && edit.a.start - signed.floats < *n;
-        text[before] == text[last] && edit.a.start >= *n && edit.b.start >= *n && !apart
+        let same = |a: usize, b: usize| signed.letters[a - n] == printed.letters[b - n];
+        let within = edit.a.start >= *n && edit.b.start >= *n && !apart;
+        text[before] == text[last] && within && same(edit.a.start, edit.b.start)
     });
-    let best = std::iter::once(0).chain(back).find(|n| side.begins_line(own.start - n)).unwrap_or(0);
-    let moved = |range: Range<usize>| range.start - best..range.end - best;
+    if let Some(n) = std::iter::once(0).chain(back).find(|n| side.begins_line(own.start - n)) {
+        let moved = |range: Range<usize>| range.start - n..range.end - n;
+        return Edit { a: moved(edit.a), b: moved(edit.b) };
+    }
+    let ahead = (1..=FARTHEST).take_while(|n| {
+        let apart = edit.a.start < signed.floats && edit.a.end + n > signed.floats;
+        let next = |text: &[char], end: usize| text.get(end + n - 1).copied();
+        let same = next(&signed.letters, edit.a.end) == next(&printed.letters, edit.b.end);
+        next(text, own.end).is_some_and(|next| next == text[own.start + n - 1]) && same && !apart
+    });
+    let n = ahead.into_iter().find(|n| side.begins_line(own.start + n)).unwrap_or(0);
+    let moved = |range: Range<usize>| range.start + n..range.end + n;
     Edit { a: moved(edit.a), b: moved(edit.b) }
 }
 
-/// So far back a cut is moved.
-const MOST_BACK: usize = 40;
+/// So far a cut is moved.
+const FARTHEST: usize = 40;

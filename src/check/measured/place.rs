@@ -8,6 +8,7 @@ use crate::document::{Area, Zone};
 use crate::element::ElementKind;
 use crate::finding::Hit;
 use crate::fold;
+use crate::shown::few;
 use crate::words;
 
 /// The last line of the imprint.
@@ -100,6 +101,16 @@ impl Seal {
 fn sealed<'p>(view: &View<'p>) -> Option<(usize, Row<'p>)> {
     view.elements.get(ElementKind::Issuer)?;
     view.row_of(ElementKind::Date)
+}
+
+/// Parts whose digests differ from those of the sealing. Some programs count otherwise, so it is only told.
+pub(super) fn sealed_since(view: &View<'_>) -> Option<Vec<Hit>> {
+    let sealing = view.document.sealing.as_ref()?;
+    let names: Vec<&str> = sealing.other.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        return (!sealing.same.is_empty()).then(Vec::new);
+    }
+    Some(vec![view.on(1).whole().with("found", few(&names)).with("n", sealing.same.len().to_string())])
 }
 
 /// The mark of an attachment is the first line of its page.

@@ -16,7 +16,7 @@ const MOST_STATES: usize = 256;
 /// Operands of one operator.
 const MOST_OPERANDS: usize = 64;
 /// Operators and characters of all pages, those of groups counted each time they are drawn: maps take a million.
-const MOST_STEPS: usize = 8_000_000;
+const MOST_STEPS: usize = 4_000_000;
 
 /// Draws the pages of a file.
 pub(super) struct Drawing<'b> {

@@ -140,7 +140,8 @@ impl Book {
             self.counts.add(packet);
             // As text: in pieces it is several times as long.
             let shown = Html::ours(packet::line(packet).to(lang));
-            self.lines.add(Line { at, page: self.pages.len(), entry: Entry::of(packet), shown });
+            let entry = Entry::of(packet, &self.options);
+            self.lines.add(Line { at, page: self.pages.len(), entry, shown });
         }
         let end = |packet: Option<&PacketReport>| packet.map(|packet| packet.path.clone()).unwrap_or_default();
         let ends = [end(packets.first()), end(packets.last())];
@@ -157,7 +158,7 @@ impl Book {
         let back = html("<a class=\"button\" href=\"{}\">返回总览</a>", &[&self.links[0].as_str()]);
         let (from, to) = (number(1), number(packets.len()));
         let says = words!("第{from}—{to}件：{says}", from, to, says = standings(index));
-        let packet = |at: &usize| packet::packet(number(*at), &packets[*at], index, self.options.quiet, short);
+        let packet = |at: &usize| packet::packet(number(*at), &packets[*at], index, &self.options, short);
         let sheet = |at: &usize| sheet::sheet(number(*at), &packets[*at], &self.digest);
         [
             begin(lang),
@@ -201,7 +202,7 @@ impl Book {
         };
         let pages: Html = self.pages.iter().enumerate().map(listed).collect();
         put(&html("<h2>各页</h2>\n<ol class=\"pages\">\n{}</ol>\n", &[&pages]))?;
-        put(&overview::rest(report, &index))?;
+        put(&overview::rest(report, &index, &self.options))?;
         put(&foot(lang))?;
         put(&Html::ours(END))
     }

@@ -15,8 +15,8 @@ pub(super) struct Group<'f> {
 }
 
 /// The gravest first; rules in the order of their first places. Numbers follow this order, from 1.
-pub(super) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+pub(super) fn groups<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Group<'f>> {
+    let mut groups: Vec<Group<'f>> = Vec::new();
     for finding in findings {
         let (rule, severity) = (&*finding.rule, finding.severity);
         let same = |group: &&mut Group<'_>| group.severity == severity && group.rule.id == rule.id;
@@ -106,12 +106,14 @@ fn snippet(snippet: &Snippet) -> Html {
 }
 
 /// What was found about several documents together.
-pub(super) fn together(findings: &[Finding]) -> Html {
+pub(super) fn together<'f>(findings: impl Iterator<Item = &'f Finding>, index: &Index) -> Html {
     let line = |finding: &Finding| {
         html(
-            "<li class=\"card {}\"><h4><em>{}</em>{}</h4><p>{}</p>{}<p class=\"help\">{}</p><p class=\"by\">{}<code>{}</code></p></li>\n",
+            "<li class=\"card {}\" data-level=\"{}\" data-rule=\"{}\"><h4><em>{}</em>{}</h4><p>{}</p>{}<p class=\"help\">{}</p><p class=\"by\">{}<code>{}</code></p></li>\n",
             &[
                 &finding.severity.id(),
+                &finding.severity.id(),
+                &index.rule(&finding.rule.id),
                 &finding.severity.title(),
                 &finding.rule.title,
                 &finding.message,
@@ -123,7 +125,7 @@ pub(super) fn together(findings: &[Finding]) -> Html {
             ],
         )
     };
-    let lines: Html = findings.iter().map(line).collect();
+    let lines: Html = findings.map(line).collect();
     html("<section id=\"together\">\n<h2>各份公文之间</h2>\n<ul>\n{}</ul>\n</section>\n", &[&lines])
         .when(!lines.is_empty())
 }

@@ -15,17 +15,19 @@ pub(super) enum Standing {
     Undecided,
     Unread,
     Errors,
+    Faulty,
     Warnings,
     Fine,
     Printable,
 }
 
 impl Standing {
-    pub(super) const ALL: [Standing; 7] = [
+    pub(super) const ALL: [Standing; 8] = [
         Standing::NotPrintable,
         Standing::Undecided,
         Standing::Unread,
         Standing::Errors,
+        Standing::Faulty,
         Standing::Warnings,
         Standing::Fine,
         Standing::Printable,
@@ -35,6 +37,7 @@ impl Standing {
         match packet.conclusion {
             Conclusion::NotPrintable => Standing::NotPrintable,
             Conclusion::Undecided => Standing::Undecided,
+            Conclusion::Printable if packet.count(Severity::Error) > 0 => Standing::Faulty,
             Conclusion::Printable => Standing::Printable,
             Conclusion::NotAsked if !packet.unreadable.is_empty() => Standing::Unread,
             Conclusion::NotAsked if packet.count(Severity::Error) > 0 => Standing::Errors,
@@ -51,7 +54,8 @@ impl Standing {
             Standing::Unread => "没有读全",
             Standing::Errors => "有错误",
             Standing::Warnings => "有警告",
-            Standing::Fine => "没有问题",
+            Standing::Faulty => "手续齐全、还有错误",
+            Standing::Fine => "没有错误和警告",
             Standing::Printable => "可以印制",
         })
     }
@@ -60,7 +64,7 @@ impl Standing {
     pub(super) fn class(self) -> &'static str {
         match self {
             Standing::NotPrintable | Standing::Errors => "bad",
-            Standing::Undecided | Standing::Unread | Standing::Warnings => "open",
+            Standing::Undecided | Standing::Unread | Standing::Faulty | Standing::Warnings => "open",
             Standing::Fine | Standing::Printable => "good",
         }
     }
@@ -75,6 +79,8 @@ pub(super) struct Rule {
     pub(super) info: Arc<RuleInfo>,
     /// The gravest of its findings.
     pub(super) worst: Severity,
+    /// Its findings by severity.
+    pub(super) levels: [usize; 3],
     pub(super) findings: usize,
     packets: usize,
 }
@@ -141,9 +147,11 @@ impl Counts {
         for finding in findings {
             let (info, severity) = (&finding.rule, finding.severity);
             self.levels[severity as usize] += 1;
-            let new = || Rule { info: Arc::clone(info), worst: Severity::Info, findings: 0, packets: 0 };
+            let new =
+                || Rule { info: Arc::clone(info), worst: Severity::Info, levels: [0; 3], findings: 0, packets: 0 };
             let rule = self.rules.entry(info.id.clone()).or_insert_with(new);
             rule.findings += 1;
+            rule.levels[severity as usize] += 1;
             rule.worst = rule.worst.max(severity);
             if !seen.contains(&info.id.as_str()) {
                 seen.push(&info.id);

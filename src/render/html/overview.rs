@@ -5,7 +5,7 @@ use super::index::{Gate, Index, Rule, Standing, Unit};
 use super::safe::{Html, Put, html};
 use crate::finding::{ConfigFile, PacketReport, Report, Severity, Stage, Verdict};
 use crate::lang::Words;
-use crate::render::{INTERRUPTED, conclusion_line};
+use crate::render::{INTERRUPTED, Options, conclusion_line, not_looked_at};
 use crate::shown::few;
 use crate::words;
 
@@ -79,14 +79,14 @@ fn headline(report: &Report, packets: &[PacketReport], index: &Index) -> Html {
 }
 
 /// The page of what was found about several documents, without the documents.
-pub(super) fn together(report: &Report) -> Html {
+pub(super) fn together(report: &Report, options: &Options) -> Html {
     let (class, told) = match report.collection.len() {
         0 => ("good", Words::from("没有发现问题")),
         n => ("open", words!("{n}处要核对", n)),
     };
     html(
         "<header>\n<h1>公文核对结果</h1>\n<p class=\"headline {}\" id=\"conclusion\">{}</p>\n</header>\n<main>\n{}</main>\n<div>",
-        &[&class, &told, &findings::together(&report.collection)],
+        &[&class, &told, &findings::together(options.listed(&report.collection), &Index::of(&[], &report.collection))],
     )
 }
 
@@ -181,7 +181,7 @@ fn line(set: &'static str, to: usize, label: &dyn Put, title: &dyn Put, bar: Htm
 fn rules(index: &Index) -> Html {
     let most = index.rules.iter().map(|rule| rule.findings).max().unwrap_or(0).max(FEW);
     let one = |(at, rule): (usize, &Rule)| {
-        let bar = bar(&[(rule.findings, rule.worst.id())], most);
+        let bar = bar(&Severity::ALL.map(|severity| (rule.levels[severity as usize], severity.id())), most);
         line("rule", at, &rule.info.title, &rule.info.id, bar, rule.findings)
     };
     chart("按规则", "处", index.rules.iter().enumerate().map(one).collect())
@@ -241,7 +241,7 @@ fn filter(index: &Index, several: bool, looks_in: &'static str) -> Html {
 }
 
 /// What stands behind the packets.
-pub(super) fn rest(report: &Report, index: &Index) -> Html {
+pub(super) fn rest(report: &Report, index: &Index, options: &Options) -> Html {
     let unread = report.unreadable.iter().map(|f| html("<li><b>{}</b>　{}</li>\n", &[&f.path, &f.message]));
     let unread: Html = unread.collect();
     let unread = html("<section>\n<h2>无法检查的文件</h2>\n<ul class=\"unread\">{}</ul>\n</section>\n", &[&unread])
@@ -249,7 +249,7 @@ pub(super) fn rest(report: &Report, index: &Index) -> Html {
     html(
         "</section>\n{}{}</main>\n<footer>\n{}<p>sanbu {}　规则 {}</p>\n</footer>\n{}<div id=\"sheets\"{}>\n",
         &[
-            &findings::together(&report.collection),
+            &findings::together(options.listed(&report.collection), index),
             &unread,
             &settings(report),
             &env!("CARGO_PKG_VERSION"),
@@ -272,10 +272,9 @@ fn settings(report: &Report) -> Html {
                 known = hidden.known
             )
         }),
-        (report.skipped_files > 0).then(|| words!("跳过 {n} 个文件", n = report.skipped_files)),
         report.totals().rate.words(),
     ];
-    lines.into_iter().flatten().map(|line| html("<p>{}</p>\n", &[&line])).collect()
+    lines.into_iter().flatten().chain(not_looked_at(report)).map(|line| html("<p>{}</p>\n", &[&line])).collect()
 }
 
 /// Which rules a report was made by, short enough for a foot line.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::findings::{cards, groups};
+use super::findings::{Group, cards, groups};
 use super::index::{Index, Standing, unit};
 use super::paper::papers;
 use super::safe::{Html, html};
@@ -13,19 +13,20 @@ use crate::finding::{
     Verdict, reasons,
 };
 use crate::lang::Words;
-use crate::render::{conclusion_line, left_out, verdict_words};
+use crate::render::{Options, conclusion_line, left_out, verdict_words};
 use crate::shown::{few, few_of};
 use crate::words;
 
 /// A packet; open at once where it is the only one.
-pub(super) fn packet(at: usize, packet: &PacketReport, index: &Index, quiet: bool, short: bool) -> Html {
+pub(super) fn packet(at: usize, packet: &PacketReport, index: &Index, options: &Options, short: bool) -> Html {
     let open = html(" open", &[]).when(index.single);
-    Entry::of(packet).html(
+    let groups = groups(options.listed(&packet.findings));
+    Entry::of(packet, options).html(
         at,
         index,
         &html(
             "<details{}><summary class=\"line\">{}</summary>\n{}</details>",
-            &[&open, &line(packet), &body(at, packet, index, short).when(!quiet)],
+            &[&open, &line(packet), &body(at, packet, &groups, index, short)],
         ),
     )
 }
@@ -40,9 +41,9 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn of(packet: &PacketReport) -> Self {
+    pub(super) fn of(packet: &PacketReport, options: &Options) -> Self {
         let mut found: Vec<(Arc<RuleInfo>, Severity)> = Vec::new();
-        for finding in &packet.findings {
+        for finding in options.listed(&packet.findings) {
             if !found.iter().any(|(rule, severity)| *severity == finding.severity && rule.id == finding.rule.id) {
                 found.push((Arc::clone(&finding.rule), finding.severity));
             }
@@ -114,12 +115,15 @@ fn counts(packet: &PacketReport) -> Html {
     html("<span class=\"counts\">{}</span>", &[&counts])
 }
 
-fn body(at: usize, packet: &PacketReport, index: &Index, short: bool) -> Html {
-    let groups = groups(&packet.findings);
+fn body(at: usize, packet: &PacketReport, groups: &[Group<'_>], index: &Index, short: bool) -> Html {
     let texts = packet.papers.as_ref().filter(|papers| !papers.texts.is_empty());
-    let cards = cards(at, &groups, index, texts.is_some());
-    let none = html("<p class=\"nothing\">没有发现问题。</p>\n", &[]).when(cards.is_empty());
-    let read = texts.map_or_else(Html::default, |held| papers(at, &held.texts, &groups, short));
+    let cards = cards(at, groups, index, texts.is_some());
+    let none = match packet.findings.len() {
+        0 => html("<p class=\"nothing\">没有发现问题。</p>\n", &[]),
+        n => html("<p class=\"nothing\">有{}处问题按 --show 没有列出。</p>\n", &[&n]),
+    };
+    let none = none.when(cards.is_empty());
+    let read = texts.map_or_else(Html::default, |held| papers(at, &held.texts, groups, short));
     // Of a single packet the head of the page says it.
     let says = html("<p class=\"says {}\">{}</p>", &[&Standing::of(packet).class(), &conclusion_line(packet)]);
     html(
@@ -145,7 +149,7 @@ fn body(at: usize, packet: &PacketReport, index: &Index, short: bool) -> Html {
 fn notes(packet: &PacketReport) -> Html {
     let unread =
         packet.unreadable.iter().map(|file| words!("{path}：{message}", path = file.path, message = file.message));
-    let left = (!packet.left_out.is_empty()).then(|| left_out(packet));
+    let left = left_out(packet);
     unread.chain(left).map(|line| html("<p class=\"note\">{}</p>\n", &[&line])).collect()
 }
 

@@ -6,6 +6,7 @@
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
   const form = one('#filter');
   const packets = all('article.packet');
+  const together = one('#together');
   const help = one('#help');
   const texts = new Map();
   let now = null;
@@ -38,6 +39,18 @@
     ((!want.level && !want.rule) || packet.dataset.found.includes(found(want))) &&
     want.words.every((word) => textOf(packet).includes(word));
 
+  // What was found about several documents together belongs to no packet, and stands or falls by itself.
+  const filterTogether = (want) => {
+    const cards = all('.card', together);
+    for (const card of cards) {
+      const told = card.textContent.toLowerCase();
+      card.hidden = want.says !== '' || want.unit !== '' || !cardFits(card, want) || !want.words.every((word) => told.includes(word));
+    }
+    const shown = cards.filter((card) => !card.hidden).length;
+    together.hidden = !shown;
+    return shown;
+  };
+
   const filter = () => {
     const want = wanted();
     let shown = 0;
@@ -49,7 +62,9 @@
       shown += 1;
       for (const card of all('.card', packet)) card.hidden = !cardFits(card, want);
     }
-    form.count.value = shown === packets.length ? `共 ${shown} 件` : `${shown} / ${packets.length} 件`;
+    const across = together ? filterTogether(want) : 0;
+    const told = shown === packets.length ? `共 ${shown} 件` : `${shown} / ${packets.length} 件`;
+    form.count.value = across ? `${told}，各份公文之间 ${across} 处` : told;
   };
 
   const show = (element) => {

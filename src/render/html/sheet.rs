@@ -46,7 +46,7 @@ pub(super) fn sheet(at: usize, packet: &PacketReport, digest: &str) -> Html {
 fn size(packet: &PacketReport) -> &'static str {
     let steps = packet.papers.as_ref().map_or(0, |papers| papers.chain.len().min(STEPS));
     let items: usize = packet.maxims.iter().map(|maxim| maxim.items.len()).sum();
-    let other = packet.unreadable.len() + packet.left_out.len();
+    let other = packet.unreadable.len() + packet.left_out.len() + packet.excluded.len();
     let ticks = (items + other).min(TICKS);
     match steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks.div_ceil(2) {
         0..=9 => "",
@@ -167,7 +167,7 @@ fn by_hand(packet: &PacketReport) -> Html {
     let open = open.map(|gate| words!("{gate}：{why}", gate = gate.title, why = few(&reasons(gate))));
     let unread =
         packet.unreadable.iter().map(|file| words!("{path}：{message}", path = file.path, message = file.message));
-    let left = packet.left_out.iter().map(|file| words!("{file}：没有检查", file));
+    let left = packet.left_out.iter().chain(&packet.excluded).map(|file| words!("{file}：没有检查", file));
     let open = open.chain(unread).chain(left).map(|text| (Tick::Manual, text, Words::default()));
     let items = packet.maxims.iter().flat_map(|maxim| &maxim.items);
     let items = items.map(|item| (item.verdict, item.text.clone(), proof(item)));
