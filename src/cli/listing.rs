@@ -99,7 +99,7 @@ pub(super) fn write(
             for (title, paths) in [(words!("跳过"), &skipped.first), (words!("按 --exclude 不查"), &excluded.first)]
             {
                 let title = title.to(lang());
-                paths.iter().try_for_each(|path| say!(out, "{title}　{path}"))?;
+                paths.iter().try_for_each(|path| put!(out, "{title}　{path}", title = &*title, path))?;
             }
             let left = [skipped.words(), excluded.words()].into_iter().flatten();
             let left: Words = left.map(|told| words!("；{told}", told)).collect();
