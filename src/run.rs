@@ -347,7 +347,7 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         severity: hit.at_most.map_or(severity, |most| severity.min(most)),
         message: fill(&rule.message),
         brief: if rule.brief.is_empty() {
-            words!("不符合“{title}”", title = info.title)
+            words!("不符合“{title}”", title = info.title.clone().replace("“", "‘").replace("”", "’"))
         } else {
             fill(&rule.brief)
         },
