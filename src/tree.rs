@@ -205,6 +205,8 @@ impl<'t, S: Source> Search<'t, S> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let loaded = bytes.map(|bytes| self.load(name, bytes, !confirms.is_empty())).and_then(|mut file| {
             file.must_be_read = true;
+            // Pages are read to be compared, and nothing lies beside them.
+            packet::leave_all(std::slice::from_mut(&mut file));
             file.content.as_ref().err().map_or(Ok(()), |e| Err(e.clone()))?;
             Ok(file)
         });

@@ -29,7 +29,8 @@ fn blocks() -> BTreeMap<String, (String, String)> {
 fn problems(text: &str) -> Vec<Problem> {
     let only = |key: &str, text: &str| !text.contains(&format!("\n[[{key}]]"));
     let vocabulary = builtin_files().into_iter();
-    let vocabulary = vocabulary.filter(|f| ["rule", "word", "gate", "left_out"].iter().all(|key| only(key, &f.text)));
+    let vocabulary =
+        vocabulary.filter(|f| ["rule", "word", "gate", "left_out", "weight"].iter().all(|key| only(key, &f.text)));
     let own = RuleFile { name: "own.toml".to_owned(), text: text.to_owned().into() };
     RuleSet::load(vocabulary.chain([own]).collect()).err().unwrap_or_default()
 }

@@ -73,7 +73,7 @@ fn fits(glob: &str, path: &Path, inner: &Path) -> bool {
         return path.file_name().is_some_and(|name| path_glob(glob, &show(Path::new(name))));
     }
     let whole = || std::path::absolute(path).is_ok_and(|whole| path_glob(glob, &show(&whole)));
-    path_glob(glob, &show(inner)) || path_glob(glob, &show(path)) || glob.starts_with('/') && whole()
+    if glob.starts_with('/') { whole() } else { path_glob(glob, &show(inner)) || path_glob(glob, &show(path)) }
 }
 
 #[cfg(test)]

@@ -106,7 +106,10 @@ fn the_guide_to_rule_files_is_true() {
         let own = set.examples();
         assert!(
             own.iter().all(|e| e.ok)
-                && (own.len() > 1 || block.contains("check.changed") || block.contains("check.layout")),
+                && (own.len() > 1
+                    || block.contains("check.changed")
+                    || block.contains("check.layout")
+                    || block.contains("check.measured")),
             "{own:#?}"
         );
     }

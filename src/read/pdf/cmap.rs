@@ -294,7 +294,7 @@ mod tests {
             text
         };
         assert_eq!(read("GBK-EUC-H", b"\xc7\xe0\xba\xcc A"), "青禾 A");
-        assert_eq!(read("GBK2K-V", b"\x81\x39\xef\x30"), "㐀");
+        assert_eq!(read("GBK2K-V", b"\x81\x39\xee\x39"), "㐀");
         assert_eq!(read("UniGB-UTF16-H", b"\x97\x52\xd8\x40\xdc\x00"), "青𠀀");
         assert!(Coding::named(b"UniKS-X").is_none());
     }
