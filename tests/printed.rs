@@ -233,7 +233,7 @@ fn objects_in_streams_are_found() {
     let start = 5;
     let put = |file: &mut Vec<u8>, number: usize, dict: &str, bytes: &[u8]| {
         let at = file.len() - start;
-        write!(file, "{number} 0 obj<<{dict}/Length {}>>stream\n", bytes.len()).unwrap();
+        writeln!(file, "{number} 0 obj<<{dict}/Length {}>>stream", bytes.len()).unwrap();
         file.extend_from_slice(bytes);
         file.extend_from_slice(b"\nendstream endobj\n");
         at

@@ -235,7 +235,7 @@ impl Near {
             (By::Swap, None) => near::swapped(one, other),
             (By::One, Some(apart)) => {
                 let unlike = || apart.exchanged().is_some_and(|(a, b)| !ctx.terms.near().are_alike(a, b));
-                !self.not_pattern.as_ref().is_some_and(|p| p.is_match(&apart.shown())) && !(self.alike && unlike())
+                !(self.not_pattern.as_ref().is_some_and(|p| p.is_match(&apart.shown())) || self.alike && unlike())
             }
             _ => false,
         }

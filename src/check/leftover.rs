@@ -63,7 +63,7 @@ enum What {
     Highlight,
     Macros,
     /// Prompts of content controls nobody filled in, fields without a result, and what looks like one.
-    Placeholders(Placeholders),
+    Placeholders(Box<Placeholders>),
     /// Dates that the program computes anew each time the file is opened.
     ClockFields,
     /// A typed number behind an automatic one.

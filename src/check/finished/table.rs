@@ -132,8 +132,11 @@ impl Cell<'_> {
     }
 }
 
+/// A table cell, by its file.
+type Stands = Option<(usize, CellRef)>;
+
 fn cells<'c>(side: &'c Side<'_>, a: Range<usize>) -> Vec<Cell<'c>> {
-    let mut ranges: Vec<(Option<(usize, CellRef)>, Range<usize>)> = Vec::new();
+    let mut ranges: Vec<(Stands, Range<usize>)> = Vec::new();
     for at in a {
         let cell = side.cell(at);
         match ranges.last_mut().filter(|(own, _)| *own == cell && cell.is_some() || !side.begins_line(at)) {

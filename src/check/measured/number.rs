@@ -71,7 +71,7 @@ pub(super) fn side(view: &View<'_>) -> Option<Vec<Hit>> {
             _ => "在左边",
         };
         let right = if at % 2 == 1 { "在右边" } else { "在左边" };
-        (page.width < page.height && stands != right).then(|| (*at, row, stands))
+        (page.width < page.height && stands != right).then_some((*at, row, stands))
     });
     let hit = wrong.next().map(|(at, row, stands)| {
         let found = words!("{stands}（距左边{mm}毫米）", stands = Words::from(stands), mm = short(row.left));

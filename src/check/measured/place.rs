@@ -122,7 +122,7 @@ pub(super) fn attachment_page(view: &View<'_>) -> Option<Vec<Hit>> {
         let rows: Vec<Row<'_>> = rows(view.document, page).filter(|row| row.zone == Zone::Body).collect();
         let Some(mark) = rows.iter().find(|row| is_mark(row.text)) else { continue };
         let hits: &mut Vec<Hit> = judged.get_or_insert_with(Vec::new);
-        let above = rows.iter().filter(|row| row.base > HEADER && row.base < mark.base - mark.size).last();
+        let above = rows.iter().rfind(|row| row.base > HEADER && row.base < mark.base - mark.size);
         hits.extend(above.map(|above| view.at(number, mark).with("found", above.text.trim())));
     }
     judged
