@@ -2,7 +2,7 @@
 //! language where they are shown.
 //!
 //! Simplified Chinese is the language of the sources. Its template is the key to the other two: English stands in
-//! `rules/lang/en/`, Traditional Chinese is the same template in other characters ([`hant`]). What fills a hole is either
+//! `rules/lang/en/`, Traditional Chinese is the same template in other characters (`hant`). What fills a hole is either
 //! words again or text that somebody else has written, which is the same in every language.
 
 mod english;

@@ -342,7 +342,7 @@ patterns! {
     finished_file,
     /// A name that a finished product has where the document lies beside it, and otherwise the document itself.
     final_file,
-    /// A comment as programs print it beside the text: 批注[甲1].
+    /// A comment as programs print it beside the text: `批注[甲1]`.
     printed_comment,
     /// What is printed where somebody should have written something: ××, □□.
     printed_blank,
