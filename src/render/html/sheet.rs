@@ -45,10 +45,11 @@ pub(super) fn sheet(at: usize, packet: &PacketReport, digest: &str) -> Html {
 /// How small a sheet is set so that it stays on one page: the more stands on it the smaller.
 fn size(packet: &PacketReport) -> &'static str {
     let steps = packet.papers.as_ref().map_or(0, |papers| papers.chain.len().min(STEPS));
-    let items: usize = packet.maxims.iter().map(|maxim| maxim.items.len()).sum();
+    let items = || packet.maxims.iter().flat_map(|maxim| &maxim.items);
+    let proofs = items().filter(|item| !item.proof.is_empty()).count();
     let other = packet.unreadable.len() + packet.left_out.len() + packet.excluded.len();
-    let ticks = (items + other).min(TICKS);
-    match steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks.div_ceil(2) {
+    let ticks = (items().count() + other).min(TICKS).div_ceil(2) + proofs.min(TICKS);
+    match steps.div_ceil(2) + 2 * groups(&packet.findings).len().min(PROBLEMS) + ticks {
         0..=9 => "",
         10..=14 => " tight",
         _ => " tightest",
