@@ -119,10 +119,7 @@ impl Reader<'_> {
             "rules" => config.rules = self.words(value),
             "select" => settings.select = self.words(value),
             "ignore" => self.ignore(value, config),
-            "severity" => {
-                let all: BTreeMap<Word, Severity> = self.take(value).unwrap_or_default();
-                settings.severity = all.into_iter().collect();
-            }
+            "severity" => settings.severity = self.severity(value),
             "organisation" => {
                 config.organisation = self.take(value).unwrap_or_default();
                 self.protected(&config.organisation.protected);
@@ -155,6 +152,21 @@ impl Reader<'_> {
             table.insert(Spanned::new(0..0, key.into()), Spanned::new(0..0, stand_in));
             problem::take_partly(other, self.text, &mut Vec::new())
         })
+    }
+
+    /// Severities, each for itself: a rule that nobody knows is told beside a level that nobody knows.
+    fn severity(&mut self, value: Spanned<DeValue<'_>>) -> Vec<(Word, Severity)> {
+        let DeValue::Table(_) = value.get_ref() else {
+            return self.take::<BTreeMap<Word, Severity>>(value).unwrap_or_default().into_iter().collect();
+        };
+        let DeValue::Table(table) = value.into_inner() else { return Vec::new() };
+        let mut all: Vec<(Word, Severity)> = Vec::new();
+        for (key, level) in table {
+            let word = Word::new(key.span(), key.into_inner().into_owned());
+            all.push((word, self.take(level).unwrap_or(Severity::Info)));
+        }
+        all.sort_by(|a, b| a.0.get_ref().cmp(b.0.get_ref()));
+        all
     }
 
     /// A list of words; what is no list is read as one to say so.
