@@ -419,9 +419,14 @@ pub fn signing_chain(ctx: &Ctx<'_>) -> Vec<Step> {
 pub fn characters(ctx: &Ctx<'_>) -> usize {
     let of = |passage: &Passage| {
         let read = ctx.packet.files.get(passage.file).and_then(|f| f.read());
-        read.map_or(0, |(document, _)| passage.text(document).chars().filter(|c| !c.is_whitespace()).count())
+        read.map_or(0, |(document, _)| passage.text(document).chars().filter(is_printed).count())
     };
     ctx.passages().iter().map(of).sum()
+}
+
+/// Whether a character is no blank. Of a text nearly all are beyond them.
+fn is_printed(c: &char) -> bool {
+    *c > '\u{3000}' || !c.is_whitespace()
 }
 
 /// What a gate shows: signatures in chain order, or files with their place.

@@ -84,6 +84,11 @@ impl Counts {
         self.grams.find(Gram::of(chars)).map(|below| below as u8)
     }
 
+    /// Whether these characters stand side by side at all; asked of every character of a text.
+    fn knows(&self, chars: &[u16]) -> bool {
+        self.grams.has(Gram::of(chars))
+    }
+
     /// Whether they are a word, and if so, whether it is a name.
     pub fn word(&self, chars: &[u16]) -> Option<bool> {
         self.words.find(Gram::of(chars)).map(|below| below == 1)
@@ -146,6 +151,8 @@ pub fn level_of(count: u32) -> u8 {
 /// A character as the table knows it: digits are one, and so are letters; punctuation is full-width.
 pub fn folded(c: char) -> u16 {
     let folded = match c {
+        // Nearly all of a text.
+        '\u{4e00}'..='\u{9fff}' => c,
         '0'..='9' | '０'..='９' => '0',
         'A'..='Z' | 'a'..='z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => 'a',
         ',' => '，',
@@ -171,15 +178,38 @@ impl<const BELOW: u32> Cells<BELOW> {
     /// The bits below the fingerprint. Each is in one of two buckets.
     fn find(&self, Gram(gram): Gram) -> Option<u16> {
         let hash = mixed(gram);
-        let print = ((hash & 0xffff_ffff) % ((1 << (16 - BELOW)) - 1) + 1) as u16;
-        self.look(hash, print).or_else(|| self.look(mixed(hash), print))
+        let print = Self::print(hash);
+        let below = |hash: u64| {
+            let cells = self.bucket(hash);
+            let found = Self::found(cells, print);
+            (found != 0).then(|| (cells >> (found.trailing_zeros() / 16 * 16)) as u16 & ((1 << BELOW) - 1))
+        };
+        below(hash).or_else(|| below(mixed(hash)))
     }
 
-    fn look(&self, hash: u64, print: u16) -> Option<u16> {
+    /// Whether it is there. Both buckets are looked at without waiting for what the first has: nobody can tell before.
+    fn has(&self, Gram(gram): Gram) -> bool {
+        let hash = mixed(gram);
+        let print = Self::print(hash);
+        Self::found(self.bucket(hash), print) | Self::found(self.bucket(mixed(hash)), print) != 0
+    }
+
+    fn print(hash: u64) -> u16 {
+        ((hash & 0xffff_ffff) % ((1 << (16 - BELOW)) - 1) + 1) as u16
+    }
+
+    /// Four cells in one number, the first lowest.
+    fn bucket(&self, hash: u64) -> u64 {
         let bucket = (((hash >> 32) * self.buckets) >> 32) as usize;
-        let (cells, _) = self.bytes.get(bucket * 8..bucket * 8 + 8)?.as_chunks::<2>();
-        let found = cells.iter().map(|cell| u16::from_le_bytes(*cell)).find(|cell| cell >> BELOW == print)?;
-        Some(found & ((1 << BELOW) - 1))
+        let cells = self.bytes.get(bucket * 8..bucket * 8 + 8).and_then(|cells| cells.try_into().ok());
+        cells.map_or(0, u64::from_le_bytes)
+    }
+
+    /// The highest bit of the first cell with a fingerprint, and perhaps of later ones; zero where none has it.
+    fn found(cells: u64, print: u16) -> u64 {
+        const EACH: u64 = 0x0001_0001_0001_0001;
+        let differs = (cells ^ (EACH * u64::from(print << BELOW))) & !(EACH * ((1 << BELOW) - 1));
+        differs.wrapping_sub(EACH) & !differs & (EACH << 15)
     }
 }
 

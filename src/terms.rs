@@ -15,6 +15,7 @@ mod opinion;
 mod ordinal;
 mod pattern;
 mod record;
+mod seen;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -37,6 +38,7 @@ pub use ordinal::Ordinal;
 pub(crate) use pattern::lost_groups;
 pub use pattern::{Before, Behind, Pattern};
 pub use record::RecordHead;
+pub(crate) use seen::Seen;
 
 /// What a word in a signing cell is, beside opinions and names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod relation;
 mod table;
 
 use std::ops::Range;
+use std::slice::from_ref;
 
 use serde::Deserialize;
 
@@ -18,6 +19,7 @@ use crate::document::Document;
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::lang::Words;
+use crate::terms::Pattern;
 use counted::Counted;
 use dates::{Calendar, Days, Deadline, Span, Weekday};
 use formula::Formula;
@@ -70,16 +72,17 @@ impl Arithmetic {
         if let Err(skipped) = ctx.any_main() {
             return skipped;
         }
+        let each = |hits: &dyn Fn(&Piece<'_>) -> Vec<Hit>| each(ctx, self.patterns(), hits);
         match self {
             Arithmetic::Weekday(check) => check.eval(ctx),
-            Arithmetic::Calendar(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Calendar(check) => each(&|piece| check.hits(piece)),
             Arithmetic::Deadline(check) => check.eval(ctx),
-            Arithmetic::Span(check) => each(ctx, |piece| check.hits(piece)),
-            Arithmetic::Descent(check) => each(ctx, |piece| check.hits(piece)),
-            Arithmetic::Days(check) => each(ctx, |piece| check.hits(piece)),
-            Arithmetic::Sum(check) => each(ctx, |piece| check.hits(piece)),
-            Arithmetic::Formula(check) => each(ctx, |piece| check.hits(piece)),
-            Arithmetic::Counted(check) => each(ctx, |piece| check.hits(piece)),
+            Arithmetic::Span(check) => each(&|piece| check.hits(piece)),
+            Arithmetic::Descent(check) => each(&|piece| check.hits(piece)),
+            Arithmetic::Days(check) => each(&|piece| check.hits(piece)),
+            Arithmetic::Sum(check) => each(&|piece| check.hits(piece)),
+            Arithmetic::Formula(check) => each(&|piece| check.hits(piece)),
+            Arithmetic::Counted(check) => each(&|piece| check.hits(piece)),
             Arithmetic::Table(check) => check.eval(ctx),
             Arithmetic::Styles(check) => check.eval(ctx),
         }
@@ -87,18 +90,23 @@ impl Arithmetic {
 
     /// Words of which one must stand in a paragraph that has anything to calculate.
     pub(super) fn words(&self) -> Option<Vec<&str>> {
+        if let Arithmetic::Table(_) = self { None } else { index::words(self.patterns()) }
+    }
+
+    /// One of them matches where there is anything to calculate; tables have none.
+    fn patterns(&self) -> &[Pattern] {
         match self {
-            Arithmetic::Weekday(check) => index::words([&check.pattern]),
-            Arithmetic::Calendar(check) => index::words([&check.pattern]),
-            Arithmetic::Deadline(check) => index::words([&check.pattern]),
-            Arithmetic::Span(check) => index::words([&check.pattern]),
-            Arithmetic::Descent(check) => index::words(&check.patterns),
-            Arithmetic::Days(check) => index::words(&check.patterns),
-            Arithmetic::Sum(check) => index::words([&check.pattern]),
-            Arithmetic::Formula(check) => index::words(&check.patterns),
-            Arithmetic::Counted(check) => index::words([&check.pattern]),
-            Arithmetic::Styles(check) => index::words(&check.patterns),
-            Arithmetic::Table(_) => None,
+            Arithmetic::Weekday(check) => from_ref(&check.pattern),
+            Arithmetic::Calendar(check) => from_ref(&check.pattern),
+            Arithmetic::Deadline(check) => from_ref(&check.pattern),
+            Arithmetic::Span(check) => from_ref(&check.pattern),
+            Arithmetic::Descent(check) => &check.patterns,
+            Arithmetic::Days(check) => &check.patterns,
+            Arithmetic::Sum(check) => from_ref(&check.pattern),
+            Arithmetic::Formula(check) => &check.patterns,
+            Arithmetic::Counted(check) => from_ref(&check.pattern),
+            Arithmetic::Styles(check) => &check.patterns,
+            Arithmetic::Table(_) => &[],
         }
     }
 
@@ -147,19 +155,19 @@ impl Piece<'_> {
     }
 }
 
-/// The paragraphs of some places that concern the rule.
-fn pieces<'c>(ctx: &'c Ctx<'_>, places: &'c [Place]) -> impl Iterator<Item = Piece<'c>> {
-    ctx.concerned().filter(|p| places.contains(&p.place)).filter_map(|passage| {
+/// The paragraphs of some places that concern the rule, if one of its patterns can match at all.
+fn pieces<'c>(ctx: &'c Ctx<'_>, places: &'c [Place], patterns: &[Pattern]) -> impl Iterator<Item = Piece<'c>> {
+    ctx.concerned_by(patterns).filter(|p| places.contains(&p.place)).filter_map(|passage| {
         let (document, _) = ctx.packet.files.get(passage.file)?.read()?;
         Some(Piece { passage, document, text: passage.text(document) })
     })
 }
 
-fn each(ctx: &Ctx<'_>, hits: impl Fn(&Piece<'_>) -> Vec<Hit>) -> Outcome {
+fn each(ctx: &Ctx<'_>, patterns: &[Pattern], hits: &dyn Fn(&Piece<'_>) -> Vec<Hit>) -> Outcome {
     if !ctx.passages().iter().any(|p| Place::OWN.contains(&p.place)) {
         return Outcome::NotApplicable;
     }
-    outcome(pieces(ctx, &Place::OWN).flat_map(|piece| hits(&piece)).collect())
+    outcome(pieces(ctx, &Place::OWN, patterns).flat_map(|piece| hits(&piece)).collect())
 }
 
 /// The number in a group of a match.

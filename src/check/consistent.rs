@@ -5,6 +5,7 @@ mod near;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::slice::from_ref;
 
 use serde::Deserialize;
 
@@ -138,9 +139,9 @@ impl Consistent {
     }
 }
 
-/// The paragraphs that concern the rule, with their documents.
-fn paragraphs<'c>(ctx: &'c Ctx<'_>) -> impl Iterator<Item = (&'c Passage, &'c Document)> {
-    let own = ctx.concerned().filter(|p| Place::OWN.contains(&p.place));
+/// The paragraphs that concern the rule, with their documents, if one of its patterns can match at all.
+fn paragraphs<'c>(ctx: &'c Ctx<'_>, patterns: &[Pattern]) -> impl Iterator<Item = (&'c Passage, &'c Document)> {
+    let own = ctx.concerned_by(patterns).filter(|p| Place::OWN.contains(&p.place));
     own.filter_map(|passage| Some((passage, ctx.packet.files.get(passage.file)?.read()?.0)))
 }
 
@@ -149,7 +150,7 @@ impl Stated {
     fn hits(&self, ctx: &Ctx<'_>) -> Vec<Hit> {
         let mut all: HashMap<[&str; 2], Vec<(usize, Said<'_>)>> = HashMap::new();
         let mut keys: Vec<[&str; 2]> = Vec::new();
-        for (passage, document) in paragraphs(ctx) {
+        for (passage, document) in paragraphs(ctx, &self.patterns) {
             let text = passage.text(document);
             if self.not_in_paragraph.as_ref().is_some_and(|p| p.is_match(text)) {
                 continue;
@@ -195,7 +196,7 @@ impl Near {
         const MOST: usize = 64;
         let mut names: Vec<(Said<'_>, &str, usize)> = Vec::new();
         let mut places: HashMap<(&str, &str), usize> = HashMap::new();
-        for (passage, document) in paragraphs(ctx) {
+        for (passage, document) in paragraphs(ctx, from_ref(&self.pattern)) {
             let text = passage.text(document);
             for found in self.pattern.on(text).into_iter().flat_map(|r| r.captures_iter(text)) {
                 let Some(name) = found.name("text") else { continue };

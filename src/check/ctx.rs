@@ -15,8 +15,8 @@ use crate::document::Document;
 use crate::element::{ElementKind, Elements, Form, Official};
 use crate::finding::{Outcome, Skip, Stage};
 use crate::fold;
-use crate::packet::Packet;
-use crate::terms::Terms;
+use crate::packet::{File, Packet};
+use crate::terms::{Pattern, Seen, Terms};
 
 /// What a check may look at.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ struct Derived {
     passages: OnceCell<Vec<Passage>>,
     ground: OnceCell<Result<passage::Ground, Skip>>,
     concerned: OnceCell<index::Concerned>,
+    seen: OnceCell<Vec<Seen>>,
     ordinals: OnceCell<Vec<outline::Numbered>>,
     near: OnceCell<Vec<near::Place>>,
     doubts: OnceCell<Vec<doubt::Found>>,
@@ -181,6 +182,13 @@ impl<'p> Ctx<'p> {
         everywhere.iter().chain(some).filter(|passage| passage.prose)
     }
 
+    /// The same for one that finds nothing but what some patterns match: none where no file has what one of them needs.
+    pub(super) fn concerned_by(&self, patterns: &[Pattern]) -> impl Iterator<Item = &Passage> {
+        let stands = |pattern: &Pattern| (0..self.packet.files.len()).any(|file| pattern.may_stand(self.seen(file)));
+        let any = patterns.iter().any(stands);
+        any.then(|| self.concerned()).into_iter().flatten()
+    }
+
     /// Whether a passage, by its place among all, concerns the rule being asked.
     pub(super) fn concerns(&self, at: usize) -> bool {
         let prose = self.passages().get(at).is_some_and(|passage| passage.prose);
@@ -194,6 +202,13 @@ impl<'p> Ctx<'p> {
             file.map_or("", |(document, _)| document.text.slice(p.range.clone()))
         };
         Some(self.derived.concerned.get_or_init(|| index.concerned(self.passages().iter().map(text))))
+    }
+
+    /// What characters a file has, by its place in the packet; of one that was not read none.
+    pub(super) fn seen(&self, file: usize) -> &Seen {
+        let of = |file: &File| Seen::of(file.read().map_or("", |(document, _)| document.text.as_str()));
+        let all = || self.packet.files.iter().map(of).collect();
+        &self.derived.seen.get_or_init(all)[file]
     }
 
     /// The ordinals of the running text.

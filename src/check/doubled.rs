@@ -91,10 +91,11 @@ impl Word {
         steps::add(text.len());
         let mut found: Vec<Twice> = Vec::new();
         for (at, _) in text.char_indices() {
-            let behind = found.last().is_some_and(|twice: &Twice| at < twice.again.end);
-            let length = || LENGTHS.into_iter().find(|length| self.stands_twice(text, at, *length));
-            if let Some(length) = if behind { None } else { length() } {
+            if let Some(length) = LENGTHS.into_iter().find(|length| self.stands_twice(text, at, *length)) {
                 let (middle, end) = (at + HAN * length, at + 2 * HAN * length);
+                if found.last().is_some_and(|twice: &Twice| at < twice.again.end) {
+                    continue;
+                }
                 found.push(Twice { first: at..middle, again: middle..end });
             }
         }

@@ -16,7 +16,7 @@ use crate::fold::{self, Folded};
 use crate::lang::Words;
 use crate::packet::{File, FileRole};
 use crate::shown::few;
-use crate::terms::{Before, Behind, Pattern, Terms};
+use crate::terms::{Before, Behind, Pattern, Seen, Terms};
 use crate::words;
 
 /// What is looked for, in everything that will be printed.
@@ -146,7 +146,7 @@ impl Leftover {
             layout |= document.has_layout();
             let zones = self.zones(document, elements, file.role == FileRole::Main);
             for what in self.what.iter().filter(|what| !matches!(what, What::Characters(_)) || ctx.is_odd(at)) {
-                let mut places = what.places(document, elements, ctx.terms);
+                let mut places = what.places(document, elements, ctx, at);
                 if matches!(what, What::DraftMarks) && file.role == FileRole::Main {
                     hits.extend(named_draft(ctx, at, file, elements).or_else(|| titled_draft(ctx, at, elements)));
                 }
@@ -247,13 +247,13 @@ impl Places {
 }
 
 impl Single {
-    fn places(&self, document: &Document) -> Vec<Range<usize>> {
+    fn places(&self, document: &Document, seen: &Seen) -> Vec<Range<usize>> {
         let text = document.text.as_str();
         let is_other = |at: usize| {
             self.not_after.as_ref().is_some_and(|guard| guard.is_match(&text[..at]))
                 || self.unless.as_ref().is_some_and(|guard| guard.is_match(&text[at..]))
         };
-        let mut ranges = matches(document, &self.pattern);
+        let mut ranges = matches(document, seen, &self.pattern);
         ranges.retain(|range| !is_other(range.start));
         ranges
     }
@@ -269,7 +269,8 @@ impl What {
         }
     }
 
-    fn places(&self, document: &Document, elements: &Elements, terms: &Terms) -> Vec<Places> {
+    fn places(&self, document: &Document, elements: &Elements, ctx: &Ctx<'_>, file: usize) -> Vec<Places> {
+        let terms = ctx.terms;
         let runs = |kind: &dyn Fn(RunKind) -> bool| {
             document.runs.iter().filter(|r| kind(r.kind)).map(|r| r.range.clone()).collect::<Vec<_>>()
         };
@@ -301,8 +302,8 @@ impl What {
             What::Placeholders(look) => {
                 let unfilled = |k| matches!(k, RunKind::Placeholder | RunKind::Field(FieldKind::Merge));
                 let mut ranges = runs(&unfilled);
-                ranges.extend(look.pattern.iter().flat_map(|p| matches(document, p)));
-                ranges.extend(look.single.iter().flat_map(|s| s.places(document)));
+                ranges.extend(look.pattern.iter().flat_map(|p| matches(document, ctx.seen(file), p)));
+                ranges.extend(look.single.iter().flat_map(|s| s.places(document, ctx.seen(file))));
                 list("空着没有填", joined(ranges))
             }
             What::ClockFields => list("自动更新的日期", runs(&|k| k == RunKind::Field(FieldKind::Clock))),
@@ -360,11 +361,10 @@ fn formatted(document: &Document, marked: impl Fn(&crate::document::RunFormat) -
     ranges
 }
 
-fn matches(document: &Document, pattern: &Pattern) -> Vec<Range<usize>> {
-    pattern
-        .on(document.text.as_str())
-        .map(|r| r.find_iter(document.text.as_str()).map(|m| m.range()).collect())
-        .unwrap_or_default()
+fn matches(document: &Document, seen: &Seen, pattern: &Pattern) -> Vec<Range<usize>> {
+    let text = document.text.as_str();
+    let regex = if pattern.may_stand(seen) { pattern.on(text) } else { None };
+    regex.map(|r| r.find_iter(text).map(|m| m.range()).collect()).unwrap_or_default()
 }
 
 /// In order, those that overlap as one.

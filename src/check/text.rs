@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::slice::from_ref;
 
 use regex::Regex;
 use serde::Deserialize;
@@ -193,7 +194,7 @@ impl Text {
         let places = self.places();
         let looks = |p: &&Passage| places.contains(&p.place) && (!self.closing || p.closing);
         let mut found = Vec::new();
-        ctx.concerned().filter(looks).for_each(|p| self.search(ctx, p, &mut found));
+        ctx.concerned_by(from_ref(&self.pattern)).filter(looks).for_each(|p| self.search(ctx, p, &mut found));
         if self.must {
             return self.required(ctx, found.is_empty());
         }

@@ -126,17 +126,36 @@ impl Judge {
         document: &str,
         texts: impl Iterator<Item = &'t str>,
     ) -> Vec<(usize, Doubt)> {
-        let readings: Vec<Reading> = texts.map(|text| Reading::of(counts, self, text)).collect();
-        let asked = |reading: &&Reading| !reading.is_of_another_style();
-        let meant = Meant::of(document, readings.iter().filter(asked).flat_map(Reading::pairs));
-        let of =
-            |(n, reading): (usize, &Reading)| reading.doubts(&meant).into_iter().map(move |doubt| (n, doubt)).collect();
-        readings.iter().enumerate().filter(|(_, reading)| asked(reading)).flat_map::<Vec<_>, _>(of).collect()
+        let readings = texts.map(|text| Reading::of(counts, self, text)).enumerate();
+        let readings: Vec<(usize, Reading<'_>)> = readings.filter(|(_, r)| !r.is_of_another_style()).collect();
+        // What is strange twice needs no look at the rest of the document.
+        let mut meant = Said::new(readings.iter().map(|(_, reading)| reading.strange.len() * 2).sum());
+        readings.iter().flat_map(|(_, reading)| reading.pairs()).for_each(|pair| meant.add(pair));
+        let of = |(n, reading): &(usize, Reading<'_>)| {
+            let doubts = reading.doubts(&meant);
+            doubts.into_iter().map(|(at, doubt)| (*n, reading.pairs_at(at), doubt)).collect::<Vec<_>>()
+        };
+        let doubts: Vec<(usize, [Pair; 2], Doubt)> = readings.iter().flat_map(of).collect();
+        if doubts.is_empty() {
+            return Vec::new();
+        }
+        let mut said = Said::new(doubts.len() * 2);
+        doubts.iter().for_each(|(_, pairs, _)| pairs.iter().for_each(|pair| said.ask(*pair)));
+        said.read(document);
+        let own = doubts.into_iter().filter(|(_, pairs, doubt)| !doubt.kind.is_meant(&said, *pairs));
+        own.map(|(n, _, doubt)| (n, doubt)).collect()
     }
 }
 
-/// How often a document says the pairs of characters that are asked about: what it says again it means so.
-struct Meant {
+impl Kind {
+    /// Whether a document says the pairs that a doubtful character stands in again: then it means them.
+    fn is_meant(self, said: &Said, [before, behind]: [Pair; 2]) -> bool {
+        said.again(behind) || self == Self::Character && said.again(before)
+    }
+}
+
+/// How often a document says the pairs of characters that are asked about.
+struct Said {
     /// A pair and its number, at the place that its hash names or at the next free one.
     slots: Vec<(Pair, u32)>,
 }
@@ -146,25 +165,33 @@ type Pair = [u16; 2];
 /// No pair: it begins with no character.
 const FREE: Pair = [0, 0];
 
-impl Meant {
-    fn of(document: &str, pairs: impl Iterator<Item = Pair> + Clone) -> Self {
-        let size = (2 * pairs.clone().count()).next_power_of_two();
-        let mut all = Self { slots: vec![(FREE, 0); size] };
-        if size < 2 {
-            return all;
-        }
-        for pair in pairs {
-            let slot = all.slot(pair);
-            all.slots[slot].0 = pair;
-        }
-        steps::add(document.len());
+impl Said {
+    /// For so many pairs at most.
+    fn new(pairs: usize) -> Self {
+        Self { slots: vec![(FREE, 0); (2 * pairs).next_power_of_two()] }
+    }
+
+    /// A pair is asked about.
+    fn ask(&mut self, pair: Pair) {
+        let slot = self.slot(pair);
+        self.slots[slot].0 = pair;
+    }
+
+    /// A pair is asked about, and said once.
+    fn add(&mut self, pair: Pair) {
+        let slot = self.slot(pair);
+        self.slots[slot] = (pair, self.slots[slot].1 + 1);
+    }
+
+    /// Counts the pairs of a text.
+    fn read(&mut self, text: &str) {
+        steps::add(text.len());
         let mut last = EDGE;
-        for c in document.chars().filter(|c| is_seen(*c)).map(folded) {
-            let slot = all.slot([last, c]);
-            all.slots[slot].1 += u32::from(all.slots[slot].0 != FREE);
+        for c in text.chars().filter(|c| is_seen(*c)).map(folded) {
+            let slot = self.slot([last, c]);
+            self.slots[slot].1 += u32::from(self.slots[slot].0 != FREE);
             last = c;
         }
-        all
     }
 
     /// Where a pair is, or would be.
@@ -177,7 +204,7 @@ impl Meant {
         slot
     }
 
-    fn has(&self, pair: Pair) -> bool {
+    fn again(&self, pair: Pair) -> bool {
         self.slots[self.slot(pair)].1 > 1
     }
 }
@@ -209,7 +236,7 @@ impl<'t> Reading<'t> {
             codes.push(folded(c));
         }
         codes.extend([EDGE; BEHIND]);
-        let strange = |at: &usize| is_han(codes[at + BEFORE]) && counts.level(&codes[at + BEFORE - 1..][..3]).is_none();
+        let strange = |at: &usize| is_han(codes[at + BEFORE]) && !counts.knows(&codes[at + BEFORE - 1..][..3]);
         let strange = (0..places.len()).filter(strange).collect();
         Self { counts, judge, text, places, codes, strange }
     }
@@ -218,9 +245,13 @@ impl<'t> Reading<'t> {
         self.places.len()
     }
 
-    /// The pairs that strange characters stand in.
-    fn pairs(&self) -> impl Iterator<Item = Pair> + Clone {
-        self.strange.iter().flat_map(|at| self.pairs_at(*at))
+    /// The pairs that strange characters stand in, each once.
+    fn pairs(&self) -> impl Iterator<Item = Pair> {
+        let mut told = None;
+        self.strange.iter().flat_map(move |&at| {
+            let beside = told.replace(at).is_some_and(|last| last + 1 == at);
+            self.pairs_at(at).into_iter().skip(usize::from(beside))
+        })
     }
 
     /// A character with the one before it, and with the one behind it.
@@ -229,18 +260,20 @@ impl<'t> Reading<'t> {
         [[before, c], [c, behind]]
     }
 
-    fn doubts(&self, meant: &Meant) -> Vec<Doubt> {
+    /// What is doubtful and not said again, with its place.
+    fn doubts(&self, said: &Said) -> Vec<(usize, Doubt)> {
         let doubts = |at: &usize| {
-            let [before, behind] = self.pairs_at(*at).map(|pair| meant.has(pair));
-            let character = (!before && !behind).then(|| self.character(*at));
-            let pair = (!behind).then(|| [self.swapped(*at), self.word(*at)]);
+            let pairs = self.pairs_at(*at);
+            let asked = |kind: Kind| !kind.is_meant(said, pairs);
+            let character = asked(Kind::Character).then(|| self.character(*at));
+            let pair = asked(Kind::Word).then(|| [self.swapped(*at), self.word(*at)]);
             character.into_iter().chain(pair.into_iter().flatten()).flatten()
         };
         let all = self.strange.iter().flat_map(|at| doubts(at).map(move |doubt| (*at, doubt)));
         let meant = |(at, doubt): &(usize, Doubt)| {
             (*at..at + doubt.right.chars().count()).any(|at| self.is_in_name(at) || self.is_of_body(at))
         };
-        all.filter(|found| !meant(found)).map(|(_, doubt)| doubt).collect()
+        all.filter(|found| !meant(found)).collect()
     }
 
     /// The codes from a place of the text on, counted from the edge before it.

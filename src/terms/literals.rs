@@ -44,6 +44,9 @@ impl List {
 pub(crate) struct Needs {
     /// Anywhere, the rarest first.
     anywhere: Vec<List>,
+    /// Branches of which one has to match, by the words that each of them needs; none where what is needed anywhere says more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    branches: Vec<Vec<List>>,
     /// At the very beginning; no words when anything may.
     #[serde(default, skip_serializing_if = "List::is_empty")]
     start: List,
@@ -99,6 +102,7 @@ impl Needs {
             end: list(last.filter(|_| is(parts.last(), Look::End))),
             rarest: anywhere.iter().position(|words| words.len() <= INDEXED).unwrap_or(0),
             many: anywhere.first().is_none_or(|words| words.len() > SLOW),
+            branches: if anywhere.iter().any(|words| words.len() <= INDEXED) { Vec::new() } else { branches(&hir) },
             anywhere: anywhere.iter().map(|words| List::of(words)).collect(),
         }
     }
@@ -118,11 +122,31 @@ impl Needs {
         if self.start.is_empty() { u64::MAX } else { self.start.words().fold(0, |bits, word| bits | bit(word)) }
     }
 
+    /// Whether a text may have all that is needed; `may_have` knows its words, and errs only for a word that is not there.
+    pub(super) fn may_be_met(&self, may_have: impl Fn(&str) -> bool) -> bool {
+        let one = |list: &List| list.words().any(&may_have);
+        self.anywhere.iter().all(one)
+            && (self.branches.is_empty() || self.branches.iter().any(|lists| lists.iter().all(one)))
+    }
+
     /// Whether a text has all that is needed.
     pub(super) fn are_met(&self, text: &str) -> bool {
         (self.start.is_empty() || self.start.words().any(|w| text.starts_with(w)))
             && (self.end.is_empty() || self.end.words().any(|w| text.ends_with(w)))
             && self.anywhere.iter().all(|list| list.words().any(|w| text.contains(w)))
+    }
+}
+
+/// What each branch of a pattern needs; nothing when one of them can do without any word.
+fn branches(hir: &Hir) -> Vec<Vec<List>> {
+    let of = |branch: &Hir| {
+        let lists = Part::of(branch).lists;
+        (!lists.is_empty()).then(|| lists.iter().map(|words| List::of(words)).collect())
+    };
+    match hir.kind() {
+        HirKind::Capture(capture) => branches(&capture.sub),
+        HirKind::Alternation(all) => all.iter().map(of).collect::<Option<_>>().unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 
@@ -284,8 +308,9 @@ fn share(words: &[String]) -> f64 {
         '（' | '）' | '《' | '》' | '“' | '”' => 0.5,
         ' ' | '\u{3000}' => 0.5,
         '；' | '：' | '的' | '一' | '年' | '月' | '日' | '人' | '和' | '在' => 0.3,
-        '0'..='9' if before.is_ascii_digit() => 0.4,
-        '0'..='9' => 0.05,
+        '0'..='9' if before.is_ascii_digit() => 0.1,
+        '0'..='2' => 0.3,
+        '0'..='9' => 0.1,
         '\u{4e00}'..='\u{9fff}' => 0.05,
         _ => 0.02,
     };
@@ -309,7 +334,7 @@ mod tests {
             (r"[，；、]+([。；])", Some("、。 、； ，。 ，； ；。 ；；")),
             (r"。{2,}", Some("。。")),
             (r"\p{Han}+[～~](?:人|名)\p{Han}", Some("~人 ~名 ～人 ～名")),
-            ("(19|20)([0-9]{2})、甲", Some("0、甲 1、甲 2、甲 3、甲 4、甲 5、甲 6、甲 7、甲 8、甲 9、甲")),
+            ("(17|18|19|20)([0-9]{2})、甲", Some("0、甲 1、甲 2、甲 3、甲 4、甲 5、甲 6、甲 7、甲 8、甲 9、甲")),
             ("甲乙(?:丙|丁)戊", Some("甲乙")),
             (r"甲+乙?丙", Some("甲丙 甲乙丙")),
             (r"\p{Han}+", None),

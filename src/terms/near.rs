@@ -405,6 +405,8 @@ struct Pieces {
 
 #[derive(Clone, Debug)]
 struct Piece {
+    /// Its first two characters, which tell most pieces of a bucket apart.
+    first: [char; 2],
     chars: Vec<char>,
     phrase: usize,
     /// Where it stands in the phrase.
@@ -412,7 +414,7 @@ struct Piece {
 }
 
 const BUCKETS: usize = 1 << 10;
-const MARKS: usize = 1 << 14;
+const MARKS: usize = 1 << 16;
 
 impl Pieces {
     fn of(phrases: &[Phrase]) -> Self {
@@ -420,7 +422,8 @@ impl Pieces {
             let half = chars.len() / 2;
             let mut swapped = chars.clone();
             swapped.swap(half - 1, half);
-            let piece = |chars: &[char], from| Piece { chars: chars.to_vec(), phrase, from };
+            let piece =
+                |chars: &[char], from| Piece { first: [chars[0], chars[1]], chars: chars.to_vec(), phrase, from };
             [piece(&chars[..half], 0), piece(&chars[half..], half), piece(&swapped, 0)]
         };
         let mut all: Vec<Piece> = phrases.iter().enumerate().flat_map(pieces).collect();
@@ -441,7 +444,8 @@ impl Pieces {
         let beginning = mixed(text);
         let (at, bit) = mark(beginning);
         let bucket = if self.marks[at] & bit == 0 { 0..0 } else { self.bucket(bucket(beginning)) };
-        self.all[bucket].iter().filter(|piece| text.starts_with(&piece.chars))
+        let first = [0, 1].map(|at| text.get(at).copied().unwrap_or_default());
+        self.all[bucket].iter().filter(move |piece| piece.first == first && text.starts_with(&piece.chars))
     }
 
     fn bucket(&self, at: usize) -> Range<usize> {
@@ -460,7 +464,7 @@ fn bucket(beginning: u32) -> usize {
 }
 
 fn mark(beginning: u32) -> (usize, u64) {
-    let mark = (beginning >> 18) as usize % MARKS;
+    let mark = (beginning >> 16) as usize % MARKS;
     (mark / u64::BITS as usize, 1 << (mark % u64::BITS as usize))
 }
 

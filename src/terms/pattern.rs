@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Unexpected};
 
+use super::Seen;
 use super::literals::{self, List, Needs};
 use crate::edit::Edit;
 use crate::lang::Words;
@@ -65,6 +66,11 @@ impl Pattern {
     /// Whether the text has all the words that a match needs.
     pub(crate) fn may_match(&self, text: &str) -> bool {
         self.needs().are_met(text)
+    }
+
+    /// Whether it can match anywhere in a text of which this is known.
+    pub(crate) fn may_stand(&self, seen: &Seen) -> bool {
+        self.needs().may_be_met(|word| seen.may_have(word))
     }
 
     /// The compiled expression, if it can match the text at all. Most patterns look for what is rarely there: they are

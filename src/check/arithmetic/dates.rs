@@ -1,5 +1,7 @@
 //! Dates against the calendar, against each other and against the day of the document.
 
+use std::slice::from_ref;
+
 use serde::Deserialize;
 
 use crate::check::arithmetic::{Piece, group, pieces};
@@ -33,9 +35,10 @@ impl Weekday {
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
+        const PLACES: [Place; 4] = [Place::Title, Place::Body, Place::Attachment, Place::Table];
         let issued = issued(ctx);
         let (mut hits, mut judged, mut open) = (Vec::new(), 0, 0);
-        for piece in pieces(ctx, &[Place::Title, Place::Body, Place::Attachment, Place::Table]) {
+        for piece in pieces(ctx, &PLACES, from_ref(&self.pattern)) {
             let Some(regex) = self.pattern.on(piece.text) else { continue };
             for found in regex.captures_iter(piece.text) {
                 match self.days_of(&found, &piece, issued) {
@@ -159,7 +162,7 @@ impl Deadline {
             };
             regex.captures_iter(piece.text).filter_map(hit).collect()
         };
-        outcome(pieces(ctx, &[Place::Body]).flat_map(wrong).collect())
+        outcome(pieces(ctx, &[Place::Body], from_ref(&self.pattern)).flat_map(wrong).collect())
     }
 }
 

@@ -99,7 +99,12 @@ pub(in crate::check) fn numbered(ctx: &Ctx<'_>) -> Vec<Numbered> {
     for numbered in &mut all {
         if let Some((document, _)) = ctx.packet.files.get(numbered.file).and_then(|f| f.read()) {
             let passages = numbered.passages.iter().filter_map(|&at| ctx.passages().get(at));
-            numbered.marks = marks(document, passages, &ctx.terms.ordinals);
+            let seen = ctx.seen(numbered.file);
+            let stands =
+                |o: &Ordinal| o.pattern.may_stand(seen) || o.figure.as_ref().is_some_and(|p| p.may_stand(seen));
+            let ordinals: Vec<(usize, &Ordinal)> =
+                ctx.terms.ordinals.iter().enumerate().filter(|(_, o)| stands(o)).collect();
+            numbered.marks = marks(document, passages, &ordinals);
         }
     }
     all
@@ -119,7 +124,11 @@ fn title(elements: &Elements, place: Place, page: usize) -> String {
     found.unwrap_or_default()
 }
 
-fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, ordinals: &[Ordinal]) -> Vec<Mark> {
+fn marks<'c>(
+    document: &Document,
+    passages: impl Iterator<Item = &'c Passage>,
+    ordinals: &[(usize, &Ordinal)],
+) -> Vec<Mark> {
     let mut found: Vec<Mark> = Vec::new();
     let mut quoted = false;
     for (index, passage) in passages.enumerate() {
@@ -131,7 +140,7 @@ fn marks<'c>(document: &Document, passages: impl Iterator<Item = &'c Passage>, o
             Some((_, quote)) => *quote == '“',
             None => quoted,
         };
-        for (ordinal, known) in ordinals.iter().enumerate() {
+        for &(ordinal, known) in ordinals {
             // What the program prints before a paragraph is its ordinal, whatever is typed behind it.
             let text = automatic.filter(|_| !known.inline).unwrap_or(text);
             let most = if known.inline { usize::MAX } else { 1 };
