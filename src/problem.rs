@@ -95,9 +95,14 @@ impl Problem {
 
     /// What the TOML reader says, in Chinese.
     pub fn of_toml(error: &toml::de::Error, text: &Text) -> Self {
-        let range = error.span().unwrap_or(0..0);
+        Self::of_reader(&Fault::from(error), text)
+    }
+
+    /// What a reader says, in Chinese.
+    fn of_reader(fault: &Fault, text: &Text) -> Self {
+        let range = fault.range.clone();
         let range = if range.is_empty() { widen(range, text) } else { range };
-        let message = error.message();
+        let message = fault.message.as_str();
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         if let Some(key) = quoted.first() {
             if message.starts_with("unknown field") {
@@ -208,16 +213,30 @@ fn in_chinese(message: &str) -> Words {
     )
 }
 
-/// Reads one value, and keeps every mistake in it: what has one is not taken. `told` may say better what is wrong, or at
-/// which key.
-pub(crate) fn take<T: for<'de> Deserialize<'de>>(
+/// What a reader of tables does not accept, in its own words, and where it stands.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) message: String,
+    pub(crate) range: Range<usize>,
+}
+
+impl From<&toml::de::Error> for Fault {
+    fn from(error: &toml::de::Error) -> Self {
+        Self { message: error.message().to_owned(), range: error.span().unwrap_or(0..0) }
+    }
+}
+
+/// Reads one value by `parse`, and keeps every mistake in it: what has one is not taken. `told` may say better what is wrong,
+/// or at which key.
+pub(crate) fn take<T>(
     value: Spanned<DeValue<'_>>,
     text: &Text,
     problems: &mut Vec<Problem>,
-    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &toml::de::Error, Problem) -> Problem,
+    parse: impl Fn(&Spanned<DeValue<'_>>) -> Result<T, Fault>,
+    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &Fault, Problem) -> Problem,
 ) -> Option<T> {
     let before = problems.len();
-    read(value, text, problems, told, false).filter(|_| problems.len() == before)
+    read(value, text, problems, parse, told, false).filter(|_| problems.len() == before)
 }
 
 /// Reads as much of one value as can be read, and keeps every mistake in the rest.
@@ -226,30 +245,34 @@ pub(crate) fn take_partly<T: for<'de> Deserialize<'de>>(
     text: &Text,
     problems: &mut Vec<Problem>,
 ) -> Option<T> {
-    read(value, text, problems, |_, _, _, problem| problem, true)
+    let parse = |value: &Spanned<DeValue<'_>>| {
+        T::deserialize(ValueDeserializer::from(value.clone())).map_err(|error| Fault::from(&error))
+    };
+    read(value, text, problems, parse, |_, _, _, problem| problem, true)
 }
 
 /// The reader stops at the first mistake, so the key that is wrong is taken away and the rest is read again: a table with
 /// three mistakes is told three. What is wrong in a table within is taken out of that table when `deep`.
-fn read<T: for<'de> Deserialize<'de>>(
+fn read<T>(
     mut value: Spanned<DeValue<'_>>,
     text: &Text,
     problems: &mut Vec<Problem>,
-    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &toml::de::Error, Problem) -> Problem,
+    parse: impl Fn(&Spanned<DeValue<'_>>) -> Result<T, Fault>,
+    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &Fault, Problem) -> Problem,
     deep: bool,
 ) -> Option<T> {
     let whole = value.span();
     let mut removed: Vec<String> = Vec::new();
     loop {
-        let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+        let error = match parse(&value) {
             Ok(taken) => return Some(taken),
             Err(error) => error,
         };
-        let follows = |key: &String| error.message() == format!("missing field `{key}`");
+        let follows = |key: &String| error.message == format!("missing field `{key}`");
         if removed.iter().any(follows) || removed.len() >= MOST_PROBLEMS {
             return None;
         }
-        let problem = Problem::of_toml(&error, text).at_least(whole.clone());
+        let problem = Problem::of_reader(&error, text).at_least(whole.clone());
         let (place, guilty) = (problem.range.clone(), key_at(&value, &problem.range));
         problems.push(told(&value, guilty.as_deref(), &error, problem));
         let DeValue::Table(table) = value.get_mut() else { return None };

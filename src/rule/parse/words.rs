@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::check::Check;
-use crate::problem::Problem;
+use crate::problem::{Fault, Problem};
 use crate::rule::Rule;
 use crate::skeleton::VARIABLES;
 use crate::text::Text;
@@ -26,7 +26,7 @@ pub(super) fn narrow(problem: Problem, text: &Text) -> Problem {
 
 /// What is wrong with the sub-kind of a rule's check where serde only sees the table that it stands in: it is written as
 /// rule files wrote it before it became a key, or it has no fields and some are given.
-pub(super) fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &toml::de::Error) -> Option<Problem> {
+pub(super) fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &Fault) -> Option<Problem> {
     let DeValue::Table(check) = value_of(rule, "check")?.get_ref() else { return None };
     let (kind, value) = check.iter().next()?;
     let (kind, DeValue::Table(table)) = (kind.get_ref(), value.get_ref()) else { return None };
@@ -50,7 +50,7 @@ pub(super) fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &toml::de::Error) -> 
         return None;
     };
     let first = fields.keys().min_by_key(|key| key.span().start)?;
-    (error.message() == "expected empty table").then(|| {
+    (error.message == "expected empty table").then(|| {
         let told = Problem::new(first.span(), words!("没有叫“{first}”的项", first = first.get_ref()));
         told.help(words!("这一种没有自己的项，请写成 check.{kind} = \"{name}\"", kind, name))
     })
