@@ -56,6 +56,12 @@ const BACK_OFF: f64 = -0.522_878_745;
 /// What stands for a character that was never seen: half of once.
 const NEVER: f64 = -std::f64::consts::LOG10_2;
 
+/// A word of the table, and no name.
+pub fn is_word(chars: &[char]) -> bool {
+    let codes: Vec<u16> = chars.iter().copied().map(folded).collect();
+    Counts::shipped().is_some_and(|counts| counts.word(&codes) == Some(false))
+}
+
 impl Counts {
     /// The table that the program was built with; none without the feature `counts`.
     pub fn shipped() -> Option<Self> {

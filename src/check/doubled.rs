@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::check::passage::{Passage, Place};
 use crate::check::{Ctx, outcome};
+use crate::counts::is_word;
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::finding::{Fix, Hit, Outcome};
@@ -116,8 +117,33 @@ impl Word {
         let runs = letters.windows(2).any(|pair| pair[0] == pair[1]);
         // Longer runs of the same characters are parts of other words.
         let goes_on = text[..at].ends_with(last) || text[end..].starts_with(first);
-        !runs && !goes_on && !self.not_pattern.is_match(word) && !self.not_before.is_match(&text[end..])
+        !runs
+            && !goes_on
+            && !self.not_pattern.is_match(word)
+            && !self.not_before.is_match(&text[end..])
+            && !is_said_twice(&text[..at], &text[end..])
+            && !is_of_others(&text[..at], &letters, &text[end..])
     }
+}
+
+/// A clause of nothing but a word said twice is meant so: `咣当咣当，车开动了`.
+fn is_said_twice(before: &str, behind: &str) -> bool {
+    let is_mark = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    is_mark(before.chars().next_back()) && is_mark(behind.chars().next())
+}
+
+/// What stands twice are pieces of other words: `深化|文化|文艺`, `未来产业|产业链`.
+fn is_of_others(before: &str, word: &[char], behind: &str) -> bool {
+    const LONGEST: usize = 4;
+    let goes_on = |n: usize| {
+        let longer: Vec<char> = word.iter().copied().chain(behind.chars().take(n)).collect();
+        longer.len() == word.len() + n && is_word(&longer)
+    };
+    let crossed = || match (before.chars().next_back(), word, behind.chars().next()) {
+        (Some(left), [a, b], Some(right)) => [[left, *a], [*b, *a], [*b, right]].iter().all(|pair| is_word(pair)),
+        _ => false,
+    };
+    crossed() || (1..=LONGEST.saturating_sub(word.len())).any(goes_on)
 }
 
 impl Clause {

@@ -11,7 +11,7 @@ use crate::check::{Ctx, outcome, printed};
 use crate::document::{Document, FieldKind, Line, RunKind, Trace, TraceKind, Zone};
 use crate::edit::Edit;
 use crate::element::{ElementKind, Elements};
-use crate::finding::{Fix, Hit, Outcome, Skip};
+use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
 use crate::fold::{self, Folded};
 use crate::lang::Words;
 use crate::packet::{File, FileRole};
@@ -84,6 +84,14 @@ struct Placeholders {
     /// How they look in the text.
     #[serde(default)]
     pattern: Option<Pattern>,
+    /// Not behind this: a pattern of names is told.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    not_after: Option<Behind>,
+    /// Not before this.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    not_before: Option<Before>,
     /// One sign alone in the place of a word or a number.
     #[serde(default)]
     single: Option<Single>,
@@ -114,6 +122,8 @@ struct Places {
     /// What to write instead.
     fixes: Vec<Edit>,
     safe: bool,
+    /// Nothing of it is sure.
+    at_most: Option<Severity>,
 }
 
 impl Leftover {
@@ -223,7 +233,8 @@ pub(super) fn odd_files(ctx: &Ctx<'_>) -> Vec<bool> {
 impl Places {
     /// None yet.
     fn of(what: Words) -> Self {
-        Self { what, ranges: Vec::new(), who: Vec::new(), found: Words::default(), fixes: Vec::new(), safe: false }
+        let (ranges, who, fixes, found) = (Vec::new(), Vec::new(), Vec::new(), Words::default());
+        Self { what, ranges, who, found, fixes, safe: false, at_most: None }
     }
 
     /// One hit for all places in the zones, at the first of them.
@@ -237,12 +248,26 @@ impl Places {
         let found = if self.found.is_empty() { Words::from(printed(document, first.clone())) } else { self.found };
         let mut hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
         hit.more = n.saturating_sub(1);
+        hit.at_most = self.at_most;
         // What the file does not place stands at its beginning.
         hit.whole = hit.at.as_ref().is_some_and(|at| at.range == (0..0));
         let inside = |edit: &Edit| zones.iter().any(|z| z.start <= edit.start && edit.start < z.end);
         hit.fix = Fix::new(document.text.as_str(), self.safe, self.fixes.into_iter().filter(inside));
         let hit = hit.with("what", self.what).with("n", n.to_string()).with("found", found).with("element", name);
         Some(hit.with("who", few(&self.who)).with("code", format!("U+{code:04X}")))
+    }
+}
+
+impl Placeholders {
+    fn places(&self, document: &Document, seen: &Seen) -> Vec<Range<usize>> {
+        let text = document.text.as_str();
+        let is_meant = |range: &Range<usize>| {
+            self.not_after.as_ref().is_some_and(|guard| guard.is_match(&text[..range.start]))
+                || self.not_before.as_ref().is_some_and(|guard| guard.is_match(&text[range.end..]))
+        };
+        let looks =
+            self.pattern.iter().flat_map(|pattern| matches(document, seen, pattern)).filter(|range| !is_meant(range));
+        looks.chain(self.single.iter().flat_map(|single| single.places(document, seen))).collect()
     }
 }
 
@@ -302,8 +327,7 @@ impl What {
             What::Placeholders(look) => {
                 let unfilled = |k| matches!(k, RunKind::Placeholder | RunKind::Field(FieldKind::Merge));
                 let mut ranges = runs(&unfilled);
-                ranges.extend(look.pattern.iter().flat_map(|p| matches(document, ctx.seen(file), p)));
-                ranges.extend(look.single.iter().flat_map(|s| s.places(document, ctx.seen(file))));
+                ranges.extend(look.places(document, ctx.seen(file)));
                 list("空着没有填", joined(ranges))
             }
             What::ClockFields => list("自动更新的日期", runs(&|k| k == RunKind::Field(FieldKind::Clock))),

@@ -23,6 +23,9 @@ const PLACES: [Place; 4] = [Place::Title, Place::Body, Place::Attachment, Place:
 #[serde(deny_unknown_fields)]
 pub struct Lexicon {
     pairs: BTreeMap<String, String>,
+    /// Where the wrong word is the end of one word and the beginning of the next: `立刻服从`.
+    #[serde(default)]
+    not: Vec<String>,
 }
 
 impl Lexicon {
@@ -39,7 +42,7 @@ impl Lexicon {
             let text = passage.text(document);
             self.places(text).filter_map(move |(place, right)| {
                 let range = passage.range.start + place.start..passage.range.start + place.end;
-                if passage.is_foreign(document, &range) || ctx.is_known(passage, &range) {
+                if passage.is_foreign(document, &range) || ctx.is_known(passage, &range) || self.is_two(text, &place) {
                     return None;
                 }
                 let mut hit = Hit::at(passage.file, range.clone()).with("found", &text[place]);
@@ -73,6 +76,20 @@ impl Lexicon {
         text.starts_with(wrong.as_str()).then_some((wrong, right))
     }
 
+    /// Whether a place lies where two words stand side by side.
+    fn is_two(&self, text: &str, place: &Range<usize>) -> bool {
+        self.not.iter().any(|not| {
+            let mut wrong = not.match_indices(&text[place.clone()]);
+            wrong.any(|(at, _)| {
+                place
+                    .start
+                    .checked_sub(at)
+                    .and_then(|from| text.get(from..))
+                    .is_some_and(|rest| rest.starts_with(not.as_str()))
+            })
+        })
+    }
+
     /// Words of which one must stand in a paragraph with a wrong one.
     pub(super) fn words(&self) -> Vec<&str> {
         self.pairs.keys().map(String::as_str).collect()
@@ -83,12 +100,15 @@ impl Lexicon {
         Ground::at(PLACES.into_iter(), false)
     }
 
-    /// A word that is empty, right, or hidden by another that it begins with.
+    /// A word that is empty, right, or hidden by another that it begins with; a place that has no wrong word.
     pub(super) fn problems(&self) -> Vec<Words> {
         let empty = self.pairs.iter().filter(|(wrong, right)| wrong.is_empty() || wrong == right);
         let empty = empty.map(|(wrong, _)| words!("“{wrong}”没有写错在哪里", wrong));
         let hidden =
             self.pairs.keys().zip(self.pairs.keys().skip(1)).filter(|(one, next)| next.starts_with(one.as_str()));
-        empty.chain(hidden.map(|(one, next)| words!("“{next}”里已经有“{one}”，只要写一个", next, one))).collect()
+        let idle = self.not.iter().filter(|not| !self.pairs.keys().any(|wrong| not.contains(wrong.as_str())));
+        let idle = idle.map(|not| words!("not 里的“{not}”里没有 pairs 里的词", not));
+        let hidden = hidden.map(|(one, next)| words!("“{next}”里已经有“{one}”，只要写一个", next, one));
+        empty.chain(hidden).chain(idle).collect()
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::text::around;
+use crate::check::text::{around, is_of_old};
 use crate::check::{Ctx, outcome};
 use crate::edit::Edit;
 use crate::element::ElementKind;
@@ -77,7 +77,9 @@ pub(super) fn places(ctx: &Ctx<'_>) -> Vec<Place> {
         for miss in near.search(document.text.slice(range.clone()), characters) {
             let before = &document.text.slice(range.clone())[..miss.range.start];
             let place = Place { file, range: range.start + miss.range.start..range.start + miss.range.end, miss };
+            let old = |year| is_of_old(ctx, document.text.slice(range.clone()), &place.miss.range, year);
             if !ctx.is_mentioned(before)
+                && !place.miss.since.is_some_and(old)
                 && !found.iter().any(|known: &Place| known.file == file && known.range == place.range)
             {
                 found.push(place);

@@ -12,7 +12,7 @@ use crate::check::{Ctx, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome, Severity};
 use crate::steps;
-use crate::terms::Behind;
+use crate::terms::{Before, Behind};
 use scan::{Couple, Lone, Side};
 
 /// Marks that come in pairs. A pair is written as its opening and its closing mark, one after the other: `《》`. Further
@@ -59,6 +59,9 @@ pub struct Nested {
     /// Not when the text right before the pair matches this.
     #[serde(default)]
     not_after: Option<Behind>,
+    /// Not when the text right behind the pair matches this.
+    #[serde(default)]
+    not_before: Option<Before>,
     /// What the inner pair should be, in the order of `pairs`.
     #[serde(default)]
     inner: Vec<String>,
@@ -96,14 +99,14 @@ impl Pairs {
         }
     }
 
-    /// The text right before a couple lets it stand.
-    fn spares(&self, before: &str) -> bool {
-        match self {
-            Self::Lone(_) => false,
-            Self::Mixed(Mixed { not_after, .. }) | Self::Nested(Nested { not_after, .. }) => {
-                not_after.as_ref().is_some_and(|n| n.is_match(before))
-            }
-        }
+    /// The text right before or behind a couple lets it stand.
+    fn spares(&self, before: &str, behind: &str) -> bool {
+        let (not_after, not_before) = match self {
+            Self::Lone(_) => (None, None),
+            Self::Mixed(mixed) => (mixed.not_after.as_ref(), None),
+            Self::Nested(nested) => (nested.not_after.as_ref(), nested.not_before.as_ref()),
+        };
+        not_after.is_some_and(|n| n.is_match(before)) || not_before.is_some_and(|n| n.is_match(behind))
     }
 
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
@@ -151,9 +154,9 @@ impl Pairs {
 
     /// What is wrong with two halves that belong together.
     fn coupled(&self, document: &Document, passage: &Passage, couple: &Couple, nested: bool) -> Option<Hit> {
-        let before = &passage.text(document)[..couple.range.start];
+        let (text, Range { start, end }) = (passage.text(document), couple.range.clone());
         let wrong = match self {
-            _ if couple.pair >= self.pairs().len() || self.spares(before) => false,
+            _ if couple.pair >= self.pairs().len() || self.spares(&text[..start], &text[end..]) => false,
             Self::Lone(_) => false,
             Self::Mixed(_) => couple.is_mixed,
             Self::Nested(_) => nested,

@@ -12,6 +12,7 @@ use crate::check::{Ctx, idle, index, outcome, printed};
 use crate::document::Document;
 use crate::edit::{Edit, exchanged};
 use crate::finding::{Fix, Hit, Outcome, Severity, Skip};
+use crate::fold;
 use crate::lang::Words;
 use crate::terms::{Before, Behind, Pattern, lost_groups};
 
@@ -367,9 +368,10 @@ fn years(text: &str) -> impl Iterator<Item = u32> {
     const DIGITS: usize = 4;
     let ends = text.match_indices(BEHIND).map(|(at, _)| &text[..at]);
     ends.filter_map(|before| {
-        let digits = before.bytes().rev().take(DIGITS + 1).take_while(u8::is_ascii_digit).count();
-        let year = before.get(before.len() - digits..)?.parse::<u32>().ok();
-        year.filter(|year| digits == DIGITS && (1900..2100).contains(year))
+        let digit = |c: char| fold::fold_char(c).unwrap_or(c).to_digit(10);
+        let digits: Vec<u32> = before.chars().rev().take(DIGITS + 1).map_while(digit).collect();
+        let year = digits.iter().rev().fold(0, |year, digit| year * 10 + digit);
+        (digits.len() == DIGITS && (1900..2100).contains(&year)).then_some(year)
     })
 }
 
@@ -380,6 +382,13 @@ fn is_older(ctx: &Ctx<'_>, year: u32) -> bool {
         years(passage.text(document)).max()
     });
     ctx.written_on().is_none() && named.max().is_some_and(|latest| latest < year)
+}
+
+/// Whether a document is older than a year, or tells of older days at a place of a text.
+pub(super) fn is_of_old(ctx: &Ctx<'_>, text: &str, at: &Range<usize>, year: u32) -> bool {
+    ctx.written_on().is_some_and(|day| day.year < year)
+        || is_older(ctx, year)
+        || years(&text[sentence(text, at)]).any(|named| named < year)
 }
 
 /// The words around a place, for messages; what is cut off is shown as `…`.

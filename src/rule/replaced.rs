@@ -21,8 +21,9 @@ pub(super) struct Replaced {
     /// Not when the text right before matches this.
     #[serde(default)]
     not_after: String,
-    /// Not when the text right behind matches this, where an entry does not say otherwise.
-    not_before: Option<Before>,
+    /// Not when the text right behind matches this: the name goes on in another word.
+    #[serde(default)]
+    not_before: String,
     /// What is wrong.
     message: String,
     /// What to do.
@@ -55,8 +56,9 @@ struct Entry {
     /// Not when the text right before matches this too.
     #[serde(default)]
     not_after: String,
-    /// Not when the text right behind matches this.
-    not_before: Option<Before>,
+    /// Not when the text right behind matches this too.
+    #[serde(default)]
+    not_before: String,
     /// Where that is written.
     source: String,
     /// Texts on which it must not fire, for the guards of its own.
@@ -70,14 +72,11 @@ impl Replaced {
         let rule = |entry: Entry| {
             let (old, new, since) = (entry.old.clone(), entry.new.clone(), entry.since.0.words().to_string());
             let filled = |text: &str| text.replace("{old}", &old).replace("{new}", &new).replace("{since}", &since);
-            let guards = [not_after.as_str(), entry.not_after.as_str()];
-            let guards: Vec<&str> = guards.into_iter().filter(|guard| !guard.is_empty()).collect();
-            let behind = (!guards.is_empty()).then(|| Behind::new(&guards.join("|")));
+            let behind = either(&not_after, &entry.not_after).map(|guard| Behind::new(&guard));
+            let before = either(&not_before, &entry.not_before).map(|guard| Before::new(&guard));
             let pattern = entry.pattern.unwrap_or_else(|| Pattern::new(regex_syntax::escape(&entry.old)));
             let text = Text::of_name(pattern, quoted);
-            let text = text
-                .guarded(behind, entry.not_before.or_else(|| not_before.clone()), not_in.clone())
-                .after(entry.since.0.year);
+            let text = text.guarded(behind, before, not_in.clone()).after(entry.since.0.year);
             Rule {
                 title: format!("“{old}”已由{new}代替"),
                 title_en: format!("“{old}” has been replaced by “{new}”"),
@@ -99,4 +98,10 @@ impl Replaced {
         };
         entries.into_iter().map(rule).collect()
     }
+}
+
+/// One guard of two, of which both may be missing.
+fn either(one: &str, other: &str) -> Option<String> {
+    let guards: Vec<&str> = [one, other].into_iter().filter(|guard| !guard.is_empty()).collect();
+    (!guards.is_empty()).then(|| guards.join("|"))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::check::{Check, Text};
+use crate::date::Day;
 use crate::finding::Severity;
 use crate::rule::{Applies, Rule, Severities, phrase};
 use crate::terms::{Before, Behind, Pattern};
@@ -32,6 +33,11 @@ pub(super) struct Word {
     not_before: Option<Before>,
     /// Not in a sentence that matches this.
     not_in: Option<Pattern>,
+    /// The guards name every word that another may run into so: it is put right without asking all the same.
+    #[serde(default)]
+    closed: bool,
+    /// Up to which day it was right: what is older, or tells of older days, is not judged.
+    since: Option<Day>,
     severity: Severity,
     /// Where the right form comes from.
     source: String,
@@ -48,9 +54,16 @@ impl Word {
     pub(super) fn rule(self) -> Rule {
         let pattern = self.pattern.unwrap_or_else(|| Pattern::new(regex_syntax::escape(&self.wrong)));
         let whole = self.replace.or_else(|| self.swap.is_empty().then(|| self.right.clone()));
-        // What only looks wrong in most places is told and left to a person.
-        let text = Text::of_word(pattern).written(whole, self.swap).safe(self.severity > Severity::Info);
+        // What only looks wrong in most places is told and left to a person, and so is what two words may be: nobody can
+        // name all words that end or begin so.
+        let certain = self.closed || self.not_after.is_none() && self.not_before.is_none();
+        let safe = certain && self.severity > Severity::Info;
+        let text = Text::of_word(pattern).written(whole, self.swap).safe(safe);
         let text = text.guarded(self.not_after, self.not_before, self.not_in);
+        let text = match &self.since {
+            Some(since) => text.after(since.0.year),
+            None => text,
+        };
         let only_info = self.severity == Severity::Info;
         Rule {
             title: phrase::title(only_info, &self.wrong, &self.right),
@@ -59,7 +72,7 @@ impl Word {
             source: self.source,
             severity: Severities::always(self.severity),
             until: None,
-            applies: Applies::default(),
+            applies: Applies { since: self.since, ..Applies::default() },
             yields: Vec::new(),
             check: Box::new(Check::Text(text)),
             mend: Vec::new(),

@@ -10,6 +10,8 @@ pub struct CharacterLists {
     traditional: Vec<String>,
     /// Simplified characters that stand for several Traditional ones, or are some themselves.
     ambiguous: String,
+    /// Traditional characters that names of people and places keep.
+    named: String,
     /// Compatibility characters and Han characters.
     compatible: Vec<String>,
     /// Letters and marks that look like others.
@@ -21,6 +23,7 @@ impl CharacterLists {
     pub(crate) fn extend(&mut self, other: Self) {
         self.traditional.extend(other.traditional);
         self.ambiguous += &other.ambiguous;
+        self.named += &other.named;
         self.compatible.extend(other.compatible);
         self.alike.extend(other.alike);
     }
@@ -33,6 +36,7 @@ pub(crate) struct Characters {
     simplified: Pairs,
     compatible: Pairs,
     alike: Pairs,
+    named: String,
     /// All but the Simplified ones, radicals and the like.
     odd: Marks,
 }
@@ -49,7 +53,7 @@ impl Characters {
         let others = ['\u{2e80}'..='\u{2fd5}', '\u{e000}'..='\u{f8ff}', 'Ａ'..='Ｚ', 'ａ'..='ｚ'];
         let listed = [&traditional, &compatible, &alike].into_iter().flat_map(|pairs| &pairs.sorted);
         listed.map(|(written, _)| *written).chain(others.into_iter().flatten()).for_each(|c| odd.set(c));
-        Self { traditional, simplified, compatible, alike, odd }
+        Self { traditional, simplified, compatible, alike, named: lists.named.clone(), odd }
     }
 
     /// Whether a character may be another than it seems: a radical or full-width, of one font, Traditional or alike.
@@ -60,6 +64,11 @@ impl Characters {
     /// A character as Simplified texts have it.
     pub(crate) fn simple(&self, c: char) -> char {
         self.traditional.right(c).unwrap_or(c)
+    }
+
+    /// Whether a Traditional character may stand in a name.
+    pub(crate) fn may_name(&self, c: char) -> bool {
+        self.named.contains(c)
     }
 
     /// The Simplified character for a Traditional one.

@@ -36,6 +36,9 @@ pub struct Protected {
     /// The last character may be missing as well.
     #[serde(default)]
     last: bool,
+    /// The year from which on it is said so: what is older, or tells of older days, is not judged.
+    #[serde(default)]
+    since: Option<u32>,
 }
 
 /// The phrases of the office itself.
@@ -58,6 +61,7 @@ impl Protected {
             near_edges: false,
             edges: false,
             last: false,
+            since: None,
         }
     }
 }
@@ -145,6 +149,7 @@ struct Phrase {
     near_edges: bool,
     edges: bool,
     last: bool,
+    since: Option<u32>,
 }
 
 /// Where a text is one edit away from a phrase.
@@ -156,6 +161,8 @@ pub(crate) struct NearMiss {
     pub(crate) phrase: String,
     /// Its group.
     pub(crate) group: String,
+    /// The year from which on it is said so.
+    pub(crate) since: Option<u32>,
 }
 
 /// A reading of a place: the phrase, where it begins, how many characters it has there, what happened and where.
@@ -212,6 +219,7 @@ impl Near {
             range: places[reading.start - usize::from(astray(&reading))]..end(reading.start + reading.len - 1),
             phrase: self.phrases[reading.phrase].chars.iter().collect(),
             group: self.phrases[reading.phrase].group.clone(),
+            since: self.phrases[reading.phrase].since,
         };
         self.longest(readings).into_iter().map(told).collect()
     }
@@ -243,7 +251,7 @@ impl Near {
     /// Whether a reading is a slip, and not a text that says something else.
     fn counts(&self, chars: &[char], reading: Reading) -> bool {
         let Reading { phrase, start, len, slip, at } = reading;
-        let Phrase { chars: right, group, skip, not, near_edges, edges, last } = &self.phrases[phrase];
+        let Phrase { chars: right, group, skip, not, near_edges, edges, last, .. } = &self.phrases[phrase];
         let (n, here, own) = (right.len(), &chars[start..start + len], group == OWN);
         let edge = at == 0 || at == n - 1;
         let common = |c: &char| self.common.contains(c);
@@ -258,6 +266,7 @@ impl Near {
                         (true, _) => alike && !common(&new) && !end && !Self::goes_on(chars, start, at, n),
                         // A neighbour has a name of its own, often one of words.
                         (false, true) => alike && !self.is_of_word(chars, start + at),
+                        (false, false) if self.is_summed_up(right, at) => alike,
                         (false, false) => alike || n >= LONG && !common(&new) && !self.is_of_word(chars, start + at),
                     }
             }
@@ -271,7 +280,7 @@ impl Near {
             Slip::Extra => {
                 let new = here[at];
                 let doubled = new == right[at - 1] || new == right[at];
-                let judged = doubled || !own && n >= LONG && !common(&new);
+                let judged = doubled || !own && n >= LONG && !common(&new) && !self.is_summed_up(right, at);
                 fold::is_han(new) && !(at == 1 && new == right[0]) && judged
             }
         };
@@ -303,6 +312,12 @@ impl Near {
     fn is_of_word(&self, chars: &[char], at: usize) -> bool {
         let word = |from: usize| chars.get(from..from + 2).filter(|pair| !self.places.contains(&pair[1]));
         (at.saturating_sub(1)..=at).any(|from| is_word(word(from)))
+    }
+
+    /// A character in quotation marks behind a numeral: offices sum up what they do in such words, each in its own, `“三改”工作`.
+    fn is_summed_up(&self, right: &[char], at: usize) -> bool {
+        let before = at.checked_sub(2).and_then(|from| right.get(from..at));
+        before.is_some_and(|pair| pair[0] == '“' && self.numerals.contains(&pair[1]))
     }
 
     /// Another number or another kind of place is another thing.
@@ -347,6 +362,7 @@ impl Phrase {
             near_edges: protected.near_edges,
             edges: protected.edges,
             last: protected.last,
+            since: protected.since,
         };
         protected.phrases.iter().map(phrase).filter(|phrase| phrase.chars.len() >= SHORTEST)
     }
@@ -383,11 +399,8 @@ fn joins(chars: &[char], at: usize) -> bool {
     (2..=4).any(|n| (1..n).any(|before| is_word(at.checked_sub(before).and_then(|from| chars.get(from..from + n)))))
 }
 
-/// A word of the table, and no name.
 fn is_word(chars: Option<&[char]>) -> bool {
-    let Some((counts, chars)) = Counts::shipped().zip(chars) else { return false };
-    let codes: Vec<u16> = chars.iter().copied().map(code).collect();
-    counts.word(&codes) == Some(false)
+    chars.is_some_and(counts::is_word)
 }
 
 fn code(c: char) -> u16 {
@@ -481,6 +494,7 @@ mod tests {
             near_edges: false,
             edges: false,
             last: false,
+            since: None,
         };
         let likeness = Likeness {
             alike: ["禾和苗河", "府俯附", "桥侨"].map(str::to_owned).to_vec(),

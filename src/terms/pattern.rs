@@ -196,6 +196,11 @@ impl Behind {
 }
 
 impl Before {
+    /// A guard from its pattern.
+    pub(crate) fn new(source: &str) -> Self {
+        Self(Pattern::new(format!("^(?:{source})")))
+    }
+
     /// Whether the text behind a match begins so. What the pattern needs is not looked for in all of the text first: it is
     /// held to the beginning, and gives up there.
     pub fn is_match(&self, text: &str) -> bool {
@@ -212,6 +217,6 @@ impl<'de> Deserialize<'de> for Behind {
 
 impl<'de> Deserialize<'de> for Before {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(|source| Self(Pattern::new(format!("^(?:{source})"))))
+        String::deserialize(from).map(|source| Self::new(&source))
     }
 }

@@ -72,3 +72,12 @@ fn the_day_of_the_document_decides_the_year_of_a_date() {
     assert_eq!(week("2027年将于11月12日（星期五）召开会议。", "2026年11月5日"), None);
     assert_eq!(week("定于11月12日（星期五）召开会议。", ""), None);
 }
+
+#[test]
+fn a_phrase_is_judged_from_its_year_on() {
+    let phrase = |sentence, date| found("SEV-theory", sentence, date, None);
+    assert_eq!(phrase("建设社会主义法制国家。", "2026年3月5日"), Some(Severity::Error));
+    assert_eq!(phrase("建设社会主义法制国家。", "1998年3月5日"), None);
+    assert_eq!(phrase("１９９６年提出建设社会主义法制国家。", "2026年3月5日"), None);
+    assert_eq!(found("T126", "建设法制社会。", "1998年3月5日", None), None);
+}

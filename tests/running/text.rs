@@ -1,6 +1,6 @@
 //! Words that only look wrong: Chinese does not part its words, and two right ones side by side may spell a wrong one.
 
-use sanbu::finding::{Finding, Stage};
+use sanbu::finding::{Finding, Severity, Stage};
 use sanbu::packet;
 use sanbu::rule::{RuleFile, RuleSet};
 use sanbu::run::{self, Options};
@@ -265,4 +265,28 @@ fn more_hits_than_allowed_are_taken_for_a_layout() {
     let check = "{ pattern = '^，', most = 2 }";
     assert_eq!(of_rule(check, &["，一。", "，二。"]).len(), 2);
     assert!(of_rule(check, &["，一。", "，二。", "，三。"]).is_empty());
+}
+
+/// What a finding in a paragraph is: of which severity, and whether it is put right without asking.
+fn of_paragraph(rule: &str, paragraph: &str) -> Option<(Severity, Option<bool>)> {
+    let mut rules = rules();
+    rules.adjust(&[rule.to_owned()], &[], &[], "");
+    let found = findings(&[paragraph], &rules);
+    found.first().map(|f| (f.severity, f.fix.as_ref().map(|fix| fix.safe)))
+}
+
+#[test]
+fn what_two_words_may_be_is_never_put_right_without_asking() {
+    assert_eq!(of_paragraph("T087", "堤坝己经加固。"), Some((Severity::Warning, Some(false))));
+    assert_eq!(of_paragraph("T001", "会议布署了值守。"), Some((Severity::Warning, Some(true))));
+    assert_eq!(of_paragraph("T042", "骏马弛骋。"), Some((Severity::Warning, Some(true))));
+}
+
+#[test]
+fn a_lone_character_of_names_is_only_told() {
+    let found = |paragraph: &str| of_paragraph("CHAR-traditional-a", paragraph).map(|(severity, _)| severity);
+    let around = "认真做好学校安全工作，建立责任台账，抓紧整改问题，确保师生平安，";
+    assert_eq!(found(&format!("{around}由何崑负责。")), Some(Severity::Info));
+    assert_eq!(found(&format!("{around}登上崑崙。")), Some(Severity::Warning));
+    assert_eq!(found(&format!("{around}作出總的安排，由何崑负责。")), Some(Severity::Warning));
 }

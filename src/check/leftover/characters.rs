@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::Places;
 use crate::document::Document;
 use crate::edit::Edit;
+use crate::finding::Severity;
 use crate::fold;
 use crate::lang::Words;
 use crate::shown::few;
@@ -93,7 +94,7 @@ pub(super) fn places(kind: Kind, document: &Document, terms: &Terms) -> Vec<Plac
     let is_simplified = kind == Kind::Radicals && matches!(counted(text, characters), (old, new) if old < new);
     let mut places = Places { safe: kind.is_safe(), ..Places::of(kind.title()) };
     let mut told: Vec<String> = Vec::new();
-    let mut before = None;
+    let (mut before, mut proven) = (None, false);
     for (at, c) in text.char_indices() {
         let last = before.replace(c);
         let Some(right) = (!c.is_ascii()).then(|| kind.right(c, characters)).flatten() else { continue };
@@ -113,8 +114,10 @@ pub(super) fn places(kind: Kind, document: &Document, terms: &Terms) -> Vec<Plac
         if !told.contains(&pair) {
             told.push(pair);
         }
+        proven |= kind != Kind::Traditional || !may_be_name(c, last, &text[range.end..], characters);
         places.ranges.push(range);
     }
+    places.at_most = (!proven).then_some(Severity::Info);
     places.found = few(&told);
     if places.ranges.is_empty() { Vec::new() } else { vec![places] }
 }
@@ -171,6 +174,12 @@ fn is_written_so(word: &str, text: &str, at: usize, right: char, characters: &Ch
         before
             && text[at..].chars().map(simple).take(word[place..].chars().count()).eq(word[place..].chars().map(simple))
     })
+}
+
+/// A character of names between others that are not Traditional: nobody can tell `石濛溪` from a slip.
+fn may_be_name(c: char, before: Option<char>, behind: &str, characters: &Characters) -> bool {
+    let mut beside = before.into_iter().chain(behind.chars().next());
+    characters.may_name(c) && !beside.any(|near| characters.of_traditional(near).is_some())
 }
 
 /// A letter beside another of its script belongs there, but for a word that has Latin letters as well.

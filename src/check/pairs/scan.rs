@@ -106,12 +106,12 @@ fn is_shown(text: &str, range: &Range<usize>) -> bool {
     matches!((before, behind), (Some('“' | '‘' | '"'), Some('”' | '’' | '"')))
 }
 
-/// `isn’t`, `students’`, `’25`, `50’’`.
+/// `isn’t`, `students’`, `’25`, `’２５`, `50’’`.
 fn is_apostrophe(text: &str, range: &Range<usize>) -> bool {
     const MOST: usize = 3;
     let before = text[..range.start].chars().rev().take(MOST).find(|c| *c != '’');
     let behind = text[range.end..].chars().next();
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '０'..='９'));
     &text[range.clone()] == "’" && (letter(before) || letter(behind))
 }
 
