@@ -50,7 +50,7 @@ const MAGIC: &[u8] = b"SANBUCT1";
 /// The logarithm to base ten of one step.
 const STEP: f64 = 20.5 / 31.0 * std::f64::consts::LOG10_2;
 /// Characters that the table was made from, as a logarithm to base ten.
-const ALL: f64 = 7.31169;
+const ALL: f64 = 7.39841;
 /// What a shorter context costs, as a logarithm to base ten.
 const BACK_OFF: f64 = -0.522_878_745;
 /// What stands for a character that was never seen: half of once.

@@ -1,5 +1,7 @@
 //! Where a text says what official writing hardly ever says, and something that sounds or looks like it would be common.
 
+mod told;
+
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -273,7 +275,7 @@ impl<'t> Reading<'t> {
         let meant = |(at, doubt): &(usize, Doubt)| {
             (*at..at + doubt.right.chars().count()).any(|at| self.is_in_name(at) || self.is_of_body(at))
         };
-        all.filter(|found| !meant(found)).collect()
+        all.filter(|found| !meant(found) && self.is_told(found.0, &found.1)).collect()
     }
 
     /// The codes from a place of the text on, counted from the edge before it.
