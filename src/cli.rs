@@ -22,6 +22,7 @@ mod part;
 mod register;
 mod rules;
 mod screen;
+mod table;
 mod teller;
 
 use std::ffi::OsString;

@@ -112,7 +112,7 @@ impl Check {
         report.excluded = exclude.told();
         let idle = exclude.idle();
         if !idle.is_empty() && !report.interrupted {
-            tell(words!("没有用上：--exclude {globs}：没有这样的文件和文件夹", globs = idle.join("、")));
+            tell(words!("没有用上：--exclude {globs}：没有这样的文件和文件夹", globs = Words::list(idle)));
         }
         if !report.interrupted {
             known.close()?;

@@ -13,7 +13,8 @@ use sanbu::session::{InForce, SettingsFile};
 use serde::Serialize;
 
 use super::office::{Asked, Office};
-use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
+use super::options::{HELP, Help, PRETTY_OR_JSON, one_of, told};
+use super::table::gap;
 use super::rules::Rules;
 use crate::disk::io_message;
 use crate::disk::paths::{show, show_folder};
@@ -67,9 +68,9 @@ impl Config {
             out.push(b'\n');
         } else {
             put!(out, "{path} 用的设定", path = show_folder(&self.path))?;
+            let titles: Vec<&str> = settings.iter().map(|setting| setting.title.as_str()).collect();
             for Setting { title, value, from, .. } in &settings {
-                let gap = "　".repeat(5_usize.saturating_sub(title.chars().count()));
-                put!(out, "  {title}{gap}　{value}（{from}）", title, gap, value, from)?;
+                put!(out, "  {title}{gap}{value}（{from}）", title, gap = gap(title, &titles), value, from)?;
             }
         }
         print(&out).map(|()| 0)
@@ -111,13 +112,13 @@ impl Config {
         let line = self.asked.command_line();
         let stage = line.stage.or(here.stage).unwrap_or_default();
         let by = if line.stage.is_some() { "--stage".into() } else { from(&["stage"]) };
-        add("stage", "阶段", words!("{id} {title}", id = stage.id(), title = stage.title()), by);
+        add("stage", "阶段", told(stage.id(), stage.word()).into(), by);
         if let Some(own) = config.lang {
-            add("lang", "语言", words!("{id} {title}", id = own.id(), title = own.title()), from(&["lang"]));
+            add("lang", "语言", told(own.id(), own.title()).into(), from(&["lang"]));
         }
         let shipped = if self.rules.shipped() { "随程序附带" } else { "不用随程序附带的" };
         let by = if self.rules.shipped() { UNSET } else { "--no-default-rules" };
-        add("shipped-rules", "规则", shipped.into(), by.into());
+        add("shipped-rules", "规则文件", shipped.into(), by.into());
         for word in &config.rules {
             add("rules", "规则文件", Words::from(word.get_ref()), of_word(word));
         }
@@ -152,19 +153,19 @@ impl Config {
         add("chain", "签批链", chain.unwrap_or_else(|| Words::from("以稿纸上印的栏目为准")), by);
         let organisation = &config.organisation;
         let lists = [
-            ("names", "名称", &organisation.names),
+            ("names", "全称", &organisation.names),
             ("short_names", "简称", &organisation.short_names),
             ("codes", "机关代字", &organisation.codes),
             ("delegates", "可以代签", &organisation.delegates),
         ];
         for (id, title, list) in lists.into_iter().filter(|(.., list)| !list.is_empty()) {
-            add(id, title, list.join("、").into(), from(&["organisation", id]));
+            add(id, title, Words::list(list), from(&["organisation", id]));
         }
         for (word, people) in &organisation.people {
             add(
                 "people",
                 "名单",
-                words!("{word}：{people}", word = word.get_ref(), people = people.join("、")),
+                words!("{word}：{people}", word = word.get_ref(), people = Words::list(people)),
                 of_word(word),
             );
         }

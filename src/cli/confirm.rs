@@ -60,7 +60,8 @@ impl ConfirmArgs {
         let known = &office.base().rules.gates;
         let named = |g: &&Gate| g.id == self.gate || g.title == self.gate;
         let Some(gate) = known.iter().find(named) else {
-            let known: Vec<String> = known.iter().map(|g| format!("{} {}", g.id, g.title)).collect();
+            let known: Vec<Words> =
+                known.iter().map(|g| words!("{id}（{title}）", id = g.id, title = Words::template(&g.title))).collect();
             return Err(Stop(words!("没有叫“{gate}”的关口，可以写：{list}", gate = self.gate, list = few(&known))));
         };
         let wanted = gate.id.clone();
@@ -100,7 +101,7 @@ impl ConfirmArgs {
         confirm.files.iter().try_for_each(|(name, digest)| say!(out, "    {name}  SHA-256 {digest}"))?;
         put!(out, "  以上文件改过、增减过，核对就失效")?;
         packet.confirms.push(confirm);
-        say!(out, "{}", conclusion_line(&check(&mut packet)))?;
+        put!(out, "{conclusion}", conclusion = conclusion_line(&check(&mut packet)))?;
         print(&out).map(|()| 0)
     }
 

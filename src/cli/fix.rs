@@ -209,7 +209,7 @@ impl FixArgs {
         if unsure > 0 && !self.all {
             put!(out, "  另有{unsure}处知道怎样改，要人看过：加 --unsafe 改后逐处看一遍", unsure)?;
         }
-        say!(out, "{}", conclusion_line(&mended.report))?;
+        put!(out, "{conclusion}", conclusion = conclusion_line(&mended.report))?;
         if self.diff {
             String::from_utf8_lossy(&out).lines().for_each(|line| tell(line.to_owned()));
             return Ok(());
@@ -252,7 +252,10 @@ fn load(path: &str) -> Option<Vec<u8>> {
 }
 
 /// File and place of a finding.
-fn place(finding: &Finding) -> String {
-    let place = finding.at.as_ref().map_or("", |at| at.place.as_str());
-    format!("{}{place}", finding.file.as_deref().map_or(String::new(), |file| format!("{file} ")))
+fn place(finding: &Finding) -> Words {
+    let place = finding.at.as_ref().map(|at| at.place.clone()).unwrap_or_default();
+    match &finding.file {
+        Some(file) => words!("{file} {place}", file, place),
+        None => place,
+    }
 }

@@ -196,8 +196,8 @@ impl Page {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
         match self.file.as_deref().map(|file| named(file, &set)).transpose()? {
-            None => catalogue::contents(&set, &mut out)?,
-            Some(file) if catalogue::page(&set, file, &mut out)? => {}
+            None => catalogue::contents(&set, lang(), &mut out)?,
+            Some(file) if catalogue::page(&set, file, lang(), &mut out)? => {}
             Some(file) => return Err(Stop(words!("{file} 里没有规则", file))),
         }
         print(&out).map(|()| 0)

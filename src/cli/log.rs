@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use sanbu::limits;
 use sanbu::log::{Damage, Standing, Tip, Verified, Verifier, Wrong};
-use sanbu::say;
 
 use super::options::{HELP, Help, not_blank};
 use crate::disk::input;
@@ -124,7 +123,7 @@ impl Found {
         let (name, found) = (show(path), &self.found);
         let mut out = Vec::new();
         for damage in &found.damages {
-            say!(out, "{name} {}", words(damage))?;
+            put!(out, "{name} {damage}", name, damage = words(damage))?;
         }
         if found.torn > 0 {
             put!(

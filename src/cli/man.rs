@@ -3,6 +3,8 @@
 use clap::{Args, Command};
 use clap_complete::Shell;
 
+use sanbu::lang::Lang;
+
 use super::options::{HELP, Help, one_of};
 use crate::disk::terminal::{lang, print};
 use crate::stop::Stop;
@@ -75,7 +77,8 @@ impl Page {
     }
 
     fn section(&mut self, title: &str) {
-        self.raw(&format!(".SH {}", lang().of(title)));
+        let title = lang().of(title);
+        self.raw(&format!(".SH {}", if lang() == Lang::En { title.to_uppercase() } else { title.into_owned() }));
     }
 
     fn text(&mut self, text: &str) {

@@ -9,6 +9,7 @@ use crate::check::{Ctx, outcome};
 use crate::date::{Date, Written};
 use crate::element::ElementKind;
 use crate::finding::{Hit, Outcome, Skip};
+use crate::lang::Words;
 use crate::terms::Pattern;
 
 /// A date with a day of the week behind it.
@@ -100,7 +101,8 @@ impl Weekday {
         if days.iter().any(|d| actual(d) == stated) || said() {
             return None;
         }
-        let want = self.days.chars().nth(actual(date)).map_or(String::new(), String::from);
+        let day = self.days.chars().nth(actual(date));
+        let want = day.map_or_else(Words::default, |day| Words::template(&format!("星期{day}")));
         let hit = piece.hit(found.name("told").or(found.get(0))?.range())?;
         Some(hit.with("other", date.words()).with("want", want))
     }

@@ -249,7 +249,7 @@ fn maxim(maxim: &MaximVerdict) -> Html {
     });
     html(
         "<section class=\"maxim\"><h3>{}<small>{}</small></h3>\n<ul>\n{}</ul></section>\n",
-        &[&maxim.title, &maxim.source, &items.collect::<Html>()],
+        &[&maxim.title, &Words::template(&maxim.source), &items.collect::<Html>()],
     )
 }
 
