@@ -122,7 +122,11 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
         say!(out, "{}", words!("关口：{gates}", gates = Words::joined(gates, "、")).to(lang))?;
     }
     if !rule.yields.is_empty() {
-        say!(out, "{}", words!("这些规则说了同一件事时，它不再说：{rules}", rules = Words::list(&rule.yields)).to(lang))?;
+        say!(
+            out,
+            "{}",
+            words!("这些规则说了同一件事时，它不再说：{rules}", rules = Words::list(&rule.yields)).to(lang)
+        )?;
     }
     example("不合格的例子", rule.fails.first(), lang, out)?;
     example("合格的例子", rule.passes.first(), lang, out)?;

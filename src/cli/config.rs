@@ -14,11 +14,11 @@ use serde::Serialize;
 
 use super::office::{Asked, Office};
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of, told};
-use super::table::gap;
 use super::rules::Rules;
+use super::table::gap;
 use crate::disk::io_message;
 use crate::disk::paths::{show, show_folder};
-use crate::disk::terminal::print;
+use crate::disk::terminal::{for_screen, print};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -72,6 +72,7 @@ impl Config {
             for Setting { title, value, from, .. } in &settings {
                 put!(out, "  {title}{gap}{value}（{from}）", title, gap = gap(title, &titles), value, from)?;
             }
+            out = for_screen(out);
         }
         print(&out).map(|()| 0)
     }

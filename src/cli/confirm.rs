@@ -23,7 +23,7 @@ use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::{real, show, true_path};
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -77,17 +77,17 @@ impl ConfirmArgs {
         if gate.verdict == Verdict::Fail {
             put!(out, "{title}不齐全：{why}", title, why)?;
             put!(out, "核对只能确认无法判定的，不能代替没有办的手续；没有记下")?;
-            return print(&out).map(|()| 1);
+            return print_lines(out).map(|()| 1);
         }
         if gate.verdict == Verdict::Pass && gate.confirmed.is_none() {
             put!(out, "{title}已经齐全，没有需要核对的；没有记下", title)?;
-            return print(&out).map(|()| 0);
+            return print_lines(out).map(|()| 0);
         }
         // What a silenced rule would have found nobody can settle.
         if !gate.may_be_settled() {
             put!(out, "{title}：{why}", title, why)?;
             put!(out, "有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里，先恢复再核对；没有记下")?;
-            return print(&out).map(|()| 1);
+            return print_lines(out).map(|()| 1);
         }
         let day = self.today.unwrap_or_else(clock::today);
         let confirm = Confirm::of(&packet, gate, &self.by, day, self.note.as_deref());
@@ -102,7 +102,7 @@ impl ConfirmArgs {
         put!(out, "  以上文件改过、增减过，核对就失效")?;
         packet.confirms.push(confirm);
         put!(out, "{conclusion}", conclusion = conclusion_line(&check(&mut packet)))?;
-        print(&out).map(|()| 0)
+        print_lines(out).map(|()| 0)
     }
 
     /// The one packet that the path means.

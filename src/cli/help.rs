@@ -5,7 +5,6 @@ use std::ffi::OsString;
 use crate::disk::terminal::{lang, put};
 use sanbu::lang::{Lang, Words, capital};
 use sanbu::words;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -15,7 +14,7 @@ use sanbu::say;
 use super::options::HELP;
 use super::options::told as named;
 use super::table::columns;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::stop::Stop;
 
 /// A command, and how it is used: lines with what they do.
@@ -98,8 +97,9 @@ impl Told {
         command = command.help_template(self.of(HELP)).subcommand_help_heading(self.heading());
         let after = command.get_after_help().map(ToString::to_string);
         match (EXAMPLES.iter().find(|(of, _)| *of == path), after) {
-            (Some((_, examples)), _) => {
-                command = command.after_help(format!("{}\n{}", self.of("例："), self.table(examples)));
+            (Some((_, examples)), after) => {
+                let after = after.map_or(String::new(), |after| format!("\n\n{}", self.of(&after)));
+                command = command.after_help(format!("{}\n{}{after}", self.of("例："), self.table(examples)));
             }
             (None, Some(codes)) if path.is_empty() => {
                 let (codes, table) = (self.of(&codes), self.table(FIRST));
@@ -223,19 +223,18 @@ pub(super) fn first_screen() -> Result<u8, Stop> {
     Told(lang()).table(FIRST).lines().try_for_each(|line| say!(out, "{line}"))?;
     say!(out, "")?;
     put!(out, "全部命令：sanbu --help　一条命令怎样用：sanbu check --help")?;
-    print(&out).map(|()| 2)
+    print_lines(out).map(|()| 2)
 }
 
 /// Help and version go to standard output; anything else is said in Chinese.
 pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
-        let said = error.print().and_then(|()| io::stdout().flush());
-        return match said {
-            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-                tell(Stop::from(e).0);
+        return match print_lines(error.render().to_string().into_bytes()) {
+            Err(stop) => {
+                tell(stop.0);
                 ExitCode::from(2)
             }
-            _ => ExitCode::SUCCESS,
+            Ok(()) => ExitCode::SUCCESS,
         };
     }
     let (asked, line) = asked(command, arguments);

@@ -13,7 +13,7 @@ use sanbu::{catalogue, json};
 
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules as Flags;
-use crate::disk::terminal::{lang, print};
+use crate::disk::terminal::{for_screen, lang, print, print_lines};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -164,6 +164,7 @@ impl List {
             lines_of(&catalogue::list_json(&set, &listed), &mut out)?;
         } else {
             catalogue::list(&set, &listed, all, lang(), &mut out)?;
+            out = for_screen(out);
         }
         print(&out).map(|()| 0)
     }
@@ -186,7 +187,7 @@ impl Test {
         let results = set.examples();
         let mut out = Vec::new();
         catalogue::examples(&results, lang(), &mut out)?;
-        print(&out)?;
+        print_lines(out)?;
         Ok(u8::from(results.iter().any(|r| !r.ok)))
     }
 }
@@ -222,6 +223,6 @@ impl Explain {
             let left_out = set.left_out.iter().map(|row| row.id.as_str());
             return Err(unknown(&self.id, set.rules.iter().map(|rule| rule.id.as_str()).chain(left_out)));
         }
-        print(&out).map(|()| 0)
+        print_lines(out).map(|()| 0)
     }
 }

@@ -16,7 +16,7 @@ use crate::disk::io_message;
 use crate::disk::journal::{self, Journal};
 use crate::disk::output::Outputs;
 use crate::disk::paths::show;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -152,7 +152,7 @@ impl Found {
                 last
             )?,
         }
-        print(&out)?;
+        print_lines(out)?;
         Ok(u8::from(open || !found.damages.is_empty()))
     }
 

@@ -17,7 +17,7 @@ use super::options::{Force, HELP, Help, iso_date, not_blank};
 use super::rules::Rules;
 use crate::disk::output::{Kind, Output, Outputs, make_folder};
 use crate::disk::paths::show;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::stop::Stop;
 
 /// Names of the two files in the folder of a packet.
@@ -159,7 +159,7 @@ fn list(rules: &RuleSet) -> Result<u8, Stop> {
     }
     say!(out, "")?;
     put!(out, "写一份：sanbu new 通知；连同发文稿纸：sanbu new 通知 --form")?;
-    print(&out).map(|()| 0)
+    print_lines(out).map(|()| 0)
 }
 
 fn told(document: &Output, form: Option<&Output>) {

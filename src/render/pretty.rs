@@ -191,7 +191,11 @@ impl Page<'_> {
 
     /// A checklist: what was verified is ticked, the rest is left to a person.
     fn maxim(&mut self, maxim: &MaximVerdict) -> io::Result<()> {
-        self.write(Line::at(PACKET).plain(words!("{maxim}（{source}）", maxim = maxim.title, source = Words::template(&maxim.source))))?;
+        self.write(Line::at(PACKET).plain(words!(
+            "{maxim}（{source}）",
+            maxim = maxim.title,
+            source = Words::template(&maxim.source)
+        )))?;
         maxim.items.iter().try_for_each(|item| {
             let (tick, ink, note) = match item.verdict {
                 Tick::Pass => {
