@@ -291,7 +291,8 @@ fn findings_are_said_whole_in_each_language() {
         for text in rule.fails.iter().take(2) {
             let packet = packet::single("正文.txt", packet::load("正文.txt", text.as_bytes(), &rules.terms));
             let report = run::check(&packet, &rules, &Options { stage: Stage::Release, ..Options::default() });
-            for finding in &report.findings {
+            // Marks of pairs are what is found.
+            for finding in report.findings.iter().filter(|finding| finding.rule.id != "GBT15834-pair-a") {
                 let places = finding.at.iter().chain(finding.related.iter().map(|r| &r.at)).map(|at| &at.place);
                 for words in [&finding.message, &finding.brief, &finding.help].into_iter().chain(places) {
                     let told = words.to(Lang::En);

@@ -1,7 +1,7 @@
 //! `sanbu config`: the settings in force for a path, and where each of them comes from.
 
 use crate::disk::terminal::{lang, put};
-use sanbu::lang::Words;
+use sanbu::lang::{Lang, Words};
 use sanbu::words;
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use sanbu::session::{InForce, SettingsFile};
 use serde::Serialize;
 
 use super::office::{Asked, Office};
-use super::options::{HELP, Help, PRETTY_OR_JSON, one_of, told};
+use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules;
 use super::table::gap;
 use crate::disk::io_message;
@@ -113,9 +113,9 @@ impl Config {
         let line = self.asked.command_line();
         let stage = line.stage.or(here.stage).unwrap_or_default();
         let by = if line.stage.is_some() { "--stage".into() } else { from(&["stage"]) };
-        add("stage", "阶段", told(stage.id(), stage.word()).into(), by);
+        add("stage", "阶段", named(stage.id(), stage.word()), by);
         if let Some(own) = config.lang {
-            add("lang", "语言", told(own.id(), own.title()).into(), from(&["lang"]));
+            add("lang", "语言", named(own.id(), own.title()), from(&["lang"]));
         }
         let shipped = if self.rules.shipped() { "随程序附带" } else { "不用随程序附带的" };
         let by = if self.rules.shipped() { UNSET } else { "--no-default-rules" };
@@ -177,5 +177,13 @@ impl Config {
         let rules = &in_force.rules;
         add("digest", "在用的规则", words!("{n}条", n = rules.rules.len()), rules.digest().to_owned().into());
         all
+    }
+}
+
+/// A value by its name and the word for people; in English they are one.
+fn named(id: &'static str, title: &'static str) -> Words {
+    match lang() {
+        Lang::En => id.into(),
+        _ => words!("{id} {title}", id, title = Words::from(title)),
     }
 }

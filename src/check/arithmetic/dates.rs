@@ -12,6 +12,9 @@ use crate::finding::{Hit, Outcome, Skip};
 use crate::lang::Words;
 use crate::terms::Pattern;
 
+/// What people call the days of the week.
+const WEEKDAYS: [&str; 7] = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"];
+
 /// A date with a day of the week behind it.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -102,7 +105,8 @@ impl Weekday {
             return None;
         }
         let day = self.days.chars().nth(actual(date));
-        let want = day.map_or_else(Words::default, |day| Words::template(&format!("星期{day}")));
+        let name = day.and_then(|day| WEEKDAYS.into_iter().find(|name| name.ends_with(day)));
+        let want = name.map(Words::from).unwrap_or_default();
         let hit = piece.hit(found.name("told").or(found.get(0))?.range())?;
         Some(hit.with("other", date.words()).with("want", want))
     }
