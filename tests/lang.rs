@@ -297,7 +297,7 @@ fn findings_are_said_whole_in_each_language() {
                 for words in [&finding.message, &finding.brief, &finding.help].into_iter().chain(places) {
                     let told = words.to(Lang::En);
                     let mut bare = told.clone().into_owned();
-                    words.quoted().into_iter().filter(|q| is_chinese(q)).for_each(|q| bare = bare.replace(q, "q"));
+                    longest_first(words).into_iter().for_each(|q| bare = bare.replace(q, "q"));
                     let bare = quotations.replace_all(&bare, "“”");
                     let plural =
                         many.captures(&bare).is_some_and(|m| !["is", "was", "has", "does", "comes"].contains(&&m[1]));
@@ -311,7 +311,7 @@ fn findings_are_said_whole_in_each_language() {
                     }
                     let told = words.to(Lang::Hant);
                     let mut bare = told.clone().into_owned();
-                    words.quoted().into_iter().filter(|q| is_chinese(q)).for_each(|q| bare = bare.replace(q, "q"));
+                    longest_first(words).into_iter().for_each(|q| bare = bare.replace(q, "q"));
                     if Lang::Hant.of(&bare) != *bare {
                         wrong.insert(format!("{}: {told}", finding.rule.id));
                     }
@@ -341,4 +341,11 @@ fn traditional_chinese_has_the_right_only() {
         .filter(|text| Lang::Hant.of(text).contains('隻'))
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// What is Chinese of what is quoted.
+fn longest_first(words: &Words) -> Vec<&str> {
+    let mut all: Vec<&str> = words.quoted().into_iter().filter(|quoted| is_chinese(quoted)).collect();
+    all.sort_by_key(|quoted| std::cmp::Reverse(quoted.len()));
+    all
 }
