@@ -210,16 +210,19 @@ def hostile(browser):
 
 def sheets(browser):
     """With a checklist, and with nothing but a document, a sheet is one page."""
-    for stage in ("release", "draft"):
-        page = check(["good-docx", "kinds", "structures"], FOLDER / f"{stage}.html", "--stage", stage, cwd=DEMO.parent)
+    languages = {"zh-Hans": ("送检文件", "检查人"), "en": ("files checked", "checked by")}
+    for stage, lang in [("release", "zh-Hans"), ("draft", "zh-Hans"), ("release", "en"), ("print", "en"), ("draft", "en")]:
+        (begins, ends), name = languages[lang], f"{stage}-{lang}"
+        asked = ["--stage", stage, "--lang", lang]
+        page = check(["good-docx", "kinds", "structures"], FOLDER / f"{name}.html", *asked, cwd=DEMO.parent)
         browser.open(page)
         packets = len(browser.all("article"))
-        browser.print(stage)
-        told = subprocess.run(["pdftotext", FOLDER / f"{stage}.pdf", "-"], capture_output=True, text=True, check=True)
+        browser.print(name)
+        told = subprocess.run(["pdftotext", FOLDER / f"{name}.pdf", "-"], capture_output=True, text=True, check=True)
         texts = told.stdout.split("\f")[:-1]
-        first = next(at for at, text in enumerate(texts) if "送检文件" in text)
-        torn = [at for at, text in enumerate(texts[first:]) if "送检文件" not in text or "检查人" not in text]
-        assert len(texts) - first == packets and not torn, (stage, packets, len(texts) - first, torn)
+        first = next(at for at, text in enumerate(texts) if begins in text)
+        torn = [at for at, text in enumerate(texts[first:]) if begins not in text or ends not in text]
+        assert len(texts) - first == packets and not torn, (name, packets, len(texts) - first, torn)
         browser.stays(page)
 
 

@@ -142,7 +142,7 @@ pub fn rows<'f>(findings: impl Iterator<Item = &'f Finding>, lang: Lang) -> Tabl
     let row = |f: &Finding| {
         let place = f.at.as_ref().map(|at| at.place.clone()).unwrap_or_default();
         let file = f.file.clone().unwrap_or_default().into();
-        let source = words!("{source}（{rule}）", source = f.rule.source, rule = f.rule.id);
+        let source = words!("{source}（{rule}）", source = f.rule.basis(), rule = f.rule.id);
         told(vec![file, place, f.severity.title(), f.message.clone(), f.help.clone(), source], lang)
     };
     let columns = columns.map(|(name, width)| (lang.of(name).into_owned(), width)).to_vec();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::finding::Stage;
 use crate::gate::glob;
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, Words, with_holes};
 use crate::rule::{Applies, Day, Example, ExampleResult, Rule, RuleSet, Severities};
 use crate::say;
 use crate::words;
@@ -32,7 +32,7 @@ pub fn list(
         count += 1;
         let mends = rule.mends().map_or(String::new(), |safe| format!("\t{}", lang.of(mends(safe))));
         let (levels, title) = (severities(rule.severity), Words::beside(&rule.title, &rule.title_en));
-        say!(out, "{}\t{}\t{}\t{}{mends}", rule.id, levels.to(lang), title.to(lang), rule.source)?;
+        say!(out, "{}\t{}\t{}\t{}{mends}", rule.id, levels.to(lang), title.to(lang), lang.of(&rule.source))?;
     }
     let digest = Digest::of(set);
     say!(out, "{}", words!("共{count}条规则", count).to(lang))?;
@@ -98,21 +98,21 @@ pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool) -> Value {
 pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::Result<bool> {
     if let Some(left) = set.left_out.iter().find(|l| l.id.eq_ignore_ascii_case(id)) {
         say!(out, "{}", words!("{id}：不是单独的规则", id = left.id).to(lang))?;
-        say!(out, "{}", words!("原因：{reason}", reason = left.reason).to(lang))?;
+        say!(out, "{}", words!("原因：{reason}", reason = Words::template(&left.reason)).to(lang))?;
         if !left.covered_by.is_empty() {
-            say!(out, "{}", words!("由这些规则说明：{rules}", rules = left.covered_by.join("、")).to(lang))?;
+            say!(out, "{}", words!("由这些规则说明：{rules}", rules = Words::list(&left.covered_by)).to(lang))?;
         }
         return Ok(true);
     }
     let Some(rule) = set.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)) else { return Ok(false) };
     let title = Words::beside(&rule.title, &rule.title_en);
     say!(out, "{}", words!("{rule}　{title}", rule = rule.id, title).to(lang))?;
-    say!(out, "{}", words!("依据：{source}", source = rule.source).to(lang))?;
+    say!(out, "{}", words!("依据：{source}", source = Words::template(&rule.source)).to(lang))?;
     say!(out, "{}", words!("轻重：{levels}", levels = severities(rule.severity)).to(lang))?;
     if let Some(period) = period(&rule.applies) {
         say!(out, "{}", words!("从何时起：{period}", period).to(lang))?;
     }
-    let told = |template: &str| Words::from(without_keys(&Words::template(template).to(lang)));
+    let told = |template: &str| Words::from(with_holes(&lang.of(template), |_| "…".to_owned()));
     say!(out, "{}", words!("说法：{message}", message = told(&rule.message)).to(lang))?;
     say!(out, "{}", words!("怎样改：{help}", help = told(&rule.help)).to(lang))?;
     let how = Words::from(rule.mends().map_or("不能，要由人来改", mends));
@@ -122,7 +122,11 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
         say!(out, "{}", words!("关口：{gates}", gates = Words::joined(gates, "、")).to(lang))?;
     }
     if !rule.yields.is_empty() {
-        say!(out, "{}", words!("这些规则说了同一件事时，它不再说：{rules}", rules = rule.yields.join("、")).to(lang))?;
+        say!(
+            out,
+            "{}",
+            words!("这些规则说了同一件事时，它不再说：{rules}", rules = Words::list(&rule.yields)).to(lang)
+        )?;
     }
     example("不合格的例子", rule.fails.first(), lang, out)?;
     example("合格的例子", rule.passes.first(), lang, out)?;
@@ -133,14 +137,6 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
 fn gates(set: &RuleSet, rule: &Rule) -> Vec<Words> {
     let of = set.gates.iter().filter(|gate| gate.rules.iter().any(|named| glob(named, &rule.id)));
     of.map(|gate| Words::template(&gate.title)).collect()
-}
-
-/// A text of a rule with `…` where it says what was found.
-fn without_keys(text: &str) -> String {
-    let mut parts = text.split('{');
-    let first = parts.next().unwrap_or_default().to_owned();
-    let rest = parts.map(|part| format!("…{}", part.split_once('}').map_or(part, |(_, behind)| behind)));
-    first + &rest.collect::<String>()
 }
 
 /// From which day on, and up to which, documents are judged by a rule; none for one that always holds.

@@ -22,6 +22,7 @@ mod part;
 mod register;
 mod rules;
 mod screen;
+mod table;
 mod teller;
 
 use std::ffi::OsString;
@@ -33,7 +34,7 @@ use sanbu::lang::Lang;
 use self::dropped::Dropped;
 use self::options::{HELP, Help, one_of};
 use crate::disk::signals;
-use crate::disk::terminal::{lang, speak, tell};
+use crate::disk::terminal::{lang, speak, speak_here, tell};
 use crate::stop::Stop;
 
 /// 公文合规检查：一份公文，能不能印。
@@ -130,8 +131,9 @@ pub(crate) fn run() -> ExitCode {
 /// The language that the arguments ask for, before they are parsed: what is wrong with them is said in it.
 fn speak_as_asked(arguments: &[OsString]) {
     let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy().into_owned());
-    let mut asked = None;
+    let (mut asked, mut isolated) = (None, false);
     while let Some(argument) = arguments.next() {
+        isolated |= argument == "--isolated" || argument.starts_with("--config");
         match argument.strip_prefix("--lang") {
             Some("") => asked = arguments.next(),
             Some(value) => asked = value.strip_prefix('=').map(str::to_owned).or(asked),
@@ -140,6 +142,9 @@ fn speak_as_asked(arguments: &[OsString]) {
     }
     let known = asked.and_then(|asked| Lang::ALL.into_iter().find(|lang| asked == lang.id() || asked == lang.title()));
     known.into_iter().for_each(speak);
+    if known.is_none() && !isolated {
+        rules::lang_here().into_iter().for_each(speak_here);
+    }
 }
 
 /// The command line as people see it.

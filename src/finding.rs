@@ -139,6 +139,13 @@ pub struct RuleInfo {
     pub source: String,
 }
 
+impl RuleInfo {
+    /// Its source, for people.
+    pub fn basis(&self) -> Words {
+        Words::template(&self.source)
+    }
+}
+
 /// What to write instead: changes that belong together, all in the file of the place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Fix {

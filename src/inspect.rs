@@ -318,7 +318,8 @@ fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
         let past = if signature.past { words!("（退回之前的一轮）") } else { Words::default() };
         let status = signature.status.title().and(past);
         let at = spot(document, signature.label_range.start);
-        let role = terms.role(&signature.role).map_or(signature.role.as_str(), |role| role.title.as_str());
+        let role = terms.role(&signature.role);
+        let role = role.map_or_else(|| Words::from(&signature.role), |role| Words::template(&role.title));
         branch.children.push(Branch {
             children: vec![Branch::new(words!("{at}　{status}", at, status))],
             ..Branch::new(words!(
@@ -384,7 +385,10 @@ fn of_rest(document: &Document, elements: &Elements) -> Branch {
         let text = if trace.text.is_empty() {
             Words::default()
         } else {
-            words!("：{text}", text = visible(trace.text.trim()))
+            match visible(trace.text.trim()) {
+                text if trace.text == *text => words!("：{text}", text = trace.text),
+                text => words!("：{text}", text),
+            }
         };
         branch.children.push(Branch::new(words!(
             "{spot}　{what}{who}{text}",
@@ -424,5 +428,8 @@ fn visible(text: &str) -> String {
 fn spot(document: &Document, at: usize) -> Words {
     let line = document.lines.get(document.line_at(at));
     let (zone, paragraph) = line.map_or((Zone::Body, 1), |l| (l.zone, l.paragraph));
-    words!("{zone}第{paragraph}段", zone = zone.title(), paragraph)
+    match zone {
+        Zone::Body => words!("第{paragraph}段", paragraph),
+        zone => words!("{zone}第{paragraph}段", zone = zone.title(), paragraph),
+    }
 }

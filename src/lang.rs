@@ -130,7 +130,8 @@ impl Words {
         for part in parts {
             let (name, behind) = part.split_once('}')?;
             let end = if behind.is_empty() { rest.len() } else { rest.find(behind)? };
-            holes.push((name, rest[..end].to_owned().into()));
+            let names = rest[..end].split('、').map(str::to_owned);
+            holes.push((name, Words::list(names)));
             rest = &rest[end + behind.len()..];
         }
         rest.is_empty().then(|| Self::filled(template, holes))
@@ -141,6 +142,11 @@ impl Words {
         let all: Vec<Words> = all.into_iter().collect();
         let text = all.iter().map(|words| &*words.text).collect::<Vec<_>>().join(between);
         Self { text: Cow::Owned(text), how: How::Joined(Arc::new((between, all))) }
+    }
+
+    /// A list of names: the marks between them are those of the language.
+    pub fn list<T: Hole>(all: impl IntoIterator<Item = T>) -> Self {
+        Self::joined(all.into_iter().map(|one| one.hole()), "、")
     }
 
     /// With more words behind them.
@@ -202,7 +208,8 @@ fn find<'h>(holes: &'h Holes, key: &str) -> Option<&'h Words> {
     holes.iter().find(|(name, _)| *name == key).map(|(_, words)| words)
 }
 
-/// Fills `{key}` in a template; a brace that is none is written twice.
+/// Fills the holes of a template; a brace that is none is written twice. Where nothing stands in a hole, no blank too
+/// many is left beside it. English has two more kinds of hole, see [`filled_hole`].
 fn fill<'h>(template: &str, hole: impl Fn(&str) -> Option<Cow<'h, str>>) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
@@ -216,10 +223,13 @@ fn fill<'h>(template: &str, hole: impl Fn(&str) -> Option<Cow<'h, str>>) -> Stri
                 behind
             }
             None => match behind.split_once('}').filter(|_| brace == "{") {
-                Some((key, behind)) => {
-                    text.push_str(&hole(key).unwrap_or_default());
-                    behind
-                }
+                Some((key, behind)) => match filled_hole(key, &hole) {
+                    said if said.is_empty() && !key.contains('|') => closed_up(&mut text, behind),
+                    said => {
+                        text.push_str(&said);
+                        behind
+                    }
+                },
                 None => {
                     text.push_str(brace);
                     behind
@@ -228,6 +238,40 @@ fn fill<'h>(template: &str, hole: impl Fn(&str) -> Option<Cow<'h, str>>) -> Stri
         };
     }
     text + rest
+}
+
+/// A template with the same in every hole, for those who look at templates.
+pub fn with_holes(template: &str, shown: impl Fn(&str) -> String) -> String {
+    fill(template, |name| Some(Cow::Owned(shown(name))))
+}
+
+/// What is said in a hole: what fills it; in `{n|one|more}` one of two texts, by whether `n` is 1; in `{^name}` what fills
+/// it, as the beginning of a sentence.
+fn filled_hole<'h>(key: &str, hole: &impl Fn(&str) -> Option<Cow<'h, str>>) -> String {
+    let said = |name: &str| hole(name).unwrap_or_default().into_owned();
+    if let Some((name, choice)) = key.split_once('|') {
+        let (one, more) = choice.split_once('|').unwrap_or((choice, choice));
+        return if said(name) == "1" { one } else { more }.to_owned();
+    }
+    match key.strip_prefix('^') {
+        Some(name) => capital(&said(name)),
+        None => said(key),
+    }
+}
+
+/// A text as a sentence begins.
+pub fn capital(text: &str) -> String {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text[..first].to_uppercase() + &text[first..]
+}
+
+/// What follows an empty hole: of two blanks round it one stays, and none at an end or before a mark.
+fn closed_up<'t>(text: &mut String, behind: &'t str) -> &'t str {
+    let is_end = behind.is_empty() || behind.starts_with([',', '.', ':', ';', ')', ' ']);
+    if is_end && text.ends_with(' ') && !text.trim_end().is_empty() {
+        text.pop();
+    }
+    if text.is_empty() { behind.trim_start_matches(' ') } else { behind }
 }
 
 impl Deref for Words {
@@ -392,10 +436,15 @@ mod tests {
         assert_eq!(words.to(Lang::Hant), "沒有叫“复核表”的規則", "what is quoted is not converted");
         let both = Words::joined(["错误".into(), words!("{n}处", n = 3)], "、");
         assert_eq!((&*both, &*both.to(Lang::Hant)), ("错误、3处", "錯誤、3處"));
-        let own = Words::beside("“帐号”应为“账号”", "“帐号” is written “账号”");
-        assert_eq!((&*own.to(Lang::En), &*own.to(Lang::Hant)), ("“帐号” is written “账号”", "“帐号”應為“账号”"));
+        let own = Words::beside("“帐号”应为“账号”", "“帐号” should be “账号”");
+        assert_eq!((&*own.to(Lang::En), &*own.to(Lang::Hant)), ("“帐号” should be “账号”", "“帐号”應為“账号”"));
         assert_eq!(words!("{a}{{}}{b}", a = 1, b = "x"), "1{}x");
         assert_eq!(fill("{a}{", |_| None), "{");
+        let counted = |n: &'static str| fill("{n} {n|entry|entries}, file{n||s}", move |_| Some(n.into()));
+        assert_eq!((counted("1"), counted("2")), ("1 entry, file".to_owned(), "2 entries, files".to_owned()));
+        assert_eq!(fill("{^a} ended", |_| Some("the date".into())), "The date ended");
+        let empty = |template| fill(template, |_| None);
+        assert_eq!(["a {n} b", "a {n}: b", "{n} b", "a {n}", "a {n}b"].map(empty), ["a b", "a: b", "b", "a", "a b"]);
         let carried = Words::said_by("没有叫“{word}”的要素，可以写：{known}", "没有叫“甲”的要素，可以写：乙、丙");
         assert_eq!(carried.unwrap().to(Lang::Hant), "沒有叫“甲”的要素，可以寫：乙、丙");
     }

@@ -139,8 +139,11 @@ fn spot(document: &Document, elements: &Elements, at: &At, under: Option<&Under>
             let line = document.text.line(at.line);
             let holds = |body: &Element| body.range.start < line.end && line.start < body.range.end;
             let body = elements.get(ElementKind::Body).is_some_and(holds);
-            let text = if body && below.is_empty() { ElementKind::Body.title() } else { below };
-            words!("{text}第{n}段", text, n)
+            match body && below.is_empty() {
+                true => words!("{text}第{n}段", text = ElementKind::Body.title(), n),
+                false if below.is_empty() => words!("第{n}段", n),
+                false => words!("{heading}下第{n}段", heading, n),
+            }
         }
         (_, None, None) => words!("第{paragraph}段", paragraph = at.paragraph),
     }

@@ -59,9 +59,9 @@ impl Problem {
         let problem = Self::new(0..0, words!("没有叫“{key}”的项", key));
         match nearest(key, known.iter().copied()) {
             Some(near) => {
-                problem.help(words!("是不是想写“{near}”？可以写的有：{known}", near, known = known.join("、")))
+                problem.help(words!("是不是想写“{near}”？可以写的有：{known}", near, known = Words::list(known)))
             }
-            None => problem.help(words!("可以写的有：{known}", known = known.join("、"))),
+            None => problem.help(words!("可以写的有：{known}", known = Words::list(known))),
         }
     }
 
@@ -72,7 +72,7 @@ impl Problem {
         Self::new(0..0, words!("没有{what}叫“{wanted}”", what = Words::from(what), wanted)).help(words!(
             "{near}可以写的有：{known}",
             near,
-            known = known.join("、")
+            known = Words::list(known)
         ))
     }
 
@@ -113,7 +113,7 @@ impl Problem {
                 let problem = Self::new(range, words!("“{key}”不是这里可以写的值", key));
                 let near =
                     nearest(key, known.iter().copied()).map_or(Words::default(), |n| words!("是不是想写“{n}”？", n));
-                return problem.help(words!("{near}可以写的有：{known}", near, known = known.join("、")));
+                return problem.help(words!("{near}可以写的有：{known}", near, known = Words::list(known)));
             }
             if message.starts_with("missing field") {
                 return Self::missing(key, range);

@@ -28,6 +28,7 @@ use crate::shown::few;
 
 pub use crate::finding::conclusion_line;
 pub use html::{Book, Page, is_page_name, is_page_of};
+pub use paint::wrapped;
 pub use problems::Problems;
 
 /// Output formats.

@@ -54,7 +54,7 @@ impl SettingsFile {
     pub fn read(name: String, text: String) -> Result<Self, Refused> {
         let text = Text::new(text);
         if !name.ends_with(".toml") || !Config::is_meant(text.as_str()) {
-            let keys = Config::keys().join("、");
+            let keys = Words::list(Config::keys());
             return Err(Refused::Told(words!(
                 "{name}:1:1 不是配置文件：应当是 .toml 文件，可以写的有：{keys}",
                 name,

@@ -402,7 +402,7 @@ impl Terms {
     }
 
     /// A size in words.
-    pub fn size_name(&self, half_points: u32) -> String {
+    pub fn size_name(&self, half_points: u32) -> crate::lang::Words {
         layout::size_name(&self.sizes, half_points)
     }
 

@@ -422,7 +422,9 @@ fn registers_settings_and_logs() {
             assert_eq!(mistakes.len(), 50, "so many are said");
             let files = [("sanbu.toml".to_owned(), Text::new(text.clone()))];
             let mut said = Vec::new();
-            Problems { files: &files, problems: &mistakes, color: false, lang: Lang::Hans }.write(&mut said).unwrap();
+            Problems { files: &files, problems: &mistakes, color: false, width: None, lang: Lang::Hans }
+                .write(&mut said)
+                .unwrap();
             assert!(said.len() < 50_000, "{} bytes said of one line", said.len());
         });
     }));

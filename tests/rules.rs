@@ -13,6 +13,7 @@ use sanbu::catalogue::{self, Digest};
 use sanbu::check::Check;
 use sanbu::element::ElementKind;
 use sanbu::finding::{PacketReport, Severity, Skip, Stage, Verdict};
+use sanbu::lang::Lang;
 use sanbu::packet::{self, Packet};
 use sanbu::rule::{Applies, RuleFile, RuleSet};
 use sanbu::run::{self, Options};
@@ -345,10 +346,10 @@ fn mutant(block: &str, taken: Vec<std::ops::Range<usize>>, n: usize) -> String {
 fn every_rule_has_its_place_on_a_page() {
     let (rules, folder) = (rules(), Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules"));
     let mut pages = BTreeMap::from([("README.md".to_owned(), Vec::new())]);
-    catalogue::contents(&rules, pages.get_mut("README.md").unwrap()).unwrap();
+    catalogue::contents(&rules, Lang::Hans, pages.get_mut("README.md").unwrap()).unwrap();
     for pack in &rules.packs {
         let mut page = Vec::new();
-        if catalogue::page(&rules, pack, &mut page).unwrap() {
+        if catalogue::page(&rules, pack, Lang::Hans, &mut page).unwrap() {
             pages.insert(format!("{pack}.md"), page);
         }
     }

@@ -177,7 +177,7 @@ fn sound(text: &Text, problems: &[Problem]) {
         let _ = text.position(problem.range.start);
     }
     let files = [("文件.toml".to_owned(), text.clone())];
-    Problems { files: &files, problems, color: false, lang: Lang::Hans }
+    Problems { files: &files, problems, color: false, width: None, lang: Lang::Hans }
         .write(&mut sink())
         .expect("nothing is written");
 }

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::{gates, mends, period, severities};
-use crate::lang::Words;
+use crate::lang::{Lang, Words, with_holes};
 use crate::rule::{Rule, RuleSet};
 use crate::say;
+use crate::words;
 
 /// Lines of an example on a page.
 const MOST_LINES: usize = 24;
@@ -14,17 +15,17 @@ const MOST_LINES: usize = 24;
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn page(set: &RuleSet, pack: &str, out: &mut dyn Write) -> io::Result<bool> {
+pub fn page(set: &RuleSet, pack: &str, lang: Lang, out: &mut dyn Write) -> io::Result<bool> {
     let rules: Vec<&Rule> = set.rules.iter().filter(|rule| *rule.pack == *pack).collect();
     if rules.is_empty() {
         return Ok(false);
     }
     say!(out, "# {pack}.toml")?;
-    for paragraph in about(set, pack) {
+    for paragraph in about(set, pack, lang) {
         lines(&["", &escaped(&paragraph)], out)?;
     }
-    lines(&["", &format!("共{}条规则。", rules.len())], out)?;
-    rules.into_iter().try_for_each(|rule| section(set, rule, out))?;
+    lines(&["", &words!("共{count}条规则。", count = rules.len()).to(lang)], out)?;
+    rules.into_iter().try_for_each(|rule| section(set, rule, lang, out))?;
     Ok(true)
 }
 
@@ -32,11 +33,12 @@ pub fn page(set: &RuleSet, pack: &str, out: &mut dyn Write) -> io::Result<bool> 
 ///
 /// # Errors
 /// Only what the writer reports.
-pub fn contents(set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
-    lines(&["# 规则", "", "| 文件 | 条数 | 内容 |", "|---|---|---|"], out)?;
+pub fn contents(set: &RuleSet, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let heads = ["# 规则", "", "| 文件 | 条数 | 内容 |", "|---|---|---|"].map(|head| lang.of(head));
+    lines(&heads.each_ref().map(|head| &**head), out)?;
     for pack in &set.packs {
         let rules = set.rules.iter().filter(|rule| *rule.pack == **pack).count();
-        let about = about(set, pack).into_iter().next().unwrap_or_default();
+        let about = about(set, pack, lang).into_iter().next().unwrap_or_default();
         let about = about.split_inclusive('。').next().unwrap_or_default();
         if rules > 0 {
             say!(out, "| [{pack}.toml]({pack}.md) | {rules} | {} |", escaped(about).replace('|', "\\|"))?;
@@ -49,34 +51,38 @@ fn lines(all: &[&str], out: &mut dyn Write) -> io::Result<()> {
     all.iter().try_for_each(|line| say!(out, "{line}"))
 }
 
-fn section(set: &RuleSet, rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+fn section(set: &RuleSet, rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let (anchor, heading) = (format!("<a id=\"{}\"></a>", rule.id), format!("## {}", rule.id));
-    lines(&["", &anchor, "", &heading, "", &escaped(&rule.title)], out)?;
-    if !rule.title_en.is_empty() {
+    let title = Words::beside(&rule.title, &rule.title_en);
+    lines(&["", &anchor, "", &heading, "", &escaped(&title.to(lang))], out)?;
+    if !rule.title_en.is_empty() && lang != Lang::En {
         say!(out, "<br>{}", escaped(&rule.title_en))?;
     }
     let gates = gates(set, rule);
     let told = [
-        ("依据", Some(rule.source.clone())),
-        ("轻重", Some(severities(rule.severity).to_string())),
-        ("查到", rule.until.map(|stage| format!("{}阶段为止", stage.title()))),
-        ("从何时起", period(&rule.applies).map(|period| period.to_string())),
-        ("关口", (!gates.is_empty()).then(|| Words::joined(gates, "、").to_string())),
-        ("说法", Some(rule.message.clone())),
-        ("怎样改", Some(rule.help.clone())),
-        ("自动改", rule.mends().map(|safe| mends(safe).to_owned())),
+        Some(words!("依据：{source}", source = Words::template(&rule.source))),
+        Some(words!("轻重：{levels}", levels = severities(rule.severity))),
+        rule.until.map(|stage| words!("查到：{stage}阶段为止", stage = stage.title())),
+        period(&rule.applies).map(|period| words!("从何时起：{period}", period)),
+        (!gates.is_empty()).then(|| words!("关口：{gates}", gates = Words::joined(gates, "、"))),
+        Some(words!("说法：{message}", message = as_written(&rule.message, lang))),
+        Some(words!("怎样改：{help}", help = as_written(&rule.help, lang))),
+        rule.mends().map(|safe| words!("自动改：{how}", how = Words::from(mends(safe)))),
     ];
     say!(out, "")?;
-    for (label, text) in told.iter().filter_map(|(label, text)| Some((label, text.as_ref()?))) {
-        say!(out, "- {label}：{}", escaped(text))?;
-    }
-    example("不合格", rule.fails.first(), out)?;
-    example("合格", rule.passes.first(), out)
+    told.iter().flatten().try_for_each(|line| say!(out, "- {}", escaped(&line.to(lang))))?;
+    example("不合格的例子", rule.fails.first(), lang, out)?;
+    example("合格的例子", rule.passes.first(), lang, out)
 }
 
-fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Result<()> {
+/// A template in a language, with its holes.
+fn as_written(template: &str, lang: Lang) -> String {
+    with_holes(&lang.of(template), |name| format!("{{{name}}}"))
+}
+
+fn example(title: &'static str, text: Option<&String>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let Some(text) = text else { return Ok(()) };
-    lines(&["", &format!("{title}的例子："), "", "```text"], out)?;
+    lines(&["", &words!("{title}：", title = Words::from(title)).to(lang), "", "```text"], out)?;
     text.lines().take(MOST_LINES).try_for_each(|line| say!(out, "{line}"))?;
     if text.lines().nth(MOST_LINES).is_some() {
         say!(out, "……")?;
@@ -84,8 +90,11 @@ fn example(title: &str, text: Option<&String>, out: &mut dyn Write) -> io::Resul
     say!(out, "```")
 }
 
-/// What a rule file says of itself first of all, in paragraphs.
-fn about(set: &RuleSet, pack: &str) -> Vec<String> {
+/// What a rule file says of itself first of all, in paragraphs; the remarks of rule files are in Chinese.
+fn about(set: &RuleSet, pack: &str, lang: Lang) -> Vec<String> {
+    if lang == Lang::En {
+        return Vec::new();
+    }
     let text = set.file(pack).map_or("", |file| &*file.text);
     let lines = text.lines().skip_while(|line| line.starts_with("#:")).map_while(|line| line.strip_prefix('#'));
     let mut paragraphs = vec![String::new()];
@@ -96,7 +105,7 @@ fn about(set: &RuleSet, pack: &str) -> Vec<String> {
         }
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs
+    paragraphs.iter().map(|paragraph| lang.of(paragraph).into_owned()).collect()
 }
 
 /// Text that is nothing else in Markdown.

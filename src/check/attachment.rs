@@ -284,11 +284,9 @@ impl Judge<'_> {
         let told = |at: usize| self.all.near.iter().flatten().any(|n| n.file == at);
         let hits = read.into_iter().filter(|(i, f, d, p)| !told(*i) && wrong(f, d, p)).map(|(i, f, document, page)| {
             let hit = Hit::at(i, page.mark.clone()).of(ElementKind::AttachmentPage.id()).with("file", f.name.clone());
-            let want = words!(
-                "{elements}附件{n}",
-                elements = self.elements.get(ElementKind::DocNumber).map_or("", |e| e.value.as_str()),
-                n = f.n.map_or(String::new(), |n| n.to_string())
-            );
+            let own = self.elements.get(ElementKind::DocNumber).map_or("", |e| e.value.as_str());
+            // What is to stand in the document is the same in every language.
+            let want = format!("{own}附件{}", f.n.map_or(String::new(), |n| n.to_string()));
             hit.with("found", printed(document, page.mark.clone()))
                 .with("n", f.n.map_or(String::new(), |n| n.to_string()))
                 .with("want", want)

@@ -349,8 +349,13 @@ fn groups<K: std::hash::Hash + Eq>(records: &[Record], key: impl Fn(&Record) -> 
 fn of_group(group: &[&Record]) -> Option<Across> {
     let [first, second, rest @ ..] = group else { return None };
     let others: Vec<&str> = std::iter::once(first).chain(rest).map(|r| r.path.as_str()).collect();
-    let hit = Hit::default().of("title").with("found", second.title.clone()).with("path", few(&others));
+    let hit = Hit::default().of("title").with("found", named(second)).with("path", few(&others));
     Some((second.spot(), hit.with("n", group.len().to_string())))
+}
+
+/// A document by its title; one without a title by its path.
+fn named(record: &Record) -> String {
+    if record.title.is_empty() { record.path.clone() } else { record.title.clone() }
 }
 
 /// The same text under different numbers or none; under one number it is that number's matter.

@@ -387,7 +387,10 @@ fn element(kind: Finished) -> Option<&'static str> {
 /// A place in a document without pages.
 fn place_in(document: &Document, at: usize) -> Words {
     let line = document.lines.get(document.line_at(at));
-    line.map_or_else(Words::default, |line| words!("{zone}第{n}段", zone = line.zone.title(), n = line.paragraph))
+    line.map_or_else(Words::default, |line| match (line.zone.title(), line.paragraph) {
+        (zone, n) if zone.is_empty() => words!("第{n}段", n),
+        (zone, n) => words!("{zone}第{n}段", zone, n),
+    })
 }
 
 fn cut(text: &str, most: usize) -> String {

@@ -359,7 +359,7 @@ fn traces_of<'d>(what: impl Into<Words>, traces: impl Iterator<Item = &'d Trace>
             places.who.push(trace.who.clone());
         }
         if places.found.is_empty() {
-            places.found = trace.text.trim().chars().take(30).collect::<String>().into();
+            places.found = beginning(&trace.text);
         }
     }
     if places.ranges.is_empty() { Vec::new() } else { vec![places] }
@@ -486,4 +486,14 @@ fn odd_characters(document: &Document, elements: &Elements) -> Vec<Places> {
         ranges.extend(text.char_indices().filter(|(_, c)| !c.is_ascii() && odd(*c)).map(|(i, c)| at(i, c)));
     }
     list("字符", ranges)
+}
+
+/// What a trace says, as far as a message has room for it.
+fn beginning(text: &Words) -> Words {
+    const LONGEST: usize = 30;
+    let all = text.trim();
+    match all.chars().nth(LONGEST).is_none() && all.len() == text.len() {
+        true => text.clone(),
+        false => all.chars().take(LONGEST).collect::<String>().into(),
+    }
 }

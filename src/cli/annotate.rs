@@ -27,7 +27,7 @@ use crate::disk::io_message;
 use crate::disk::output::{self, Kind, Outputs, Role};
 use crate::disk::paths::{apart, real, resolved, show, true_path};
 use crate::disk::signals;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -194,7 +194,7 @@ impl AnnotateArgs {
         }
         put!(out, "{path}：{conclusion}", path = report.path, conclusion = conclusion_line(report))?;
         copies.sum.totals.add(report);
-        print(&out)
+        print_lines(out)
     }
 }
 
@@ -220,7 +220,7 @@ impl Copies<'_> {
                 }
             }
         }
-        print(&out)
+        print_lines(out)
     }
 
     /// What was found about several packets together.
@@ -230,12 +230,13 @@ impl Copies<'_> {
         }
         let title = format!("{LIST}{TOGETHER}");
         let to = self.folder.join(format!("{title}.docx"));
-        let list = Table { title, ..annotate::rows(report.collection.iter(), lang()) };
+        let heading = words!("{list}{of}", list = Words::from(LIST), of = Words::from(TOGETHER));
+        let list = Table { title: heading.to(lang()).into_owned(), ..annotate::rows(report.collection.iter(), lang()) };
         let mut out = Vec::new();
         let listed = list.rows.len();
         let to = self.list_at(&to, &list)?;
         put!(out, "{to}：{listed}处", to, listed)?;
-        print(&out)
+        print_lines(out)
     }
 
     /// Where the copy of a file goes: as it lies below its path, and that path by its name where there are several.
@@ -303,7 +304,7 @@ impl Copies<'_> {
                 put!(out, "共写出{files}个文件：批注{comments}条，列在清单里的{listed}处", files, comments, listed)?
             }
         }
-        print(&out)
+        print_lines(out)
     }
 }
 

@@ -27,7 +27,7 @@ use crate::disk::journal::Journal;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::progress::Progress;
 use crate::disk::signals;
-use crate::disk::terminal::tell;
+use crate::disk::terminal::{for_screen, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -112,7 +112,7 @@ impl Check {
         report.excluded = exclude.told();
         let idle = exclude.idle();
         if !idle.is_empty() && !report.interrupted {
-            tell(words!("没有用上：--exclude {globs}：没有这样的文件和文件夹", globs = idle.join("、")));
+            tell(words!("没有用上：--exclude {globs}：没有这样的文件和文件夹", globs = Words::list(idle)));
         }
         if !report.interrupted {
             known.close()?;
@@ -184,12 +184,14 @@ impl Check {
             let mut sink = |packet| listed.push(packet);
             let base = office.base();
             let mut walk = Walk::new(&base.rules.terms, self.jobs, &work, &mut sink);
+            walk.uses(offices.iter().filter_map(|(office, _)| office.config.path()));
             self.walk(&mut walk, paths, exclude);
             let (unread, passed_over) = walk.close(tell);
             unreadable.extend(unread);
             skipped.and(passed_over);
         }
-        output.write(&listing::write(&listed, (&skipped, &exclude.told()), format)?)?;
+        let list = listing::write(&listed, (&skipped, &exclude.told()), format)?;
+        output.write(&if output.is_terminal() && format == Format::Pretty { for_screen(list) } else { list })?;
         unreadable
             .iter()
             .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));

@@ -1,7 +1,7 @@
 //! `sanbu config`: the settings in force for a path, and where each of them comes from.
 
 use crate::disk::terminal::{lang, put};
-use sanbu::lang::Words;
+use sanbu::lang::{Lang, Words};
 use sanbu::words;
 use std::path::PathBuf;
 
@@ -15,9 +15,10 @@ use serde::Serialize;
 use super::office::{Asked, Office};
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules;
+use super::table::gap;
 use crate::disk::io_message;
 use crate::disk::paths::{show, show_folder};
-use crate::disk::terminal::print;
+use crate::disk::terminal::{for_screen, print};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -67,10 +68,11 @@ impl Config {
             out.push(b'\n');
         } else {
             put!(out, "{path} 用的设定", path = show_folder(&self.path))?;
+            let titles: Vec<&str> = settings.iter().map(|setting| setting.title.as_str()).collect();
             for Setting { title, value, from, .. } in &settings {
-                let gap = "　".repeat(5_usize.saturating_sub(title.chars().count()));
-                put!(out, "  {title}{gap}　{value}（{from}）", title, gap, value, from)?;
+                put!(out, "  {title}{gap}{value}（{from}）", title, gap = gap(title, &titles), value, from)?;
             }
+            out = for_screen(out);
         }
         print(&out).map(|()| 0)
     }
@@ -111,13 +113,13 @@ impl Config {
         let line = self.asked.command_line();
         let stage = line.stage.or(here.stage).unwrap_or_default();
         let by = if line.stage.is_some() { "--stage".into() } else { from(&["stage"]) };
-        add("stage", "阶段", words!("{id} {title}", id = stage.id(), title = stage.title()), by);
+        add("stage", "阶段", named(stage.id(), stage.word()), by);
         if let Some(own) = config.lang {
-            add("lang", "语言", words!("{id} {title}", id = own.id(), title = own.title()), from(&["lang"]));
+            add("lang", "语言", named(own.id(), own.title()), from(&["lang"]));
         }
         let shipped = if self.rules.shipped() { "随程序附带" } else { "不用随程序附带的" };
         let by = if self.rules.shipped() { UNSET } else { "--no-default-rules" };
-        add("shipped-rules", "规则", shipped.into(), by.into());
+        add("shipped-rules", "规则文件", shipped.into(), by.into());
         for word in &config.rules {
             add("rules", "规则文件", Words::from(word.get_ref()), of_word(word));
         }
@@ -152,19 +154,19 @@ impl Config {
         add("chain", "签批链", chain.unwrap_or_else(|| Words::from("以稿纸上印的栏目为准")), by);
         let organisation = &config.organisation;
         let lists = [
-            ("names", "名称", &organisation.names),
+            ("names", "全称", &organisation.names),
             ("short_names", "简称", &organisation.short_names),
             ("codes", "机关代字", &organisation.codes),
             ("delegates", "可以代签", &organisation.delegates),
         ];
         for (id, title, list) in lists.into_iter().filter(|(.., list)| !list.is_empty()) {
-            add(id, title, list.join("、").into(), from(&["organisation", id]));
+            add(id, title, Words::list(list), from(&["organisation", id]));
         }
         for (word, people) in &organisation.people {
             add(
                 "people",
                 "名单",
-                words!("{word}：{people}", word = word.get_ref(), people = people.join("、")),
+                words!("{word}：{people}", word = word.get_ref(), people = Words::list(people)),
                 of_word(word),
             );
         }
@@ -175,5 +177,13 @@ impl Config {
         let rules = &in_force.rules;
         add("digest", "在用的规则", words!("{n}条", n = rules.rules.len()), rules.digest().to_owned().into());
         all
+    }
+}
+
+/// A value by its name and the word for people; in English they are one.
+fn named(id: &'static str, title: &'static str) -> Words {
+    match lang() {
+        Lang::En => id.into(),
+        _ => words!("{id} {title}", id, title = Words::from(title)),
     }
 }

@@ -23,7 +23,7 @@ use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::{real, show, true_path};
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -60,7 +60,8 @@ impl ConfirmArgs {
         let known = &office.base().rules.gates;
         let named = |g: &&Gate| g.id == self.gate || g.title == self.gate;
         let Some(gate) = known.iter().find(named) else {
-            let known: Vec<String> = known.iter().map(|g| format!("{} {}", g.id, g.title)).collect();
+            let known: Vec<Words> =
+                known.iter().map(|g| words!("{id}（{title}）", id = g.id, title = Words::template(&g.title))).collect();
             return Err(Stop(words!("没有叫“{gate}”的关口，可以写：{list}", gate = self.gate, list = few(&known))));
         };
         let wanted = gate.id.clone();
@@ -76,17 +77,17 @@ impl ConfirmArgs {
         if gate.verdict == Verdict::Fail {
             put!(out, "{title}不齐全：{why}", title, why)?;
             put!(out, "核对只能确认无法判定的，不能代替没有办的手续；没有记下")?;
-            return print(&out).map(|()| 1);
+            return print_lines(out).map(|()| 1);
         }
         if gate.verdict == Verdict::Pass && gate.confirmed.is_none() {
             put!(out, "{title}已经齐全，没有需要核对的；没有记下", title)?;
-            return print(&out).map(|()| 0);
+            return print_lines(out).map(|()| 0);
         }
         // What a silenced rule would have found nobody can settle.
         if !gate.may_be_settled() {
             put!(out, "{title}：{why}", title, why)?;
             put!(out, "有规则按设定没有用，或降低了轻重，或者设定在送检的文件夹里，先恢复再核对；没有记下")?;
-            return print(&out).map(|()| 1);
+            return print_lines(out).map(|()| 1);
         }
         let day = self.today.unwrap_or_else(clock::today);
         let confirm = Confirm::of(&packet, gate, &self.by, day, self.note.as_deref());
@@ -100,8 +101,8 @@ impl ConfirmArgs {
         confirm.files.iter().try_for_each(|(name, digest)| say!(out, "    {name}  SHA-256 {digest}"))?;
         put!(out, "  以上文件改过、增减过，核对就失效")?;
         packet.confirms.push(confirm);
-        say!(out, "{}", conclusion_line(&check(&mut packet)))?;
-        print(&out).map(|()| 0)
+        put!(out, "{conclusion}", conclusion = conclusion_line(&check(&mut packet)))?;
+        print_lines(out).map(|()| 0)
     }
 
     /// The one packet that the path means.

@@ -23,7 +23,7 @@ use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::{apart, real, show};
 use crate::disk::signals;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print, print_lines, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -161,7 +161,7 @@ impl FixArgs {
         if failed {
             // What was found in the mended files is not true of those that are there.
             put!(out, "  没有都写成：写不了的文件仍是原来的，结论请再用 sanbu check 查")?;
-            return print(&out);
+            return print_lines(out);
         }
         for path in &mended.unrevised {
             put!(out, "  没有改 {path}：写成修订没有把握，请不加 --tracked 再改", path)?;
@@ -209,12 +209,12 @@ impl FixArgs {
         if unsure > 0 && !self.all {
             put!(out, "  另有{unsure}处知道怎样改，要人看过：加 --unsafe 改后逐处看一遍", unsure)?;
         }
-        say!(out, "{}", conclusion_line(&mended.report))?;
+        put!(out, "{conclusion}", conclusion = conclusion_line(&mended.report))?;
         if self.diff {
             String::from_utf8_lossy(&out).lines().for_each(|line| tell(line.to_owned()));
             return Ok(());
         }
-        print(&out)
+        print_lines(out)
     }
 
     /// Replaces a file, unless it has changed since it was judged; how many other names of it keep the old one.
@@ -252,7 +252,10 @@ fn load(path: &str) -> Option<Vec<u8>> {
 }
 
 /// File and place of a finding.
-fn place(finding: &Finding) -> String {
-    let place = finding.at.as_ref().map_or("", |at| at.place.as_str());
-    format!("{}{place}", finding.file.as_deref().map_or(String::new(), |file| format!("{file} ")))
+fn place(finding: &Finding) -> Words {
+    let place = finding.at.as_ref().map(|at| at.place.clone()).unwrap_or_default();
+    match &finding.file {
+        Some(file) => words!("{file} {place}", file, place),
+        None => place,
+    }
 }

@@ -3,9 +3,8 @@
 use std::ffi::OsString;
 
 use crate::disk::terminal::{lang, put};
-use sanbu::lang::{Lang, Words};
+use sanbu::lang::{Lang, Words, capital};
 use sanbu::words;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -14,7 +13,8 @@ use sanbu::say;
 
 use super::options::HELP;
 use super::options::told as named;
-use crate::disk::terminal::{print, tell};
+use super::table::columns;
+use crate::disk::terminal::{print_lines, tell};
 use crate::stop::Stop;
 
 /// A command, and how it is used: lines with what they do.
@@ -94,13 +94,19 @@ impl Told {
         let usage = self.usage(&command, line);
         let about = command.get_about().map(|about| self.of(&about.to_string())).unwrap_or_default();
         let mut command = command.override_usage(usage).about(about).mut_args(|arg| self.argument(arg));
-        command = command.help_template(self.of(HELP)).subcommand_help_heading(self.of("命令"));
-        if let Some((_, examples)) = EXAMPLES.iter().find(|(of, _)| *of == path) {
-            command = command.after_help(format!("{}\n{}", self.of("例："), self.table(examples)));
-        }
-        if let (true, Some(codes)) = (path.is_empty(), command.get_after_help().map(ToString::to_string)) {
-            let (codes, table) = (self.of(&codes), self.table(FIRST));
-            command = command.after_help(format!("{}\n{table}\n\n{codes}", self.of("例：")));
+        command = command.help_template(self.of(HELP)).subcommand_help_heading(self.heading());
+        let after = command.get_after_help().map(ToString::to_string);
+        match (EXAMPLES.iter().find(|(of, _)| *of == path), after) {
+            (Some((_, examples)), after) => {
+                let after = after.map_or(String::new(), |after| format!("\n\n{}", self.of(&after)));
+                command = command.after_help(format!("{}\n{}{after}", self.of("例："), self.table(examples)));
+            }
+            (None, Some(codes)) if path.is_empty() => {
+                let (codes, table) = (self.of(&codes), self.table(FIRST));
+                command = command.after_help(format!("{}\n{table}\n\n{codes}", self.of("例：")));
+            }
+            (None, Some(after)) => command = command.after_help(self.of(&after)),
+            (None, None) => {}
         }
         command.mut_subcommands(|sub| {
             let name = sub.get_name().to_owned();
@@ -122,7 +128,7 @@ impl Told {
             words.push(if positional.is_required_set() { word } else { format!("[{word}]") });
         }
         if command.has_subcommands() {
-            words.push(self.of("命令"));
+            words.push(self.placeholder("命令"));
         }
         words.push(self.of("[选项]"));
         words.join(" ")
@@ -130,12 +136,36 @@ impl Told {
 
     fn value(&self, arg: &Arg) -> String {
         let name = arg.get_value_names().and_then(|names| names.first());
-        self.of(&name.map_or("值".to_owned(), ToString::to_string))
+        self.placeholder(&name.map_or("值".to_owned(), ToString::to_string))
+    }
+
+    /// What stands for a value; English has capitals for it.
+    fn placeholder(&self, name: &str) -> String {
+        match self.0 {
+            Lang::En => self.of(name).to_uppercase(),
+            _ => self.of(name),
+        }
+    }
+
+    /// What stands above the commands.
+    fn heading(&self) -> String {
+        match self.0 {
+            Lang::En => "Commands".to_owned(),
+            _ => self.of("命令"),
+        }
+    }
+
+    /// What is said of an argument, beginning as a sentence does.
+    fn sentence(&self, text: &str) -> String {
+        match self.0 {
+            Lang::En => capital(&self.of(text)),
+            _ => self.of(text),
+        }
     }
 
     /// Values and default are part of what is said of an option.
     fn argument(&self, arg: Arg) -> Arg {
-        let mut help = self.of(&arg.get_help().map(ToString::to_string).unwrap_or_default());
+        let mut help = self.sentence(&arg.get_help().map(ToString::to_string).unwrap_or_default());
         let flag = !arg.get_action().takes_values();
         let values = arg.get_possible_values().iter().map(|value| self.possible(value)).collect::<Vec<_>>();
         if !values.is_empty() && !flag {
@@ -172,7 +202,6 @@ impl Told {
 
     /// Lines with what they do beside them.
     fn table(&self, lines: &[(&str, &str)]) -> String {
-        let columns = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let widest = lines.iter().map(|(line, _)| columns(line)).max().unwrap_or(0);
         let row = |(line, what): &(&str, &str)| {
             let gap = if what.is_empty() { 0 } else { widest - columns(line) + 2 };
@@ -194,19 +223,18 @@ pub(super) fn first_screen() -> Result<u8, Stop> {
     Told(lang()).table(FIRST).lines().try_for_each(|line| say!(out, "{line}"))?;
     say!(out, "")?;
     put!(out, "全部命令：sanbu --help　一条命令怎样用：sanbu check --help")?;
-    print(&out).map(|()| 2)
+    print_lines(out).map(|()| 2)
 }
 
 /// Help and version go to standard output; anything else is said in Chinese.
 pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
-        let said = error.print().and_then(|()| io::stdout().flush());
-        return match said {
-            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-                tell(Stop::from(e).0);
+        return match print_lines(error.render().to_string().into_bytes()) {
+            Err(stop) => {
+                tell(stop.0);
                 ExitCode::from(2)
             }
-            _ => ExitCode::SUCCESS,
+            Ok(()) => ExitCode::SUCCESS,
         };
     }
     let (asked, line) = asked(command, arguments);
@@ -238,7 +266,7 @@ pub(super) fn without_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsS
 
 /// What is wrong with the arguments of a command.
 fn wrong(error: &clap::Error, asked: &Command, line: &str) -> Words {
-    let of = |kind| error.get(kind).map(listed).unwrap_or_default();
+    let of = |kind| error.get(kind).map(|value| listed(value).to(lang()).into_owned()).unwrap_or_default();
     let (argument, value) = (bare(&of(ContextKind::InvalidArg)), of(ContextKind::InvalidValue));
     let why = std::error::Error::source(error);
     let why = why.map(|why| why.downcast_ref().cloned().unwrap_or_else(|| Words::from(why.to_string())));
@@ -247,14 +275,14 @@ fn wrong(error: &clap::Error, asked: &Command, line: &str) -> Words {
         ErrorKind::InvalidSubcommand => words!("不认识命令 {command}", command = of(ContextKind::InvalidSubcommand)),
         ErrorKind::InvalidValue if value.is_empty() => words!("{argument} 后面要有值", argument),
         ErrorKind::InvalidValue => {
-            let known = valid(asked, &of(ContextKind::ValidValue));
+            let known = valid(asked, error.get(ContextKind::ValidValue));
             words!("{argument} 不能是“{value}”，可以写：{known}", argument, value, known)
         }
         ErrorKind::ValueValidation => words!("{argument} 的值“{value}”不对：{why}", argument, value, why = why),
         ErrorKind::MissingRequiredArgument => words!("缺少 {argument}", argument),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let subs: Vec<String> = asked.get_subcommands().map(|sub| format!("{line} {}", sub.get_name())).collect();
-            words!("后面要写做什么：{commands}", commands = subs.join("、"))
+            words!("后面要写做什么：{commands}", commands = Words::list(subs))
         }
         ErrorKind::ArgumentConflict => match bare(&of(ContextKind::PriorArg)) {
             prior if prior.is_empty() || prior == argument => words!("{argument} 只能写一次", argument),
@@ -269,14 +297,18 @@ fn wrong(error: &clap::Error, asked: &Command, line: &str) -> Words {
 }
 
 /// The values that an argument takes, with the words for people.
-fn valid(asked: &Command, names: &str) -> String {
+fn valid(asked: &Command, value: Option<&ContextValue>) -> Words {
     let values = |arg: &Arg| arg.get_possible_values();
-    let own = |arg: &Arg| values(arg).iter().map(|value| value.get_name()).collect::<Vec<_>>().join("、") == names;
+    let names: Vec<String> = match value {
+        Some(ContextValue::Strings(all)) => all.clone(),
+        other => other.map(ToString::to_string).into_iter().collect(),
+    };
+    let own = |arg: &Arg| values(arg).iter().map(|value| value.get_name()).eq(names.iter());
     let told = |value: &clap::builder::PossibleValue| {
         named(value.get_name(), &value.get_help().map_or(String::new(), ToString::to_string))
     };
     let argument = asked.get_arguments().find(|arg| own(arg));
-    argument.map_or(names.to_owned(), |arg| values(arg).iter().map(told).collect::<Vec<_>>().join("、"))
+    argument.map_or_else(|| Words::list(&names), |arg| Words::list(values(arg).iter().map(told)))
 }
 
 /// An argument by its name, without its value and what clap writes around it.
@@ -293,10 +325,10 @@ fn meant(error: &clap::Error) -> Words {
     near.map_or_else(Words::default, |near| words!("；是不是想写 {near}？", near))
 }
 
-fn listed(value: &ContextValue) -> String {
+fn listed(value: &ContextValue) -> Words {
     match value {
-        ContextValue::Strings(all) => all.join("、"),
-        other => other.to_string(),
+        ContextValue::Strings(all) => Words::list(all),
+        other => other.to_string().into(),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::disk::input;
 use crate::disk::output::{Kind, Outputs, Role};
 use crate::disk::paths::show;
 use crate::disk::signals;
-use crate::disk::terminal::{lang, tell};
+use crate::disk::terminal::{for_screen, lang, tell};
 use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
@@ -108,7 +108,7 @@ impl Inspect {
         self.paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         failed?;
-        output.write(&out)?;
+        output.write(&if self.format == Format::Json { out } else { for_screen(out) })?;
         for failure in &unreadable {
             tell(words!("无法检查：{path}：{message}", path = failure.path, message = failure.message));
         }

@@ -13,7 +13,7 @@ use sanbu::{catalogue, json};
 
 use super::options::{HELP, Help, PRETTY_OR_JSON, one_of};
 use super::rules::Rules as Flags;
-use crate::disk::terminal::{lang, print};
+use crate::disk::terminal::{for_screen, lang, print, print_lines};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -164,6 +164,7 @@ impl List {
             lines_of(&catalogue::list_json(&set, &listed), &mut out)?;
         } else {
             catalogue::list(&set, &listed, all, lang(), &mut out)?;
+            out = for_screen(out);
         }
         print(&out).map(|()| 0)
     }
@@ -186,7 +187,7 @@ impl Test {
         let results = set.examples();
         let mut out = Vec::new();
         catalogue::examples(&results, lang(), &mut out)?;
-        print(&out)?;
+        print_lines(out)?;
         Ok(u8::from(results.iter().any(|r| !r.ok)))
     }
 }
@@ -196,8 +197,8 @@ impl Page {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let mut out = Vec::new();
         match self.file.as_deref().map(|file| named(file, &set)).transpose()? {
-            None => catalogue::contents(&set, &mut out)?,
-            Some(file) if catalogue::page(&set, file, &mut out)? => {}
+            None => catalogue::contents(&set, lang(), &mut out)?,
+            Some(file) if catalogue::page(&set, file, lang(), &mut out)? => {}
             Some(file) => return Err(Stop(words!("{file} 里没有规则", file))),
         }
         print(&out).map(|()| 0)
@@ -222,6 +223,6 @@ impl Explain {
             let left_out = set.left_out.iter().map(|row| row.id.as_str());
             return Err(unknown(&self.id, set.rules.iter().map(|rule| rule.id.as_str()).chain(left_out)));
         }
-        print(&out).map(|()| 0)
+        print_lines(out).map(|()| 0)
     }
 }

@@ -10,6 +10,7 @@ use sanbu::say;
 use sanbu::words;
 use serde::{Serialize, Serializer};
 
+use super::table::gap;
 use crate::stop::Stop;
 
 /// What files are taken for, in the order in which people ask for them.
@@ -88,11 +89,14 @@ pub(super) fn write(
         _ => {
             for packet in listed {
                 say!(out, "{}", packet.path)?;
+                let titles: Vec<String> = ROLES.iter().map(|role| role.title().to(lang()).into_owned()).collect();
+                let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
                 for file in &packet.files {
                     let why =
                         file.unreadable.as_ref().map_or_else(Words::default, |why| words!("（读不了：{why}）", why));
-                    let gap = "　".repeat(5_usize.saturating_sub(file.title.chars().count()));
-                    put!(out, "  {title}{gap}{name}{why}", title = file.title, gap, name = file.name, why)?;
+                    let title = file.title.to(lang());
+                    let gap = gap(&title, &titles);
+                    put!(out, "  {title}{gap}{name}{why}", title = &*title, gap, name = file.name, why)?;
                 }
                 packet.left_out.iter().try_for_each(|name| put!(out, "  没有写在 packet.toml 里　{name}", name))?;
             }

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use sanbu::limits;
 use sanbu::log::{Damage, Standing, Tip, Verified, Verifier, Wrong};
-use sanbu::say;
 
 use super::options::{HELP, Help, not_blank};
 use crate::disk::input;
@@ -17,7 +16,7 @@ use crate::disk::io_message;
 use crate::disk::journal::{self, Journal};
 use crate::disk::output::Outputs;
 use crate::disk::paths::show;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -124,7 +123,7 @@ impl Found {
         let (name, found) = (show(path), &self.found);
         let mut out = Vec::new();
         for damage in &found.damages {
-            say!(out, "{name} {}", words(damage))?;
+            put!(out, "{name} {damage}", name, damage = words(damage))?;
         }
         if found.torn > 0 {
             put!(
@@ -153,7 +152,7 @@ impl Found {
                 last
             )?,
         }
-        print(&out)?;
+        print_lines(out)?;
         Ok(u8::from(open || !found.damages.is_empty()))
     }
 

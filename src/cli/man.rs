@@ -1,7 +1,9 @@
 //! `sanbu man` and `sanbu completions`: what shells and man want to know of the command line.
 
-use clap::{Args, Command};
+use clap::builder::PossibleValue;
+use clap::{Arg, Args, Command};
 use clap_complete::Shell;
+use sanbu::lang::Lang;
 
 use super::options::{HELP, Help, one_of};
 use crate::disk::terminal::{lang, print};
@@ -30,11 +32,28 @@ fn shell(shell: Shell) -> &'static str {
 }
 
 impl Completions {
-    pub(super) fn run(&self, mut command: Command) -> Result<u8, Stop> {
+    pub(super) fn run(&self, command: Command) -> Result<u8, Stop> {
         let mut out = Vec::new();
+        let mut command = values_said(command);
         clap_complete::generate(self.shell, &mut command, "sanbu", &mut out);
         print(&out).map(|()| 0)
     }
+}
+
+/// The command with its values described in the language of the run. It is only looked at: what values are read as is lost.
+fn values_said(command: Command) -> Command {
+    let said = |value: &PossibleValue| {
+        let own = PossibleValue::new(value.get_name().to_owned());
+        match value.get_help().map(ToString::to_string) {
+            Some(help) => own.help(lang().of(&help).into_owned()),
+            None => own,
+        }
+    };
+    let argument = |arg: Arg| {
+        let values: Vec<PossibleValue> = arg.get_possible_values().iter().map(said).collect();
+        if values.is_empty() || !arg.get_action().takes_values() { arg } else { arg.value_parser(values) }
+    };
+    command.mut_args(argument).mut_subcommands(values_said)
 }
 
 #[derive(Debug, Args)]
@@ -75,7 +94,8 @@ impl Page {
     }
 
     fn section(&mut self, title: &str) {
-        self.raw(&format!(".SH {}", lang().of(title)));
+        let title = lang().of(title);
+        self.raw(&format!(".SH {}", if lang() == Lang::En { title.to_uppercase() } else { title.into_owned() }));
     }
 
     fn text(&mut self, text: &str) {

@@ -17,7 +17,7 @@ use super::options::{Force, HELP, Help, iso_date, not_blank};
 use super::rules::Rules;
 use crate::disk::output::{Kind, Output, Outputs, make_folder};
 use crate::disk::paths::show;
-use crate::disk::terminal::{print, tell};
+use crate::disk::terminal::{print_lines, tell};
 use crate::stop::Stop;
 
 /// Names of the two files in the folder of a packet.
@@ -50,13 +50,13 @@ pub(super) struct New {
     #[arg(long)]
     letter: bool,
     /// 发文机关；不写则用 sanbu.toml 里 names 的第一个
-    #[arg(long, value_name = "机关", value_parser = not_blank)]
+    #[arg(long, value_name = "名称", value_parser = not_blank)]
     organ: Option<String>,
     /// 标题
     #[arg(long, value_name = "标题", value_parser = not_blank)]
     title: Option<String>,
     /// 主送机关
-    #[arg(long, value_name = "机关", value_parser = not_blank)]
+    #[arg(long, value_name = "名称", value_parser = not_blank)]
     to: Option<String>,
     /// 发文字号；不写则用 sanbu.toml 里的机关代字
     #[arg(long, value_name = "字号", value_parser = not_blank)]
@@ -155,11 +155,11 @@ fn beside(main: &Path) -> PathBuf {
 fn list(rules: &RuleSet) -> Result<u8, Stop> {
     let mut out = Vec::new();
     for Skeleton { kind, used_for, .. } in &rules.skeletons {
-        put!(out, "{kind}　{used_for}", kind, used_for)?;
+        put!(out, "{kind}　{used_for}", kind, used_for = Words::template(used_for))?;
     }
     say!(out, "")?;
     put!(out, "写一份：sanbu new 通知；连同发文稿纸：sanbu new 通知 --form")?;
-    print(&out).map(|()| 0)
+    print_lines(out).map(|()| 0)
 }
 
 fn told(document: &Output, form: Option<&Output>) {

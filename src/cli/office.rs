@@ -43,7 +43,7 @@ impl Asked {
     }
 }
 
-fn severity_pair(text: &str) -> Result<(String, Severity), String> {
+fn severity_pair(text: &str) -> Result<(String, Severity), Words> {
     let (rule, level) = text.split_once('=').ok_or("应写成 规则=轻重")?;
     let known = Severity::ALL.into_iter().find(|s| s.id() == level || s.title() == level);
     let severity = known.ok_or("轻重只有 error 错误、warning 警告、info 提示")?;

@@ -110,11 +110,11 @@ pub(super) fn named<T: Copy>(
     title: fn(T) -> &'static str,
     given: &str,
 ) -> Result<T, Words> {
-    let known = || all.iter().map(|one| told(name(*one), title(*one))).collect::<Vec<_>>().join("、");
+    let known = || all.iter().map(|one| told(name(*one), title(*one)));
     all.iter()
         .copied()
         .find(|one| name(*one) == given || title(*one) == given)
-        .ok_or_else(|| words!("可以写：{known}", known = known()))
+        .ok_or_else(|| words!("可以写：{known}", known = Words::list(known())))
 }
 
 pub(super) fn iso_date(text: &str) -> Result<Date, Words> {

@@ -36,7 +36,12 @@ use crate::disk::walk::Walk;
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
-#[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
+#[command(
+    help_template = HELP,
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    after_help = "登记簿一年一年接着记，也由程序读取：列名在各种语言里都是中文。"
+)]
 pub(super) struct Register {
     /// 文件或文件夹
     #[arg(required = true, value_name = "路径")]

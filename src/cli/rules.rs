@@ -1,7 +1,7 @@
 //! Rules and configuration of a run: the shipped ones, those of `sanbu.toml`, those of the command line.
 
 use crate::disk::terminal::{lang, speak};
-use sanbu::lang::Words;
+use sanbu::lang::{Lang, Words};
 use sanbu::words;
 use std::io::{self, IsTerminal};
 use std::path::{Component, Path, PathBuf};
@@ -255,8 +255,16 @@ fn stop(refused: Refused) -> Stop {
     };
     let mut stderr = io::stderr();
     let color = stderr.is_terminal() && terminal::likes_color();
-    let problems = Problems { files: &files, problems: &problems, color, lang: lang() };
+    let width = if stderr.is_terminal() { terminal::columns() } else { None };
+    let problems = Problems { files: &files, problems: &problems, color, width, lang: lang() };
     problems.write(&mut stderr).map_or_else(|e| Stop(io_words(&e)), |()| Stop(problems.count()))
+}
+
+/// The language that the settings of the current folder name, whatever else is wrong with them.
+pub(super) fn lang_here() -> Option<Lang> {
+    let path = upwards(Path::new("."))?;
+    let text = input::text(&path, limits::TOML).ok()?;
+    SettingsFile::read(show(&path), text).ok()?.config.lang
 }
 
 /// `sanbu.toml` in the folder of a path or above it.

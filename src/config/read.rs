@@ -94,7 +94,8 @@ pub(super) fn is_meant(text: &str) -> bool {
     let (table, errors) = DeTable::parse_recoverable(text);
     let table = table.get_ref();
     let known = |key: &str| KEYS.contains(&key) || OF_RULE_FILES.contains(&key);
-    table.keys().any(|key| known(key.get_ref())) || table.is_empty() && errors.is_empty()
+    // Of a mistake in the writing its place is told: what stands behind it may be anything.
+    table.keys().any(|key| known(key.get_ref())) || table.is_empty() || !errors.is_empty()
 }
 
 fn unknown(key: &str) -> Problem {

@@ -1,9 +1,10 @@
 //! Standard output and standard error. A reader that has gone away, like the `head` of a pipe, is no mistake.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
 use sanbu::lang::{Lang, Words};
+use sanbu::render::wrapped;
 use sanbu::shown::Lines;
 
 use crate::stop::Stop;
@@ -16,15 +17,25 @@ pub(crate) fn speak(lang: Lang) {
     let _ = LANG.set(lang);
 }
 
+/// The language of the settings of the current folder, where nothing else has said one.
+static HERE: OnceLock<Lang> = OnceLock::new();
+
+/// Speaks a language as long as neither the arguments nor the settings of what is checked say another.
+pub(crate) fn speak_here(lang: Lang) {
+    let _ = HERE.set(lang);
+}
+
 /// The language that is spoken.
 pub(crate) fn lang() -> Lang {
-    LANG.get().copied().unwrap_or_default()
+    LANG.get().or(HERE.get()).copied().unwrap_or_default()
 }
 
 /// Says something beside the findings, in one line of standard error.
 pub(crate) fn tell(text: impl Into<Words>) {
+    let mut line = Vec::new();
+    let _ = line.line(format_args!("{}", text.into().to(lang())));
     // Where standard error is closed there is nobody left to be told that.
-    let _ = io::stderr().line(format_args!("{}", text.into().to(lang())));
+    let _ = io::stderr().write_all(&as_wide(line, io::stderr().is_terminal()));
 }
 
 /// A line of a result, written as for [`words!`](sanbu::words).
@@ -48,6 +59,24 @@ pub(crate) fn likes_color() -> bool {
 /// Whether a terminal can do more than write one line behind the other.
 pub(crate) fn is_able() -> bool {
     std::env::var_os("TERM").is_none_or(|name| name != "dumb")
+}
+
+/// Lines for people, no wider than the terminal where there is one.
+fn as_wide(lines: Vec<u8>, is_terminal: bool) -> Vec<u8> {
+    match (columns().filter(|_| is_terminal), std::str::from_utf8(&lines)) {
+        (Some(columns), Ok(text)) => wrapped(text, columns).into_bytes(),
+        _ => lines,
+    }
+}
+
+/// What is said for people, as it goes to standard output.
+pub(crate) fn for_screen(lines: Vec<u8>) -> Vec<u8> {
+    as_wide(lines, io::stdout().is_terminal())
+}
+
+/// Prints lines for people.
+pub(crate) fn print_lines(lines: Vec<u8>) -> Result<(), Stop> {
+    print(&for_screen(lines))
 }
 
 /// Prints a result on standard output.

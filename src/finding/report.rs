@@ -230,7 +230,7 @@ pub struct Excluded {
 /// A few names in brackets; more than that are only counted.
 fn named(first: &[String], all: usize) -> Words {
     const FEW: usize = 3;
-    if all > FEW { Words::default() } else { words!("（{names}）", names = first.join("、")) }
+    if all > FEW { Words::default() } else { words!("（{names}）", names = Words::list(first)) }
 }
 
 impl Skipped {

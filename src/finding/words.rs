@@ -90,7 +90,7 @@ pub(super) fn counted(packet: &PacketReport, unit: &'static str) -> Vec<Words> {
     let told = numbers.iter().filter(|(n, _)| *n > 0);
     let counted = |n: &usize, word: &Words| match unit {
         "" => words!("{word}{n}", word, n),
-        unit => words!("{n}{unit}{word}", n, unit = Words::from(unit), word),
+        _ => words!("{n}处{word}", n, word),
     };
     told.map(|(n, word)| counted(n, word)).collect()
 }

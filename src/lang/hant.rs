@@ -46,8 +46,8 @@ pub(super) fn converted(text: &str) -> String {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let quoted = QUOTES.iter().find(|(open, _)| *open == first).and_then(|(_, close)| rest.find(*close));
-        if let Some(end) = quoted {
-            let end = end + first.len_utf8();
+        if let Some(end) = quoted.or_else(|| number(rest)) {
+            let end = end + rest[end..].chars().next().map_or(0, char::len_utf8);
             done.push_str(&rest[..end]);
             rest = &rest[end..];
             continue;
@@ -72,6 +72,13 @@ pub(super) fn converted(text: &str) -> String {
     done
 }
 
+/// Where the number of a document ends that stands in brackets at the beginning: `（中办发〔2012〕14号）`.
+fn number(text: &str) -> Option<usize> {
+    let end = text.strip_prefix('（').and_then(|_| text.find('）'))?;
+    let inside = &text[..end];
+    (inside.contains('〔') && inside.ends_with('号')).then_some(end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::converted;
@@ -81,6 +88,10 @@ mod tests {
         assert_eq!(converted("发文字号没有，核对后再印制"), "發文字號沒有，核對後再印製");
         assert_eq!(converted("头发、干部、里程、公里"), "頭髮、幹部、里程、公里");
         assert_eq!(converted("未签、签批、标签；表格里只有只读的"), "未簽、簽批、標籤；表格裡只有唯讀的");
+        assert_eq!(
+            converted("《条例》（中办发〔2012〕14号）没有只有标题的"),
+            "《条例》（中办发〔2012〕14号）沒有只有標題的"
+        );
         assert_eq!(converted("改为“账号”，见《条例》{found}"), "改為“账号”，見《条例》{found}");
         assert_eq!(converted("“没有合上"), "“沒有合上");
     }

@@ -35,7 +35,7 @@ fn head(finding: &Finding) -> Vec<Words> {
 }
 
 fn advice(finding: &Finding) -> [Words; 2] {
-    [words!("建议：{help}", help = finding.help), words!("依据：{source}", source = finding.rule.source)]
+    [words!("建议：{help}", help = finding.help), words!("依据：{source}", source = finding.rule.basis())]
 }
 
 /// Another place that a finding is about: `对照：发文稿纸.docx 发文稿纸·标题“……”`.

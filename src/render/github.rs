@@ -63,7 +63,7 @@ fn counts(report: &Report) -> Words {
 }
 
 fn finding(finding: &Finding, file: Option<String>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let advice = [words!("建议：{help}", help = finding.help), words!("依据：{source}", source = finding.rule.source)];
+    let advice = [words!("建议：{help}", help = finding.help), words!("依据：{source}", source = finding.rule.basis())];
     let command = Command {
         severity: finding.severity,
         file,

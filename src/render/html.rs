@@ -89,7 +89,7 @@ pub(super) fn wrote(start: &str, end: &str) -> bool {
 
 /// The script; what it says stands in it between such marks.
 fn script(lang: Lang) -> String {
-    const SAID: [&str; 2] = ["共 ${shown} 件", "${shown} / ${packets.length} 件"];
+    const SAID: [&str; 3] = ["共 ${shown} 件", "${shown} / ${packets.length} 件", "${told}，各份公文之间 ${across} 处"];
     SAID.iter().fold(SCRIPT.to_owned(), |script, said| script.replace(said, &lang.of(said)))
 }
 

@@ -67,7 +67,7 @@ impl Row {
             }),
             of(&|f| Words::from(&f.rule.id)),
             of(&|f| f.rule.title.clone()),
-            of(&|f| Words::from(&f.rule.source)),
+            of(&|f| f.rule.basis()),
         ];
         cells.iter().map(|cell| fitting(&cell.to(lang))).collect()
     }

@@ -139,6 +139,31 @@ fn rows(all: &[(char, Ink)], hang: usize, columns: Option<usize>) -> Vec<&[(char
     rows
 }
 
+/// Lines of a text, none of which is wider than a terminal; one that goes on does so below where it says something, or
+/// below its second column.
+pub fn wrapped(text: &str, columns: usize) -> String {
+    let mut told = String::new();
+    for line in text.lines() {
+        let line = line.replace('\t', "  ");
+        let all: Vec<(char, Ink)> = line.chars().map(|c| (c, Ink::Plain)).collect();
+        let hang = hang_of(&all).min(columns / 2);
+        for (number, row) in rows(&all, hang, Some(columns)).into_iter().enumerate() {
+            let indent = if number > 0 { " ".repeat(hang) } else { String::new() };
+            told.push_str(&format!("{indent}{}\n", painted(row, false)));
+        }
+    }
+    told
+}
+
+/// The column at which a line begins to say something; of two columns, that of the second.
+fn hang_of(line: &[(char, Ink)]) -> usize {
+    let blank = |at: &usize| matches!(line[*at].0, ' ' | '　' | '│' | '├' | '└' | '─');
+    let first = (0..line.len()).find(|at| !blank(at)).unwrap_or(0);
+    let gap = (first..line.len().saturating_sub(2)).find(|at| line[*at].0 == ' ' && line[at + 1].0 == ' ');
+    let second = gap.and_then(|gap| (gap..line.len()).find(|at| !blank(at)));
+    line[..second.unwrap_or(first)].iter().map(|(c, _)| width(*c)).sum()
+}
+
 fn may_break(before: char, c: char) -> bool {
     const CLOSES: &str = "，。、；：？！”’）》】〕〉…·,.;:?!)]}";
     const OPENS: &str = "“‘（《【〔〈([{";
@@ -164,6 +189,8 @@ mod tests {
         assert_eq!(written(line(), paper(20)), "  错误  删去“第”字，\n        见 GB/T\n        9704。\n");
         assert_eq!(written(line(), Paper::default()), "  错误  删去“第”字，见 GB/T 9704。\n");
         assert_eq!(line().height(paper(20)), 3);
+        let told = wrapped("  --show  只列出这样的和更重的问题\n", 20);
+        assert_eq!(told, "  --show  只列出这样\n          的和更重的\n          问题\n");
         // Whatever the width, nothing is lost and it ends.
         for columns in 0..12 {
             let text = written(line(), paper(columns));

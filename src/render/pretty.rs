@@ -185,13 +185,17 @@ impl Page<'_> {
         let others = finding.others().iter().map(other).chain(group.others());
         others.into_iter().try_for_each(|other| self.write(Line::at(FINDING).plain(other)))?;
         self.write(Line::at(FINDING).plain("建议：").hang().plain(&finding.help))?;
-        let source = words!("依据：{source}（{rule}）", source = finding.rule.source, rule = finding.rule.id);
+        let source = words!("依据：{source}（{rule}）", source = finding.rule.basis(), rule = finding.rule.id);
         self.write(Line::at(FINDING).ink(Ink::Faint, source))
     }
 
     /// A checklist: what was verified is ticked, the rest is left to a person.
     fn maxim(&mut self, maxim: &MaximVerdict) -> io::Result<()> {
-        self.write(Line::at(PACKET).plain(words!("{maxim}（{source}）", maxim = maxim.title, source = maxim.source)))?;
+        self.write(Line::at(PACKET).plain(words!(
+            "{maxim}（{source}）",
+            maxim = maxim.title,
+            source = Words::template(&maxim.source)
+        )))?;
         maxim.items.iter().try_for_each(|item| {
             let (tick, ink, note) = match item.verdict {
                 Tick::Pass => {

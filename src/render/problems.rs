@@ -24,6 +24,8 @@ pub struct Problems<'a> {
     pub problems: &'a [Problem],
     /// With colours (ANSI).
     pub color: bool,
+    /// Columns of the terminal, where there is one.
+    pub width: Option<usize>,
     /// The language.
     pub lang: Lang,
 }
@@ -34,10 +36,10 @@ impl Problems<'_> {
     /// # Errors
     /// Only what the writer reports.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let paper = Paper { color: self.color, width: None, lang: self.lang };
+        let paper = Paper { color: self.color, width: self.width, lang: self.lang };
         for problem in self.problems {
             let level = Severity::Error.title();
-            Line::at(0).ink(Ink::Bad, words!("{level}：", level)).plain(&problem.message).write(paper, out)?;
+            Line::at(0).ink(Ink::Bad, words!("{level}：", level)).hang().plain(&problem.message).write(paper, out)?;
             let place = self.place(problem);
             let margin = place.as_ref().map_or(0, |place| place.last.to_string().len());
             if let Some(place) = &place {
@@ -46,7 +48,11 @@ impl Problems<'_> {
                 excerpt::write(&place.text, place.mark.clone(), (margin, Some(place.at.line)), Ink::Bad, paper, out)?;
             }
             if let Some(help) = &problem.help {
-                Line::at(margin + 1).ink(Ink::Faint, "= ").plain(words!("建议：{help}", help)).write(paper, out)?;
+                Line::at(margin + 1)
+                    .ink(Ink::Faint, "= ")
+                    .hang()
+                    .plain(words!("建议：{help}", help))
+                    .write(paper, out)?;
             }
             Line::at(0).write(paper, out)?;
         }

@@ -122,7 +122,7 @@ impl<'r> Results<'r> {
     ) {
         let (rule, lang) = (&finding.rule, self.lang);
         self.rules.entry(&rule.id).or_insert_with(|| {
-            let help = words!("依据：{source}\n说明：sanbu explain {rule}", source = rule.source, rule = rule.id);
+            let help = words!("依据：{source}\n说明：sanbu explain {rule}", source = rule.basis(), rule = rule.id);
             json!({
                 "id": rule.id,
                 "shortDescription": { "text": rule.title.to(lang) },

@@ -136,7 +136,7 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
         ("无法判定", Conclusion::Undecided, Ink::Open),
         ("未到印制", Conclusion::NotAsked, Ink::Plain),
     ];
-    let mut line = Line::at(0).plain(COUNTS).plain(totals.packets.to_string()).plain(UNIT);
+    let mut line = Line::at(0).plain(words!("共检查 {n} 件", n = totals.packets));
     // Only what was asked is counted: a batch of drafts has no conclusion.
     let all_early = totals.concluded(Conclusion::NotAsked) == totals.packets;
     let asked = known.iter().filter(|(_, conclusion, _)| !all_early && totals.concluded(*conclusion) > 0);

@@ -67,7 +67,7 @@ impl Word {
         let only_info = self.severity == Severity::Info;
         Rule {
             title: phrase::title(only_info, &self.wrong, &self.right),
-            title_en: format!("“{}” is written “{}”", self.wrong, self.right),
+            title_en: format!("“{}” should be “{}”", self.wrong, self.right),
             id: self.id,
             source: self.source,
             severity: Severities::always(self.severity),

@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::lang::Words;
+use crate::words;
+
 /// A face of type as standards name it, with the names that files use for it.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -59,11 +62,11 @@ pub(super) fn face<'t>(fonts: &'t [Font], named: &str) -> Face<'t> {
 }
 
 /// A size in words: by its name where it has one.
-pub(super) fn size_name(sizes: &[Size], half_points: u32) -> String {
+pub(super) fn size_name(sizes: &[Size], half_points: u32) -> Words {
     let pt = f64::from(half_points) / 2.0;
     match sizes.iter().find(|s| (s.pt - pt).abs() < 0.01) {
-        Some(size) => size.name.clone(),
-        None => format!("{pt}磅"),
+        Some(size) => Words::template(&size.name),
+        None => words!("{pt}磅", pt),
     }
 }
 

@@ -15,6 +15,7 @@ mod outputs;
 mod pages;
 mod readme;
 mod session;
+mod spoken;
 #[path = "../support/mod.rs"]
 mod support;
 mod tree;

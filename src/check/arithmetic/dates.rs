@@ -11,7 +11,11 @@ use crate::check::{Ctx, outcome};
 use crate::date::{Date, Written};
 use crate::element::ElementKind;
 use crate::finding::{Hit, Outcome, Skip};
+use crate::lang::Words;
 use crate::terms::Pattern;
+
+/// What people call the days of the week.
+const WEEKDAYS: [&str; 7] = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"];
 
 /// A date with a day of the week behind it.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -103,7 +107,9 @@ impl Weekday {
         if days.iter().any(|d| actual(d) == stated) || said() {
             return None;
         }
-        let want = self.days.chars().nth(actual(date)).map_or(String::new(), String::from);
+        let day = self.days.chars().nth(actual(date));
+        let name = day.and_then(|day| WEEKDAYS.into_iter().find(|name| name.ends_with(day)));
+        let want = name.map(Words::from).unwrap_or_default();
         let hit = piece.hit(found.name("told").or(found.get(0))?.range())?;
         Some(hit.with("other", date.words()).with("want", want))
     }

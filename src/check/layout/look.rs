@@ -193,13 +193,14 @@ impl Text {
         let face = format.east_asia.as_deref().filter(|_| !self.font.is_empty()).unwrap_or_default();
         let face = face.split(';').next().unwrap_or_default();
         let face = match terms.face(face) {
-            Face::Known(name) if face.is_ascii() => name,
-            Face::Unclear => "",
-            _ => face,
+            // What people call it is said in their language, what else the file names is quoted.
+            Face::Known(name) if face.is_ascii() || face == name => Words::template(name),
+            Face::Unclear => Words::default(),
+            _ => Words::from(face.to_owned()),
         };
-        let size = format.size.filter(|_| !self.size.is_empty()).map_or(String::new(), |s| terms.size_name(s));
-        match (format!("{face}{size}"), red_fits) {
-            (look, true) => look.into(),
+        let size = format.size.filter(|_| !self.size.is_empty()).map(|s| terms.size_name(s)).unwrap_or_default();
+        match (set_in(face, size), red_fits) {
+            (look, true) => look,
             (look, false) if look.is_empty() => "不是红色".into(),
             (look, false) => words!("{look}，不是红色", look),
         }
@@ -226,6 +227,14 @@ impl Text {
             Some(Tally { look, mild: false, n: 0, roles: vec![role], first })
         };
         lines(view, range).find_map(off)
+    }
+}
+
+/// `宋体五号`, or the one of both that there is.
+pub(super) fn set_in(face: Words, size: Words) -> Words {
+    match (face.is_empty(), size.is_empty()) {
+        (false, false) => words!("{face}{size}", face, size),
+        _ => face.and(size),
     }
 }
 

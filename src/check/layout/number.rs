@@ -116,8 +116,9 @@ impl Form {
         let points = |size: &String| view.terms.points(size).map(|pt| (pt * 2.0) as u32);
         let size = format.size.filter(|s| !self.size.iter().filter_map(points).any(|own| own == *s));
         let size = size.map(|s| view.terms.size_name(s)).unwrap_or_default();
-        let face = face.unwrap_or_default();
-        (!face.is_empty() || !size.is_empty()).then(|| at(view, line, words!("用的是{face}{size}", face, size)))
+        let face = face.map(|face| Words::from(face.to_owned())).unwrap_or_default();
+        let look = look::set_in(face, size);
+        (!look.is_empty()).then(|| at(view, line, words!("用的是{look}", look)))
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn first_page(view: &View<'_>) -> Option<Vec<Hit>> {
     let body = view.elements.get(ElementKind::Body)?;
     let start: String = fold::squash(view.signed.text.slice(body.range.clone())).chars().take(START).collect();
     let (number, row) = view.rows().find(|(_, row)| !start.is_empty() && row.says(&start))?;
-    Some(if number > 1 { vec![view.on(1).with("found", row.text)] } else { Vec::new() })
+    Some(if number > 1 { vec![view.at(number, &row).with("found", row.text)] } else { Vec::new() })
 }
 
 /// The last line of the imprint with its page.

@@ -140,7 +140,7 @@ impl Outputs {
         }
         let place = Place::of(path.to_path_buf(), meta.as_ref().filter(|meta| !is_endless(meta)));
         if let Some((role, _)) = self.kept.iter().find(|(role, kept)| kept.is(&place) && !kind.renews(*role)) {
-            return Err(Words::from(role.words()).and(elsewhere(target, file).into()));
+            return Err(Words::from(role.words()).and(elsewhere(target, file)));
         }
         // A device takes whatever it is given; but a terminal, a pipe or a file that is printed to shows one output.
         let shared = matches!(target, Target::Open(_)) && meta.as_ref().is_some_and(is_endless);
@@ -291,14 +291,14 @@ impl Kind<'_> {
 }
 
 /// What follows when an output would go into something that is read.
-fn elsewhere(target: &Target, file: Option<&Metadata>) -> &'static str {
-    match target {
+fn elsewhere(target: &Target, file: Option<&Metadata>) -> Words {
+    Words::from(match target {
         Target::Stdout if file.is_some_and(|meta| meta.len() == 0) => {
             "，重定向时已经被清空了；请恢复原来的文件，把结果写到别处"
         }
         Target::Stdout => "；请把结果重定向到别处",
         _ => "，不能覆盖；请换个文件名",
-    }
+    })
 }
 
 /// Whether a file in a checked folder would be read as a paper.

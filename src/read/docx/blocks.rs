@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::date::Date;
 use crate::document::{CellRef, Document, Line, Origin, Picture, Placed, Section, Trace, TraceKind, Zone};
 use crate::error::Unreadable;
+use crate::lang::Words;
 use crate::read::docx::fields::Field;
 use crate::read::docx::format::Styles;
 use crate::read::docx::numbering::{Counters, Numbering};
@@ -153,10 +154,10 @@ impl<'s> Flat<'s> {
     }
 
     /// Notes what stands here and is not printed; `node` says who left it.
-    pub(super) fn trace(&mut self, kind: TraceKind, node: Node<'_>, text: &str) {
+    pub(super) fn trace(&mut self, kind: TraceKind, node: Node<'_>, text: impl Into<Words>) {
         let (at, who) = (self.text.len(), attr(node, "author").unwrap_or_default().to_owned());
         let day = attr(node, "date").and_then(Date::of_stamp);
-        self.document.traces.push(Trace { kind, at, who, day, text: text.to_owned().into() });
+        self.document.traces.push(Trace { kind, at, who, day, text: text.into() });
     }
 
     fn paragraph(&mut self, node: Node<'_>, cell: Option<CellRef>) {

@@ -55,7 +55,7 @@ impl Flat<'_> {
             () => {}
         }
         for art in node.descendants().filter(|n| n.name() == "textpath").filter_map(|n| attr(n, "string")) {
-            self.trace(TraceKind::WordArt, node, art);
+            self.trace(TraceKind::WordArt, node, art.to_owned());
         }
         // An icon shows that something is embedded, and nothing of what.
         if node.descendants().any(is_icon) {

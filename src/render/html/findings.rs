@@ -58,7 +58,7 @@ fn card(packet: usize, group: &Group<'_>, index: &Index, texts: bool) -> Html {
             &shown,
             &rest.when(more > 0),
             &helps(group),
-            &group.rule.source.as_str(),
+            &group.rule.basis(),
             &group.rule.id.as_str(),
         ],
     )
@@ -120,7 +120,7 @@ pub(super) fn together<'f>(findings: impl Iterator<Item = &'f Finding>, index: &
                 &html("<p class=\"place\">{}</p>", &[&finding.file.clone().unwrap_or_default()])
                     .when(finding.file.is_some()),
                 &finding.help,
-                &finding.rule.source,
+                &finding.rule.basis(),
                 &finding.rule.id,
             ],
         )

@@ -249,7 +249,7 @@ fn maxim(maxim: &MaximVerdict) -> Html {
     });
     html(
         "<section class=\"maxim\"><h3>{}<small>{}</small></h3>\n<ul>\n{}</ul></section>\n",
-        &[&maxim.title, &maxim.source, &items.collect::<Html>()],
+        &[&maxim.title, &Words::template(&maxim.source), &items.collect::<Html>()],
     )
 }
 
@@ -276,9 +276,13 @@ fn asked(packet: &PacketReport) -> Html {
             None => why.push((*skip, 1)),
         }
     }
-    let why: Html = why.iter().map(|(skip, n)| html("<li>{}：{} 条</li>", &[&skip.text(), n])).collect();
+    let why: Html =
+        why.iter().map(|(skip, n)| html("<li>{}</li>", &[&words!("{why}：{n} 条", why = skip.text(), n)])).collect();
     html(
-        "<details class=\"asked\"><summary>没有问题的规则 {} 条，没有检查的 {} 条</summary><ul>{}</ul></details>\n",
-        &[&packet.passed, &packet.not_checked.len(), &why],
+        "<details class=\"asked\"><summary>{}</summary><ul>{}</ul></details>\n",
+        &[
+            &words!("没有问题的规则 {n} 条，没有检查的 {open} 条", n = packet.passed, open = packet.not_checked.len()),
+            &why,
+        ],
     )
 }
