@@ -191,6 +191,86 @@ fn a_finished_product_is_never_the_main_document_or_an_attachment() {
     assert_eq!(roles(&["成品.txt"]), [FileRole::Finished]);
 }
 
+/// Pages of a long text, each line another one, 20 lines on each.
+fn long(pages: usize) -> (String, Vec<Vec<(f64, f64, String)>>) {
+    let line = |n: usize| format!("第{n}项由牵头单位负责办理，编号{:05}，办结后报送。", n * 7919 % 100_000);
+    let lines: Vec<String> = (0..pages * 20).map(line).collect();
+    let head = "某政发〔2026〕3号\n关于做好防汛工作的通知\n各单位：";
+    let signed = format!("{head}\n{}\n某某市人民政府\n2026年3月5日\n", lines.join("\n"));
+    let all: Vec<String> = signed.lines().map(str::to_owned).collect();
+    let page = |lines: &[String]| {
+        lines.iter().enumerate().map(|(n, line)| (28.0, 40.0 + 10.0 * n as f64, line.clone())).collect()
+    };
+    (signed, all.chunks(20).map(page).collect())
+}
+
+/// Rules and messages of a long text of which some pages were printed, in some order.
+fn found_long(count: usize, order: impl Fn(&mut Vec<Vec<(f64, f64, String)>>)) -> Vec<(String, String)> {
+    let (signed, mut pages) = long(count);
+    order(&mut pages);
+    let lines = |page: &'static [(f64, f64, String)]| page.iter().map(|(x, y, text)| (*x, *y, text.as_str())).collect();
+    let pages: Vec<Vec<Printed<'_>>> = Vec::leak(pages).iter().map(|page| lines(page)).collect();
+    let report = checked(&signed, &pages);
+    let found = report.findings.into_iter().filter(|f| f.rule.id.starts_with("REL-"));
+    let found = found.filter(|f| f.rule.id.starts_with("REL-text-") || f.rule.id.starts_with("REL-page-"));
+    let found = found.filter(|f| !f.rule.id.starts_with("REL-page-number"));
+    found.map(|f| (f.rule.id.clone(), f.message.to_string())).collect()
+}
+
+#[test]
+fn pages_that_are_left_out_at_either_end_are_pages() {
+    let rules = |order: fn(&mut Vec<Vec<(f64, f64, String)>>)| -> Vec<String> {
+        found_long(6, order).into_iter().map(|(rule, _)| rule).collect()
+    };
+    assert_eq!(rules(|_| {}), Vec::<String>::new());
+    assert_eq!(rules(|pages| pages.truncate(4)), ["REL-page-missing"]);
+    assert_eq!(rules(|pages| pages.truncate(6)), ["REL-page-missing"], "the last holds little more than a signature");
+    assert_eq!(rules(|pages| drop(pages.remove(0))), ["REL-page-missing"]);
+    assert_eq!(rules(|pages| drop(pages.drain(..3))), ["REL-page-missing"]);
+    assert_eq!(rules(|pages| drop(pages.remove(3))), ["REL-page-missing"]);
+}
+
+#[test]
+fn pages_in_another_order_are_told_as_pages() {
+    let swapped = found_long(8, |pages| pages.swap(2, 5));
+    assert!(!swapped.is_empty() && swapped.iter().all(|(rule, _)| rule == "REL-page-order"), "{swapped:#?}");
+    let turned = found_long(12, |pages| pages.reverse());
+    assert!(turned.iter().any(|(rule, _)| rule == "REL-page-order"), "{turned:#?}");
+    assert!(turned.iter().all(|(rule, _)| rule != "REL-text-other"), "{turned:#?}");
+}
+
+/// A draft whose boxes or notes hold most of the text.
+#[test]
+fn boxes_and_notes_are_part_of_what_is_the_same() {
+    let rules = RuleSet::builtin().unwrap();
+    let note = "本说明所称有关单位，是指承担防汛任务的单位，不含乡镇。";
+    for zone in [Zone::TextBox, Zone::Footnote] {
+        let pages = vec![vec![(28.0, 40.0, "短文。"), (28.0, 200.0, note)]];
+        let mut packet = packet(&format!("短文。\n{note}\n"), &pages, &rules);
+        let main = packet.main.unwrap();
+        packet.files[main].content.as_mut().unwrap().0.lines[1].zone = zone;
+        let options = Options { stage: Stage::Release, ..Options::default() };
+        let report = run::check(&packet, &rules, &options);
+        let found: Vec<_> = report.findings.iter().filter(|f| f.rule.id.starts_with("REL-text-")).collect();
+        assert!(found.is_empty(), "{zone:?}: {found:#?}");
+    }
+}
+
+/// The same paragraph again and again has no place that stands once.
+#[test]
+fn what_repeats_itself_is_still_the_same_document() {
+    let line = "各单位要落实值班制度，重要情况及时报告，逾期不报的通报批评。";
+    let changed = "各单位要落实好值班制度，重要情况要及时报告，逾期不报的通报批评。";
+    let lines: Vec<&str> = (0..900).map(|n| if n % 3 == 0 { changed } else { line }).collect();
+    let page = |lines: &[&'static str]| -> Vec<Printed<'static>> {
+        lines.iter().enumerate().map(|(n, line)| (28.0, 40.0 + 10.0 * n as f64, *line)).collect()
+    };
+    let pages: Vec<_> = lines.chunks(20).map(page).collect();
+    let report = checked(&format!("{line}\n").repeat(900), &pages);
+    assert!(report.findings.iter().all(|f| f.rule.id != "REL-text-other"));
+    assert!(report.findings.iter().any(|f| f.rule.id.starts_with("REL-text-")));
+}
+
 /// Many pages of text with a difference on each, and how long the comparison takes in steps.
 fn steps(count: usize) -> u64 {
     let body = |n: usize| {
