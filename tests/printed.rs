@@ -378,6 +378,23 @@ fn what_is_hostile_is_refused() {
     assert_eq!(refused("成品.ofd", &bomb).reason, Reason::TooLarge);
 }
 
+/// Letters that are shown as capitals, and notes that nothing refers to.
+#[test]
+fn a_draft_is_read_as_it_is_shown() {
+    use support::ooxml::{Docx, p};
+    let small = r#"<w:p><w:r><w:rPr><w:smallCaps/></w:rPr><w:t>gdp</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>"#;
+    let notes =
+        format!("<w:footnote w:id=\"1\">{}</w:footnote><w:footnote w:id=\"2\">{}</w:footnote>", p("甲"), p("乙"));
+    let docx = Docx::new(small).part("footnotes", "footnotes.xml", "w:footnotes", &notes);
+    let document = read("正文.docx", &docx.bytes()).unwrap();
+    assert_eq!(document.text.as_str(), "gdp\n乙");
+    let caps = |text: &str| {
+        let run = document.runs.iter().find(|run| document.text.slice(run.range.clone()) == text).unwrap();
+        document.run_formats[run.format].caps
+    };
+    assert!(caps("gdp") && !caps("乙"));
+}
+
 #[test]
 fn lines_of_another_size_are_told_apart() {
     let line = |text: &str, left: f64, size: f64| Line { text: text.to_owned(), left, base: 50.0, size, step: size };

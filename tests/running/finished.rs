@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use sanbu::document::{Area, Document, Format, Line, Page, Piece, Run, RunFormat, RunKind, Zone};
+use sanbu::document::{Area, Cell, CellRef, Document, Format, Line, Page, Piece, Run, RunFormat, RunKind, Table, Zone};
 use sanbu::element;
 use sanbu::finding::{PacketReport, Stage, Tick};
 use sanbu::packet::{self, FileRole, Packet};
@@ -239,21 +239,82 @@ fn pages_in_another_order_are_told_as_pages() {
     assert!(turned.iter().all(|(rule, _)| rule != "REL-text-other"), "{turned:#?}");
 }
 
+/// What is found in a product of a draft that was changed after it was read.
+fn found_with(signed: &str, pages: &[Vec<Printed<'_>>], change: impl Fn(&mut Document)) -> Vec<String> {
+    let rules = RuleSet::builtin().unwrap();
+    let mut packet = packet(signed, pages, &rules);
+    let main = packet.main.unwrap();
+    change(&mut packet.files[main].content.as_mut().unwrap().0);
+    let options = Options { stage: Stage::Release, ..Options::default() };
+    let report = run::check(&packet, &rules, &options);
+    let pages = ["REL-page-missing", "REL-page-twice", "REL-page-order", "REL-page-blank"];
+    let of_text = |id: &str| id.starts_with("REL-text-") || pages.contains(&id);
+    let own = report.findings.into_iter().filter(|f| of_text(&f.rule.id));
+    own.map(|f| format!("{}: {}", f.rule.id, f.message)).collect()
+}
+
 /// A draft whose boxes or notes hold most of the text.
 #[test]
 fn boxes_and_notes_are_part_of_what_is_the_same() {
-    let rules = RuleSet::builtin().unwrap();
     let note = "本说明所称有关单位，是指承担防汛任务的单位，不含乡镇。";
     for zone in [Zone::TextBox, Zone::Footnote] {
         let pages = vec![vec![(28.0, 40.0, "短文。"), (28.0, 200.0, note)]];
-        let mut packet = packet(&format!("短文。\n{note}\n"), &pages, &rules);
-        let main = packet.main.unwrap();
-        packet.files[main].content.as_mut().unwrap().0.lines[1].zone = zone;
-        let options = Options { stage: Stage::Release, ..Options::default() };
-        let report = run::check(&packet, &rules, &options);
-        let found: Vec<_> = report.findings.iter().filter(|f| f.rule.id.starts_with("REL-text-")).collect();
-        assert!(found.is_empty(), "{zone:?}: {found:#?}");
+        let found = found_with(&format!("短文。\n{note}\n"), &pages, |draft| draft.lines[1].zone = zone);
+        assert_eq!(found, Vec::<String>::new(), "{zone:?}");
     }
+}
+
+#[test]
+fn small_letters_may_be_shown_as_capitals() {
+    let pages = vec![vec![(28.0, 100.0, "本表按 GDP 和 PMI 填报，逐级汇总。")]];
+    let signed = "本表按 gdp 和 Pmi 填报，逐级汇总。\n";
+    assert_eq!(found_with(signed, &pages, |draft| draft.run_formats[0].caps = true), Vec::<String>::new());
+    assert!(!found_with(signed, &pages, |_| {}).is_empty());
+}
+
+#[test]
+fn margins_may_stand_side_by_side_and_reach_far_in() {
+    let mut signed = "左边的页眉\n右边的页眉\n第三行页眉\n第四行页眉\n".to_owned();
+    signed.push_str(SIGNED);
+    let mut pages = pages();
+    for page in &mut pages {
+        page.iter_mut().for_each(|line| line.1 += 60.0);
+        let header = [(28.0, 30.0, "左边的页眉 右边的页眉"), (28.0, 44.0, "第三行页眉"), (28.0, 58.0, "第四行页眉")];
+        page.splice(0..0, header);
+    }
+    let headers = |draft: &mut Document| draft.lines[..4].iter_mut().for_each(|line| line.zone = Zone::Header);
+    assert_eq!(found_with(&signed, &pages, headers), Vec::<String>::new());
+}
+
+#[test]
+fn the_head_of_a_table_is_printed_again_on_each_page() {
+    let rows: Vec<String> = (1..=9).map(|n| format!("第{n}组\n负责第{}号堤段的巡查\n", n * 37)).collect();
+    let signed = format!("值班安排\n组别\n任务\n{}表后说明到此为止。\n", rows.concat());
+    let table = |draft: &mut Document| {
+        let cell = |at: usize| Cell {
+            row: at / 2,
+            column: at % 2,
+            row_span: 1,
+            column_span: 1,
+            lines: at + 1..at + 2,
+            ..Cell::default()
+        };
+        draft.tables = vec![Table { rows: 10, columns: 2, cells: (0..20).map(cell).collect(), inside: None }];
+        for at in 0..20 {
+            (draft.lines[at + 1].zone, draft.lines[at + 1].cell) = (Zone::Table, Some(CellRef { table: 0, cell: at }));
+        }
+    };
+    let lines: Vec<&str> = signed.lines().collect();
+    let page = |range: Range<usize>, head: bool| -> Vec<Printed<'_>> {
+        let own = if head { [&lines[1..3], &lines[range]].concat() } else { lines[range].to_vec() };
+        own.into_iter().enumerate().map(|(n, line)| (28.0, 60.0 + 10.0 * n as f64, line)).collect()
+    };
+    let again = [page(0..9, false), page(9..15, true), page(15..22, true)];
+    assert_eq!(found_with(&signed, &again, table), Vec::<String>::new());
+    // Where it is no head, it is too much.
+    let mut other = again.to_vec();
+    other[1][0].2 = "班次";
+    assert!(!found_with(&signed, &other, table).is_empty());
 }
 
 /// The same paragraph again and again has no place that stands once.

@@ -30,6 +30,10 @@ const ANCHORS: [usize; 7] = [32, 16, 12, 8, 6, 4, 3];
 const MOST: usize = 400;
 const MOST_MORE: usize = 100;
 
+/// What is left of a text is so short, and stands again so soon.
+const FEW: usize = 2;
+const SOON: usize = 20;
+
 /// The differences of two texts, in order.
 pub(super) fn edits(a: &[char], b: &[char]) -> Vec<Edit> {
     let mut same = Vec::new();
@@ -39,6 +43,13 @@ pub(super) fn edits(a: &[char], b: &[char]) -> Vec<Edit> {
         let begin = common(a[left.clone()].iter(), b[right.clone()].iter());
         same.push(Same { a: left.start, b: right.start, len: begin });
         (left.start, right.start) = (left.start + begin, right.start + begin);
+        // A mark that ends a short text ends the notes and boxes behind it as well: where it stands first, it is meant.
+        let few = (1..=FEW).contains(&left.len()) && right.end == b.len() && right.len() > SOON;
+        let first = || b[right.clone()][..SOON].windows(left.len()).position(|own| *own == a[left.clone()]);
+        if let Some(at) = few.then(first).flatten() {
+            same.push(Same { a: left.start, b: right.start + at, len: left.len() });
+            continue;
+        }
         let end = common(a[left.clone()].iter().rev(), b[right.clone()].iter().rev());
         (left.end, right.end) = (left.end - end, right.end - end);
         same.push(Same { a: left.end, b: right.end, len: end });

@@ -9,7 +9,7 @@ use super::order::Moved;
 use super::pages;
 use super::side::{Mark, Side, letters};
 use super::texts::Texts;
-use crate::document::{Trace, TraceKind, Zone};
+use crate::document::{FieldKind, Run, RunKind, Trace, TraceKind, Zone};
 use crate::element::ElementKind;
 use crate::terms::{Pattern, Terms};
 
@@ -102,7 +102,7 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
                 told.push(Difference { page: Some(page), ..self.as_it_is(Finished::PageMissing, &edit) });
                 continue;
             }
-            if self.is_on(&edit, &lost) {
+            if self.is_on(&edit, &lost) || self.is_header(&edit) && self.is_number(&edit) {
                 continue;
             }
             if self.is_header(&edit) {
@@ -227,6 +227,15 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
             edge && (base < MARGIN || base > page.height - MARGIN)
         };
         outside(b.start)
+    }
+
+    /// The number of the page on a line of its own, where pages of what was signed are numbered.
+    fn is_number(&self, edit: &Edit) -> bool {
+        let is_page = |run: &Run| run.kind == RunKind::Field(FieldKind::Page);
+        let numbered = || self.texts.signed.documents.iter().any(|(_, document, _)| document.runs.iter().any(is_page));
+        let text: String = self.texts.printed.letters[edit.b.clone()].iter().collect();
+        let page = self.texts.printed.page(edit.b.start).map(|(number, _)| number + 1);
+        page.is_some() && text.parse().ok() == page && numbered()
     }
 
     fn edit(&self, edit: &Edit, element: Option<usize>) -> Difference {

@@ -4,11 +4,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::side::{Side, base, capital, caps, is_margin, letters};
-use crate::document::{Document, Line, Page};
+use crate::document::{Document, Line, Page, Zone};
 
 /// The lines in the margins of what was signed.
 #[derive(Debug, Default)]
-pub(super) struct Margins(HashSet<String>);
+pub(super) struct Margins {
+    known: HashSet<String>,
+    /// How many there are above and below the text.
+    count: [usize; 2],
+}
 
 /// A line of a margin without its numbers, which change from page to page.
 pub(super) fn numberless(text: &str) -> String {
@@ -24,31 +28,36 @@ pub(super) fn shown(document: &Document, line: &Line) -> String {
 
 impl Margins {
     pub(super) fn of(signed: &Side<'_>) -> Self {
-        let lines = signed.documents.iter().flat_map(|(_, document, _)| {
-            document.lines.iter().filter(|line| is_margin(line)).map(|line| shown(document, line))
-        });
-        let both = |line: String| [numberless(&line), letters(&line).collect()];
-        Self(lines.flat_map(both).filter(|line| !line.is_empty()).collect())
+        let mut margins = Self::default();
+        for (_, document, _) in &signed.documents {
+            for line in document.lines.iter().filter(|line| is_margin(line)) {
+                let text = shown(document, line);
+                let both = [numberless(&text), letters(&text).collect()];
+                margins.known.extend(both.into_iter().filter(|line| !line.is_empty()));
+                margins.count[usize::from(line.zone == Zone::Footer)] += 1;
+            }
+        }
+        margins
     }
 
     /// Whether a printed line is one of them, or several: cells of a table stand side by side.
     pub(super) fn hold(&self, text: &str) -> bool {
         let keys = [numberless(text), letters(text).collect()];
-        keys.iter().any(|key| self.0.contains(key) || self.is_of_several(key))
+        keys.iter().any(|key| self.known.contains(key) || self.is_of_several(key))
     }
 
     fn is_of_several(&self, text: &str) -> bool {
         /// Longer lines, and those of more margins, are not looked at so closely.
         const LONGEST: usize = 400;
         const MOST: usize = 200;
-        if text.is_empty() || text.len() > LONGEST || self.0.len() > MOST {
+        if text.is_empty() || text.len() > LONGEST || self.known.len() > MOST {
             return false;
         }
         let mut ends = vec![false; text.len() + 1];
         ends[0] = true;
         for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
             if ends[at] {
-                let next = self.0.iter().filter(|line| text[at..].starts_with(line.as_str()));
+                let next = self.known.iter().filter(|line| text[at..].starts_with(line.as_str()));
                 next.for_each(|line| ends[at + line.len()] = true);
             }
         }
@@ -77,9 +86,9 @@ pub(super) fn skipped(document: &Document, page: &Page, known: &Margins) -> Hash
     };
     let inwards: [Vec<usize>; 2] =
         [high.iter().map(|(at, _)| *at).collect(), low.iter().rev().map(|(at, _)| *at).collect()];
-    for lines in inwards {
+    for (lines, count) in inwards.into_iter().zip(known.count) {
         let whole = lines.first().is_some_and(|first| skipped.contains(first));
-        let own: Vec<usize> = lines.into_iter().take_while(|at| whole && goes_on(*at, &skipped)).collect();
+        let own: Vec<usize> = lines.into_iter().take(count).take_while(|at| whole && goes_on(*at, &skipped)).collect();
         skipped.extend(own.into_iter().filter(|at| is_known(*at)));
     }
     skipped

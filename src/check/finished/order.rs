@@ -95,7 +95,9 @@ pub(super) fn leaves(texts: &Texts<'_, '_>, pages: &[Range<usize>], edits: Vec<E
         gone[a.clone()].fill(true);
         let b = at - before..at + behind;
         taken.extend(b.clone());
-        moved.push(Moved { a, b });
+        if !stands_there(texts, &a, &b) {
+            moved.push(Moved { a, b });
+        }
     }
     let left = edits.iter().flat_map(|edit| left_of(edit, &gone, &taken)).collect();
     (left, moved)

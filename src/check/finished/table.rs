@@ -11,7 +11,7 @@ use crate::document::{CellRef, Zone};
 use crate::steps;
 
 /// Differences this close in one table are looked at together.
-const NEAR: usize = 200;
+const NEAR: usize = 600;
 /// Rows of more characters are left as they were compared.
 const MOST: usize = 4_000;
 
