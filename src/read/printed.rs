@@ -28,7 +28,7 @@ const ACROSS: [f32; 2] = [1.0, 0.0];
 const FOOT: f32 = 33.0;
 /// A page of which pictures cover as much as this has its text in them.
 const COVERED: f64 = 0.25;
-/// A page without text and with as many strokes has its text drawn.
+/// A page without text and with as many outlines has its text drawn.
 const DRAWN: usize = 100;
 /// What stands for a character that the file does not name.
 pub(super) const UNKNOWN: char = '\u{fffd}';
@@ -116,6 +116,8 @@ pub(super) struct Sheet {
     pub(super) seals: Vec<Area>,
     /// Number of strokes and filled shapes.
     pub(super) strokes: usize,
+    /// Those of them that have bends, as the outlines of characters do.
+    pub(super) outlines: usize,
 }
 
 /// A document in the making, page by page.
@@ -128,7 +130,7 @@ pub(super) struct Printed {
     /// Paragraphs of running text and of page numbers.
     paragraphs: [usize; 2],
     pictures: usize,
-    strokes: usize,
+    outlines: usize,
 }
 
 impl Printed {
@@ -165,7 +167,7 @@ impl Printed {
             self.document.traces.push(Trace { kind: TraceKind::Drawing, at: start, text, ..Trace::default() });
         }
         self.pictures += sheet.pictures.len();
-        self.strokes += sheet.strokes;
+        self.outlines += sheet.outlines;
         page.lines = first..end;
         (page.pictures, page.seals) = (sheet.pictures, sheet.seals);
         self.document.pages.push(page);
@@ -255,7 +257,7 @@ impl Printed {
     }
 
     fn without_text(&self) -> Unreadable {
-        let why = match (self.pictures, self.strokes) {
+        let why = match (self.pictures, self.outlines) {
             (0, 0) => "文件里没有文字，请确认是否生成成功",
             (0, _) => "文字都转成了图形（曲线），读不出来，不能核对；请重新生成，不要把文字转成曲线",
             _ => "只有图片，没有文字（扫描件），读不出来，不能核对；请换成直接生成的版式文件",
@@ -272,6 +274,7 @@ impl Sheet {
         self.pictures.extend(&other.pictures);
         self.seals.extend(&other.seals);
         self.strokes += other.strokes;
+        self.outlines += other.outlines;
     }
 
     /// Told from the corner of its paper, of which left and upper edge, width and height are given.
@@ -293,7 +296,7 @@ impl Sheet {
     /// Text may stand in its pictures, or be drawn.
     fn hides_text(&self) -> bool {
         let covered: f64 = self.pictures.iter().map(|picture| picture.width * picture.height).sum();
-        covered > COVERED * self.width * self.height || self.strokes > DRAWN
+        covered > COVERED * self.width * self.height || self.outlines > DRAWN
     }
 }
 

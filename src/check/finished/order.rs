@@ -61,12 +61,14 @@ pub(super) fn leaves(texts: &Texts<'_, '_>, pages: &[Range<usize>], edits: Vec<E
     /// A piece as long as this, looked for so often on a page.
     const PIECE: usize = 16;
     const STEP: usize = 8;
+    /// Of pages that are filled in alike not more than one character in so many differs.
+    const OTHER: usize = 8;
     let (own, printed) = (&texts.signed.letters, &texts.printed.letters);
     let mut differs = vec![false; printed.len()];
     edits.iter().for_each(|edit| differs[edit.b.clone()].fill(true));
     let is_other = |page: &&Range<usize>| {
         let count = differs[(*page).clone()].iter().filter(|differs| **differs).count();
-        page.len() >= pages::MUCH && count * 2 >= page.len()
+        page.len() >= pages::MUCH && count * OTHER >= page.len()
     };
     let other: Vec<&Range<usize>> = pages.iter().filter(is_other).collect();
     if other.is_empty() {

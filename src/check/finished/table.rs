@@ -10,13 +10,17 @@ use super::texts::Texts;
 use crate::document::{CellRef, Zone};
 use crate::steps;
 
-/// Differences this close in one table are looked at together.
-const NEAR: usize = 600;
+/// Differences this close in one table are looked at together; where that is too much at a time, closer ones.
+const NEAR: [usize; 2] = [600, 200];
 /// Rows of more characters are left as they were compared.
 const MOST: usize = 4_000;
 
 /// Takes out what is only mixed: each cell is printed whole, whatever stands between its lines.
 pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> Vec<Edit> {
+    NEAR.into_iter().fold(edits, |edits, near| settled(texts, edits, near))
+}
+
+fn settled(texts: &Texts<'_, '_>, edits: Vec<Edit>, near: usize) -> Vec<Edit> {
     let mut left = Vec::new();
     let mut edits = edits.into_iter().peekable();
     while let Some(first) = edits.next() {
@@ -27,7 +31,7 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> Vec<Edit> {
         let mut group = vec![first];
         while let Some(next) = edits.next_if(|edit| {
             let last = group.last().map_or(0, |last: &Edit| last.a.end);
-            edit.a.start.saturating_sub(last) <= NEAR && table_at(texts, edit) == Some(table)
+            edit.a.start.saturating_sub(last) <= near && table_at(texts, edit) == Some(table)
         }) {
             group.push(next);
         }

@@ -48,7 +48,10 @@ impl Drawing {
                 "TextObject" => self.text(object, to, sheet)?,
                 "ImageObject" => sheet.pictures.extend(boundary(object).map(|place| to.area(place))),
                 // Rules and frames are straight.
-                "PathObject" => sheet.strokes += usize::from(is_bent(object)),
+                "PathObject" => {
+                    sheet.strokes += 1;
+                    sheet.outlines += usize::from(is_bent(object));
+                }
                 "CompositeObject" => self.composite(object, to, sheet)?,
                 _ => {}
             }

@@ -233,7 +233,8 @@ impl<'b> Drawing<'b> {
             b"n" => brush.end_path(),
             b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
                 // Rules and frames are straight.
-                sheet.strokes += usize::from(brush.path.bent);
+                sheet.strokes += 1;
+                sheet.outlines += usize::from(brush.path.bent);
                 brush.end_path();
             }
             b"Do" => self.object(operands, brush, sheet)?,
