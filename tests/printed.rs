@@ -91,6 +91,15 @@ fn what_cannot_be_read_as_a_whole_has_a_reason() {
     let good = [page(&[("甲", 30.0, 50.0)]), page(&[("乙", 30.0, 50.0)])];
     let scan = [Sheet { pictures: vec![[0.0, 0.0, 210.0, 297.0]], ..Sheet::default() }];
     let outlines = [Sheet { strokes: 300, ..Sheet::default() }];
+    let rules = [Sheet { rules: 300, ..Sheet::default() }];
+    let coded = {
+        let mut parts = ofd_parts(&[page(&[("甲\u{e001}\u{e002}", 30.0, 50.0)])]);
+        let content = parts.iter_mut().find(|(name, _)| name.ends_with("Content.xml")).unwrap();
+        let text = String::from_utf8(content.1.clone()).unwrap();
+        let coded = r#"<ofd:CGTransform CodePosition="0" CodeCount="3" GlyphCount="3"/><ofd:TextCode"#;
+        content.1 = text.replace("<ofd:TextCode", coded).into_bytes();
+        zip(&parts, Habit::Plain)
+    };
     let (ofd_file, pdf_file) = (ofd(&good), pdf(&good, Face::Table));
     let half = |bytes: &[u8]| bytes[..bytes.len() * 2 / 3].to_vec();
     let without = |name: &str| {
@@ -111,6 +120,9 @@ fn what_cannot_be_read_as_a_whole_has_a_reason() {
         ("成品.ofd", ofd(&outlines), Reason::Empty, "曲线"),
         ("成品.pdf", pdf(&outlines, Face::Table), Reason::Empty, "曲线"),
         ("成品.ofd", ofd(&[Sheet::default()]), Reason::Empty, "没有文字"),
+        ("成品.ofd", ofd(&rules), Reason::Empty, "没有文字"),
+        ("成品.pdf", pdf(&rules, Face::Table), Reason::Empty, "没有文字"),
+        ("成品.ofd", coded, Reason::Encoding, "没有编码"),
         ("成品.pdf", pdf(&good, Face::Nameless), Reason::Encoding, "没有编码"),
         ("成品.ofd", half(&ofd_file), Reason::Corrupt, "不完整"),
         ("成品.pdf", half(&pdf_file), Reason::Corrupt, "不完整"),
@@ -176,6 +188,8 @@ fn an_ofd_is_read_as_programs_write_it() {
     let places: Vec<_> = page.pieces.iter().map(|p| (p.area.left.round(), p.area.bottom().round())).collect();
     assert_eq!(places, [(10.0, 46.0), (30.0, 45.0), (10.0, 15.0), (50.0, 45.0)]);
     assert_eq!(page.seals.iter().map(|s| (s.left, s.top, s.width)).collect::<Vec<_>>(), [(40.0, 50.0, 40.0)]);
+    // A watermark is read, and is no part of the text.
+    assert_eq!(document.lines.last().map(|line| line.zone), Some(Zone::Header));
 }
 
 #[test]
@@ -207,6 +221,37 @@ fn a_pdf_is_read_as_programs_write_it() {
     assert!(near(group.left, 70.0) && near(group.bottom(), 160.0), "{group:?}");
     assert_eq!((page.seals.len(), page.pictures.len()), (1, 2));
     assert!(near(page.seals[0].left, 100.0) && near(page.seals[0].top, 200.0), "{:?}", page.seals);
+}
+
+/// A page of a .pdf that is drawn like this.
+fn drawn(content: &str) -> Document {
+    let objects = [
+        "<</Pages 2 0 R>>".to_owned(),
+        "<</Kids[3 0 R]/MediaBox[0 0 600 800]/Resources<</Font<</F 5 0 R>>>>>>".to_owned(),
+        "<</Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+        "<</Subtype/Type1/BaseFont/Helvetica/FirstChar 48/Widths[500 500 500]>>".to_owned(),
+    ];
+    read("成品.pdf", &numbered(&objects)).unwrap()
+}
+
+#[test]
+fn what_is_cut_off_is_not_printed() {
+    let show = |x: f64, text: &str| format!("BT /F 10 Tf {x} 500 Td ({text}) Tj ET ");
+    let cut = format!("q 100 490 20 20 re W n {}{}Q {}", show(102.0, "A"), show(130.0, "B"), show(160.0, "C"));
+    assert_eq!(drawn(&cut).text.as_str(), "A C");
+    // A path that only looks like it, and one that was drawn before, cut off nothing.
+    assert_eq!(drawn(&format!("100 490 1 1 re f W n {}", show(130.0, "B"))).text.as_str(), "B");
+}
+
+#[test]
+fn the_number_of_a_note_is_not_that_of_the_page() {
+    let notes =
+        page(&[("正文", 28.0, 100.0), ("1", 28.0, 268.0), ("本表不含乡镇", 34.0, 269.0), ("— 1 —", 95.0, 280.0)]);
+    for document in every(&[notes]) {
+        let zones: Vec<Zone> = document.lines.iter().map(|line| line.zone).collect();
+        assert_eq!(zones, [Zone::Body, Zone::Body, Zone::Body, Zone::Footer]);
+    }
 }
 
 #[test]
@@ -292,7 +337,12 @@ fn what_is_hostile_is_refused() {
             format!("<</Filter[/AHx/Fl]/Length {length}>>stream\n{digits}\nendstream"),
         ])
     };
-    let nested = body(&[root, "[".repeat(3_000_000)]);
+    let nested = body(&[root.clone(), "[".repeat(3_000_000)]);
+    let text = "A".repeat(2 << 20);
+    let stream = |content: &str| format!("<</Length {}>>stream\n{content}\nendstream", content.len());
+    let shown = body(&[root.clone(), "<</Contents 3 0 R>>".to_owned(), stream(&format!("({text}) Tj"))]);
+    let again = format!("<</Contents[{}]>>", "3 0 R ".repeat(40));
+    let again = body(&[root, again, stream(&" ".repeat(1 << 20))]);
     for (reason, what, bytes) in [
         (Reason::Corrupt, "cycle", cycle),
         (Reason::Corrupt, "twice", twice),
@@ -303,6 +353,8 @@ fn what_is_hostile_is_refused() {
         (Reason::Corrupt, "long", long),
         (Reason::Corrupt, "nested", nested),
         (Reason::TooLarge, "bomb", bomb),
+        (Reason::TooLarge, "shown", shown),
+        (Reason::TooLarge, "again", again),
     ] {
         let found = refused("成品.pdf", &bytes);
         assert_eq!(found.reason, reason, "{what}: {found:?}");
@@ -324,6 +376,23 @@ fn what_is_hostile_is_refused() {
     zip.write_all(&vec![b' '; 60 << 20]).unwrap();
     let bomb = zip.finish().unwrap().into_inner();
     assert_eq!(refused("成品.ofd", &bomb).reason, Reason::TooLarge);
+}
+
+/// Letters that are shown as capitals, and notes that nothing refers to.
+#[test]
+fn a_draft_is_read_as_it_is_shown() {
+    use support::ooxml::{Docx, p};
+    let small = r#"<w:p><w:r><w:rPr><w:smallCaps/></w:rPr><w:t>gdp</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>"#;
+    let notes =
+        format!("<w:footnote w:id=\"1\">{}</w:footnote><w:footnote w:id=\"2\">{}</w:footnote>", p("甲"), p("乙"));
+    let docx = Docx::new(small).part("footnotes", "footnotes.xml", "w:footnotes", &notes);
+    let document = read("正文.docx", &docx.bytes()).unwrap();
+    assert_eq!(document.text.as_str(), "gdp\n乙");
+    let caps = |text: &str| {
+        let run = document.runs.iter().find(|run| document.text.slice(run.range.clone()) == text).unwrap();
+        document.run_formats[run.format].caps
+    };
+    assert!(caps("gdp") && !caps("乙"));
 }
 
 #[test]

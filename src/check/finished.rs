@@ -5,6 +5,7 @@
 
 mod align;
 mod kind;
+mod margin;
 mod order;
 mod pages;
 mod side;
@@ -207,12 +208,18 @@ impl Comparison {
         let unseen = |document: &Document| {
             document.traces.iter().any(|trace| matches!(trace.kind, TraceKind::Embedded | TraceKind::Drawing))
         };
+        let unknown: usize = products
+            .iter()
+            .filter_map(|(_, file)| file.read())
+            .map(|(document, _)| document.text.as_str().matches(UNKNOWN).count())
+            .sum();
         let printed = || products.iter().filter_map(|(_, file)| file.read()).any(|(document, _)| unseen(document));
         let part = match unread.as_slice() {
             [] if signed.documents.iter().any(|(_, document, _)| unseen(document)) => {
                 Some("签发稿里有嵌入的内容或图形没有读，这部分没有比对".into())
             }
             [] if printed() => Some("成品有的页是图片或曲线，没有读，这些页没有比对".into()),
+            [] if unknown > 0 => Some(words!("成品有{n}个字在文件里没有编码，读不出是什么字，没有比对", n = unknown)),
             [] => None,
             names => Some(words!("附件没有读，没有比对：{names}", names = few(names))),
         };
@@ -241,6 +248,8 @@ impl Comparison {
     /// Compares one product, which may be in several files.
     fn add(&mut self, ctx: &Ctx<'_>, signed: &Side<'_>, parts: Vec<Part<'_>>) {
         let mut printed = Side::printed(parts, signed);
+        let heads = table::heads_again(signed, &printed, &pages::ranges(&printed));
+        printed.retain(|at| !heads.iter().any(|head| head.contains(&at)));
         let pages = pages::ranges(&printed);
         if let Some(product) = &mut self.product {
             product.characters += printed.marks.len();
@@ -256,10 +265,17 @@ impl Comparison {
         printed.retain(|at| !twice.iter().any(|(_, range)| range.contains(&at)));
         let pages = pages::ranges(&printed);
         let texts = Texts::new(signed, &printed);
+        let differences = table::without_heads(&texts, &pages, texts.differences());
+        // Whole pages before the rows of tables on them, and those before single lines.
+        let (edits, leaves_moved) = order::leaves(&texts, &pages, differences);
+        let (edits, pages_moved) = order::settle(&texts, edits, pages::MUCH);
+        let (edits, lines_moved) = order::settle(&texts, table::settle(&texts, edits), 1);
+        // Boxes, notes and pages stand elsewhere in the file, and are the same all the same.
+        let same = printed.marks.len() - edits.iter().map(|edit| edit.b.len()).sum::<usize>();
         let whole_of = printed.marks.len().min(signed.marks.len());
-        if texts.same() * 100 < whole_of * ALIKE {
+        if same * 100 < whole_of * ALIKE {
             let all = whole(Finished::Another, 0..printed.marks.len(), 0);
-            let share = texts.same() * 100 / whole_of.max(1);
+            let share = same * 100 / whole_of.max(1);
             let hit = told(&printed, Finished::Another, signed, &all).whole();
             let values = hit.values.iter().map(|(key, value)| match *key {
                 "found" => (*key, format!("{share}%").into()),
@@ -273,14 +289,10 @@ impl Comparison {
             let difference = whole(Finished::PageBlank, pages[number].start..pages[number].start, number);
             self.hits.push((Finished::PageBlank, told(&printed, Finished::PageBlank, signed, &difference)));
         }
-        let differences = table::without_heads(&texts, &pages, texts.differences());
-        // Whole pages before the rows of tables on them, and those before single lines.
-        let (edits, pages_moved) = order::settle(&texts, differences, pages::MUCH);
-        let (edits, lines_moved) = order::settle(&texts, table::settle(&texts, edits), 1);
-        let moved = pages_moved.into_iter().chain(lines_moved).collect();
+        let moved = leaves_moved.into_iter().chain(pages_moved).chain(lines_moved).collect();
         let hidden = pages::hidden(&printed);
         let mut edits = texts.with_floats(align::joined(texts.that_count(edits)));
-        edits.retain(|edit| !self.is_unseen(&texts, edit, &hidden, ctx));
+        edits.retain(|edit| !self.is_unseen(&texts, edit, &hidden, ctx) && !is_coded(&texts, edit));
         for difference in Kinds::new(&texts, &pages, ctx.terms).all(edits, moved) {
             self.hits.push((difference.kind, told(&printed, difference.kind, signed, &difference)));
         }
@@ -327,6 +339,17 @@ impl Comparison {
             }
         }
     }
+}
+
+/// What stands for a character that the file of a product does not name.
+const UNKNOWN: char = '\u{fffd}';
+
+/// Characters are printed that nobody can name, and nothing else differs.
+fn is_coded(texts: &Texts<'_, '_>, edit: &Edit) -> bool {
+    let printed = &texts.printed.letters[edit.b.clone()];
+    let mut signed = texts.signed.letters[edit.a.clone()].iter();
+    let mut known = printed.iter().filter(|c| **c != UNKNOWN);
+    printed.contains(&UNKNOWN) && known.all(|c| signed.any(|own| own == c))
 }
 
 const CHANGES: &[TraceKind] = &[TraceKind::Inserted, TraceKind::Deleted];

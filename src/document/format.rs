@@ -87,6 +87,8 @@ pub struct RunFormat {
     pub underline: bool,
     /// Struck through.
     pub strike: bool,
+    /// Small letters are shown as capitals.
+    pub caps: bool,
     /// Highlighted or shaded.
     pub highlight: bool,
     /// Character scale in per cent.

@@ -15,7 +15,7 @@ mod symbols;
 mod table;
 mod wrappers;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::date::Date;
 use crate::document::{AUTHOR, Document, Format, Trace, TraceKind, Zone};
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     let mut part = |kind: &str| relations.kind(kind).map_or(Ok(None), |target| package.part(target));
     let (styles, theme, numbering) = (part("styles")?, part("theme")?, part("numbering")?);
     let (comments, settings) = (part("comments")?, part("settings")?);
-    let notes = [part("footnotes")?, part("endnotes")?];
+    let notes = [("footnoteReference", part("footnotes")?), ("endnoteReference", part("endnotes")?)];
     let (styles, theme) = (parse(&styles)?, parse(&theme)?);
     let styles = Styles::new(styles.as_ref(), theme.as_ref());
     let numbering = parse(&numbering)?.map(|t| Numbering::new(t.root())).unwrap_or_default();
@@ -70,8 +70,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         let lines = first..flat.document.lines.len();
         shown.note_footer(&mut flat.document.sections, &lines, |id| relations.id(id) == Some(&part.name));
     }
-    for part in notes.iter().flatten() {
-        flat.part(part, Zone::Footnote)?;
+    for (reference, part) in &notes {
+        let Some(part) = part else { continue };
+        let references = tree.root().descendants().filter(|node| node.name() == *reference);
+        let referred: HashSet<&str> = references.filter_map(|node| attr(node, "id")).collect();
+        flat.notes(part, &referred)?;
     }
     if package.has_macros() {
         flat.document.traces.push(Trace { kind: TraceKind::Macros, ..Trace::default() });

@@ -246,6 +246,9 @@ impl File<'_> {
                 if stamp && drawn.strokes + drawn.pictures.len() > 0 {
                     drawn = Sheet { seals: vec![Matrix::SAME.area(place)], ..Sheet::default() };
                 }
+                if attr(annotation, "Type") == Some("Watermark") {
+                    sheet.watermarks.append(&mut drawn.glyphs);
+                }
                 sheet.take(&drawn);
             }
         }

@@ -16,7 +16,7 @@ use crate::error::{Reason, Unreadable};
 use crate::read::printed::{MOST_PAGES, Matrix, Printed, Sheet, too_much};
 
 use content::{Drawing, corners};
-use file::{File, damaged};
+use file::{File, LARGEST, damaged, too_large};
 use object::{Dict, Object};
 
 /// Nodes of the tree of pages inside each other deeper than this are damage.
@@ -147,7 +147,11 @@ impl Page {
         let mut all = Vec::new();
         for piece in pieces {
             let Object::Stream(stream) = piece else { return Err(damaged("缺少一页的内容")) };
-            all.extend(file.unpacked(&stream)?);
+            let part = file.unpacked(&stream)?;
+            if all.len() + part.len() > LARGEST {
+                return Err(too_large());
+            }
+            all.extend(part);
             all.push(b'\n');
         }
         Ok(all)

@@ -5,6 +5,8 @@
 
 mod matrix;
 
+use std::ops::Range;
+
 use crate::document::{Area, Document, Format, Line, Page, Piece, Run, RunFormat, RunKind, Trace, TraceKind, Zone};
 use crate::error::{Reason, Unreadable};
 use crate::fold;
@@ -26,7 +28,7 @@ const ACROSS: [f32; 2] = [1.0, 0.0];
 const FOOT: f32 = 33.0;
 /// A page of which pictures cover as much as this has its text in them.
 const COVERED: f64 = 0.25;
-/// A page without text and with as many strokes has its text drawn.
+/// A page without text and with as many outlines has its text drawn.
 const DRAWN: usize = 100;
 /// What stands for a character that the file does not name.
 pub(super) const UNKNOWN: char = '\u{fffd}';
@@ -108,10 +110,14 @@ pub(super) struct Sheet {
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) glyphs: Vec<Glyph>,
+    /// What is drawn across every page, and is no part of its text.
+    pub(super) watermarks: Vec<Glyph>,
     pub(super) pictures: Vec<Area>,
     pub(super) seals: Vec<Area>,
     /// Number of strokes and filled shapes.
     pub(super) strokes: usize,
+    /// Those of them that have bends, as the outlines of characters do.
+    pub(super) outlines: usize,
 }
 
 /// A document in the making, page by page.
@@ -124,13 +130,13 @@ pub(super) struct Printed {
     /// Paragraphs of running text and of page numbers.
     paragraphs: [usize; 2],
     pictures: usize,
-    strokes: usize,
+    outlines: usize,
 }
 
 impl Printed {
     /// The next page.
     pub(super) fn add(&mut self, sheet: Sheet) -> Result<(), Unreadable> {
-        self.glyphs += sheet.glyphs.len();
+        self.glyphs += sheet.glyphs.len() + sheet.watermarks.len();
         if self.document.pages.len() >= MOST_PAGES || self.glyphs > MOST_GLYPHS {
             return Err(too_much());
         }
@@ -143,23 +149,47 @@ impl Printed {
         for line in sheet.glyphs.chunk_by(|before, glyph| glyph.follows(before)) {
             self.line(line, &mut page);
         }
+        let text_end = self.document.lines.len();
+        for line in sheet.watermarks.chunk_by(|before, glyph| glyph.follows(before)) {
+            self.line(line, &mut page);
+        }
+        self.document.lines[text_end..].iter_mut().for_each(|line| line.zone = Zone::Header);
         if self.document.lines.len() > limits::LINES {
             return Err(limits::too_many_lines());
         }
         let end = self.document.lines.len();
+        self.notes(first..end, &page);
         if let Some(line) = self.document.lines.get_mut(first).filter(|_| !self.document.pages.is_empty()) {
             line.new_page = true;
         }
-        if first == end && sheet.hides_text() {
+        if first == text_end && sheet.hides_text() {
             let text = words!("第{page}页", page = self.document.pages.len() + 1);
             self.document.traces.push(Trace { kind: TraceKind::Drawing, at: start, text, ..Trace::default() });
         }
         self.pictures += sheet.pictures.len();
-        self.strokes += sheet.strokes;
+        self.outlines += sheet.outlines;
         page.lines = first..end;
         (page.pictures, page.seals) = (sheet.pictures, sheet.seals);
         self.document.pages.push(page);
         Ok(())
+    }
+
+    /// Figures at the foot of a page behind which a line goes on number a note, and not the page.
+    fn notes(&mut self, lines: Range<usize>, page: &Page) {
+        let place = |line: &Line| {
+            let at = page.pieces.partition_point(|piece| piece.range.end <= line.range.start);
+            page.pieces.get(at).filter(|piece| piece.range.start < line.range.end)
+        };
+        for at in lines.start..lines.end.saturating_sub(1) {
+            let [own, next] = [at, at + 1].map(|at| &self.document.lines[at]);
+            let figures = self.text[own.range.clone()].trim().bytes().all(|b| b.is_ascii_digit());
+            let (Some(mark), Some(text)) = (place(own), place(next)) else { continue };
+            let beside = (-0.5..2.0 * text.size).contains(&(text.area.left - mark.area.right()));
+            let raised = (text.area.bottom() - mark.area.bottom()).abs() < text.size;
+            if own.zone == Zone::Footer && figures && beside && raised {
+                self.document.lines[at].zone = Zone::Body;
+            }
+        }
     }
 
     /// What stands on one base line, as one line of the text.
@@ -227,7 +257,7 @@ impl Printed {
     }
 
     fn without_text(&self) -> Unreadable {
-        let why = match (self.pictures, self.strokes) {
+        let why = match (self.pictures, self.outlines) {
             (0, 0) => "文件里没有文字，请确认是否生成成功",
             (0, _) => "文字都转成了图形（曲线），读不出来，不能核对；请重新生成，不要把文字转成曲线",
             _ => "只有图片，没有文字（扫描件），读不出来，不能核对；请换成直接生成的版式文件",
@@ -240,16 +270,18 @@ impl Sheet {
     /// What another one holds is drawn on this one as well.
     pub(super) fn take(&mut self, other: &Self) {
         self.glyphs.extend(&other.glyphs);
+        self.watermarks.extend(&other.watermarks);
         self.pictures.extend(&other.pictures);
         self.seals.extend(&other.seals);
         self.strokes += other.strokes;
+        self.outlines += other.outlines;
     }
 
     /// Told from the corner of its paper, of which left and upper edge, width and height are given.
     pub(super) fn on(mut self, [left, top, width, height]: [f64; 4]) -> Self {
         (self.width, self.height) = (width, height);
         if (left, top) != (0.0, 0.0) {
-            for glyph in &mut self.glyphs {
+            for glyph in self.glyphs.iter_mut().chain(&mut self.watermarks) {
                 let [x, y] = glyph.way.map(f64::from);
                 glyph.along -= (left * x + top * y) as f32;
                 glyph.across -= (top * x - left * y) as f32;
@@ -264,7 +296,7 @@ impl Sheet {
     /// Text may stand in its pictures, or be drawn.
     fn hides_text(&self) -> bool {
         let covered: f64 = self.pictures.iter().map(|picture| picture.width * picture.height).sum();
-        covered > COVERED * self.width * self.height || self.strokes > DRAWN
+        covered > COVERED * self.width * self.height || self.outlines > DRAWN
     }
 }
 
@@ -305,7 +337,7 @@ fn area(first: &Glyph, last: &Glyph) -> Area {
 /// A number alone, with dashes or in the words of one: `— 3 —`, `第3页 共5页`.
 fn is_page_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let other = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"-—–－―‐一·.第页共/".contains(c);
+    let other = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"-—–－―‐一·.第页共/|｜".contains(c);
     (1..=8).contains(&digits) && !text.contains(other)
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use sanbu::document::{Area, Document, Format, Line, Page, Piece, Run, RunFormat, RunKind, Zone};
+use sanbu::document::{Area, Cell, CellRef, Document, Format, Line, Page, Piece, Run, RunFormat, RunKind, Table, Zone};
 use sanbu::element;
 use sanbu::finding::{PacketReport, Stage, Tick};
 use sanbu::packet::{self, FileRole, Packet};
@@ -189,6 +189,147 @@ fn a_finished_product_is_never_the_main_document_or_an_attachment() {
     assert_eq!(roles(&["通知（定稿）.txt"]), [FileRole::Main]);
     assert_eq!(roles(&["正文.txt", "成品油管理.txt"])[0], FileRole::Attachment);
     assert_eq!(roles(&["成品.txt"]), [FileRole::Finished]);
+}
+
+/// Pages of a long text, each line another one, 20 lines on each.
+fn long(pages: usize) -> (String, Vec<Vec<(f64, f64, String)>>) {
+    let line = |n: usize| format!("第{n}项由牵头单位负责办理，编号{:05}，办结后报送。", n * 7919 % 100_000);
+    let lines: Vec<String> = (0..pages * 20).map(line).collect();
+    let head = "某政发〔2026〕3号\n关于做好防汛工作的通知\n各单位：";
+    let signed = format!("{head}\n{}\n某某市人民政府\n2026年3月5日\n", lines.join("\n"));
+    let all: Vec<String> = signed.lines().map(str::to_owned).collect();
+    let page = |lines: &[String]| {
+        lines.iter().enumerate().map(|(n, line)| (28.0, 40.0 + 10.0 * n as f64, line.clone())).collect()
+    };
+    (signed, all.chunks(20).map(page).collect())
+}
+
+/// Rules and messages of a long text of which some pages were printed, in some order.
+fn found_long(count: usize, order: impl Fn(&mut Vec<Vec<(f64, f64, String)>>)) -> Vec<(String, String)> {
+    let (signed, mut pages) = long(count);
+    order(&mut pages);
+    let lines = |page: &'static [(f64, f64, String)]| page.iter().map(|(x, y, text)| (*x, *y, text.as_str())).collect();
+    let pages: Vec<Vec<Printed<'_>>> = Vec::leak(pages).iter().map(|page| lines(page)).collect();
+    let report = checked(&signed, &pages);
+    let found = report.findings.into_iter().filter(|f| f.rule.id.starts_with("REL-"));
+    let found = found.filter(|f| f.rule.id.starts_with("REL-text-") || f.rule.id.starts_with("REL-page-"));
+    let found = found.filter(|f| !f.rule.id.starts_with("REL-page-number"));
+    found.map(|f| (f.rule.id.clone(), f.message.to_string())).collect()
+}
+
+#[test]
+fn pages_that_are_left_out_at_either_end_are_pages() {
+    let rules = |order: fn(&mut Vec<Vec<(f64, f64, String)>>)| -> Vec<String> {
+        found_long(6, order).into_iter().map(|(rule, _)| rule).collect()
+    };
+    assert_eq!(rules(|_| {}), Vec::<String>::new());
+    assert_eq!(rules(|pages| pages.truncate(4)), ["REL-page-missing"]);
+    assert_eq!(rules(|pages| pages.truncate(6)), ["REL-page-missing"], "the last holds little more than a signature");
+    assert_eq!(rules(|pages| drop(pages.remove(0))), ["REL-page-missing"]);
+    assert_eq!(rules(|pages| drop(pages.drain(..3))), ["REL-page-missing"]);
+    assert_eq!(rules(|pages| drop(pages.remove(3))), ["REL-page-missing"]);
+}
+
+#[test]
+fn pages_in_another_order_are_told_as_pages() {
+    let swapped = found_long(8, |pages| pages.swap(2, 5));
+    assert!(!swapped.is_empty() && swapped.iter().all(|(rule, _)| rule == "REL-page-order"), "{swapped:#?}");
+    let turned = found_long(12, |pages| pages.reverse());
+    assert!(turned.iter().any(|(rule, _)| rule == "REL-page-order"), "{turned:#?}");
+    assert!(turned.iter().all(|(rule, _)| rule != "REL-text-other"), "{turned:#?}");
+}
+
+/// What is found in a product of a draft that was changed after it was read.
+fn found_with(signed: &str, pages: &[Vec<Printed<'_>>], change: impl Fn(&mut Document)) -> Vec<String> {
+    let rules = RuleSet::builtin().unwrap();
+    let mut packet = packet(signed, pages, &rules);
+    let main = packet.main.unwrap();
+    change(&mut packet.files[main].content.as_mut().unwrap().0);
+    let options = Options { stage: Stage::Release, ..Options::default() };
+    let report = run::check(&packet, &rules, &options);
+    let pages = ["REL-page-missing", "REL-page-twice", "REL-page-order", "REL-page-blank"];
+    let of_text = |id: &str| id.starts_with("REL-text-") || pages.contains(&id);
+    let own = report.findings.into_iter().filter(|f| of_text(&f.rule.id));
+    own.map(|f| format!("{}: {}", f.rule.id, f.message)).collect()
+}
+
+/// A draft whose boxes or notes hold most of the text.
+#[test]
+fn boxes_and_notes_are_part_of_what_is_the_same() {
+    let note = "本说明所称有关单位，是指承担防汛任务的单位，不含乡镇。";
+    for zone in [Zone::TextBox, Zone::Footnote] {
+        let pages = vec![vec![(28.0, 40.0, "短文。"), (28.0, 200.0, note)]];
+        let found = found_with(&format!("短文。\n{note}\n"), &pages, |draft| draft.lines[1].zone = zone);
+        assert_eq!(found, Vec::<String>::new(), "{zone:?}");
+    }
+}
+
+#[test]
+fn small_letters_may_be_shown_as_capitals() {
+    let pages = vec![vec![(28.0, 100.0, "本表按 GDP 和 PMI 填报，逐级汇总。")]];
+    let signed = "本表按 gdp 和 Pmi 填报，逐级汇总。\n";
+    assert_eq!(found_with(signed, &pages, |draft| draft.run_formats[0].caps = true), Vec::<String>::new());
+    assert!(!found_with(signed, &pages, |_| {}).is_empty());
+}
+
+#[test]
+fn margins_may_stand_side_by_side_and_reach_far_in() {
+    let mut signed = "左边的页眉\n右边的页眉\n第三行页眉\n第四行页眉\n".to_owned();
+    signed.push_str(SIGNED);
+    let mut pages = pages();
+    for page in &mut pages {
+        page.iter_mut().for_each(|line| line.1 += 60.0);
+        let header = [(28.0, 30.0, "左边的页眉 右边的页眉"), (28.0, 44.0, "第三行页眉"), (28.0, 58.0, "第四行页眉")];
+        page.splice(0..0, header);
+    }
+    let headers = |draft: &mut Document| draft.lines[..4].iter_mut().for_each(|line| line.zone = Zone::Header);
+    assert_eq!(found_with(&signed, &pages, headers), Vec::<String>::new());
+}
+
+#[test]
+fn the_head_of_a_table_is_printed_again_on_each_page() {
+    let rows: Vec<String> = (1..=9).map(|n| format!("第{n}组\n负责第{}号堤段的巡查\n", n * 37)).collect();
+    let signed = format!("值班安排\n组别\n任务\n{}表后说明到此为止。\n", rows.concat());
+    let table = |draft: &mut Document| {
+        let cell = |at: usize| Cell {
+            row: at / 2,
+            column: at % 2,
+            row_span: 1,
+            column_span: 1,
+            lines: at + 1..at + 2,
+            ..Cell::default()
+        };
+        draft.tables = vec![Table { rows: 10, columns: 2, cells: (0..20).map(cell).collect(), inside: None }];
+        for at in 0..20 {
+            (draft.lines[at + 1].zone, draft.lines[at + 1].cell) = (Zone::Table, Some(CellRef { table: 0, cell: at }));
+        }
+    };
+    let lines: Vec<&str> = signed.lines().collect();
+    let page = |range: Range<usize>, head: bool| -> Vec<Printed<'_>> {
+        let own = if head { [&lines[1..3], &lines[range]].concat() } else { lines[range].to_vec() };
+        own.into_iter().enumerate().map(|(n, line)| (28.0, 60.0 + 10.0 * n as f64, line)).collect()
+    };
+    let again = [page(0..9, false), page(9..15, true), page(15..22, true)];
+    assert_eq!(found_with(&signed, &again, table), Vec::<String>::new());
+    // Where it is no head, it is too much.
+    let mut other = again.to_vec();
+    other[1][0].2 = "班次";
+    assert!(!found_with(&signed, &other, table).is_empty());
+}
+
+/// The same paragraph again and again has no place that stands once.
+#[test]
+fn what_repeats_itself_is_still_the_same_document() {
+    let line = "各单位要落实值班制度，重要情况及时报告，逾期不报的通报批评。";
+    let changed = "各单位要落实好值班制度，重要情况要及时报告，逾期不报的通报批评。";
+    let lines: Vec<&str> = (0..900).map(|n| if n % 3 == 0 { changed } else { line }).collect();
+    let page = |lines: &[&'static str]| -> Vec<Printed<'static>> {
+        lines.iter().enumerate().map(|(n, line)| (28.0, 40.0 + 10.0 * n as f64, *line)).collect()
+    };
+    let pages: Vec<_> = lines.chunks(20).map(page).collect();
+    let report = checked(&format!("{line}\n").repeat(900), &pages);
+    assert!(report.findings.iter().all(|f| f.rule.id != "REL-text-other"));
+    assert!(report.findings.iter().any(|f| f.rule.id.starts_with("REL-text-")));
 }
 
 /// Many pages of text with a difference on each, and how long the comparison takes in steps.

@@ -26,8 +26,10 @@ pub struct Sheet {
     pub pictures: Vec<[f64; 4]>,
     /// Seals: in an .ofd a stamp of a signature, in a .pdf a picture.
     pub seals: Vec<[f64; 4]>,
-    /// Shapes that are filled.
+    /// Outlines that are filled.
     pub strokes: usize,
+    /// Straight lines.
+    pub rules: usize,
     /// It is no longer what was sealed.
     pub changed: bool,
 }
@@ -40,6 +42,7 @@ impl Default for Sheet {
             pictures: Vec::new(),
             seals: Vec::new(),
             strokes: 0,
+            rules: 0,
             changed: false,
         }
     }
@@ -122,7 +125,11 @@ fn ofd_page(sheet: &Sheet) -> String {
     for [left, top, width, height] in &sheet.pictures {
         write!(objects, r#"<ofd:ImageObject Boundary="{left} {top} {width} {height}" ResourceID="9"/>"#).unwrap();
     }
-    objects.push_str(&r#"<ofd:PathObject Boundary="0 0 1 1"/>"#.repeat(sheet.strokes));
+    let outline = r#"<ofd:PathObject Boundary="0 0 1 1"><ofd:AbbreviatedData>M 0 0 Q 1 0 1 1 C</ofd:AbbreviatedData></ofd:PathObject>"#;
+    objects.push_str(&outline.repeat(sheet.strokes));
+    let rule =
+        r#"<ofd:PathObject Boundary="0 0 1 1"><ofd:AbbreviatedData>M 0 0 L 1 0</ofd:AbbreviatedData></ofd:PathObject>"#;
+    objects.push_str(&rule.repeat(sheet.rules));
     let [width, height] = sheet.paper;
     format!(
         "<ofd:Page {OFD}><ofd:Area><ofd:PhysicalBox>0 0 {width} {height}</ofd:PhysicalBox></ofd:Area><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
@@ -187,7 +194,8 @@ fn pdf_page(sheet: &Sheet, face: Face) -> String {
         let (width, height, left, low) = (width / POINT, height / POINT, left / POINT, up(top + height));
         writeln!(content, "q {width} 0 0 {height} {left} {low} cm /Im Do Q").unwrap();
     }
-    content.push_str(&"0 0 1 1 re f\n".repeat(sheet.strokes));
+    content.push_str(&"0 0 m 1 0 1 1 0 1 c f\n".repeat(sheet.strokes));
+    content.push_str(&"0 0 m 1 0 l S\n".repeat(sheet.rules));
     content
 }
 

@@ -270,7 +270,8 @@ fn remarks_on_nothing_stand_in_the_paragraph() {
 
 #[test]
 fn what_stands_apart_is_marked_where_it_hangs() {
-    let blocks = format!("{}{}{}", p("第一段"), boxed(&format!("{}{}", p("青禾县水利局文件"), "<w:p/>")), p("第三段"));
+    let noted = p("第一段").replace("</w:p>", r#"<w:r><w:footnoteReference w:id="1"/></w:r></w:p>"#);
+    let blocks = format!("{}{}{}", noted, boxed(&format!("{}{}", p("青禾县水利局文件"), "<w:p/>")), p("第三段"));
     let docx = Docx::new(&blocks).part("header", "header1.xml", "w:hdr", &p("页眉里的字")).part(
         "footnotes",
         "footnotes.xml",

@@ -25,8 +25,14 @@ struct Same {
 
 /// Lengths of the anchors, from the surest on; each is looked for once in what the ones before have left.
 const ANCHORS: [usize; 7] = [32, 16, 12, 8, 6, 4, 3];
-/// Most differences of what no anchor divides. With more it is taken for a difference as a whole.
+/// Most differences of what no anchor divides. With more it is taken for a difference as a whole, but where most of it is
+/// the same: then it is gone on with, so many at a time.
 const MOST: usize = 400;
+const MOST_MORE: usize = 100;
+
+/// What is left of a text is so short, and stands again so soon.
+const FEW: usize = 2;
+const SOON: usize = 20;
 
 /// The differences of two texts, in order.
 pub(super) fn edits(a: &[char], b: &[char]) -> Vec<Edit> {
@@ -37,6 +43,13 @@ pub(super) fn edits(a: &[char], b: &[char]) -> Vec<Edit> {
         let begin = common(a[left.clone()].iter(), b[right.clone()].iter());
         same.push(Same { a: left.start, b: right.start, len: begin });
         (left.start, right.start) = (left.start + begin, right.start + begin);
+        // A mark that ends a short text ends the notes and boxes behind it as well: where it stands first, it is meant.
+        let few = (1..=FEW).contains(&left.len()) && right.end == b.len() && right.len() > SOON;
+        let first = || b[right.clone()][..SOON].windows(left.len()).position(|own| *own == a[left.clone()]);
+        if let Some(at) = few.then(first).flatten() {
+            same.push(Same { a: left.start, b: right.start + at, len: left.len() });
+            continue;
+        }
         let end = common(a[left.clone()].iter().rev(), b[right.clone()].iter().rev());
         (left.end, right.end) = (left.end - end, right.end - end);
         same.push(Same { a: left.end, b: right.end, len: end });
@@ -139,14 +152,31 @@ fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     row
 }
 
-/// The fewest differences of two short texts (Myers); nothing when there are too many.
+/// The fewest differences of two short texts (Myers), piece by piece where there are many; nothing when the texts have
+/// less in common than not.
 fn shortest(a: &[char], b: &[char], mut take: impl FnMut(Same)) {
-    if a.is_empty() || b.is_empty() {
-        return;
+    let (mut from, mut to, mut most) = (0, 0, MOST);
+    while from < a.len() && to < b.len() {
+        let (same, differences) = stretch(&a[from..], &b[to..], most);
+        let common: usize = same.iter().map(|s| s.len).sum();
+        let Some(end) = same.iter().map(|s| (s.a + s.len, s.b + s.len)).max() else { return };
+        if differences == most && common <= differences {
+            return;
+        }
+        same.into_iter().for_each(|s| take(Same { a: s.a + from, b: s.b + to, ..s }));
+        // All of it, or one step further on the way.
+        if differences < most || end == (0, 0) {
+            return;
+        }
+        (from, to, most) = (from + end.0, to + end.1, MOST_MORE);
     }
-    let most = MOST.min(a.len() + b.len());
+}
+
+/// What two texts have in common, up to so many differences; and how many there are.
+fn stretch(a: &[char], b: &[char], most: usize) -> (Vec<Same>, usize) {
     // Of every number of differences how far one comes in the first text on each diagonal.
     let mut rounds: Vec<Diagonals> = Vec::new();
+    let mut k = a.len() as isize - b.len() as isize;
     loop {
         let d = rounds.len();
         let mut now = Diagonals::new(d);
@@ -156,21 +186,27 @@ fn shortest(a: &[char], b: &[char], mut take: impl FnMut(Same)) {
             steps::add(1 + run);
             now.set(k, start + run);
         }
-        let done = now.get(a.len() as isize - b.len() as isize) == Some(a.len());
+        let done = now.get(k) == Some(a.len());
+        let furthest = now.furthest();
         rounds.push(now);
-        match () {
-            () if done => break,
-            () if d == most => return,
-            () => {}
+        if done {
+            break;
+        }
+        if d == most {
+            let Some(furthest) = furthest else { return (Vec::new(), d) };
+            k = furthest;
+            break;
         }
     }
-    let mut k = a.len() as isize - b.len() as isize;
+    let differences = rounds.len() - 1;
+    let mut same = Vec::new();
     while let Some(now) = rounds.pop() {
         let entered = Diagonals::enter(rounds.last(), k, (a.len(), b.len()));
-        let (Some(end), Some((start, from))) = (now.get(k), entered) else { return };
-        take(Same { a: start, b: across(start, k), len: end - start });
+        let (Some(end), Some((start, from))) = (now.get(k), entered) else { break };
+        same.push(Same { a: start, b: across(start, k), len: end - start });
         k = from;
     }
+    (same, differences)
 }
 
 /// Where one stands in the second text, on a diagonal.
@@ -197,6 +233,12 @@ impl Diagonals {
         if let Some(place) = usize::try_from(k + self.most).ok().and_then(|at| self.reached.get_mut(at)) {
             *place = Some(x);
         }
+    }
+
+    /// The diagonal on which one has come furthest in both texts.
+    fn furthest(&self) -> Option<isize> {
+        let all = self.reached.iter().enumerate().filter_map(|(at, x)| Some((at as isize - self.most, (*x)?)));
+        all.max_by_key(|(k, x)| 2 * *x as isize - k).map(|(k, _)| k)
     }
 
     /// Where one enters a diagonal with one difference more, and from which: by leaving out a character of the first text

@@ -9,7 +9,7 @@ use super::order::Moved;
 use super::pages;
 use super::side::{Mark, Side, letters};
 use super::texts::Texts;
-use crate::document::{Trace, TraceKind, Zone};
+use crate::document::{FieldKind, Run, RunKind, Trace, TraceKind, Zone};
 use crate::element::ElementKind;
 use crate::terms::{Pattern, Terms};
 
@@ -96,7 +96,15 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
         let edits = self.without_attachments(edits, &mut told);
         let mut headers: Vec<(Vec<char>, usize)> = Vec::new();
         let mut elements = HashSet::new();
+        let lost: Vec<Edit> = edits.iter().filter(|edit| self.lost_page(edit).is_some()).cloned().collect();
         for edit in edits {
+            if let Some(page) = self.lost_page(&edit) {
+                told.push(Difference { page: Some(page), ..self.as_it_is(Finished::PageMissing, &edit) });
+                continue;
+            }
+            if self.is_on(&edit, &lost) || self.is_header(&edit) && self.is_number(&edit) {
+                continue;
+            }
             if self.is_header(&edit) {
                 let text = self.texts.printed.letters[edit.b.clone()].to_vec();
                 match headers.iter().find(|(known, _)| *known == text) {
@@ -114,7 +122,27 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
             }
         }
         told.sort_by_key(|difference| (difference.at.start, difference.a.start));
-        told
+        shuffled(told)
+    }
+
+    /// The page at which pages are left out, where they are: what a difference lacks begins or ends one, and is too much
+    /// for a slip.
+    fn lost_page(&self, edit: &Edit) -> Option<usize> {
+        let within = edit.a.start < self.texts.signed.floats && edit.b.len() <= pages::SLACK;
+        let page = pages::before(self.pages, edit.b.start).filter(|_| within)?;
+        let own = self.elements.iter().filter(|(_, range)| edit.a.contains(&range.start));
+        let own: usize = own.map(|(_, range)| range.len()).sum();
+        // The last page may hold little more than a signature.
+        let last = edit.b.end + pages::SLACK >= self.texts.printed.floats && edit.a.len() >= own + pages::LEAST;
+        (edit.a.len() >= pages::MUCH || last).then_some(page)
+    }
+
+    /// What is missing stood on a page that is: a box or a note.
+    fn is_on(&self, edit: &Edit, lost: &[Edit]) -> bool {
+        let floats = self.texts.signed.floats;
+        let anchor = self.texts.anchor(edit.a.start);
+        let missing = edit.b.is_empty() && edit.a.start >= floats;
+        missing && lost.iter().any(|lost| lost.a.start <= anchor && anchor <= lost.a.end)
     }
 
     fn as_it_is(&self, kind: Finished, edit: &Edit) -> Difference {
@@ -201,6 +229,15 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
         outside(b.start)
     }
 
+    /// The number of the page on a line of its own, where pages of what was signed are numbered.
+    fn is_number(&self, edit: &Edit) -> bool {
+        let is_page = |run: &Run| run.kind == RunKind::Field(FieldKind::Page);
+        let numbered = || self.texts.signed.documents.iter().any(|(_, document, _)| document.runs.iter().any(is_page));
+        let text: String = self.texts.printed.letters[edit.b.clone()].iter().collect();
+        let page = self.texts.printed.page(edit.b.start).map(|(number, _)| number + 1);
+        page.is_some() && text.parse().ok() == page && numbered()
+    }
+
     fn edit(&self, edit: &Edit, element: Option<usize>) -> Difference {
         let printed = &self.texts.printed.letters[edit.b.clone()];
         let text: String = printed.iter().collect();
@@ -225,8 +262,6 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
             a: quoted.0.clone(),
             b: quoted.1.clone(),
         };
-        let much = edit.a.len() >= pages::MUCH && edit.a.start < self.texts.signed.floats;
-        let page = || pages::before(self.pages, edit.b.start).filter(|_| much);
         match () {
             () if matches(&patterns.printed_comment, &text) || within(&self.comments) => {
                 self.as_it_is(Finished::Comment, edit)
@@ -236,9 +271,6 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
                 told(Finished::Placeholder)
             }
             () if element.is_some() => told(element.map_or(Finished::Text, |at| self.elements[at].0)),
-            () if edit.b.is_empty() && page().is_some() => {
-                Difference { page: page(), ..self.as_it_is(Finished::PageMissing, edit) }
-            }
             () if edit.b.is_empty() && edit.a.len() >= LONG => self.as_it_is(Finished::Missing, edit),
             () if edit.a.is_empty() && edit.b.len() >= LONG => self.as_it_is(Finished::Added, edit),
             () if self.texts.signed.zone(edit.a.start) == Some(Zone::Table) => told(Finished::Table),
@@ -286,6 +318,24 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
         }
         (edit.a.start - before..edit.a.end + behind, edit.b.start - before..edit.b.end + behind)
     }
+}
+
+/// Of pages that are all mixed up the first is told, and how many more there are.
+fn shuffled(mut told: Vec<Difference>) -> Vec<Difference> {
+    /// So many are told one by one.
+    const FEW: usize = 4;
+    let is_order = |difference: &Difference| difference.kind == Finished::PageOrder;
+    let count = told.iter().filter(|difference| is_order(difference)).count();
+    if count <= FEW {
+        return told;
+    }
+    let first = told.iter().position(is_order);
+    let mut at = 0..;
+    told.retain(|difference| !is_order(difference) || at.next() == Some(0));
+    if let Some(first) = first {
+        told[first].more = count - 1;
+    }
+    told
 }
 
 /// A shorter text that is only missing or only added is quoted with what stands around it.

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::Edit;
+use super::pages;
+use super::table;
 use super::texts::Texts;
 use crate::document::Zone;
 use crate::steps;
@@ -36,7 +38,9 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>, shortest: usize) -
         let found = pool.find(texts, &piece);
         let here = found.iter().find(|(_, b)| stands_there(texts, &piece, b));
         let least = if texts.signed.is_whole(&piece) { SHORTEST_LINE } else { SHORTEST_MOVED };
-        let far = || found.iter().find(|(_, b)| b.len() >= least);
+        // Rows of tables are looked at before what is short.
+        let waits = |a: &Range<usize>, b: &Range<usize>| shortest > 1 && table::is_cut(texts, a, b);
+        let far = || found.iter().find(|(a, b)| b.len() >= least && !waits(a, b));
         let Some((a, b)) = here.or_else(far) else { continue };
         if here.is_none() {
             moved.push(Moved { a: a.clone(), b: b.clone() });
@@ -48,6 +52,56 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>, shortest: usize) -
     }
     let left = edits.iter().flat_map(|edit| left_of(edit, &gone, &pool.gone)).collect();
     moved.sort_by_key(|moved| moved.b.start);
+    (left, moved)
+}
+
+/// Takes whole pages that stand elsewhere out of the differences. In what is left of two pages that were exchanged, a few
+/// characters are always the same by chance, so that each is looked for by a piece of it that stands nowhere else.
+pub(super) fn leaves(texts: &Texts<'_, '_>, pages: &[Range<usize>], edits: Vec<Edit>) -> (Vec<Edit>, Vec<Moved>) {
+    /// A piece as long as this, looked for so often on a page.
+    const PIECE: usize = 16;
+    const STEP: usize = 8;
+    /// Of pages that are filled in alike not more than one character in so many differs.
+    const OTHER: usize = 8;
+    let (own, printed) = (&texts.signed.letters, &texts.printed.letters);
+    let mut differs = vec![false; printed.len()];
+    edits.iter().for_each(|edit| differs[edit.b.clone()].fill(true));
+    let is_other = |page: &&Range<usize>| {
+        let count = differs[(*page).clone()].iter().filter(|differs| **differs).count();
+        page.len() >= pages::MUCH && count * OTHER >= page.len()
+    };
+    let other: Vec<&Range<usize>> = pages.iter().filter(is_other).collect();
+    if other.is_empty() {
+        return (edits, Vec::new());
+    }
+    let mut places: HashMap<&[char], Option<usize>> = HashMap::new();
+    for at in edits.iter().flat_map(|edit| edit.a.clone()) {
+        if let Some(piece) = own.get(at..at + PIECE) {
+            places.entry(piece).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+    }
+    let mut gone = vec![false; own.len()];
+    let mut taken: HashSet<usize> = HashSet::new();
+    let mut moved = Vec::new();
+    for page in other {
+        let starts = (page.start..page.end).step_by(STEP);
+        let found = starts.filter_map(|at| Some((at, (*places.get(printed.get(at..at + PIECE)?)?)?))).next();
+        let Some((at, place)) = found else { continue };
+        let same = |(a, b): &(usize, usize)| own[*a] == printed[*b];
+        let before = (0..place).rev().zip((page.start..at).rev()).take_while(same).count();
+        let behind = (place..own.len()).zip(at..page.end).take_while(same).count();
+        let a = place - before..place + behind;
+        if a.len() * 10 < page.len() * 9 || gone[a.clone()].contains(&true) {
+            continue;
+        }
+        gone[a.clone()].fill(true);
+        let b = at - before..at + behind;
+        taken.extend(b.clone());
+        if !stands_there(texts, &a, &b) {
+            moved.push(Moved { a, b });
+        }
+    }
+    let left = edits.iter().flat_map(|edit| left_of(edit, &gone, &taken)).collect();
     (left, moved)
 }
 

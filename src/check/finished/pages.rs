@@ -8,7 +8,7 @@ use super::texts::Texts;
 use crate::document::TraceKind;
 
 /// A page with fewer characters is not told from another by them.
-const LEAST: usize = 20;
+pub(super) const LEAST: usize = 20;
 /// So many characters without a break are no slip of the pen.
 pub(super) const MUCH: usize = 100;
 /// A page may be cut by so many characters elsewhere.

@@ -1,8 +1,9 @@
 //! The two texts as they are compared: characters one after another, each with the way back to its file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
+use super::margin::{Margins, numberless, numbers, shown, skipped};
 use crate::document::{CellRef, Document, FieldKind, Line, Page, Piece, Run, RunKind, TraceKind, Zone};
 use crate::edit::Span;
 use crate::element::Elements;
@@ -72,9 +73,18 @@ pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter_map(compared)
 }
 
-/// A line of a margin without its numbers, which change from page to page.
-fn numberless(text: &str) -> String {
-    letters(text).filter(|c| !c.is_numeric() && !matches!(c, '—' | '-')).collect()
+/// A character as it is shown, where small letters are shown as capitals.
+pub(super) fn capital(c: char) -> char {
+    let mut capitals = c.to_uppercase();
+    capitals.next().filter(|_| capitals.next().is_none()).unwrap_or(c)
+}
+
+/// Whether small letters are shown as capitals at a byte of a line.
+pub(super) fn caps<'d>(document: &'d Document, line: &'d Line) -> impl Fn(usize) -> bool + 'd {
+    let runs = document.runs.get(line.runs.clone()).unwrap_or_default();
+    let is_caps = |run: &&Run| document.run_formats.get(run.format).is_some_and(|format| format.caps);
+    let caps: Vec<&Range<usize>> = runs.iter().filter(is_caps).map(|run| &run.range).collect();
+    move |byte| caps.iter().any(|range| range.contains(&byte))
 }
 
 impl<'d> Side<'d> {
@@ -100,15 +110,6 @@ impl<'d> Side<'d> {
         }
     }
 
-    /// The lines in the margins of what was signed.
-    fn margin_lines(&self) -> HashSet<String> {
-        let lines = self.documents.iter().flat_map(|(_, document, _)| {
-            document.lines.iter().filter(|line| is_margin(line)).map(|line| document.text.slice(line.range.clone()))
-        });
-        let both = |line: &str| [numberless(line), letters(line).collect()];
-        lines.flat_map(both).filter(|line| !line.is_empty()).collect()
-    }
-
     /// What is drawn as art: it is on every page, and no part of the text.
     fn drawn(&self) -> Vec<String> {
         let traces = self.documents.iter().flat_map(|(_, document, _)| &document.traces);
@@ -118,21 +119,22 @@ impl<'d> Side<'d> {
 
     /// What was printed: without page numbers, and without what stands in the margins of what was signed.
     pub(super) fn printed(documents: Vec<Part<'d>>, signed: &Side<'_>) -> Self {
-        let known = signed.margin_lines();
+        let known = Margins::of(signed);
         let drawn = signed.drawn();
         let mut side = Self { documents, ..Self::default() };
         let mut foreign = HashSet::new();
         for (number, (_, document, _)) in side.documents.clone().into_iter().enumerate() {
             let margins = document.lines.iter().filter(|line| is_margin(line) && document.pages.is_empty());
             for line in margins {
-                let key = numberless(document.text.slice(line.range.clone()));
-                if !key.is_empty() && !known.contains(&key) && foreign.insert(key) {
+                let text = shown(document, line);
+                let key = numberless(&text);
+                if !key.is_empty() && !known.hold(&text) && foreign.insert(key) {
                     side.margins.push((number, line.range.clone()));
                 }
             }
             let numbers = numbers(document);
             for page in &document.pages {
-                let skipped = margin(document, page, &known);
+                let skipped = skipped(document, page, &known);
                 let is_drawn = |at: usize| drawn.iter().any(|text| letters(document.line_text(at)).eq(text.chars()));
                 for at in
                     page.lines.clone().filter(|at| !skipped.contains(at) && !numbers.contains(at) && !is_drawn(*at))
@@ -158,11 +160,12 @@ impl<'d> Side<'d> {
         let text = document.text.slice(line.range.clone());
         steps::add(text.len());
         let mut soft = soft.into_iter().peekable();
+        let caps = caps(document, line);
         for (byte, c) in text.char_indices() {
             let byte = line.range.start + byte;
             while soft.next_if(|(range, _)| range.end <= byte).is_some() {}
             let own = soft.peek().filter(|(range, _)| range.contains(&byte)).map_or(Soft::No, |(_, soft)| *soft);
-            let Some(c) = compared(c) else { continue };
+            let Some(c) = compared(if caps(byte) { capital(c) } else { c }) else { continue };
             let own = if own == Soft::Field && !c.is_ascii_digit() { Soft::No } else { own };
             self.marks.push(Mark { c, document: number, line: at, at: byte, soft: own });
             self.letters.push(c);
@@ -306,8 +309,8 @@ fn piece(page: &Page, byte: usize) -> Option<&Piece> {
 /// The largest size on a line, or on the one that a mark above the line stands at: what is raised has a base line of
 /// its own.
 fn beside(document: &Document, page: &Page, line: usize) -> f64 {
-    /// A mark of a note has no more characters.
-    const LONGEST: usize = 3;
+    /// The marks of notes that stand at one place have no more characters.
+    const LONGEST: usize = 8;
     let Some(own) = tallest(document, page, line) else { return 0.0 };
     if document.line_text(line).chars().count() > LONGEST {
         return own.size;
@@ -336,7 +339,7 @@ fn is_float(line: &Line) -> bool {
     matches!(line.zone, Zone::TextBox | Zone::Footnote) || line.placed.is_some()
 }
 
-fn is_margin(line: &Line) -> bool {
+pub(super) fn is_margin(line: &Line) -> bool {
     matches!(line.zone, Zone::Header | Zone::Footer)
 }
 
@@ -383,56 +386,8 @@ fn raised(document: &Document, page: &Page, line: usize) -> Vec<(Range<usize>, S
     pieces(document, page, line).iter().filter(small).map(|piece| (piece.range.clone(), Soft::Number)).collect()
 }
 
-/// mm from the edges of the paper in which margins are looked for.
-const MARGIN: f64 = 45.0;
-/// The lines of a page that are its number or stand in the margins of what was signed as well.
-fn margin(document: &Document, page: &Page, known: &HashSet<String>) -> HashSet<usize> {
-    let skipped = page.lines.clone().filter(|&at| {
-        let Some(line) = document.lines.get(at) else { return false };
-        if is_margin(line) {
-            return true;
-        }
-        let Some(base) = base(page, line) else { return false };
-        let text = document.text.slice(line.range.clone());
-        let near = base < MARGIN || base > page.height - MARGIN;
-        near && (known.contains(&numberless(text)) || known.contains(&letters(text).collect::<String>()))
-    });
-    skipped.collect()
-}
-
-/// The lines that number the pages, wherever above or below the text they stand: they count on from page to page.
-fn numbers(document: &Document) -> HashSet<usize> {
-    let outermost = |(number, page): (usize, &Page)| {
-        let base = |at: &usize| base(page, document.lines.get(*at)?);
-        let bases: Vec<(usize, f64)> = page.lines.clone().filter_map(|at| Some((at, base(&at)?))).collect();
-        let low = bases.iter().max_by(|one, other| one.1.total_cmp(&other.1)).copied();
-        let high = bases.iter().min_by(|one, other| one.1.total_cmp(&other.1)).copied();
-        let numbered = |(at, base): (usize, f64)| {
-            let first = page_number(document.line_text(at))?.checked_sub(number)?;
-            Some((at, first, base > page.height - MARGIN))
-        };
-        [low, high].into_iter().flatten().filter_map(numbered).collect::<Vec<_>>()
-    };
-    let all: Vec<(usize, usize, bool)> = document.pages.iter().enumerate().flat_map(outermost).collect();
-    let mut times: HashMap<usize, usize> = HashMap::new();
-    all.iter().for_each(|(_, first, _)| *times.entry(*first).or_default() += 1);
-    let Some((&first, &count)) = times.iter().max_by_key(|(first, count)| (**count, std::cmp::Reverse(**first))) else {
-        return HashSet::new();
-    };
-    let alone = document.pages.len() == 1 && all.iter().all(|(_, first, low)| *low && *first == 1);
-    let own = all.iter().filter(|(_, own, _)| *own == first && (count > 1 || alone));
-    own.map(|(at, ..)| *at).collect()
-}
-
-/// A number alone, with dashes or in the words of one.
-fn page_number(text: &str) -> Option<usize> {
-    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    let other = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"-—–－―‐·.第页共/".contains(c);
-    if digits.len() > 4 || text.contains(other) { None } else { digits.parse().ok() }
-}
-
 /// The base line of a line.
-fn base(page: &Page, line: &Line) -> Option<f64> {
+pub(super) fn base(page: &Page, line: &Line) -> Option<f64> {
     let at = page.pieces.partition_point(|piece| piece.range.end <= line.range.start);
     page.pieces.get(at).filter(|piece| piece.range.start < line.range.end).map(|piece| piece.area.bottom())
 }

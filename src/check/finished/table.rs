@@ -1,5 +1,6 @@
 //! Tables: where cells have several lines, files hold them in one order and print them in another.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::Edit;
@@ -9,13 +10,17 @@ use super::texts::Texts;
 use crate::document::{CellRef, Zone};
 use crate::steps;
 
-/// Differences this close in one table are looked at together.
-const NEAR: usize = 200;
+/// Differences this close in one table are looked at together; where that is too much at a time, closer ones.
+const NEAR: [usize; 2] = [600, 200];
 /// Rows of more characters are left as they were compared.
 const MOST: usize = 4_000;
 
 /// Takes out what is only mixed: each cell is printed whole, whatever stands between its lines.
 pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> Vec<Edit> {
+    NEAR.into_iter().fold(edits, |edits, near| settled(texts, edits, near))
+}
+
+fn settled(texts: &Texts<'_, '_>, edits: Vec<Edit>, near: usize) -> Vec<Edit> {
     let mut left = Vec::new();
     let mut edits = edits.into_iter().peekable();
     while let Some(first) = edits.next() {
@@ -26,13 +31,76 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>) -> Vec<Edit> {
         let mut group = vec![first];
         while let Some(next) = edits.next_if(|edit| {
             let last = group.last().map_or(0, |last: &Edit| last.a.end);
-            edit.a.start.saturating_sub(last) <= NEAR && table_at(texts, edit) == Some(table)
+            edit.a.start.saturating_sub(last) <= near && table_at(texts, edit) == Some(table)
         }) {
             group.push(next);
         }
         left.extend(rows(texts, group));
     }
     left
+}
+
+/// The heads of tables that are printed again where a table goes on on another page: what stands behind them there is not
+/// what was signed behind them.
+pub(super) fn heads_again(signed: &Side<'_>, printed: &Side<'_>, pages: &[Range<usize>]) -> Vec<Range<usize>> {
+    /// So many characters behind a head tell whether it is the first.
+    const BEHIND: usize = 12;
+    let mut heads: HashMap<&[char], Vec<Range<usize>>> = HashMap::new();
+    for head in heads_of(signed) {
+        heads.entry(&signed.letters[head.start..head.start + START]).or_default().push(head);
+    }
+    let again = |page: &Range<usize>| {
+        let text = &printed.letters[page.clone()];
+        let own = heads.get(text.get(..START)?)?;
+        let here = own.iter().filter(|head| {
+            steps::add(1);
+            text.starts_with(&signed.letters[(*head).clone()])
+        });
+        let longest = here.clone().map(|head| head.len()).max()?;
+        let is_first = |head: &Range<usize>| {
+            let (behind, there) = (text[longest..].iter().take(BEHIND), signed.letters[head.end..].iter());
+            let same = behind.clone().zip(there).filter(|(one, other)| one == other).count();
+            same * 2 >= behind.count()
+        };
+        let first = here.filter(|head| head.len() == longest).any(is_first);
+        (!first).then(|| page.start..page.start + longest)
+    };
+    pages.iter().skip(1).filter_map(again).collect()
+}
+
+/// A head begins with as many characters at least.
+const START: usize = 2;
+/// A head has no more rows.
+const ROWS: usize = 3;
+
+/// The first row of each table, the first two, and so on.
+fn heads_of(side: &Side<'_>) -> Vec<Range<usize>> {
+    let mut heads: Vec<Range<usize>> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut at = 0;
+    while at < side.floats {
+        let table = table_of(side, at).filter(|table| seen.insert(*table));
+        let Some(table) = table else {
+            at += 1;
+            continue;
+        };
+        let start = at;
+        let row = |at: usize| row_in(side, at, table);
+        while let Some(number) = row(at).filter(|number| *number < ROWS) {
+            at += 1;
+            if row(at) != Some(number) && at - start >= START {
+                heads.push(start..at);
+            }
+        }
+    }
+    heads
+}
+
+/// The row of a table that a mark stands in.
+fn row_in(side: &Side<'_>, at: usize, table: (usize, usize)) -> Option<usize> {
+    table_of(side, at).filter(|own| *own == table)?;
+    let (document, cell) = side.cell(at)?;
+    Some(side.documents.get(document)?.1.tables.get(cell.table)?.cells.get(cell.cell)?.row)
 }
 
 /// Takes out the heads of tables, which are printed again on every page that a table goes on on.
@@ -47,8 +115,6 @@ pub(super) fn without_heads(texts: &Texts<'_, '_>, pages: &[Range<usize>], mut e
 
 /// Whether what is added are the first rows of a table, or one of them.
 fn is_head(texts: &Texts<'_, '_>, (document, number): (usize, usize), edit: &Edit) -> bool {
-    /// A head has no more rows.
-    const ROWS: usize = 3;
     let signed = texts.signed;
     let Some(table) = signed.documents.get(document).and_then(|(_, document, _)| document.tables.get(number)) else {
         return false;
@@ -58,6 +124,15 @@ fn is_head(texts: &Texts<'_, '_>, (document, number): (usize, usize), edit: &Edi
     let in_row = |at: &usize| signed.cell(*at).and_then(|(_, cell)| table.cells.get(cell.cell)).map_or(ROWS, |c| c.row);
     let mut head = (first..edit.a.start).take_while(|at| in_row(at) < ROWS).map(|at| signed.letters[at]);
     texts.printed.letters[edit.b.clone()].iter().all(|c| head.next() == Some(*c))
+}
+
+/// What is moved within a table, from one page to the next: its rows are cut there, each cell of them.
+pub(super) fn is_cut(texts: &Texts<'_, '_>, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let table = table_of(texts.signed, a.start);
+    let page = |at: usize| texts.printed.page(at).map(|(number, _)| number);
+    let (here, there) = (page(b.start), page(texts.across(a.start)));
+    let near = here.zip(there).is_some_and(|(here, there)| here.abs_diff(there) <= 1);
+    table.is_some() && table == table_of(texts.signed, a.end - 1) && near
 }
 
 /// The table that a difference lies in, by its document.

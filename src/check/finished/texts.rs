@@ -65,14 +65,14 @@ impl<'s, 'd> Texts<'s, 'd> {
 
     /// The place in the printed text at which something stands in the signed one; of a box or a note where it is anchored.
     pub(super) fn home(&self, a: usize) -> usize {
-        let Some(own) = self.signed.marks.get(a).filter(|_| a >= self.signed.floats) else { return self.across(a) };
-        let text = &self.signed.marks[..self.signed.floats];
-        self.across(text.partition_point(|mark| (mark.document, mark.at) < (own.document, own.at)))
+        self.across(self.anchor(a))
     }
 
-    /// How many characters of the printed text stand in the signed one.
-    pub(super) fn same(&self) -> usize {
-        self.printed.marks.len() - self.edits.iter().map(|edit| edit.b.len()).sum::<usize>()
+    /// The same place in the signed text.
+    pub(super) fn anchor(&self, a: usize) -> usize {
+        let Some(own) = self.signed.marks.get(a).filter(|_| a >= self.signed.floats) else { return a };
+        let text = &self.signed.marks[..self.signed.floats];
+        text.partition_point(|mark| (mark.document, mark.at) < (own.document, own.at))
     }
 
     /// The place in the printed text at which a character of the signed one stands, or would.

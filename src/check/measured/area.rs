@@ -199,7 +199,8 @@ impl Outside {
                 piece.area.left >= left - self.within && end <= right + self.within
             });
             let over = row.base > low + self.within && row.zone == crate::document::Zone::Body;
-            is_portrait(page) && row.count > 0 && (!inside || over)
+            let watermark = row.zone == crate::document::Zone::Header;
+            is_portrait(page) && !watermark && row.count > 0 && (!inside || over)
         };
         let pages = view.pages().flat_map(|(number, page)| {
             rows(view.document, page).filter(move |row| off(page, row)).map(move |row| (number, row))

@@ -13,10 +13,28 @@ const MIDDLE: f64 = 15.0;
 
 /// The page number at the foot of a page.
 fn number<'d>(view: &View<'d>, page: &'d Page) -> Option<(u32, Row<'d>)> {
-    let row = rows(view.document, page).filter(|row| row.zone == Zone::Footer).last()?;
+    let footer = rows(view.document, page).filter(|row| row.zone == Zone::Footer).last();
+    let row = footer.or_else(|| higher(view, page))?;
     let digits: String =
         row.text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     Some((digits.parse().ok()?, row))
+}
+
+/// The lowest line of a page, where it is a number between dashes that stands higher than others do.
+fn higher<'d>(view: &View<'d>, page: &'d Page) -> Option<Row<'d>> {
+    /// mm from the lower edge of the paper.
+    const HIGHEST: f64 = 45.0;
+    let lowest = rows(view.document, page).max_by(|a, b| a.base.total_cmp(&b.base))?;
+    (lowest.base > page.height - HIGHEST && is_dashed(&fold::squash(lowest.text))).then_some(lowest)
+}
+
+/// A number between dashes.
+fn is_dashed(text: &str) -> bool {
+    let dash = |c: char| "—－-–―─".contains(c);
+    let inner = text.trim_start_matches(dash);
+    let digits = inner.trim_end_matches(dash);
+    let both = inner.len() < text.len() && digits.len() < inner.len();
+    both && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The numbers of the pages that have one.
@@ -46,15 +64,8 @@ pub(super) fn order(view: &View<'_>) -> Option<Vec<Hit>> {
 }
 
 pub(super) fn form(view: &View<'_>) -> Option<Vec<Hit>> {
-    let dashed = |text: &str| {
-        let dash = |c: char| "—－-–―─".contains(c);
-        let inner = text.trim_start_matches(dash);
-        let digits = inner.trim_end_matches(dash);
-        let both = inner.len() < text.len() && digits.len() < inner.len();
-        both && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
-    };
     let numbers = numbers(view);
-    let mut wrong = numbers.iter().filter(|(_, _, row)| !dashed(&fold::squash(row.text)));
+    let mut wrong = numbers.iter().filter(|(_, _, row)| !is_dashed(&fold::squash(row.text)));
     let hit = wrong.next().map(|(at, _, row)| (view.at(*at, row).with("found", row.text.trim()), wrong.count()));
     (!numbers.is_empty()).then(|| hit.map(|(hit, more)| Hit { more, ..hit }).into_iter().collect())
 }

@@ -1,6 +1,6 @@
 //! The flattened text: blocks in reading order, one printed line a line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::date::Date;
 use crate::document::{CellRef, Document, Line, Origin, Picture, Placed, Section, Trace, TraceKind, Zone};
@@ -97,13 +97,19 @@ impl<'s> Flat<'s> {
     pub(super) fn part(&mut self, part: &Part, zone: Zone) -> Result<(), Unreadable> {
         self.enter(part, zone);
         let tree = part.parse()?;
-        let root = tree.root();
-        if zone == Zone::Footnote {
-            for note in root.children().filter(|n| attr(*n, "type").is_none_or(|t| t == "normal")) {
-                self.blocks(note, None);
-            }
-        } else {
-            self.blocks(root, None);
+        self.blocks(tree.root(), None);
+        self.end_line();
+        Ok(())
+    }
+
+    /// Reads the notes of a part that the text refers to: no program shows the others.
+    pub(super) fn notes(&mut self, part: &Part, referred: &HashSet<&str>) -> Result<(), Unreadable> {
+        self.enter(part, Zone::Footnote);
+        let tree = part.parse()?;
+        let is_note = |note: &Node<'_>| attr(*note, "type").is_none_or(|t| t == "normal");
+        let is_shown = |note: &Node<'_>| attr(*note, "id").is_some_and(|id| referred.contains(id));
+        for note in tree.root().children().filter(|note| is_note(note) && is_shown(note)) {
+            self.blocks(note, None);
         }
         self.end_line();
         Ok(())

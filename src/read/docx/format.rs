@@ -19,6 +19,8 @@ pub(super) struct RunSettings {
     italic: Option<bool>,
     underline: Option<bool>,
     strike: Option<bool>,
+    caps: Option<bool>,
+    small_caps: Option<bool>,
     highlight: Option<bool>,
     scale: Option<u32>,
     spacing: Option<i32>,
@@ -56,8 +58,8 @@ impl RunSettings {
     /// Takes over what another place states.
     pub(super) fn apply(&mut self, other: &Self) {
         over!(
-            self, other, east_asia, ascii, size, color, bold, italic, underline, strike, highlight, scale, spacing,
-            vanish
+            self, other, east_asia, ascii, size, color, bold, italic, underline, strike, caps, small_caps, highlight,
+            scale, spacing, vanish
         );
     }
 
@@ -70,6 +72,8 @@ impl RunSettings {
         self.bold = both(before.bold, style.bold);
         self.italic = both(before.italic, style.italic);
         self.strike = both(before.strike, style.strike);
+        self.caps = both(before.caps, style.caps);
+        self.small_caps = both(before.small_caps, style.small_caps);
         self.vanish = both(before.vanish, style.vanish);
     }
 
@@ -88,6 +92,7 @@ impl RunSettings {
             italic: self.italic.unwrap_or(false),
             underline: self.underline.unwrap_or(false),
             strike: self.strike.unwrap_or(false),
+            caps: self.caps == Some(true) || self.small_caps == Some(true),
             highlight: self.highlight.unwrap_or(false),
             scale: self.scale.unwrap_or(100),
             spacing: self.spacing.unwrap_or(0),
@@ -235,6 +240,8 @@ impl<'x> Styles<'x> {
                 "u" => run.underline = value().map(|u| u != "none"),
                 "strike" => run.strike = Some(on(property)),
                 "dstrike" => run.strike = run.strike.or(Some(on(property))),
+                "caps" => run.caps = Some(on(property)),
+                "smallCaps" => run.small_caps = Some(on(property)),
                 "highlight" => run.highlight = value().map(|h| h != "none"),
                 "shd" => shaded = attr(property, "fill").map(|f| !matches!(f, "auto" | "FFFFFF" | "ffffff")),
                 "w" => run.scale = value().and_then(|w| int(w.trim_end_matches('%'))).and_then(|w| w.try_into().ok()),

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::file::File;
+use super::file::{File, too_large};
 use super::font::{Drawn, Font};
 use super::object::{Dict, Lexer, Object, Stream, is_blank};
+use crate::document::Area;
 use crate::error::{Reason, Unreadable};
 use crate::read::printed::{Glyph, Matrix, Sheet, too_much};
 
@@ -15,6 +16,8 @@ const DEEPEST: usize = 16;
 const MOST_STATES: usize = 256;
 /// Operands of one operator.
 const MOST_OPERANDS: usize = 64;
+/// Bytes of one text. A line has some hundred.
+const LONGEST: usize = 1 << 20;
 /// Operators and characters of all pages, those of groups counted each time they are drawn: maps take a million.
 const MOST_STEPS: usize = 4_000_000;
 
@@ -42,6 +45,32 @@ struct State {
     rise: f64,
     /// Texts are not painted.
     hidden: bool,
+    /// Left, upper, right and lower edge of what is shown, mm.
+    shown: [f64; 4],
+}
+
+/// Nothing is cut off.
+const ALL: [f64; 4] = [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY];
+
+/// The path that is being made.
+#[derive(Default)]
+struct Path {
+    /// The smallest and the largest coordinates, on the page.
+    around: Option<[f64; 4]>,
+    /// Where it has come to.
+    last: [f64; 2],
+    /// It has bends, as the outlines of characters do.
+    bent: bool,
+    /// It cuts off what is drawn next.
+    cuts: bool,
+}
+
+impl Path {
+    fn point(&mut self, [x, y]: [f64; 2]) {
+        self.last = [x, y];
+        let [left, top, right, bottom] = self.around.unwrap_or([x, y, x, y]);
+        self.around = Some([left.min(x), top.min(y), right.max(x), bottom.max(y)]);
+    }
 }
 
 impl State {
@@ -56,6 +85,7 @@ impl State {
             leading: 0.0,
             rise: 0.0,
             hidden: false,
+            shown: ALL,
         }
     }
 }
@@ -68,6 +98,7 @@ struct Brush<'r> {
     /// From text to user space: at the place of the next character, and at the start of the line.
     text: Matrix,
     line: Matrix,
+    path: Path,
     depth: usize,
 }
 
@@ -100,7 +131,7 @@ impl<'b> Drawing<'b> {
             return Err(Unreadable::new(Reason::TooLarge, "PDF 文件里的图形嵌套过深，已拒绝读取；请重新生成"));
         }
         let (text, line) = (Matrix::SAME, Matrix::SAME);
-        let mut brush = Brush { resources, state, states: Vec::new(), text, line, depth };
+        let mut brush = Brush { resources, state, states: Vec::new(), text, line, path: Path::default(), depth };
         let mut lexer = Lexer::content(content);
         let mut operands: Vec<Object> = Vec::new();
         loop {
@@ -115,6 +146,8 @@ impl<'b> Drawing<'b> {
                     self.operator(&word, &operands, &mut brush, sheet)?;
                     operands.clear();
                 }
+                // Every byte of a text becomes a character with its place.
+                Some(operand) if operand.text().is_some_and(|text| text.len() > LONGEST) => return Err(too_large()),
                 Some(operand) if operands.len() < MOST_OPERANDS => operands.push(operand),
                 Some(_) => operands.clear(),
                 None if lexer.at >= content.len() => return Ok(()),
@@ -177,7 +210,33 @@ impl<'b> Drawing<'b> {
                     }
                 }
             }
-            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" => sheet.strokes += 1,
+            b"re" => {
+                let ([x, y], [width, height]) = ([number(0), number(1)], [number(2), number(3)]);
+                let corners = [[x, y], [x + width, y], [x, y + height], [x + width, y + height]];
+                corners.into_iter().for_each(|corner| brush.reach(corner));
+            }
+            b"m" => brush.reach([number(0), number(1)]),
+            b"l" => {
+                let from = brush.path.last;
+                brush.reach([number(0), number(1)]);
+                // What was drawn with curves may be told as many short lines.
+                let steps = [0, 1].map(|axis| (brush.path.last[axis] - from[axis]).abs());
+                brush.path.bent |= steps.iter().all(|step| *step > 1e-3);
+            }
+            b"c" | b"v" | b"y" => {
+                brush.path.bent = true;
+                operands.chunks_exact(2).for_each(|pair| {
+                    brush.reach([pair[0].number().unwrap_or(0.0), pair[1].number().unwrap_or(0.0)]);
+                });
+            }
+            b"W" | b"W*" => brush.path.cuts = true,
+            b"n" => brush.end_path(),
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
+                // Rules and frames are straight.
+                sheet.strokes += 1;
+                sheet.outlines += usize::from(brush.path.bent);
+                brush.end_path();
+            }
             b"Do" => self.object(operands, brush, sheet)?,
             _ => {}
         }
@@ -292,6 +351,22 @@ impl Brush<'_> {
         (self.text, self.line) = (text, text);
     }
 
+    /// The path goes to a point.
+    fn reach(&mut self, point: [f64; 2]) {
+        let point = self.state.to_page.point(point);
+        self.path.point(point);
+    }
+
+    /// A path is drawn, or cuts off what lies outside of it: of what is no rectangle, outside of the one around it.
+    fn end_path(&mut self) {
+        let path = std::mem::take(&mut self.path);
+        if path.cuts {
+            let [left, top, right, bottom] = self.state.shown;
+            let [l, t, r, b] = path.around.unwrap_or(ALL);
+            self.state.shown = [left.max(l), top.max(t), right.min(r), bottom.min(b)];
+        }
+    }
+
     fn next_line(&mut self, x: f64, y: f64) {
         self.start(Matrix::shift(x, y).then(self.line));
     }
@@ -315,6 +390,10 @@ impl Brush<'_> {
         } else {
             ([0.0, 0.0], right, drawn.width * length(right))
         };
+        let body = if vertical { [-0.5, -1.0, 1.0, 1.0] } else { [0.0, -0.2, drawn.width, 1.0] };
+        if !is_seen(to_page.area(body), state.shown) {
+            return;
+        }
         let count = drawn.text.chars().count().max(1) as f64;
         for (at, sign) in drawn.text.chars().enumerate() {
             let on = at as f64 / count * if vertical { 0.0 } else { drawn.width };
@@ -322,6 +401,16 @@ impl Brush<'_> {
             sheet.glyphs.push(Glyph::at(sign, point, way, advance / count, size));
         }
     }
+}
+
+/// Whether enough of a character is left to be seen.
+fn is_seen(area: Area, [left, top, right, bottom]: [f64; 4]) -> bool {
+    const SEEN: f64 = 0.1;
+    let part = |low: f64, high: f64, from: f64, to: f64| {
+        if high > low { (high.min(to) - low.max(from)) / (high - low) } else { f64::from(from <= low && low <= to) }
+    };
+    let (across, down) = (part(area.left, area.right(), left, right), part(area.top, area.bottom(), top, bottom));
+    across > 0.0 && down > 0.0 && across * down >= SEEN || across.is_nan() || down.is_nan()
 }
 
 /// Behind a picture that stands in the content itself: its end is a word of its own.

@@ -18,7 +18,7 @@ const MOST_OBJECTS: usize = 1_000_000;
 /// A table may go on in an earlier one so often: once for each time the file was saved.
 const MOST_TABLES: usize = 1_000;
 /// Bytes of one stream, unpacked, and of all together.
-const LARGEST: usize = 48 << 20;
+pub(super) const LARGEST: usize = 32 << 20;
 const LARGEST_TOTAL: usize = 96 << 20;
 /// Values of all objects together that are looked at.
 const MOST_VALUES: usize = 2_000_000;
@@ -61,7 +61,7 @@ pub(super) fn damaged(what: impl Into<Words>) -> Unreadable {
     Unreadable::new(Reason::Corrupt, words!("PDF 文件{what}，不完整或已损坏；请重新生成或重新传一份", what))
 }
 
-fn too_large() -> Unreadable {
+pub(super) fn too_large() -> Unreadable {
     Unreadable::new(Reason::TooLarge, "PDF 文件里的内容太多，已拒绝读取；请确认文件来源")
 }
 
