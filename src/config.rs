@@ -126,6 +126,11 @@ impl Config {
         read::is_meant(text)
     }
 
+    /// Where the first mistake in the writing of any text stands, in bytes; at the beginning where there is none.
+    pub fn first_mistake(text: &Text) -> usize {
+        read::first_mistake(text)
+    }
+
     /// What may be written in it, for messages.
     pub fn keys() -> &'static [&'static str] {
         &read::KEYS

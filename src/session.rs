@@ -55,9 +55,13 @@ impl SettingsFile {
         let text = Text::new(text);
         if !name.ends_with(".toml") || !Config::is_meant(text.as_str()) {
             let keys = Words::list(Config::keys());
+            // Where it stands helps whoever has written it, and tells nothing of what stands there.
+            let place = text.position(Config::first_mistake(&text));
             return Err(Refused::Told(words!(
-                "{name}:1:1 不是配置文件：应当是 .toml 文件，可以写的有：{keys}",
+                "{name}:{line}:{column} 不是配置文件：应当是 .toml 文件，可以写的有：{keys}",
                 name,
+                line = place.line,
+                column = place.column,
                 keys
             )));
         }

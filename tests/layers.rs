@@ -228,6 +228,7 @@ const BINARY: &[(&str, &[&str])] = &[
             "cli/man",
             "cli/new",
             "cli/register",
+            "cli/rules",
             "disk/signals",
             "disk/terminal",
             "stop",

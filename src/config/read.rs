@@ -94,8 +94,13 @@ pub(super) fn is_meant(text: &str) -> bool {
     let (table, errors) = DeTable::parse_recoverable(text);
     let table = table.get_ref();
     let known = |key: &str| KEYS.contains(&key) || OF_RULE_FILES.contains(&key);
-    // Of a mistake in the writing its place is told: what stands behind it may be anything.
-    table.keys().any(|key| known(key.get_ref())) || table.is_empty() || !errors.is_empty()
+    table.keys().any(|key| known(key.get_ref())) || table.is_empty() && errors.is_empty()
+}
+
+/// Where the first mistake in the writing stands; at the beginning where there is none.
+pub(super) fn first_mistake(text: &Text) -> usize {
+    let (_, errors) = DeTable::parse_recoverable(text.as_str());
+    errors.iter().map(|error| Problem::of_toml(error, text).range.start).min().unwrap_or(0)
 }
 
 fn unknown(key: &str) -> Problem {

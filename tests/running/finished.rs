@@ -191,8 +191,11 @@ fn a_finished_product_is_never_the_main_document_or_an_attachment() {
     assert_eq!(roles(&["成品.txt"]), [FileRole::Finished]);
 }
 
+/// Lines of a page: mm from its corner, and what stands there.
+type Lines = Vec<(f64, f64, String)>;
+
 /// Pages of a long text, each line another one, 20 lines on each.
-fn long(pages: usize) -> (String, Vec<Vec<(f64, f64, String)>>) {
+fn long(pages: usize) -> (String, Vec<Lines>) {
     let line = |n: usize| format!("第{n}项由牵头单位负责办理，编号{:05}，办结后报送。", n * 7919 % 100_000);
     let lines: Vec<String> = (0..pages * 20).map(line).collect();
     let head = "某政发〔2026〕3号\n关于做好防汛工作的通知\n各单位：";
@@ -205,7 +208,7 @@ fn long(pages: usize) -> (String, Vec<Vec<(f64, f64, String)>>) {
 }
 
 /// Rules and messages of a long text of which some pages were printed, in some order.
-fn found_long(count: usize, order: impl Fn(&mut Vec<Vec<(f64, f64, String)>>)) -> Vec<(String, String)> {
+fn found_long(count: usize, order: impl Fn(&mut Vec<Lines>)) -> Vec<(String, String)> {
     let (signed, mut pages) = long(count);
     order(&mut pages);
     let lines = |page: &'static [(f64, f64, String)]| page.iter().map(|(x, y, text)| (*x, *y, text.as_str())).collect();
@@ -219,7 +222,7 @@ fn found_long(count: usize, order: impl Fn(&mut Vec<Vec<(f64, f64, String)>>)) -
 
 #[test]
 fn pages_that_are_left_out_at_either_end_are_pages() {
-    let rules = |order: fn(&mut Vec<Vec<(f64, f64, String)>>)| -> Vec<String> {
+    let rules = |order: fn(&mut Vec<Lines>)| -> Vec<String> {
         found_long(6, order).into_iter().map(|(rule, _)| rule).collect()
     };
     assert_eq!(rules(|_| {}), Vec::<String>::new());

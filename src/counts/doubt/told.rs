@@ -49,7 +49,7 @@ mod tests {
     use crate::counts::doubt::{Judge, Kind, Reading};
 
     fn found(text: &str) -> Vec<(Kind, String)> {
-        let counts = Counts::shipped().unwrap();
+        let counts = Counts::shipped().expect("the table");
         let doubts = Judge::default().doubts(counts, text, std::iter::once(text));
         doubts.into_iter().map(|(_, doubt)| (doubt.kind, doubt.right)).collect()
     }
