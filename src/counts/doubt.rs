@@ -25,9 +25,9 @@ pub struct Judge {
     /// What names of people stand behind.
     titles: Vec<String>,
     names: Names,
-    /// What an office calls itself and others by: `本`, and the kinds of bodies that may stand behind it.
-    whose: String,
-    bodies: String,
+    /// Characters of which any may stand before any of some others: what an office calls itself by and the kinds of
+    /// bodies, what things are counted in and `数`.
+    free: Vec<[String; 2]>,
 }
 
 /// How names of people are told from words.
@@ -117,8 +117,7 @@ impl Judge {
         self.common += &other.common;
         self.titles.extend(other.titles);
         self.names.extend(other.names);
-        self.whose += &other.whose;
-        self.bodies += &other.bodies;
+        self.free.extend(other.free);
     }
 
     /// All doubtful places of some texts of one document, whatever their score: each with the number of its text.
@@ -273,7 +272,7 @@ impl<'t> Reading<'t> {
         };
         let all = self.strange.iter().flat_map(|at| doubts(at).map(move |doubt| (*at, doubt)));
         let meant = |(at, doubt): &(usize, Doubt)| {
-            (*at..at + doubt.right.chars().count()).any(|at| self.is_in_name(at) || self.is_of_body(at))
+            (*at..at + doubt.right.chars().count()).any(|at| self.is_in_name(at) || self.is_free(at))
         };
         all.filter(|found| !meant(found) && self.is_told(found.0, &found.1)).collect()
     }
@@ -363,10 +362,10 @@ impl<'t> Reading<'t> {
         numerals > 1 || around.windows(3).any(|window| is(window[0], "应能当愿可") && is(window[2], "尽"))
     }
 
-    /// 本局, 你园: any body may be one's own.
-    fn is_of_body(&self, at: usize) -> bool {
+    /// 本局, 你园, 起数: any of such pairs may be meant.
+    fn is_free(&self, at: usize) -> bool {
         let is = |at: usize, all: &str| at < self.len() && all.contains(self.char(at));
-        let pair = |at: usize| is(at, &self.judge.whose) && is(at + 1, &self.judge.bodies);
+        let pair = |at: usize| self.judge.free.iter().any(|[first, second]| is(at, first) && is(at + 1, second));
         pair(at) || at > 0 && pair(at - 1)
     }
 
