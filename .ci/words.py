@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes rules/words/counts.bin and the weights of rules/doubt.toml from text, one paragraph a line.
 
-    python3 -P words.py LAWS DOCUMENTS SHAPES STROKES OUT
+    python3 -P .ci/words.py LAWS DOCUMENTS SHAPES STROKES OUT
 
 LAWS, DOCUMENTS  official writing without copyright (Copyright Law, article 5): laws and regulations; documents of organs.
                  The sources are named in rules/words/README.md
@@ -11,9 +11,12 @@ OUT              the table, of both; the weights are printed
 
 Needs numpy, scikit-learn, jieba (its dictionary, MIT) and pypinyin (MIT). -P: html.py beside this is not the module that they
 mean. The weights are learnt on documents with a table of nothing but laws: what is written next is of another kind than what
-was counted, too, and a table finds fewer strange places in writing of its own kind. Every other paragraph is learnt from, with
-characters exchanged at random; on the others what is found is printed, to be read by hand.
-src/counts.rs reads the table; what both must agree on has the same name there.
+was counted, too, and a table finds fewer strange places in writing of its own kind. What is right are the strange places of
+the documents as they are; what is wrong, characters and words that are exchanged in them at random. The same text makes the
+same table and the same weights. The weights of [doubt.character] that are shipped measure better than those it prints: where they
+are from is told in rules/words/README.md.
+src/counts.rs reads the table; what both must agree on has the same name there, and the properties of a place are those of
+src/counts/doubt.rs.
 """
 import collections
 import json
@@ -22,10 +25,11 @@ import random
 import re
 import struct
 import sys
+import tomllib
 
 import jieba
 import numpy as np
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, pinyin
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -33,7 +37,12 @@ from sklearn.preprocessing import StandardScaler
 STEP = 20.5 / 31 * np.log10(2)
 LEAST = {1: 1, 2: 3, 3: 3, 4: 40}  # what stands less often is not kept
 GRAMS = [(1, 3), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3), (4, 0), (4, 1), (4, 2), (4, 3)]
+OF_BOTH = [(1, 3), (1, 4), (2, 2), (2, 3), (2, 4)]
+OF_NEW = [(3, 1), (3, 2), (3, 3), (3, 4), (4, 1), (4, 2), (4, 3)]
 BACK_OFF = np.log10(0.3)
+COMMON_PAIR, COMMON_WORD = round(np.log10(10) / STEP), round(np.log10(30) / STEP)
+GAIN = 1.5
+DOCUMENT = 8000  # characters that are read as one document
 SOUND, STROKES, NEAR_SOUND, SHAPE = range(4)
 U = np.uint64
 
@@ -53,6 +62,13 @@ def gram(columns):
     key = np.zeros(len(columns[0]), U)
     for column in columns:
         key = (key << U(16)) | column.astype(U)
+    return key
+
+
+def key_of(word):
+    key = 0
+    for c in word:
+        key = key << 16 | ord(c)
     return key
 
 
@@ -134,10 +150,10 @@ def others(counts, shapes, strokes):
         same = set().union(*(by_sound[s] for s in sounds[c]))
         near = set().union(*(by_sound.get(n, set()) for s in sounds[c] for n in near_syllables(s)))
         stroke, shape = by_strokes[c] & known_set, set(looks.get(c, ())) & known_set
-        near = sorted(near - same - stroke - shape, key=lambda x: -counts.raw[ord(x)])[:60]
-        all_[c] = {x: NEAR_SOUND for x in near} | {x: SHAPE for x in shape} | {x: STROKES for x in stroke}
-        all_[c] |= {x: SOUND for x in same}
-        all_[c].pop(c, None)
+        near = sorted(near - same - stroke - shape, key=lambda x: (-counts.raw[ord(x)], x))[:60]
+        kinds = {x: NEAR_SOUND for x in near} | {x: SHAPE for x in shape} | {x: STROKES for x in stroke}
+        kinds |= {x: SOUND for x in same}
+        all_[c] = {x: kinds[x] for x in sorted(kinds) if x != c}
     return all_
 
 
@@ -149,8 +165,7 @@ def words(counts):
         word, times, kind = line.split()
         if not (2 <= len(word) <= 4 and int(times) > 0 and re.fullmatch("[\u4e00-\u9fff]+", word)):
             continue
-        key = int(gram([np.array([ord(c)]) for c in word])[0])
-        if all(ord(c) in seen[1] for c in word) and (int(times) >= 5 or key in seen[len(word)]):
+        if all(ord(c) in seen[1] for c in word) and (int(times) >= 5 or key_of(word) in seen[len(word)]):
             all_[word] = kind[:2] in ("nr", "ns", "nt", "nz")
     return all_
 
@@ -192,7 +207,7 @@ def cells(keys, values, below):
 def write(out, counts, alike, known):
     keys = np.concatenate([counts.keys[n] for n in range(1, 5)])
     grams, gram_cells = cells(keys, np.concatenate([counts.levels[n] for n in range(1, 5)]), 5)
-    keys = np.array([int(gram([np.array([ord(c)]) for c in w])[0]) for w in known], U)
+    keys = np.array([key_of(word) for word in known], U)
     entries, word_cells = cells(keys, np.array(list(known.values()), int), 1)
     chars = sorted(alike)
     starts = np.cumsum([0] + [len(alike[c]) for c in chars])
@@ -204,140 +219,176 @@ def write(out, counts, alike, known):
         file.write(struct.pack(f"<{len(body)}H", *body) + bytes(kinds))
 
 
-def doubtful(counts, alike, known, lines):
-    """The best candidate of each strange place, with what is known of both."""
-    for line in lines:
-        text = np.r_[[10] * 3, codes(line), [10] * 3]
-        windows = np.lib.stride_tricks.sliding_window_view(text, 7)
-        strange = is_han(windows[:, 3]) & (counts.level(windows[:, 2:5].T) < 0)
-        for at in np.flatnonzero(strange):
-            candidates = alike.get(chr(windows[at, 3]), {})
-            if not candidates:
-                continue
-            with_ = np.repeat(windows[at : at + 1], len(candidates), 0).copy()
-            with_[:, 3] = [ord(c) for c in candidates]
-            common = round(np.log10(10) / STEP)
-            fits = (counts.level(with_[:, 2:4].T) >= common) | (counts.level(with_[:, 3:5].T) >= common)
-            gains = counts.likelihood(with_) - counts.likelihood(windows[at : at + 1])
-            best = int(np.argmax(np.where(fits, gains, -99)))
-            if not fits[best] or gains[best] < 1.5:
-                continue
-            kind = list(candidates.values())[best]
-            pair = np.stack([windows[at], with_[best]])
-            values = [log(counts.level(pair[:, a : a + n].T)) for n, a in GRAMS]
-            covers = [cover(counts, known, row, text, at + 3) for row in pair]
-            values = [v[0] for v in values] + [v[1] for v in values] + [gains[best]]
-            values += [kind == SOUND, kind == STROKES, kind == NEAR_SOUND] + covers[0] + covers[1]
-            yield line, int(at), chr(with_[best, 3]), np.array(values, float)
+class Words:
+    """The words, what they sound like, and the characters that are never doubtful."""
+
+    def __init__(self, known, alike, common):
+        self.names, self.alike, self.common = known, alike, common
+        self.keys = np.sort(np.array([key_of(word) for word in known], U))
+        self.seconds = collections.defaultdict(set)
+        for word in known:
+            if len(word) == 2:
+                self.seconds[word[0]].add(word[1])
+
+    def known(self, columns):
+        return np.isin(gram(columns), self.keys)
+
+    def sounding(self, word):
+        """Other words of two characters that sound like this one."""
+        first, second = ([c] + [x for x, kind in self.alike.get(c, {}).items() if kind == SOUND] for c in word)
+        return [a + b for a in first for b in second if b in self.seconds.get(a, ()) and a + b != word]
+
+    def cover(self, counts, windows):
+        """The best word that the fourth character lies in: how often it stands, and its length."""
+        often, length = np.full(len(windows), -1), np.zeros(len(windows), int)
+        for n in (4, 3, 2):
+            for from_ in range(4 - n, 4):
+                part = windows[:, from_ : from_ + n].T
+                level = np.where(self.known(part), counts.level(part) + 1, -1)
+                often, length = np.maximum(often, level), np.where(level > often, n, length)
+        return [often, length]
 
 
-def cover(counts, known, window, text, place):
-    text = text.copy()
-    text[place] = window[3]
-    best = [-1, 0]
-    for n in (4, 3, 2):
-        for from_ in range(max(0, place + 1 - n), place + 1):
-            part = text[from_ : from_ + n]
-            if len(part) == n and "".join(map(chr, part)) in known:
-                often = int(counts.level([np.array([c]) for c in part])[0]) + 1
-                best = [often, n] if often > best[0] else best
-    return best
+class Text:
+    """Paragraphs, with nothing around each of them."""
+
+    def __init__(self, counts, lines):
+        self.codes = codes("\n\n\n" + "\n\n\n".join(lines) + "\n\n\n\n")
+        self.starts = np.cumsum([3] + [len(line) + 3 for line in lines])
+        self.strange = np.zeros(len(self.codes), bool)
+        self.strange[1:-1] = is_han(self.codes[1:-1]) & (counts.level([self.codes[:-2], self.codes[1:-1], self.codes[2:]]) < 0)
+        pairs = np.arange(len(self.codes) - 1) // DOCUMENT << 32 | self.codes[:-1] << 16 | self.codes[1:]
+        _, which, times = np.unique(pairs, return_inverse=True, return_counts=True)
+        self.again = np.r_[times[which] > 1, False]  # what is said again is meant
+
+    def windows(self, places, n):
+        return np.lib.stride_tricks.sliding_window_view(self.codes, n)[places - 3]
 
 
-def exchanged(counts, alike, lines):
-    """Each line with a character exchanged, where, and what stood there."""
-    for line in lines:
-        places = [i for i, c in enumerate(line) if alike.get(c)]
-        if len(line) < 15 or not places:
-            continue
-        at = random.choice(places)
-        kinds = random.choices([{SOUND}, {NEAR_SOUND}, {STROKES, SHAPE}], [60, 15, 25])[0]
-        fitting = [x for x, kind in alike[line[at]].items() if kind in kinds]
-        if fitting:
-            new = random.choices(fitting, [counts.raw.get(ord(x), 1) ** 0.75 for x in fitting])[0]
-            yield line[:at] + new + line[at + 1 :], at, line[at]
+def best(counts, here, of, with_):
+    """Of the candidates, each of a place, the one of each place that makes it the most likely; and how much so."""
+    gains = counts.likelihood(with_) - counts.likelihood(here)[of]
+    order = np.lexsort((-gains, of))
+    first = order[np.diff(of[order], prepend=-1) > 0]
+    first = first[gains[first] >= GAIN]
+    return first, gains[first]
 
 
-def windows_of(line, width):
-    text = np.r_[[10] * 3, codes(line), [10] * (width - 4)]
-    return np.lib.stride_tricks.sliding_window_view(text, width)
+def logs(counts, windows, grams):
+    return [log(counts.level(windows[:, a : a + n].T)) for n, a in grams]
 
 
-def chars(row, from_, n=2):
-    return "".join(map(chr, row[from_ : from_ + n]))
+def characters(counts, words, text, places):
+    """Of these places the doubtful ones, what may be meant, and what is known of both."""
+    before, c, behind = (text.codes[places + i] for i in (-1, 0, 1))
+    asked = text.strange[places] & ~text.again[places - 1] & ~text.again[places] & (is_han(before) | is_han(behind))
+    places = places[asked & ~np.isin(c, words.common)]
+    all_ = []
+    for some in np.array_split(places, len(places) // 5000 + 1):
+        here = text.windows(some, 7)
+        alike = [words.alike.get(chr(c), {}) for c in here[:, 3]]
+        of = np.repeat(np.arange(len(some)), [len(a) for a in alike])
+        new = np.array([ord(x) for a in alike for x in a], int)
+        kind = np.array([kind for a in alike for kind in a.values()], int)
+        fits = counts.level([here[of, 2], new]) >= COMMON_PAIR
+        fits |= counts.level([new, here[of, 4]]) >= COMMON_PAIR
+        of, new, kind = of[fits], new[fits], kind[fits]
+        with_ = here[of]
+        with_[:, 3] = new
+        first, gains = best(counts, here, of, with_)
+        here, with_, kind = here[of[first]], with_[first], kind[first]
+        values = logs(counts, here, GRAMS) + logs(counts, with_, GRAMS) + [gains]
+        values += [kind == SOUND, kind == STROKES, kind == NEAR_SOUND]
+        values += words.cover(counts, here) + words.cover(counts, with_)
+        all_ += zip(some[of[first]].tolist(), map(chr, new[first]), np.column_stack(values).astype(float))
+    return all_
 
 
-def doubtful_pairs(counts, alike, known, lines):
-    """Strange pairs of characters: the other way round, and the best word that sounds alike, with what is known of both."""
-    ten, thirty = round(np.log10(10) / STEP), round(np.log10(30) / STEP)
-    for line in lines:
-        rows = windows_of(line, 9)
-        strange = (counts.level(rows[:, 2:5].T) < 0) & (counts.level(rows[:, 3:6].T) < 0)
-        strange &= is_han(rows[:, 3]) & is_han(rows[:, 4]) & (rows[:, 3] != rows[:, 4])
-        for at in np.flatnonzero(strange):
-            row = rows[at]
-            new = row[[4, 3]][None]
-            word = chars(row, 3)
-            apart = chars(row, 2) in known and chars(row, 4) in known
-            if word not in known and not apart and counts.level(new.T)[0] >= ten:
-                yield from best_pair(counts, known, "swapped", line, at, row, new)
-            if known.get(word, True) or counts.level(row[3:5][:, None])[0] > thirty:
-                continue
-            sound = [[c] + [x for x, kind in alike.get(c, {}).items() if kind == SOUND] for c in word]
-            new = [(a, b) for a in sound[0] for b in sound[1] if a + b in known and a + b != word]
-            if not new:
-                continue
-            new = np.array([[ord(a), ord(b)] for a, b in new])
-            here = np.repeat(row[None], len(new), 0)
-            fits = counts.level(np.c_[here[:, 2], new].T) >= 0
-            fits |= counts.level(np.c_[new, here[:, 5]].T) >= 0
-            new = new[fits & (counts.level(new.T) >= thirty)]
-            if len(new):
-                yield from best_pair(counts, known, "word", line, at, row, new)
-
-
-def best_pair(counts, known, kind, line, at, row, new):
-    here = np.repeat(row[None], len(new), 0)
-    with_ = here.copy()
+def pairs(counts, words, text, places, candidates):
+    """The same of two characters; the candidates of those that are asked about are by place."""
+    places = places[text.strange[places] & text.strange[places + 1] & ~text.again[places]]
+    places = places[text.codes[places] != text.codes[places + 1]]
+    here = text.windows(places, 8)
+    new = candidates(here)
+    of = np.repeat(np.arange(len(places)), [len(n) for n in new])
+    new = np.array([[ord(c) for c in pair] for n in new for pair in n], int).reshape(-1, 2)
+    with_ = here[of]
     with_[:, 3:5] = new
-    gains = counts.likelihood(with_[:, :8]) - counts.likelihood(here[:, :8])
-    best = int(np.argmax(gains))
-    if gains[best] < 1.5:
-        return
-    both, of_new = [(1, 3), (1, 4), (2, 2), (2, 3), (2, 4)], [(3, 1), (3, 2), (3, 3), (3, 4), (4, 1), (4, 2), (4, 3)]
-    level = lambda rows, n, a: float(log(counts.level(rows[best, a : a + n][:, None]))[0])
-    values = [gains[best]] + [level(here, n, a) for n, a in both] + [level(with_, n, a) for n, a in both + of_new]
-    values += [chars(row, 2) in known, chars(row, 4) in known]
-    yield kind, line, int(at), chars(with_[best], 3), np.array(values, float)
+    first, gains = best(counts, here, of, with_)
+    here, with_ = here[of[first]], with_[first]
+    values = [gains] + logs(counts, here, OF_BOTH) + logs(counts, with_, OF_BOTH + OF_NEW)
+    values += [words.known(here[:, 2:4].T), words.known(here[:, 4:6].T)]
+    meant = ["".join(map(chr, pair)) for pair in new[first]]
+    return list(zip(places[of[first]].tolist(), meant, np.column_stack(values).astype(float)))
 
 
-def exchanged_pairs(known, lines):
-    """Each line with two characters swapped, and with a word that sounds alike; where, and what stood there."""
-    by_sound = collections.defaultdict(list)
-    for word, is_name in known.items():
-        if len(word) == 2 and not is_name:
-            by_sound[" ".join(lazy_pinyin(word))].append(word)
-    for line in lines:
-        places = [i for i in range(len(line) - 1) if line[i : i + 2] in known]
-        if len(line) < 15 or not places:
-            continue
+def swapped(counts, words, text, places):
+    def candidates(here):
+        apart = words.known(here[:, 2:4].T) & words.known(here[:, 4:6].T)
+        asked = ~words.known(here[:, 3:5].T) & ~apart & (is_han(here[:, 2]) | is_han(here[:, 5]))
+        asked &= counts.level(here[:, [4, 3]].T) >= COMMON_PAIR
+        return [[chr(row[4]) + chr(row[3])] if ask else [] for row, ask in zip(here, asked)]
+
+    return pairs(counts, words, text, places, candidates)
+
+
+def word(counts, words, text, places):
+    def candidates(here):
+        asked = counts.level(here[:, 3:5].T) <= COMMON_WORD
+        asked &= ~np.isin(here[:, 3:5], words.common).any(1)
+        found = ["".join(map(chr, row[3:5])) for row in here]
+        new = [words.sounding(f) if ask and not words.names.get(f, True) else [] for f, ask in zip(found, asked)]
+        return [[n for n in all_ if fits(row, *map(ord, n))] for row, all_ in zip(here, new)]
+
+    def fits(row, *new):
+        level = lambda *codes: int(counts.level([np.array([c]) for c in codes])[0])
+        return level(*new) >= COMMON_WORD and max(level(row[2], *new), level(*new, row[5])) >= 0
+
+    return pairs(counts, words, text, places, candidates)
+
+
+def exchanged_character(counts, words, line):
+    """Where a character is exchanged, for what."""
+    at = random.choice([i for i, c in enumerate(line) if words.alike.get(c)] or [None])
+    kinds = random.choices([{SOUND}, {NEAR_SOUND}, {STROKES, SHAPE}], [60, 15, 25])[0]
+    fitting = [x for x, kind in words.alike[line[at]].items() if kind in kinds] if at is not None else []
+    if fitting:
+        return at, random.choices(fitting, [counts.raw.get(ord(x), 1) ** 0.75 for x in fitting])[0]
+
+
+def exchanged_order(_, words, line):
+    places = [i for i in range(len(line) - 1) if line[i : i + 2] in words.names and line[i] != line[i + 1]]
+    if places:
         at = random.choice(places)
-        if line[at] != line[at + 1]:
-            yield "swapped", line[:at] + line[at + 1] + line[at] + line[at + 2 :], at, line[at : at + 2]
-        for at in random.sample(places, min(6, len(places))):
-            others_ = [w for w in by_sound[" ".join(lazy_pinyin(line[at : at + 2]))] if w != line[at : at + 2]]
-            if others_:
-                yield "word", line[:at] + random.choice(others_) + line[at + 2 :], at, line[at : at + 2]
-                break
+        return at, line[at + 1] + line[at]
 
 
-def learn(name, right, wrong, strength):
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=3000, C=strength))
+def exchanged_word(_, words, line):
+    places = [i for i in range(len(line) - 1) if line[i : i + 2] in words.names]
+    for at in random.sample(places, min(6, len(places))):
+        new = [n for n in words.sounding(line[at : at + 2]) if not words.names[n]]
+        if new:
+            return at, random.choice(new)
+
+
+def learn(name, doubtful, exchanged, counts, words, lines):
+    text = Text(counts, lines)
+    right = [values for *_, values in doubtful(counts, words, text, np.flatnonzero(text.strange))]
+    with_, meant = list(lines), {}
+    for i, line in enumerate(lines):
+        new = exchanged(counts, words, line) if len(line) >= 15 else None
+        if new:
+            end = new[0] + len(new[1])
+            with_[i] = line[: new[0]] + new[1] + line[end:]
+            meant[int(text.starts[i]) + new[0]] = line[new[0] : end]
+    found = doubtful(counts, words, Text(counts, with_), np.array(list(meant)))
+    wrong = [values for place, new, values in found if meant[place] == new]
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=3000, C=0.3))
     model.fit(np.array(right + wrong), [0] * len(right) + [1] * len(wrong))
     weights = model[1].coef_[0] / model[0].scale_
     bias = model[1].intercept_[0] - (weights * model[0].mean_).sum()
-    print(f"[doubt.{name}]\nbias = {bias:.4f}\nweights = {[round(float(w), 4) for w in weights]}")
-    return lambda values: float(bias + weights @ values)
+    print(f"# {len(right)} right, {len(wrong)} wrong")
+    print(f"[doubt.{name}]\nbias = {bias:.4f}\nweights = {[round(float(w), 4) for w in weights]}\n", flush=True)
 
 
 def paragraphs(path):
@@ -348,30 +399,16 @@ def main(laws, documents, shapes, strokes, out):
     random.seed(9)
     laws, documents = paragraphs(laws), paragraphs(documents)
     counts = Counts(laws + documents)
-    print(f"ALL = {counts.all:.5f}")
-    write(out, counts, others(counts, shapes, strokes), words(counts))
-    counts = Counts(laws)
     alike, known = others(counts, shapes, strokes), words(counts)
-    learnt, judged = documents[::2], documents[1::2]
-    right = [values for *_, values in doubtful(counts, alike, known, learnt)]
-    wrong = []
-    for line, place, meant in exchanged(counts, alike, learnt):
-        found = doubtful(counts, alike, known, [line])
-        wrong += [values for _, at, new, values in found if (at, new) == (place, meant)]
-    score = learn("character", right, wrong, 0.3)
-    found = [(score(v), line[max(0, at - 9) : at + 9], new) for line, at, new, v in doubtful(counts, alike, known, judged)]
-    pairs = {"swapped": ([], []), "word": ([], [])}
-    for kind, *_, values in doubtful_pairs(counts, alike, known, learnt):
-        pairs[kind][0].append(values)
-    for made, line, place, meant in exchanged_pairs(known, learnt):
-        for kind, _, at, new, values in doubtful_pairs(counts, alike, known, [line]):
-            if (kind, at, new) == (made, place, meant):
-                pairs[kind][1].append(values)
-    scores = {kind: learn(kind, *values, 0.3) for kind, values in pairs.items()}
-    for kind, line, at, new, values in doubtful_pairs(counts, alike, known, judged):
-        found.append((scores[kind](values), line[max(0, at - 9) : at + 9], new))
-    for score, around, new in sorted(found, reverse=True)[:50]:
-        print(f"{score:.1f} {around} {new}")
+    write(out, counts, alike, known)
+    print(f"ALL = {counts.all:.5f}\n", flush=True)
+    rules = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../rules/doubt.toml")
+    common = tomllib.load(open(rules, "rb"))["doubt"]["common"]
+    known = Words(known, alike, [ord(c) for c in common])
+    counts = Counts(laws)
+    learn("character", characters, exchanged_character, counts, known, documents)
+    learn("swapped", swapped, exchanged_order, counts, known, documents)
+    learn("word", word, exchanged_word, counts, known, documents)
 
 
 if __name__ == "__main__":
