@@ -92,14 +92,6 @@ fn what_cannot_be_read_as_a_whole_has_a_reason() {
     let scan = [Sheet { pictures: vec![[0.0, 0.0, 210.0, 297.0]], ..Sheet::default() }];
     let outlines = [Sheet { strokes: 300, ..Sheet::default() }];
     let rules = [Sheet { rules: 300, ..Sheet::default() }];
-    let coded = {
-        let mut parts = ofd_parts(&[page(&[("甲\u{e001}\u{e002}", 30.0, 50.0)])]);
-        let content = parts.iter_mut().find(|(name, _)| name.ends_with("Content.xml")).unwrap();
-        let text = String::from_utf8(content.1.clone()).unwrap();
-        let coded = r#"<ofd:CGTransform CodePosition="0" CodeCount="3" GlyphCount="3"/><ofd:TextCode"#;
-        content.1 = text.replace("<ofd:TextCode", coded).into_bytes();
-        zip(&parts, Habit::Plain)
-    };
     let (ofd_file, pdf_file) = (ofd(&good), pdf(&good, Face::Table));
     let half = |bytes: &[u8]| bytes[..bytes.len() * 2 / 3].to_vec();
     let without = |name: &str| {
@@ -122,7 +114,6 @@ fn what_cannot_be_read_as_a_whole_has_a_reason() {
         ("成品.ofd", ofd(&[Sheet::default()]), Reason::Empty, "没有文字"),
         ("成品.ofd", ofd(&rules), Reason::Empty, "没有文字"),
         ("成品.pdf", pdf(&rules, Face::Table), Reason::Empty, "没有文字"),
-        ("成品.ofd", coded, Reason::Encoding, "没有编码"),
         ("成品.pdf", pdf(&good, Face::Nameless), Reason::Encoding, "没有编码"),
         ("成品.ofd", half(&ofd_file), Reason::Corrupt, "不完整"),
         ("成品.pdf", half(&pdf_file), Reason::Corrupt, "不完整"),

@@ -17,8 +17,9 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::check::{Ctx, outcome};
-use crate::document::{Document, Format, TraceKind};
+use crate::document::{Document, Format, Line, TraceKind};
 use crate::finding::{Hit, Outcome, Product, Skip};
+use crate::fold;
 use crate::lang::Words;
 use crate::packet::{File, FileRole, Packet};
 use crate::shown::few;
@@ -195,7 +196,8 @@ impl Comparison {
         let mut all = Self { product: Some(product.clone()), unread: !unread.is_empty(), ..Self::default() };
         let mut formats: Vec<Vec<Part<'_>>> = Vec::new();
         for (at, file) in &products {
-            let Some((document, elements)) = file.read() else { continue };
+            // Of a text of which only its fonts know the letters nothing is told but that.
+            let Some((document, elements)) = file.read().filter(|(document, _)| coded(document) == 0) else { continue };
             let part = (*at, document, elements);
             match formats.iter_mut().find(|parts| parts[0].1.format == document.format) {
                 Some(parts) => parts.push(part),
@@ -211,7 +213,7 @@ impl Comparison {
         let unknown: usize = products
             .iter()
             .filter_map(|(_, file)| file.read())
-            .map(|(document, _)| document.text.as_str().matches(UNKNOWN).count())
+            .map(|(document, _)| document.text.as_str().matches(UNKNOWN).count() + coded(document))
             .sum();
         let printed = || products.iter().filter_map(|(_, file)| file.read()).any(|(document, _)| unseen(document));
         let part = match unread.as_slice() {
@@ -343,6 +345,12 @@ impl Comparison {
 
 /// What stands for a character that the file of a product does not name.
 const UNKNOWN: char = '\u{fffd}';
+
+/// Characters of a product that only its fonts know. One alone in a line is a sign that stands before it.
+fn coded(document: &Document) -> usize {
+    let of = |line: &Line| document.text.slice(line.range.clone()).chars().filter(|c| fold::is_private_use(*c)).count();
+    document.lines.iter().map(of).filter(|own| *own > 1).sum()
+}
 
 /// Characters are printed that nobody can name, and nothing else differs.
 fn is_coded(texts: &Texts<'_, '_>, edit: &Edit) -> bool {

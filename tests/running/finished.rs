@@ -361,3 +361,18 @@ fn twice_the_pages_take_twice_the_time() {
     let (one, two) = (steps(150), steps(300));
     assert!(two < one * 5 / 2, "{one} {two}");
 }
+
+#[test]
+fn letters_that_only_a_face_knows_are_not_compared() {
+    let with = |line: &'static str| {
+        let mut pages = pages();
+        pages[0].iter_mut().filter(|(_, y, _)| *y == 160.0).for_each(|(_, _, text)| *text = line);
+        checked(SIGNED, &pages)
+    };
+    let coded = with("\u{e001}\u{e002}告。");
+    let product = coded.finished.unwrap();
+    assert!(!product.compared && product.reason.unwrap().contains("2个字在文件里没有编码"));
+    assert!(!coded.findings.iter().any(|f| f.rule.id.starts_with("REL-text-")), "{:?}", coded.findings);
+    // One alone is a sign of a face for signs.
+    assert!(with("\u{e001}时报告。").finished.unwrap().compared);
+}

@@ -1,9 +1,8 @@
 //! Objects of a page: texts become characters with their places, pictures their boxes, paths are counted.
 
 use crate::error::{Reason, Unreadable};
-use crate::fold;
 use crate::read::package::Part;
-use crate::read::printed::{Glyph, MOST_GLYPHS, Matrix, Sheet, UNKNOWN, is_wide, too_much};
+use crate::read::printed::{Glyph, MOST_GLYPHS, Matrix, Sheet, is_wide, too_much};
 use crate::read::xml::{Node, attr};
 
 /// Groups inside groups deeper than this are refused.
@@ -84,10 +83,6 @@ impl Drawing {
         for code in object.children().filter(|n| n.name() == "TextCode") {
             let text = code.text();
             self.spend(text.len() / 3 + 1)?;
-            let text = match is_coded(object, &text) {
-                true => text.replace(fold::is_private_use, UNKNOWN.encode_utf8(&mut [0; 4])).into(),
-                false => text,
-            };
             // A place that is not told is that of the one before.
             at = [number(code, "X").unwrap_or(at[0]), number(code, "Y").unwrap_or(at[1])];
             pen.write(&text, at, code, &mut sheet.glyphs);
@@ -182,13 +177,6 @@ fn is_bent(path: Node<'_>) -> bool {
     let data =
         path.children().find(|n| n.name() == "AbbreviatedData").map(|data| data.text().contains(['B', 'Q', 'A']));
     data == Some(true)
-}
-
-/// Letters of one text to which only the face gives a shape (CGTransform): what they are nobody can tell. One alone is a sign
-/// that stands before a paragraph.
-fn is_coded(object: Node<'_>, text: &str) -> bool {
-    let private = text.chars().filter(|c| fold::is_private_use(*c)).count();
-    private > 1 && object.children().any(|n| n.name() == "CGTransform")
 }
 
 /// The text runs downwards.
