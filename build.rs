@@ -1,6 +1,7 @@
 //! Turns the shipped rule files into what is quick to load: JSON in place of TOML, and with each pattern the words that
 //! it cannot do without. Every start of the program would have to work both out again. The examples of rules
 //! and the list of what is no rule are left out: no check needs them. What is said in English is gathered by its Chinese.
+//! Texts that few runs ask for are packed.
 
 #[path = "src/rule/keys.rs"]
 mod keys;
@@ -12,9 +13,12 @@ mod phrase;
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::Write;
 use std::path::Path;
 use std::{env, fs};
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -34,8 +38,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         templates(&tables, &mut rules);
         fs::write(Path::new(&out).join(format!("{name}.json")), known(tables, false, false).to_string())?;
         fs::write(Path::new(&out).join(format!("{name}.sha256")), Sha256::digest(&text))?;
+        pack(&out, name, &text)?;
     }
-    fs::write(Path::new(&out).join("en.json"), english(&rules)?.to_string())?;
+    pack(&out, "en.json", &english(&rules)?.to_string())?;
+    for path in [
+        "rules/rules.schema.json",
+        "rules/sanbu.schema.json",
+        "rules/lang/hant/characters.txt",
+        "rules/lang/hant/phrases.txt",
+        "rules/lang/hant/office.txt",
+    ] {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        pack(&out, name, &fs::read_to_string(path)?)?;
+    }
+    Ok(())
+}
+
+/// A text that few runs ask for, as small as it gets.
+fn pack(out: &str, name: &str, text: &str) -> Result<(), Box<dyn Error>> {
+    let file = fs::File::create(Path::new(out).join(format!("{name}.deflate")))?;
+    let mut packed = DeflateEncoder::new(file, Compression::best());
+    packed.write_all(text.as_bytes())?;
+    packed.finish()?;
     Ok(())
 }
 

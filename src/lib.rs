@@ -44,6 +44,7 @@ pub mod lang;
 pub mod limits;
 pub mod log;
 pub mod mend;
+pub(crate) mod packed;
 pub mod packet;
 pub mod place;
 pub mod problem;

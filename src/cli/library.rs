@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use sanbu::finding::{Severity, Stage};
 use sanbu::problem::Problem;
 use sanbu::render::Format;
-use sanbu::rule::{Rule, RuleSet};
+use sanbu::rule::{Rule, RuleSet, published_config_schema, published_schema};
 use sanbu::shown::few;
 use sanbu::words;
 use sanbu::{catalogue, json};
@@ -205,13 +205,9 @@ impl Page {
     }
 }
 
-/// As published; the library makes them from what it reads, which the program need not carry.
-const SCHEMA: &str = include_str!("../../rules/rules.schema.json");
-const CONFIG_SCHEMA: &str = include_str!("../../rules/sanbu.schema.json");
-
 impl Schema {
     fn run(&self) -> Result<u8, Stop> {
-        print(if self.config { CONFIG_SCHEMA } else { SCHEMA }.as_bytes()).map(|()| 0)
+        print(if self.config { published_config_schema() } else { published_schema() }.as_bytes()).map(|()| 0)
     }
 }
 

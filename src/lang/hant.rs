@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// Pairs of characters.
-const CHARACTERS: &str = include_str!("../../rules/lang/hant/characters.txt");
-/// Words that the characters alone would get wrong: a line each.
-const PHRASES: &str = include_str!("../../rules/lang/hant/phrases.txt");
+use crate::packed::{Packed, packed};
 
+/// Pairs of characters.
+static CHARACTERS: Packed = packed!("characters.txt");
+/// Words that the characters alone would get wrong: a line each.
+static PHRASES: Packed = packed!("phrases.txt");
 /// The same for the words of offices.
-const OFFICE: &str = include_str!("../../rules/lang/hant/office.txt");
+static OFFICE: Packed = packed!("office.txt");
 
 /// What begins and ends a quotation.
 const QUOTES: [(char, char); 3] = [('“', '”'), ('「', '」'), ('《', '》')];
@@ -25,15 +26,15 @@ struct Tables {
 fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
-        let lines = |text: &'static str| text.lines().filter(|line| !line.starts_with('#'));
+        let lines = |text: &'static Packed| text.text().lines().filter(|line| !line.starts_with('#'));
         let pair = |pair: &str| {
             let mut pair = pair.chars();
             Some((pair.next()?, pair.next()?))
         };
-        let phrases = [PHRASES, OFFICE].into_iter().flat_map(lines);
+        let phrases = [&PHRASES, &OFFICE].into_iter().flat_map(lines);
         let phrases: HashMap<_, _> = phrases.filter_map(|line| line.split_once(' ')).collect();
         let longest = phrases.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
-        let characters = lines(CHARACTERS).flat_map(str::split_whitespace).filter_map(pair).collect();
+        let characters = lines(&CHARACTERS).flat_map(str::split_whitespace).filter_map(pair).collect();
         Tables { characters, phrases, longest }
     })
 }

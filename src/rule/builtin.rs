@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::packed::{Packed, packed};
 use crate::rule::{RuleFile, RuleText};
 
 /// A shipped file and what the build has made of it.
@@ -10,14 +11,14 @@ pub struct Shipped(&'static BuiltIn);
 
 struct BuiltIn {
     name: &'static str,
-    text: &'static str,
+    text: Packed,
     tables: &'static str,
     sha256: &'static [u8; 32],
 }
 
 impl Shipped {
     pub(super) fn text(self) -> &'static str {
-        self.0.text
+        self.0.text.text()
     }
 
     /// JSON, quicker to read, with what each pattern needs.
@@ -48,9 +49,9 @@ pub fn builtin_files() -> Vec<RuleFile> {
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
-        static FILES: &[BuiltIn] = &[$(BuiltIn {
+        static FILES: [BuiltIn; [$($name),*].len()] = [$(BuiltIn {
             name: concat!("rules/", $name),
-            text: include_str!(concat!("../../rules/", $name)),
+            text: packed!($name),
             tables: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
             sha256: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".sha256")),
         }),*];
