@@ -16,6 +16,7 @@ mod ordinal;
 mod pattern;
 mod record;
 mod seen;
+mod slots;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;

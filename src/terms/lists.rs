@@ -1,20 +1,50 @@
 //! Word lists, labels and recognisers.
 
-use serde::Deserialize;
+use serde::de::MapAccess;
+use serde::{Deserialize, Deserializer};
 
 use super::Pattern;
+use super::slots::{self, Slots};
 
 macro_rules! string_lists {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+        #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct $name { $($(#[$field_doc])* pub $field: Vec<String>),* }
 
         impl $name {
             /// Appends the lists of another rule file.
-            pub fn extend(&mut self, other: Self) {
-                $(self.$field.extend(other.$field);)*
+            pub fn extend(&mut self, mut other: Self) {
+                use $crate::terms::slots::Slots;
+                for key in Self::NAMES.1 {
+                    if let (Some(list), Some(more)) = (self.list(key), other.list(key)) {
+                        list.append(more);
+                    }
+                }
+            }
+
+            fn list(&mut self, key: &str) -> Option<&mut Vec<String>> {
+                match key {
+                    $(stringify!($field) => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl $crate::terms::slots::Slots for $name {
+            const NAMES: (&'static str, &'static [&'static str]) = (stringify!($name), &[$(stringify!($field)),*]);
+
+            fn read<'de, M: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut M) -> Result<bool, M::Error> {
+                let Some(list) = self.list(key) else { return Ok(false) };
+                *list = map.next_value()?;
+                Ok(true)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::terms::slots::read(from)
             }
         }
     };
@@ -267,7 +297,7 @@ string_lists! {
 macro_rules! patterns {
     ($($(#[$doc:meta])* $field:ident),* $(,)?) => {
         /// Recognisers: they find a thing in any form; rules judge the form.
-        #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+        #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct Patterns {
             $($(#[$doc])* pub $field: Option<Pattern>,)*
@@ -278,23 +308,60 @@ macro_rules! patterns {
         }
 
         impl Patterns {
-            /// Takes over what another rule file sets.
-            pub fn extend(&mut self, other: Self) {
-                $(if other.$field.is_some() { self.$field = other.$field; })*
-                self.dates.extend(other.dates);
-                self.partial_dates.extend(other.partial_dates);
+            const ONE: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            fn one(&mut self, key: &str) -> Option<&mut Option<Pattern>> {
+                match key {
+                    $(stringify!($field) => Some(&mut self.$field),)*
+                    _ => None,
+                }
             }
 
             /// Every pattern with its key.
             pub fn all(&self) -> Vec<(&'static str, &Pattern)> {
-                let mut all = Vec::new();
-                $(all.extend(self.$field.iter().map(|p| (stringify!($field), p)));)*
-                all.extend(self.dates.iter().map(|p| ("dates", p)));
-                all.extend(self.partial_dates.iter().map(|p| ("partial_dates", p)));
-                all
+                let one = [$((stringify!($field), &self.$field)),*];
+                let one = one.into_iter().filter_map(|(key, pattern)| Some((key, pattern.as_ref()?)));
+                let many = [("dates", &self.dates), ("partial_dates", &self.partial_dates)];
+                one.chain(many.into_iter().flat_map(|(key, all)| all.iter().map(move |p| (key, p)))).collect()
+            }
+        }
+
+        impl Slots for Patterns {
+            const NAMES: (&'static str, &'static [&'static str]) =
+                ("Patterns", &[$(stringify!($field),)* "dates", "partial_dates"]);
+
+            fn read<'de, M: MapAccess<'de>>(&mut self, key: &str, map: &mut M) -> Result<bool, M::Error> {
+                match key {
+                    "dates" => self.dates = map.next_value()?,
+                    "partial_dates" => self.partial_dates = map.next_value()?,
+                    key => {
+                        let Some(one) = self.one(key) else { return Ok(false) };
+                        *one = map.next_value()?;
+                    }
+                }
+                Ok(true)
             }
         }
     };
+}
+
+impl Patterns {
+    /// Takes over what another rule file sets.
+    pub fn extend(&mut self, mut other: Self) {
+        for key in Self::ONE {
+            if let (Some(one), Some(other @ Some(_))) = (self.one(key), other.one(key)) {
+                *one = other.take();
+            }
+        }
+        self.dates.append(&mut other.dates);
+        self.partial_dates.append(&mut other.partial_dates);
+    }
+}
+
+impl<'de> Deserialize<'de> for Patterns {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        slots::read(from)
+    }
 }
 
 patterns! {
