@@ -185,7 +185,8 @@ impl<'p> Ctx<'p> {
     /// The same for one that finds nothing but what some patterns match: none where no file has what one of them needs.
     pub(super) fn concerned_by(&self, patterns: &[Pattern]) -> impl Iterator<Item = &Passage> {
         let stands = |pattern: &Pattern| (0..self.packet.files.len()).any(|file| pattern.may_stand(self.seen(file)));
-        let any = patterns.iter().any(stands);
+        let few = self.by_words(self.asked);
+        let any = few.is_none_or(|few| few.any(self.asked)) && patterns.iter().any(stands);
         any.then(|| self.concerned()).into_iter().flatten()
     }
 

@@ -33,6 +33,22 @@ impl List {
         self.0.is_empty()
     }
 
+    /// Whether one of the words may stand where `begins` knows the characters and `follows` which stand behind which. One
+    /// pass, and no search for where the words end: it is asked of most patterns about every document.
+    fn may_stand(&self, begins: impl Fn(char) -> bool, follows: impl Fn(char, char) -> bool) -> bool {
+        let (mut before, mut stands) = (BETWEEN, false);
+        for c in self.0.chars() {
+            match (before, c) {
+                (_, BETWEEN) if stands => return true,
+                (_, BETWEEN) => {}
+                (BETWEEN, c) => stands = begins(c),
+                (before, c) => stands = stands && follows(before, c),
+            }
+            before = c;
+        }
+        stands
+    }
+
     /// The words; none of an empty list.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.0.split(BETWEEN).filter(|word| !word.is_empty())
@@ -122,9 +138,10 @@ impl Needs {
         if self.start.is_empty() { u64::MAX } else { self.start.words().fold(0, |bits, word| bits | bit(word)) }
     }
 
-    /// Whether a text may have all that is needed; `may_have` knows its words, and errs only for a word that is not there.
-    pub(super) fn may_be_met(&self, may_have: impl Fn(&str) -> bool) -> bool {
-        let one = |list: &List| list.words().any(&may_have);
+    /// Whether a text may have all that is needed, of which is known with what characters a word in it may begin, and which
+    /// of them stand behind which.
+    pub(super) fn may_be_met(&self, begins: impl Fn(char) -> bool, follows: impl Fn(char, char) -> bool) -> bool {
+        let one = |list: &List| list.may_stand(&begins, &follows);
         self.anywhere.iter().all(one)
             && (self.branches.is_empty() || self.branches.iter().any(|lists| lists.iter().all(one)))
     }

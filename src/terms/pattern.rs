@@ -70,7 +70,7 @@ impl Pattern {
 
     /// Whether it can match anywhere in a text of which this is known.
     pub(crate) fn may_stand(&self, seen: &Seen) -> bool {
-        self.needs().may_be_met(|word| seen.may_have(word))
+        self.needs().may_be_met(|c| seen.has(c), |before, c| seen.has_pair(before, c))
     }
 
     /// The compiled expression, if it can match the text at all. Most patterns look for what is rarely there: they are
