@@ -159,6 +159,8 @@ impl Kind {
 struct Said {
     /// A pair and its number, at the place that its hash names or at the next free one.
     slots: Vec<(Pair, u32)>,
+    /// A bit for each character that one of the pairs asked about ends in, by its last bits: most of a text has none.
+    ends: [u64; 16],
 }
 
 type Pair = [u16; 2];
@@ -169,13 +171,15 @@ const FREE: Pair = [0, 0];
 impl Said {
     /// For so many pairs at most.
     fn new(pairs: usize) -> Self {
-        Self { slots: vec![(FREE, 0); (2 * pairs).next_power_of_two()] }
+        Self { slots: vec![(FREE, 0); (2 * pairs).next_power_of_two()], ends: [0; 16] }
     }
 
     /// A pair is asked about.
     fn ask(&mut self, pair: Pair) {
         let slot = self.slot(pair);
         self.slots[slot].0 = pair;
+        let (at, bit) = Self::end(pair[1]);
+        self.ends[at] |= bit;
     }
 
     /// A pair is asked about, and said once.
@@ -189,10 +193,17 @@ impl Said {
         steps::add(text.len());
         let mut last = EDGE;
         for c in text.chars().filter(|c| is_seen(*c)).map(folded) {
-            let slot = self.slot([last, c]);
-            self.slots[slot].1 += u32::from(self.slots[slot].0 != FREE);
+            let (at, bit) = Self::end(c);
+            if self.ends[at] & bit != 0 {
+                let slot = self.slot([last, c]);
+                self.slots[slot].1 += u32::from(self.slots[slot].0 != FREE);
+            }
             last = c;
         }
+    }
+
+    fn end(c: u16) -> (usize, u64) {
+        (usize::from(c) / 64 % 16, 1 << (c % 64))
     }
 
     /// Where a pair is, or would be.
