@@ -1,7 +1,6 @@
 //! One table of the words that rules about running text cannot do without: a single pass over a paragraph tells which
 //! rules it concerns, and a rule that no paragraph concerns costs nothing.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::check::Check;
@@ -62,8 +61,7 @@ pub(super) struct Concerned {
 impl Index {
     /// The index over the checks of rules, in their order.
     pub fn new<'c>(checks: impl Iterator<Item = &'c Check>) -> Self {
-        let mut by_word: HashMap<Beginning, Vec<u32>> = HashMap::new();
-        let mut decided = Vec::new();
+        let (mut named, mut decided) = (Vec::new(), Vec::new());
         for (rule, check) in (0..).zip(checks) {
             let words = check.words();
             decided.push(match check.answers_by_words() {
@@ -71,22 +69,22 @@ impl Index {
                 None => Decided::Places,
                 Some(ground) => Decided::Answer(ground),
             });
-            for word in words.into_iter().flatten().map(beginning) {
-                let rules = by_word.entry(word).or_default();
-                if rules.last() != Some(&rule) {
-                    rules.push(rule);
-                }
-            }
+            let of = |word| {
+                let beginning = beginning(word);
+                (bucket(mixed(beginning)), beginning, rule)
+            };
+            named.extend(words.into_iter().flatten().map(of));
         }
-        let mut all: Vec<(Beginning, Vec<u32>)> = by_word.into_iter().collect();
-        all.sort_by_cached_key(|(word, _)| bucket(mixed(*word)));
+        named.sort_unstable();
+        named.dedup();
         let mut index = Self { starts: vec![0; BUCKETS + 1], marks: vec![0; MARKS / 64], decided, ..Self::default() };
-        for (beginning, rules) in all {
+        for same in named.chunk_by(|a, b| a.1 == b.1) {
+            let (bucket, beginning, _) = same[0];
             let (at_mark, bit) = mark(mixed(beginning));
-            index.starts[bucket(mixed(beginning)) + 1] += 1;
+            index.starts[bucket + 1] += 1;
             index.marks[at_mark] |= bit;
             let from = index.rules.len() as u32;
-            index.rules.extend(rules);
+            index.rules.extend(same.iter().map(|(_, _, rule)| rule));
             index.words.push(Word { beginning, rules: from..index.rules.len() as u32 });
         }
         (0..BUCKETS).for_each(|at| index.starts[at + 1] += index.starts[at]);

@@ -3,6 +3,7 @@
 use sanbu::lang::Words;
 use sanbu::words;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -75,7 +76,8 @@ impl Check {
     pub(super) fn run(&self) -> Result<u8, Stop> {
         let paths = self.papers.paths()?;
         let configs = self.rules.configs(&paths)?;
-        let offices = offices(&self.rules, &configs, self.asked.command_line())?;
+        // The rules go with the process: to take them apart piece by piece would take as long as to judge a draft.
+        let offices = ManuallyDrop::new(offices(&self.rules, &configs, self.asked.command_line())?);
         let exclude = Exclude::new(&self.papers.exclude);
         let mut outputs = self.outputs(&paths, offices.iter().map(|(office, _)| office.config));
         if self.list_files {
@@ -95,7 +97,7 @@ impl Check {
         if !paths.iter().any(|path| path.as_os_str() == "-") {
             signals::watch();
         }
-        for (office, paths) in &offices {
+        for (office, paths) in offices.iter() {
             if signals::caught().is_some() {
                 break;
             }

@@ -3,7 +3,7 @@
 //! An edit leaves one half of a phrase as it is. All halves are looked for in one pass over a text, and what stands beside
 //! one is compared with the phrase; only a swap across the middle spoils both, so that form is looked for as well.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -132,18 +132,27 @@ impl Slip {
 pub(crate) struct Near {
     phrases: Vec<Phrase>,
     pieces: Pieces,
-    alike: HashMap<char, HashSet<char>>,
-    common: HashSet<char>,
-    dropped: HashSet<char>,
-    numerals: HashSet<char>,
-    ends: HashSet<char>,
-    places: HashSet<char>,
+    groups: Vec<Group>,
+    /// Each character before those that it is taken for, in order; few places ever ask.
+    alike: Vec<String>,
+    common: String,
+    dropped: String,
+    numerals: String,
+    ends: String,
+    places: String,
 }
 
 #[derive(Clone, Debug)]
 struct Phrase {
     chars: Vec<char>,
-    group: String,
+    /// Which of the groups it belongs to.
+    group: usize,
+}
+
+/// What holds for all phrases of a table.
+#[derive(Clone, Debug)]
+struct Group {
+    name: String,
     skip: Vec<(Slip, usize)>,
     not: Vec<String>,
     near_edges: bool,
@@ -177,22 +186,26 @@ struct Reading {
 
 impl Near {
     pub(super) fn of(protected: &[Protected], likeness: &Likeness) -> Self {
-        let set = |list: &str| list.chars().collect();
-        let alike = |entry: &String| {
-            let mut chars = entry.chars();
-            Some((chars.next()?, chars.collect()))
-        };
-        let phrases: Vec<Phrase> = protected.iter().flat_map(Phrase::of).collect();
+        let phrases: Vec<Phrase> = protected.iter().enumerate().flat_map(Phrase::of).collect();
+        let mut alike = likeness.alike.clone();
+        // Of what two files say of a character, the later.
+        alike.reverse();
+        alike.sort_by_key(|entry| entry.chars().next());
         Self {
             pieces: Pieces::of(&phrases),
             phrases,
-            alike: likeness.alike.iter().filter_map(alike).collect(),
-            common: set(&likeness.common),
-            dropped: set(&likeness.dropped),
-            numerals: set(&likeness.numerals),
-            ends: set(&likeness.ends),
-            places: set(&likeness.places),
+            groups: protected.iter().map(Group::of).collect(),
+            alike,
+            common: likeness.common.clone(),
+            dropped: likeness.dropped.clone(),
+            numerals: likeness.numerals.clone(),
+            ends: likeness.ends.clone(),
+            places: likeness.places.clone(),
         }
+    }
+
+    fn group(&self, phrase: usize) -> &Group {
+        &self.groups[self.phrases[phrase].group]
     }
 
     /// Where a text is one edit away from a phrase, in order; one answer for a place, of the longest phrase.
@@ -205,9 +218,11 @@ impl Near {
             chars.push(characters.simple(c));
         }
         let mut readings = Vec::new();
-        for at in 0..chars.len() {
-            for piece in self.pieces.at(&chars[at..]) {
-                self.read(&chars, at, piece, &mut readings);
+        for (at, pair) in chars.windows(2).enumerate() {
+            for piece in self.pieces.beginning([pair[0], pair[1]]) {
+                if chars[at..].starts_with(&piece.chars) {
+                    self.read(&chars, at, piece, &mut readings);
+                }
             }
         }
         let end = |at: usize| places[at] + text[places[at]..].chars().next().map_or(0, char::len_utf8);
@@ -218,8 +233,8 @@ impl Near {
         let told = |reading: Reading| NearMiss {
             range: places[reading.start - usize::from(astray(&reading))]..end(reading.start + reading.len - 1),
             phrase: self.phrases[reading.phrase].chars.iter().collect(),
-            group: self.phrases[reading.phrase].group.clone(),
-            since: self.phrases[reading.phrase].since,
+            group: self.group(reading.phrase).name.clone(),
+            since: self.group(reading.phrase).since,
         };
         self.longest(readings).into_iter().map(told).collect()
     }
@@ -251,15 +266,16 @@ impl Near {
     /// Whether a reading is a slip, and not a text that says something else.
     fn counts(&self, chars: &[char], reading: Reading) -> bool {
         let Reading { phrase, start, len, slip, at } = reading;
-        let Phrase { chars: right, group, skip, not, near_edges, edges, last, .. } = &self.phrases[phrase];
-        let (n, here, own) = (right.len(), &chars[start..start + len], group == OWN);
+        let right = &self.phrases[phrase].chars;
+        let Group { name, skip, not, near_edges, edges, last, .. } = self.group(phrase);
+        let (n, here, own) = (right.len(), &chars[start..start + len], name == OWN);
         let edge = at == 0 || at == n - 1;
-        let common = |c: &char| self.common.contains(c);
+        let common = |c: &char| self.common.contains(*c);
         let slipped = match slip {
             Slip::Swapped => true,
             Slip::Substituted => {
                 let (old, new) = (right[at], here[at]);
-                let (alike, end) = (self.is_alike(old, new, own), at == n - 1 && self.ends.contains(&old));
+                let (alike, end) = (self.is_alike(old, new, own), at == n - 1 && self.ends.contains(old));
                 let judged = fold::is_han(old) && old != '〇' && fold::is_han(new) && !self.is_another(old, new);
                 judged
                     && match (edge, own) {
@@ -273,9 +289,9 @@ impl Near {
             Slip::Missing => {
                 let inside = n > LONG || (2..n - 2).contains(&at) || *near_edges;
                 let judged = if edge { *edges || *last && at > 0 } else { inside && n > SHORTEST };
-                let placed = || right[..at].iter().any(|c| self.places.contains(c));
+                let placed = || right[..at].iter().any(|c| self.places.contains(*c));
                 let other = || own && (!placed() || joins(chars, start + at));
-                judged && !self.dropped.contains(&right[at]) && !other()
+                judged && !self.dropped.contains(right[at]) && !other()
             }
             Slip::Extra => {
                 let new = here[at];
@@ -289,7 +305,11 @@ impl Near {
 
     /// Whether one character is taken for the other; names of offices have characters that no list of phrases has.
     fn is_alike(&self, old: char, new: char, own: bool) -> bool {
-        let known = |one: char, other: char| self.alike.get(&one).is_some_and(|alike| alike.contains(&other));
+        let known = |one: char, other: char| {
+            let entry = self.alike.partition_point(|entry| entry.chars().next() < Some(one));
+            let alike = self.alike.get(entry).and_then(|entry| entry.strip_prefix(one));
+            alike.is_some_and(|alike| alike.contains(other))
+        };
         let counted = |one: char, other: char| {
             Counts::shipped().is_some_and(|all| all.others(code(one)).any(|(c, _)| c == code(other)))
         };
@@ -310,19 +330,19 @@ impl Near {
     /// Whether a character is half of a word with one of its neighbours: somebody meant it. 和县 is a place, as is any name
     /// that stands before 县.
     fn is_of_word(&self, chars: &[char], at: usize) -> bool {
-        let word = |from: usize| chars.get(from..from + 2).filter(|pair| !self.places.contains(&pair[1]));
+        let word = |from: usize| chars.get(from..from + 2).filter(|pair| !self.places.contains(pair[1]));
         (at.saturating_sub(1)..=at).any(|from| is_word(word(from)))
     }
 
     /// A character in quotation marks behind a numeral: offices sum up what they do in such words, each in its own, `“三改”工作`.
     fn is_summed_up(&self, right: &[char], at: usize) -> bool {
         let before = at.checked_sub(2).and_then(|from| right.get(from..at));
-        before.is_some_and(|pair| pair[0] == '“' && self.numerals.contains(&pair[1]))
+        before.is_some_and(|pair| pair[0] == '“' && self.numerals.contains(pair[1]))
     }
 
     /// Another number or another kind of place is another thing.
     fn is_another(&self, old: char, new: char) -> bool {
-        [&self.numerals, &self.places].iter().any(|set| set.contains(&old) && set.contains(&new))
+        [&self.numerals, &self.places].iter().any(|set| set.contains(old) && set.contains(new))
     }
 
     /// It is one edit away and right: another phrase, or named beside this one.
@@ -348,23 +368,27 @@ impl Near {
 }
 
 impl Phrase {
-    fn of(protected: &Protected) -> impl Iterator<Item = Self> + '_ {
+    fn of((group, table): (usize, &Protected)) -> impl Iterator<Item = Self> + '_ {
+        let phrase = move |text: &String| Self { chars: text.chars().collect(), group };
+        table.phrases.iter().map(phrase).filter(|phrase| phrase.chars.len() >= SHORTEST)
+    }
+}
+
+impl Group {
+    fn of(protected: &Protected) -> Self {
         let skipped = |place: &String| {
             let (letter, at) = place.split_at_checked(1)?;
             Some((Slip::named(letter.chars().next()?)?, at.parse().ok()?))
         };
-        let skip: Vec<_> = protected.skip.iter().filter_map(skipped).collect();
-        let phrase = move |text: &String| Self {
-            chars: text.chars().collect(),
-            group: protected.group.clone(),
-            skip: skip.clone(),
+        Self {
+            name: protected.group.clone(),
+            skip: protected.skip.iter().filter_map(skipped).collect(),
             not: protected.not.clone(),
             near_edges: protected.near_edges,
             edges: protected.edges,
             last: protected.last,
             since: protected.since,
-        };
-        protected.phrases.iter().map(phrase).filter(|phrase| phrase.chars.len() >= SHORTEST)
+        }
     }
 }
 
@@ -440,10 +464,10 @@ impl Pieces {
             [piece(&chars[..half], 0), piece(&chars[half..], half), piece(&swapped, 0)]
         };
         let mut all: Vec<Piece> = phrases.iter().enumerate().flat_map(pieces).collect();
-        all.sort_by_key(|piece| (bucket(mixed(&piece.chars)), piece.phrase));
+        all.sort_by_key(|piece| (bucket(mixed(piece.first)), piece.phrase));
         let mut sorted = Self { all: Vec::new(), starts: vec![0; BUCKETS + 1], marks: vec![0; MARKS / 64] };
         for piece in &all {
-            let beginning = mixed(&piece.chars);
+            let beginning = mixed(piece.first);
             let (at, bit) = mark(beginning);
             sorted.marks[at] |= bit;
             sorted.starts[bucket(beginning) + 1] += 1;
@@ -452,13 +476,12 @@ impl Pieces {
         Self { all, ..sorted }
     }
 
-    /// The pieces that a text begins with.
-    fn at<'p>(&'p self, text: &'p [char]) -> impl Iterator<Item = &'p Piece> {
-        let beginning = mixed(text);
+    /// The pieces that begin with two characters.
+    fn beginning(&self, first: [char; 2]) -> impl Iterator<Item = &Piece> {
+        let beginning = mixed(first);
         let (at, bit) = mark(beginning);
         let bucket = if self.marks[at] & bit == 0 { 0..0 } else { self.bucket(bucket(beginning)) };
-        let first = [0, 1].map(|at| text.get(at).copied().unwrap_or_default());
-        self.all[bucket].iter().filter(move |piece| piece.first == first && text.starts_with(&piece.chars))
+        self.all[bucket].iter().filter(move |piece| piece.first == first)
     }
 
     fn bucket(&self, at: usize) -> Range<usize> {
@@ -466,10 +489,9 @@ impl Pieces {
     }
 }
 
-/// The first two characters in one number.
-fn mixed(chars: &[char]) -> u32 {
-    let of = |at: usize, by: u32| chars.get(at).map_or(0, |c| (*c as u32).wrapping_mul(by));
-    of(0, 0x9E37_79B1) ^ of(1, 0x85EB_CA77)
+/// Two characters in one number.
+fn mixed([first, second]: [char; 2]) -> u32 {
+    (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA77)
 }
 
 fn bucket(beginning: u32) -> usize {
