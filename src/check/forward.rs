@@ -59,7 +59,7 @@ impl Forward {
         };
         let hit = |text: &Forwarded| {
             let hit = Hit::at(file, text.range.clone()).of(ElementKind::Title.id());
-            hit.with("name", text.title.clone()).with("verb", text.verb.clone())
+            hit.with("name", text.title.clone()).with("verb", Words::term(&text.verb))
         };
         if matches!(self, Self::Missing) {
             let unlisted = elements.forwarded.iter().filter(|text| listed(text).is_none());
