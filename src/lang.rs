@@ -444,7 +444,11 @@ mod tests {
         let own = Words::beside("“帐号”应为“账号”", "“帐号” should be “账号”");
         assert_eq!((&*own.to(Lang::En), &*own.to(Lang::Hant)), ("“帐号” should be “账号”", "“帐号”應為“账号”"));
         let term = words!("标题说{verb}“{name}”", verb = Words::term("印发"), name = "办法");
-        assert_eq!(term.to(Lang::Hant), "標題說印發“办法”", "a word of the rules is converted, beside one that is quoted");
+        assert_eq!(
+            term.to(Lang::Hant),
+            "標題說印發“办法”",
+            "a word of the rules is converted, beside one that is quoted"
+        );
         assert_eq!(Words::term("命令").to(Lang::En), "命令");
         assert_eq!(words!("{a}{{}}{b}", a = 1, b = "x"), "1{}x");
         assert_eq!(fill("{a}{", |_| None), "{");

@@ -45,7 +45,8 @@ impl Closing {
             others.filter_map(move |phrase| {
                 let found = phrase.pattern.on(text)?.find(text)?;
                 let at = passage.range.start + found.start()..passage.range.start + found.end();
-                let hit = Hit::at(file, at.clone()).of("body").with("found", found.as_str()).with("kind", Words::term(kind));
+                let hit =
+                    Hit::at(file, at.clone()).of("body").with("found", found.as_str()).with("kind", Words::term(kind));
                 let kinds: Vec<Words> = phrase.kinds.iter().map(|kind| Words::term(kind)).collect();
                 (!passage.is_foreign(document, &at)).then(|| hit.with("want", few(&kinds)))
             })

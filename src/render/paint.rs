@@ -165,8 +165,8 @@ fn hang_of(line: &[(char, Ink)]) -> usize {
 }
 
 fn may_break(before: char, c: char) -> bool {
-    const CLOSES: &str = "，。、；：？！”’）》】〕〉…·,.;:?!)]}";
-    const OPENS: &str = "“‘（《【〔〈([{";
+    const CLOSES: &str = "，。、；：？！”’）》】〕〉」』…·,.;:?!)]}";
+    const OPENS: &str = "“‘（《【〔〈「『([{";
     let word = |c: char| c.is_ascii_graphic();
     let together = c == ' ' || word(before) && word(c);
     !(together || CLOSES.contains(c) || OPENS.contains(before))
@@ -189,6 +189,7 @@ mod tests {
         assert_eq!(written(line(), paper(20)), "  错误  删去“第”字，\n        见 GB/T\n        9704。\n");
         assert_eq!(written(line(), Paper::default()), "  错误  删去“第”字，见 GB/T 9704。\n");
         assert_eq!(line().height(paper(20)), 3);
+        assert_eq!(wrapped("write 「附件」 there", 10), "write\n「附件」\nthere\n", "marks stay with their word");
         let told = wrapped("  --show  只列出这样的和更重的问题\n", 20);
         assert_eq!(told, "  --show  只列出这样\n          的和更重的\n          问题\n");
         // Whatever the width, nothing is lost and it ends.

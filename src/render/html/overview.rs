@@ -284,7 +284,8 @@ pub(super) fn rules_of(digest: &str) -> String {
 
 fn help() -> Html {
     let keys = [("j　k", "下一处、上一处问题"), ("/", "找"), ("Esc", "关闭，或者清除筛选"), ("?", "这张表")];
-    let keys = keys.iter().map(|(key, does)| html("<dt>{}</dt><dd>{}</dd>", &[&Words::from(*key), &Words::from(*does)]));
+    let keys =
+        keys.iter().map(|(key, does)| html("<dt>{}</dt><dd>{}</dd>", &[&Words::from(*key), &Words::from(*does)]));
     html(
         "<dialog id=\"help\"><h2>键盘操作</h2><dl>{}</dl><form method=\"dialog\"><button>知道了</button></form></dialog>\n",
         &[&keys.collect::<Html>()],
