@@ -230,7 +230,7 @@ pub(super) fn first_screen() -> Result<u8, Stop> {
 /// Help and version go to standard output; anything else is said in Chinese.
 pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
-        return match print_help(&error.render().to_string()) {
+        return match print_help(&headed(&error.render().to_string(), lang())) {
             Err(stop) => {
                 tell(stop.0);
                 ExitCode::from(2)
@@ -242,6 +242,14 @@ pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsStri
     tell(words!("参数有误：{wrong}{meant}", wrong = wrong(error, asked, &line), meant = meant(error)));
     tell(words!("用法见 {line} --help", line));
     ExitCode::from(2)
+}
+
+/// Clap ends a heading with a half-width colon in any language.
+fn headed(help: &str, lang: Lang) -> String {
+    let heading = |line: &str| line.strip_suffix(':').filter(|title| !title.contains(' ')).map(str::to_owned);
+    let colon = lang.of("：");
+    let line = |line: &str| heading(line).map_or_else(|| line.to_owned(), |title| title + colon.trim_end());
+    help.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The command that was called, and how it is called: `sanbu rules list`.
