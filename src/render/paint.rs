@@ -201,8 +201,9 @@ mod tests {
         let told = wrapped("  --show  只列出这样的和更重的问题\n", 20);
         assert_eq!(told, "  --show  只列出这样\n          的和更重的\n          问题\n");
         assert_eq!(
-            wrapped("sanbu check 发文  检查一份公文，有附件", 38),
-            "sanbu check 发文  检查一份公文，有附\n                  件\n"
+            wrapped("sanbu check 发文  检查一份公文，有附件二", 38),
+            "sanbu check 发文  检查一份公文，有附件\n                  二\n",
+            "below the second column, although that is in the right half"
         );
         // Whatever the width, nothing is lost and it ends.
         for columns in 0..12 {
