@@ -87,6 +87,10 @@ fn templates(tables: &Value, rules: &mut Said) {
         let only_info = text(word, "severity").is_some_and(|severity| severity == "info");
         rules.parts.insert((id, "help"), phrase::advice(only_info, &note));
     }
+    for row in of("left_out") {
+        let (Some(id), Some(reason)) = (text(row, "id"), text(row, "reason")) else { continue };
+        rules.parts.insert((id, "reason"), reason);
+    }
     for group in of("replaced") {
         for entry in group.get("entries").and_then(Value::as_array).into_iter().flatten() {
             let (Some(new), Some(since)) = (text(entry, "new"), text(entry, "since")) else { continue };
@@ -117,7 +121,7 @@ fn english(rules: &Said) -> Result<Value, Box<dyn Error>> {
                 }
                 continue;
             };
-            for part in ["message", "brief", "help"] {
+            for part in ["message", "brief", "help", "reason"] {
                 let Some(en) = parts.get(part).and_then(Value::as_str) else { continue };
                 let zh = rules.parts.get(&(key.clone(), part));
                 let zh = zh.ok_or_else(|| format!("{}: {key} says no {part}", path.display()))?;

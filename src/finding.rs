@@ -66,6 +66,15 @@ impl Severity {
         self.word().into()
     }
 
+    /// With how many there are.
+    pub fn counted(self, n: usize) -> Words {
+        match self {
+            Severity::Info => crate::words!("提示 {n}", n),
+            Severity::Warning => crate::words!("警告 {n}", n),
+            Severity::Error => crate::words!("错误 {n}", n),
+        }
+    }
+
     /// All of them, the gravest first.
     pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 }

@@ -115,6 +115,11 @@ impl Words {
         }
     }
 
+    /// A Chinese word of documents that English leaves as it is: a kind, a verb of titles.
+    pub fn term(word: &str) -> Self {
+        Self::beside(word, word)
+    }
+
     /// A template with what fills its holes; a hole for which there is nothing is left empty.
     pub fn filled(template: impl Into<Cow<'static, str>>, holes: Holes) -> Self {
         let template = template.into();
@@ -438,6 +443,13 @@ mod tests {
         assert_eq!((&*both, &*both.to(Lang::Hant)), ("错误、3处", "錯誤、3處"));
         let own = Words::beside("“帐号”应为“账号”", "“帐号” should be “账号”");
         assert_eq!((&*own.to(Lang::En), &*own.to(Lang::Hant)), ("“帐号” should be “账号”", "“帐号”應為“账号”"));
+        let term = words!("标题说{verb}“{name}”", verb = Words::term("印发"), name = "办法");
+        assert_eq!(
+            term.to(Lang::Hant),
+            "標題說印發“办法”",
+            "a word of the rules is converted, beside one that is quoted"
+        );
+        assert_eq!(Words::term("命令").to(Lang::En), "命令");
         assert_eq!(words!("{a}{{}}{b}", a = 1, b = "x"), "1{}x");
         assert_eq!(fill("{a}{", |_| None), "{");
         let counted = |n: &'static str| fill("{n} {n|entry|entries}, file{n||s}", move |_| Some(n.into()));

@@ -58,7 +58,7 @@ impl SettingsFile {
             // Where it stands helps whoever has written it, and tells nothing of what stands there.
             let place = text.position(Config::first_mistake(&text));
             return Err(Refused::Told(words!(
-                "{name}:{line}:{column} 不是配置文件：应当是 .toml 文件，可以写的有：{keys}",
+                "{name}:{line}:{column} 不是配置文件，从这里起读不下去：应当是 .toml 文件，可以写的有：{keys}",
                 name,
                 line = place.line,
                 column = place.column,

@@ -174,6 +174,15 @@ fn every_rule_is_said_in_english() {
 }
 
 #[test]
+fn every_reason_for_no_rule_is_said_in_english() {
+    let left_out = RuleSet::load(builtin_files()).unwrap().left_out;
+    let missing: Vec<&str> =
+        left_out.iter().filter(|row| english(&row.reason).is_none()).map(|row| row.id.as_str()).collect();
+    println!("{} reasons", left_out.len());
+    assert!(!left_out.is_empty() && missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn every_message_is_said_in_english() {
     let shown = shown();
     let missing: BTreeSet<String> = shown

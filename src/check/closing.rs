@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::check::passage::Place;
 use crate::check::{Ctx, index, outcome};
 use crate::finding::{Hit, Outcome};
+use crate::lang::Words;
 use crate::shown::few;
 use crate::terms::Pattern;
 
@@ -44,8 +45,10 @@ impl Closing {
             others.filter_map(move |phrase| {
                 let found = phrase.pattern.on(text)?.find(text)?;
                 let at = passage.range.start + found.start()..passage.range.start + found.end();
-                let hit = Hit::at(file, at.clone()).of("body").with("found", found.as_str()).with("kind", kind);
-                (!passage.is_foreign(document, &at)).then(|| hit.with("want", few(&phrase.kinds)))
+                let hit =
+                    Hit::at(file, at.clone()).of("body").with("found", found.as_str()).with("kind", Words::term(kind));
+                let kinds: Vec<Words> = phrase.kinds.iter().map(|kind| Words::term(kind)).collect();
+                (!passage.is_foreign(document, &at)).then(|| hit.with("want", few(&kinds)))
             })
         });
         outcome(wrong.collect())

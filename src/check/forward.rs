@@ -59,7 +59,7 @@ impl Forward {
         };
         let hit = |text: &Forwarded| {
             let hit = Hit::at(file, text.range.clone()).of(ElementKind::Title.id());
-            hit.with("name", text.title.clone()).with("verb", text.verb.clone())
+            hit.with("name", text.title.clone()).with("verb", Words::term(&text.verb))
         };
         if matches!(self, Self::Missing) {
             let unlisted = elements.forwarded.iter().filter(|text| listed(text).is_none());
@@ -100,8 +100,8 @@ fn missing(ctx: &Ctx<'_>, told: Vec<(Presence, Hit)>) -> Outcome {
             }
             Presence::Unread => (Words::from("后面的像是还没有内容，请人工核对"), words!("待确认")),
             Presence::Draft(word) => (words!("后面的却写着“{word}”，不像是定稿", word), words!("不是定稿：")),
-            Presence::Other(title) => (words!("后面却是“{title}”", title), words!("缺")),
-            _ => (Words::from("后面没有找到它的正文，送印的文件里也没有"), words!("缺")),
+            Presence::Other(title) => (words!("后面却是“{title}”", title), words!("缺少")),
+            _ => (Words::from("后面没有找到它的正文，送印的文件里也没有"), words!("缺少")),
         };
         hit.with("state", state).with("brief", brief)
     });

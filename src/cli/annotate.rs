@@ -17,7 +17,7 @@ use sanbu::write::docx::comments::{self, LIST};
 use sanbu::write::table::Table;
 
 use super::baseline::Known;
-use super::office::{Asked, Office, offices};
+use super::office::{Asked, Office, offices, settings};
 use super::options::{Failing, Force, HELP, Help};
 use super::part::{Checked, Keep, Part, checked};
 use super::rules::Rules;
@@ -92,7 +92,7 @@ impl AnnotateArgs {
             if signals::caught().is_some() {
                 break;
             }
-            self.part(office, paths, &mut copies)?;
+            self.part(office, (paths, settings(&configs)), &mut copies)?;
         }
         copies.close(self.strip)?;
         let Sum { totals, unreadable, .. } = copies.sum;
@@ -128,8 +128,13 @@ impl AnnotateArgs {
         }
     }
 
-    /// Annotates the packets of the paths that share one configuration.
-    fn part(&self, office: &Office<'_>, paths: &[PathBuf], copies: &mut Copies<'_>) -> Result<(), Stop> {
+    /// Annotates the packets of the paths that share one configuration; `used` are those of the whole run.
+    fn part<'l>(
+        &self,
+        office: &Office<'_>,
+        (paths, used): (&[PathBuf], impl Iterator<Item = &'l Path>),
+        copies: &mut Copies<'_>,
+    ) -> Result<(), Stop> {
         let mut known = Known::open(None, None)?;
         let mut part = Part::open(office, &mut known, None, self.asked.today);
         let base = office.base();
@@ -145,6 +150,7 @@ impl AnnotateArgs {
         walk.with_digests(true);
         walk.without_comments(!self.strip);
         walk.leave_alone([&self.output].into_iter());
+        walk.uses(used);
         paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         stopped?;

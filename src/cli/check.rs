@@ -15,7 +15,7 @@ use sanbu::render::Format;
 
 use super::baseline::Known;
 use super::listing::{self, Listed};
-use super::office::{Asked, Office, offices};
+use super::office::{Asked, Office, offices, settings};
 use super::options::{Failing, Force, HELP, Help};
 use super::papers::Papers;
 use super::part::{Checked, Keep, Part, checked};
@@ -101,7 +101,7 @@ impl Check {
             if signals::caught().is_some() {
                 break;
             }
-            let used = configs.iter().filter_map(|(config, _)| config.path());
+            let used = settings(&configs);
             let told = (&mut known, &mut teller, &progress);
             let part = self.part(office, (paths, used, &exclude), told, &outputs, journal.as_ref())?;
             report = Some(match report {

@@ -65,7 +65,7 @@ impl ConfirmArgs {
             return Err(Stop(words!("没有叫“{gate}”的关口，可以写：{list}", gate = self.gate, list = few(&known))));
         };
         let wanted = gate.id.clone();
-        let mut packet = self.packet(&office)?;
+        let mut packet = self.packet(&office, config.path())?;
         let check = |packet: &mut Packet| {
             let in_force = office.of_packet(packet);
             run::check(packet, &in_force.rules, &in_force.options)
@@ -106,7 +106,7 @@ impl ConfirmArgs {
     }
 
     /// The one packet that the path means.
-    fn packet(&self, office: &Office<'_>) -> Result<Packet, Stop> {
+    fn packet(&self, office: &Office<'_>, settings: Option<&Path>) -> Result<Packet, Stop> {
         let alone = self.path.is_file();
         let folder = match self.path.parent().filter(|_| alone) {
             Some(here) if here.as_os_str().is_empty() => Path::new("."),
@@ -121,6 +121,7 @@ impl ConfirmArgs {
         let mut sink = |packet| packets.push(packet);
         let mut walk = Walk::new(&base.rules.terms, None, &work, &mut sink);
         walk.with_digests(true);
+        walk.uses(settings.into_iter());
         walk.add(folder);
         let (unreadable, _) = walk.close(tell);
         if alone {

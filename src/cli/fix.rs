@@ -15,7 +15,7 @@ use sanbu::render::{self, conclusion_line};
 use sanbu::say;
 use sanbu::write::{Stamp, Why};
 
-use super::office::{Asked, Office, offices};
+use super::office::{Asked, Office, offices, settings};
 use super::options::{Failing, HELP, Help};
 use super::rules::Rules;
 use crate::disk::clock;
@@ -88,7 +88,7 @@ impl FixArgs {
             if signals::caught().is_some() {
                 break;
             }
-            unreadable.extend(self.part(office, paths, &mut outputs, &mut sum)?);
+            unreadable.extend(self.part(office, (paths, settings(&configs)), &mut outputs, &mut sum)?);
         }
         unreadable
             .iter()
@@ -96,11 +96,11 @@ impl FixArgs {
         Ok(signals::caught().unwrap_or_else(|| self.code(&sum, !unreadable.is_empty())))
     }
 
-    /// Mends the packets of the paths that share one configuration.
-    fn part(
+    /// Mends the packets of the paths that share one configuration; `used` are those of the whole run.
+    fn part<'l>(
         &self,
         office: &Office<'_>,
-        paths: &[PathBuf],
+        (paths, used): (&[PathBuf], impl Iterator<Item = &'l Path>),
         outputs: &mut Outputs,
         sum: &mut Sum,
     ) -> Result<Vec<UnreadableFile>, Stop> {
@@ -125,6 +125,7 @@ impl FixArgs {
         let base = office.base();
         let mut walk = Walk::new(&base.rules.terms, None, &work, &mut sink);
         walk.with_digests(true);
+        walk.uses(used);
         paths.iter().for_each(|path| walk.add(path));
         let (unreadable, _) = walk.close(tell);
         stopped.map(|()| unreadable)

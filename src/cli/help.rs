@@ -14,7 +14,7 @@ use sanbu::say;
 use super::options::HELP;
 use super::options::told as named;
 use super::table::columns;
-use crate::disk::terminal::{print_lines, tell};
+use crate::disk::terminal::{print_help, print_lines, tell};
 use crate::stop::Stop;
 
 /// A command, and how it is used: lines with what they do.
@@ -68,8 +68,8 @@ const EXAMPLES: &[Examples] = &[
 
 /// What somebody meets who calls the program for the first time.
 const FIRST: &[(&str, &str)] = &[
-    ("sanbu check", "检查当前文件夹里的公文：有什么问题，能不能印"),
-    ("sanbu check 发文/2026-011", "检查一份：正文、发文稿纸、附件放在一个文件夹里"),
+    ("sanbu check", "检查当前文件夹：有什么问题，能不能印"),
+    ("sanbu check 发文/2026-011", "一份公文：正文、稿纸、附件在一个文件夹里"),
     ("sanbu check 正文.docx --stage 起草", "还在起草：只查文字"),
     ("sanbu fix 正文.docx --diff", "看看哪些可以自动改"),
     ("sanbu annotate 发文 -o 批注", "把问题写成 Word 批注，另存一份"),
@@ -78,7 +78,8 @@ const FIRST: &[(&str, &str)] = &[
 
 /// The whole command with nothing in it that clap says of its own, in a language.
 pub(super) fn said(command: Command, lang: Lang) -> Command {
-    Told(lang).below(command, "", "sanbu")
+    // Wrapped when it is printed: between Han characters too, which clap takes for one word.
+    Told(lang).below(command, "", "sanbu").term_width(0)
 }
 
 /// Tells what a command is and how it is used, in a language.
@@ -229,7 +230,7 @@ pub(super) fn first_screen() -> Result<u8, Stop> {
 /// Help and version go to standard output; anything else is said in Chinese.
 pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
-        return match print_lines(error.render().to_string().into_bytes()) {
+        return match print_help(&headed(&error.render().to_string(), lang())) {
             Err(stop) => {
                 tell(stop.0);
                 ExitCode::from(2)
@@ -241,6 +242,14 @@ pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsStri
     tell(words!("参数有误：{wrong}{meant}", wrong = wrong(error, asked, &line), meant = meant(error)));
     tell(words!("用法见 {line} --help", line));
     ExitCode::from(2)
+}
+
+/// Clap ends a heading with a half-width colon in any language.
+fn headed(help: &str, lang: Lang) -> String {
+    let heading = |line: &str| line.strip_suffix(':').filter(|title| !title.contains(' ')).map(str::to_owned);
+    let colon = lang.of("：");
+    let line = |line: &str| heading(line).map_or_else(|| line.to_owned(), |title| title + colon.trim_end());
+    help.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The command that was called, and how it is called: `sanbu rules list`.

@@ -37,7 +37,7 @@ pub(super) struct New {
     /// 文种，如 通知、函、纪要；不写则列出全部文种
     #[arg(value_name = "文种")]
     kind: Option<String>,
-    /// 写到 .docx 文件，或者文件夹（里面是正文.docx）；- 是标准输出。不写则写到“文种.docx”，加 --form 的写到文件夹“文种”
+    /// 写到 .docx 文件，或者文件夹（里面是正文.docx）；- 是标准输出。不写则写到 文种.docx，加 --form 的写到文件夹 文种
     #[arg(short, long, value_name = "文件|文件夹")]
     output: Option<PathBuf>,
     /// 连同发文稿纸，签批栏照 sanbu.toml 选的签批链

@@ -2,7 +2,7 @@
 
 use sanbu::lang::Words;
 use sanbu::words;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -91,6 +91,11 @@ impl<'c> Office<'c> {
         };
         paths.iter().filter_map(of).collect()
     }
+}
+
+/// The settings of all groups: where one is searched, those of another are used too.
+pub(super) fn settings(configs: &[(Located, Vec<PathBuf>)]) -> impl Iterator<Item = &Path> {
+    configs.iter().filter_map(|(config, _)| config.path())
 }
 
 /// An office for each group of paths that share a `sanbu.toml`, with these paths.

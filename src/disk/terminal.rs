@@ -79,6 +79,13 @@ pub(crate) fn print_lines(lines: Vec<u8>) -> Result<(), Stop> {
     print(&for_screen(lines))
 }
 
+/// Prints help; where no terminal says how wide it is, as wide as it is easily read.
+pub(crate) fn print_help(text: &str) -> Result<(), Stop> {
+    const COLUMNS: usize = 100;
+    let columns = columns().filter(|_| io::stdout().is_terminal());
+    print(wrapped(text, columns.unwrap_or(COLUMNS)).as_bytes())
+}
+
 /// Prints a result on standard output.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Stop> {
     match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {

@@ -93,11 +93,17 @@ impl Line {
         rows(&characters(&self.pieces, paper.lang), self.hang_on(paper), paper.width).len()
     }
 
-    /// A narrow terminal is no reason to write one character a line.
     fn hang_on(&self, paper: Paper) -> usize {
         let hang = characters(&self.pieces[..self.hang], paper.lang).iter().map(|(c, _)| width(*c)).sum();
-        paper.width.map_or(hang, |columns| columns.div_euclid(2).min(hang))
+        paper.width.map_or(hang, |columns| bearable(hang, columns))
     }
+}
+
+/// How far in a line goes on below: a narrow terminal is no reason to write one character a line.
+fn bearable(hang: usize, columns: usize) -> usize {
+    /// Room for ten Han characters.
+    const ROOM: usize = 20;
+    if hang + ROOM <= columns { hang } else { hang.min(columns / 2) }
 }
 
 /// What pieces show in a language.
@@ -146,7 +152,7 @@ pub fn wrapped(text: &str, columns: usize) -> String {
     for line in text.lines() {
         let line = line.replace('\t', "  ");
         let all: Vec<(char, Ink)> = line.chars().map(|c| (c, Ink::Plain)).collect();
-        let hang = hang_of(&all).min(columns / 2);
+        let hang = bearable(hang_of(&all), columns);
         for (number, row) in rows(&all, hang, Some(columns)).into_iter().enumerate() {
             let indent = if number > 0 { " ".repeat(hang) } else { String::new() };
             told.push_str(&format!("{indent}{}\n", painted(row, false)));
@@ -159,14 +165,15 @@ pub fn wrapped(text: &str, columns: usize) -> String {
 fn hang_of(line: &[(char, Ink)]) -> usize {
     let blank = |at: &usize| matches!(line[*at].0, ' ' | '　' | '│' | '├' | '└' | '─');
     let first = (0..line.len()).find(|at| !blank(at)).unwrap_or(0);
-    let gap = (first..line.len().saturating_sub(2)).find(|at| line[*at].0 == ' ' && line[at + 1].0 == ' ');
+    let is_gap = |at: &usize| line[*at].0 == '　' || line[*at].0 == ' ' && line[at + 1].0 == ' ';
+    let gap = (first..line.len().saturating_sub(2)).find(is_gap);
     let second = gap.and_then(|gap| (gap..line.len()).find(|at| !blank(at)));
     line[..second.unwrap_or(first)].iter().map(|(c, _)| width(*c)).sum()
 }
 
 fn may_break(before: char, c: char) -> bool {
-    const CLOSES: &str = "，。、；：？！”’）》】〕〉…·,.;:?!)]}";
-    const OPENS: &str = "“‘（《【〔〈([{";
+    const CLOSES: &str = "，。、；：？！”’）》】〕〉」』…·,.;:?!)]}";
+    const OPENS: &str = "“‘（《【〔〈「『([{";
     let word = |c: char| c.is_ascii_graphic();
     let together = c == ' ' || word(before) && word(c);
     !(together || CLOSES.contains(c) || OPENS.contains(before))
@@ -189,8 +196,15 @@ mod tests {
         assert_eq!(written(line(), paper(20)), "  错误  删去“第”字，\n        见 GB/T\n        9704。\n");
         assert_eq!(written(line(), Paper::default()), "  错误  删去“第”字，见 GB/T 9704。\n");
         assert_eq!(line().height(paper(20)), 3);
+        let marked = |columns| wrapped("write it 「附件」", columns);
+        assert_eq!((&*marked(11), &*marked(15)), ("write it\n「附件」\n", "write it 「附\n件」\n"));
         let told = wrapped("  --show  只列出这样的和更重的问题\n", 20);
         assert_eq!(told, "  --show  只列出这样\n          的和更重的\n          问题\n");
+        assert_eq!(
+            wrapped("sanbu check 发文  检查一份公文，有附件二", 38),
+            "sanbu check 发文  检查一份公文，有附件\n                  二\n",
+            "below the second column, although that is in the right half"
+        );
         // Whatever the width, nothing is lost and it ends.
         for columns in 0..12 {
             let text = written(line(), paper(columns));

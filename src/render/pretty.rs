@@ -289,7 +289,7 @@ fn counts(packet: &PacketReport) -> Words {
         0 => Words::default(),
         n => words!(" · 不再列出 {n}", n),
     };
-    let level = |severity: Severity| words!("{level} {n}", level = severity.title(), n = packet.count(severity));
+    let level = |severity: Severity| severity.counted(packet.count(severity));
     words!(
         "通过 {passed} · {levels} · 未检查 {n}{open}{hidden}",
         passed = packet.passed,

@@ -157,7 +157,7 @@ fn counts(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) -
     for (at, severity) in Severity::ALL.into_iter().enumerate() {
         let n = totals.count(severity);
         let ink = if n > 0 { super::pretty::ink(severity) } else { Ink::Plain };
-        line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, words!("{level} {n}", level = severity.title(), n));
+        line = line.plain(if at > 0 { "，" } else { "" }).ink(ink, severity.counted(n));
     }
     let unread = report.unreadable.len();
     let unread = (unread > 0).then(|| words!("无法读取 {unread} 处", unread));

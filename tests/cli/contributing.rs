@@ -37,7 +37,7 @@ fn all_of_them() -> BTreeMap<&'static str, Vec<String>> {
     let kinds = kinds.map(|kind| kind["required"][0].as_str().unwrap().to_owned()).collect();
     let formats = Format::ALL.iter().map(|format| format.name().to_owned()).collect();
     let help = out(&sanbu(&["--help"]));
-    let commands = help.split("命令:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
+    let commands = help.split("命令：\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
     let commands =
         commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next().filter(|name| !name.is_empty()));
     let files = builtin_files().into_iter().filter(|f| f.text.contains("\n[[rule]]") || f.text.contains("\n[[word]]"));

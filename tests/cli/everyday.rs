@@ -393,6 +393,19 @@ fn mistakes_in_toml_are_told_in_chinese() {
     }
 }
 
+/// A folder that is named brings its settings along: no command says that they were not used.
+#[test]
+fn settings_that_are_used_are_not_told_as_unused() {
+    let folder = Folder::new("used");
+    folder.put("发文/sanbu.toml", "stage = '起草'\n");
+    folder.copy("demo/01-可以印制", "发文/2026-001");
+    for line in ["check 发文", "check 发文 --list-files", "fix 发文 --diff", "annotate 发文 -o 批注", "inspect 发文"]
+    {
+        let said = err(&folder.sanbu(line));
+        assert!(!said.contains("没有使用"), "{line}: {said}");
+    }
+}
+
 #[test]
 fn rules_are_listed_by_file_level_and_word() {
     let list = |line: &str| out(&sanbu(line));

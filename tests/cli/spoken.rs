@@ -171,7 +171,7 @@ fn settings_of_the_current_folder_name_the_language_of_all_that_is_said() {
     for command in [&[][..], &["--help"], &["init", "--help"], &["check", "--stge"]] {
         let output = folder.sanbu(command);
         let said = out(&output) + &err(&output);
-        let english = ["Usage", "check one: body", "wrong arguments"];
+        let english = ["Usage", "one document: body", "wrong arguments"];
         assert!(english.iter().any(|part| said.contains(part)), "{command:?}: {said}");
     }
 }

@@ -101,8 +101,7 @@ fn tiles(index: &Index) -> Html {
         tile.when(n > 0)
     };
     let levels = [Severity::Error, Severity::Warning, Severity::Info];
-    let levels =
-        levels.map(|severity| words!("{level} {n}", level = severity.title(), n = index.levels[severity as usize]));
+    let levels = levels.map(|severity| severity.counted(index.levels[severity as usize]));
     html(
         "<ul class=\"tiles\">\n{}<li class=\"sum\">{}</li>\n</ul>\n",
         &[&Standing::ALL.into_iter().map(tile).collect::<Html>(), &Words::joined(levels, "　")],
@@ -285,7 +284,8 @@ pub(super) fn rules_of(digest: &str) -> String {
 
 fn help() -> Html {
     let keys = [("j　k", "下一处、上一处问题"), ("/", "找"), ("Esc", "关闭，或者清除筛选"), ("?", "这张表")];
-    let keys = keys.iter().map(|(key, does)| html("<dt>{}</dt><dd>{}</dd>", &[key, &Words::from(*does)]));
+    let keys =
+        keys.iter().map(|(key, does)| html("<dt>{}</dt><dd>{}</dd>", &[&Words::from(*key), &Words::from(*does)]));
     html(
         "<dialog id=\"help\"><h2>键盘操作</h2><dl>{}</dl><form method=\"dialog\"><button>知道了</button></form></dialog>\n",
         &[&keys.collect::<Html>()],

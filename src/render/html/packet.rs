@@ -84,11 +84,12 @@ pub(super) fn name(packet: &PacketReport) -> &str {
 }
 
 /// Path, number and unit.
-fn known_by(packet: &PacketReport) -> String {
+fn known_by(packet: &PacketReport) -> Words {
     let papers = packet.papers.as_deref();
     let number = papers.and_then(|p| p.number.as_deref());
     let unit = papers.and_then(|p| p.unit.as_deref());
-    [Some(packet.path.as_str()), number, unit].into_iter().flatten().collect::<Vec<_>>().join("　")
+    let known = [Some(packet.path.as_str()), number, unit].into_iter().flatten();
+    Words::joined(known.map(|known| known.to_owned().into()), "　")
 }
 
 /// Why its gates have not passed, a few words each; without gates what is wrong.
