@@ -9,7 +9,7 @@ use sanbu::packet::{FileRole, Packet};
 use sanbu::render::{self, Format};
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
-use sanbu::tree::{Found, Memory};
+use sanbu::tree::{Found, MOST_NAMES, Memory};
 
 use crate::support::cli::{Folder, out};
 use crate::support::fixtures;
@@ -132,4 +132,12 @@ fn what_nobody_could_read_is_told_and_never_passed_over() {
     assert_eq!((unreadable[0].path.as_str(), unreadable[0].reason), ("件/附件1.名单.docx", "io"));
     let (packets, unreadable, _) = found("件", Files::new());
     assert!(packets.is_empty() && unreadable[0].reason == "empty");
+}
+
+#[test]
+fn a_folder_of_too_many_names_is_not_opened() {
+    let many = (0..=MOST_NAMES).map(|n| (format!("多/{n}.txt"), Ok(Vec::new())));
+    let files = tree(&[("正文.txt", LETTER)]).into_iter().chain(many);
+    let (packets, unreadable, _) = found("件", files.collect());
+    assert_eq!((packets[0].files.len(), unreadable[0].path.as_str(), unreadable[0].reason), (2, "件/多", "too-large"));
 }

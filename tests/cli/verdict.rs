@@ -245,6 +245,11 @@ fn a_single_file_has_a_record_of_its_own() {
     }
     folder.change("甲/函.txt", "6", "8");
     assert_eq!(folder.verdict("甲/函.txt", "signing"), three("undecided", "undecided", 2));
+    // It is not put behind what is no manifest.
+    folder.put("甲/packet.toml", "随便写的\n");
+    let (told, code) = folder.confirm(&["甲/函.txt", "--gate", "signing"]);
+    assert!(code == 2 && told.contains("不是 packet.toml 的写法"), "{told}");
+    assert_eq!(folder.read("甲/packet.toml"), "随便写的\n");
 
     // What was settled about a folder says nothing of one of its files.
     folder.signed("乙", UNCLEAR);

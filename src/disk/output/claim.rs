@@ -210,7 +210,6 @@ impl Outputs {
             _ if meta.permissions().readonly() && !self.force => {
                 Err(Words::from("它是只读的；请换个文件名，确实要覆盖的加 --force"))
             }
-            Kind::Extended(register::Format::Xlsx, _) => Err(NO_WORKBOOK.into()),
             Kind::Extended(..) => Ok(false),
             _ if self.force || empty => Ok(false),
             Kind::Register(..) if ours => Ok(true),
@@ -237,9 +236,6 @@ impl Outputs {
         None
     }
 }
-
-/// What is said of a workbook that is there and is to be extended.
-const NO_WORKBOOK: &str = "工作簿不能接着写；请用 --against 核对后在表格软件里登记，或者另存为 .csv 再用 --extend";
 
 impl Kind<'_> {
     /// What is written is also read, by this run or the next.
