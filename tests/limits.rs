@@ -76,7 +76,7 @@ fn documents_and_registers_over_a_limit_are_refused() {
         });
         book.save_to_buffer().unwrap()
     };
-    let paragraphs = Docx { stored: true, ..Docx::new(&"<w:p/>".repeat(limits::LINES)) }.bytes();
+    let paragraphs = Docx { stored: true, ..Docx::new(&"<w:p/>".repeat(limits::LINES + 1)) }.bytes();
     let cases: [Case<'_>; 15] = [
         ("many paragraphs", paragraphs, &|b| read("正文.docx", b).err()),
         ("one text of a workbook many times", book(&"甲".repeat(30_000), 4, 0), &|b| against("a.xlsx", b)),
@@ -275,4 +275,16 @@ fn more_attachments_than_are_compared_are_not_called_missing_or_there() {
     let attachments = gates.as_array().unwrap().iter().find(|gate| gate["id"] == "enclosures").unwrap();
     assert_eq!(attachments["verdict"], "undecided", "{attachments:#}");
     assert!(attachments.to_string().contains("没有逐个核对"), "{attachments:#}");
+}
+
+#[test]
+fn more_attachments_of_an_enclosed_text_than_are_looked_for_are_left_open() {
+    let folder = Folder::new("enclosed");
+    let most = 900;
+    let list: String = (2..=most).map(|n| format!("\n　　　　　{n}.预警信号表{n}")).collect();
+    let text = "青政发〔2026〕3号\n青禾县人民政府关于印发《青禾县防汛应急预案》的通知\n各单位：\n　　现将《青禾县防汛应急预案》印发给你们，请遵照执行。\n　　青禾县人民政府\n　　2026年3月5日\n青禾县防汛应急预案\n　　第一条　为做好防汛工作，制定本预案。\n　　附件：1.预警信号表1";
+    folder.put("正文.txt", format!("{text}{list}\n{}", "　　略。\n".repeat(limits::COMPARED / most + 1)));
+    let (report, _) = folder.report(&["正文.txt", "--select", "ATT-fwd-c"]);
+    let findings = report["packets"][0]["findings"].as_array().unwrap();
+    assert!(findings.len() == 1 && findings[0]["severity"] == "warning", "{findings:#?}");
 }

@@ -552,9 +552,9 @@ fn what_costs_too_much_is_refused() {
     let refused = [
         // What shrinks as no text does; three parts of a size that is taken; too many; a long tag.
         docx(&remark(10 << 20)),
-        stored(Docx::new(&remark(most)).part("footnotes", "word/footnotes.xml", "w:footnotes", &remark(most)).part(
+        stored(Docx::new(&remark(most)).part("footnotes", "footnotes.xml", "w:footnotes", &remark(most)).part(
             "endnotes",
-            "word/endnotes.xml",
+            "endnotes.xml",
             "w:endnotes",
             &remark(most),
         )),

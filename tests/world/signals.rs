@@ -70,7 +70,7 @@ fn what_is_made_of_all_is_not_made_of_a_part() {
     let register = ["register", "发文", "-o", "登记.csv"];
     // What is said of one signal; a second one ends the program at once.
     for (args, signals, codes, says) in [
-        (&register[..], "TERM", &[2][..], "没有写登记簿"),
+        (&register[..], "TERM", &[143][..], "没有写登记簿"),
         (&report, "INT", &[130], "没有改动，仍是原来的"),
         (&report[..4], "TERM INT", &[130, 143], ""),
     ] {

@@ -199,7 +199,6 @@ impl Outputs {
             Kind::Log | Kind::Tip | Kind::Manifest if ours || empty => Ok(false),
             Kind::Log => Err(Words::from("不是检查留痕，没有往里写；请另用一个文件名")),
             Kind::Tip => Err(Words::from("内容不对，无法判断留痕的末尾有没有被删")),
-            Kind::Manifest => Err(words!("里面不是 {manifest} 的写法；请先改正", manifest = MANIFEST)),
             Kind::Settings if !self.force => Err(Words::from("已经有了，没有改动；要另写一份，用 -o 换个文件名")),
             Kind::Settings if !ours => Err(Words::from("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名")),
             Kind::Mended if meta.permissions().readonly() => Err(Words::from("它是只读的，没有改动")),
