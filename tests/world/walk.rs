@@ -53,8 +53,8 @@ fn what_is_named_and_no_file_is_not_opened_either() {
         let (report, code, _) = check(&path);
         let told = report["unreadable"].to_string();
         assert!(code == 2 && told.contains(&format!("是{what}，不是文件，没有打开")), "{told}");
-        for command in ["inspect", "register"] {
-            let output = ended(program(&[command]).arg(&path));
+        for command in ["inspect", "inspect --text", "register"] {
+            let output = ended(program(command).arg(&path));
             assert_eq!(output.status.code(), Some(2), "{command} {what}");
         }
     }
