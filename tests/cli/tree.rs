@@ -194,7 +194,7 @@ impl<'m> Source for Stopping<'m> {
 fn what_was_read_only_in_part_is_no_packet() {
     let terms = RuleSet::builtin().unwrap().terms;
     let packet = |n: usize| {
-        let names = ["正文.txt", "说明.csv", "附件/附件1.csv"];
+        let names = ["正文.txt", "0说明.csv", "附件/附件1.csv"];
         names.map(|name| (format!("{n}/{name}"), Ok(LETTER.as_bytes().to_vec())))
     };
     let memory = Memory::new("批", (0..4).flat_map(packet));

@@ -75,12 +75,15 @@ fn what_is_made_of_all_is_not_made_of_a_part() {
         (&report[..4], "TERM INT", &[130, 143], ""),
     ] {
         let child = folder.command(args).spawn().unwrap();
-        if !is_watching(child.id()) {
+        let (id, watching) = (child.id(), is_watching(child.id()));
+        if watching {
+            let kill = format!("for s in {signals}; do kill -$s {id}; done");
+            assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        }
+        let output = child.wait_with_output().unwrap();
+        if !watching {
             return;
         }
-        let kill = format!("for s in {signals}; do kill -$s {}; done", child.id());
-        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
-        let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         let code = output.status.code().unwrap();
         assert!(codes.contains(&code) && said.contains(says) && output.stdout.is_empty(), "{args:?}: {code} {said}");
