@@ -211,6 +211,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_long_change_is_cut_at_its_ends_only() {
+        for (times, pieces) in [(100, 100), (200, 1)] {
+            let (old, new) = ("甲乙".repeat(times), "甲丙".repeat(times));
+            let cut = Edit::new(0..old.len(), &new).pieces(&old);
+            assert_eq!((cut.len(), applied(&old, &cut)), (pieces, new));
+        }
+    }
+
+    #[test]
     fn a_change_is_cut_to_what_changes() {
         let text = "某政发[2026]第1号";
         let start = "某政发".len();

@@ -302,9 +302,6 @@ impl<'t, S: Source> Search<'t, S> {
         opened.tell(out);
         let described = parts.is_some();
         let Sorted { mut packets, others, below, excluded } = self.sort(visit, &shown, opened, (parts, digests), out);
-        if self.source.is_stopped() {
-            return Vec::new();
-        }
         let settled = |packet: Packet| Packet {
             confirms: confirms.clone(),
             manifest_sha256: manifest_sha256.clone(),

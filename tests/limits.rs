@@ -19,6 +19,7 @@ use sanbu::register;
 use sanbu::rule::{RuleFile, RuleSet};
 use sanbu::text::Text;
 use support::cli::{Folder, said};
+use support::ooxml::Docx;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -66,7 +67,23 @@ fn documents_and_registers_over_a_limit_are_refused() {
     let cells = |line: &str| head.to_owned() + &line.repeat(limits::REGISTER_CELLS / 2);
     let shared = |inner: &[u8]| workbook(&[b"<sst>", inner, b"</sst>"].concat());
     type Case<'c> = (&'c str, Vec<u8>, &'c dyn Fn(&[u8]) -> Option<Unreadable>);
-    let cases: [Case<'_>; 11] = [
+    let book = |text: &str, rows: u32, first: u32| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let cells = (first..first + rows).flat_map(|row| (0..200).map(move |column| (row, column)));
+        cells.for_each(|(row, column)| {
+            sheet.write_string(row, column, text).unwrap();
+        });
+        book.save_to_buffer().unwrap()
+    };
+    let paragraphs = Docx { stored: true, ..Docx::new(&"<w:p/>".repeat(limits::LINES + 1)) }.bytes();
+    let cases: [Case<'_>; 15] = [
+        ("many paragraphs", paragraphs, &|b| read("正文.docx", b).err()),
+        ("one text of a workbook many times", book(&"甲".repeat(30_000), 4, 0), &|b| against("a.xlsx", b)),
+        ("a cell far below", book("甲", 1, 600_000), &|b| against("a.xlsx", b)),
+        ("more shared texts than there can be", workbook(b"<sst count=\"4000000000\"></sst>"), &|b| {
+            against("a.xlsx", b)
+        }),
         ("a long text", vec![b'a'; limits::TEXT + 1], &document),
         ("many lines", b"a\n".repeat(limits::LINES), &document),
         ("many lines ended otherwise", b"a\r\x0b\x0c".repeat(limits::LINES / 3 + 1), &document),
@@ -130,8 +147,11 @@ fn settings_that_are_too_large_or_too_deep_are_refused() {
         assert_eq!(problems.len(), 1, "{start}");
         over(&problems[0].message);
     }
+    let named = Text::new(format!("main = '正文.txt'\nattachments = [{}]\n", "'a',".repeat(2_001)));
+    assert!(Manifest::parse(&named).unwrap_err().message.contains("超过2000个"));
     // Of many mistakes the first are told.
     let many: String = (0..20_000).map(|n| format!("k{n} = 1\n")).collect();
+    assert!(Config::parse(&Text::new(many.clone())).unwrap_err().len() <= 60);
     let own = RuleFile { name: "own.toml".to_owned(), text: format!("[[rule]]\n{many}").into() };
     assert!(RuleSet::load(vec![own]).unwrap_err().len() <= 60);
 }
@@ -146,6 +166,10 @@ fn a_log_of_any_length_is_verified_line_by_line() {
     let found = verifier.end();
     assert!(MEMORY.peak_usage_as_mb() - before < 1.0);
     assert_eq!((found.damages.len() + found.more, found.damages.len()), (lines, 1_000));
+    // Lines that hold, each in the place of another.
+    let (line, _) = log::line(&serde_json::json!({ "time": "" }), None, false).unwrap();
+    let found = log::verify(line.repeat(1_502).as_bytes(), None);
+    assert_eq!((found.damages.len(), found.more), (1_000, 501));
     // The same as of the whole.
     let text = "{\"schema\":1,\"n\":1}\n".repeat(5) + "{\"sch";
     let whole = log::verify(text.as_bytes(), None);
@@ -174,6 +198,14 @@ fn files_over_a_limit_are_not_read() {
         assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
         assert!(said(&output).contains("兆字节，没有读取"), "{args:?}: {}", said(&output));
     }
+    // Nobody looks for the last line of a log for ever.
+    let output = folder.sanbu(&["check", "正文.txt", "--log", "log.jsonl"]);
+    assert!(said(&output).contains("找不到上一行"), "{}", said(&output));
+    // The files of a folder, each small enough.
+    let words = format!("[words]\n#{}\n", "x".repeat(limits::TOML - 20));
+    (0..=limits::RULES / words.len()).for_each(|n| drop(folder.put(&format!("rules/{n:02}.toml"), &words)));
+    let output = folder.sanbu(&["check", "正文.txt", "--rules", "rules"]);
+    assert!(said(&output).contains("没有读取"), "{}", said(&output));
 }
 
 #[test]
@@ -218,6 +250,7 @@ fn no_more_is_taken_from_a_pipe_than_the_limit() {
         (&["check", "--config", "/dev/stdin", "正文.txt"], "#", limits::TOML),
         (&["check", "--baseline", "/dev/stdin", "正文.txt"], "{", limits::BASELINE),
         (&["log", "verify", "/dev/stdin"], "{", limits::LOG_LINE),
+        (&["check", "正文.txt", "--files-from", "-"], "", limits::TEXT),
     ] {
         let (taken, output) = folder.endless(args, start.as_bytes());
         assert!(taken <= limit + AHEAD, "{args:?} took {taken} bytes of at most {limit}");
@@ -242,4 +275,16 @@ fn more_attachments_than_are_compared_are_not_called_missing_or_there() {
     let attachments = gates.as_array().unwrap().iter().find(|gate| gate["id"] == "enclosures").unwrap();
     assert_eq!(attachments["verdict"], "undecided", "{attachments:#}");
     assert!(attachments.to_string().contains("没有逐个核对"), "{attachments:#}");
+}
+
+#[test]
+fn more_attachments_of_an_enclosed_text_than_are_looked_for_are_left_open() {
+    let folder = Folder::new("enclosed");
+    let most = 900;
+    let list: String = (2..=most).map(|n| format!("\n　　　　　{n}.预警信号表{n}")).collect();
+    let text = "青政发〔2026〕3号\n青禾县人民政府关于印发《青禾县防汛应急预案》的通知\n各单位：\n　　现将《青禾县防汛应急预案》印发给你们，请遵照执行。\n　　青禾县人民政府\n　　2026年3月5日\n青禾县防汛应急预案\n　　第一条　为做好防汛工作，制定本预案。\n　　附件：1.预警信号表1";
+    folder.put("正文.txt", format!("{text}{list}\n{}", "　　略。\n".repeat(limits::COMPARED / most + 1)));
+    let (report, _) = folder.report(&["正文.txt", "--select", "ATT-fwd-c"]);
+    let findings = report["packets"][0]["findings"].as_array().unwrap();
+    assert!(findings.len() == 1 && findings[0]["severity"] == "warning", "{findings:#?}");
 }

@@ -208,7 +208,7 @@ fn marks_in_marks() {
 #[test]
 fn elements_of_any_kind() {
     type Make = fn(usize) -> Files;
-    const SHAPES: [(&str, Make); 38] = [
+    const SHAPES: [(&str, Make); 39] = [
         ("headings", |n| body(&each(n, |i| format!("　　{}、加强领导\n", han(i as u32 % 99 + 1))))),
         ("levels", |n| {
             body(&each(n, |i| format!("　　（{}）加强\n　　1．落实\n　　（1）责任\n", han(i as u32 % 99 + 1))))
@@ -265,6 +265,7 @@ fn elements_of_any_kind() {
             form(&(FORM.to_owned() + &times("核稿：李某 同意 2026年3月2日\n会签：赵某 同意 2026年3月2日\n", n)))
         }),
         ("one step signed again", |n| form(&(FORM.to_owned() + &times("签发：王某 同意 2026年3月3日\n", n)))),
+        ("days of a step", |n| form(&(FORM.to_owned() + &times("签发：王某\n签发日期：2026年3月3日\n", n)))),
         ("refusals", |n| form(&(FORM.to_owned() + &times("签发：王某 不同意 2026年3月3日\n", n)))),
         ("steps one after the other", |n| {
             form(

@@ -484,7 +484,7 @@ fn names_that_are_no_part_of_a_document_are_refused() {
     assert!(read("a.docx", &zip64(with_entry("word/other.xml"))).is_ok(), "zip64 is read");
     refused(&twice, "重名");
     refused(&zip64(twice), "重名");
-    for other in ["Word/Document.xml", "WORD\\document.XML", "word/theme/Ａ.xml"] {
+    for other in ["Word/Document.xml", "WORD\\document.XML", "word/%64ocument.xml", "word/theme/Ａ.xml"] {
         let mut bytes = with_entry(other);
         if other.contains('Ａ') {
             let mut package = Docx::new(&p("正文"));
@@ -545,7 +545,21 @@ fn a_part_in_utf16_is_held_to_the_same_rules() {
 fn what_costs_too_much_is_refused() {
     let nested = |n: usize, open: &str, close: &str| docx(&format!("{}{}", open.repeat(n), close.repeat(n)));
     let attributes: String = (0..300_000).map(|i| format!(" a{i}=\"\"")).collect();
+    let remark = |length: usize| p("正文") + &format!("<!--{}-->", "x".repeat(length));
+    let stored = |package: Docx| Docx { stored: true, ..package }.bytes();
+    let entries = (0..10_000).map(|n| (format!("word/{n}.bin"), Vec::new()));
+    let most = 40 << 20;
     let refused = [
+        // What shrinks as no text does; three parts of a size that is taken; too many; a long tag.
+        docx(&remark(10 << 20)),
+        stored(Docx::new(&remark(most)).part("footnotes", "footnotes.xml", "w:footnotes", &remark(most)).part(
+            "endnotes",
+            "endnotes.xml",
+            "w:endnotes",
+            &remark(most),
+        )),
+        Docx { extra: entries.collect(), ..Docx::new(&p("正文")) }.bytes(),
+        stored(Docx::new(&format!("<w:p a=\"{}\"/>", "x".repeat(9 << 20)))),
         nested(5_000, "<w:sdt>", "</w:sdt>"),
         nested(20_000, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
         docx(&format!("<w:p{attributes}/>")),
@@ -554,6 +568,7 @@ fn what_costs_too_much_is_refused() {
     for bytes in refused {
         assert_eq!(read("a.docx", &bytes).unwrap_err().reason, Reason::TooLarge);
     }
+    assert!(read("a.docx", &stored(Docx::new(&remark(most)))).is_ok());
 }
 
 #[test]

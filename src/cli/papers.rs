@@ -44,11 +44,8 @@ impl Papers {
         if is_stdin && self.paths.iter().any(|path| path.as_os_str() == "-") {
             return Err(Stop(Words::from("标准输入只有一份：不能既是要检查的文件，又是 --files-from 的清单")));
         }
-        let read = if is_stdin {
-            input::read_limited(io::stdin(), limits::TEXT).map(Option::unwrap_or_default)
-        } else {
-            input::bytes(list, limits::TEXT)
-        };
+        let read =
+            if is_stdin { input::read_limited(io::stdin(), limits::TEXT) } else { input::bytes(list, limits::TEXT) };
         let bytes =
             read.map_err(|e| Stop(words!("读不了清单 {path}：{why}", path = show(list), why = io_message(&e))))?;
         let paths: Vec<PathBuf> = list::lines(&bytes).iter().filter_map(|line| named(line)).collect();

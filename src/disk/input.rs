@@ -12,11 +12,15 @@ use sanbu::read;
 use super::look::{io_message, not_opened, odd};
 use super::paths::show;
 
-/// All of a reader; none when there is more than the limit.
-pub(crate) fn read_limited(reader: impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
+/// All of a reader, unless there is more than the limit.
+pub(crate) fn read_limited(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() <= limit).then_some(bytes))
+    if bytes.len() > limit { Err(over(limit)) } else { Ok(bytes) }
+}
+
+fn over(limit: usize) -> io::Error {
+    io::Error::new(ErrorKind::FileTooLarge, too_large("文件", limit, "请确认是不是这个文件").message)
 }
 
 /// Opens a file; a pipe would be waited for, but for those that a shell makes.
@@ -29,14 +33,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 
 /// A file that may not be larger than the limit.
 pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
-    let over = || io::Error::new(ErrorKind::FileTooLarge, too_large("文件", limit, "请确认是不是这个文件").message);
-    // A directory opens and cannot be read; its size says nothing.
-    let meta = file.metadata()?;
-    if meta.is_file() && meta.len() > limit as u64 {
-        return Err(over());
-    }
-    read_limited(file, limit)?.ok_or_else(over)
+    read_limited(open(path)?, limit)
 }
 
 /// The same of a file of text.
@@ -75,4 +72,22 @@ pub(crate) fn document(name: &str, size: Option<u64>, mut reader: impl Read) -> 
     let rest = (limit + 1 - bytes.len()) as u64;
     reader.take(rest).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() > limit { Err(over()) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use sanbu::limits;
+
+    use super::*;
+
+    #[test]
+    fn what_grows_while_it_is_read_is_too_large() {
+        for (size, read) in [(Some(1), true), (None, true), (Some(u64::MAX), false)] {
+            let mut endless = io::repeat(b'a').take(1 << 30);
+            let refused = document("正文.txt", size, &mut endless).unwrap_err();
+            let taken = (1 << 30) - endless.limit() as usize;
+            assert_eq!((refused.reason, taken > limits::TEXT), (Reason::TooLarge, read), "{size:?}: {taken} bytes");
+            assert!(taken <= limits::TEXT + 1, "{size:?}: {taken} bytes");
+        }
+    }
 }

@@ -19,9 +19,6 @@ use super::paths::show;
 use super::terminal::tell;
 use crate::stop::{Stop, io_words};
 
-/// Bytes that tell a log from another file.
-const START: u64 = 64;
-
 /// A log that lines are appended to; several processes may do so at once.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -34,11 +31,7 @@ impl Journal {
     pub(crate) fn open(path: &Path, outputs: &mut Outputs) -> Result<Self, Stop> {
         outputs.claim(path, Kind::Log)?;
         let journal = Self { path: path.to_path_buf(), tip: outputs.claim(&tip_path(path), Kind::Tip)? };
-        let mut start = Vec::new();
-        journal.file()?.take(START).read_to_end(&mut start).map_err(|e| journal.fail(&e))?;
-        if !start.is_empty() && !log::is_log(&start) {
-            return Err(Stop(words!("{path} 不是检查留痕，没有往里写；请另用一个文件名", path = show(path))));
-        }
+        journal.file()?;
         Ok(journal)
     }
 
@@ -166,7 +159,7 @@ fn last(file: &mut File) -> std::io::Result<Tail> {
         file.take(length - from).read_to_end(&mut bytes)?;
         match log::tail(&bytes, from == 0) {
             Some(tail) => return Ok(tail),
-            None if reach > 2 * limits::LOG_LINE as u64 => return Err(std::io::Error::other(NO_LINE)),
+            None if reach >= 2 * limits::LOG_LINE as u64 => return Err(std::io::Error::other(NO_LINE)),
             None => reach *= 8,
         }
     }

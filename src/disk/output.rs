@@ -204,3 +204,19 @@ fn reason(error: &io::Error) -> Words {
         _ => io_words(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_that_has_changed_since_is_known() {
+        let path = std::env::temp_dir().join(format!("sanbu-holds-{}", std::process::id()));
+        fs::write(&path, "改过").unwrap();
+        let claimed = Outputs::new(false)
+            .claim(&path, Kind::Mended)
+            .map(|output| ["改过", "原来"].map(|is| output.holds(is.as_bytes())));
+        fs::remove_file(&path).unwrap();
+        assert_eq!(claimed.ok(), Some([true, false]));
+    }
+}

@@ -13,6 +13,7 @@ use crate::date::Written;
 use crate::document::Document;
 use crate::element::Item;
 use crate::fold;
+use crate::steps;
 use crate::terms::{Means, Role, Terms};
 
 pub(super) use aside::{Aside, aside};
@@ -410,7 +411,10 @@ pub(super) const MOST_ON_A_FORM: usize = 200;
 pub(super) fn merge(terms: &Terms, signatures: &mut Vec<Signature>) {
     let mut at = if signatures.len() > MOST_ON_A_FORM { signatures.len() } else { 0 };
     while at < signatures.len() {
-        let other = (at + 1..signatures.len()).find(|&j| complementary(terms, &signatures[at], &signatures[j]));
+        let other = (at + 1..signatures.len()).find(|&j| {
+            steps::add(1);
+            complementary(terms, &signatures[at], &signatures[j])
+        });
         match other {
             Some(j) => {
                 let rest = signatures.remove(j);

@@ -259,10 +259,10 @@ fn leads_outside(name: &str) -> bool {
     drive || name.starts_with('/') || name.split('/').any(|folder| folder == "..")
 }
 
-/// The start of a name, without what would steer a terminal.
+/// The start of a name.
 fn shown(name: &str) -> String {
     const LONGEST: usize = 60;
-    name.chars().map(|c| if c.is_control() { '?' } else { c }).take(LONGEST).collect()
+    name.chars().take(LONGEST).collect()
 }
 
 /// A place that a part names, from the folder of that part.

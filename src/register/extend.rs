@@ -20,7 +20,7 @@ pub fn extend(
     terms: &Terms,
 ) -> Result<Vec<u8>, Unreadable> {
     if format == Format::Xlsx {
-        return Err(corrupt("工作簿不能接着写；请用 --against 核对后在表格软件里登记，或者另存为 .csv"));
+        return Err(corrupt("工作簿不能接着写；请用 --against 核对后在表格软件里登记，或者另存为 .csv 再用 --extend"));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| corrupt("登记簿不是 UTF-8 文本，接不上；请另存为 UTF-8"))?;
     let ends = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };

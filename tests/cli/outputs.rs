@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -283,9 +283,9 @@ fn settings_are_left_as_they_are() {
 fn blank_documents_replace_nothing_but_by_force() {
     let folder = Folder::office("new");
     for (target, why) in [
-        ("外.txt", "已经有这个文件"),
-        ("件/正文.txt", "已经有这个文件"),
-        ("链.txt", "已经有这个文件"),
+        ("外.txt", "已经有这个文件，没有改动"),
+        ("件/正文.txt", "已经有这个文件，没有改动"),
+        ("链.txt", "已经有这个文件，没有改动"),
         ("sanbu.toml", "配置文件"),
         ("规则.toml", "规则文件"),
         ("硬规则.txt", "规则文件"),
@@ -332,6 +332,13 @@ fn links_are_followed_and_rights_are_kept() {
         assert_eq!(fs::metadata(real).unwrap().mode() & 0o7777, mode, "{target}");
     }
     assert_eq!(folder.names("远"), ["结果.json"]);
+    // The root of a machine leaves a file to whom it belongs.
+    let (real, other) = (folder.0.join("远/结果.json"), 65_534);
+    if chown(&real, Some(other), Some(other)).is_ok() {
+        folder.runs(&[&write[..], &["链.json"]].concat());
+        let meta = fs::metadata(real).unwrap();
+        assert_eq!((meta.uid(), meta.gid()), (other, other));
+    }
     folder.link("圈", "圈");
     assert_eq!(folder.sanbu(&[&write[..], &["圈"]].concat()).status.code(), Some(2));
     folder.link("没有/结果.json", "断.json");
@@ -373,15 +380,20 @@ fn devices_and_pipes_are_written_to() {
     check("管道");
     assert_eq!(reader.join().unwrap(), printed);
     assert!(fs::metadata(&fifo).unwrap().file_type().is_fifo());
-    // An open file of the shell.
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "exec \"$0\" check 件 --format json -o /dev/fd/3 3>三.json"]).arg(env!("CARGO_BIN_EXE_sanbu"));
-    assert!(shell.current_dir(&folder.0).status().unwrap().success());
-    assert_eq!(folder.read("三.json"), printed);
+    // An open file of the shell: what stands in it stays, and what the shell writes next comes behind.
+    for (n, target) in [(3, "/dev/fd/3"), (2, "/dev/stderr")] {
+        let run = format!("\"$0\" check 件 --format json -o {target}");
+        let lines = format!("exec {n}>>{n}.json; echo 前 >&{n}; {run}; echo 后 >&{n}");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &lines]).arg(env!("CARGO_BIN_EXE_sanbu"));
+        assert!(shell.current_dir(&folder.0).status().unwrap().success());
+        assert_eq!(folder.read(&format!("{n}.json")), format!("前\n{printed}后\n"), "{target}");
+    }
     for target in ["-", &null, "/dev/stdout"] {
         assert!(folder.refuses(&["check", "件", "--log", target]).contains("读回来"), "{target}");
     }
-    assert_eq!(folder.sanbu(&["check", "件", "-o", "/proc/结果.json"]).status.code(), Some(2));
+    // Nobody makes a file there: it is told before anything is written.
+    folder.refuses(&["check", "件", "--write-baseline", "新基线.json", "-o", "/proc/结果.json"]);
 }
 
 #[test]
@@ -413,6 +425,11 @@ fn a_redirection_of_the_shell_into_a_document_is_reported() {
         assert_eq!(folder.read("件/正文.txt"), before);
     }
     assert_eq!(led("外.txt", &["check", "件"]).0, Some(0));
+    // What may be written and not read may be printed to; the root of a machine may read it all the same.
+    let kept = File::create(folder.0.join("只写")).unwrap();
+    kept.set_permissions(fs::Permissions::from_mode(0o200)).unwrap();
+    let code = folder.command(&["check", "件"]).stdout(kept).output().unwrap().status.code();
+    assert_eq!(code, Some(0));
     let gone = File::create(folder.0.join("没了")).unwrap();
     fs::remove_file(folder.0.join("没了")).unwrap();
     let code = folder.command(&["check", "件"]).stdout(gone).output().unwrap().status.code();
@@ -433,6 +450,9 @@ fn what_killed_runs_left_is_cleared_and_never_a_paper() {
     left.iter().for_each(|name| drop(folder.put(&format!("件/{name}"), "半")));
     let others = ["正文.txt.5.sanbu-tmp", "果.json.x.sanbu-tmp", "packet.toml.6.sanbu-tmp"];
     others.iter().for_each(|name| drop(folder.put(&format!("件/{name}"), "某发〔2026〕3号")));
+    // What no run has made is not opened: a pipe would be waited for.
+    let pipe = folder.0.join("件/果.json.8.sanbu-tmp");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     fs::remove_file(folder.0.join("件/果.json")).unwrap();
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap()["packets"].clone();
     assert_eq!(read(&out(&folder.runs(&["check", "件", "--format", "json"]))), read(&plain));
@@ -446,7 +466,7 @@ fn what_killed_runs_left_is_cleared_and_never_a_paper() {
     folder.runs(&check);
     let names = folder.names("件");
     assert!(!names.iter().any(|n| left.contains(&n.as_str())), "{names:?}");
-    assert!(others.iter().all(|name| names.contains(&(*name).to_owned())), "{names:?}");
+    assert!(others.iter().all(|name| names.contains(&(*name).to_owned())) && pipe.exists(), "{names:?}");
     assert_eq!(read(&folder.read("件/果.json")), read(&plain));
 }
 
@@ -643,11 +663,35 @@ fn an_output_that_fails_leaves_the_others_whole() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(folder.read("甲.sarif"), whole);
+    let mut child = folder.command(&["check", "件", "--format", "json", "-o", "/dev/stderr"]).spawn().unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
     if Path::new("/dev/full").exists() {
         let output = folder.sanbu(&["check", "件", "--format", "json=/dev/full", "--format", "sarif=乙.sarif"]);
         assert!(output.status.code() == Some(2) && err(&output).contains("磁盘满了"), "{}", err(&output));
         assert_eq!(folder.read("乙.sarif"), whole);
     }
+}
+
+#[test]
+fn half_of_a_file_is_never_left() {
+    let folder = Folder::office("half");
+    let whole = "exec \"$0\" check 件 --format json -o 果.json";
+    // As on a disk that is full: the system takes no more than a few lines of a file.
+    let half = format!("trap '' XFSZ; ulimit -f 1; {whole}");
+    let mut before = None;
+    for (line, code) in [(&half[..], 2), (whole, 0), (&half[..], 2)] {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).arg(env!("CARGO_BIN_EXE_sanbu")).current_dir(&folder.0).stderr(Stdio::piped());
+        let output = shell.output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", err(&output));
+        assert!(code == 0 || err(&output).contains("写不了 果.json："), "{}", err(&output));
+        let left = folder.names(".").into_iter().filter(|name| name.ends_with(".sanbu-tmp")).count();
+        let now = folder.has("果.json").then(|| folder.read("果.json"));
+        assert_eq!((left, code == 0 || now == before), (0, true));
+        before = now;
+    }
+    assert!(before.is_some_and(|text| text.len() > 1024));
 }
 
 /// A text with all changes made that a SARIF report tells of it.

@@ -1,7 +1,9 @@
 //! A tree of folders in memory comes to the same packets as the same tree on disk.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::UnreadableFile;
@@ -9,7 +11,7 @@ use sanbu::packet::{FileRole, Packet};
 use sanbu::render::{self, Format};
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
-use sanbu::tree::{Found, Memory};
+use sanbu::tree::{Found, Look, MOST_NAMES, Memory, Search, Source};
 
 use crate::support::cli::{Folder, out};
 use crate::support::fixtures;
@@ -132,4 +134,77 @@ fn what_nobody_could_read_is_told_and_never_passed_over() {
     assert_eq!((unreadable[0].path.as_str(), unreadable[0].reason), ("件/附件1.名单.docx", "io"));
     let (packets, unreadable, _) = found("件", Files::new());
     assert!(packets.is_empty() && unreadable[0].reason == "empty");
+}
+
+#[test]
+fn a_folder_of_too_many_names_is_not_opened() {
+    let many = (0..=MOST_NAMES).map(|n| (format!("多/{n}.txt"), Ok(Vec::new())));
+    let files = tree(&[("正文.txt", LETTER)]).into_iter().chain(many);
+    let (packets, unreadable, _) = found("件", files.collect());
+    assert_eq!((packets[0].files.len(), unreadable[0].path.as_str(), unreadable[0].reason), (2, "件/多", "too-large"));
+}
+
+/// A tree that somebody stops after so many files.
+struct Stopping<'m> {
+    memory: &'m Memory,
+    left: AtomicUsize,
+}
+
+impl<'m> Source for Stopping<'m> {
+    type Folder = <&'m Memory as Source>::Folder;
+    type Identity = <&'m Memory as Source>::Identity;
+    type Entry = <&'m Memory as Source>::Entry;
+    type File = <&'m Memory as Source>::File;
+
+    fn shown(&self, folder: &Self::Folder) -> String {
+        self.memory.shown(folder)
+    }
+
+    fn entries(&self, folder: &Self::Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
+        self.memory.entries(folder)
+    }
+
+    fn look(&self, entry: Self::Entry) -> Result<Look<Self::Folder, Self::File>, Unreadable> {
+        self.memory.look(entry)
+    }
+
+    fn bytes(&self, file: Self::File) -> Result<Cow<'_, [u8]>, Unreadable> {
+        self.left.fetch_sub(1, Ordering::Relaxed);
+        self.memory.bytes(file)
+    }
+
+    fn manifest(&self, folder: &Self::Folder) -> Option<Result<String, Unreadable>> {
+        self.memory.manifest(folder)
+    }
+
+    fn has(&self, folder: &Self::Folder, name: &str) -> bool {
+        self.memory.has(folder, name)
+    }
+
+    fn each<I: Send, R: Send>(&self, items: Vec<I>, work: impl Fn(I) -> R + Sync, sink: &mut dyn FnMut(R)) {
+        items.into_iter().take_while(|_| !self.is_stopped()).for_each(|item| sink(work(item)));
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.left.load(Ordering::Relaxed) == 0
+    }
+}
+
+#[test]
+fn what_was_read_only_in_part_is_no_packet() {
+    let terms = RuleSet::builtin().unwrap().terms;
+    let packet = |n: usize| {
+        let names = ["正文.txt", "0说明.csv", "附件/附件1.csv"];
+        names.map(|name| (format!("{n}/{name}"), Ok(LETTER.as_bytes().to_vec())))
+    };
+    let memory = Memory::new("批", (0..4).flat_map(packet));
+    for stop in 0..=12 {
+        let source = Stopping { memory: &memory, left: AtomicUsize::new(stop) };
+        let mut files = Vec::new();
+        Search::new(source, &terms).folder(0, &|packet| packet.files.len(), &mut |found| match found {
+            Found::Packet(read) => files.push(read),
+            other => panic!("{other:?}"),
+        });
+        assert!(files.len() <= stop / 3 && files.iter().all(|read| *read == 3), "{stop}: {files:?}");
+    }
 }

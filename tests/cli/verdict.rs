@@ -245,6 +245,11 @@ fn a_single_file_has_a_record_of_its_own() {
     }
     folder.change("甲/函.txt", "6", "8");
     assert_eq!(folder.verdict("甲/函.txt", "signing"), three("undecided", "undecided", 2));
+    // It is not put behind what is no manifest.
+    folder.put("甲/packet.toml", "随便写的\n");
+    let (told, code) = folder.confirm(&["甲/函.txt", "--gate", "signing"]);
+    assert!(code == 2 && told.contains("packet.toml 第1行"), "{told}");
+    assert_eq!(folder.read("甲/packet.toml"), "随便写的\n");
 
     // What was settled about a folder says nothing of one of its files.
     folder.signed("乙", UNCLEAR);
@@ -670,6 +675,10 @@ fn settings_in_the_packet_let_nothing_pass() {
         assert_eq!(folder.sanbu(&["check", "甲"]).status.code(), Some(2), "{settings}");
         assert_eq!(folder.sanbu(&["check", "甲", "--stage", "print"]).status.code(), Some(0), "{settings}");
     }
+    // They came with it as well where they lie in a folder above the packet that was handed in.
+    folder.copy("good/通知", "收/甲");
+    folder.put("收/sanbu.toml", CHAIN);
+    assert_eq!(folder.verdict("收", "signing"), three("undecided", "undecided", 2));
     // The office's own, above the packet or named on the command line, is what it is.
     fs::rename(folder.0.join("甲/sanbu.toml"), folder.0.join("sanbu.toml")).unwrap();
     folder.put("sanbu.toml", CHAIN);

@@ -82,6 +82,7 @@ fn commands(what: &str, text: &str) {
         harmless(what, message);
         let mut keys = properties.split(',').map(|pair| pair.split_once('=').unwrap());
         assert!(keys.all(|(key, _)| ["file", "line", "col", "title"].contains(&key)), "{what}: {line:?}");
+        assert!(properties.contains("title="), "{what}: {line:?}");
         message.split("%0A").for_each(|line| harmless(what, line));
     }
 }

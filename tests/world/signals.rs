@@ -46,6 +46,52 @@ fn what_is_finished_is_told_when_a_signal_comes() {
     assert_eq!(check(papers.join("0000")).0["interrupted"], Value::Null);
 }
 
+/// Waits until the program keeps signals for itself; false on a system that does not tell.
+fn is_watching(id: u32) -> bool {
+    const TERM: u64 = 1 << 14;
+    for _ in 0..10_000 {
+        let Ok(status) = fs::read_to_string(format!("/proc/{id}/status")) else { return false };
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        if u64::from_str_radix(caught.trim(), 16).unwrap() & TERM > 0 {
+            std::thread::sleep(Duration::from_millis(20));
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    panic!("no signal is kept");
+}
+
+#[test]
+fn what_is_made_of_all_is_not_made_of_a_part() {
+    let folder = Folder::new("signal-all");
+    (0..400).for_each(|n| drop(folder.packet(format!("发文/{n:04}"))));
+    let report = ["check", "发文", "--format", "json", "-o", "报告.json"];
+    folder.sanbu(&["check", "发文/0000", "--format", "json", "-o", "报告.json"]);
+    let before = folder.read("报告.json");
+    let register = ["register", "发文", "-o", "登记.csv"];
+    // What is said of one signal; a second one ends the program at once.
+    for (args, signals, codes, says) in [
+        (&register[..], "TERM", &[143][..], "没有写登记簿"),
+        (&report, "INT", &[130], "没有改动，仍是原来的"),
+        (&report[..4], "TERM INT", &[130, 143], ""),
+    ] {
+        let child = folder.command(args).spawn().unwrap();
+        let (id, watching) = (child.id(), is_watching(child.id()));
+        if watching {
+            let kill = format!("for s in {signals}; do kill -$s {id}; done");
+            assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        }
+        let output = child.wait_with_output().unwrap();
+        if !watching {
+            return;
+        }
+        let said = String::from_utf8(output.stderr).unwrap();
+        let code = output.status.code().unwrap();
+        assert!(codes.contains(&code) && said.contains(says) && output.stdout.is_empty(), "{args:?}: {code} {said}");
+        assert!(folder.read("报告.json") == before && !folder.has("登记.csv"), "{args:?}");
+    }
+}
+
 #[test]
 fn help_that_cannot_be_written_is_an_error() {
     for page in ["--help", "--version"] {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use sanbu::log::{Standing, Tip};
+use sanbu::log::{Standing, Tip, sha256};
 use serde_json::json;
 
 use super::support::cli::{Folder, said};
@@ -105,6 +105,46 @@ fn an_older_tip_is_told_and_one_that_a_kill_left_is_led_up() {
     let cut: String = folder.read("log.jsonl").lines().take(1).map(|l| format!("{l}\n")).collect();
     folder.put("log.jsonl", cut);
     assert!(folder.note(1).contains("末尾少了2行"));
+    // The next line follows what the tip knows: what is lost stays to be seen.
+    let (said, code) = folder.said("log verify log.jsonl");
+    assert!(code == 1 && said.contains("之前：少了2行"), "{said}");
+}
+
+#[test]
+fn who_verifies_waits_for_who_writes() {
+    let folder = Folder::new("held");
+    folder.letter("甲");
+    folder.note(1);
+    let writing = fs::File::open(folder.0.join("log.jsonl")).unwrap();
+    writing.lock().unwrap();
+    let mut child = folder.command("log verify log.jsonl").spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert!(child.try_wait().unwrap().is_none());
+    drop(writing);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_last_line_sealed_anew_is_told_now_and_later() {
+    let folder = Folder::new("resealed");
+    folder.letter("甲");
+    folder.note(2);
+    let text = folder.read("log.jsonl");
+    let (before, last) = text.trim_end().rsplit_once('\n').unwrap();
+    let content = last.rsplit_once(",\"seal\":\"").unwrap().0.replacen("\"time\":\"2", "\"time\":\"3", 1);
+    folder.put("log.jsonl", format!("{before}\n{content},\"seal\":\"{}\"}}\n", sha256(content.as_bytes())));
+    let (said, code) = folder.said("log verify log.jsonl");
+    assert!(code == 1 && said.contains("第2行") && said.contains("内容被改过"), "{said}");
+    folder.note(1);
+    let (said, code) = folder.said("log verify log.jsonl");
+    assert!(code == 1 && said.contains("第3行") && said.contains("与前一行接不上"), "{said}");
+    // A tip that is none tells nothing, and is not written over.
+    folder.put("log.jsonl.tip", "不是\n");
+    for line in ["log verify log.jsonl", "check 甲 --log log.jsonl"] {
+        let (said, code) = folder.said(line);
+        assert!(code == 2 && said.contains("内容不对，无法判断"), "{line}: {said}");
+    }
+    assert_eq!(folder.read("log.jsonl.tip"), "不是\n");
 }
 
 #[test]

@@ -44,6 +44,23 @@ fn what_is_no_file_is_said_and_not_opened() {
 }
 
 #[test]
+fn what_is_named_and_no_file_is_not_opened_either() {
+    let folder = Folder::new("odd-named");
+    let (fifo, socket) = (folder.0.join("正文.docx"), folder.0.join("正文.txt"));
+    pipe(&fifo);
+    let _kept = UnixListener::bind(&socket).unwrap();
+    for (path, what) in [(fifo, "管道"), (socket, "套接字")] {
+        let (report, code, _) = check(&path);
+        let told = report["unreadable"].to_string();
+        assert!(code == 2 && told.contains(&format!("是{what}，不是文件，没有打开")), "{told}");
+        for command in ["inspect", "inspect --text", "register"] {
+            let output = ended(program(command).arg(&path));
+            assert_eq!(output.status.code(), Some(2), "{command} {what}");
+        }
+    }
+}
+
+#[test]
 fn a_pipe_in_the_place_of_settings_stops_nothing() {
     let folder = Folder::new("settings");
     let packet = folder.packet("公文");
@@ -146,16 +163,35 @@ fn a_folder_is_read_once() {
 }
 
 #[test]
+fn what_lies_in_the_folder_itself_is_not_called_by_a_link() {
+    let folder = Folder::new("link-name");
+    let packet = folder.packet("公文");
+    fs::create_dir_all(packet.join("材料/共用")).unwrap();
+    fs::write(packet.join("材料/共用/附件9.docx"), "PK").unwrap();
+    symlink("共用", packet.join("材料/甲")).unwrap();
+    let (report, _, said) = check(&folder.0);
+    let unread = report["unreadable"].as_array().unwrap();
+    assert!(
+        unread.len() == 1 && unread[0]["path"].as_str().unwrap().ends_with("材料/共用/附件9.docx"),
+        "{unread:#?} {said}"
+    );
+}
+
+#[test]
 fn folders_too_deep_are_named() {
     let folder = Folder::new("deeper");
     folder.packet("公文");
-    let mut path = folder.0.join("深");
-    (0..1030).for_each(|_| path.push("d"));
-    fs::create_dir_all(&path).unwrap();
-    let (report, code, _) = check(&folder.0);
-    assert_eq!((conclusions(&report), code), (vec!["printable"], 2));
-    assert_eq!(report["unreadable"][0]["reason"], "too-large");
-    assert!(report["unreadable"].to_string().contains("文件夹套了1024层以上"), "{report:#}");
+    // Beside a packet, and in it: then it belongs to what was handed in.
+    for (place, conclusion) in [("深", "printable"), ("公文/深", "undecided")] {
+        let mut path = folder.0.join(place);
+        (0..1030).for_each(|_| path.push("d"));
+        fs::create_dir_all(&path).unwrap();
+        let (report, code, _) = check(&folder.0);
+        assert_eq!((conclusions(&report), code), (vec![conclusion], 2), "{place}");
+        assert_eq!(report["unreadable"][0]["reason"], "too-large");
+        assert!(report["unreadable"].to_string().contains("文件夹套了1024层以上"), "{report:#}");
+        fs::remove_dir_all(folder.0.join(place)).unwrap();
+    }
 }
 
 #[test]

@@ -199,7 +199,6 @@ impl Outputs {
             Kind::Log | Kind::Tip | Kind::Manifest if ours || empty => Ok(false),
             Kind::Log => Err(Words::from("不是检查留痕，没有往里写；请另用一个文件名")),
             Kind::Tip => Err(Words::from("内容不对，无法判断留痕的末尾有没有被删")),
-            Kind::Manifest => Err(words!("里面不是 {manifest} 的写法；请先改正", manifest = MANIFEST)),
             Kind::Settings if !self.force => Err(Words::from("已经有了，没有改动；要另写一份，用 -o 换个文件名")),
             Kind::Settings if !ours => Err(Words::from("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名")),
             Kind::Mended if meta.permissions().readonly() => Err(Words::from("它是只读的，没有改动")),
@@ -210,7 +209,6 @@ impl Outputs {
             _ if meta.permissions().readonly() && !self.force => {
                 Err(Words::from("它是只读的；请换个文件名，确实要覆盖的加 --force"))
             }
-            Kind::Extended(register::Format::Xlsx, _) => Err(NO_WORKBOOK.into()),
             Kind::Extended(..) => Ok(false),
             _ if self.force || empty => Ok(false),
             Kind::Register(..) if ours => Ok(true),
@@ -237,9 +235,6 @@ impl Outputs {
         None
     }
 }
-
-/// What is said of a workbook that is there and is to be extended.
-const NO_WORKBOOK: &str = "工作簿不能接着写；请用 --against 核对后在表格软件里登记，或者另存为 .csv 再用 --extend";
 
 impl Kind<'_> {
     /// What is written is also read, by this run or the next.

@@ -112,3 +112,35 @@ pub(super) fn clear(target: &Path) {
         }
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+    use super::*;
+
+    #[test]
+    fn what_is_being_written_is_nobody_elses_and_takes_nothing() {
+        let folder = std::env::temp_dir().join(format!("sanbu-whole-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("果.json");
+        fs::write(&path, "旧").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        // Somebody has put a file where the first would be.
+        let taken = folder.join(format!("果.json.{}{UNFINISHED}", std::process::id()));
+        fs::write(&taken, "别人的").unwrap();
+        let made = Temporary::beside(&path, fs::metadata(&path).ok().as_ref()).unwrap();
+        let mode = made.file.metadata().unwrap().mode();
+        // Who clears leaves alone what is held.
+        clear(&path);
+        let held = made.path.exists();
+        drop(made);
+        fs::write(&taken, "别人的").unwrap();
+        replace(&path, "新".as_bytes(), false).unwrap();
+        let (new, kept) = (fs::read_to_string(&path).unwrap(), fs::read_to_string(&taken).unwrap());
+        let names = fs::read_dir(&folder).unwrap().count();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((mode & 0o077, held), (0, true), "{mode:o}");
+        assert_eq!((new.as_str(), kept.as_str(), names), ("新", "别人的", 2));
+    }
+}

@@ -268,6 +268,7 @@ impl Reader<'_> {
         let range = pair.range();
         let written = signature::dates(self.terms, self.slice(&range), range.start).into_iter().next();
         let id = &self.terms.roles[role].id;
+        steps::add(form.signatures.len());
         let mut open: Vec<_> = form.signatures.iter_mut().filter(|s| s.role == *id && s.date.is_none()).collect();
         // The date of the cell before it; a line above the table comes before them all.
         let before = open.iter().rposition(|s| s.label_range.start < pair.label.start);

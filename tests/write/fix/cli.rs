@@ -80,6 +80,7 @@ fn a_backup_is_kept_when_asked_and_never_replaced() {
     fs::write(main(&folder), &before).unwrap();
     let output = fix(&folder, &["--backup"]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("已经有这个备份"), "{}", said(&output));
     assert_eq!(fs::read(main(&folder)).unwrap(), before);
 }
 
@@ -142,6 +143,6 @@ fn nothing_is_concluded_about_what_could_not_be_written() {
     fs::set_permissions(&path, mode).unwrap();
     let output = fix(&folder, &[]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
-    assert!(said(&output).contains("只读") && !said(&output).contains("印制结论"), "{}", said(&output));
+    assert!(said(&output).contains("只读的，没有改动") && !said(&output).contains("印制结论"), "{}", said(&output));
     assert!(fs::read(&path).unwrap() == before);
 }
