@@ -1,6 +1,7 @@
 //! What decides whether a rule is asked, in a few bytes: most rules have nothing to say of a packet, and of those no more
 //! than this is looked at.
 
+use crate::check::Check;
 use crate::finding::Stage;
 use crate::rule::{Applies, Rule};
 
@@ -13,12 +14,15 @@ pub(crate) struct Brief {
     until: Option<Stage>,
     /// It sets no conditions, as most do not: what holds for one such rule holds for all.
     pub(crate) always: bool,
+    /// It compares the finished product.
+    pub(super) compares: bool,
 }
 
 impl Brief {
     pub(crate) fn of(rule: &Rule) -> Self {
         let from = Stage::ALL.into_iter().find(|stage| rule.severity.at(*stage).is_some());
-        Self { from, until: rule.until, always: rule.applies == Applies::default() }
+        let compares = matches!(*rule.check, Check::Finished(_));
+        Self { from, until: rule.until, always: rule.applies == Applies::default(), compares }
     }
 
     /// Whether it is asked at earlier stages alone.
