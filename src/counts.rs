@@ -181,32 +181,23 @@ struct Cells<const BELOW: u32> {
 }
 
 impl<const BELOW: u32> Cells<BELOW> {
-    /// The bits below the fingerprint.
-    fn find(&self, gram: Gram) -> Option<u16> {
-        let [(first, found), (other, found_there)] = self.both(gram);
-        // Most are not there at all.
-        if found | found_there == 0 {
-            return None;
-        }
-        let (cells, found) = if found == 0 { (other, found_there) } else { (first, found) };
-        Some((cells >> (found.trailing_zeros() / 16 * 16)) as u16 & ((1 << BELOW) - 1))
-    }
-
-    /// Whether it is there.
-    fn has(&self, gram: Gram) -> bool {
-        let [(_, found), (_, found_there)] = self.both(gram);
-        found | found_there != 0
-    }
-
-    /// The two buckets of which one has it, and what is found in each. Both are looked at without waiting for what the first
-    /// has: nobody can tell before.
-    fn both(&self, Gram(gram): Gram) -> [(u64, u64); 2] {
+    /// The bits below the fingerprint. Each is in one of two buckets.
+    fn find(&self, Gram(gram): Gram) -> Option<u16> {
         let hash = mixed(gram);
         let print = Self::print(hash);
-        [hash, mixed(hash)].map(|hash| {
+        let below = |hash: u64| {
             let cells = self.bucket(hash);
-            (cells, Self::found(cells, print))
-        })
+            let found = Self::found(cells, print);
+            (found != 0).then(|| (cells >> (found.trailing_zeros() / 16 * 16)) as u16 & ((1 << BELOW) - 1))
+        };
+        below(hash).or_else(|| below(mixed(hash)))
+    }
+
+    /// Whether it is there. Both buckets are looked at without waiting for what the first has: nobody can tell before.
+    fn has(&self, Gram(gram): Gram) -> bool {
+        let hash = mixed(gram);
+        let print = Self::print(hash);
+        Self::found(self.bucket(hash), print) | Self::found(self.bucket(mixed(hash)), print) != 0
     }
 
     fn print(hash: u64) -> u16 {
