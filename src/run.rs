@@ -158,8 +158,17 @@ impl Compared for AtRelease<'_> {
 
 /// The files of a packet that had to be read and could not be, by their paths as handed in.
 fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
-    // Before the release nobody has to read the finished product.
-    let product = |f: &'_ File| report.stage == Stage::Release && f.role == FileRole::Finished;
+    // The finished product is compared at the release, and has to be read there. Before that it is only counted, as an
+    // attachment of any format is; but one that was handed in for printing and that nobody can open is a file of the packet
+    // that is unreadable. One that is only named may still be made.
+    let product = |f: &File| {
+        f.role == FileRole::Finished
+            && match report.stage {
+                Stage::Release => true,
+                Stage::Print => !f.absent && f.is_unusable(),
+                Stage::Draft | Stage::Review => false,
+            }
+    };
     let failed = packet.files.iter().filter_map(|f| {
         let failure = f.failure().or_else(|| f.content.as_ref().err().filter(|_| product(f)))?;
         Some((f, failure))
