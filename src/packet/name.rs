@@ -86,10 +86,13 @@ fn ways(part: &str) -> Ways {
         Err(e) => {
             let bytes = e.as_bytes();
             let whole: String = bytes.utf8_chunks().map(|chunk| chunk.valid()).collect();
+            // By chance a few bytes of another encoding are a character of this one.
+            let lost = bytes.len() - whole.len();
+            let whole = Some(whole).filter(|name| name.bytes().filter(|b| !b.is_ascii()).count() > lost);
             let [gb, jis, big5] = [GB18030, SHIFT_JIS, BIG5].map(|of| decoded(of, bytes));
             let [gb_sifted, jis_sifted, big5_sifted] = [(GB18030, &gb), (SHIFT_JIS, &jis), (BIG5, &big5)]
                 .map(|(of, strict)| if strict.is_none() { Some(sifted(of, bytes)).filter(han) } else { None });
-            [Some(whole).filter(han), gb, jis, big5, gb_sifted, jis_sifted, big5_sifted, None, None]
+            [whole.filter(han), gb, jis, big5, gb_sifted, jis_sifted, big5_sifted, None, None]
         }
     }
 }

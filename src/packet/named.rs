@@ -83,7 +83,8 @@ impl Parts {
                         words!("ignore 里的“{name}”：有{n}个文件的名字都读作这样，分不清是哪一个", name = lost, n);
                     Some(Problem::new(place, what).help("请把它们改成不同的名字，用统一的编码"))
                 }
-                Meant::Exactly(_) | Meant::Reads(_) | Meant::NoPaper if !is_lost(lost) => None,
+                Meant::Exactly(_) => None,
+                Meant::Reads(_) | Meant::NoPaper if !is_lost(lost) => None,
                 _ => {
                     let what = words!("ignore 里的“{lost}”不是这个文件夹里的文件", lost);
                     let help = "请核对文件名；子文件夹里的写成 子文件夹/文件名，已经没有了的请删去";

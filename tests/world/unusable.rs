@@ -18,7 +18,7 @@ fn an_attachment_whose_bytes_are_not_what_its_name_says_is_unreadable() {
         let name = format!("报告/附件1.校园安全问题整改情况表.{extension}");
         folder.put(&name, "垃圾");
         let (report, code, _) = check(&packet);
-        assert_eq!((code, conclusions(&report)), (2, vec!["undecided"]), "{extension}: {report:#}");
+        assert_eq!((code, conclusions(&report)), (2, vec!["not-printable"]), "{extension}: {report:#}");
         assert_eq!(report["packets"][0]["unreadable"][0]["reason"], "corrupt", "{report:#}");
         folder.put(&name, good);
         let (report, code, _) = check(&packet);
@@ -68,7 +68,7 @@ fn findings_that_are_not_listed_are_counted_and_told() {
     let warnings = findings.iter().filter(|f| f["severity"] == "warning");
     let counted: u64 = warnings.map(|f| 1 + f["unlisted"].as_u64().unwrap_or(0)).sum();
     assert_eq!((findings.len(), counted, report["summary"]["warnings"].as_u64()), (200, 450, Some(450)));
-    let said = |format: &str| String::from_utf8(folder.sanbu(["check", "函", "--format", format]).stdout).unwrap();
+    let said = |format: &str| String::from_utf8(folder.sanbu(&["check", "函", "--format", format]).stdout).unwrap();
     let pretty = said("pretty");
     assert!(pretty.contains("可以印制（另有450处警告）") && pretty.contains("同样的还有449处"), "{pretty}");
     assert!(pretty.contains("警告 450"), "{pretty}");
