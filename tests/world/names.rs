@@ -172,8 +172,8 @@ fn a_name_under_ignore_is_one_file() {
     let message = report["unreadable"][0]["message"].as_str().unwrap();
     assert!(message.contains("packet.toml 第3行第11列有误：ignore 里的“旧稿.txt”：有2个文件"), "{message}");
     // As reports show it, it is one again.
-    let shown = "main = '正文.txt'\nform = '发文稿纸.txt'\nignore = ['\\xBE\\xC9\\xB8\\xE5.txt']\n";
-    folder.put("函/packet.toml", shown);
+    let shown = sanbu::packet::shown(&gbk("旧稿.txt"));
+    folder.put("函/packet.toml", format!("main = '正文.txt'\nform = '发文稿纸.txt'\nignore = ['{shown}']\n"));
     assert_eq!(left_out(), 1);
 }
 
