@@ -95,12 +95,12 @@ impl Baseline {
 
     /// Takes a finding in.
     pub fn add(&mut self, file: &str, finding: &Finding) {
-        *self.counts.entry(Key::of(file, finding)).or_default() += 1 + finding.more;
+        *self.counts.entry(Key::of(file, finding)).or_default() += finding.places();
     }
 
     /// Whether a finding is known, with all the places it tells; each known place is met once.
     pub fn meet(&mut self, file: &str, finding: &Finding) -> bool {
-        let places = 1 + finding.more;
+        let places = finding.places();
         let count = self.counts.get_mut(&Key::of(file, finding)).filter(|count| **count >= places);
         count.map(|count| *count -= places).is_some()
     }
@@ -157,6 +157,7 @@ mod tests {
             related: Vec::new(),
             fix: None,
             more: 0,
+            unlisted: 0,
         }
     }
 

@@ -299,9 +299,21 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// So many more places are told by this finding.
     pub more: usize,
+    /// So many findings of the same rule and severity are not listed; this one counts for them.
+    pub unlisted: usize,
 }
 
 impl Finding {
+    /// How many findings it counts for.
+    pub fn number(&self) -> usize {
+        1 + self.unlisted
+    }
+
+    /// How many places all of these tell.
+    pub fn places(&self) -> usize {
+        self.number() + self.more
+    }
+
     /// The other places that people are shown; a list of all would hide the finding.
     pub fn others(&self) -> &[Related] {
         const MOST: usize = 3;

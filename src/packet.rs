@@ -5,9 +5,10 @@ mod file;
 mod finished;
 mod manifest;
 mod name;
+mod named;
 mod title;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::{Document, Format};
 use crate::element::{self, Elements, FormKind};
@@ -21,7 +22,10 @@ use file::{ARCHIVES, FILES_OF_PAGES, REFUSED, bare, extension, is_form_name, is_
 pub use file::{is_main, is_skipped, is_text, load, lock_file, may_be_document, may_be_paper, stand_in, unread};
 pub(crate) use finished::{is_final, leave_all};
 pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
+pub(crate) use name::meant;
 pub use name::{bytes, shown};
+use named::Meant;
+pub use named::Paths;
 pub(crate) use title::{title_key, without_tails};
 
 /// What a file is in its packet.
@@ -94,6 +98,8 @@ pub struct File {
     pub unfinished: bool,
     /// Its name says that several attachments are in it.
     pub several: bool,
+    /// A manifest names it, and nobody has handed it in.
+    pub absent: bool,
     /// Its format is one that is read, or it stands where text is needed; anything else is only counted.
     pub must_be_read: bool,
     /// What is said of a file of pages where it is not compared: it is counted and no more.
@@ -134,6 +140,18 @@ impl File {
     /// It cannot be opened at all, whatever it is for.
     fn is_torn(&self) -> bool {
         self.content.as_ref().is_err_and(|e| !matches!(e.reason, Reason::Unsupported | Reason::Empty))
+    }
+
+    /// Nobody can open it where it is only counted: nothing is in it, it is torn, or it is not what its name says.
+    pub(crate) fn is_unusable(&self) -> bool {
+        let Err(e) = &self.content else { return false };
+        match (&self.uncompared, e.reason) {
+            (Some(counted), _) => self.size == 0 || counted.reason != Reason::Unsupported,
+            (None, Reason::Unsupported | Reason::LegacyDoc | Reason::Wps) => false,
+            (None, Reason::NotADocx) => !REFUSED.contains(&extension(&self.meant).as_str()),
+            (None, Reason::Empty) => self.size == 0,
+            (None, _) => true,
+        }
     }
 
     /// Other files are in it.
@@ -198,26 +216,38 @@ pub fn single(path: &str, mut file: File) -> Packet {
 
 /// Makes the packet that a manifest describes: files that it names and that are not there are files that cannot be read,
 /// those that it does not name are left out, and count where they cannot be read.
-pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Terms) -> Packet {
+pub fn by_manifest(path: &str, files: Vec<File>, parts: &Parts, paths: &Paths<'_>, terms: &Terms) -> Packet {
     let mut packet = Packet { path: path.to_owned(), ..Packet::default() };
-    for (role, name) in parts.named() {
-        let of_name = |f: &File| f.name == Parts::file(name) || f.meant == Parts::file(name);
-        let file = match files.iter().position(of_name) {
-            Some(at) => files.remove(at),
-            None if packet.files.iter().any(of_name) => continue,
-            None => unread(name, Unreadable::new(Reason::Io, not_there(name)), terms),
+    let at: HashMap<String, usize> = files.iter().enumerate().map(|(at, file)| (file.name.clone(), at)).collect();
+    let mut files: Vec<Option<File>> = files.into_iter().map(Some).collect();
+    let mut named = HashSet::new();
+    for (role, name) in parts.named().filter(|(_, name)| named.insert(Parts::file(name))) {
+        let meant = paths.meant(name);
+        let there = match &meant {
+            Meant::Exactly(path) | Meant::Reads(path) => at.get(path).and_then(|&at| files.get_mut(at)),
+            _ => None,
+        };
+        let file = match (there.map(Option::take), &meant) {
+            (Some(None), _) => continue,
+            (Some(Some(file)), Meant::Reads(_)) => file::read_as(file, Parts::file(name), terms),
+            (Some(Some(file)), _) => file,
+            (None, _) => {
+                let absent = !matches!(meant, Meant::Several(_));
+                File { absent, ..unread(name, named::not_there(name, &meant), terms) }
+            }
         };
         packet.files.push(File { role, ..file });
     }
-    let ignored = |f: &File| {
-        let named = |name: String| {
-            let lies_in =
-                |path: &str| path.strip_prefix(name.trim_end_matches('/')).is_some_and(|p| p.starts_with('/'));
-            f.name == name || f.meant == name || lies_in(&f.name)
-        };
-        parts.ignore.iter().any(|name| named(Parts::file(name.get_ref())))
-    };
-    files.retain(|f| !ignored(f));
+    let ignored: HashSet<String> = parts
+        .ignore
+        .iter()
+        .filter_map(|name| match paths.meant(name.get_ref()) {
+            Meant::Exactly(path) | Meant::Reads(path) => Some(path),
+            _ => None,
+        })
+        .collect();
+    let is_ignored = |file: &File| named::above(&file.name).any(|path| ignored.contains(path));
+    let files: Vec<File> = files.into_iter().flatten().filter(|file| !is_ignored(file)).collect();
     packet.left_out = files.iter().map(|f| f.name.clone()).collect();
     // Nobody has looked at it, and nobody can: whatever it is, it was handed in.
     let torn = files.into_iter().filter(|f| f.failure().is_some());
@@ -226,14 +256,6 @@ pub fn by_manifest(path: &str, mut files: Vec<File>, parts: &Parts, terms: &Term
     finished::leave_rest(&mut packet.files);
     packet.settle(terms);
     packet
-}
-
-/// What is said of a file that a manifest names and that is not in its folder.
-fn not_there(name: &str) -> &'static str {
-    if Parts::leads_out(name) {
-        return "packet.toml 里写的文件在这个文件夹之外，没有打开；请放进文件夹，只写文件名";
-    }
-    "packet.toml 里写的文件不存在，请核对文件名"
 }
 
 /// Makes packets of the files of one folder: one for each main document. Forms and attachments join the

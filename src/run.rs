@@ -158,8 +158,17 @@ impl Compared for AtRelease<'_> {
 
 /// The files of a packet that had to be read and could not be, by their paths as handed in.
 fn unreadable(packet: &Packet, report: &PacketReport) -> Vec<UnreadableFile> {
-    // Before the release nobody has to read the finished product.
-    let product = |f: &'_ File| report.stage == Stage::Release && f.role == FileRole::Finished;
+    // The finished product is compared at the release, and has to be read there. Before that it is only counted, as an
+    // attachment of any format is; but one that was handed in for printing and that nobody can open is a file of the packet
+    // that is unreadable. One that is only named may still be made.
+    let product = |f: &File| {
+        f.role == FileRole::Finished
+            && match report.stage {
+                Stage::Release => true,
+                Stage::Print => !f.absent && f.is_unusable(),
+                Stage::Draft | Stage::Review => false,
+            }
+    };
     let failed = packet.files.iter().filter_map(|f| {
         let failure = f.failure().or_else(|| f.content.as_ref().err().filter(|_| product(f)))?;
         Some((f, failure))
@@ -262,7 +271,8 @@ fn in_order(packet: &Packet, found: Vec<(usize, Vec<Finding>)>) -> Vec<Finding> 
     all
 }
 
-/// Most findings of one rule about one packet; the last one says how many more there are.
+/// Most findings of one rule and one severity about one packet: each takes up to a kilobyte, and a long text holds
+/// millions. The last one says how many more there are, and counts for them.
 const MOST_OF_A_RULE: usize = 200;
 
 /// The place of what is about a page or the file as a whole.
@@ -284,13 +294,18 @@ impl Writer<'_> {
         // What is not decided is no error yet.
         let severity = if outcome.skip().is_some() { severity.min(Severity::Warning) } else { severity };
         let info = &self.rules.infos()[index];
-        let mut all: Vec<Finding> =
-            hits.iter().take(MOST_OF_A_RULE).map(|hit| self.finding(rule, info, severity, hit)).collect();
-        let more = hits.len() - all.len();
-        if let Some(last) = all.last_mut().filter(|_| more > 0) {
-            last.message = last.message.clone().and(words!("（同样的问题另有{more}处，没有一一列出）", more));
-        }
-        all
+        let of = |wanted: Severity| hits.iter().filter(move |hit| milder(severity, hit) == wanted);
+        let listed = |wanted: Severity| {
+            let listed = of(wanted).take(MOST_OF_A_RULE).map(|hit| self.finding(rule, info, severity, hit));
+            let mut listed: Vec<Finding> = listed.collect();
+            let more = of(wanted).count() - listed.len();
+            if let Some(last) = listed.last_mut().filter(|_| more > 0) {
+                last.unlisted = more;
+                last.message = last.message.clone().and(words!("（同样的问题另有{more}处，没有一一列出）", more));
+            }
+            listed
+        };
+        Severity::ALL.into_iter().flat_map(listed).collect()
     }
 
     fn finding(&self, rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
@@ -337,6 +352,11 @@ impl Writer<'_> {
     }
 }
 
+/// How grave a hit of a rule is.
+fn milder(severity: Severity, hit: &Hit) -> Severity {
+    hit.at_most.map_or(severity, |most| severity.min(most))
+}
+
 /// A hit in the words of its rule; the place is still to be told.
 fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> Finding {
     let given = |key: &str| hit.values.iter().any(|(k, _)| *k == key);
@@ -344,7 +364,7 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
     let fill = |template: &str| Words::filled(template.to_owned(), hit.values.clone());
     Finding {
         rule: Arc::clone(info),
-        severity: hit.at_most.map_or(severity, |most| severity.min(most)),
+        severity: milder(severity, hit),
         message: fill(&rule.message),
         brief: if rule.brief.is_empty() {
             words!("不符合“{title}”", title = info.title.clone().replace("“", "‘").replace("”", "’"))
@@ -361,6 +381,7 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         related: Vec::new(),
         fix: hit.fix.clone(),
         more: hit.more,
+        unlisted: 0,
     }
 }
 

@@ -18,7 +18,8 @@ use crate::finding::UnreadableFile;
 use crate::lang::Words;
 use crate::limits;
 use crate::log;
-use crate::packet::{self, Confirm, File, MANIFEST, Manifest, Packet, Parts};
+use crate::packet::{self, Confirm, File, MANIFEST, Manifest, Packet, Parts, Paths};
+use crate::problem::Problem;
 use crate::terms::Terms;
 use crate::text::Text;
 use crate::words;
@@ -283,13 +284,13 @@ impl<'t, S: Source> Search<'t, S> {
         if visit.depth > DEEPEST {
             return stop(out, shown, &too_deep());
         }
-        let (Manifest { parts, confirms }, manifest_sha256) = match self.manifest(&visit.folder) {
+        let (Manifest { parts, confirms }, text) = match self.manifest(&visit.folder) {
             Some(Err(e)) => return stop(out, join(&shown, MANIFEST), &e),
-            Some(Ok((manifest, text))) => {
-                (manifest, if self.digests { log::sha256(text.as_bytes()) } else { String::new() })
-            }
+            Some(Ok(read)) => read,
             None => Default::default(),
         };
+        let is_kept = self.digests && !text.as_str().is_empty();
+        let manifest_sha256 = if is_kept { log::sha256(text.as_str().as_bytes()) } else { String::new() };
         let digests = !confirms.is_empty();
         let opened = match self.open(&visit.folder, "", digests) {
             Ok(opened) => opened,
@@ -301,7 +302,16 @@ impl<'t, S: Source> Search<'t, S> {
         }
         opened.tell(out);
         let described = parts.is_some();
-        let Sorted { mut packets, others, below, excluded } = self.sort(visit, &shown, opened, (parts, digests), out);
+        let sorted = match parts {
+            Some(parts) => {
+                self.as_described(visit, opened, &parts, digests, out).map_err(|problem| mistake(&text, problem))
+            }
+            None => Ok(self.sort(visit, &shown, opened, digests, out)),
+        };
+        let Sorted { mut packets, others, below, excluded } = match sorted {
+            Ok(sorted) => sorted,
+            Err(e) => return stop(out, join(&shown, MANIFEST), &e),
+        };
         let settled = |packet: Packet| Packet {
             confirms: confirms.clone(),
             manifest_sha256: manifest_sha256.clone(),
@@ -326,24 +336,42 @@ impl<'t, S: Source> Search<'t, S> {
         below.into_iter().map(|sub| Visit { folder: sub.folder, depth: visit.depth + 1 }).collect()
     }
 
+    /// Makes the packet that the manifest of a folder describes.
+    fn as_described<T>(
+        &self,
+        visit: &Visit<S::Folder>,
+        opened: Opened<S::Folder>,
+        parts: &Parts,
+        digests: bool,
+        out: &mut Out<'_, T>,
+    ) -> Result<Sorted<S::Folder>, Problem> {
+        let Opened { mut files, folders, excluded, .. } = opened;
+        let seen = self.source.identity(&visit.folder).into_iter().collect();
+        let mut own = Below { packet: &visit.folder, digests, seen, excluded };
+        folders.iter().for_each(|sub| files.extend(self.gather(&mut own, sub, false, out).unwrap_or_default()));
+        let is_there = |name: &str| self.source.has(&visit.folder, name);
+        let paths = Paths::of(&files, &is_there, self.terms);
+        if let Some(problem) = parts.unclear(&paths) {
+            return Err(problem);
+        }
+        let shown = self.source.shown(&visit.folder);
+        let packets = vec![packet::by_manifest(&shown, files, parts, &paths, self.terms)];
+        Ok(Sorted { packets, others: Vec::new(), below: Vec::new(), excluded: own.excluded })
+    }
+
     /// Makes packets of a folder and of those below it that are its own.
     fn sort<T>(
         &self,
         visit: &Visit<S::Folder>,
         shown: &str,
         opened: Opened<S::Folder>,
-        (parts, digests): (Option<Parts>, bool),
+        digests: bool,
         out: &mut Out<'_, T>,
     ) -> Sorted<S::Folder> {
         let Opened { mut files, folders, excluded, .. } = opened;
         let mut below = Vec::new();
         let seen = self.source.identity(&visit.folder).into_iter().collect();
         let mut own = Below { packet: &visit.folder, digests, seen, excluded };
-        if let Some(parts) = parts {
-            folders.iter().for_each(|sub| files.extend(self.gather(&mut own, sub, false, out).unwrap_or_default()));
-            let packets = vec![packet::by_manifest(shown, files, &parts, self.terms)];
-            return Sorted { packets, others: Vec::new(), below, excluded: own.excluded };
-        }
         if files.iter().any(|file| packet::is_main(file, self.terms)) {
             for sub in folders {
                 let apart = !is_enclosure_folder(&sub.name, self.terms);
@@ -382,27 +410,15 @@ impl<'t, S: Source> Search<'t, S> {
     }
 
     /// The manifest of a folder with its text, or what is wrong with it; none when it has none.
-    fn manifest(&self, folder: &S::Folder) -> Option<Result<(Manifest, String), Unreadable>> {
+    fn manifest(&self, folder: &S::Folder) -> Option<Result<(Manifest, Text), Unreadable>> {
         let text = match self.source.manifest(folder)? {
             Ok(text) => Text::new(text),
             Err(e) => return Some(Err(e)),
         };
-        let reason = if limits::toml(text.as_str()).is_err() { Reason::TooLarge } else { Reason::Corrupt };
-        let is_there = |name: &str| self.source.has(folder, name);
-        let read = Manifest::parse(&text).and_then(|read| read.lost(is_there).map_or(Ok(read), Err));
-        Some(read.map(|manifest| (manifest, text.as_str().to_owned())).map_err(|problem| {
-            let at = text.position(problem.range.start);
-            let help = problem.help.map_or(Words::default(), |h| words!("；{h}", h));
-            let message = words!(
-                "{manifest} 第{line}行第{column}列有误：{message}{help}",
-                manifest = MANIFEST,
-                line = at.line,
-                column = at.column,
-                message = problem.message,
-                help
-            );
-            Unreadable::new(reason, message)
-        }))
+        Some(match Manifest::parse(&text) {
+            Ok(manifest) => Ok((manifest, text)),
+            Err(problem) => Err(mistake(&text, problem)),
+        })
     }
 
     /// What a person has settled about files for themselves. The rest of the manifest beside them speaks of the folder.
@@ -442,6 +458,22 @@ fn unreadable<T>(path: String, e: &Unreadable) -> Found<T> {
     Found::Unreadable(UnreadableFile { path, reason: e.reason.id(), message: e.message.clone() })
 }
 
+/// What is wrong in a manifest, at its place.
+fn mistake(text: &Text, problem: Problem) -> Unreadable {
+    let reason = if limits::toml(text.as_str()).is_err() { Reason::TooLarge } else { Reason::Corrupt };
+    let at = text.position(problem.range.start);
+    let help = problem.help.map_or(Words::default(), |h| words!("；{h}", h));
+    let message = words!(
+        "{manifest} 第{line}行第{column}列有误：{message}{help}",
+        manifest = MANIFEST,
+        line = at.line,
+        column = at.column,
+        message = problem.message,
+        help
+    );
+    Unreadable::new(reason, message)
+}
+
 /// Every file that could not be read, once: it may be part of several packets.
 fn report_unreadable<T>(folder: &str, packets: &[Packet], out: &mut Out<'_, T>) {
     let files = packets.iter().flat_map(|p| &p.files).filter_map(|f| Some((&f.name, f.failure()?)));
@@ -452,7 +484,7 @@ fn report_unreadable<T>(folder: &str, packets: &[Packet], out: &mut Out<'_, T>) 
 
 /// A sub-folder named 附件 holds attachments whatever they look like.
 fn is_enclosure_folder(path: &str, terms: &Terms) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = packet::meant(path.rsplit('/').next().unwrap_or(path), terms);
     terms.labels.attachment.iter().any(|label| name == label.as_str())
 }
 

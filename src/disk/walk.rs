@@ -243,7 +243,8 @@ impl Source for Disk<'_> {
             // Then it is the folder that nobody may open.
             ErrorKind::PermissionDenied if fs::read_dir(&folder.path).is_err() => None,
             ErrorKind::FileTooLarge => Some(Reason::TooLarge),
-            _ => Some(Reason::Corrupt),
+            ErrorKind::InvalidData => Some(Reason::Corrupt),
+            _ => Some(Reason::Io),
         };
         match input::text(&folder.path.join(MANIFEST), limits::TOML) {
             Ok(text) => Some(Ok(text)),

@@ -36,11 +36,11 @@ pub struct Hidden {
 }
 
 impl Hidden {
-    /// Counts one more.
-    fn count(&mut self, why: &Why) {
+    /// Counts a finding.
+    fn count(&mut self, finding: &Finding, why: &Why) {
         match why {
-            Why::Silenced(_) => self.silenced += 1,
-            Why::Known => self.known += 1,
+            Why::Silenced(_) => self.silenced += finding.number(),
+            Why::Known => self.known += finding.number(),
         }
     }
 
@@ -74,9 +74,9 @@ impl PacketReport {
         }
     }
 
-    /// Number of its listed findings of a severity.
+    /// Number of its findings of a severity, but for those that are known.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|f| f.severity == severity).count()
+        self.findings.iter().filter(|f| f.severity == severity).map(Finding::number).sum()
     }
 
     /// Takes findings off the list; gates keep their verdict.
@@ -89,7 +89,7 @@ impl PacketReport {
             }
         }
         for (finding, why) in &hidden {
-            self.hidden.count(why);
+            self.hidden.count(finding, why);
             self.note(finding, why);
         }
     }

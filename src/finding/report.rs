@@ -424,10 +424,10 @@ impl Totals {
     /// Counts findings that are of no packet alone.
     pub fn count_in(&mut self, findings: &[Finding]) {
         for finding in findings {
-            self.findings[finding.severity as usize] += 1;
+            self.findings[finding.severity as usize] += finding.number();
             let rule = &finding.rule;
             let known = self.rules.entry(rule.id.clone()).or_insert_with(|| (rule.title.clone(), [0; 3]));
-            known.1[finding.severity as usize] += 1;
+            known.1[finding.severity as usize] += finding.number();
         }
     }
 

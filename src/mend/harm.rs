@@ -114,14 +114,14 @@ pub(super) fn is_still_there(
 pub(super) fn counted(report: &PacketReport) -> HashMap<(&str, Option<&str>), usize> {
     let mut counts = HashMap::new();
     for finding in &report.findings {
-        *counts.entry((finding.rule.id.as_str(), finding.file.as_deref())).or_default() += 1 + finding.more;
+        *counts.entry((finding.rule.id.as_str(), finding.file.as_deref())).or_default() += finding.places();
     }
     counts
 }
 
 /// How many findings of a rule there are.
 pub(super) fn found(report: &PacketReport, rule: &str) -> usize {
-    report.findings.iter().filter(|f| f.rule.id == rule).map(|f| 1 + f.more).sum()
+    report.findings.iter().filter(|f| f.rule.id == rule).map(Finding::places).sum()
 }
 
 /// Findings by rule, file and line.

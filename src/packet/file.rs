@@ -111,6 +111,12 @@ pub fn unread(name: &str, reason: Unreadable, terms: &Terms) -> File {
     made(name, meant, &names, 0, true, Err(reason))
 }
 
+/// A file whose name somebody has read for us.
+pub(super) fn read_as(file: File, meant: String, terms: &Terms) -> File {
+    let Names { n, title, before, several, unfinished, .. } = Names::of(&meant, terms);
+    File { meant, n, title, before, several, unfinished, ..file }
+}
+
 pub(super) fn made(
     name: &str,
     meant: String,
@@ -131,6 +137,7 @@ pub(super) fn made(
         before,
         unfinished: names.unfinished,
         several: names.several,
+        absent: false,
         must_be_read,
         uncompared: None,
         content,

@@ -120,16 +120,6 @@ impl Manifest {
         };
         Ok(Self { parts, confirms: keys.confirm })
     }
-
-    /// The first file that is to be left alone and is not there: whoever wrote its name meant another one.
-    pub fn lost(&self, is_there: impl Fn(&str) -> bool) -> Option<Problem> {
-        let is_lost = |name: &str| name.split('/').any(|part| part.is_empty() || part == "..") || !is_there(name);
-        let ignored = self.parts.iter().flat_map(|parts| &parts.ignore);
-        let lost = ignored.filter(|name| is_lost(&Parts::file(name.get_ref()))).min_by_key(|name| name.span().start)?;
-        let what = words!("ignore 里的“{lost}”不是这个文件夹里的文件", lost = lost.get_ref());
-        let help = "请核对文件名；子文件夹里的写成 子文件夹/文件名，已经没有了的请删去";
-        Some(Problem::new(lost.span(), what).help(help))
-    }
 }
 
 impl Parts {

@@ -45,35 +45,82 @@ pub fn bytes(shown: &str) -> Vec<u8> {
 
 /// What a name means: itself, but for one that is written in an older encoding, or that a program has unpacked in the
 /// wrong one. Folders are told by `/`, also where they are only written in the name, with `\`.
-pub(super) fn meant(shown: &str, terms: &Terms) -> String {
+pub(crate) fn meant(shown: &str, terms: &Terms) -> String {
     if shown.is_ascii() && !shown.contains('\\') {
         return shown.to_owned();
     }
-    let parts: Vec<String> = shown.split('/').map(|part| meant_part(part, terms)).collect();
+    let parts: Vec<String> = shown.split('/').map(|part| likeliest(part, &ways(part), terms)).collect();
     parts.join("/")
 }
 
-fn meant_part(part: &str, terms: &Terms) -> String {
-    if part.is_ascii() && !part.contains('\\') || !part.contains('\\') && part.contains(fold::is_han) {
-        return part.to_owned();
+/// All that a path may say beside itself, each once; nothing where there is no doubt.
+pub(super) fn readings(shown: &str, terms: &Terms) -> Vec<String> {
+    let all: Vec<(&str, Ways)> = shown.split('/').map(|part| (part, ways(part))).collect();
+    let mut readings = vec![meant(shown, terms)];
+    for way in (0..WAYS).filter(|&way| all.iter().any(|(_, ways)| ways[way].is_some())) {
+        let part = |(part, ways): &(&str, Ways)| ways[way].clone().unwrap_or_else(|| likeliest(part, ways, terms));
+        readings.push(all.iter().map(part).collect::<Vec<_>>().join("/"));
     }
-    let bytes = bytes(part);
-    let readings: Vec<String> = match String::from_utf8(bytes) {
+    readings.sort();
+    readings.dedup();
+    readings.retain(|reading| reading != shown);
+    readings
+}
+
+/// The ways to read a name that is not what it says: as UTF-8 with bytes too many; in three encodings; in these without
+/// the bytes that are part of no character; back from two code pages in which archives are unpacked.
+const WAYS: usize = 9;
+type Ways = [Option<String>; WAYS];
+
+fn ways(part: &str) -> Ways {
+    if part.is_ascii() && !part.contains('\\') || !part.contains('\\') && part.contains(fold::is_han) {
+        return Ways::default();
+    }
+    let han = |name: &String| name.contains(fold::is_han);
+    match String::from_utf8(bytes(part)) {
         Ok(name) => {
-            let again = [cp437(&name), latin(&name)].into_iter().flatten();
-            let again = again.filter_map(|bytes| decoded(GB18030, &bytes)).filter(|name| name.contains(fold::is_han));
-            again.chain([name.replace('\\', "/")]).collect()
+            let again = |bytes: Option<Vec<u8>>| decoded(GB18030, &bytes?).filter(han);
+            let (page, letters) = (again(cp437(&name)), again(latin(&name)));
+            [None, None, None, None, None, None, None, page, letters]
         }
         Err(e) => {
-            // Chinese in UTF-8 with a byte too many is still that.
-            let whole: String = e.as_bytes().utf8_chunks().map(|chunk| chunk.valid()).collect();
-            let whole = Some(whole).filter(|name| name.contains(fold::is_han));
-            let others = [GB18030, SHIFT_JIS, BIG5].into_iter().filter_map(|of| decoded(of, e.as_bytes()));
-            whole.into_iter().chain(others).collect()
+            let bytes = e.as_bytes();
+            let whole: String = bytes.utf8_chunks().map(|chunk| chunk.valid()).collect();
+            // By chance a few bytes of another encoding are a character of this one.
+            let lost = bytes.len() - whole.len();
+            let whole = Some(whole).filter(|name| name.bytes().filter(|b| !b.is_ascii()).count() > lost);
+            let [gb, jis, big5] = [GB18030, SHIFT_JIS, BIG5].map(|of| decoded(of, bytes));
+            let [gb_sifted, jis_sifted, big5_sifted] = [(GB18030, &gb), (SHIFT_JIS, &jis), (BIG5, &big5)]
+                .map(|(of, strict)| if strict.is_none() { Some(sifted(of, bytes)).filter(han) } else { None });
+            [whole.filter(han), gb, jis, big5, gb_sifted, jis_sifted, big5_sifted, None, None]
         }
+    }
+}
+
+/// Chinese in UTF-8 with a byte too many is still that; otherwise the reading in which a word stands that tells what a file
+/// is, or the one of the most common characters: what is read in the wrong encoding is made of rare ones.
+fn likeliest(part: &str, ways: &Ways, terms: &Terms) -> String {
+    let all = || ways.iter().flatten();
+    let common = || all().min_by_key(|name| std::cmp::Reverse(common(name)));
+    let known = ways[0].as_ref().or_else(|| all().find(|name| says_something(name, terms))).or_else(common);
+    let folders = || String::from_utf8(bytes(part)).map_or_else(|_| part.to_owned(), |name| name.replace('\\', "/"));
+    known.cloned().unwrap_or_else(folders)
+}
+
+/// How many of a hundred Han characters of a name are among the 6,763 of GB/T 2312.
+fn common(name: &str) -> usize {
+    let han = || name.chars().filter(|c| fold::is_han(*c));
+    let is_common = |c: &char| {
+        let mut buffer = [0; 4];
+        matches!(*GB18030.encode(c.encode_utf8(&mut buffer)).0, [0xB0..=0xF7, 0xA1..=0xFE])
     };
-    let known = readings.iter().find(|name| says_something(name, terms)).or(readings.first());
-    known.cloned().unwrap_or_else(|| part.to_owned())
+    han().filter(is_common).count() * 100 / han().count().max(1)
+}
+
+/// A name without the bytes that are part of no character, and without what encodings make of 0x80.
+fn sifted(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    text.chars().filter(|c| !c.is_control() && !matches!(*c, char::REPLACEMENT_CHARACTER | '€')).collect()
 }
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
@@ -153,6 +200,14 @@ mod tests {
         let (jis, ..) = SHIFT_JIS.encode("附件1.docx");
         assert_eq!(read(&jis), "附件1.docx");
         assert_eq!(read("附件\\附件1.docx".as_bytes()), "附件/附件1.docx");
+        // No word tells what they are: what is read in the wrong encoding is made of rare characters.
+        for (encoding, name) in [(GB18030, "值班安排.mp4"), (SHIFT_JIS, "安全整改情况表.mp4"), (BIG5, "值班安排.mp4")]
+        {
+            let (bytes, ..) = encoding.encode(name);
+            assert_eq!(read(&bytes), name);
+            let (stem, end) = bytes.split_at(bytes.len() - ".mp4".len());
+            assert_eq!(read(&[stem, b"\x80\xff", end].concat()), name, "bytes too many are set aside");
+        }
         assert_eq!(read("Café.docx".as_bytes()), "Café.docx");
     }
 }

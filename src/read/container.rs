@@ -5,9 +5,10 @@ use crate::error::{Reason, Unreadable};
 use crate::words;
 
 const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"];
-/// Zip containers: of Office, of OpenDocument, of nothing in particular.
-const ZIPPED: [&str; 14] =
-    ["docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xlsb", "pptx", "pptm", "ppsx", "odt", "ods", "zip"];
+/// Zip containers: of Office, of OpenDocument, of nothing in particular, of pages.
+const ZIPPED: [&str; 15] = [
+    "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xlsb", "pptx", "pptm", "ppsx", "odt", "ods", "zip", "ofd",
+];
 /// What Office of long ago has written.
 const OLD: [&str; 7] = ["doc", "dot", "xls", "ppt", "wps", "et", "dps"];
 
@@ -43,6 +44,7 @@ pub fn stand_in(extension: &str) -> &'static [u8] {
 fn fits(extension: &str, bytes: &[u8]) -> bool {
     match extension {
         "pdf" => is_pdf(bytes),
+        "rtf" => is_rtf(bytes),
         "rar" => bytes.starts_with(b"Rar!"),
         "7z" => bytes.starts_with(b"7z\xbc\xaf"),
         _ if ZIPPED.contains(&extension) => is_zip(bytes),
@@ -65,6 +67,11 @@ fn is_zip(bytes: &[u8]) -> bool {
 fn is_old(bytes: &[u8]) -> bool {
     let signs: [&[u8]; 5] = [OLE, b"<", b"\xef\xbb\xbf<", b"{\\rtf", b"\x09\x08"];
     is_zip(bytes) || signs.iter().any(|sign| bytes.starts_with(sign))
+}
+
+/// Office opens what it has written itself under this name as well.
+fn is_rtf(bytes: &[u8]) -> bool {
+    [b"{\\rtf", OLE, b"PK"].iter().any(|sign| bytes.starts_with(sign))
 }
 
 /// Readers look for the sign in the first kilobyte.

@@ -66,7 +66,8 @@ impl Group<'_> {
         let mut named: Vec<Words> = self.others.iter().take(NAMED).map(named).collect();
         named.dedup();
         named.retain(|name| !name.is_empty());
-        let (any, n, all) = (!named.is_empty(), self.others.len(), self.others.len() <= NAMED);
+        let n = self.others.iter().map(|other| other.number()).sum::<usize>();
+        let (any, all) = (!named.is_empty(), n <= NAMED);
         let named = Words::joined(named, "、");
         (n > 0).then(|| match (any, all) {
             (true, true) => words!("同样的还有{n}处：{named}", n, named),

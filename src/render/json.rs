@@ -91,6 +91,9 @@ struct FindingView<'a> {
     excerpt: &'a str,
     related: &'a [Related],
     fix: Option<&'a Fix>,
+    /// Only where so many more of the same rule and severity are counted and not listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlisted: Option<usize>,
 }
 
 /// A rule that could not be judged.
@@ -316,6 +319,7 @@ fn finding(finding: &Finding, lang: Lang) -> FindingView<'_> {
         excerpt: &finding.excerpt,
         related: &finding.related,
         fix: finding.fix.as_ref(),
+        unlisted: Some(finding.unlisted).filter(|more| *more > 0),
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Weight {
 pub(super) fn counted<'f>(weights: &[Weight], findings: impl Iterator<Item = &'f [Finding]>) -> f64 {
     let of_rule = |found: &[Finding]| {
         let grave = found.iter().filter(|f| f.severity > Severity::Info);
-        let n: usize = grave.map(|f| 1 + f.more).sum();
+        let n: usize = grave.map(Finding::places).sum();
         let id = found.first().map_or("", |f| f.rule.id.as_str());
         let weight = weights.iter().find(|weight| weight.rules.iter().any(|g| glob(g, id)));
         weight.map_or(0.0, |weight| (weight.each * n as f64).min(weight.most.unwrap_or(f64::INFINITY)))

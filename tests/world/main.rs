@@ -9,6 +9,7 @@ mod signals;
 #[path = "../support/mod.rs"]
 mod support;
 mod trace;
+mod unusable;
 mod walk;
 
 use std::ffi::OsStr;

@@ -383,7 +383,7 @@ fn without_document(ctx: &Ctx<'_>, text: &str) -> String {
     let Some((main, _, elements)) = ctx.main() else { return text.to_owned() };
     let squashed = fold::squash(text);
     let title = elements.get(ElementKind::Title).map_or(String::new(), |e| fold::squash(&e.value));
-    let file = ctx.packet.files[main].name.rsplit('/').next().unwrap_or_default();
+    let file = ctx.packet.files[main].meant.rsplit('/').next().unwrap_or_default();
     let stem = fold::squash(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
     let bare = |stem: &str| {
         let names = ctx.terms.words.main_names.iter();

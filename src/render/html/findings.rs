@@ -33,6 +33,13 @@ pub(super) fn groups<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec
 /// Places of one rule that are shown without asking.
 const PLACES: usize = 5;
 
+impl Group<'_> {
+    /// How many findings it stands for.
+    pub(super) fn number(&self) -> usize {
+        self.findings.iter().map(|(_, finding)| finding.number()).sum()
+    }
+}
+
 /// The cards of a packet; `texts` says that the places stand marked beside them.
 pub(super) fn cards(packet: usize, groups: &[Group<'_>], index: &Index, texts: bool) -> Html {
     groups.iter().map(|group| card(packet, group, index, texts)).collect()
@@ -41,7 +48,7 @@ pub(super) fn cards(packet: usize, groups: &[Group<'_>], index: &Index, texts: b
 fn card(packet: usize, group: &Group<'_>, index: &Index, texts: bool) -> Html {
     let mut items = group.findings.iter().map(|(number, finding)| item(packet, *number, finding, texts));
     let shown: Html = items.by_ref().take(PLACES).collect();
-    let more = items.len();
+    let more: usize = group.findings.iter().skip(PLACES).map(|(_, finding)| finding.number()).sum();
     let rest = html(
         "<details class=\"more\"><summary>另有 {} 处</summary><ol>{}</ol></details>",
         &[&more, &items.collect::<Html>()],

@@ -146,12 +146,12 @@ impl Counts {
         let mut seen: Vec<&str> = Vec::new();
         for finding in findings {
             let (info, severity) = (&finding.rule, finding.severity);
-            self.levels[severity as usize] += 1;
+            self.levels[severity as usize] += finding.number();
             let new =
                 || Rule { info: Arc::clone(info), worst: Severity::Info, levels: [0; 3], findings: 0, packets: 0 };
             let rule = self.rules.entry(info.id.clone()).or_insert_with(new);
-            rule.findings += 1;
-            rule.levels[severity as usize] += 1;
+            rule.findings += finding.number();
+            rule.levels[severity as usize] += finding.number();
             rule.worst = rule.worst.max(severity);
             if !seen.contains(&info.id.as_str()) {
                 seen.push(&info.id);

@@ -9,8 +9,8 @@ use super::index::{Index, Standing, unit};
 use super::paper::papers;
 use super::safe::{Html, html};
 use crate::finding::{
-    GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step, Tick,
-    Verdict, reasons,
+    Finding, GateVerdict, ItemVerdict, MaximVerdict, PacketReport, Papers, RuleInfo, Severity, Signed, Skip, Step,
+    Tick, Verdict, reasons,
 };
 use crate::lang::Words;
 use crate::render::{Options, conclusion_line, left_out, verdict_words};
@@ -119,7 +119,7 @@ fn counts(packet: &PacketReport) -> Html {
 fn body(at: usize, packet: &PacketReport, groups: &[Group<'_>], index: &Index, short: bool) -> Html {
     let texts = packet.papers.as_ref().filter(|papers| !papers.texts.is_empty());
     let cards = cards(at, groups, index, texts.is_some());
-    let none = match packet.findings.len() {
+    let none = match packet.findings.iter().map(Finding::number).sum::<usize>() {
         0 => html("<p class=\"nothing\">没有发现问题。</p>\n", &[]),
         n => html("<p class=\"nothing\">有{}处问题按 --show 没有列出。</p>\n", &[&n]),
     };

@@ -144,7 +144,7 @@ fn problems(packet: &PacketReport) -> Html {
     let line = |group: &Group<'_>| {
         let Some((_, first)) = group.findings.first() else { return Html::default() };
         let place = first.at.as_ref().map(|at| at.place.clone()).unwrap_or_default();
-        let more = group.findings.len() - 1;
+        let more = group.number() - 1;
         let more = if more > 0 { words!("（同类另有{n}处）", n = more) } else { Words::default() };
         html(
             "<tr><td>{}</td><td>{}{}</td><td>{}</td><td class=\"blank\"></td></tr>\n",
@@ -152,7 +152,7 @@ fn problems(packet: &PacketReport) -> Html {
         )
     };
     let rows: Html = groups.iter().take(shown).map(line).collect();
-    let rest: usize = groups.iter().skip(shown).map(|group| group.findings.len()).sum();
+    let rest: usize = groups.iter().skip(shown).map(Group::number).sum();
     let rest = html("<p>另有 {} 处，见检查报告。</p>\n", &[&rest]).when(rest > 0);
     let none = html("<p>没有发现问题。</p>\n", &[]).when(groups.is_empty());
     let table = html(
