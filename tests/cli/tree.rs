@@ -117,6 +117,12 @@ fn a_manifest_says_which_file_is_what() {
     assert_eq!(roles, [("下/名单.txt", FileRole::Attachment), ("通知.txt", FileRole::Main)]);
     assert!(packets.len() == 1 && unreadable.is_empty());
 
+    // In the folder of another packet it says that here is one for itself, whatever its files are called.
+    let part = ("下/附件1.名单.txt", LETTER);
+    let described = ("下/packet.toml", "main = \"附件1.名单.txt\"\n");
+    assert_eq!(found("函", tree(&[("正文.txt", LETTER), part])).0.len(), 1);
+    assert_eq!(found("函", tree(&[("正文.txt", LETTER), part, described])).0.len(), 2);
+
     let (packets, unreadable, _) = found("函", tree(&[("packet.toml", "mian = 1\n"), ("通知.txt", LETTER)]));
     assert!(packets.is_empty() && unreadable[0].path == "函/packet.toml");
     assert!(unreadable[0].message.contains("第1行"), "{}", unreadable[0].message);
