@@ -167,6 +167,7 @@ impl<'m> Source for Stopping<'m> {
     }
 
     fn entries(&self, folder: &Self::Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
+        assert!(!self.is_stopped(), "a folder is opened though somebody has stopped");
         self.memory.entries(folder)
     }
 
