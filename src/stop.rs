@@ -5,6 +5,7 @@ use sanbu::words;
 use std::io::{self, ErrorKind};
 
 /// Something stopped the run; its message is already complete, in one line.
+#[derive(Debug)]
 pub(crate) struct Stop(pub(crate) Words);
 
 impl From<io::Error> for Stop {

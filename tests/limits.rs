@@ -288,3 +288,16 @@ fn more_attachments_of_an_enclosed_text_than_are_looked_for_are_left_open() {
     let findings = report["packets"][0]["findings"].as_array().unwrap();
     assert!(findings.len() == 1 && findings[0]["severity"] == "warning", "{findings:#?}");
 }
+
+#[test]
+fn of_one_fault_so_many_places_are_listed_and_the_rest_is_counted() {
+    const LISTED: usize = 200;
+    let folder = Folder::new("one-fault");
+    for (faults, more) in [(LISTED, false), (LISTED + 30, true)] {
+        folder.put("正文.txt", format!("关于做好防汛工作的通知\n\n{}", "　　请做好工作。。\n".repeat(faults)));
+        let (report, _) = folder.report(&["正文.txt", "--select", "GBT15834-dup-a"]);
+        let findings = report["packets"][0]["findings"].as_array().unwrap();
+        let last = findings[findings.len() - 1]["message"].as_str().unwrap();
+        assert_eq!((findings.len(), last.contains("另有30处")), (LISTED, more), "{last}");
+    }
+}

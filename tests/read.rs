@@ -504,6 +504,18 @@ fn names_that_are_no_part_of_a_document_are_refused() {
 }
 
 #[test]
+fn a_part_that_lies_outside_the_file_is_none_of_its_own() {
+    let run = r#"<w:r><w:footnoteReference w:id="2"/></w:r>"#;
+    let note = format!(r#"<w:footnote w:id="2">{}</w:footnote>"#, p("注文"));
+    let package = Docx::new(&format!("<w:p><w:r><w:t>正文</w:t></w:r>{run}</w:p>"));
+    let with = |package: Docx| package.part("footnotes", "footnotes.xml", "w:footnotes", &note);
+    let plain = read("a.docx", &with(package.clone()).bytes()).unwrap();
+    let outside = read("a.docx", &with(package.raw_part("footnotes", "x.xml", "").external()).bytes()).unwrap();
+    assert!(text(&plain).contains("注文"), "{}", text(&plain));
+    assert_eq!(text(&outside), text(&plain));
+}
+
+#[test]
 fn a_part_in_utf16_is_held_to_the_same_rules() {
     let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     let in_both = |document: String| {

@@ -49,7 +49,7 @@ pub(super) enum Keep {
 /// Checks a packet, on any thread; one that the program stumbles over is unreadable.
 pub(super) fn checked(mut packet: Packet, office: &Office<'_>, keep: Keep) -> Result<Checked, UnreadableFile> {
     let path = packet.path.clone();
-    let check = AssertUnwindSafe(|| {
+    unless_stumbled(path, || {
         let in_force = office.of_packet(&mut packet);
         let record = Record::of(&packet, &in_force.rules.terms);
         let mut report = run::check(&packet, &in_force.rules, &in_force.options);
@@ -59,8 +59,13 @@ pub(super) fn checked(mut packet: Packet, office: &Office<'_>, keep: Keep) -> Re
         }
         let kept = Kept::of(&packet);
         Checked { report, in_force, record, kept, packet: (keep == Keep::Packet).then_some(packet) }
-    });
-    catch_unwind(check).map_err(|_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.into() })
+    })
+}
+
+/// What a fault of the program stops is one packet, not the run.
+fn unless_stumbled<T>(path: String, work: impl FnOnce() -> T) -> Result<T, UnreadableFile> {
+    let stumbled = |_| UnreadableFile { path, reason: Reason::Corrupt.id(), message: STUMBLED.into() };
+    catch_unwind(AssertUnwindSafe(work)).map_err(stumbled)
 }
 
 /// What has been checked so far. A packet is dropped when its report, its record and its line of the log are made.
@@ -171,5 +176,17 @@ impl<'p, 'c> Part<'p, 'c> {
         let told = ask(Batch { silences: &told, ..Batch::default() });
         found.extend(told.into_iter().map(|f| Finding { file: Some(self.office.config.settings.name.clone()), ..f }));
         self.report.collection = found;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packet_that_the_program_stumbles_over_is_unreadable() {
+        let file = unless_stumbled("件".to_owned(), || panic!("a fault")).map(|(): ()| ()).unwrap_err();
+        assert_eq!((file.path.as_str(), file.reason, file.message), ("件", "corrupt", STUMBLED.into()));
+        assert_eq!(unless_stumbled("件".to_owned(), || 1), Ok(1));
     }
 }

@@ -251,3 +251,40 @@ fn by_name(path: &Path) -> Result<Format, Stop> {
     }
     Ok(of_name.unwrap_or(Format::Pretty))
 }
+
+#[cfg(test)]
+mod tests {
+    use sanbu::rule::RuleSet;
+    use sanbu::run;
+    use sanbu::tree::{Found, Memory};
+
+    use super::*;
+
+    /// A disk that is full once, and then has room again.
+    struct FullOnce(bool);
+
+    impl Write for FullOnce {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if std::mem::replace(&mut self.0, false) { Err(ErrorKind::StorageFull.into()) } else { Ok(bytes.len()) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_has_a_gap_is_not_written_to_its_end() {
+        let rules = RuleSet::builtin().unwrap();
+        let memory = Memory::new("件", [("正文.txt".to_owned(), Ok("关于防汛的通知\n".into()))]);
+        let Found::Packet(packet) = memory.packets(&rules.terms).remove(0) else { panic!("no packet") };
+        let report = run::check(&packet, &rules, &run::Options::default());
+        let printed = Box::new(FullOnce(true));
+        let text = Text { printed, kept: None, begun: false, queue: Queue::default(), failed: None };
+        let format = Format::Short;
+        let output = Outputs::new(false).claim(Path::new("-"), Kind::Report(format)).unwrap();
+        let mut told = Told { format, options: Options::default(), output, to: To::Text(text) };
+        (0..2).for_each(|_| told.packet(report.stage, &report));
+        assert!(told.close(&Report::default()).is_err());
+    }
+}

@@ -209,3 +209,24 @@ impl Confirm {
         format!("{head}because = [{because}]\n[confirm.files]\n{files}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_settled_is_written_so_that_it_steers_nothing_and_read_as_it_was() {
+        let hostile = "甲\"\\\n\u{7f}\u{9b}2J\u{202e}\u{2028}::error::z##[error]";
+        let confirm = Confirm {
+            gate: "signing".to_owned(),
+            by: hostile.to_owned(),
+            date: Day(Date::parse_iso("2026-03-06").unwrap()),
+            note: Some(hostile.to_owned()),
+            because: vec![hostile.to_owned()],
+            files: BTreeMap::from([(hostile.to_owned(), "00".to_owned())]),
+        };
+        let text = confirm.to_toml();
+        assert!(text.lines().all(|line| crate::shown::shown(line) == line), "{text}");
+        assert_eq!(Manifest::parse(&Text::new(text)).unwrap().confirms, [confirm]);
+    }
+}

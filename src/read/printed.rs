@@ -390,4 +390,20 @@ mod tests {
         assert_eq!(document.text.as_str(), "甲 乙");
         assert_eq!(document.pages[0].pieces.len(), 2);
     }
+
+    #[test]
+    fn what_no_document_needs_is_too_large() {
+        let glyph = Glyph::at('甲', [30.0, 40.0], [1.0, 0.0], 5.0, 5.0);
+        let below = |at: usize| Glyph { across: 2.0 * at as f32, ..glyph };
+        let sheet = |glyphs: Vec<Glyph>| Sheet { width: 210.0, height: 297.0, glyphs, ..Sheet::default() };
+        let mut printed = Printed::default();
+        (0..MOST_PAGES).for_each(|_| printed.add(sheet(Vec::new())).unwrap());
+        let characters = sheet(vec![glyph; MOST_GLYPHS + 1]);
+        let lines = sheet((0..=limits::LINES).map(below).collect());
+        for (mut printed, sheet) in
+            [(printed, sheet(Vec::new())), (Printed::default(), characters), (Printed::default(), lines)]
+        {
+            assert_eq!(printed.add(sheet).unwrap_err().reason, Reason::TooLarge);
+        }
+    }
 }

@@ -182,3 +182,14 @@ fn escaped(text: &str) -> String {
     }
     xml
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_never_markup() {
+        let text = "<b a=\"1\">&\t\u{fffe}甲";
+        assert_eq!(escaped(text), "&lt;b a=&quot;1&quot;&gt;&amp;&#9;\\u{fffe}甲");
+    }
+}

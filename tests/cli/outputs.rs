@@ -231,7 +231,7 @@ fn what_the_program_did_not_write_is_kept_unless_forced() {
     for target in ["外.txt", "登记.csv", "p", "j"] {
         assert!(folder.refuses(&["check", "件", "--write-baseline", target]).contains("--force"));
         assert!(folder.refuses(&["check", "件", "--log", target, "--force"]).contains("不是检查留痕"));
-        assert!(folder.refuses(&["register", "件", "-o", target, "--format", "jsonl"]).contains("--force"));
+        assert!(folder.refuses(&["register", "件", "-o", target, "--format", "jsonl"]).contains("--extend"));
     }
     // A torn report is not known any more; nor is one in the folder that is checked, unless it is one.
     let whole = folder.read("j");
@@ -425,11 +425,20 @@ fn a_redirection_of_the_shell_into_a_document_is_reported() {
         assert_eq!(folder.read("件/正文.txt"), before);
     }
     assert_eq!(led("外.txt", &["check", "件"]).0, Some(0));
-    // What may be written and not read may be printed to; the root of a machine may read it all the same.
+    // The record of the night may lie among what is checked, and is no paper; a text that is read is one.
+    let plain = out(&folder.runs(&["check", "件"]));
+    for (name, before) in [("件/夜.txt", ""), ("件/夜.out", "昨夜\n")] {
+        folder.put(name, before);
+        assert_eq!(led(name, &["check", "件"]), (Some(0), String::new()), "{name}");
+        assert_eq!(folder.read(name), format!("{before}{plain}"));
+        fs::remove_file(folder.0.join(name)).unwrap();
+    }
+    // What may be written and not read may be printed to.
     let kept = File::create(folder.0.join("只写")).unwrap();
     kept.set_permissions(fs::Permissions::from_mode(0o200)).unwrap();
-    let code = folder.command(&["check", "件"]).stdout(kept).output().unwrap().status.code();
-    assert_eq!(code, Some(0));
+    if let Some(mut command) = folder.as_nobody(&["check", "件"]) {
+        assert_eq!(command.stdout(kept).output().unwrap().status.code(), Some(0));
+    }
     let gone = File::create(folder.0.join("没了")).unwrap();
     fs::remove_file(folder.0.join("没了")).unwrap();
     let code = folder.command(&["check", "件"]).stdout(gone).output().unwrap().status.code();
@@ -534,6 +543,10 @@ fn a_register_is_extended_only_when_asked() {
     let rows: Vec<&str> = text.lines().skip(2).collect();
     assert!(text.starts_with("发文登记\n标题,柜号,文号,序号\n旧文,3,青交函〔2026〕1号,1\n"), "{text}");
     assert!(rows.len() == 2 && rows[1].contains(",,青政办发〔2026〕12号,2"), "{text}");
+    // What is registered in other words is registered.
+    folder.put("自.csv", text.replace("关于", "关 于"));
+    folder.runs(&["register", "别的", "-o", "自.csv", "--extend"]);
+    assert_eq!(folder.read("自.csv"), text.replace("关于", "关 于"));
     // A new one is made; what is none is left alone; one that is read is not extended.
     folder.runs(&["register", "件", "-o", "新.csv", "--extend"]);
     assert!(folder.refuses(&["register", "件", "-o", "外.txt", "--format", "csv", "--extend"]).contains("表头"));
@@ -666,6 +679,11 @@ fn an_output_that_fails_leaves_the_others_whole() {
     let mut child = folder.command(&["check", "件", "--format", "json", "-o", "/dev/stderr"]).spawn().unwrap();
     drop(child.stderr.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
+    // Nor is there anybody to be told what is said beside it.
+    let (reader, closed) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = folder.command(&["check", "件", "-o", "丙.sarif"]).stderr(closed).output().unwrap();
+    assert_eq!((output.status.code(), folder.read("丙.sarif")), (Some(0), whole.clone()));
     if Path::new("/dev/full").exists() {
         let output = folder.sanbu(&["check", "件", "--format", "json=/dev/full", "--format", "sarif=乙.sarif"]);
         assert!(output.status.code() == Some(2) && err(&output).contains("磁盘满了"), "{}", err(&output));

@@ -117,6 +117,17 @@ fn a_manifest_says_which_file_is_what() {
     assert_eq!(roles, [("下/名单.txt", FileRole::Attachment), ("通知.txt", FileRole::Main)]);
     assert!(packets.len() == 1 && unreadable.is_empty());
 
+    // In the folder of another packet it says that here is one for itself, whatever its files are called.
+    let part = ("下/附件1.名单.txt", LETTER);
+    let described = ("下/packet.toml", "main = \"附件1.名单.txt\"\n");
+    assert_eq!(found("函", tree(&[("正文.txt", LETTER), part])).0.len(), 1);
+    assert_eq!(found("函", tree(&[("正文.txt", LETTER), part, described])).0.len(), 2);
+
+    // A name that a zip tool has garbled is meant as well: GBK read as CP437.
+    let garbled = tree(&[("packet.toml", "main = \"通知.txt\"\n"), ("═¿╓¬.txt", LETTER)]);
+    let (packets, unreadable, _) = found("函", garbled);
+    assert!(packets[0].main == Some(0) && unreadable.is_empty(), "{unreadable:?}");
+
     let (packets, unreadable, _) = found("函", tree(&[("packet.toml", "mian = 1\n"), ("通知.txt", LETTER)]));
     assert!(packets.is_empty() && unreadable[0].path == "函/packet.toml");
     assert!(unreadable[0].message.contains("第1行"), "{}", unreadable[0].message);
@@ -161,6 +172,7 @@ impl<'m> Source for Stopping<'m> {
     }
 
     fn entries(&self, folder: &Self::Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
+        assert!(!self.is_stopped(), "a folder is opened though somebody has stopped");
         self.memory.entries(folder)
     }
 

@@ -74,6 +74,22 @@ impl Folder {
         command
     }
 
+    /// The same for somebody who may not read everything: where the root of a machine runs the tests, for nobody. None
+    /// where the machine cannot.
+    #[cfg(unix)]
+    pub fn as_nobody(&self, args: impl Arguments) -> Option<Command> {
+        use std::os::unix::fs::MetadataExt;
+        const SETPRIV: &str = "/usr/bin/setpriv";
+        if fs::metadata(&self.0).unwrap().uid() > 0 {
+            return Some(self.command(args));
+        }
+        let mut command = Command::new(Some(SETPRIV).filter(|path| Path::new(path).exists())?);
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups", env!("CARGO_BIN_EXE_sanbu")]);
+        command.args(args.list()).current_dir(&self.0);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Some(command)
+    }
+
     pub fn sanbu(&self, args: impl Arguments) -> Output {
         self.command(args).output().unwrap()
     }

@@ -13,16 +13,19 @@ use super::{check, ended};
 fn what_is_finished_is_told_when_a_signal_comes() {
     const PACKETS: usize = 400;
     let folder = Folder::new("signal");
-    let papers = folder.0.join("发文");
-    (0..PACKETS).for_each(|n| drop(folder.packet(format!("发文/{n:04}"))));
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+    // Each in a folder of its own, and all in one.
+    (0..PACKETS).for_each(|n| {
+        folder.packet(format!("发文/{n:04}"));
+        folder.put(&format!("散件/{n:04}.txt"), format!("青政发〔2026〕{n}号\n\n关于做好防汛工作的通知\n"));
+    });
+    for (signal, code, papers) in [("INT", 130, "发文"), ("TERM", 143, "散件")] {
         let (log, baseline) = (folder.0.join(format!("{signal}.jsonl")), folder.0.join("baseline.json"));
         let mut command = program(&["check", "--format", "json", "--jobs", "2", "--log"]);
         command.arg(&log);
         if signal == "INT" {
             command.arg("--write-baseline").arg(&baseline);
         }
-        command.arg(&papers);
+        command.arg(folder.0.join(papers));
         let run = std::thread::spawn(move || ended(&mut command));
         // Enough of them that something could be said of all together.
         while fs::read_to_string(&log).map_or(0, |text| text.lines().count()) < 4 {
@@ -43,7 +46,7 @@ fn what_is_finished_is_told_when_a_signal_comes() {
         let verified = ended(program(&["log", "verify"]).arg(&log));
         assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
     }
-    assert_eq!(check(papers.join("0000")).0["interrupted"], Value::Null);
+    assert_eq!(check(folder.0.join("发文/0000")).0["interrupted"], Value::Null);
 }
 
 /// Waits until the program keeps signals for itself; false on a system that does not tell.

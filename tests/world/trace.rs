@@ -1,6 +1,7 @@
 //! What is lost is told: the tip of a log, what a manifest leaves out or names wrongly, a lock file taken for a document.
 
 use std::fs;
+use std::process::Command;
 
 use sanbu::log::{Standing, Tip, sha256};
 use serde_json::json;
@@ -157,6 +158,23 @@ fn a_killed_run_leaves_the_tip_one_line_behind() {
     );
     assert_eq!(Standing::of(None, None), Standing::Right);
     assert_eq!([1, 2].map(|n| Standing::of(None, tip(n).as_ref())), [Standing::Lost; 2]);
+}
+
+#[test]
+fn a_tip_that_a_kill_left_is_led_up_before_anything_is_written() {
+    let folder = Folder::new("led");
+    folder.letter("甲");
+    folder.note(4);
+    let behind = folder.read("log.jsonl.tip");
+    folder.note(1);
+    let (log, tip) = (folder.read("log.jsonl"), folder.read("log.jsonl.tip"));
+    folder.put("log.jsonl.tip", behind);
+    // No more goes into a file of this length: were the line written first, the tip would be two lines behind.
+    let check = "trap '' XFSZ; ulimit -f 1; exec \"$0\" check 甲 --quiet --log log.jsonl";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", check]).arg(env!("CARGO_BIN_EXE_sanbu")).current_dir(&folder.0);
+    assert_eq!(shell.output().unwrap().status.code(), Some(2));
+    assert_eq!((folder.read("log.jsonl"), folder.read("log.jsonl.tip")), (log, tip));
 }
 
 #[test]

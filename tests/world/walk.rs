@@ -6,6 +6,8 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
+
 use super::support::cli::{Folder, program};
 use super::{check, conclusions, ended};
 
@@ -200,13 +202,30 @@ fn a_file_that_may_not_be_read_is_part_of_its_packet() {
     let packet = folder.packet("公文");
     fs::write(packet.join("附件9.txt"), "附件9").unwrap();
     fs::set_permissions(packet.join("附件9.txt"), fs::Permissions::from_mode(0o000)).unwrap();
-    // Who may read everything learns nothing here.
-    if fs::read(packet.join("附件9.txt")).is_ok() {
-        return;
-    }
-    let (report, code, _) = check(&folder.0);
+    let Some((report, code)) = closed(&folder) else { return };
     assert_eq!(code, 2);
     assert!(report["packets"][0]["unreadable"].to_string().contains("没有权限"), "{report:#}");
+}
+
+/// The report about a folder for somebody who may not read everything, and the exit code.
+fn closed(folder: &Folder) -> Option<(Value, i32)> {
+    let output = folder.as_nobody("check . --format json")?.output().unwrap();
+    Some((serde_json::from_slice(&output.stdout).unwrap(), output.status.code().unwrap()))
+}
+
+#[test]
+fn a_folder_that_may_not_be_opened_is_told_and_not_what_may_lie_in_it() {
+    let folder = Folder::new("closed");
+    folder.packet("公文");
+    fs::create_dir(folder.0.join("别的")).unwrap();
+    fs::set_permissions(folder.0.join("别的"), fs::Permissions::from_mode(0o000)).unwrap();
+    let told = closed(&folder);
+    fs::set_permissions(folder.0.join("别的"), fs::Permissions::from_mode(0o755)).unwrap();
+    let Some((report, code)) = told else { return };
+    let unread = report["unreadable"].as_array().unwrap();
+    assert!(code == 2 && unread.len() == 1, "{report:#}");
+    assert_eq!(unread[0]["path"], "别的");
+    assert!(unread[0]["message"].as_str().unwrap().contains("没有权限"), "{unread:#?}");
 }
 
 #[test]

@@ -163,6 +163,9 @@ impl Outputs {
 
     /// What holds for a file that is there.
     fn decide_on_file(&self, target: &Target, place: &Place, meta: &Metadata, kind: Kind<'_>) -> Result<bool, Words> {
+        if matches!(kind, Kind::Backup) {
+            return Err(Words::from("已经有这个备份；请先移走"));
+        }
         let redirected = !matches!(target, Target::File(_));
         let ends = match Ends::of(&place.path) {
             Ok(ends) => ends,
@@ -202,7 +205,6 @@ impl Outputs {
             Kind::Settings if !self.force => Err(Words::from("已经有了，没有改动；要另写一份，用 -o 换个文件名")),
             Kind::Settings if !ours => Err(Words::from("它不是 sanbu.toml，加了 --force 也不覆盖；请换个文件名")),
             Kind::Mended if meta.permissions().readonly() => Err(Words::from("它是只读的，没有改动")),
-            Kind::Backup => Err(Words::from("已经有这个备份；请先移走")),
             Kind::Skeleton if !self.force && !empty => {
                 Err(Words::from("已经有这个文件，没有改动；请换个文件名，确实要覆盖的加 --force"))
             }

@@ -114,3 +114,107 @@ impl Drop for Pages {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"generator\" content=\"sanbu\">\n<meta name=\"sanbu-index\" content=\"../r.html\">\n</html>\n<!-- sanbu -->\n";
+
+    /// The pages of the report `r.html` in a folder of its own.
+    struct Beside(PathBuf);
+
+    impl Beside {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("sanbu-pages-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir_all(folder.join("r_files")).unwrap();
+            Self(folder)
+        }
+
+        fn pages(&self) -> Pages {
+            let target = Target::File(self.0.join("r.html"));
+            Pages::of(&Output { target, shown: "r.html".into(), unchanged: false }).unwrap()
+        }
+
+        fn at(&self, name: &str) -> PathBuf {
+            self.0.join("r_files").join(name)
+        }
+
+        /// What lies beside the report; none when there is no folder.
+        fn names(&self) -> Option<Vec<String>> {
+            let entries = fs::read_dir(self.0.join("r_files")).ok()?;
+            let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            Some(names)
+        }
+    }
+
+    impl Drop for Beside {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn page(number: usize) -> Page {
+        Page { name: format!("{number:03}-00000000.html"), bytes: OWN.into() }
+    }
+
+    #[test]
+    fn a_page_takes_the_place_of_nothing_but_the_same_page() {
+        let beside = Beside::new("foreign");
+        let foreign = beside.at(&page(2).name);
+        fs::write(&foreign, "<p>mine</p>").unwrap();
+        fs::write(beside.at(&page(3).name), OWN).unwrap();
+        let mut pages = beside.pages();
+        pages.write(&page(1)).unwrap();
+        pages.write(&page(3)).unwrap();
+        assert!(pages.write(&page(2)).is_err());
+        assert_eq!(fs::read_to_string(&foreign).unwrap(), "<p>mine</p>");
+        // The run has failed: what it made goes, what the report that is there names stays.
+        drop(pages);
+        assert_eq!(beside.names().unwrap(), [page(2).name, page(3).name]);
+        #[cfg(unix)]
+        {
+            fs::rename(beside.at(&page(3).name), beside.0.join("elsewhere.html")).unwrap();
+            std::os::unix::fs::symlink("../elsewhere.html", beside.at(&page(3).name)).unwrap();
+            assert!(beside.pages().write(&page(3)).is_err(), "a link is no page of ours");
+        }
+    }
+
+    #[test]
+    fn what_no_report_names_any_more_goes_with_its_folder() {
+        let beside = Beside::new("kept");
+        let kept = |numbers: &[usize]| {
+            let mut pages = beside.pages();
+            numbers.iter().for_each(|number| pages.write(&page(*number)).unwrap());
+            pages.keep();
+        };
+        let others = ["001-00000000.html.x.sanbu-tmp", "001-00000001.html", "notes.html"];
+        kept(&[1, 2]);
+        fs::write(beside.at("001-00000000.html.12-3.sanbu-tmp"), "half").unwrap();
+        others.iter().for_each(|name| fs::write(beside.at(name), "mine").unwrap());
+        kept(&[2]);
+        let mut left = [page(2).name].into_iter().chain(others.map(str::to_owned)).collect::<Vec<_>>();
+        left.sort_unstable();
+        assert_eq!(beside.names().unwrap(), left);
+        others.iter().for_each(|name| fs::remove_file(beside.at(name)).unwrap());
+        kept(&[]);
+        assert_eq!(beside.names(), None);
+        // An empty folder that others have made is none of ours.
+        fs::create_dir(beside.0.join("r_files")).unwrap();
+        kept(&[]);
+        assert_eq!(beside.names(), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_page_of_a_report_is_known_by_its_place_and_its_name() {
+        let beside = Beside::new("known");
+        let reports = [beside.0.join("r.html")];
+        assert!(is_page(&beside.at("001-00000000.html"), &reports));
+        assert!(is_page(&beside.at("001-00000000.html.7.sanbu-tmp"), &reports));
+        assert!(!is_page(&beside.at("notes.html"), &reports));
+        assert!(!is_page(&beside.0.join("001-00000000.html"), &reports));
+    }
+}
