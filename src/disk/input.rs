@@ -19,10 +19,19 @@ pub(crate) fn read_limited(reader: impl Read, limit: usize) -> io::Result<Option
     Ok((bytes.len() <= limit).then_some(bytes))
 }
 
+/// All of a reader, which may not have more than the limit.
+pub(crate) fn all(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
+    read_limited(reader, limit)?.ok_or_else(|| over(limit))
+}
+
+fn over(limit: usize) -> io::Error {
+    io::Error::new(ErrorKind::FileTooLarge, too_large("文件", limit, "请确认是不是这个文件").message)
+}
+
 /// Opens a file; a pipe would be waited for, but for those that a shell makes.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     match odd(&std::fs::metadata(path)?).filter(|_| !path.starts_with("/dev")) {
-        Some(odd) => Err(io::Error::new(ErrorKind::InvalidData, not_opened(odd).message)),
+        Some(odd) => Err(io::Error::new(ErrorKind::Unsupported, not_opened(odd).message)),
         None => File::open(path),
     }
 }
@@ -30,13 +39,12 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 /// A file that may not be larger than the limit.
 pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     let file = open(path)?;
-    let over = || io::Error::new(ErrorKind::FileTooLarge, too_large("文件", limit, "请确认是不是这个文件").message);
     // A directory opens and cannot be read; its size says nothing.
     let meta = file.metadata()?;
     if meta.is_file() && meta.len() > limit as u64 {
-        return Err(over());
+        return Err(over(limit));
     }
-    read_limited(file, limit)?.ok_or_else(over)
+    all(file, limit)
 }
 
 /// The same of a file of text.
