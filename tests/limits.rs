@@ -230,7 +230,10 @@ fn no_more_is_taken_from_a_pipe_than_the_limit() {
 fn one_line_of_a_register_has_an_end() {
     let folder = folder("register-line");
     let long = format!("{{\"f\":[{}]}}\n", "{\"rule\":\"A\"},".repeat(120_000).trim_end_matches(','));
-    for args in [&["register", ".", "--against", "簿.jsonl"][..], &["register", ".", "-o", "簿.jsonl", "--extend"]] {
+    for args in [
+        &["register", "正文.txt", "--against", "簿.jsonl"][..],
+        &["register", "正文.txt", "-o", "簿.jsonl", "--extend"],
+    ] {
         folder.put("簿.jsonl", &long);
         let output = folder.sanbu(args);
         let told = said(&output);

@@ -31,10 +31,11 @@ impl Folders {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_true_path_is_that_of_the_system() {
         let root = std::env::temp_dir().join(format!("sanbu-folders-{}", std::process::id()));
