@@ -32,6 +32,15 @@ pub const BASELINE: usize = 32 << 20;
 pub const REGISTER: usize = 32 << 20;
 /// Cells of a register that hold something: 50,000 entries of ten. Each costs some 80 bytes beside its text.
 pub const REGISTER_CELLS: usize = 500_000;
+/// Bytes of one line of a register in JSON Lines: three thousand times an entry of 300 bytes. Its reader needs up to twenty
+/// times that.
+pub const REGISTER_LINE: usize = 1 << 20;
+/// Bytes of a list of paths: as many as it may have, of 160 bytes each.
+pub const LIST: usize = 16 << 20;
+/// Bytes of one path in a list: no system takes a path of 32,768 characters.
+pub const LIST_LINE: usize = 128 << 10;
+/// Paths in a list: what an office sends out in ten years. Each is looked for and looked at on disk.
+pub const LIST_PATHS: usize = 100_000;
 /// Bytes of one line of a log: a packet of 100,000 files. A log itself may be of any length: it is read line by line.
 pub const LOG_LINE: usize = 16 << 20;
 /// Bytes of the small file beside a log: one number and one seal take 90.

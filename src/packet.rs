@@ -19,7 +19,7 @@ use crate::terms::Terms;
 use claim::{Named, Naming, Versions};
 use file::{ARCHIVES, FILES_OF_PAGES, REFUSED, bare, extension, is_form_name, is_main_name, is_supporting_name, stem};
 
-pub use file::{is_main, is_skipped, is_text, load, lock_file, may_be_document, may_be_paper, stand_in, unread};
+pub use file::{is_main, is_skipped, is_text, load, may_be_document, may_be_paper, no_paper, stand_in, unread};
 pub(crate) use finished::{is_final, leave_all};
 pub use manifest::{Confirm, MANIFEST, Manifest, Parts};
 pub(crate) use name::meant;

@@ -136,7 +136,7 @@ impl Format {
 }
 
 /// Said of a run that somebody has stopped.
-const INTERRUPTED: &str = "中途停止：这里只有已经检查完的，其余没有检查";
+pub const INTERRUPTED: &str = "中途停止：这里只有已经检查完的，其余没有检查";
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug)]

@@ -17,11 +17,13 @@ const ANYWHERE: [&str; 2] = ["##[", "##vso["];
 /// What a spreadsheet takes for the start of a formula, in both widths.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// Characters that steer a terminal or turn the direction of a text, or end a line.
+/// Characters that steer a terminal or turn the direction of a text, end a line, or are not seen at all: two names that
+/// differ only in those would look like one.
 pub(crate) fn is_hidden(c: char) -> bool {
     let direction =
         matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}');
-    c != '\t' && c.is_control() || direction || matches!(c, '\u{2028}' | '\u{2029}')
+    let unseen = matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+    c != '\t' && c.is_control() || direction || unseen || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// Bytes before which a character of a text is written by its number, because a build server would take what begins there
@@ -120,7 +122,7 @@ pub(crate) fn unshown(cell: &str) -> Cow<'_, str> {
 }
 
 /// The names shown of a list; a message is to be read.
-const FEW: usize = 10;
+pub(crate) const FEW: usize = 10;
 
 /// The first few of many, and how many there are.
 pub fn few<T: Hole>(all: &[T]) -> Words {
@@ -129,7 +131,12 @@ pub fn few<T: Hole>(all: &[T]) -> Words {
 
 /// The same with another measure word.
 pub fn few_of<T: Hole>(all: &[T], unit: &'static str) -> Words {
-    let first = Words::joined(all.iter().take(FEW).map(Hole::hole), "、");
+    few_between(all, "、", unit)
+}
+
+/// The same with something else between them.
+pub(crate) fn few_between<T: Hole>(all: &[T], between: &'static str, unit: &'static str) -> Words {
+    let first = Words::joined(all.iter().take(FEW).map(Hole::hole), between);
     let many = all.len() > FEW;
     if many { words!("{first}等{n}{unit}", first, n = all.len(), unit = Words::from(unit)) } else { first }
 }
@@ -149,6 +156,9 @@ mod tests {
         assert!(matches!(shown("关于“防汛”的通知 a::b #1"), Cow::Borrowed(_)));
         let marked = shown_lines("a\u{202e}##[e]\nb", 5..7);
         assert_eq!((marked.0.as_str(), &marked.0[marked.1.clone()]), ("a\\u{202e}\\u{23}#[e]\nb", "#["));
+        for unseen in ["甲\u{ad}乙", "甲\u{200b}乙", "\u{feff}甲", "甲\u{e0041}", "甲\u{2060}"] {
+            assert!(shown(unseen).contains("\\u{") && unshown(&shown(unseen)) == unseen, "{unseen:?}");
+        }
         assert_eq!(unshown("\\u{41}\\u{zz}\\u{"), "\\u{41}\\u{zz}\\u{", "what was not shown so stays");
     }
 

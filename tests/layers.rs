@@ -47,14 +47,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 const BINARY: &[(&str, &[&str])] = &[
     ("stop", &[]),
     ("disk/clock", &[]),
-    ("disk/signals", &[]),
+    ("disk/terminal", &["stop"]),
+    ("disk/signals", &["disk/terminal"]),
     ("disk/threads", &["disk/signals"]),
     ("disk/paths", &[]),
     ("disk/look", &["disk/paths", "stop"]),
     ("disk/input", &["disk/look", "disk/paths"]),
-    ("disk/terminal", &["stop"]),
     ("disk/progress", &["disk/terminal"]),
-    ("disk/output", &["disk/input", "disk/paths", "disk/terminal", "stop"]),
+    ("disk/output", &["disk/input", "disk/paths", "disk/signals", "disk/terminal", "stop"]),
     ("disk/journal", &["disk/clock", "disk/input", "disk/look", "disk/output", "disk/paths", "disk/terminal", "stop"]),
     ("disk/exclude", &["disk/paths"]),
     (

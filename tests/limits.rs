@@ -260,6 +260,21 @@ fn no_more_is_taken_from_a_pipe_than_the_limit() {
 }
 
 #[test]
+fn one_line_of_a_register_has_an_end() {
+    let folder = folder("register-line");
+    let long = format!("{{\"f\":[{}]}}\n", "{\"rule\":\"A\"},".repeat(120_000).trim_end_matches(','));
+    for args in [
+        &["register", "正文.txt", "--against", "簿.jsonl"][..],
+        &["register", "正文.txt", "-o", "簿.jsonl", "--extend"],
+    ] {
+        folder.put("簿.jsonl", &long);
+        let output = folder.sanbu(args);
+        let told = said(&output);
+        assert!(output.status.code() == Some(2) && told.contains("登记簿有一行超过1兆字节"), "{args:?}: {told}");
+    }
+}
+
+#[test]
 fn more_attachments_than_are_compared_are_not_called_missing_or_there() {
     let folder = folder("attachments");
     // A list counts no further.

@@ -3,6 +3,7 @@
 use crate::disk::terminal::{lang, put};
 use sanbu::lang::Words;
 use sanbu::words;
+use std::cell::LazyCell;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
@@ -99,7 +100,7 @@ impl AnnotateArgs {
         unreadable
             .iter()
             .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));
-        Ok(signals::caught().unwrap_or_else(|| match self.strip {
+        Ok(signals::stopped().unwrap_or_else(|| match self.strip {
             true => {
                 if unreadable.is_empty() {
                     0
@@ -249,7 +250,7 @@ impl Copies<'_> {
     fn target(&self, path: &str) -> Result<PathBuf, Stop> {
         let file = real(path);
         let below = |root: &PathBuf| {
-            let whole = true_path(&file);
+            let whole = LazyCell::new(|| true_path(&file));
             let inner = file.strip_prefix(root).ok().or_else(|| whole.strip_prefix(true_path(root)).ok())?;
             let folder = (self.paths.len() > 1 && root.is_dir()).then(|| true_path(root));
             let name = folder.as_ref().and_then(|folder| folder.file_name()).map(PathBuf::from);

@@ -9,7 +9,7 @@ use clap::Args;
 use sanbu::date::Date;
 use sanbu::finding::{GateVerdict, PacketReport, Stage, UnreadableFile, Verdict};
 use sanbu::gate::Gate;
-use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet, lock_file};
+use sanbu::packet::{Confirm, MANIFEST, Manifest, Packet, no_paper};
 use sanbu::render::conclusion_line;
 use sanbu::run;
 use sanbu::say;
@@ -113,7 +113,7 @@ impl ConfirmArgs {
             Some(folder) => folder,
             None => &self.path,
         };
-        if let Some(told) = lock_file(&show(&self.path)).filter(|_| alone) {
+        if let Some(told) = no_paper(&show(&self.path)).filter(|_| alone) {
             return Err(Stop(words!("{path}：{message}", path = show(&self.path), message = told.message)));
         }
         let (base, work) = (office.base(), |packet: Packet| packet);

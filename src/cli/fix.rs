@@ -93,7 +93,7 @@ impl FixArgs {
         unreadable
             .iter()
             .for_each(|file| tell(words!("无法读取：{path}：{message}", path = file.path, message = file.message)));
-        Ok(signals::caught().unwrap_or_else(|| self.code(&sum, !unreadable.is_empty())))
+        Ok(signals::stopped().unwrap_or_else(|| self.code(&sum, !unreadable.is_empty())))
     }
 
     /// Mends the packets of the paths that share one configuration; `used` are those of the whole run.

@@ -112,6 +112,6 @@ impl Inspect {
         for failure in &unreadable {
             tell(words!("无法检查：{path}：{message}", path = failure.path, message = failure.message));
         }
-        Ok(signals::caught().unwrap_or(if unreadable.is_empty() { 0 } else { 2 }))
+        Ok(signals::stopped().unwrap_or(if unreadable.is_empty() { 0 } else { 2 }))
     }
 }

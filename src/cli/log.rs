@@ -139,6 +139,10 @@ impl Found {
         self.tell_end(path, &mut out)?;
         let last = found.tip.as_ref().map_or_else(Words::default, |t| words!("，最后一行的封记 {seal}", seal = t.seal));
         let open = found.is_open(self.tip.as_ref());
+        if found.lines == 0 && found.damages.is_empty() {
+            put!(out, "{name} 里一行记录也没有；留痕时磁盘满了、程序被中止的，会留下空文件，请再检查一次", name)?;
+            return print_lines(out).map(|()| 1);
+        }
         match found.damages.as_slice() {
             [] if open => {
                 put!(out, "各行没有改动，但末尾有没有被删，无法判断：共{lines}行{last}", lines = found.lines, last)?

@@ -45,10 +45,11 @@ impl Papers {
             return Err(Stop(Words::from("标准输入只有一份：不能既是要检查的文件，又是 --files-from 的清单")));
         }
         let read =
-            if is_stdin { input::read_limited(io::stdin(), limits::TEXT) } else { input::bytes(list, limits::TEXT) };
-        let bytes =
-            read.map_err(|e| Stop(words!("读不了清单 {path}：{why}", path = show(list), why = io_message(&e))))?;
-        let paths: Vec<PathBuf> = list::lines(&bytes).iter().filter_map(|line| named(line)).collect();
+            if is_stdin { input::read_limited(io::stdin(), limits::LIST) } else { input::bytes(list, limits::LIST) };
+        let unread = |why: Words| Stop(words!("读不了清单 {path}：{why}", path = show(list), why));
+        let bytes = read.map_err(|e| unread(io_message(&e)))?;
+        let lines = list::lines(&bytes).map_err(|e| unread(e.message))?;
+        let paths: Vec<PathBuf> = lines.iter().filter_map(|line| named(line)).collect();
         if paths.is_empty() && self.paths.is_empty() {
             return Err(Stop(words!("清单 {path} 里没有写路径，没有检查任何公文", path = show(list))));
         }
@@ -63,7 +64,12 @@ fn named(line: &[u8]) -> Option<PathBuf> {
     let as_written = of_bytes(line);
     let read = list::words(line);
     let trimmed = PathBuf::from(read.trim());
-    let meant = [&as_written, &PathBuf::from(&read), &trimmed].into_iter().find(|path| is_there(path)).cloned();
+    let mut spellings = vec![&as_written];
+    let words = PathBuf::from(&read);
+    for other in [&words, &trimmed] {
+        spellings.extend((!spellings.contains(&other)).then_some(other));
+    }
+    let meant = spellings.into_iter().find(|path| is_there(path)).cloned();
     (!read.trim().is_empty()).then(|| meant.unwrap_or(trimmed))
 }
 

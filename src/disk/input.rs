@@ -26,7 +26,7 @@ fn over(limit: usize) -> io::Error {
 /// Opens a file; a pipe would be waited for, but for those that a shell makes.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     match odd(&std::fs::metadata(path)?).filter(|_| !path.starts_with("/dev")) {
-        Some(odd) => Err(io::Error::new(ErrorKind::InvalidData, not_opened(odd).message)),
+        Some(odd) => Err(io::Error::new(ErrorKind::Unsupported, not_opened(odd).message)),
         None => File::open(path),
     }
 }

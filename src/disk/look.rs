@@ -2,6 +2,7 @@
 
 use sanbu::lang::Words;
 use sanbu::words;
+use std::collections::HashSet;
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -30,7 +31,7 @@ impl Root {
     /// Where a link leads, when it stays in the folder; otherwise why it is not followed.
     fn follow(&self, link: &Path) -> Result<PathBuf, Unreadable> {
         let whole = self.whole.get_or_init(|| fs::canonicalize(&self.path).ok());
-        let target = fs::canonicalize(link).map_err(|e| Unreadable::new(Reason::Io, link_message(&e)))?;
+        let target = fs::canonicalize(link).map_err(|e| Unreadable::new(Reason::Io, link_message(link, &e)))?;
         if whole.as_ref().is_some_and(|whole| target.starts_with(whole)) {
             return Ok(target);
         }
@@ -90,16 +91,43 @@ pub(super) fn odd(meta: &Metadata) -> Option<&'static str> {
 
 /// What is said of something that is neither a file nor a folder.
 pub(super) fn not_opened(odd: &'static str) -> Unreadable {
-    Unreadable::new(Reason::Io, words!("是{odd}，不是文件，没有打开", odd = Words::from(odd)))
+    Unreadable::new(
+        Reason::Io,
+        words!("是{odd}，不是文件，没有打开；里面是公文的，请存成文件，不是的请移走", odd = Words::from(odd)),
+    )
 }
 
 /// What is said of a link that leads nowhere.
-pub(super) fn link_message(error: &std::io::Error) -> Words {
+pub(super) fn link_message(link: &Path, error: &std::io::Error) -> Words {
     match error.kind() {
         std::io::ErrorKind::NotFound => Words::from("是链接，指向的文件或文件夹不存在"),
         std::io::ErrorKind::PermissionDenied => io_message(error),
-        _ => Words::from("是链接，绕成了圈，指不到任何文件"),
+        _ if goes_round(link) => Words::from("是链接，绕成了圈，指不到任何文件"),
+        _ => Words::from("是链接，一个接一个太多，系统打不开；请让它直接指向文件"),
     }
+}
+
+/// Whether a link comes back to itself, or has more links behind it than anybody makes.
+fn goes_round(link: &Path) -> bool {
+    const MOST: usize = 1000;
+    let mut met = HashSet::new();
+    let mut at = link.to_path_buf();
+    while met.len() < MOST {
+        // A folder on the way that cannot be reached is the end of it too.
+        let Ok(folder) = fs::canonicalize(at.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+        else {
+            return true;
+        };
+        let here = at.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
+        if !met.insert(here.clone()) {
+            return true;
+        }
+        match fs::read_link(&here) {
+            Ok(to) => at = folder.join(to),
+            Err(_) => return false,
+        }
+    }
+    true
 }
 
 /// What is said of a failure of the system.
@@ -109,7 +137,11 @@ pub(crate) fn io_message(error: &std::io::Error) -> Words {
         std::io::ErrorKind::PermissionDenied => Words::from("没有权限读取，请检查文件权限"),
         std::io::ErrorKind::IsADirectory => Words::from("这是文件夹，不是文件"),
         // What the reader itself has to say.
-        std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData => io_words(error),
+        std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData | std::io::ErrorKind::Unsupported
+            if error.get_ref().is_some() =>
+        {
+            io_words(error)
+        }
         _ => words!("读取失败：{why}", why = io_words(error)),
     }
 }

@@ -1,6 +1,7 @@
 //! What the program writes: where it may go, and whole or not at all. Every output of every command passes here.
 
 mod claim;
+mod folders;
 mod pages;
 mod system;
 mod whole;
@@ -8,6 +9,7 @@ mod whole;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sanbu::lang::Words;
 use sanbu::limits;
@@ -15,12 +17,14 @@ use sanbu::words;
 
 use super::input;
 use super::paths::show;
+use super::signals;
 use super::terminal;
 use crate::stop::{Stop, io_words};
 
 pub(crate) use claim::{Kind, Outputs, Role};
+use folders::Folders;
 pub(crate) use pages::{Pages, is_page};
-use system::links;
+use system::{is_pipe, is_socket, links, read_pipe};
 use whole::{replace, sync_folder};
 
 /// Links after which a path leads nowhere.
@@ -40,8 +44,10 @@ pub(crate) struct Output {
 enum Target {
     Stdout,
     Stderr,
-    /// Written to as it is: a device, a pipe, an open file.
+    /// Written to as it is: a device, an open file.
     Open(PathBuf),
+    /// A pipe that somebody reads.
+    Pipe(PathBuf, File),
     /// Replaced as a whole.
     File(PathBuf),
 }
@@ -50,7 +56,7 @@ enum Target {
 const THERE: &str = "已经有登记簿，没有改动；核对用 --against，把没有登记的接在后面用 --extend，重新生成用 --force";
 
 impl Target {
-    fn of(path: &Path) -> Result<Self, Words> {
+    fn of(path: &Path, folders: &mut Folders) -> Result<Self, Words> {
         match path.to_str() {
             Some("-" | "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return Ok(Target::Stdout),
             Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return Ok(Target::Stderr),
@@ -61,10 +67,15 @@ impl Target {
         }
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => Err(Words::from("这是文件夹；请写文件名")),
-            Ok(meta) if meta.is_file() => fs::canonicalize(path).map(Target::File).map_err(|e| reason(&e)),
-            Ok(_) => Ok(Target::Open(path.to_path_buf())),
-            Err(e) if e.kind() == ErrorKind::NotFound => meant(path).map(Target::File).map_err(|e| reason(&e)),
-            Err(e) => Err(reason(&e)),
+            // One that nobody reads would be waited for.
+            Ok(meta) if is_pipe(&meta) => match read_pipe(path) {
+                Ok(pipe) => Ok(Target::Pipe(path.to_path_buf(), pipe)),
+                Err(_) => Err(NOBODY_READS.into()),
+            },
+            Ok(meta) if is_socket(&meta) => Err(Words::from("这是套接字，不是文件，没有写；请换个文件名")),
+            Ok(meta) if !meta.is_file() => Ok(Target::Open(path.to_path_buf())),
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(reason(&e)),
+            _ => meant(path, folders).map(Target::File).map_err(|e| reason(&e)),
         }
     }
 
@@ -82,18 +93,24 @@ impl Target {
         let named = match self {
             Target::Stdout => Path::new("/dev/stdout"),
             Target::Stderr => Path::new("/dev/stderr"),
-            Target::Open(path) | Target::File(path) => path,
+            // Known by its true path already.
+            Target::File(path) => return (path.clone(), fs::metadata(path).ok()),
+            Target::Open(path) | Target::Pipe(path, _) => path,
         };
         (fs::canonicalize(named).unwrap_or_else(|_| named.to_path_buf()), fs::metadata(named).ok())
     }
 }
 
-/// Where a file is made whose path leads to none yet: links are followed.
-fn meant(path: &Path) -> io::Result<PathBuf> {
+/// What is said of a pipe into which nothing can be written.
+const NOBODY_READS: &str =
+    "这是管道，没有程序在读，没有写；请先让别的程序读它，或者写到标准输出（-），再用 | 接给别的程序";
+
+/// Where a file is, or where it is made when its path leads to none yet: links are followed.
+fn meant(path: &Path, folders: &mut Folders) -> io::Result<PathBuf> {
     let mut path = std::path::absolute(path)?;
     for _ in 0..MOST_LINKS {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { break };
-        let here = fs::canonicalize(folder)?.join(name);
+        let here = folders.true_path(folder)?.join(name);
         match fs::read_link(&here) {
             Ok(to) => path = here.parent().unwrap_or(&here).join(to),
             Err(_) => return Ok(here),
@@ -157,6 +174,7 @@ impl Output {
             Target::Stdout => return terminal::print(bytes),
             Target::Stderr => io::stderr().write_all(bytes),
             Target::Open(path) => OpenOptions::new().append(true).open(path).and_then(|mut f| f.write_all(bytes)),
+            Target::Pipe(_, pipe) => pour(pipe, bytes),
             Target::File(path) => replace(path, bytes, true),
         }
         .or_else(|e| if e.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(refused(&self.shown, &reason(&e))) })
@@ -180,6 +198,20 @@ impl Output {
     }
 }
 
+/// Writes into a pipe as fast as it is read; a signal ends the wait for who does not.
+fn pour(mut pipe: &File, mut bytes: &[u8]) -> io::Result<()> {
+    const WAIT: Duration = Duration::from_millis(1);
+    while !bytes.is_empty() {
+        match pipe.write(bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(e) if e.kind() == ErrorKind::Interrupted => {}
+            Err(e) if e.kind() == ErrorKind::WouldBlock && signals::caught().is_none() => std::thread::sleep(WAIT),
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(())
+}
+
 /// The folder of an output, with those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Stop> {
     fs::create_dir_all(path).map_err(|e| match e.kind() {
@@ -199,6 +231,7 @@ fn reason(error: &io::Error) -> Words {
         ErrorKind::PermissionDenied => Words::from("没有权限写；请换个文件夹，或者请管理员开通"),
         ErrorKind::ReadOnlyFilesystem => Words::from("这里只能读，不能写；请换个文件夹"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Words::from("磁盘满了，原来的文件没有改动；请腾出空间"),
+        ErrorKind::WouldBlock => Words::from("读它的程序没有读完，没有写完"),
         ErrorKind::IsADirectory | ErrorKind::NotADirectory => Words::from("路径不对；请核对文件夹和文件名"),
         ErrorKind::InvalidFilename => Words::from("文件名太长或不能用；请换个文件名"),
         _ => io_words(error),

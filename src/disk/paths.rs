@@ -69,10 +69,13 @@ pub(crate) fn once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Vec<Path
 /// The same without those that lie in a folder which is named as well: nothing is written twice. What is not there is
 /// kept: it is to be told.
 pub(crate) fn apart(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let named: HashSet<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
+    let whole: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
+    let named: HashSet<&Path> = whole.iter().map(PathBuf::as_path).collect();
     let is_inside =
-        |path: &PathBuf| path.exists() && resolved(path).ancestors().skip(1).any(|folder| named.contains(folder));
-    once(paths).into_iter().filter(|path| !is_inside(path)).collect()
+        |path: &Path, whole: &Path| whole.ancestors().skip(1).any(|folder| named.contains(folder)) && path.exists();
+    let mut met = HashSet::new();
+    let apart = paths.iter().zip(&whole).filter(|(path, whole)| met.insert(*whole) && !is_inside(path, whole));
+    apart.map(|(path, _)| path.clone()).collect()
 }
 
 /// The configuration of an office, by its name.

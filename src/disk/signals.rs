@@ -1,6 +1,10 @@
 //! SIGINT and SIGTERM: work that has begun is finished, nothing more is begun, and what is done is told. A second signal
 //! ends the program at once.
 
+use sanbu::render::INTERRUPTED;
+
+use super::terminal::tell;
+
 #[cfg(unix)]
 mod watch {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -42,3 +46,8 @@ pub(crate) use watch::watch;
 
 /// The exit code that says which signal has come.
 pub(crate) use watch::caught;
+
+/// The same at the end of a command whose result does not say by itself that a part of it is missing.
+pub(crate) fn stopped() -> Option<u8> {
+    caught().inspect(|_| tell(INTERRUPTED))
+}

@@ -120,7 +120,7 @@ impl<'w, T: Send> Walk<'w, T> {
         if self.run.exclude.fits(path, path, path.is_dir()) {
             return;
         }
-        let message = |e: &io::Error| if path.is_symlink() { link_message(e) } else { io_message(e) };
+        let message = |e: &io::Error| if path.is_symlink() { link_message(path, e) } else { io_message(e) };
         let looked = fs::metadata(path).map_err(|e| Unreadable::new(Reason::Io, message(&e)));
         let looked = looked.and_then(|meta| odd(&meta).map_or(Ok(meta), |odd| Err(not_opened(odd))));
         if looked.as_ref().is_ok_and(Metadata::is_dir) {
@@ -129,7 +129,7 @@ impl<'w, T: Send> Walk<'w, T> {
         }
         let shown = show(path);
         self.run.progress.step();
-        let read = looked.and_then(|meta| packet::lock_file(&shown).map_or_else(|| input::file(path, &meta), Err));
+        let read = looked.and_then(|meta| packet::no_paper(&shown).map_or_else(|| input::file(path, &meta), Err));
         let beside = Folder { path: path.parent().unwrap_or(path).to_path_buf(), link: None };
         self.search(path, |search, work, out| {
             let confirms = if read.is_ok() { search.records_of_single_files(&beside) } else { Vec::new() };

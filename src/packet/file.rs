@@ -28,13 +28,16 @@ pub(super) const ARCHIVES: [&str; 9] = ["zip", "rar", "7z", "tar", "gz", "tgz", 
 /// What points to a file and is not one.
 pub(super) const SHORTCUTS: [&str; 3] = ["lnk", "url", "webloc"];
 
+/// How the name of a file ends that a run has not written to its end.
+const UNFINISHED: &str = ".sanbu-tmp";
+
 /// Whether a file of this name is skipped: lock files and what systems leave behind.
 pub fn is_skipped(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let junk = matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini")
         || file.ends_with(".tip")
         || file.ends_with(".tip.tmp")
-        || file.ends_with(".sanbu-tmp")
+        || file.ends_with(UNFINISHED)
         || file.starts_with("~$")
         || file.starts_with("._")
         || file.starts_with(".~");
@@ -50,12 +53,15 @@ pub fn may_be_paper(name: &str, terms: &Terms) -> bool {
     called || formats.into_iter().any(|format| *format == extension)
 }
 
-/// What is said of a lock file that somebody hands in: a program has its document open.
-pub fn lock_file(name: &str) -> Option<Unreadable> {
+/// What is said of a file that is no paper by its name and that somebody hands in: a program has its document open, or has
+/// been ended while it wrote it.
+pub fn no_paper(name: &str) -> Option<Unreadable> {
     let file = name.rsplit('/').next().unwrap_or(name);
     let lock = file.starts_with("~$") || file.starts_with(".~lock.");
     let told = "这是 Word、WPS 打开公文时生成的锁定文件，不是公文；请先关闭公文，再检查公文本身";
-    lock.then(|| Unreadable::new(Reason::Unsupported, told))
+    let left = "这是程序中途停下时留下的半个文件，不是公文；请检查公文本身，这个文件可以删去";
+    let told = if lock { Some(told) } else { file.ends_with(UNFINISHED).then_some(left) };
+    told.map(|told| Unreadable::new(Reason::Unsupported, told))
 }
 
 /// Whether the text of a file of this name is read.

@@ -3,9 +3,15 @@
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::txt::{self, Decoded};
+use crate::error::{Reason, Unreadable};
+use crate::limits;
+use crate::words;
 
 /// The lines of a list, one path each; what stands between zero bytes where it has some and is no text in wide characters.
-pub fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {
+///
+/// # Errors
+/// More than is taken of a list.
+pub fn lines(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Unreadable> {
     let is_text = |read: &Decoded| {
         let wide = [UTF_16LE, UTF_16BE].contains(&read.encoding) && read.text.contains('\n');
         read.mark > 0 || wide
@@ -13,7 +19,21 @@ pub fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {
     let decoded = txt::decode(bytes).ok().filter(is_text).map(|read| read.text);
     let bytes = decoded.as_ref().map_or(bytes, |text| text.as_bytes());
     let end = if bytes.contains(&0) { 0 } else { b'\n' };
-    bytes.split(|byte| *byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec()).collect()
+    let lines = bytes.split(|byte| *byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let (mut paths, mut kept) = (0, Vec::new());
+    for line in lines {
+        if line.len() > limits::LIST_LINE {
+            return Err(limits::too_large("有一行", limits::LIST_LINE, "这不是路径的清单，请核对文件名"));
+        }
+        paths += usize::from(!line.trim_ascii().is_empty());
+        if paths > limits::LIST_PATHS {
+            let message =
+                words!("超过{n}万个路径，没有读取；请分成几份，或者写文件夹", n = limits::LIST_PATHS / 10_000);
+            return Err(Unreadable::new(Reason::TooLarge, message));
+        }
+        kept.push(line.to_vec());
+    }
+    Ok(kept)
 }
 
 /// A line in characters, whatever encoding it has.
@@ -26,7 +46,17 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Vec<String> {
-        lines(bytes).iter().map(|line| words(line)).collect()
+        lines(bytes).unwrap().iter().map(|line| words(line)).collect()
+    }
+
+    #[test]
+    fn a_list_has_an_end() {
+        let long = |n: usize| lines(&[b"a\n".as_slice(), &vec![b'x'; n], b"\nb"].concat()).map(|lines| lines.len());
+        assert_eq!(long(limits::LIST_LINE).unwrap(), 3);
+        assert!(long(limits::LIST_LINE + 1).unwrap_err().message.contains("128千字节"));
+        let many = |n: usize| lines("甲\n\n".repeat(n).as_bytes()).map(|lines| lines.len());
+        assert_eq!(many(limits::LIST_PATHS).unwrap(), 2 * limits::LIST_PATHS + 1);
+        assert!(many(limits::LIST_PATHS + 1).unwrap_err().message.contains("10万个路径"));
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(super) fn headings_of(bytes: &[u8]) -> Option<Vec<String>> {
     Some(sheet.into_iter().next()?.into_iter().map(|(_, cell)| cell).collect())
 }
 
-/// The keys of a JSON object in their order; none for what is no object.
+/// The keys of a JSON object in their order; none for what is no object, or too long for a row.
 pub(super) fn keys(line: &str) -> Option<Vec<String>> {
     struct Keys;
     impl<'de> serde::de::Visitor<'de> for Keys {
@@ -68,7 +68,8 @@ pub(super) fn keys(line: &str) -> Option<Vec<String>> {
             Ok(keys)
         }
     }
-    serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(line), Keys).ok()
+    let is_row = line.len() <= limits::REGISTER_LINE;
+    is_row.then(|| serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(line), Keys).ok())?
 }
 
 /// What to do with a register that is too large.
@@ -236,6 +237,9 @@ fn jsonl_rows(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
     let mut room = Room::new();
     let text = std::str::from_utf8(bytes).map_err(|_| corrupt("登记簿不是 UTF-8 文本"))?;
     for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        if line.len() > limits::REGISTER_LINE {
+            return Err(limits::too_large("登记簿有一行", limits::REGISTER_LINE, "请核对是不是登记簿"));
+        }
         let object: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(line).map_err(|_| corrupt(words!("第{line}行不是一个 JSON 对象", line = at + 1)))?;
         let mut row = room.row()?;

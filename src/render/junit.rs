@@ -7,7 +7,7 @@ use crate::finding::reasons;
 use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, Report, Severity, Skip, Verdict};
 use crate::lang::{Lang, Words};
 use crate::render::{INTERRUPTED, Options, comment, conclusion_line, left_out, verdict_words};
-use crate::shown::{few, shown};
+use crate::shown::{few, few_between, shown};
 use crate::words;
 
 /// How a report begins and ends.
@@ -94,7 +94,7 @@ fn gate(gate: &GateVerdict) -> Case {
     let verdict = verdict_words(gate);
     let message = if why.is_empty() { verdict.to_owned() } else { words!("{verdict}：{why}", verdict, why) };
     let confirmed = gate.confirmed.iter().map(|by| words!("{by}核对", by = by.words()));
-    let evidence = (!gate.evidence.is_empty()).then(|| Words::joined(gate.evidence.iter().cloned(), " → "));
+    let evidence = (!gate.evidence.is_empty()).then(|| few_between(&gate.evidence, " → ", "个"));
     let lines = std::iter::once(message.clone()).chain(evidence).chain(confirmed).chain(gate.expired.clone()).collect();
     Case { name: gate.title.clone(), answer, message, kind: gate.id.clone(), lines }
 }

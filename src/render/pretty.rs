@@ -15,7 +15,7 @@ use crate::render::paint::{Ink, Line, Paper};
 use crate::render::summary;
 use crate::render::window::{width, window};
 use crate::render::{INTERRUPTED, Options, left_out, verdict};
-use crate::shown::{few, few_of};
+use crate::shown::{few, few_between, few_of};
 use crate::words;
 
 /// Columns at which what belongs to a packet, to a finding and to a gate stands.
@@ -143,7 +143,7 @@ impl Page<'_> {
             .hang();
         self.write(line.ink(ink, words).plain(because(gate, packet, self.options.verbose)))?;
         if !gate.evidence.is_empty() {
-            self.write(Line::at(GATE).plain(Words::joined(gate.evidence.iter().cloned(), " → ")))?;
+            self.write(Line::at(GATE).plain(few_between(&gate.evidence, " → ", "个")))?;
         }
         let mut notes = Vec::new();
         notes.extend(set_apart("没有用", &gate.off));

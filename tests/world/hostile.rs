@@ -558,6 +558,20 @@ fn no_message_names_more_than_ten() {
             assert!(named(most) <= 11, "{most}");
         }
     }
+    // A list of attachments longer than anybody reads.
+    let listed: String = (3..=40).map(|n| format!("\n　　　　　{n}.名单{n}")).collect();
+    folder.copy("good/报告", "报告");
+    let text = fs::read_to_string(folder.0.join("报告/正文.txt")).unwrap();
+    let at = text.find("2.").filter(|at| text[..*at].contains("附件：")).unwrap();
+    let end = at + text[at..].find('\n').unwrap();
+    fs::write(folder.0.join("报告/正文.txt"), format!("{}{listed}{}", &text[..end], &text[end..])).unwrap();
+    for format in ["pretty", "short", "html", "csv", "junit"] {
+        let (out, ..) = folder.run(&["check", "报告", "--format", format]);
+        let named = |line: &str| line.matches("（未找到）").count() + line.matches("未找到、").count();
+        let most = out.split(['\n', '<', '>']).max_by_key(|line| named(line)).unwrap();
+        assert!(named(most) <= 10, "{format}: {most}");
+        assert!(out.contains("等"), "{format}");
+    }
     let gate = ["confirm", "发文", "--gate", "signing", "--by", "某"];
     let (_, err, code) = folder.run(&gate);
     assert!(code == 2 && err.lines().count() == 12 && err.ends_with("  等30份\n"), "{err}");

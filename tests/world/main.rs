@@ -5,6 +5,7 @@
 
 mod hostile;
 mod names;
+mod outputs;
 mod signals;
 #[path = "../support/mod.rs"]
 mod support;

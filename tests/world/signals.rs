@@ -1,7 +1,7 @@
 //! A run that is stopped in its middle.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -92,6 +92,30 @@ fn what_is_made_of_all_is_not_made_of_a_part() {
         let code = output.status.code().unwrap();
         assert!(codes.contains(&code) && said.contains(says) && output.stdout.is_empty(), "{args:?}: {code} {said}");
         assert!(folder.read("报告.json") == before && !folder.has("登记.csv"), "{args:?}");
+    }
+}
+
+#[test]
+fn every_command_that_is_stopped_says_so() {
+    const PACKETS: usize = 400;
+    let folder = Folder::new("signal-said");
+    (0..PACKETS).for_each(|n| drop(folder.packet(format!("发文/{n:04}"))));
+    let papers = folder.0.join("发文").display().to_string();
+    let copies = folder.0.join("批").display().to_string();
+    for args in [
+        &["inspect", &papers][..],
+        &["inspect", "--format", "json", &papers],
+        &["fix", &papers],
+        &["fix", "--diff", &papers],
+        &["annotate", &papers, "-o", &copies],
+    ] {
+        let mut child = program(args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(700));
+        assert!(Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap().success());
+        let mut said = String::new();
+        std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+        let code = child.wait().unwrap().code();
+        assert!(code == Some(130) && said.contains("中途停止"), "{args:?}: {code:?} {said}");
     }
 }
 

@@ -16,9 +16,10 @@ use sanbu::text::Text;
 use sanbu::words;
 use sanbu::write::docx::comments;
 
+use super::folders::Folders;
 use super::system::{id, is_endless, links};
 use super::whole::{Temporary, clear};
-use super::{Output, THERE, Target, input, reason, refused};
+use super::{Output, THERE, Target, input, meant, reason, refused};
 use crate::disk::paths::{SETTINGS, show};
 use crate::stop::Stop;
 
@@ -90,19 +91,29 @@ pub(crate) struct Outputs {
     folders: Vec<PathBuf>,
     taken: Vec<Place>,
     written: Vec<PathBuf>,
+    true_folders: Folders,
 }
 
 impl Outputs {
     /// With `force` a file that the program did not write may be replaced; nothing that the run reads ever is.
     pub(crate) fn new(force: bool) -> Self {
-        Self { force, kept: Vec::new(), folders: Vec::new(), taken: Vec::new(), written: Vec::new() }
+        Self {
+            force,
+            kept: Vec::new(),
+            folders: Vec::new(),
+            taken: Vec::new(),
+            written: Vec::new(),
+            true_folders: Folders::default(),
+        }
     }
 
     /// Keeps what a run reads: a file, all files of a folder, or what standard input comes from.
     pub(crate) fn protect<'p>(&mut self, role: Role, paths: impl IntoIterator<Item = &'p Path>) {
         for path in paths {
             let path = if path.as_os_str() == "-" { Path::new("/dev/stdin") } else { path };
-            let (Ok(real), Ok(meta)) = (fs::canonicalize(path), fs::metadata(path)) else { continue };
+            let Ok(meta) = fs::metadata(path) else { continue };
+            let real = if meta.is_file() { meant(path, &mut self.true_folders) } else { fs::canonicalize(path) };
+            let Ok(real) = real else { continue };
             if meta.is_dir() {
                 self.folders.push(real);
             } else if !is_endless(&meta) {
@@ -118,7 +129,7 @@ impl Outputs {
 
     /// Decides whether an output may go there; nothing is written yet, and what stays of killed runs is cleared.
     pub(crate) fn claim(&mut self, path: &Path, kind: Kind<'_>) -> Result<Output, Stop> {
-        let target = Target::of(path).map_err(|why| refused(&show(path).into(), &why))?;
+        let target = Target::of(path, &mut self.true_folders).map_err(|why| refused(&show(path).into(), &why))?;
         let shown = target.shown(path);
         let unchanged = self.decide(&target, kind).map_err(|why| refused(&shown, &why))?;
         if let Target::File(file) = &target {

@@ -1,6 +1,8 @@
 //! What systems say of files in ways of their own.
 
 use std::fs::{File, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
 
 /// A device that takes or gives anything and is nobody's file.
 #[cfg(unix)]
@@ -12,6 +14,39 @@ pub(super) fn is_endless(meta: &Metadata) -> bool {
 #[cfg(not(unix))]
 pub(super) fn is_endless(_: &Metadata) -> bool {
     false
+}
+
+/// A pipe by its name.
+#[cfg(unix)]
+pub(super) fn is_pipe(meta: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&meta.file_type())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_pipe(_: &Metadata) -> bool {
+    false
+}
+
+#[cfg(unix)]
+pub(super) fn is_socket(meta: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_socket(&meta.file_type())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_socket(_: &Metadata) -> bool {
+    false
+}
+
+/// Opens a pipe that somebody reads already; neither opening it nor writing to it waits.
+#[cfg(unix)]
+pub(super) fn read_pipe(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+pub(super) fn read_pipe(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(path)
 }
 
 /// What a file is by, whatever its names: its device and its number there.

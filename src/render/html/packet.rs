@@ -14,7 +14,7 @@ use crate::finding::{
 };
 use crate::lang::Words;
 use crate::render::{Options, conclusion_line, left_out, verdict_words};
-use crate::shown::{few, few_of};
+use crate::shown::{FEW, few, few_of};
 use crate::words;
 
 /// A packet; open at once where it is the only one.
@@ -167,15 +167,18 @@ fn gates(packet: &PacketReport) -> Html {
     let chain: Vec<Words> = packet.papers.iter().flat_map(|papers| papers.chain.iter().map(Step::words)).collect();
     let gate = |gate: &GateVerdict| {
         let why = reasons(gate);
-        let shown = gate.evidence.iter().filter(|one| !chain.contains(one));
+        let shown: Vec<&Words> = gate.evidence.iter().filter(|one| !chain.contains(one)).collect();
+        let left = shown.len().saturating_sub(FEW);
+        let more = words!("等{n}个", n = shown.len());
         html(
-            "<li class=\"{}\"><h3>{}</h3><p class=\"verdict\">{}</p>{}{}{}</li>\n",
+            "<li class=\"{}\"><h3>{}</h3><p class=\"verdict\">{}</p>{}{}{}{}</li>\n",
             &[
                 &verdict_class(gate.verdict),
                 &gate.title,
                 &verdict_words(gate),
                 &html("<p>{}</p>", &[&few(&why)]).when(!why.is_empty()),
-                &shown.map(|one| html("<small>{}</small>", &[one])).collect::<Html>(),
+                &shown.iter().take(FEW).map(|one| html("<small>{}</small>", &[*one])).collect::<Html>(),
+                &html("<small>{}</small>", &[&more]).when(left > 0),
                 &gate_notes(gate, packet),
             ],
         )

@@ -8,7 +8,7 @@ use super::safe::{Html, html};
 use crate::finding::{GateVerdict, PacketReport, Papers, Stage, Step, Tick, Verdict, reasons};
 use crate::lang::Words;
 use crate::render::{conclusion_line, verdict_words};
-use crate::shown::few;
+use crate::shown::{few, few_between};
 use crate::words;
 
 /// So much fits on the page beside everything else.
@@ -98,7 +98,7 @@ fn gates(packet: &PacketReport) -> Html {
     let gate = |gate: &GateVerdict| {
         let why = few(&reasons(gate));
         let settled = gate.confirmed.as_ref().map(|c| words!("{by}核对", by = c.words()));
-        let told = if why.is_empty() { Words::joined(gate.evidence.iter().cloned(), "；") } else { why };
+        let told = if why.is_empty() { few_between(&gate.evidence, "；", "个") } else { why };
         let told = Words::joined(settled.into_iter().chain((!told.is_empty()).then_some(told)), "：");
         html(
             "<tr><th>{}</th><td class=\"{}\">{}</td><td>{}</td><td class=\"blank\"></td></tr>\n",
