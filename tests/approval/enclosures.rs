@@ -689,6 +689,8 @@ const ROWS: &[Row] = &[
     (Beside, "2:附件2.exe", "u", "附件2.exe"),
     (Beside, "2:附件2.尚未完成整改问题清单.rtf", "p", ""),
     (Beside, "2:附件2.尚未完成整改问题清单.ofd", "p", ""),
+    (Beside, "2:附件2.尚未完成整改问题清单.rtf=清单", "f", "打不开"),
+    (Beside, "2:附件2.尚未完成整改问题清单.ofd=清单", "f", "打不开"),
     (Beside, "2:附件2.尚未完成整改问题清单.dwg", "p", ""),
     (Beside, "2:附件2.尚未完成整改问题清单.csv", "p", ""),
     // ── archives, whatever they are called ──
@@ -1355,7 +1357,8 @@ fn file_of(spec: &str) -> (String, Vec<u8>) {
         (None, "doc" | "wps" | "xls") => b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".repeat(64),
         (None, "rar") => b"Rar!\x1a\x07\x01\x00".to_vec(),
         (None, "7z") => b"7z\xbc\xaf\x27\x1c\x00\x04".to_vec(),
-        (None, "xlsx" | "zip") => ooxml::zip(&[("a.xml".to_owned(), b"<a/>".to_vec())], ooxml::Habit::Plain),
+        (None, "rtf") => b"{\\rtf1 }".to_vec(),
+        (None, "xlsx" | "zip" | "ofd") => ooxml::zip(&[("a.xml".to_owned(), b"<a/>".to_vec())], ooxml::Habit::Plain),
         (None, _) => b"part of a file".to_vec(),
     };
     (name.to_owned(), bytes)
