@@ -311,10 +311,10 @@ impl Check {
         }
     }
 
-    /// What it has held against what, in words.
-    pub(crate) fn proof(&self, ctx: &Ctx<'_>) -> Option<Words> {
+    /// What it has held against what, in words; of these fields and elements alone where any are named.
+    pub(crate) fn proof(&self, ctx: &Ctx<'_>, of: &[String]) -> Option<Words> {
         match self {
-            Check::Agree(check) => check.proof(ctx),
+            Check::Agree(check) => check.proof(ctx, of),
             Check::Finished(_) => ctx.finished().proof(ctx),
             _ => None,
         }

@@ -93,7 +93,8 @@ pub trait Compared {
     /// The ids of what a rule has compared with the form.
     fn by(&self, rule: usize) -> Vec<String>;
     /// What a rule has held against what, in words: what proves a tick.
-    fn proof(&self, rule: usize) -> Option<Words>;
+    /// Of these elements alone where any are named.
+    fn proof(&self, rule: usize, of: &[String]) -> Option<Words>;
     /// Some rule of these globs is not asked.
     fn lacks(&self, globs: &[String]) -> bool;
     /// Every file of the packet was read.
@@ -205,7 +206,7 @@ impl Maxim {
                 () => Tick::Pass,
             };
             let because = failed.into_iter().map(str::to_owned).collect();
-            let proof = if verdict == Tick::Pass { proof(&rules, compared) } else { Vec::new() };
+            let proof = if verdict == Tick::Pass { proof(&rules, &item.compares, compared) } else { Vec::new() };
             ItemVerdict { text: Words::template(&item.text), verdict, because, proof }
         };
         let items = self.items.iter().zip(named).map(item).collect();
@@ -214,10 +215,10 @@ impl Maxim {
 }
 
 /// What was held against what, each once, or the rules that were judged where they have read only the document.
-fn proof(rules: &[(usize, Evidence<'_>)], compared: &impl Compared) -> Vec<Words> {
+fn proof(rules: &[(usize, Evidence<'_>)], of: &[String], compared: &impl Compared) -> Vec<Words> {
     let judged = || rules.iter().filter(|(_, e)| matches!(e.outcome, Outcome::Pass | Outcome::Fail(_)));
     let mut proofs: Vec<Words> = Vec::new();
-    for proof in judged().filter_map(|(at, _)| compared.proof(*at)) {
+    for proof in judged().filter_map(|(at, _)| compared.proof(*at, of)) {
         if !proofs.contains(&proof) {
             proofs.push(proof);
         }

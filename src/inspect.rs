@@ -320,16 +320,14 @@ fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
         let at = spot(document, signature.label_range.start);
         let role = terms.role(&signature.role);
         let role = role.map_or_else(|| Words::from(&signature.role), |role| Words::template(&role.title));
+        // A label that says the same as the role says it once.
+        let label = match *role == *signature.label {
+            true => role,
+            false => words!("{label}（{role}）", label = signature.label, role),
+        };
         branch.children.push(Branch {
             children: vec![Branch::new(words!("{at}　{status}", at, status))],
-            ..Branch::new(words!(
-                "{label}（{role}）：{name} | {date} | {opinion}",
-                label = signature.label,
-                role,
-                name,
-                date,
-                opinion
-            ))
+            ..Branch::new(words!("{label}：{name} | {date} | {opinion}", label, name, date, opinion))
         });
     }
     let mut rest = Branch::new("没有看懂的，不算签过，请人工核对");

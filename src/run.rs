@@ -143,8 +143,8 @@ impl Compared for AtRelease<'_> {
         asked.map_or_else(Vec::new, |r| r.check.compared(self.ctx))
     }
 
-    fn proof(&self, rule: usize) -> Option<Words> {
-        self.rules.rules.get(rule)?.check.proof(self.ctx)
+    fn proof(&self, rule: usize, of: &[String]) -> Option<Words> {
+        self.rules.rules.get(rule)?.check.proof(self.ctx, of)
     }
 
     fn lacks(&self, globs: &[String]) -> bool {

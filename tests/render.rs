@@ -323,6 +323,7 @@ fn colour_quiet_and_verbose() {
     let quiet = written(Format::Pretty, &Options { quiet: true, ..Options::default() });
     let first = "✗ 发文/2026-011  不得印制（审核签发手续不齐全：核稿缺日期；正件附件不齐全：附件2未找到）\n";
     assert!(quiet.starts_with(first) && !quiet.contains("GBT9704"), "{quiet}");
+    assert!(quiet.contains("\n不得印制 1 件\n"), "the list at the end is a conclusion: {quiet}");
     let counts = "通过 41 · 错误 1 · 警告 1 · 提示 1 · 未检查 2（纯文本没有版式 1、未提供发文稿纸 1）";
     let verbose = written(Format::Pretty, &Options { verbose: true, ..Options::default() });
     assert!(verbose.contains(counts) && !rendered(Format::Pretty).contains("未检查"), "{verbose}");

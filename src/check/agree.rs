@@ -140,10 +140,10 @@ impl Agree {
     }
 
     /// What was compared with the form, and what both say.
-    pub(super) fn proof(&self, ctx: &Ctx<'_>) -> Option<Words> {
+    pub(super) fn proof(&self, ctx: &Ctx<'_>, of: &[String]) -> Option<Words> {
         let judged = self.pairs.iter().filter(|pair| pair.judge(ctx).is_some());
         let said = |pair: &Pair| {
-            let found = pair.left.find(ctx)?;
+            let found = pair.left.find(ctx).filter(|found| of.is_empty() || of.contains(&found.id))?;
             Some(words!("{what}“{text}”", what = found.title, text = cut(&found.text)))
         };
         let said: Vec<Words> = judged.filter_map(said).collect();

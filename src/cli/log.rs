@@ -90,6 +90,10 @@ struct Found {
     tip: Option<Tip>,
 }
 
+/// What a sealed line has.
+const SEAL: &[u8] = b"\"seal\":\"";
+const NO_LOG: &str = "这不是检查留痕，请核对文件名";
+
 /// A log is read line by line: it may be of any length.
 fn read(path: &Path) -> Result<Found, Stop> {
     let name = show(path);
@@ -100,20 +104,27 @@ fn read(path: &Path) -> Result<Found, Stop> {
     let tip = journal::read_tip(path)?;
     let mut verifier = Verifier::new(tip.as_ref());
     let mut line = Vec::new();
+    let (mut lines, mut sealed) = (false, false);
     loop {
         line.clear();
         file.by_ref().take(limits::LOG_LINE as u64 + 1).read_until(b'\n', &mut line).map_err(fail)?;
         if line.len() > limits::LOG_LINE {
-            let told = limits::too_large("有一行", limits::LOG_LINE, "这不是检查留痕，请核对文件名");
+            let told = limits::too_large("有一行", limits::LOG_LINE, NO_LOG);
             return Err(Stop(words!("读不了 {name}：{message}", name, message = told.message)));
         }
         if line.is_empty() {
             break;
         }
+        lines = true;
+        sealed |= line.windows(SEAL.len()).any(|at| at == SEAL);
         verifier.line(&line);
     }
     drop(held);
     let found = verifier.end();
+    // Not one line was ever sealed, and no tip says that they were.
+    if lines && !sealed && tip.is_none() && found.torn == 0 {
+        return Err(Stop(words!("读不了 {name}：{message}", name, message = Words::from(NO_LOG))));
+    }
     Ok(Found { found, tip })
 }
 

@@ -1,6 +1,6 @@
 //! What is said beside a text: a finding and the conclusion, paragraph by paragraph.
 
-use crate::finding::{Finding, PacketReport, Related, Severity, Skip, conclusion_line, reasons};
+use crate::finding::{Finding, PacketReport, Related, Severity, conclusion_line, reasons};
 use crate::lang::Words;
 use crate::render::window::window;
 use crate::render::{left_out, verdict_words};
@@ -70,13 +70,12 @@ pub fn conclusion(packet: &PacketReport) -> Vec<Words> {
         lines.push(words!("{gate} {verdict}{why}", gate = gate.title, verdict = verdict_words(gate), why));
     }
     lines.extend(left_out(packet));
-    let open = packet.not_checked.iter().filter(|(_, skip)| *skip != Skip::Stage).count();
     lines.push(words!(
         "错误{errors}处，警告{warnings}处，提示{infos}处；没有查的规则{open}条",
         errors = packet.count(Severity::Error),
         warnings = packet.count(Severity::Warning),
         infos = packet.count(Severity::Info),
-        open
+        open = packet.not_checked.len()
     ));
     lines
 }

@@ -80,10 +80,23 @@ impl Line {
     }
 
     pub(super) fn write(self, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
-        let hang = self.hang_on(paper);
-        for (number, row) in rows(&characters(&self.pieces, paper.lang), hang, paper.width).into_iter().enumerate() {
+        self.write_in(usize::MAX, paper, out)
+    }
+
+    /// Writes so many rows at most; what is cut ends in `…`.
+    pub(super) fn write_in(self, most: usize, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
+        let (hang, all) = (self.hang_on(paper), characters(&self.pieces, paper.lang));
+        let rows = rows(&all, hang, paper.width);
+        let cut = (rows.len() > most).then_some(most);
+        for (number, row) in rows.into_iter().take(most).enumerate() {
             let indent = if number > 0 { " ".repeat(hang) } else { String::new() };
-            out.write_all(format!("{indent}{}\n", painted(row, paper.color)).as_bytes())?;
+            let (row, more) = match cut {
+                Some(most) if number + 1 == most => {
+                    (shortened(row, paper.width.unwrap_or(usize::MAX).saturating_sub(indent.len())), "…")
+                }
+                _ => (row, ""),
+            };
+            out.write_all(format!("{indent}{}{more}\n", painted(row, paper.color)).as_bytes())?;
         }
         Ok(())
     }
@@ -110,6 +123,16 @@ fn bearable(hang: usize, columns: usize) -> usize {
 fn characters(pieces: &[(Ink, Words)], lang: Lang) -> Vec<(char, Ink)> {
     let shown = |(ink, text): &(Ink, Words)| shown(&text.to(lang)).chars().map(|c| (c, *ink)).collect::<Vec<_>>();
     pieces.iter().flat_map(shown).collect()
+}
+
+/// So much of a row that `…` fits behind it.
+fn shortened(row: &[(char, Ink)], columns: usize) -> &[(char, Ink)] {
+    let (mut end, mut used) = (row.len(), row.iter().map(|(c, _)| width(*c)).sum::<usize>());
+    while used >= columns && end > 0 {
+        end -= 1;
+        used -= width(row[end].0);
+    }
+    &row[..end]
 }
 
 fn painted(row: &[(char, Ink)], color: bool) -> String {
@@ -196,6 +219,9 @@ mod tests {
         assert_eq!(written(line(), paper(20)), "  错误  删去“第”字，\n        见 GB/T\n        9704。\n");
         assert_eq!(written(line(), Paper::default()), "  错误  删去“第”字，见 GB/T 9704。\n");
         assert_eq!(line().height(paper(20)), 3);
+        let mut cut = Vec::new();
+        line().write_in(2, paper(20), &mut cut).unwrap();
+        assert_eq!(String::from_utf8(cut).unwrap(), "  错误  删去“第”字，\n        见 GB/T…\n");
         let marked = |columns| wrapped("write it 「附件」", columns);
         assert_eq!((&*marked(11), &*marked(15)), ("write it\n「附件」\n", "write it 「附\n件」\n"));
         let told = wrapped("  --show  只列出这样的和更重的问题\n", 20);

@@ -36,8 +36,8 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     if is_said_already(report, &totals, options) {
         return Ok(());
     }
-    if totals.packets > 1 && !options.quiet {
-        list(&totals, paper, out)?;
+    if totals.packets > 1 {
+        list(&totals, options, out)?;
     }
     counts(report, &totals, paper, out)?;
     if !options.quiet {
@@ -65,13 +65,14 @@ struct Section<'t> {
 
 /// The packets that may not be printed or could not be judged, by why. On a screen in so many rows that the last one
 /// shows them, with at least one of each conclusion; elsewhere all that are known.
-fn list(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
+fn list(totals: &Totals, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let paper = options.paper();
     let sections: Vec<Section<'_>> = LISTED.iter().filter_map(|listed| section(totals, paper, *listed)).collect();
     let mut room = if paper.width.is_some() { MOST_ROWS } else { usize::MAX };
     let mut least: usize = sections.iter().map(|section| section.least(paper)).sum();
     for section in sections {
         least -= section.least(paper);
-        let used = section.write(room.saturating_sub(least), paper, out)?;
+        let used = section.write(room.saturating_sub(least), options, out)?;
         room = room.saturating_sub(used);
     }
     Ok(())
@@ -101,20 +102,28 @@ impl Section<'_> {
     }
 
     /// Writes as many rows as there is room for, at least one, and how many packets are left; gives the rows used.
-    fn write(self, room: usize, paper: Paper, out: &mut dyn Write) -> io::Result<usize> {
+    /// Where all packets can be named, a long reason is cut rather than a packet left out.
+    fn write(self, room: usize, options: &Options, out: &mut dyn Write) -> io::Result<usize> {
+        let paper = options.paper();
         let (title, packets) = (Words::from(self.title), self.packets);
+        let (all, cuts) = (self.rows.len(), self.rows.len() <= room);
         Line::at(0).ink(self.ink, words!("{title} {packets} 件", title, packets)).write(paper, out)?;
         let (mut used, mut told) = (0, 0);
-        for (alike, line) in self.rows {
-            let height = line.height(paper);
+        for (at, (alike, line)) in self.rows.into_iter().enumerate() {
+            let most = if cuts { room.saturating_sub(used + all - at - 1).max(1) } else { usize::MAX };
+            let height = line.height(paper).min(most);
             if used > 0 && used + height > room {
                 break;
             }
             (used, told) = (used + height, told + alike.packets);
-            line.write(paper, out)?;
+            line.write_in(most, paper, out)?;
         }
         if packets > told {
-            let left = words!("还有 {left} 件，见上面各件；只看结论用 --quiet", left = packets - told);
+            let left = packets - told;
+            let left = match options.quiet {
+                true => words!("还有 {left} 件，见上面各件", left),
+                false => words!("还有 {left} 件，见上面各件；只看结论用 --quiet", left),
+            };
             Line::at(2).ink(self.ink, self.mark).plain(" ").plain(left).write(paper, out)?;
         }
         Ok(used)
@@ -208,8 +217,12 @@ fn apart(totals: &Totals) -> Option<Words> {
 
 /// Findings by rule, the most frequent first.
 fn statistics(totals: &Totals, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
+    let rules = totals.by_rule();
+    if rules.is_empty() {
+        return Ok(());
+    }
     Line::at(0).ink(Ink::Strong, "各条规则查出的处数").write(paper, out)?;
-    for (rule, title, severity, n) in totals.by_rule() {
+    for (rule, title, severity, n) in rules {
         let line = Line::at(0).plain(format!("{n:>6}  ")).ink(super::pretty::ink(severity), severity.title());
         line.plain("  ").hang().plain(title).ink(Ink::Faint, words!("（{rule}）", rule)).write(paper, out)?;
     }

@@ -25,6 +25,7 @@ impl Judge<'_> {
         let Some((label, range)) = field_of(form, document) else { return Outcome::NotApplicable };
         let text = document.text.slice(range.clone());
         let stated = fold::squash(&valid_text(text).replace(is_tick, ""));
+        let stated = if is_open(&stated) { String::new() } else { stated };
         let names: Vec<&str> = self.named().map(|i| i.name.as_str()).collect();
         // A tick and nothing else says that there are some.
         let ticked = stated.is_empty() && text.contains(is_tick) && !names.is_empty();
@@ -118,10 +119,26 @@ fn field_of(form: &Form, document: &Document) -> Option<(Range<usize>, Range<usi
     Some((field.label_range.clone(), range))
 }
 
+/// Signs that somebody was to replace, and nothing else: `1.××××2.××××`.
+fn is_open(stated: &str) -> bool {
+    stated.contains('×') && !stated.chars().any(char::is_alphabetic)
+}
+
 /// So much of a long text as a message has room for.
 fn short(text: &str) -> String {
     const MOST: usize = 150;
     let end = text.char_indices().nth(MOST).map_or(text.len(), |(at, _)| at);
     let more = if end < text.len() { "……" } else { "" };
     format!("{}{more}", &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_open;
+
+    #[test]
+    fn a_cell_of_signs_to_replace_is_not_filled_in() {
+        assert!(is_open("1.××××2.××××"));
+        assert!(!is_open("××县值班表") && !is_open("2") && !is_open(""));
+    }
 }

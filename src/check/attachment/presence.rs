@@ -307,7 +307,12 @@ impl Judge<'_> {
                 f.n.map_or(Words::from(&f.title), |n| words!("附件{n}", n))
             };
             let state = match items.get(&title_key(self.ctx.terms, &f.title)) {
-                Some(&at) => words!("与附件{n}重复，只能留一份", n = number(&self.all.listed, at)),
+                Some(&at) => {
+                    let twin = self.all.found.iter().find(|other| other.item == Some(at));
+                    let file = &self.ctx.packet.files[twin.map_or(self.file, |other| other.file)].name;
+                    let (n, title) = (number(&self.all.listed, at), &self.all.listed[at].name);
+                    words!("与{file}里的附件{n}“{title}”重复，只能留一份", file, n, title)
+                }
                 None => words!("没有列在附件说明里（附件说明有{n}个附件）", n = self.all.listed.len()),
             };
             hit.with("file", name).with("name", f.title.clone()).with("state", state)

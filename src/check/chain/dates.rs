@@ -6,7 +6,6 @@ use crate::date::{Date, Written};
 use crate::edit::Span;
 use crate::element::{ElementKind, Signature};
 use crate::finding::{Hit, Outcome};
-use crate::lang::Words;
 use crate::steps;
 use crate::terms::{Phase, Role};
 
@@ -32,19 +31,19 @@ impl<'c> Judge<'c> {
             let round = usize::from(signature.when() <= sent_back);
             let earlier = || before.iter().filter(|(r, other, _)| *r < rank && counts(&step, other));
             compared |= earlier().next().is_some();
-            let late = earlier().filter_map(|(_, other, last)| {
+            let late = earlier().filter_map(|(.., last)| {
                 let last = last[round]?;
-                Some((other, last.behind(date, signature)?, last.date))
+                Some((last.behind(date, signature)?, last.date))
             });
             let late = late.max_by_key(|(.., d)| *d);
-            if let Some((other, since, other_date)) = late {
+            if let Some((since, other_date)) = late {
                 // On one day the clock decides, so that it must be said.
                 let clock = |s: &Signature| s.date.as_ref().and_then(|d| d.time).filter(|_| other_date == date);
                 let at = |s: &Signature| clock(s).map_or(String::new(), |t| format!("{:02}:{:02}", t / 60, t % 60));
                 let mut hit = self.dated_hit(step.role, signature, date).beside(self.file, since.range.clone());
                 hit.values.retain(|(key, _)| *key != "date");
                 let hit = hit.with("date", date.words().and(at(signature).into()));
-                let hit = hit.with("other", Words::template(&other.role.title));
+                let hit = hit.with("other", since.label.clone());
                 hits.push(hit.with("other_date", other_date.words().and(at(since).into())));
             }
             if before.last().is_none_or(|(_, last, _)| last.role.id != step.role.id) {
@@ -73,17 +72,17 @@ impl<'c> Judge<'c> {
         outcome(hits.collect())
     }
 
-    /// The first dated step and its day.
-    fn drafted(&self) -> Option<(Step<'c>, Date)> {
+    /// Who signed the first dated step, and its day.
+    fn drafted(&self) -> Option<(&Signature, Date)> {
         // The first draft, be it history since.
         let steps = self.steps.iter().copied().filter(|s| s.phase == Phase::Approval);
         let all = steps.flat_map(|step| {
             self.form.signatures.iter().filter(move |s| s.role == step.role.id).map(move |s| (step, s))
         });
-        let ranked = all.filter_map(|(step, s)| Some((step.rank?, step, day(s)?)));
-        let (rank, step, date) = ranked.min_by_key(|(rank, _, date)| (*rank, *date))?;
+        let ranked = all.filter_map(|(step, s)| Some((step.rank?, s, day(s)?)));
+        let (rank, signature, date) = ranked.min_by_key(|(rank, _, date)| (*rank, *date))?;
         let first = self.steps.iter().filter(|s| s.must || s.expected).filter_map(|s| s.rank).min();
-        (first == Some(rank)).then_some((step, date))
+        (first == Some(rank)).then_some((signature, date))
     }
 
     pub(super) fn before_draft(&self) -> Outcome {
@@ -99,7 +98,7 @@ impl<'c> Judge<'c> {
         let early = unplaced.into_iter().filter(|(.., date)| *date < drafted);
         let hit = |(step, s, date): (Step<'_>, &Signature, Date)| {
             let hit = self.dated_hit(step.role, s, date);
-            hit.with("other", Words::template(&first.role.title)).with("other_date", drafted.words())
+            hit.with("other", first.label.clone()).with("other_date", drafted.words())
         };
         outcome(early.map(hit).collect())
     }
@@ -114,7 +113,7 @@ impl<'c> Judge<'c> {
         let days = date.days() - drafted.days();
         let hits = (days > check.days).then(|| {
             let hit = self.dated_hit(step.role, s, date).with("days", days.to_string());
-            hit.with("other", Words::template(&first.role.title)).with("other_date", drafted.words())
+            hit.with("other", first.label.clone()).with("other_date", drafted.words())
         });
         outcome(hits.into_iter().collect())
     }
@@ -123,9 +122,8 @@ impl<'c> Judge<'c> {
     pub(super) fn too_early(&self, check: &TooEarly) -> Outcome {
         let rank = |role: &str| self.steps.iter().find(|s| s.role.id == role).and_then(|s| s.rank);
         let signed = check.after.iter().flat_map(|id| self.form.role(id).map(move |s| (id, s)));
-        let signed = signed.filter_map(|(id, s)| Some((id, day(s)?))).max_by_key(|(_, date)| *date);
-        let Some((first, signed)) = signed else { return Outcome::NotApplicable };
-        let Some(other) = self.ctx.terms.role(first) else { return Outcome::NotApplicable };
+        let signed = signed.filter_map(|(id, s)| Some((id, s, day(s)?))).max_by_key(|(.., date)| *date);
+        let Some((first, other, signed)) = signed else { return Outcome::NotApplicable };
         let roles = check.roles.iter().filter_map(|id| self.ctx.terms.role(id));
         let after = roles.filter(|r| !matches!((rank(&r.id), rank(first)), (Some(a), Some(b)) if a < b));
         let dated: Vec<(&Role, &Signature, Date)> =
@@ -135,9 +133,7 @@ impl<'c> Judge<'c> {
         }
         let early = dated.into_iter().filter(|(.., date)| *date < signed);
         let hit = |(role, s, date): (&Role, &Signature, Date)| {
-            self.dated_hit(role, s, date)
-                .with("other", Words::template(&other.title))
-                .with("other_date", signed.words())
+            self.dated_hit(role, s, date).with("other", other.label.clone()).with("other_date", signed.words())
         };
         outcome(early.map(hit).collect())
     }
@@ -151,36 +147,36 @@ impl<'c> Judge<'c> {
         let recheck = recheck.filter_map(|(judge, s)| Some((judge, dated(s)?))).max_by_key(|(_, s)| latest(s));
         let Some((source, (step, recheck, rechecked))) = recheck else { return Outcome::NotApplicable };
         let mut hits = Vec::new();
-        if let Some((other, sign, day)) = signed
+        if let Some((_, sign, day)) = signed
             && is_before(rechecked, recheck, day, sign)
         {
             hits.push(
                 source
                     .dated_hit(step.role, recheck, rechecked)
                     .beside(self.file, sign.range.clone())
-                    .with("other", Words::template(&other.role.title))
+                    .with("other", sign.label.clone())
                     .with("other_date", day.words()),
             );
         }
-        hits.extend(self.after_recheck(step.role, rechecked));
+        hits.extend(self.after_recheck(step.role, recheck, rechecked));
         outcome(hits)
     }
 
     /// Printing (on the form and in the imprint) and release may not come before the re-check, nor release before printing.
-    fn after_recheck(&self, role: &'c Role, rechecked: Date) -> Vec<Hit> {
+    fn after_recheck(&self, role: &'c Role, recheck: &Signature, rechecked: Date) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let (mut other, mut bound) = (role, rechecked);
+        let (mut other, mut bound) = (recheck, rechecked);
         for role in self.later(role) {
             let dated: Vec<(&Signature, Date)> = self.form.role(&role.id).filter_map(|s| Some((s, day(s)?))).collect();
             for (signature, date) in dated.iter().filter(|(_, d)| *d < bound) {
                 let hit = self.dated_hit(role, signature, *date);
-                hits.push(hit.with("other", Words::template(&other.title)).with("other_date", bound.words()));
+                hits.push(hit.with("other", other.label.clone()).with("other_date", bound.words()));
             }
-            if let Some(last) = dated.iter().map(|(_, d)| *d).max().filter(|d| *d > bound) {
-                (other, bound) = (role, last);
+            if let Some(last) = dated.iter().copied().max_by_key(|(_, d)| *d).filter(|(_, d)| *d > bound) {
+                (other, bound) = last;
             }
         }
-        hits.extend(self.printed_before(role, rechecked));
+        hits.extend(self.printed_before(recheck, rechecked));
         hits
     }
 
@@ -196,7 +192,7 @@ impl<'c> Judge<'c> {
         later
     }
 
-    fn printed_before(&self, role: &Role, rechecked: Date) -> Option<Hit> {
+    fn printed_before(&self, recheck: &Signature, rechecked: Date) -> Option<Hit> {
         let (file, document, elements) = self.ctx.main()?;
         let printing = elements.get(ElementKind::PrintingDate)?;
         let date = printing.date.as_ref().and_then(Written::date).filter(|d| *d < rechecked)?;
@@ -204,7 +200,7 @@ impl<'c> Judge<'c> {
         let hit = Hit::at(file, printing.range.clone()).of(ElementKind::PrintingDate.id());
         let hit = hit.with("label", &title).with("role", &title).with("date", date.words());
         let hit = hit.with("found", printed(document, printing.range.clone()));
-        Some(hit.with("other", Words::template(&role.title)).with("other_date", rechecked.words()))
+        Some(hit.with("other", recheck.label.clone()).with("other_date", rechecked.words()))
     }
 }
 

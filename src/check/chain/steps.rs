@@ -134,12 +134,12 @@ impl Judge<'_> {
             .iter()
             .filter(|(_, _, s)| s.is_signed() || s.status == Status::Redirected)
             .max_by_key(|(rank, ..)| *rank);
-        let Some((last, later, by)) = last else { return Outcome::NotApplicable };
+        let Some((last, _, by)) = last else { return Outcome::NotApplicable };
         let empty = |s: &Signature| s.name.is_none() && matches!(s.status, Status::Empty | Status::Incomplete);
         let skipped = ranked.iter().filter(|(rank, step, s)| rank < last && !step.free && empty(s));
         let hits = skipped.map(|(_, step, s)| {
             let name = by.name.as_ref().map_or("", |n| n.text.as_str());
-            self.hit(step.role, s).with("other", Words::template(&later.role.title)).with("who", name)
+            self.hit(step.role, s).with("other", by.label.clone()).with("who", name)
         });
         outcome(hits.collect())
     }

@@ -183,7 +183,7 @@ fn rules(index: &Index) -> Html {
         let bar = bar(&Severity::ALL.map(|severity| (rule.levels[severity as usize], severity.id())), most);
         line("rule", at, &rule.info.title, &rule.info.id, bar, rule.findings)
     };
-    chart("按规则", "处", index.rules.iter().enumerate().map(one).collect())
+    chart("按规则", "处数", index.rules.iter().enumerate().map(one).collect())
 }
 
 fn units(index: &Index) -> Html {
@@ -196,7 +196,7 @@ fn units(index: &Index) -> Html {
         let parts = Standing::ALL.map(|standing| (unit.standings[standing as usize], standing.class()));
         line("unit", at, &unit.name(), &unit.name(), bar(&parts, most), sum(unit))
     };
-    chart("按单位", "件", index.units.iter().enumerate().map(one).collect())
+    chart("按单位", "件数", index.units.iter().enumerate().map(one).collect())
 }
 
 /// Where words are looked for.
