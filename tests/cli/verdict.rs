@@ -167,6 +167,10 @@ fn trace_and_register_keep_who_and_when() {
     assert!(line["config"][0]["name"].as_str().unwrap().ends_with("sanbu.toml") && line["config"][1].is_object());
     let output = folder.sanbu(&["log", "verify", "留痕.jsonl"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    folder.put("说明.txt", "第一行\n第二行\n");
+    let output = folder.sanbu(&["log", "verify", "说明.txt"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && told.contains("这不是检查留痕"), "{told}");
 
     let rows = said(&folder.sanbu(&["register", "甲", "--format", "jsonl"]));
     let row: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
