@@ -35,18 +35,3 @@ macro_rules! packed {
 }
 
 pub(crate) use packed;
-
-#[cfg(test)]
-mod tests {
-    use crate::rule;
-
-    #[test]
-    fn a_packed_text_is_what_its_file_says() {
-        let whole = |name: &str| std::fs::read_to_string(name).unwrap();
-        for file in rule::builtin_files() {
-            assert!(*file.text == *whole(&file.name), "{}", file.name);
-        }
-        assert!(rule::published_schema() == whole("rules/rules.schema.json"));
-        assert!(rule::published_config_schema() == whole("rules/sanbu.schema.json"));
-    }
-}

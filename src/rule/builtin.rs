@@ -118,6 +118,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_packed_is_what_its_file_says() {
+        let whole = |name: &str| std::fs::read_to_string(name).unwrap();
+        for file in builtin_files() {
+            assert!(*file.text == *whole(&file.name), "{}", file.name);
+        }
+        assert!(crate::rule::published_schema() == whole("rules/rules.schema.json"));
+        assert!(crate::rule::published_config_schema() == whole("rules/sanbu.schema.json"));
+    }
+
+    #[test]
     fn a_copy_is_read_as_it_is() {
         let mut files = builtin_files();
         let digest = RuleSet::builtin().unwrap().digest().to_owned();

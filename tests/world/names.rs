@@ -109,7 +109,7 @@ fn a_manifest_names_files_in_whatever_encoding_their_names_came() {
         fs::create_dir(&packet).unwrap();
         fs::create_dir(packet.join(OsStr::from_bytes(&write("下")))).unwrap();
         for (name, content) in names.iter().zip(contents) {
-            let path = name.split('/').map(|part| write(part));
+            let path = name.split('/').map(&write);
             let path = path.fold(packet.clone(), |path, part| path.join(OsStr::from_bytes(&part)));
             fs::write(path, content).unwrap();
         }
