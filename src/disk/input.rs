@@ -58,6 +58,7 @@ pub(crate) fn paper(path: &Path) -> Result<Vec<u8>, Unreadable> {
 /// A document or what lies beside one: how much is taken of it depends on its name and how it begins.
 pub(crate) fn document(name: &str, size: Option<u64>, mut reader: impl Read) -> Result<Vec<u8>, Unreadable> {
     const START: u64 = 512;
+    const LARGE: usize = 8 << 20;
     let io = |e: io::Error| Unreadable::new(Reason::Io, io_message(&e));
     let mut bytes = Vec::new();
     reader.by_ref().take(START).read_to_end(&mut bytes).map_err(io)?;
@@ -66,11 +67,16 @@ pub(crate) fn document(name: &str, size: Option<u64>, mut reader: impl Read) -> 
     if size.is_some_and(|size| size > limit as u64) {
         return Err(over());
     }
-    // Room for all of it and one byte more, so that nothing is moved and the end is seen without growing.
+    // Room for all of it and one byte more, so that nothing is moved and the end is seen without growing; a large file that
+    // grows meanwhile would be moved with all that was read.
     let size = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(limit);
-    bytes.reserve_exact((size + 1).saturating_sub(bytes.len()));
-    let rest = (limit + 1 - bytes.len()) as u64;
-    reader.take(rest).read_to_end(&mut bytes).map_err(io)?;
+    for room in [if size > LARGE { limit } else { size }, limit] {
+        bytes.reserve_exact((room + 1).saturating_sub(bytes.len()));
+        let rest = (room + 1).saturating_sub(bytes.len()) as u64;
+        if reader.by_ref().take(rest).read_to_end(&mut bytes).map_err(io)? < rest as usize {
+            break;
+        }
+    }
     if bytes.len() > limit { Err(over()) } else { Ok(bytes) }
 }
 
