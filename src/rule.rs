@@ -27,7 +27,6 @@ use crate::element::{ElementKind, Elements};
 use crate::finding::{Finding, Outcome, RuleInfo, Severity, Skip, Stage};
 use crate::gate::{Gate, Maxim, Missing, glob};
 use crate::lang::Words;
-use crate::packed::{Packed, packed};
 use crate::problem::Problem;
 use crate::register::Register;
 use crate::skeleton::{Sheet, Skeleton};
@@ -35,7 +34,7 @@ use crate::terms::{Direction, Terms};
 
 pub use crate::date::Day;
 pub(crate) use brief::Brief;
-pub use builtin::{Shipped, builtin_files};
+pub use builtin::{Shipped, builtin_files, published_config_schema, published_schema};
 pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
 pub use mend::Mend;
@@ -45,18 +44,6 @@ pub use weight::Weight;
 /// JSON Schema of rule files.
 pub fn schema() -> serde_json::Value {
     schema::of_rules()
-}
-
-/// The same as text, as it is published in `rules/`; who only prints it need not make it.
-pub fn published_schema() -> &'static str {
-    static TEXT: Packed = packed!("rules.schema.json");
-    TEXT.text()
-}
-
-/// The same of `sanbu.toml`.
-pub fn published_config_schema() -> &'static str {
-    static TEXT: Packed = packed!("sanbu.schema.json");
-    TEXT.text()
 }
 
 /// JSON Schema of `sanbu.toml`.

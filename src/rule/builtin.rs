@@ -1,4 +1,4 @@
-//! The rule files shipped in the binary.
+//! The rule files shipped in the binary, and the schemas of what others write.
 
 use std::fmt;
 
@@ -45,6 +45,18 @@ pub fn builtin_files() -> Vec<RuleFile> {
         name: built_in.name.to_owned(),
     };
     FILES.iter().map(file).collect()
+}
+
+/// JSON Schema of rule files as text, as it is published in `rules/`; who only prints it need not make it.
+pub fn published_schema() -> &'static str {
+    static TEXT: Packed = packed!("rules.schema.json");
+    TEXT.text()
+}
+
+/// The same of `sanbu.toml`.
+pub fn published_config_schema() -> &'static str {
+    static TEXT: Packed = packed!("sanbu.schema.json");
+    TEXT.text()
 }
 
 macro_rules! files {
@@ -123,8 +135,8 @@ mod tests {
         for file in builtin_files() {
             assert!(*file.text == *whole(&file.name), "{}", file.name);
         }
-        assert!(crate::rule::published_schema() == whole("rules/rules.schema.json"));
-        assert!(crate::rule::published_config_schema() == whole("rules/sanbu.schema.json"));
+        assert!(published_schema() == whole("rules/rules.schema.json"));
+        assert!(published_config_schema() == whole("rules/sanbu.schema.json"));
     }
 
     #[test]
