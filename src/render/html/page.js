@@ -89,7 +89,9 @@
   };
 
   const step = (by) => {
-    const items = all('.packet:not([hidden]) .card:not([hidden]) .item, #together .card:not([hidden])');
+    // An index has no findings but those between documents: there the packets are what is stepped through.
+    const items = document.querySelector('.packet .item')
+      ? all('.packet:not([hidden]) .card:not([hidden]) .item, #together .card:not([hidden])') : [];
     if (!items.length) return stride(by);
     const at = now ? items.indexOf(now[0]) : -1;
     jump(items[at < 0 ? (by > 0 ? 0 : items.length - 1) : (at + by + items.length) % items.length]);
