@@ -84,9 +84,9 @@ pub use text::Text;
 pub use whole::Whole;
 
 /// What a rule checks; the key in the rule file chooses the kind.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[allow(clippy::large_enum_variant, reason = "every rule keeps its own in a box")]
+#[allow(clippy::large_enum_variant, reason = "it is kept behind a pointer")]
 pub enum Check {
     /// Elements that must be there.
     Required(Required),

@@ -5,6 +5,8 @@ mod setting;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::sort;
+
 pub use setting::{Look, Setting, Side};
 
 /// Some bytes of the text of a file, as it was read.
@@ -188,7 +190,7 @@ pub fn followed(first: &[Edit], second: &[Edit], between: &str) -> Vec<Edit> {
         moved += by;
     }
     places.extend(second.iter().map(|edit| (edit.range(), 0, Some(edit))));
-    places.sort_by_key(|(range, _, edit)| (range.start, range.end, edit.is_some()));
+    sort::by_key(&mut places, |(range, _, edit)| (range.start, range.end, edit.is_some()));
     let mut all = Vec::with_capacity(places.len());
     let (mut before, mut rest) = (0, places.into_iter().peekable());
     while let Some((mut range, mut by, edit)) = rest.next() {

@@ -25,6 +25,7 @@ use std::ops::Range;
 use crate::date::Written;
 use crate::document::Document;
 use crate::lang::Words;
+use crate::sort;
 use crate::steps;
 use crate::terms::{DocKind, Terms};
 use crate::words;
@@ -266,7 +267,7 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     if let Some((system, mut list)) = foreign::recognise(&scan) {
         let (mark, kind) = foreign::head(&scan, system, &list).unzip();
         list.extend(mark);
-        list.sort_by_key(|e| e.range.start);
+        sort::by_key(&mut list, |e| e.range.start);
         let foreign = Some((system.id.clone(), system.title.clone()));
         return Elements {
             list,
@@ -289,7 +290,7 @@ pub fn recognise(document: &Document, terms: &Terms) -> Elements {
     let is_about = titled.is_some_and(|e| title::is_about(&scan, &e.value));
     let unknown = scan.unknown();
     let rows::Scan { mut list, listed, pages, detached, .. } = scan;
-    list.sort_by_key(|e| (e.range.start, e.kind));
+    sort::by_key(&mut list, |e| (e.range.start, e.kind));
     // A page label above may repeat the number: the one of the document itself counts.
     let mut last: HashMap<String, usize> = HashMap::new();
     for number in list.iter().filter(|e| e.kind == ElementKind::DocNumber) {

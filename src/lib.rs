@@ -58,6 +58,7 @@ pub mod session;
 pub(crate) mod sheet;
 pub mod shown;
 pub mod skeleton;
+pub(crate) mod sort;
 #[doc(hidden)]
 pub mod steps;
 pub mod terms;

@@ -20,6 +20,7 @@ use crate::packet::{File, Packet};
 use crate::read;
 use crate::rule::RuleSet;
 use crate::run;
+use crate::sort;
 use crate::write::{Editor, Stamp, Why};
 
 pub use diff::diff;
@@ -221,7 +222,7 @@ impl Mender<'_, '_> {
         let wished = |f: &&Finding| f.fix.as_ref().is_some_and(|fix| fix.safe || self.wishes.all);
         let groups = self.report.findings.iter().filter(wished).filter_map(Group::of);
         let mut groups: Vec<Group> = groups.filter(|g| !self.refused.contains_key(&g.key())).collect();
-        groups.sort_by_key(|g| (g.file, g.edits.iter().map(|edit| edit.start).min()));
+        sort::by_key(&mut groups, |g| (g.file, g.edits.iter().map(|edit| edit.start).min()));
         groups
     }
 

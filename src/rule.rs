@@ -243,7 +243,7 @@ pub struct Rule {
     #[serde(default)]
     pub yields: Vec<String>,
     /// What is checked.
-    pub check: Box<Check>,
+    pub check: Arc<Check>,
     /// What to write instead, where the check itself does not say it: the first way that changes anything.
     #[serde(default)]
     pub mend: Vec<Mend>,

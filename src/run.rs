@@ -19,6 +19,7 @@ use crate::packet::{Confirm, File, FileRole, Packet};
 use crate::place::{self, Place, Places};
 use crate::rule::{self, Applies, Brief, Links, Rule, RuleSet};
 use crate::shown::few;
+use crate::sort;
 use crate::words;
 
 pub use papers::papers;
@@ -267,7 +268,7 @@ fn in_order(packet: &Packet, found: Vec<(usize, Vec<Finding>)>) -> Vec<Finding> 
     };
     let place = |f: &Finding| f.at.as_ref().map_or((0, 0), |a| (a.line, a.column));
     let mut all: Vec<Finding> = found.into_iter().flat_map(|(_, findings)| findings).collect();
-    all.sort_by_key(|f| (rank(f), place(f)));
+    sort::by_key(&mut all, |f| (rank(f), place(f)));
     all
 }
 

@@ -15,6 +15,7 @@ use crate::packet::Packet;
 use crate::problem::Problem;
 use crate::rule::{RuleFile, RuleSet, RuleText, builtin_files};
 use crate::run;
+use crate::sort;
 use crate::text::Text;
 use crate::words;
 
@@ -107,7 +108,7 @@ impl SettingsFile {
         let files = || vec![(self.name.clone(), self.text.clone())];
         let mut problems = self.problems.clone();
         problems.extend(more.into_iter().filter(|problem| !self.problems.contains(problem)));
-        problems.sort_by_key(|problem| problem.range.start);
+        sort::by_key(&mut problems, |problem| problem.range.start);
         if problems.is_empty() { Ok(()) } else { Err(Refused::Mistakes { files: files(), problems }) }
     }
 }

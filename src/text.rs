@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::sort;
 use crate::steps;
 
 /// Line and column of a place in a text, both from 1, the column in characters.
@@ -95,7 +96,7 @@ fn characters(bytes: &[u8]) -> usize {
 /// The same bytes as ranges in order that do not overlap.
 pub fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| !range.is_empty());
-    ranges.sort_by_key(|range| range.start);
+    sort::by_key(&mut ranges, |range| range.start);
     let mut all: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
         match all.last_mut().filter(|last| range.start < last.end) {

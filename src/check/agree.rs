@@ -13,6 +13,7 @@ use crate::element::{Element, ElementKind, Item, Number, Signature, Status};
 use crate::finding::{Hit, Outcome, Severity, Skip};
 use crate::fold;
 use crate::lang::Words;
+use crate::sort;
 use crate::terms::Terms;
 use crate::words;
 
@@ -261,7 +262,7 @@ impl Side {
             Side::Roles(ids) => {
                 let mut all: Vec<Found> = ids.iter().filter_map(|id| of_role(ctx, id)).collect();
                 let items = all.iter().flat_map(|f| f.items.clone()).collect();
-                all.sort_by_key(|f| f.date);
+                sort::by_key(&mut all, |f| f.date);
                 let text = all.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join("、");
                 all.pop().map(|last| Found { items, text, ..last })
             }

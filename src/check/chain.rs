@@ -14,6 +14,7 @@ use crate::edit::Span;
 use crate::element::{ElementKind, Elements, Form, Signature, Status};
 use crate::finding::{Hit, Outcome, Signed, Step as SignedStep};
 use crate::lang::Words;
+use crate::sort;
 use crate::terms::{Condition, Direction, Duty, Means, Node, Pattern, Phase, Role, Terms};
 use crate::words;
 
@@ -414,7 +415,7 @@ pub(super) fn signed(ctx: &Ctx<'_>, phase: Phase) -> Vec<SignedStep> {
     let mut steps = steps(ctx);
     steps.retain(|s| s.phase == phase);
     // Without a chain of the office the roles stand in the order of the vocabulary.
-    steps.sort_by_key(|s| {
+    sort::by_key(&mut steps, |s| {
         (
             s.node.map_or(u32::MAX, |_| s.rank.unwrap_or(u32::MAX)),
             ctx.terms.roles.iter().position(|r| r.id == s.role.id),

@@ -10,6 +10,7 @@ use crate::check::{Ctx, outcome};
 use crate::counts::{self, Counts, Kind};
 use crate::edit::{Edit, Span};
 use crate::finding::{Fix, Hit, Outcome};
+use crate::sort;
 
 pub(super) const KEYS: &[&str] = &["found", "fixed", "sentence"];
 
@@ -44,7 +45,7 @@ impl Doubt {
         }
         let mut told: Vec<&Found> = ctx.doubts().iter().filter(|found| self.tells(&found.doubt)).collect();
         // Of two readings of a place the longer says more.
-        told.sort_by_key(|found| (std::cmp::Reverse(found.span.range.len()), found.span.range.start));
+        sort::by_key(&mut told, |found| (std::cmp::Reverse(found.span.range.len()), found.span.range.start));
         let mut free: Vec<&Found> = Vec::new();
         // Where each of them ends, by where it begins: of those that do not meet, only two can meet another.
         let mut ends: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -62,7 +63,7 @@ impl Doubt {
         if is_of_another_style(ctx, free.len()) {
             return Outcome::NotApplicable;
         }
-        free.sort_by_key(|found| (found.span.file, found.span.range.start));
+        sort::by_key(&mut free, |found| (found.span.file, found.span.range.start));
         outcome(free.into_iter().filter_map(|found| hit(ctx, found)).collect())
     }
 

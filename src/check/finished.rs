@@ -23,6 +23,7 @@ use crate::fold;
 use crate::lang::Words;
 use crate::packet::{File, FileRole, Packet};
 use crate::shown::few;
+use crate::sort;
 use crate::words;
 
 use align::Edit;
@@ -182,7 +183,7 @@ impl Comparison {
         let mut signed: Vec<Part<'_>> = vec![(main, document, elements)];
         let mut attachments: Vec<(usize, &File)> = ctx.packet.files.iter().enumerate().collect();
         attachments.retain(|(at, file)| file.role == FileRole::Attachment && *at != main);
-        attachments.sort_by_key(|(at, file)| (file.n, *at));
+        sort::by_key(&mut attachments, |(at, file)| (file.n, *at));
         let unread: Vec<&str> =
             attachments.iter().filter(|(_, f)| f.read().is_none()).map(|(_, f)| f.name.as_str()).collect();
         signed.extend(attachments.iter().filter_map(|(at, file)| {

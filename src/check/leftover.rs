@@ -16,6 +16,7 @@ use crate::fold::{self, Folded};
 use crate::lang::Words;
 use crate::packet::{File, FileRole};
 use crate::shown::few;
+use crate::sort;
 use crate::terms::{Before, Behind, Pattern, Seen, Terms};
 use crate::words;
 
@@ -393,7 +394,7 @@ fn matches(document: &Document, seen: &Seen, pattern: &Pattern) -> Vec<Range<usi
 
 /// In order, those that overlap as one.
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|r| r.start);
+    sort::by_key(&mut ranges, |r| r.start);
     ranges.dedup_by(|next, last| {
         let is_part = next.start < last.end;
         last.end = last.end.max(if is_part { next.end } else { 0 });

@@ -14,6 +14,7 @@ use crate::element::{ElementKind, Elements};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::packet::FileRole;
+use crate::sort;
 use crate::words;
 
 use row::{Row, rows};
@@ -156,7 +157,7 @@ impl<'p> View<'p> {
 
 /// The one in the middle.
 fn median(mut numbers: Vec<f64>) -> Option<f64> {
-    numbers.sort_by(f64::total_cmp);
+    sort::by(&mut numbers, f64::total_cmp);
     numbers.get(numbers.len() / 2).copied()
 }
 

@@ -10,6 +10,7 @@ use crate::document::{Document, Line, Zone};
 use crate::element::{Element, ElementKind, Elements, Official};
 use crate::fold;
 use crate::packet::FileRole;
+use crate::sort;
 use crate::steps;
 use crate::terms::Terms;
 use crate::text;
@@ -181,7 +182,7 @@ fn bodies(document: &Document, elements: &Elements, terms: &Terms) -> Vec<Range<
         blocks.extend(elements.unknown.iter().cloned());
         let titles = elements.all(ElementKind::Title).filter(|title| is_text(document, elements, terms, title));
         blocks.extend(titles.map(|title| title.range.clone()));
-        blocks.sort_by_key(|block| block.start);
+        sort::by_key(&mut blocks, |block| block.start);
     }
     blocks
 }

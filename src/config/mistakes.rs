@@ -3,6 +3,7 @@
 use super::{Config, Settings, Word};
 use crate::gate::glob;
 use crate::problem::{MOST_PROBLEMS, Problem, nearest};
+use crate::sort;
 use crate::terms::Terms;
 use crate::words;
 
@@ -39,7 +40,7 @@ impl Config {
             Some(Problem::new(choice.span(), wrong))
         }));
         problems.extend(self.people(known));
-        problems.sort_by_key(|p| p.range.start);
+        sort::by_key(&mut problems, |p| p.range.start);
         problems
     }
 

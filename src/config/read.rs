@@ -11,6 +11,7 @@ use crate::finding::Severity;
 use crate::lang::Words;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
+use crate::sort;
 use crate::terms::is_long;
 use crate::text::Text;
 use crate::words;
@@ -52,7 +53,7 @@ pub(super) fn config(text: &Text) -> (Config, Vec<Problem>) {
     reader.problems.retain(|problem| !lines.contains(&line(problem.range.start)));
     config.rules.retain(|file| !lines.contains(&line(file.span().start)));
     reader.problems.extend(broken);
-    reader.problems.sort_by_key(|p| p.range.start);
+    sort::by_key(&mut reader.problems, |p| p.range.start);
     reader.problems.truncate(MOST_PROBLEMS);
     (config, reader.problems)
 }
@@ -171,7 +172,7 @@ impl Reader<'_> {
             let word = Word::new(key.span(), key.into_inner().into_owned());
             all.push((word, self.take(level).unwrap_or(Severity::Info)));
         }
-        all.sort_by(|a, b| a.0.get_ref().cmp(b.0.get_ref()));
+        sort::by(&mut all, |a, b| a.0.get_ref().cmp(b.0.get_ref()));
         all
     }
 

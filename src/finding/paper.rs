@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::lang::Words;
+use crate::sort;
 
 /// The papers of a packet.
 #[derive(Clone, Debug, Default)]
@@ -151,7 +152,7 @@ struct Places(Vec<Range<usize>>);
 impl Places {
     fn new(places: &[Range<usize>]) -> Self {
         let mut sorted = places.to_vec();
-        sorted.sort_by_key(|place| (place.start, place.end));
+        sort::by_key(&mut sorted, |place| (place.start, place.end));
         let mut apart: Vec<Range<usize>> = Vec::new();
         for place in sorted {
             match apart.last_mut().filter(|last| place.start < last.end) {

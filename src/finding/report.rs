@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{Finding, Hidden, Papers, Rate, RuleInfo, Severity, Skip, Stage, words};
 use crate::date::Date;
 use crate::lang::Words;
+use crate::sort;
 use crate::words;
 
 /// Verdict of a gate.
@@ -438,7 +439,7 @@ impl Totals {
             let of = Severity::ALL.map(|severity| (id.as_str(), title, severity, numbers[severity as usize]));
             all.extend(of.into_iter().filter(|(.., n)| *n > 0));
         }
-        all.sort_by_key(|(_, _, severity, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(*severity)));
+        sort::by_key(&mut all, |(_, _, severity, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(*severity)));
         all
     }
 

@@ -11,6 +11,7 @@ use crate::document::{Area, Document, Format, Line, Page, Piece, Run, RunFormat,
 use crate::error::{Reason, Unreadable};
 use crate::fold;
 use crate::limits;
+use crate::sort;
 use crate::text::Text;
 use crate::words;
 
@@ -195,7 +196,7 @@ impl Printed {
     /// What stands on one base line, as one line of the text.
     fn line(&mut self, drawn: &[Glyph], page: &mut Page) {
         let mut glyphs: Vec<Glyph> = drawn.iter().filter_map(legible).collect();
-        glyphs.sort_by(|a, b| a.along.total_cmp(&b.along));
+        sort::by(&mut glyphs, |a, b| a.along.total_cmp(&b.along));
         glyphs.dedup_by(|glyph, before| glyph.doubles(before));
         let end = glyphs.iter().rposition(|g| !g.sign.is_whitespace()).map_or(0, |at| at + 1);
         let glyphs = &glyphs[..end];

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::finding::{Finding, Severity};
 use crate::lang::Words;
 use crate::render::comment::quoted;
+use crate::sort;
 use crate::words;
 
 /// Other places that are named.
@@ -33,7 +34,7 @@ pub(super) fn groups<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Gro
             None => groups.push(Group { first: finding, others: Vec::new() }),
         }
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.first.severity));
+    sort::by_key(&mut groups, |group| std::cmp::Reverse(group.first.severity));
     groups
 }
 

@@ -23,6 +23,7 @@ use crate::rule::replaced::Replaced;
 use crate::rule::tables::Tables;
 use crate::rule::{RuleFile, RuleSet, RuleText};
 use crate::skeleton::Sheet;
+use crate::sort;
 use crate::terms::{CharacterLists, Labels, Likeness, Patterns, Records, Wording, Words};
 use crate::text::Text;
 use words::{first_line, narrow, sub_kind};
@@ -91,7 +92,7 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
         let pack: Arc<str> = stem(&file.name).into();
         loader.set.rules[rules..].iter_mut().for_each(|rule| rule.pack = Arc::clone(&pack));
         loader.problems[from..].iter_mut().for_each(|p| p.file = index);
-        loader.problems[from..].sort_by_key(|p| p.range.start);
+        sort::by_key(&mut loader.problems[from..], |p| p.range.start);
         loader.places.iter_mut().for_each(|p| p.file = p.file.or(Some(index)));
         loader.chains.iter_mut().chain(&mut loader.compares).for_each(|c| c.2 = c.2.or(Some(index)));
         loader.globs.iter_mut().for_each(|g| g.3 = g.3.or(Some(index)));

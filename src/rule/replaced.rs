@@ -1,5 +1,7 @@
 //! Laws and bodies that were replaced or renamed: one line each, in a table that says what is common to all of them.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::check::{Check, Text};
@@ -83,10 +85,10 @@ impl Replaced {
                 source: entry.source,
                 severity: Severities::always(severity),
                 until: None,
-                pack: std::sync::Arc::default(),
+                pack: Arc::default(),
                 applies: Applies { since: Some(entry.since), until: entry.until, ..Applies::default() },
                 yields: Vec::new(),
-                check: Box::new(Check::Text(text)),
+                check: Arc::new(Check::Text(text)),
                 mend: Vec::new(),
                 message: filled(&message),
                 brief: String::new(),

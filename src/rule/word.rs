@@ -74,7 +74,7 @@ impl Word {
             until: None,
             applies: Applies { since: self.since, ..Applies::default() },
             yields: Vec::new(),
-            check: Box::new(Check::Text(text)),
+            check: Arc::new(Check::Text(text)),
             mend: Vec::new(),
             message: phrase::message(only_info),
             brief: String::new(),

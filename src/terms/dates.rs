@@ -3,6 +3,7 @@
 use super::{Pattern, Terms};
 use crate::date::{self, Written};
 use crate::fold::{self, Folded};
+use crate::sort;
 
 /// One of them stands in every date.
 const DATE_MARKS: [char; 11] = ['年', '月', '.', '-', '/', '．', '／', '－', '·', '—', '–'];
@@ -48,7 +49,7 @@ impl Terms {
             let new: Vec<Written> = matches.filter(free).collect();
             if !new.is_empty() {
                 found.extend(new);
-                found.sort_by_key(|f| f.range.start);
+                sort::by_key(found, |f| f.range.start);
                 rest = None;
             }
         }

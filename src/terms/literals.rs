@@ -70,11 +70,15 @@ pub(crate) struct Needs {
     #[serde(default, skip_serializing_if = "List::is_empty")]
     end: List,
     /// Which list to look for in every text, if any is short enough.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_plain")]
     rarest: usize,
     /// A search for the pattern itself is quicker than one for its words.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_plain")]
     many: bool,
+}
+
+fn is_plain<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// The bit of the character that a text begins with.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::characters::Characters;
 use crate::counts::{self, Counts};
 use crate::fold;
+use crate::sort;
 use crate::steps;
 
 /// Phrases of a group, with what only looks wrong.
@@ -190,7 +191,7 @@ impl Near {
         let mut alike = likeness.alike.clone();
         // Of what two files say of a character, the later.
         alike.reverse();
-        alike.sort_by_key(|entry| entry.chars().next());
+        sort::by_key(&mut alike, |entry| entry.chars().next());
         Self {
             pieces: Pieces::of(&phrases),
             phrases,
@@ -351,7 +352,7 @@ impl Near {
     }
 
     fn longest(&self, mut readings: Vec<Reading>) -> Vec<Reading> {
-        readings.sort_by_key(|r| (std::cmp::Reverse(self.phrases[r.phrase].chars.len()), r.slip, r.start));
+        sort::by_key(&mut readings, |r| (std::cmp::Reverse(self.phrases[r.phrase].chars.len()), r.slip, r.start));
         let mut taken = HashSet::new();
         readings.retain(|reading| {
             let place = reading.start + reading.at;
@@ -362,7 +363,7 @@ impl Near {
             }
             free
         });
-        readings.sort_by_key(|r| r.start);
+        sort::by_key(&mut readings, |r| r.start);
         readings
     }
 }
@@ -464,7 +465,7 @@ impl Pieces {
             [piece(&chars[..half], 0), piece(&chars[half..], half), piece(&swapped, 0)]
         };
         let mut all: Vec<Piece> = phrases.iter().enumerate().flat_map(pieces).collect();
-        all.sort_by_key(|piece| (bucket(mixed(piece.first)), piece.phrase));
+        sort::by_key(&mut all, |piece| (bucket(mixed(piece.first)), piece.phrase));
         let mut sorted = Self { all: Vec::new(), starts: vec![0; BUCKETS + 1], marks: vec![0; MARKS / 64] };
         for piece in &all {
             let beginning = mixed(piece.first);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::sort;
+
 /// Bytes of a part and what stands there instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Patch {
@@ -25,7 +27,7 @@ impl Patch {
 /// The bytes with all patches made, and the patches that undo them. Patches at one place are made in the order given.
 /// None if two overlap or one lies outside.
 pub(crate) fn patched(bytes: &[u8], mut patches: Vec<Patch>) -> Option<(Vec<u8>, Vec<Patch>)> {
-    patches.sort_by_key(|p| (p.range.start, p.range.end));
+    sort::by_key(&mut patches, |p| (p.range.start, p.range.end));
     let mut out = Vec::with_capacity(bytes.len() + patches.iter().map(|p| p.text.len()).sum::<usize>());
     let mut back = Vec::with_capacity(patches.len());
     let mut at = 0;

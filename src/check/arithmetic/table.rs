@@ -10,6 +10,7 @@ use crate::document::{Cell, Document, Table};
 use crate::finding::{Hit, Outcome};
 use crate::fold;
 use crate::packet::FileRole;
+use crate::sort;
 use crate::steps;
 use crate::terms::Pattern;
 
@@ -63,7 +64,7 @@ impl TableSum {
         }
         let mut wrong = self.down(&grid, &labels);
         wrong.extend(self.across(&grid));
-        wrong.sort_by_key(|claim| (claim.row, claim.column));
+        sort::by_key(&mut wrong, |claim| (claim.row, claim.column));
         wrong.dedup_by_key(|claim| (claim.row, claim.column));
         wrong.iter().filter_map(|claim| self.hit(file, &grid, claim)).collect()
     }

@@ -10,6 +10,7 @@ use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::lang::Words;
 use crate::shown::few;
+use crate::sort;
 use crate::terms::Pattern;
 
 impl Judge<'_> {
@@ -81,7 +82,7 @@ impl Judge<'_> {
         let mut left: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
         let mut titles: Vec<String> = names.iter().map(|name| title_key(terms, name)).collect();
         // A title may be part of a longer one.
-        titles.sort_by_key(|t| std::cmp::Reverse(t.len()));
+        sort::by_key(&mut titles, |t| std::cmp::Reverse(t.len()));
         let mut named = 0;
         for title in titles {
             match left.find(&title) {
@@ -96,7 +97,7 @@ impl Judge<'_> {
         let joints = terms.words.list_joints.iter().chain(&terms.labels.attachment).chain(tails);
         let mut joints: Vec<&str> = joints.map(|w| w.trim_start_matches('.')).collect();
         // 附件 is taken out before 件.
-        joints.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        sort::by_key(&mut joints, |w| std::cmp::Reverse(w.len()));
         for word in joints {
             left = left.replace(word, " ");
         }

@@ -6,6 +6,7 @@ use crate::date::{Date, Written};
 use crate::edit::Span;
 use crate::element::{ElementKind, Signature};
 use crate::finding::{Hit, Outcome};
+use crate::sort;
 use crate::steps;
 use crate::terms::{Phase, Role};
 
@@ -18,7 +19,7 @@ impl<'c> Judge<'c> {
             .filter(|(step, _)| !not.contains(&step.role.id))
             .filter_map(|(step, s)| Some((step.rank?, step, s, day(s)?)))
             .collect();
-        dated.sort_by_key(|(rank, ..)| *rank);
+        sort::by_key(&mut dated, |(rank, ..)| *rank);
         let counts =
             |a: &Step<'_>, b: &Step<'_>| only.is_empty() || only.contains(&a.role.id) || only.contains(&b.role.id);
         let sent_back = self.form.last_return();
@@ -188,7 +189,7 @@ impl<'c> Judge<'c> {
         }
         let mut later: Vec<&Role> =
             self.ctx.terms.roles.iter().filter(|r| r.phase == Phase::After && r.order.is_some()).collect();
-        later.sort_by_key(|r| r.order);
+        sort::by_key(&mut later, |r| r.order);
         later
     }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::sort;
 use crate::steps;
 
 /// A place where two texts differ: what the first has, and what the second has instead.
@@ -74,7 +75,7 @@ pub(super) fn edits(a: &[char], b: &[char]) -> Vec<Edit> {
         open.push((left, right, level));
     }
     same.retain(|s| s.len > 0);
-    same.sort_by_key(|s| (s.a, s.b));
+    sort::by_key(&mut same, |s| (s.a, s.b));
     between(&same, a.len(), b.len())
 }
 

@@ -11,6 +11,7 @@ use super::side::{Mark, Side, letters};
 use super::texts::Texts;
 use crate::document::{FieldKind, Run, RunKind, Trace, TraceKind, Zone};
 use crate::element::ElementKind;
+use crate::sort;
 use crate::terms::{Pattern, Terms};
 
 /// A difference as it is told.
@@ -121,7 +122,7 @@ impl<'t, 's, 'd> Kinds<'t, 's, 'd> {
                 told.push(self.edit(&edit, element));
             }
         }
-        told.sort_by_key(|difference| (difference.at.start, difference.a.start));
+        sort::by_key(&mut told, |difference| (difference.at.start, difference.a.start));
         shuffled(told)
     }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::side::{Side, base, capital, caps, is_margin, letters};
 use crate::document::{Document, Line, Page, Zone};
+use crate::sort;
 
 /// The lines in the margins of what was signed.
 #[derive(Debug, Default)]
@@ -74,7 +75,7 @@ pub(super) fn skipped(document: &Document, page: &Page, known: &Margins) -> Hash
     let is_known = |at: usize| line(at).is_some_and(|line| known.hold(document.text.slice(line.range.clone())));
     let bases = page.lines.clone().filter_map(|at| Some((at, base(page, line(at)?)?)));
     let mut bases: Vec<(usize, f64)> = bases.collect();
-    bases.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    sort::by(&mut bases, |(_, one), (_, other)| one.total_cmp(other));
     let is_near = |base: f64| base < MARGIN || base > page.height - MARGIN;
     let near = bases.iter().filter(|(at, base)| is_near(*base) && is_known(*at)).map(|(at, _)| *at);
     let mut skipped: HashSet<usize> = near.collect();

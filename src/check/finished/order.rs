@@ -8,6 +8,7 @@ use super::pages;
 use super::table;
 use super::texts::Texts;
 use crate::document::Zone;
+use crate::sort;
 use crate::steps;
 
 /// A text that stands elsewhere than where it was signed.
@@ -28,7 +29,7 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>, shortest: usize) -
         pieces.extend(lines);
     }
     pieces.retain(|piece| piece.len() >= shortest);
-    pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.len()), piece.start));
+    sort::by_key(&mut pieces, |piece| (std::cmp::Reverse(piece.len()), piece.start));
     let mut gone = vec![false; texts.signed.marks.len()];
     let mut moved: Vec<Moved> = Vec::new();
     for piece in pieces {
@@ -51,7 +52,7 @@ pub(super) fn settle(texts: &Texts<'_, '_>, edits: Vec<Edit>, shortest: usize) -
         pool.take(b.clone().chain(around));
     }
     let left = edits.iter().flat_map(|edit| left_of(edit, &gone, &pool.gone)).collect();
-    moved.sort_by_key(|moved| moved.b.start);
+    sort::by_key(&mut moved, |moved| moved.b.start);
     (left, moved)
 }
 

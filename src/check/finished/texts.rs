@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::align::{self, Edit};
 use super::side::{Side, Soft};
 use crate::document::Zone;
+use crate::sort;
 
 /// The signed text and the printed one.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl<'s, 'd> Texts<'s, 'd> {
                 Edit { a, b: home..home }
             }));
         }
-        rest.sort_by_key(|edit| (edit.b.start, edit.a.start));
+        sort::by_key(&mut rest, |edit| (edit.b.start, edit.a.start));
         rest
     }
 

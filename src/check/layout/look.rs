@@ -16,6 +16,7 @@ use crate::finding::{Hit, Severity};
 use crate::fold;
 use crate::lang::Words;
 use crate::shown::few;
+use crate::sort;
 use crate::terms::{Face, Terms};
 use crate::words;
 
@@ -141,7 +142,7 @@ impl Text {
         let most = self.share * (fits + off) as f64;
         if fits + off > open && off as f64 > most {
             // Of several looks those count that weigh enough alone, or else the one that weighs most.
-            own.sort_by_key(|t| std::cmp::Reverse(t.n));
+            sort::by_key(&mut own, |t| std::cmp::Reverse(t.n));
             let heavy = own.iter().filter(|t| t.n as f64 > most).count().max(1);
             own.into_iter().take(heavy).for_each(|t| join(tallies, t));
         }

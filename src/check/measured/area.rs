@@ -8,6 +8,7 @@ use crate::document::{Page, Piece};
 use crate::finding::Hit;
 use crate::fold;
 use crate::lang::Words;
+use crate::sort;
 use crate::words;
 
 /// Fewer lines, distances or pieces than this tell nothing.
@@ -94,7 +95,7 @@ impl Left {
             let pages = view.pages().filter(|(number, page)| (number % 2 == 1) == odd && is_portrait(page));
             let rows = pages.flat_map(|(number, page)| rows(view.document, page).map(move |row| (number, row)));
             let mut rows: Vec<(usize, Row<'_>)> = rows.filter(|(_, row)| row.is_long()).collect();
-            rows.sort_by(|(_, a), (_, b)| a.left.total_cmp(&b.left));
+            sort::by(&mut rows, |(_, a), (_, b)| a.left.total_cmp(&b.left));
             let together = |pair: &&[(usize, Row<'_>)]| pair[1].1.left - pair[0].1.left < 0.5;
             let first = rows.windows(2).find(together).map(|pair| pair[0].clone());
             first.filter(|_| rows.len() >= FEW)
@@ -123,7 +124,7 @@ impl Top {
             Some((number, first)).filter(|(_, row)| full && row.is_long())
         };
         let mut firsts: Vec<(usize, Row<'_>)> = view.pages().skip(1).filter_map(first).collect();
-        firsts.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base));
+        sort::by(&mut firsts, |(_, a), (_, b)| a.base.total_cmp(&b.base));
         let (number, row) = firsts.get(firsts.len() / 2)?;
         let off = (row.base - self.mm).abs() > self.within;
         Some(off.then(|| view.at(*number, row).with("found", short(row.base))).into_iter().collect())

@@ -7,6 +7,7 @@ use crate::check::passage::{Passage, Place};
 use crate::document::{Document, RunKind};
 use crate::element::{ElementKind, Elements, Official};
 use crate::fold;
+use crate::sort;
 use crate::steps;
 use crate::terms::Ordinal;
 
@@ -165,7 +166,7 @@ fn marks<'c>(
                 }
             }
         }
-        found[from..].sort_by_key(|m| m.range.start);
+        sort::by_key(&mut found[from..], |m| m.range.start);
         quoted = quotes.last().map_or(quoted, |(_, quote)| *quote == '“');
     }
     found

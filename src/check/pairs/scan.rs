@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::fold;
+use crate::sort;
 use crate::steps;
 
 /// Which half of a pair.
@@ -79,7 +80,7 @@ pub(super) fn scan(text: &str, pairs: &[&str], is_foreign: impl Fn(usize) -> boo
         !(is_shown(text, &l.range) || is_apostrophe(text, &l.range) || is_interval(text, l) || is_smiley(text, l))
     });
     lone.retain(|l| !(text[l.range.clone()].is_ascii() && is_foreign(l.range.start)));
-    lone.sort_by_key(|l| l.range.start);
+    sort::by_key(&mut lone, |l| l.range.start);
     (couples, lone)
 }
 

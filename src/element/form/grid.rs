@@ -9,6 +9,7 @@ use crate::element::form::pairs::{Pair, Value};
 use crate::element::form::record::{Cells, Head};
 use crate::element::form::{FormKind, Reader};
 use crate::fold;
+use crate::sort;
 
 /// A table as it is read: what each cell is, and which were taken as the value of another.
 struct Grid<'t> {
@@ -125,7 +126,7 @@ impl Reader<'_> {
             pairs.extend(found);
             end = line + 1;
         }
-        pairs.sort_by_key(|p| p.label.start);
+        sort::by_key(&mut pairs, |p| p.label.start);
         (start..end, pairs)
     }
 
@@ -176,7 +177,7 @@ impl Reader<'_> {
         let cells: Vec<Cell> = table.cells.iter().enumerate().map(cell).collect();
         let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         table.cells.iter().enumerate().for_each(|(i, c)| rows.entry(c.row).or_default().push(i));
-        rows.values_mut().for_each(|row| row.sort_by_key(|&i| table.cells[i].column));
+        rows.values_mut().for_each(|row| sort::by_key(row, |&i| table.cells[i].column));
         let at = table.cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
         Grid { table, cells, at, rows }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use encoding_rs::{BIG5, Encoding, GB18030};
 
 use super::object::{Lexer, Object};
+use crate::sort;
 
 /// Ranges and single codes of one table.
 const MOST_ENTRIES: usize = 200_000;
@@ -47,7 +48,7 @@ impl Table {
                 None => lexer.at += 1,
             }
         }
-        table.ranges.sort_by_key(|(first, ..)| *first);
+        sort::by_key(&mut table.ranges, |(first, ..)| *first);
         table
     }
 

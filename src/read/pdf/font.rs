@@ -10,6 +10,7 @@ use super::file::File;
 use super::object::{Dict, Object};
 use crate::error::Unreadable;
 use crate::read::printed::UNKNOWN;
+use crate::sort;
 
 /// A face as a text uses it.
 #[derive(Debug)]
@@ -129,7 +130,7 @@ impl Font {
                 }
             }
         }
-        self.ranges.sort_by_key(|(first, ..)| *first);
+        sort::by_key(&mut self.ranges, |(first, ..)| *first);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use crate::finding::{Finding, RuleInfo, Severity, Snippet};
 use crate::lang::Words;
 use crate::render::comment::other;
 use crate::render::window::window;
+use crate::sort;
 
 /// Findings of one rule, each with its number among those of the packet.
 pub(super) struct Group<'f> {
@@ -25,7 +26,7 @@ pub(super) fn groups<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec
             None => groups.push(Group { rule, severity, findings: vec![(0, finding)] }),
         }
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.severity));
+    sort::by_key(&mut groups, |group| std::cmp::Reverse(group.severity));
     groups.iter_mut().flat_map(|group| &mut group.findings).zip(1..).for_each(|((number, _), n)| *number = n);
     groups
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::finding::{Conclusion, Finding, GateVerdict, PacketReport, RuleInfo, Severity, Verdict};
 use crate::lang::Words;
+use crate::sort;
 
 /// How a packet stands: its conclusion, or what was found in it where no gate is asked yet. In the order in which packets
 /// are shown.
@@ -223,11 +224,11 @@ impl Index {
 impl From<Counts> for Index {
     fn from(counts: Counts) -> Self {
         let mut rules: Vec<Rule> = counts.rules.into_values().collect();
-        rules.sort_by_key(|rule| Reverse((rule.worst, rule.packets, rule.findings)));
+        sort::by_key(&mut rules, |rule| Reverse((rule.worst, rule.packets, rule.findings)));
         let mut units: Vec<Unit> = counts.units.into_iter().map(|(name, standings)| Unit { name, standings }).collect();
-        units.sort_by_key(|unit| Reverse((unit.standings[0], unit.standings.iter().sum::<usize>())));
+        sort::by_key(&mut units, |unit| Reverse((unit.standings[0], unit.standings.iter().sum::<usize>())));
         let mut gates = counts.gates;
-        gates.iter_mut().for_each(|gate| gate.reasons.sort_by_key(|(_, n)| Reverse(*n)));
+        gates.iter_mut().for_each(|gate| sort::by_key(&mut gate.reasons, |(_, n)| Reverse(*n)));
         Self {
             standings: counts.standings,
             levels: counts.levels,
@@ -244,6 +245,6 @@ impl From<Counts> for Index {
 /// Packets as they are shown: first what must not be printed.
 pub(super) fn order(packets: &[PacketReport]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..packets.len()).collect();
-    order.sort_by_key(|&at| Standing::of(&packets[at]));
+    sort::by_key(&mut order, |&at| Standing::of(&packets[at]));
     order
 }

@@ -15,6 +15,7 @@ use crate::finding::{
 use crate::lang::Words;
 use crate::render::{Options, conclusion_line, left_out, verdict_words};
 use crate::shown::{FEW, few, few_of};
+use crate::sort;
 use crate::words;
 
 /// A packet; open at once where it is the only one.
@@ -48,7 +49,7 @@ impl Entry {
                 found.push((Arc::clone(&finding.rule), finding.severity));
             }
         }
-        found.sort_by_key(|(_, severity)| Reverse(*severity));
+        sort::by_key(&mut found, |(_, severity)| Reverse(*severity));
         Self { standing: Standing::of(packet), unit: unit(packet).to_owned(), found }
     }
 

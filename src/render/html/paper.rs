@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::findings::Group;
 use super::safe::{Html, html};
 use crate::finding::{Block, Cell, Line, Look, Paper, Severity, touch};
+use crate::sort;
 
 /// A place in a text.
 struct Mark {
@@ -21,7 +22,7 @@ pub(super) fn papers(packet: usize, papers: &[Paper], groups: &[Group<'_>], shor
     let mut marks = marks(groups);
     let one = |paper: &Paper| {
         let mut marks = marks.remove(&paper.file).unwrap_or_default();
-        marks.sort_by_key(|mark| (mark.range.start, mark.number));
+        sort::by_key(&mut marks, |mark| (mark.range.start, mark.number));
         let writer = Writer { packet, marks };
         if short {
             let mut paper = paper.clone();

@@ -9,6 +9,7 @@ use crate::document::{AUTHOR, Document, Run, RunKind};
 use crate::edit::Edit;
 use crate::error::{Reason, Unreadable};
 use crate::read::package::{Package, Part};
+use crate::sort;
 use crate::write::outline::{Outline, escaped};
 use crate::write::package::{Parts, rewritten};
 use crate::write::patch::{Patch, patched};
@@ -542,7 +543,7 @@ pub(super) fn by_element<'c>(cuts: impl Iterator<Item = &'c Cut>) -> BTreeMap<us
     let mut all: BTreeMap<usize, Vec<Cut>> = BTreeMap::new();
     cuts.for_each(|cut| all.entry(cut.element).or_default().push(cut.clone()));
     for cuts in all.values_mut() {
-        cuts.sort_by_key(|cut| (cut.raw.start, cut.raw.end));
+        sort::by_key(cuts, |cut| (cut.raw.start, cut.raw.end));
         cuts.dedup();
         let mut joined: Vec<Cut> = Vec::with_capacity(cuts.len());
         for cut in cuts.drain(..) {

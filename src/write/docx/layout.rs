@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::document::{AUTHOR, Section};
 use crate::edit::{Look, Setting, Side};
+use crate::sort;
 use crate::write::Stamp;
 use crate::write::docx::edits::{Branches, Cut, Editor, Of, Pen, Source, by_element};
 use crate::write::outline::escaped;
@@ -333,7 +334,7 @@ impl Source {
             }
         }
         for (run, mut spans) in runs {
-            spans.sort_by_key(|(cut, _)| (cut.raw.start, cut.raw.end));
+            sort::by_key(&mut spans, |(cut, _)| (cut.raw.start, cut.raw.end));
             spans.dedup();
             let first = spans[0].1;
             let texts: Vec<usize> = outline.children(run).filter(|&at| outline.is_word(xml, at, "t")).collect();
@@ -417,7 +418,7 @@ fn joined(properties: &[Property], order: &[&str]) -> Vec<Property> {
             None => all.push(property.clone()),
         }
     }
-    all.sort_by_key(|property| place(order, property.name));
+    sort::by_key(&mut all, |property| place(order, property.name));
     all
 }
 
