@@ -91,6 +91,8 @@ fn what_is_made_of_all_is_not_made_of_a_part() {
         let said = String::from_utf8(output.stderr).unwrap();
         let code = output.status.code().unwrap();
         assert!(codes.contains(&code) && said.contains(says) && output.stdout.is_empty(), "{args:?}: {code} {said}");
+        // What was not looked at is not called empty.
+        assert!(!said.contains("没有可以检查的文件"), "{args:?}: {said}");
         assert!(folder.read("报告.json") == before && !folder.has("登记.csv"), "{args:?}");
     }
 }
