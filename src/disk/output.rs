@@ -2,8 +2,8 @@
 
 mod claim;
 mod folders;
+mod noted;
 mod pages;
-mod places;
 mod system;
 mod whole;
 

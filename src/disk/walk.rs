@@ -347,6 +347,28 @@ mod tests {
     }
 
     #[test]
+    fn of_large_files_one_is_read_at_a_time() {
+        let folder = std::env::temp_dir().join(format!("sanbu-large-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let terms = RuleSet::builtin().unwrap().terms;
+        let mut sink = |()| {};
+        let walk = Walk::new(&terms, None, &|_| (), &mut sink);
+        let disk = Disk { root: Root::new(&folder), run: &walk.run };
+        let is_waited_for = |size: u64| {
+            let path = folder.join("附件.pdf");
+            fs::File::create(&path).unwrap().set_len(size).unwrap();
+            let read = disk
+                .bytes((path.clone(), fs::metadata(&path).unwrap()))
+                .ok()
+                .map(|content| (content.as_ref().len() as u64, walk.run.large.try_lock().is_err()));
+            (read, walk.run.large.try_lock().is_err())
+        };
+        let waited = [LARGE, LARGE + 1].map(is_waited_for);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(waited, [(Some((LARGE, false)), false), (Some((LARGE + 1, true)), false)]);
+    }
+
+    #[test]
     fn a_folder_is_read_once_however_many_lie_above_it() {
         const LEVELS: usize = 12;
         let terms = RuleSet::builtin().unwrap().terms;

@@ -17,7 +17,7 @@ use sanbu::words;
 use sanbu::write::docx::comments;
 
 use super::folders::Folders;
-use super::places::{Place, Places};
+use super::noted::{Noted, Place};
 use super::system::{id, is_endless, links};
 use super::whole::{Temporary, clear};
 use super::{Output, THERE, Target, input, meant, reason, refused};
@@ -71,9 +71,9 @@ impl Role {
 /// The outputs of a run, and what they must leave as it is. All are claimed before a document is read.
 pub(crate) struct Outputs {
     force: bool,
-    kept: Places<Role>,
+    kept: Noted<Role>,
     folders: Vec<PathBuf>,
-    taken: Places<()>,
+    taken: Noted<()>,
     written: Vec<PathBuf>,
     true_folders: Folders,
 }
@@ -83,9 +83,9 @@ impl Outputs {
     pub(crate) fn new(force: bool) -> Self {
         Self {
             force,
-            kept: Places::default(),
+            kept: Noted::default(),
             folders: Vec::new(),
-            taken: Places::default(),
+            taken: Noted::default(),
             written: Vec::new(),
             true_folders: Folders::default(),
         }

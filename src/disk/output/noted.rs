@@ -22,18 +22,18 @@ impl Place {
 
 /// What was noted of files.
 #[derive(Debug)]
-pub(super) struct Places<T> {
+pub(super) struct Noted<T> {
     by_path: HashMap<PathBuf, Vec<T>>,
     by_id: HashMap<(u64, u64), Vec<T>>,
 }
 
-impl<T> Default for Places<T> {
+impl<T> Default for Noted<T> {
     fn default() -> Self {
         Self { by_path: HashMap::new(), by_id: HashMap::new() }
     }
 }
 
-impl<T: Copy + PartialEq> Places<T> {
+impl<T: Copy + PartialEq> Noted<T> {
     pub(super) fn note(&mut self, place: Place, what: T) {
         let by_id = place.id.map(|id| self.by_id.entry(id).or_default());
         for noted in by_id.into_iter().chain([self.by_path.entry(place.path).or_default()]) {
