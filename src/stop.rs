@@ -32,6 +32,7 @@ pub(crate) fn io_words(error: &io::Error) -> Words {
         ErrorKind::ReadOnlyFilesystem => "所在的磁盘是只读的",
         ErrorKind::InvalidFilename => "文件名不能这样写，或者太长",
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被别的程序占用",
+        ErrorKind::WouldBlock => "要等别的程序才有内容，没有等",
         ErrorKind::TimedOut => "等了太久没有回应",
         ErrorKind::BrokenPipe => "接收的程序已经退出",
         ErrorKind::UnexpectedEof => "没有读到末尾就断了",

@@ -7,7 +7,6 @@ mod folder;
 mod kept;
 mod memory;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::Hash;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,8 +33,8 @@ pub use memory::Memory;
 pub const STUMBLED: &str = "程序在这里出错，没有检查；请把文件发给开发者，其余文件不受影响";
 /// Deepest level of folders that is searched.
 const DEEPEST: usize = 1024;
-/// One folder, or the folders of one packet, have at most so many names; a source need not list more than one more.
-pub const MOST_NAMES: usize = 200_000;
+/// One folder, or the folders of one packet, have at most so many names.
+const MOST_NAMES: usize = 200_000;
 /// Folders that are searched side by side; what is found in them is kept until what stands before them is handed over.
 const AT_ONCE: usize = 512;
 
@@ -53,11 +52,11 @@ pub trait Source: Sync {
     /// The path of a folder as reports show it, with `/` between folders.
     fn shown(&self, folder: &Self::Folder) -> String;
 
-    /// The names in a folder as they are shown, in order.
+    /// The names in a folder as they are shown, in order; of a folder that has more, any `most` of them.
     ///
     /// # Errors
     /// Why the folder cannot be opened.
-    fn entries(&self, folder: &Self::Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable>;
+    fn entries(&self, folder: &Self::Folder, most: usize) -> Result<Vec<(String, Self::Entry)>, Unreadable>;
 
     /// What a name leads to.
     ///
@@ -65,11 +64,11 @@ pub trait Source: Sync {
     /// Why that cannot be told.
     fn look(&self, entry: Self::Entry) -> Result<Look<Self::Folder, Self::File>, Unreadable>;
 
-    /// The content of a file.
+    /// The content of a file, dropped as soon as it is read.
     ///
     /// # Errors
     /// Why it cannot be read.
-    fn bytes(&self, file: Self::File) -> Result<Cow<'_, [u8]>, Unreadable>;
+    fn bytes(&self, file: Self::File) -> Result<impl AsRef<[u8]>, Unreadable>;
 
     /// The text of the manifest in a folder, or why it cannot be read; none where there is no such file.
     fn manifest(&self, folder: &Self::Folder) -> Option<Result<String, Unreadable>>;
@@ -151,6 +150,7 @@ pub struct Search<'t, S: Source> {
     terms: &'t Terms,
     digests: bool,
     without_comments: bool,
+    most_names: usize,
     kept: Mutex<Kept<S::Folder>>,
 }
 
@@ -179,7 +179,8 @@ struct Below<'b, S: Source> {
 impl<'t, S: Source> Search<'t, S> {
     /// A search of what a source holds.
     pub fn new(source: S, terms: &'t Terms) -> Self {
-        Self { source, terms, digests: false, without_comments: false, kept: Mutex::default() }
+        let kept = Mutex::default();
+        Self { source, terms, digests: false, without_comments: false, most_names: MOST_NAMES, kept }
     }
 
     /// Every file is to carry its SHA-256, or only those that a person has settled something about.
@@ -500,9 +501,6 @@ fn too_deep() -> Unreadable {
     )
 }
 
-fn too_many() -> Unreadable {
-    Unreadable::new(
-        Reason::TooLarge,
-        words!("文件夹里超过{most_names}个文件，没有检查；请分成几个文件夹", most_names = MOST_NAMES),
-    )
+fn too_many(most_names: usize) -> Unreadable {
+    Unreadable::new(Reason::TooLarge, words!("文件夹里超过{most_names}个文件，没有检查；请分成几个文件夹", most_names))
 }

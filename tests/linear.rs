@@ -208,7 +208,7 @@ fn marks_in_marks() {
 #[test]
 fn elements_of_any_kind() {
     type Make = fn(usize) -> Files;
-    const SHAPES: [(&str, Make); 39] = [
+    const SHAPES: [(&str, Make); 40] = [
         ("headings", |n| body(&each(n, |i| format!("　　{}、加强领导\n", han(i as u32 % 99 + 1))))),
         ("levels", |n| {
             body(&each(n, |i| format!("　　（{}）加强\n　　1．落实\n　　（1）责任\n", han(i as u32 % 99 + 1))))
@@ -253,6 +253,7 @@ fn elements_of_any_kind() {
         ("closing dates", |n| text(HEAD, LIST, &(times("　　　　　　　　2026年3月5日\n", n) + END))),
         ("copies to", |n| text(HEAD, LIST, &END.replace("县委办公室", &times("县委办公室，", n)))),
         ("imprints", |n| text(HEAD, LIST, &(END.to_owned() + &times("青禾县人民政府办公室　　2026年3月6日印发\n", n)))),
+        ("names", |n| body(&each(n, |i| format!("　　按照《第{i}项工作的办法》办理。\n")))),
         ("listed attachments", |n| {
             text(HEAD, &format!("　　附件：{}\n", each(n, |i| format!("{i}．值班表{i}\n　　　　　"))), END)
         }),
@@ -395,6 +396,22 @@ fn registers_settings_and_logs() {
             });
         }));
     }
+    // One document that quotes others, by as many citations.
+    let quoting = |n: usize| {
+        let quoted = each(n, |i| format!("　　按照《第{i}项工作的通知》（青政发〔2026〕12号）。\n"));
+        [HEAD.to_owned() + END, HEAD.replace("12号", "13号") + &quoted + END]
+    };
+    slow.extend(too_fast("citations", quoting, |texts| {
+        RULES.with(|rules| {
+            let document = |text: &String| {
+                let file = packet::load("正文.txt", text.as_bytes(), &rules.terms);
+                Record { path: text.len().to_string(), ..Record::of(&packet::single("正文.txt", file), &rules.terms) }
+            };
+            let records: Vec<Record> = texts.iter().map(document).collect();
+            let batch = Batch { records: &records, ..Batch::default() };
+            let _ = run::check_together(&batch, rules, &Options { stage: Stage::Release, ..Options::default() });
+        });
+    }));
     let keys = |n: usize| {
         let mut line = String::from("{\"发文字号\":\"青政发〔2026〕1号\",\"标题\":\"通知\"}\n{");
         (0..200).for_each(|i| write!(line, "\"栏{i}\":\"{}\",", n * i).unwrap());

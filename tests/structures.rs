@@ -16,9 +16,9 @@ use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
 use sanbu::terms::Terms;
 use serde_json::Value;
-use support::forms;
 use support::structures::{self, Structure, refused, structures};
 use support::variants::{self, Variant, variants};
+use support::{forms, ooxml};
 
 /// All rules but those of layout: a structure may well look otherwise than the plain document.
 fn rules() -> RuleSet {
@@ -145,6 +145,31 @@ fn every_signing_cell_of_every_form_is_read() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_list_above_a_form_is_no_part_of_it() {
+    let rules = rules();
+    let row = |cells: &[&str]| cells.iter().map(|text| ooxml::p(text)).collect::<Vec<_>>();
+    let rows = |all: &[Vec<String>]| ooxml::table(&all.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let form = rows(&[
+        row(&["标题", "关于做好防汛工作的通知"]),
+        row(&["拟稿", "林远　2026年3月1日"]),
+        row(&["核稿", "已核。苏敏　2026年3月2日"]),
+        row(&["签发", "同意印发。周启明　2026年3月5日"]),
+    ]);
+    let fields = |above: &str| {
+        let bytes = ooxml::Docx::new(&format!("{above}{}{form}", ooxml::p("发文稿纸"))).bytes();
+        let file = packet::load("发文稿纸.docx", &bytes, &rules.terms);
+        let (_, elements) = file.read().unwrap();
+        elements.form.as_ref().unwrap().fields.iter().map(|f| f.value.clone()).collect::<Vec<_>>()
+    };
+    let alone = fields("");
+    let part = rows(&[row(&["文号", "青水〔2026〕3号", "份数", "30"])]);
+    assert_eq!(fields(&part), [vec!["青水〔2026〕3号".to_owned(), "30".to_owned()], alone.clone()].concat());
+    // What was sent out last year: as many rows as a list has.
+    let sent = |n: usize| row(&["文号", &format!("青水〔2025〕{n}号"), "份数", "20"]);
+    assert_eq!(fields(&rows(&(1..=16).map(sent).collect::<Vec<_>>())), alone);
 }
 
 #[test]

@@ -216,7 +216,7 @@ impl Near {
         let mut hits = Vec::new();
         for (n, (first, behind, often)) in names.iter().enumerate() {
             for (other, _, as_often) in names[n + 1..].iter().filter(|(_, b, _)| b == behind) {
-                steps::add(1);
+                steps::add(first.text.len() + other.text.len());
                 if !self.is_slip(ctx, first.text, other.text) {
                     continue;
                 }

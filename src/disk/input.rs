@@ -25,10 +25,25 @@ fn over(limit: usize) -> io::Error {
 
 /// Opens a file; a pipe would be waited for, but for those that a shell makes.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
-    match odd(&std::fs::metadata(path)?).filter(|_| !path.starts_with("/dev")) {
+    let meta = std::fs::metadata(path)?;
+    match odd(&meta).filter(|_| !path.starts_with("/dev")) {
         Some(odd) => Err(io::Error::new(ErrorKind::Unsupported, not_opened(odd).message)),
-        None => File::open(path),
+        None => open_as(path, &meta),
     }
+}
+
+/// Opens a file that was looked at. Linux has files of no size that never end and make a reader wait: what is not there
+/// at once is not waited for.
+#[cfg(unix)]
+fn open_as(path: &Path, meta: &Metadata) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let is_endless = meta.is_file() && meta.len() == 0;
+    std::fs::OpenOptions::new().read(true).custom_flags(if is_endless { libc::O_NONBLOCK } else { 0 }).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_as(path: &Path, _: &Metadata) -> io::Result<File> {
+    File::open(path)
 }
 
 /// A file that may not be larger than the limit.
@@ -44,7 +59,7 @@ pub(crate) fn text(path: &Path, limit: usize) -> io::Result<String> {
 
 /// The content of a file that was looked at; it may have grown, shrunk or gone since.
 pub(super) fn file(path: &Path, meta: &Metadata) -> Result<Vec<u8>, Unreadable> {
-    let file = File::open(path).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
+    let file = open_as(path, meta).map_err(|e| Unreadable::new(Reason::Io, io_message(&e)))?;
     document(&show(path), Some(meta.len()), file)
 }
 
@@ -85,6 +100,20 @@ mod tests {
     use sanbu::limits;
 
     use super::*;
+
+    /// A pipe stands for what the kernel has: a test must not take that.
+    #[cfg(unix)]
+    #[test]
+    fn what_says_that_it_is_empty_is_not_waited_for() {
+        let folder = std::env::temp_dir().join(format!("sanbu-waited-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (empty, pipe) = (folder.join("空.txt"), folder.join("管道"));
+        std::fs::write(&empty, "").unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success();
+        let read = file(&pipe, &std::fs::metadata(&empty).unwrap());
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((made, read.ok()), (true, Some(Vec::new())));
+    }
 
     #[test]
     fn what_grows_while_it_is_read_is_too_large() {

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::clock;
 use super::input;
 use super::look::io_message;
-use super::output::{Kind, Output, Outputs};
+use super::output::{Kind, Output, Outputs, is_at};
 use super::paths::show;
 use super::terminal::tell;
 use crate::stop::{Stop, io_words};
@@ -24,13 +24,16 @@ use crate::stop::{Stop, io_words};
 pub(crate) struct Journal {
     path: PathBuf,
     tip: Output,
+    /// The log, when there was none before this run.
+    made: Option<Output>,
 }
 
 impl Journal {
     /// Makes sure that the log can be written before anything is checked.
     pub(crate) fn open(path: &Path, outputs: &mut Outputs) -> Result<Self, Stop> {
-        outputs.claim(path, Kind::Log)?;
-        let journal = Self { path: path.to_path_buf(), tip: outputs.claim(&tip_path(path), Kind::Tip)? };
+        let log = outputs.claim(path, Kind::Log)?;
+        let made = if log.is_there() { None } else { Some(log) };
+        let journal = Self { path: path.to_path_buf(), tip: outputs.claim(&tip_path(path), Kind::Tip)?, made };
         journal.file()?;
         Ok(journal)
     }
@@ -43,13 +46,32 @@ impl Journal {
         OpenOptions::new().read(true).append(true).create(true).open(&self.path).map_err(|e| self.fail(&e))
     }
 
+    /// The log, for this run alone. One that took a log back may have had the lock before.
+    fn locked(&self) -> Result<File, Stop> {
+        loop {
+            let file = self.file()?;
+            file.lock().map_err(|e| self.fail(&e))?;
+            if is_at(&file, &self.path) {
+                return Ok(file);
+            }
+        }
+    }
+
     /// Appends the line of a packet. The lock is held from reading the last line to writing the next.
     pub(crate) fn append(&self, kept: &Kept, report: &PacketReport, rules: &str) -> Result<(), Stop> {
+        let mut file = self.locked()?;
+        let added = self.append_to(&mut file, kept, report, rules);
+        // A full disk takes an empty file and nothing more.
+        if added.is_err() && file.metadata().is_ok_and(|meta| meta.len() == 0) {
+            self.made.iter().for_each(Output::take_back);
+        }
+        added
+    }
+
+    fn append_to(&self, file: &mut File, kept: &Kept, report: &PacketReport, rules: &str) -> Result<(), Stop> {
         let time = clock::now();
         let entry = Entry::of(kept, report, rules, &time);
-        let mut file = self.file()?;
-        file.lock().map_err(|e| self.fail(&e))?;
-        let (mut tail, mut tip) = self.end(&mut file)?;
+        let (mut tail, mut tip) = self.end(file)?;
         let empty = file.metadata().map_err(|e| self.fail(&e))?.len() == 0;
         if tip.is_none() && empty {
             // There before the first line, so that a log without one has lost it.
@@ -76,17 +98,16 @@ impl Journal {
                     path = show(&tip_path(&self.path)),
                     path2 = show(&self.path)
                 ));
-                tail = Tail { tip: Some(self.add(&mut file, &tail, &TipLost::at(&time))?), torn: false };
+                tail = Tail { tip: Some(self.add(file, &tail, &TipLost::at(&time))?), torn: false };
             }
         }
-        self.add(&mut file, &tail, &entry).map(drop)
+        self.add(file, &tail, &entry).map(drop)
     }
 
     /// Notes that a person answers for what the tip can no longer tell.
     pub(crate) fn accept(&self, by: &str, note: Option<&str>) -> Result<(), Stop> {
         let time = clock::now();
-        let mut file = self.file()?;
-        file.lock().map_err(|e| self.fail(&e))?;
+        let mut file = self.locked()?;
         let (tail, tip) = self.end(&mut file)?;
         self.add(&mut file, &tail.follow(tip), &Acceptance { time: &time, accepted_by: by, note })?;
         file.sync_all().map_err(|e| self.fail(&e))
@@ -173,4 +194,32 @@ fn ends_line(file: &mut File) -> std::io::Result<bool> {
     let mut byte = [0];
     file.read_exact(&mut byte)?;
     Ok(byte[0] == b'\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_log_that_was_taken_back_while_it_was_waited_for_is_begun_anew() {
+        let folder = std::env::temp_dir().join(format!("sanbu-taken-back-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("留痕.jsonl");
+        let Ok(journal) = Journal::open(&path, &mut Outputs::new(false)) else { panic!("no log") };
+        let Ok(first) = journal.locked() else { panic!("no lock") };
+        let is_there = thread::scope(|scope| {
+            let second = scope.spawn(|| journal.locked().is_ok_and(|file| is_at(&file, &path)));
+            // Long enough for the other to wait for the lock.
+            thread::sleep(Duration::from_millis(200));
+            journal.made.iter().for_each(Output::take_back);
+            drop(first);
+            second.join()
+        });
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(is_there.unwrap());
+    }
 }

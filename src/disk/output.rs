@@ -2,6 +2,7 @@
 
 mod claim;
 mod folders;
+mod noted;
 mod pages;
 mod system;
 mod whole;
@@ -24,6 +25,7 @@ use crate::stop::{Stop, io_words};
 pub(crate) use claim::{Kind, Outputs, Role};
 use folders::Folders;
 pub(crate) use pages::{Pages, is_page};
+pub(crate) use system::is_at;
 use system::{is_pipe, is_socket, links, read_pipe};
 use whole::{replace, sync_folder};
 
@@ -186,6 +188,13 @@ impl Output {
         replace(path, bytes, false).map_err(|e| refused(&self.shown, &reason(&e)))
     }
 
+    /// Takes away a file that nothing could be written to.
+    pub(crate) fn take_back(&self) {
+        if let Target::File(path) = &self.target {
+            let _ = fs::remove_file(path);
+        }
+    }
+
     /// Makes what was written outlast a power cut.
     pub(crate) fn sync(&self) -> Result<(), Stop> {
         match &self.target {
@@ -241,6 +250,23 @@ fn reason(error: &io::Error) -> Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A system that has just followed a path may find other links there a moment later.
+    #[cfg(unix)]
+    #[test]
+    fn links_that_go_round_lead_to_no_file() {
+        use std::os::unix::fs::symlink;
+
+        let folder = std::env::temp_dir().join(format!("sanbu-round-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        symlink("乙", folder.join("甲")).unwrap();
+        symlink("甲", folder.join("乙")).unwrap();
+        symlink("没有", folder.join("丙")).unwrap();
+        let led = |name: &str| meant(&folder.join(name), &mut Folders::default()).ok();
+        let (round, nowhere) = (led("甲"), led("丙"));
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((round, nowhere.is_some_and(|path| path.ends_with("没有"))), (None, true));
+    }
 
     #[test]
     fn a_paper_that_has_changed_since_is_known() {

@@ -2,12 +2,11 @@
 
 use sanbu::lang::Words;
 use sanbu::words;
-use std::borrow::Cow;
 use std::fs::{self, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::{Skipped, UnreadableFile};
@@ -15,7 +14,7 @@ use sanbu::limits;
 use sanbu::packet::{self, MANIFEST, Packet};
 use sanbu::shown::few;
 use sanbu::terms::Terms;
-use sanbu::tree::{Found, Look, MOST_NAMES, Out, Search, Source};
+use sanbu::tree::{Found, Look, Out, Search, Source};
 
 use super::exclude::Exclude;
 use super::input;
@@ -50,7 +49,12 @@ struct Run {
     met: Mutex<Vec<PathBuf>>,
     exclude: Exclude,
     progress: Progress,
+    /// Large files are read one after the other, so that more threads need no more memory.
+    large: Mutex<()>,
 }
+
+/// Bytes from which on a file is large: scans, and what holds pictures.
+const LARGE: u64 = 8 << 20;
 
 /// What is found, as a run takes it.
 struct WhatIsTold<'w, T> {
@@ -79,6 +83,7 @@ impl<'w, T: Send> Walk<'w, T> {
             met: Mutex::default(),
             exclude: Exclude::default(),
             progress: Progress::default(),
+            large: Mutex::default(),
         };
         let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped: Skipped::default(), passed_by: Vec::new() };
         Self { terms, work, with_digests: false, without_comments: false, run, kept }
@@ -193,6 +198,18 @@ struct Disk<'r> {
     run: &'r Run,
 }
 
+/// The content of a file; of a large one, the next is read when this one is dropped.
+struct Content<'r> {
+    bytes: Vec<u8>,
+    _turn: Option<MutexGuard<'r, ()>>,
+}
+
+impl AsRef<[u8]> for Content<'_> {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// A folder on disk.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Folder {
@@ -211,9 +228,9 @@ impl Source for Disk<'_> {
         show_folder(&folder.path)
     }
 
-    fn entries(&self, folder: &Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
+    fn entries(&self, folder: &Folder, most: usize) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
         let io = |e: io::Error| Unreadable::new(Reason::Io, io_message(&e));
-        let listed = fs::read_dir(&folder.path).map_err(io)?.take(MOST_NAMES + 1);
+        let listed = fs::read_dir(&folder.path).map_err(io)?.take(most);
         let mut entries = listed.collect::<Result<Vec<_>, _>>().map_err(io)?;
         entries.sort_by_cached_key(fs::DirEntry::file_name);
         if entries.iter().any(|e| e.file_name() == SETTINGS) {
@@ -232,9 +249,10 @@ impl Source for Disk<'_> {
         })
     }
 
-    fn bytes(&self, (path, meta): Self::File) -> Result<Cow<'_, [u8]>, Unreadable> {
+    fn bytes(&self, (path, meta): Self::File) -> Result<impl AsRef<[u8]>, Unreadable> {
         self.run.progress.step();
-        input::file(&path, &meta).map(Cow::Owned)
+        let turn = (meta.len() > LARGE).then(|| self.run.large.lock().unwrap_or_else(PoisonError::into_inner));
+        input::file(&path, &meta).map(|bytes| Content { bytes, _turn: turn })
     }
 
     fn manifest(&self, folder: &Folder) -> Option<Result<String, Unreadable>> {
@@ -310,6 +328,44 @@ mod tests {
         walk.add(path);
         let taken = steps::taken().zip(before).map_or(0, |(after, before)| after - before);
         (packets, taken)
+    }
+
+    #[test]
+    fn no_more_of_a_folder_is_listed_than_is_asked_for() {
+        let folder = std::env::temp_dir().join(format!("sanbu-listed-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        (0..5).for_each(|n| fs::write(folder.join(format!("{n}.txt")), TEXT).unwrap());
+        let terms = RuleSet::builtin().unwrap().terms;
+        let mut sink = |()| {};
+        let walk = Walk::new(&terms, None, &|_| (), &mut sink);
+        let disk = Disk { root: Root::new(&folder), run: &walk.run };
+        let listed = [3, 9].map(|most| {
+            disk.entries(&Folder { path: folder.clone(), link: None }, most).map(|entries| entries.len()).ok()
+        });
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(listed, [Some(3), Some(5)]);
+    }
+
+    #[test]
+    fn of_large_files_one_is_read_at_a_time() {
+        let folder = std::env::temp_dir().join(format!("sanbu-large-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let terms = RuleSet::builtin().unwrap().terms;
+        let mut sink = |()| {};
+        let walk = Walk::new(&terms, None, &|_| (), &mut sink);
+        let disk = Disk { root: Root::new(&folder), run: &walk.run };
+        let is_waited_for = |size: u64| {
+            let path = folder.join("附件.pdf");
+            fs::File::create(&path).unwrap().set_len(size).unwrap();
+            let read = disk
+                .bytes((path.clone(), fs::metadata(&path).unwrap()))
+                .ok()
+                .map(|content| (content.as_ref().len() as u64, walk.run.large.try_lock().is_err()));
+            (read, walk.run.large.try_lock().is_err())
+        };
+        let waited = [LARGE, LARGE + 1].map(is_waited_for);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(waited, [(Some((LARGE, false)), false), (Some((LARGE + 1, true)), false)]);
     }
 
     #[test]

@@ -17,9 +17,6 @@ pub struct Citation {
     pub range: Range<usize>,
 }
 
-/// A body that quotes more is a catalogue.
-const MOST: usize = 50;
-
 /// All documents that the body quotes by title and number.
 pub(super) fn citations(scan: &Scan<'_>) -> Vec<Citation> {
     let Some(pattern) = scan.terms.patterns.citation.as_ref() else { return Vec::new() };
@@ -36,9 +33,6 @@ pub(super) fn citations(scan: &Scan<'_>) -> Vec<Citation> {
             };
             let Some(number) = Number::parse(scan.terms, number.as_str()) else { continue };
             found.push(Citation { title: fold::squash(title.as_str()), number, range: folded.printed(whole.range()) });
-            if found.len() == MOST {
-                return found;
-            }
         }
     }
     found

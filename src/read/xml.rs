@@ -326,6 +326,14 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_too_many_elements_and_texts_is_refused() {
+        let refused = |xml: &str| Tree::of_at_most(4, "a.xml", xml).err().map(|e| e.reason);
+        assert_eq!(refused("<a><b/>1<c/></a>"), None);
+        assert_eq!(refused("<a><b/>1<c/>2</a>"), Some(Reason::TooLarge));
+        assert_eq!(refused("<a><b/>1<c/><d/></a>"), Some(Reason::TooLarge));
+    }
+
+    #[test]
     fn an_element_ends_behind_its_end_tag() {
         let xml = "<a><b><c>1</c ><!-- </b> --><?d </b>?></b><e>2<![CDATA[</e>]]></e><f><![CDATA[]]></f><g></g></a>";
         let tree = Tree::parse("a.xml", xml).unwrap();

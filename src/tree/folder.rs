@@ -1,6 +1,6 @@
 //! One folder opened, and the folders below that of a packet.
 
-use super::{Below, DEEPEST, Found, Look, MOST_NAMES, Out, Search, Source, join, too_deep, too_many};
+use super::{Below, DEEPEST, Found, Look, Out, Search, Source, join, too_deep, too_many};
 use crate::baseline::is_baseline;
 use crate::error::Unreadable;
 use crate::lang::Words;
@@ -105,9 +105,9 @@ impl<S: Source> Search<'_, S> {
         if let Some(opened) = self.kept(folder, prefix, digests) {
             return Ok(opened);
         }
-        let names = self.source.entries(folder)?;
-        if names.len() > MOST_NAMES {
-            return Err(too_many());
+        let names = self.source.entries(folder, self.most_names + 1)?;
+        if names.len() > self.most_names {
+            return Err(too_many(self.most_names));
         }
         let shown = self.source.shown(folder);
         let named = |(name, entry): (String, S::Entry)| self.named(&shown, prefix, &name, entry, digests);
@@ -142,8 +142,8 @@ impl<S: Source> Search<'_, S> {
             _ if settings => skipped(),
             Err(e) => unread(e),
             Ok(Look::File(file)) => match self.source.bytes(file) {
-                Ok(bytes) if is_left_behind(bare, &bytes) => skipped(),
-                Ok(bytes) => Named::File(Box::new(self.load(&name, &bytes, digest))),
+                Ok(bytes) if is_left_behind(bare, bytes.as_ref()) => skipped(),
+                Ok(bytes) => Named::File(Box::new(self.load(&name, bytes.as_ref(), digest))),
                 Err(e) => unread(e),
             },
         }
@@ -174,7 +174,7 @@ impl<S: Source> Search<'_, S> {
             }
             let opened = match () {
                 () if depth > DEEPEST => Err(too_deep()),
-                () if count > MOST_NAMES => Err(too_many()),
+                () if count > self.most_names => Err(too_many(self.most_names)),
                 () => self.open(&folder, &name, of.digests),
             };
             let opened = match opened {
@@ -224,4 +224,44 @@ fn is_left_behind(name: &str, bytes: &[u8]) -> bool {
         ends.any(|end| name.ends_with(end)) && render::is_report(bytes)
     };
     log::is_log(bytes) || is_baseline(bytes) || is_report() || comments::is_list(name, bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::RuleSet;
+    use crate::tree::Memory;
+
+    use super::*;
+
+    const LETTER: &str =
+        "青禾县人民政府文件\n\n青政发〔2026〕8号\n\n关于做好防汛工作的通知\n\n各乡镇人民政府：\n　　请做好防汛工作。\n";
+
+    /// How many files the packet has, and what could not be opened, where a folder has at most three names.
+    fn searched(names: &[&str]) -> (usize, Vec<String>) {
+        let terms = RuleSet::builtin().unwrap().terms;
+        let files = names.iter().map(|name| ((*name).to_owned(), Ok(LETTER.as_bytes().to_vec())));
+        let memory = Memory::new("件", files);
+        let (mut files, mut unread) = (0, Vec::new());
+        let search = Search { most_names: 3, ..Search::new(&memory, &terms) };
+        search.folder(0, &|packet| packet.files.len(), &mut |found| match found {
+            Found::Packet(read) => files += read,
+            Found::Unreadable(file) => unread.push(format!("{} {}", file.path, file.reason)),
+            other => panic!("{other:?}"),
+        });
+        (files, unread)
+    }
+
+    #[test]
+    fn a_folder_of_too_many_names_is_not_opened() {
+        let three = ["正文.txt", "附件/1.csv", "附件/2.csv", "附件/3.csv"];
+        assert_eq!(searched(&three), (4, Vec::new()));
+        assert_eq!(searched(&[&three[..], &["附件/4.csv"]].concat()), (2, vec!["件/附件 too-large".to_owned()]));
+    }
+
+    #[test]
+    fn no_more_folders_of_a_packet_are_opened_than_may_have_so_many_names() {
+        let below = ["正文.txt", "附件/1.csv", "附件/2.csv", "附件/下/3.csv", "附件/下/4.csv", "附件/下/下/5.csv"];
+        assert_eq!(searched(&below[..5]), (5, Vec::new()));
+        assert_eq!(searched(&below), (6, vec!["件/附件/下/下 too-large".to_owned()]));
+    }
 }

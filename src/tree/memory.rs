@@ -1,6 +1,5 @@
 //! A tree of folders in memory: what a page was given, an archive that was unpacked, a test.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Found, Look, Search, Source, join};
@@ -75,9 +74,9 @@ impl<'m> Source for &'m Memory {
         self.folders[*folder].shown.clone()
     }
 
-    fn entries(&self, folder: &usize) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
+    fn entries(&self, folder: &usize, most: usize) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
         let entry = |name: &'m String| (packet::shown(name.as_bytes()), (*folder, name.as_str()));
-        Ok(self.folders[*folder].names.keys().map(entry).collect())
+        Ok(self.folders[*folder].names.keys().take(most).map(entry).collect())
     }
 
     fn look(&self, (folder, name): Self::Entry) -> Result<Look<usize, Self::File>, Unreadable> {
@@ -87,10 +86,10 @@ impl<'m> Source for &'m Memory {
         })
     }
 
-    fn bytes(&self, (name, content): Self::File) -> Result<Cow<'_, [u8]>, Unreadable> {
+    fn bytes(&self, (name, content): Self::File) -> Result<impl AsRef<[u8]>, Unreadable> {
         let bytes = content.as_ref().map_err(Clone::clone)?;
         let limit = read::limit(name, bytes);
-        if bytes.len() > limit { Err(read::too_long(limit)) } else { Ok(Cow::Borrowed(bytes)) }
+        if bytes.len() > limit { Err(read::too_long(limit)) } else { Ok(bytes) }
     }
 
     fn manifest(&self, folder: &usize) -> Option<Result<String, Unreadable>> {

@@ -473,10 +473,14 @@ fn documents_are_held_together_whatever_their_order() {
     let citing = |text: String, topic: &str| {
         text.replacen("　　为", &format!("　　根据《{}》（青水发〔2026〕1号），为", title(topic)), 1)
     };
+    let behind_others = |text: String| {
+        let quoted = |n: u32| format!("《关于第{n}项工作的通知》（青农发〔2025〕{n}号）、");
+        text.replacen("根据", &format!("根据{}", (1..=60).map(quoted).collect::<String>()), 1)
+    };
     let draft = |text: String| text.replace("查清台账，", "").replace("〔2026〕2号", "〔2026〕　号");
     let [a, b, c, d] = TOPICS;
     #[rustfmt::skip]
-    let batches: [Batch<'_>; 12] = [
+    let batches: [Batch<'_>; 13] = [
         ("nothing", vec![document(1, 2, a), document(2, 3, b), document(3, 3, c)], &[]),
         ("a number twice", vec![document(1, 2, a), document(1, 2, b), document(2, 3, c)], &[("GBT9704-7.2.5-i", "error", "甲乙")]),
         ("a number thrice", vec![document(1, 2, a), document(1, 2, b), document(1, 2, c)], &[("GBT9704-7.2.5-i", "error", "甲乙丙")]),
@@ -488,6 +492,7 @@ fn documents_are_held_together_whatever_their_order() {
         ("two documents of one title", vec![document(1, 2, a), document(2, 3, a).replace("查清台账，", "")], &[]),
         ("a citation", vec![document(1, 2, a), citing(document(2, 3, b), a)], &[]),
         ("a wrong citation", vec![document(1, 2, a), citing(document(2, 3, b), d), document(3, 3, c)], &[("COLL-cite-a", "warning", "甲乙")]),
+        ("a wrong citation behind sixty", vec![document(1, 2, a), behind_others(citing(document(2, 3, b), d)), document(3, 3, c)], &[("COLL-cite-a", "warning", "甲乙")]),
         ("an early citation", vec![document(1, 9, a), citing(document(2, 8, b), a)], &[("COLL-cite-b", "warning", "乙"), ("REG-out-a-order", "warning", "乙")]),
     ];
     let folder = Folder::new("together");

@@ -551,6 +551,12 @@ fn a_register_is_extended_only_when_asked() {
     folder.runs(&["register", "件", "-o", "新.csv", "--extend"]);
     assert!(folder.refuses(&["register", "件", "-o", "外.txt", "--format", "csv", "--extend"]).contains("表头"));
     assert_eq!(folder.sanbu(&["register", "件", "--extend"]).status.code(), Some(2));
+    // A table of the packet is no register, whatever is asked for.
+    folder.put("件/数据.csv", "项目,金额\n堤防加固,100\n");
+    for how in ["--force", "--extend"] {
+        let said = folder.refuses(&["register", "件", "-o", "件/数据.csv", how]);
+        assert!(said.contains("在要检查的文件夹里"), "{how} {said}");
+    }
     let read = ["register", "件", "--against", "新.csv", "-o", "新.csv", "--extend"];
     assert_eq!(folder.sanbu(&read).status.code(), Some(2));
     assert!(Path::new(&folder.0.join("新.csv")).exists());

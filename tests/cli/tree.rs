@@ -1,6 +1,5 @@
 //! A tree of folders in memory comes to the same packets as the same tree on disk.
 
-use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +10,7 @@ use sanbu::packet::{FileRole, Packet};
 use sanbu::render::{self, Format};
 use sanbu::rule::RuleSet;
 use sanbu::run::{self, Options};
-use sanbu::tree::{Found, Look, MOST_NAMES, Memory, Search, Source};
+use sanbu::tree::{Found, Look, Memory, Search, Source};
 
 use crate::support::cli::{Folder, out};
 use crate::support::fixtures;
@@ -147,14 +146,6 @@ fn what_nobody_could_read_is_told_and_never_passed_over() {
     assert!(packets.is_empty() && unreadable[0].reason == "empty");
 }
 
-#[test]
-fn a_folder_of_too_many_names_is_not_opened() {
-    let many = (0..=MOST_NAMES).map(|n| (format!("多/{n}.txt"), Ok(Vec::new())));
-    let files = tree(&[("正文.txt", LETTER)]).into_iter().chain(many);
-    let (packets, unreadable, _) = found("件", files.collect());
-    assert_eq!((packets[0].files.len(), unreadable[0].path.as_str(), unreadable[0].reason), (2, "件/多", "too-large"));
-}
-
 /// A tree that somebody stops after so many files.
 struct Stopping<'m> {
     memory: &'m Memory,
@@ -171,16 +162,16 @@ impl<'m> Source for Stopping<'m> {
         self.memory.shown(folder)
     }
 
-    fn entries(&self, folder: &Self::Folder) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
+    fn entries(&self, folder: &Self::Folder, most: usize) -> Result<Vec<(String, Self::Entry)>, Unreadable> {
         assert!(!self.is_stopped(), "a folder is opened though somebody has stopped");
-        self.memory.entries(folder)
+        self.memory.entries(folder, most)
     }
 
     fn look(&self, entry: Self::Entry) -> Result<Look<Self::Folder, Self::File>, Unreadable> {
         self.memory.look(entry)
     }
 
-    fn bytes(&self, file: Self::File) -> Result<Cow<'_, [u8]>, Unreadable> {
+    fn bytes(&self, file: Self::File) -> Result<impl AsRef<[u8]>, Unreadable> {
         self.left.fetch_sub(1, Ordering::Relaxed);
         self.memory.bytes(file)
     }

@@ -72,6 +72,25 @@ fn a_log_without_a_line_is_not_called_whole() {
 }
 
 #[test]
+fn a_log_that_could_not_be_begun_is_not_left() {
+    let folder = Folder::new("full-log");
+    folder.packet("件");
+    // As on a disk that is full: the system takes an empty file and nothing more.
+    let full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" check 件 --log 留痕.jsonl";
+    let begin = || {
+        let mut shell = Command::new("sh");
+        let output = shell.args(["-c", full]).arg(env!("CARGO_BIN_EXE_sanbu")).current_dir(&folder.0).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    begin();
+    assert!(!folder.has("留痕.jsonl") && !folder.has("留痕.jsonl.tip"));
+    // One that was there stays.
+    folder.put("留痕.jsonl", "");
+    begin();
+    assert!(folder.has("留痕.jsonl"));
+}
+
+#[test]
 fn what_a_stopped_run_has_left_is_called_what_it_is() {
     let folder = Folder::new("left");
     folder.put("正文.txt.5.sanbu-tmp", "x");

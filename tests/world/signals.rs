@@ -96,6 +96,19 @@ fn what_is_made_of_all_is_not_made_of_a_part() {
 }
 
 #[test]
+fn a_folder_that_was_not_looked_at_is_not_called_empty() {
+    let folder = Folder::new("signal-early");
+    (0..20).for_each(|n| drop(folder.packet(format!("发文/{n:04}"))));
+    let child = folder.command("check 发文 --format json").spawn().unwrap();
+    if is_watching(child.id()) {
+        assert!(Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap().success());
+    }
+    let output = child.wait_with_output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["unreadable"], serde_json::json!([]), "{report:#}");
+}
+
+#[test]
 fn every_command_that_is_stopped_says_so() {
     const PACKETS: usize = 400;
     let folder = Folder::new("signal-said");

@@ -214,6 +214,17 @@ fn closed(folder: &Folder) -> Option<(Value, i32)> {
 }
 
 #[test]
+fn a_manifest_that_may_not_be_read_is_no_faulty_one() {
+    let folder = Folder::new("manifest");
+    let packet = folder.packet("公文");
+    fs::write(packet.join("packet.toml"), "main = '正文.txt'\n").unwrap();
+    fs::set_permissions(packet.join("packet.toml"), fs::Permissions::from_mode(0o000)).unwrap();
+    let Some((report, code)) = closed(&folder) else { return };
+    let told = &report["unreadable"][0];
+    assert_eq!((code, &told["path"], &told["reason"]), (2, &"公文/packet.toml".into(), &"io".into()), "{report:#}");
+}
+
+#[test]
 fn a_folder_that_may_not_be_opened_is_told_and_not_what_may_lie_in_it() {
     let folder = Folder::new("closed");
     folder.packet("公文");

@@ -17,6 +17,7 @@ use sanbu::words;
 use sanbu::write::docx::comments;
 
 use super::folders::Folders;
+use super::noted::{Noted, Place};
 use super::system::{id, is_endless, links};
 use super::whole::{Temporary, clear};
 use super::{Output, THERE, Target, input, meant, reason, refused};
@@ -67,29 +68,12 @@ impl Role {
     }
 }
 
-/// A file by its true path and, where the system has it, by device and number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Place {
-    path: PathBuf,
-    id: Option<(u64, u64)>,
-}
-
-impl Place {
-    fn of(path: PathBuf, meta: Option<&Metadata>) -> Self {
-        Self { path, id: meta.and_then(id) }
-    }
-
-    fn is(&self, other: &Place) -> bool {
-        self.path == other.path || self.id.is_some() && self.id == other.id
-    }
-}
-
 /// The outputs of a run, and what they must leave as it is. All are claimed before a document is read.
 pub(crate) struct Outputs {
     force: bool,
-    kept: Vec<(Role, Place)>,
+    kept: Noted<Role>,
     folders: Vec<PathBuf>,
-    taken: Vec<Place>,
+    taken: Noted<()>,
     written: Vec<PathBuf>,
     true_folders: Folders,
 }
@@ -99,9 +83,9 @@ impl Outputs {
     pub(crate) fn new(force: bool) -> Self {
         Self {
             force,
-            kept: Vec::new(),
+            kept: Noted::default(),
             folders: Vec::new(),
-            taken: Vec::new(),
+            taken: Noted::default(),
             written: Vec::new(),
             true_folders: Folders::default(),
         }
@@ -117,7 +101,7 @@ impl Outputs {
             if meta.is_dir() {
                 self.folders.push(real);
             } else if !is_endless(&meta) {
-                self.kept.push((role, Place::of(real, Some(&meta))));
+                self.kept.note(Place::of(real, Some(&meta)), role);
             }
         }
     }
@@ -150,12 +134,12 @@ impl Outputs {
             return Err(Words::from("它要能读回来，不能写到设备或标准输出；请写一个文件名"));
         }
         let place = Place::of(path.to_path_buf(), meta.as_ref().filter(|meta| !is_endless(meta)));
-        if let Some((role, _)) = self.kept.iter().find(|(role, kept)| kept.is(&place) && !kind.renews(*role)) {
+        if let Some(role) = self.kept.of(&place).find(|role| !kind.renews(*role)) {
             return Err(Words::from(role.words()).and(elsewhere(target, file)));
         }
         // A device takes whatever it is given; but a terminal, a pipe or a file that is printed to shows one output.
         let shared = matches!(target, Target::Open(_)) && meta.as_ref().is_some_and(is_endless);
-        if !shared && self.taken.iter().any(|taken| taken.is(&place)) {
+        if !shared && self.taken.of(&place).next().is_some() {
             return Err(Words::from("这次已经有一项输出写到这里；请给它们不同的文件名"));
         }
         if kind.is_settings_of_others(&place.path) {
@@ -167,7 +151,7 @@ impl Outputs {
         }
         let unchanged = file.map_or(Ok(false), |meta| self.decide_on_file(target, &place, meta, kind))?;
         if !shared {
-            self.taken.push(place);
+            self.taken.note(place, ());
         }
         Ok(unchanged)
     }

@@ -1,6 +1,6 @@
 //! What systems say of files in ways of their own.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -60,6 +60,11 @@ pub(super) fn id(meta: &Metadata) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 pub(super) fn id(_: &Metadata) -> Option<(u64, u64)> {
     None
+}
+
+/// Whether an open file is still the one that has this name.
+pub(crate) fn is_at(file: &File, path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|now| file.metadata().is_ok_and(|own| id(&own) == id(&now)))
 }
 
 /// How many names a file has.

@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::system::{id, keep_owner, restrict};
+use super::system::{is_at, keep_owner, restrict};
 
 /// How the name of a file ends that is not written to its end yet.
 const UNFINISHED: &str = ".sanbu-tmp";
@@ -60,13 +60,22 @@ impl Temporary {
                 Err(e) if e.kind() == ErrorKind::AlreadyExists => continue,
                 other => Self { path, file: other? },
             };
-            // Where nothing can be locked nothing is cleared either. A run that was clearing may just have taken it.
-            let _ = made.file.lock();
-            if fs::metadata(&made.path).is_ok_and(|now| made.file.metadata().is_ok_and(|own| id(&own) == id(&now))) {
-                return Ok(made);
+            if let Some(held) = made.held() {
+                return Ok(held);
             }
         }
         Err(ErrorKind::AlreadyExists.into())
+    }
+
+    /// Itself locked, if it still has its name: a run that was clearing may just have taken it, and another the name.
+    fn held(mut self) -> Option<Self> {
+        // Where nothing can be locked nothing is cleared either.
+        let _ = self.file.lock();
+        if is_at(&self.file, &self.path) {
+            return Some(self);
+        }
+        self.path.clear();
+        None
     }
 
     /// How the names of the temporary files of a target begin: like its own, as far as there is room.
@@ -143,5 +152,26 @@ mod tests {
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!((mode & 0o077, held), (0, true), "{mode:o}");
         assert_eq!((new.as_str(), kept.as_str(), names), ("新", "别人的", 2));
+    }
+
+    #[test]
+    fn a_file_that_another_run_has_cleared_is_not_written_to() {
+        let folder = std::env::temp_dir().join(format!("sanbu-held-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(format!("果.json.1{UNFINISHED}"));
+        let made = || Temporary { path: path.clone(), file: File::create(&path).unwrap() };
+        let whole = made().held().is_some();
+        let gone = made();
+        fs::remove_file(&path).unwrap();
+        let gone = gone.held().is_some();
+        let taken = made();
+        // Beside the old one first, so that the new one is another file for sure.
+        fs::write(folder.join("别人的"), "别人的").unwrap();
+        fs::rename(folder.join("别人的"), &path).unwrap();
+        let taken = taken.held().is_some();
+        let kept = fs::read_to_string(&path);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((whole, gone, taken), (true, false, false));
+        assert_eq!(kept.ok().as_deref(), Some("别人的"));
     }
 }

@@ -130,8 +130,9 @@ impl Reader<'_> {
         (start..end, pairs)
     }
 
-    /// Labels of fields and steps in a table.
+    /// Labels of fields and steps in a table; a list has none, whatever its columns are called.
     fn count_labels(&self, table: &Table) -> usize {
+        /// A table of more cells is a list.
         const MOST: usize = 60;
         if table.cells.len() > MOST {
             return 0;

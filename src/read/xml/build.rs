@@ -29,9 +29,14 @@ pub(in crate::read) const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocess
 impl<'x> Tree<'x> {
     /// Reads a part; refuses what is not well-formed, what would cost too much, and what no document needs.
     pub(crate) fn parse(part: &str, xml: &'x str) -> Result<Self, Unreadable> {
+        Self::of_at_most(MOST_ENTRIES, part, xml)
+    }
+
+    /// The same of a part of so many elements and texts.
+    pub(super) fn of_at_most(most: usize, part: &str, xml: &'x str) -> Result<Self, Unreadable> {
         let entries = Vec::with_capacity(xml.len() / 40);
         let tree = Tree { xml, entries, resolved: Vec::new(), landmarks: Vec::new() };
-        let mut builder = Builder { part, tree, open: Vec::new(), spaces: Vec::new() };
+        let mut builder = Builder { part, most, tree, open: Vec::new(), spaces: Vec::new() };
         builder.read()?;
         Ok(builder.tree)
     }
@@ -39,6 +44,7 @@ impl<'x> Tree<'x> {
 
 struct Builder<'x, 'p> {
     part: &'p str,
+    most: usize,
     tree: Tree<'x>,
     /// Entries of the elements that are open.
     open: Vec<u32>,
@@ -103,7 +109,7 @@ impl<'x> Builder<'x, '_> {
     }
 
     fn push(&mut self, entry: Entry) -> Result<(), Unreadable> {
-        if self.tree.entries.len() >= MOST_ENTRIES {
+        if self.tree.entries.len() >= self.most {
             return Err(self.too_large("标记太多"));
         }
         self.tree.entries.push(entry);
