@@ -112,9 +112,8 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
     if let Some(period) = period(&rule.applies) {
         say!(out, "{}", words!("从何时起：{period}", period).to(lang))?;
     }
-    let told = |template: &str| Words::from(with_holes(&lang.of(template), |_| "…".to_owned()));
-    say!(out, "{}", words!("说法：{message}", message = told(&rule.message)).to(lang))?;
-    say!(out, "{}", words!("怎样改：{help}", help = told(&rule.help)).to(lang))?;
+    say!(out, "{}", words!("说法：{message}", message = without_holes(&rule.message, lang)).to(lang))?;
+    say!(out, "{}", words!("怎样改：{help}", help = without_holes(&rule.help, lang)).to(lang))?;
     let how = Words::from(rule.mends().map_or("不能，要由人来改", mends));
     say!(out, "{}", words!("自动改：{how}", how).to(lang))?;
     let gates = gates(set, rule);
@@ -131,6 +130,11 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
     example("不合格的例子", rule.fails.first(), lang, out)?;
     example("合格的例子", rule.passes.first(), lang, out)?;
     Ok(true)
+}
+
+/// A template for readers who do not know what its holes are called.
+fn without_holes(template: &str, lang: Lang) -> String {
+    with_holes(&lang.of(template), |_| "…".to_owned())
 }
 
 /// The gates that a rule decides.
