@@ -72,17 +72,19 @@ impl Digest {
     }
 }
 
-/// The same for programs.
-pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool) -> Value {
+/// The same for programs; names and ids are the same in every language.
+pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool, lang: Lang) -> Value {
     let rule = |r: &Rule| {
         let by_stage: serde_json::Map<String, Value> =
             Stage::ALL.iter().filter_map(|s| Some((s.id().to_owned(), r.severity.at(*s)?.id().into()))).collect();
-        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage,
+        let title = Words::beside(&r.title, &r.title_en);
+        json!({ "id": r.id, "title": title.to(lang), "title_en": r.title_en, "source": lang.of(&r.source), "severity": by_stage,
                 "file": &*r.pack, "fix": r.mends().map(|safe| if safe { "safe" } else { "unsafe" }),
                 "since": r.applies.since.map(|day| day.0.to_string()),
                 "until": r.applies.until.map(|day| day.0.to_string()) })
     };
-    let left = |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": l.reason });
+    let left =
+        |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": lang.of(&l.reason) });
     json!({
         "digest": set.digest(),
         "packs": set.packs,

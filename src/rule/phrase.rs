@@ -27,7 +27,7 @@ pub(crate) fn advice(only_info: bool, note: &str) -> String {
 /// A name as English has it, which is `english` where that says more.
 pub(crate) fn name(name: &str, english: &str) -> String {
     match english {
-        "" if name.starts_with('《') => name.to_owned(),
+        "" if name.starts_with('《') && name.ends_with('》') => name.to_owned(),
         "" => format!("“{name}”"),
         english => english.to_owned(),
     }
