@@ -283,9 +283,9 @@ fn quotations(text: &str) -> Vec<&str> {
 fn traditional_chinese_keeps_holes_and_quotations() {
     let own = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/lang/hant/own.txt")).unwrap();
     let own: BTreeSet<&str> = own.lines().filter(|line| !line.starts_with('#')).collect();
+    let (program, presets) = (shown(), presets());
     let rules = rules();
     let templates = rules.rules.iter().flat_map(said).chain(rules.left_out.iter().map(|row| &row.reason));
-    let (program, presets) = (shown(), presets());
     let templates = templates.chain(program.iter().map(|(_, text)| text)).chain(&presets);
     let quoted: BTreeSet<&str> = templates.flat_map(|text| quotations(text)).collect();
     let idle: Vec<&&str> = own.iter().filter(|word| !quoted.contains(**word)).collect();
