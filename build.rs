@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "rules/lang/hant/characters.txt",
         "rules/lang/hant/phrases.txt",
         "rules/lang/hant/office.txt",
+        "rules/lang/hant/own.txt",
     ] {
         let name = path.rsplit('/').next().unwrap_or(path);
         pack(&out, name, &fs::read_to_string(path)?)?;
@@ -68,8 +69,8 @@ fn pack(out: &str, name: &str, text: &str) -> Result<(), Box<dyn Error>> {
 struct Said {
     /// By the id of a rule and the name of the part.
     parts: BTreeMap<(String, &'static str), String>,
-    /// Of names that were replaced: a template, the new name, and the day.
-    replaced: Vec<(String, String, String)>,
+    /// Of names that were replaced: a template, the new name in Chinese and for English, and the day.
+    replaced: Vec<(String, [String; 2], String)>,
 }
 
 /// What the rules of a file say.
@@ -94,8 +95,9 @@ fn templates(tables: &Value, rules: &mut Said) {
     for group in of("replaced") {
         for entry in group.get("entries").and_then(Value::as_array).into_iter().flatten() {
             let (Some(new), Some(since)) = (text(entry, "new"), text(entry, "since")) else { continue };
+            let new_en = phrase::name(&new, &text(entry, "new_en").unwrap_or_default());
             let said = ["message", "help"].into_iter().filter_map(|part| text(group, part));
-            rules.replaced.extend(said.map(|said| (said, new.clone(), since.clone())));
+            rules.replaced.extend(said.map(|said| (said, [new.clone(), new_en.clone()], since.clone())));
         }
     }
 }
@@ -129,11 +131,11 @@ fn english(rules: &Said) -> Result<Value, Box<dyn Error>> {
             }
         }
     }
-    for (template, new, since) in &rules.replaced {
+    for (template, [new, new_en], since) in &rules.replaced {
         let Some(en) = pairs.get(template) else { continue };
-        let filled = |text: &str, day: &str| text.replace("{new}", new).replace("{since}", day);
-        let en = filled(en, since);
-        pairs.insert(filled(template, &phrase::day(since)), en);
+        let filled = |text: &str, new: &str, day: &str| text.replace("{new}", new).replace("{since}", day);
+        let en = filled(en, new_en, since);
+        pairs.insert(filled(template, new, &phrase::day(since)), en);
     }
     Ok(json!(pairs))
 }

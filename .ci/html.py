@@ -176,6 +176,25 @@ def without_scripts(browser, page):
     assert not browser.one("#filter").is_displayed() and len(browser.shown()) == 6
 
 
+def together(browser):
+    """What stands between documents is stepped to behind the findings of the packets, and back."""
+    folder = FOLDER / "together"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("甲", "乙"):
+        shutil.copytree(next(DEMO.glob("01-*")), folder / name)
+    (folder / "丙").mkdir()
+    (folder / "丙" / "正文.txt").write_text("青水发〔2026〕第3号\n\n青禾县水利局关于防汛的通知\n\n各站：\n　　请防汛，，。\n")
+    page = check([folder.name], FOLDER / "together.html", cwd=FOLDER)
+    browser.open(page)
+    cards = browser.all("#together .card")
+    assert cards, "the same number twice is found"
+    browser.keys("k")
+    assert "now" in cards[-1].get_attribute("class"), "back from the first is the last"
+    browser.keys("j")
+    assert browser.one(".item.now").is_displayed()
+    browser.stays(page)
+
+
 def hostile(browser):
     """Markup in every field does nothing."""
     bad = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">'\"&"
@@ -331,8 +350,8 @@ def killed():
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     page = check([DEMO.name], FOLDER / "demo.html", cwd=DEMO.parent)
-    parts = [lambda browser: read(browser, page), lambda browser: without_scripts(browser, page), hostile, sheets, many, index, lambda _: killed()]
-    names = ["read", "without_scripts", "hostile", "sheets", "many", "index", "killed"]
+    parts = [lambda browser: read(browser, page), lambda browser: without_scripts(browser, page), together, hostile, sheets, many, index, lambda _: killed()]
+    names = ["read", "without_scripts", "together", "hostile", "sheets", "many", "index", "killed"]
     with Browser() as browser:
         for name, part in zip(names, parts):
             if name in (sys.argv[3:] or names):

@@ -72,17 +72,19 @@ impl Digest {
     }
 }
 
-/// The same for programs.
-pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool) -> Value {
+/// The same for programs; names and ids are the same in every language.
+pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool, lang: Lang) -> Value {
     let rule = |r: &Rule| {
         let by_stage: serde_json::Map<String, Value> =
             Stage::ALL.iter().filter_map(|s| Some((s.id().to_owned(), r.severity.at(*s)?.id().into()))).collect();
-        json!({ "id": r.id, "title": r.title, "title_en": r.title_en, "source": r.source, "severity": by_stage,
+        let title = Words::beside(&r.title, &r.title_en);
+        json!({ "id": r.id, "title": title.to(lang), "title_en": r.title_en, "source": lang.of(&r.source), "severity": by_stage,
                 "file": &*r.pack, "fix": r.mends().map(|safe| if safe { "safe" } else { "unsafe" }),
                 "since": r.applies.since.map(|day| day.0.to_string()),
                 "until": r.applies.until.map(|day| day.0.to_string()) })
     };
-    let left = |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": l.reason });
+    let left =
+        |l: &crate::rule::LeftOut| json!({ "id": l.id, "covered_by": l.covered_by, "reason": lang.of(&l.reason) });
     json!({
         "digest": set.digest(),
         "packs": set.packs,
@@ -112,9 +114,8 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
     if let Some(period) = period(&rule.applies) {
         say!(out, "{}", words!("从何时起：{period}", period).to(lang))?;
     }
-    let told = |template: &str| Words::from(with_holes(&lang.of(template), |_| "…".to_owned()));
-    say!(out, "{}", words!("说法：{message}", message = told(&rule.message)).to(lang))?;
-    say!(out, "{}", words!("怎样改：{help}", help = told(&rule.help)).to(lang))?;
+    say!(out, "{}", words!("说法：{message}", message = without_holes(&rule.message, lang)).to(lang))?;
+    say!(out, "{}", words!("怎样改：{help}", help = without_holes(&rule.help, lang)).to(lang))?;
     let how = Words::from(rule.mends().map_or("不能，要由人来改", mends));
     say!(out, "{}", words!("自动改：{how}", how).to(lang))?;
     let gates = gates(set, rule);
@@ -131,6 +132,11 @@ pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::
     example("不合格的例子", rule.fails.first(), lang, out)?;
     example("合格的例子", rule.passes.first(), lang, out)?;
     Ok(true)
+}
+
+/// A template for readers who do not know what its holes are called.
+fn without_holes(template: &str, lang: Lang) -> String {
+    with_holes(&lang.of(template), |_| "…".to_owned())
 }
 
 /// The gates that a rule decides.

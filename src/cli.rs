@@ -56,7 +56,7 @@ struct Cli {
     #[command(flatten)]
     help: Help,
     /// 说话用的语言；公文里的文字、编号和 JSON 的名称不变。不写则看 sanbu.toml，没有设定就是 zh-Hans
-    #[arg(long, global = true, value_name = "语言", value_parser = one_of(&Lang::ALL, Lang::id, Lang::title))]
+    #[arg(long, global = true, value_name = "语言", value_parser = one_of(&Lang::ALL, Lang::id, Lang::title).or(Lang::meant))]
     lang: Option<Lang>,
     /// 显示版本
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
@@ -140,7 +140,7 @@ fn speak_as_asked(arguments: &[OsString]) {
             None => {}
         }
     }
-    let known = asked.and_then(|asked| Lang::ALL.into_iter().find(|lang| asked == lang.id() || asked == lang.title()));
+    let known = asked.and_then(|asked| Lang::meant(&asked));
     known.into_iter().for_each(speak);
     if known.is_none() && !isolated {
         rules::lang_here().into_iter().for_each(speak_here);

@@ -36,7 +36,7 @@ pub use citation::Citation;
 pub use form::{Form, FormField, FormKind};
 pub use forward::Forwarded;
 pub(crate) use heading::ordinal;
-pub(crate) use rows::fold_value;
+pub(crate) use rows::fold_lines;
 pub use signature::{Signature, Status};
 pub(crate) use signature::{heard, is_tick, objects, valid_text};
 

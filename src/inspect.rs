@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 
 use crate::date::Written;
 use crate::document::{Document, Sealing, Zone};
-use crate::element::{Element, ElementKind, Elements, Form, FormKind, Item, Official, Signature};
+use crate::element::{
+    Element, ElementKind, Elements, Form, FormField, FormKind, Item, Official, Signature, fold_lines,
+};
 use crate::fold;
 use crate::lang::{Lang, Words};
 use crate::packet::File;
@@ -310,7 +312,11 @@ fn of_form(document: &Document, elements: &Elements, terms: &Terms) -> Branch {
         name = form.name.as_ref().map_or_else(|| words!("（没有名称）"), Words::from)
     ));
     let fields = form.fields.iter().filter(|f| !f.label.is_empty());
-    branch.children.extend(fields.map(|f| Branch::new(words!("{label}：{value}", label = f.label, value = f.value))));
+    let value = |f: &FormField| match f.id.as_str() {
+        "attachments" => fold_lines(document.text.slice(f.range.clone())),
+        _ => f.value.clone(),
+    };
+    branch.children.extend(fields.map(|f| Branch::new(words!("{label}：{value}", label = f.label, value = value(f)))));
     for signature in &form.signatures {
         let text = |item: &Option<Item>| item.as_ref().map_or("—", |i| i.text.as_str()).to_owned();
         let date = signature.date.as_ref().map_or("—", |d| document.text.slice(d.range.clone()));

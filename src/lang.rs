@@ -6,6 +6,7 @@
 //! words again or text that somebody else has written, which is the same in every language.
 
 mod english;
+mod given;
 mod hant;
 
 use std::borrow::Cow;
@@ -14,6 +15,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use given::is_same;
 
 /// The languages in which people are spoken to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -250,13 +253,13 @@ pub fn with_holes(template: &str, shown: impl Fn(&str) -> String) -> String {
     fill(template, |name| Some(Cow::Owned(shown(name))))
 }
 
-/// What is said in a hole: what fills it; in `{n|one|more}` one of two texts, by whether `n` is 1; in `{^name}` what fills
-/// it, as the beginning of a sentence.
+/// What is said in a hole: what fills it; in `{n|one|more}` one of two texts, the first where `n` is 1 or the word no; in
+/// `{^name}` what fills it, as the beginning of a sentence.
 fn filled_hole<'h>(key: &str, hole: &impl Fn(&str) -> Option<Cow<'h, str>>) -> String {
     let said = |name: &str| hole(name).unwrap_or_default().into_owned();
     if let Some((name, choice)) = key.split_once('|') {
         let (one, more) = choice.split_once('|').unwrap_or((choice, choice));
-        return if said(name) == "1" { one } else { more }.to_owned();
+        return if matches!(&*said(name), "1" | "no") { one } else { more }.to_owned();
     }
     match key.strip_prefix('^') {
         Some(name) => capital(&said(name)),

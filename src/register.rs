@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::date::Written;
 use crate::element::{ElementKind, Elements, Form};
 use crate::gate::Gate;
-use crate::lang::Words;
+use crate::lang::{Words, is_same};
 use crate::packet::{FileRole, Packet};
 use crate::words;
 
@@ -24,6 +24,9 @@ pub struct Register {
     pub id: String,
     /// What people call it.
     pub title: String,
+    /// Shorter words for it.
+    #[serde(default)]
+    names: Vec<String>,
     /// Where its columns come from.
     pub source: String,
     /// It lists the office's own documents, so that its numbers run.
@@ -148,6 +151,11 @@ impl Format {
 }
 
 impl Register {
+    /// Whether somebody who writes a word means this one.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.id == word || self.names.iter().chain([&self.title]).any(|name| is_same(word, name))
+    }
+
     /// The register without rows.
     pub fn table(&self) -> Table {
         Table { columns: self.columns.iter().map(|c| (c.id.clone(), c.title.clone())).collect(), rows: Vec::new() }

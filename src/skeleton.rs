@@ -9,7 +9,7 @@ mod sheet;
 
 use serde::Deserialize;
 
-use crate::lang::Words;
+use crate::lang::{Words, is_same};
 use crate::problem::nearest;
 use crate::words;
 
@@ -116,7 +116,7 @@ struct Cell {
 /// # Errors
 /// There is none; what may be written.
 pub fn named<'s>(skeletons: &'s [Skeleton], word: &str) -> Result<&'s Skeleton, Words> {
-    let found = skeletons.iter().find(|s| s.words().any(|own| own == word));
+    let found = skeletons.iter().find(|s| s.words().any(|own| is_same(word, own)));
     found.ok_or_else(|| {
         let near = nearest(word, skeletons.iter().flat_map(Skeleton::words));
         let near = near.map_or(Words::default(), |near| words!("是不是想写“{near}”？", near));

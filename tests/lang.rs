@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
+use sanbu::catalogue;
 use sanbu::finding::Stage;
 use sanbu::lang::{Lang, Words, english, is_chinese};
 use sanbu::packet;
@@ -139,6 +140,14 @@ fn chinese() -> Vec<(String, String)> {
     all
 }
 
+/// The lines of the settings to begin with.
+fn presets() -> Vec<String> {
+    let all = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("presets"), ".toml");
+    all.iter()
+        .flat_map(|path| fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
 fn holes(template: &str) -> BTreeSet<String> {
     let hole = Regex::new(r"\{\{|\}\}|\{([^{}]*)\}").unwrap();
     let name = |hole: &str| hole.trim_start_matches('^').split('|').next().unwrap_or_default().to_owned();
@@ -159,6 +168,8 @@ fn every_rule_is_said_in_english() {
     let rules = rules();
     let mut missing = Vec::new();
     for rule in &rules.rules {
+        // Where a name that was replaced has a remark, the remark is in English.
+        assert!(!(rule.id.starts_with("OLD-") && rule.title_en.contains('（')), "{}: {}", rule.id, rule.title_en);
         if rule.title_en.is_empty() {
             missing.push(format!("{} title", rule.id));
         }
@@ -213,6 +224,25 @@ fn names_of_the_vocabulary_are_said_in_english() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn remarks_of_presets_are_said_in_english() {
+    let presets = presets();
+    let remarks = presets.iter().filter(|line| line.starts_with("# ") && is_chinese(line));
+    let missing: BTreeSet<&String> = remarks.filter(|line| english(line).is_none()).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_rule_file_says_in_english_what_it_holds() {
+    let mut out = Vec::new();
+    catalogue::contents(&rules(), Lang::En, &mut out).unwrap();
+    let quoted = Regex::new(r"《[^》]*》|\([^()]*\)").unwrap();
+    let told = String::from_utf8(out).unwrap();
+    let wrong: Vec<&str> =
+        told.lines().filter(|line| is_chinese(&quoted.replace_all(line, "")) || line.ends_with("|  |")).collect();
+    assert!(told.lines().count() > 20 && wrong.is_empty(), "{wrong:#?}");
+}
+
 /// What nobody says any more is no English of anything.
 #[test]
 fn english_has_the_same_holes_and_nothing_too_much() {
@@ -222,14 +252,13 @@ fn english_has_the_same_holes_and_nothing_too_much() {
     for path in files(&root.join("src"), ".rs") {
         sources.extend(texts(&fs::read_to_string(&path).unwrap()).into_iter().filter(|text| text.contains('{')));
     }
-    for path in files(&root.join("presets"), ".toml") {
-        sources.extend(fs::read_to_string(&path).unwrap().lines().map(str::to_owned));
-    }
+    sources.extend(presets());
     let text = fs::read_to_string(root.join("rules/lang/en/program.toml")).unwrap();
     let table: toml::Table = toml::from_str(&text).unwrap();
     let mut idle = Vec::new();
     for (chinese, en) in &table {
-        assert_eq!(holes(chinese), holes(en.as_str().unwrap()), "{chinese}");
+        // Braces of a remark in a preset are those of the example in it.
+        assert!(chinese.starts_with("# ") || holes(chinese) == holes(en.as_str().unwrap()), "{chinese}");
         let help = fs::read_to_string(root.join("src/cli.rs")).unwrap();
         if !sources.contains(chinese) && !help.contains(chinese) {
             idle.push(chinese.clone());
@@ -245,16 +274,30 @@ fn english_has_the_same_holes_and_nothing_too_much() {
     assert!(idle.is_empty(), "{} that nobody says:\n{}", idle.len(), idle.join("\n"));
 }
 
+/// What is quoted in a template.
+fn quotations(text: &str) -> Vec<&str> {
+    text.split('“').skip(1).filter_map(|t| t.split_once('”')).map(|(quoted, _)| quoted).collect()
+}
+
 #[test]
 fn traditional_chinese_keeps_holes_and_quotations() {
-    for rule in &rules().rules {
+    let own = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/lang/hant/own.txt")).unwrap();
+    let own: BTreeSet<&str> = own.lines().filter(|line| !line.starts_with('#')).collect();
+    let (program, presets) = (shown(), presets());
+    let rules = rules();
+    let templates = rules.rules.iter().flat_map(said).chain(rules.left_out.iter().map(|row| &row.reason));
+    let templates = templates.chain(program.iter().map(|(_, text)| text)).chain(&presets);
+    let quoted: BTreeSet<&str> = templates.flat_map(|text| quotations(text)).collect();
+    let idle: Vec<&&str> = own.iter().filter(|word| !quoted.contains(**word)).collect();
+    assert!(idle.is_empty(), "{idle:?} stands in no quotation marks");
+    for rule in &rules.rules {
         for template in said(rule) {
             let hant = Lang::Hant.of(template);
             assert_eq!(holes(template), holes(&hant), "{}", rule.id);
-            let quoted = |text: &str| {
-                text.split('“').skip(1).filter_map(|t| t.split_once('”')).map(|(q, _)| q.to_owned()).collect::<Vec<_>>()
-            };
-            assert_eq!(quoted(template), quoted(&hant), "{}", rule.id);
+            for (here, there) in quotations(template).into_iter().zip(quotations(&hant)) {
+                let kept = if own.contains(here) { Lang::Hant.of(here) } else { here.into() };
+                assert_eq!(kept, there, "{}", rule.id);
+            }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{gates, mends, period, severities};
-use crate::lang::{Lang, Words, with_holes};
+use super::{gates, mends, period, severities, without_holes};
+use crate::lang::{Lang, Words};
 use crate::rule::{Rule, RuleSet};
 use crate::say;
 use crate::words;
@@ -21,8 +21,14 @@ pub fn page(set: &RuleSet, pack: &str, lang: Lang, out: &mut dyn Write) -> io::R
         return Ok(false);
     }
     say!(out, "# {pack}.toml")?;
-    for paragraph in about(set, pack, lang) {
-        lines(&["", &escaped(&paragraph)], out)?;
+    let about = about(set, pack);
+    let told = match lang {
+        // How a file is written is told in Chinese to those who write one.
+        Lang::En => vec![first_sentence(&about)],
+        _ => about.iter().map(String::as_str).collect(),
+    };
+    for paragraph in told.into_iter().filter(|paragraph| !paragraph.is_empty()) {
+        lines(&["", &escaped(&lang.of(paragraph))], out)?;
     }
     lines(&["", &words!("共{count}条规则。", count = rules.len()).to(lang)], out)?;
     rules.into_iter().try_for_each(|rule| section(set, rule, lang, out))?;
@@ -38,10 +44,9 @@ pub fn contents(set: &RuleSet, lang: Lang, out: &mut dyn Write) -> io::Result<()
     lines(&heads.each_ref().map(|head| &**head), out)?;
     for pack in &set.packs {
         let rules = set.rules.iter().filter(|rule| *rule.pack == **pack).count();
-        let about = about(set, pack, lang).into_iter().next().unwrap_or_default();
-        let about = about.split_inclusive('。').next().unwrap_or_default();
         if rules > 0 {
-            say!(out, "| [{pack}.toml]({pack}.md) | {rules} | {} |", escaped(about).replace('|', "\\|"))?;
+            let about = lang.of(first_sentence(&about(set, pack))).replace('|', "\\|");
+            say!(out, "| [{pack}.toml]({pack}.md) | {rules} | {} |", escaped(&about))?;
         }
     }
     Ok(())
@@ -65,19 +70,14 @@ fn section(set: &RuleSet, rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::R
         rule.until.map(|stage| words!("查到：{stage}阶段为止", stage = stage.title())),
         period(&rule.applies).map(|period| words!("从何时起：{period}", period)),
         (!gates.is_empty()).then(|| words!("关口：{gates}", gates = Words::joined(gates, "、"))),
-        Some(words!("说法：{message}", message = as_written(&rule.message, lang))),
-        Some(words!("怎样改：{help}", help = as_written(&rule.help, lang))),
+        Some(words!("说法：{message}", message = without_holes(&rule.message, lang))),
+        Some(words!("怎样改：{help}", help = without_holes(&rule.help, lang))),
         rule.mends().map(|safe| words!("自动改：{how}", how = Words::from(mends(safe)))),
     ];
     say!(out, "")?;
     told.iter().flatten().try_for_each(|line| say!(out, "- {}", escaped(&line.to(lang))))?;
     example("不合格的例子", rule.fails.first(), lang, out)?;
     example("合格的例子", rule.passes.first(), lang, out)
-}
-
-/// A template in a language, with its holes.
-fn as_written(template: &str, lang: Lang) -> String {
-    with_holes(&lang.of(template), |name| format!("{{{name}}}"))
 }
 
 fn example(title: &'static str, text: Option<&String>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
@@ -90,11 +90,12 @@ fn example(title: &'static str, text: Option<&String>, lang: Lang, out: &mut dyn
     say!(out, "```")
 }
 
-/// What a rule file says of itself first of all, in paragraphs; the remarks of rule files are in Chinese.
-fn about(set: &RuleSet, pack: &str, lang: Lang) -> Vec<String> {
-    if lang == Lang::En {
-        return Vec::new();
-    }
+fn first_sentence(paragraphs: &[String]) -> &str {
+    paragraphs.first().and_then(|first| first.split_inclusive('。').next()).unwrap_or_default()
+}
+
+/// What a rule file says of itself first of all, in paragraphs.
+fn about(set: &RuleSet, pack: &str) -> Vec<String> {
     let text = set.file(pack).map_or("", |file| &*file.text);
     let lines = text.lines().skip_while(|line| line.starts_with("#:")).map_while(|line| line.strip_prefix('#'));
     let mut paragraphs = vec![String::new()];
@@ -105,7 +106,7 @@ fn about(set: &RuleSet, pack: &str, lang: Lang) -> Vec<String> {
         }
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs.iter().map(|paragraph| lang.of(paragraph).into_owned()).collect()
+    paragraphs
 }
 
 /// Text that is nothing else in Markdown.

@@ -197,7 +197,10 @@ impl AnnotateArgs {
         if needed || copies.is_there(&path) {
             let listed = list.rows.len();
             let to = copies.list(&path, &list)?;
-            put!(out, "{to}：{listed}处不能写成批注", to, listed)?;
+            match listed {
+                0 => put!(out, "{to}：结论", to)?,
+                _ => put!(out, "{to}：{listed}处不能写成批注", to, listed)?,
+            }
         }
         put!(out, "{path}：{conclusion}", path = report.path, conclusion = conclusion_line(report))?;
         copies.sum.totals.add(report);

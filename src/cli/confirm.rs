@@ -1,7 +1,7 @@
 //! `sanbu confirm`: a person settles what the program could not judge, for the files as they are.
 
 use crate::disk::terminal::{lang, put};
-use sanbu::lang::Words;
+use sanbu::lang::{Words, is_same};
 use sanbu::words;
 use std::path::{Path, PathBuf};
 
@@ -58,7 +58,7 @@ impl ConfirmArgs {
         let command_line = CommandLine { stage: Some(Stage::Print), today: self.today, ..CommandLine::default() };
         let office = Office::open(&self.rules, &config, command_line)?;
         let known = &office.base().rules.gates;
-        let named = |g: &&Gate| g.id == self.gate || g.title == self.gate;
+        let named = |g: &&Gate| g.id == self.gate || is_same(&self.gate, &g.title);
         let Some(gate) = known.iter().find(named) else {
             let known: Vec<Words> =
                 known.iter().map(|g| words!("{id}（{title}）", id = g.id, title = Words::template(&g.title))).collect();

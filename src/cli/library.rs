@@ -161,7 +161,7 @@ impl List {
         let all = file.is_none() && self.level.is_none() && word.is_none();
         let mut out = Vec::new();
         if self.format == Format::Json {
-            lines_of(&catalogue::list_json(&set, &listed), &mut out)?;
+            lines_of(&catalogue::list_json(&set, &listed, lang()), &mut out)?;
         } else {
             catalogue::list(&set, &listed, all, lang(), &mut out)?;
             out = for_screen(out);

@@ -31,7 +31,7 @@ const MOST_ATTACHMENTS: usize = 99;
     help_template = HELP,
     next_help_heading = "选项",
     disable_help_flag = true,
-    after_help = "版记排在末页（双页）的下端。填写以后正文增减了几页的：正文止于单页，版记前要有“偶数页”分节符；止于双页，不要分节符。"
+    after_help = "版记排在末页的下端；信函格式以外，末页是双页。填写以后正文增减了几页的：正文止于单页，版记前要有“偶数页”分节符；止于双页，不要分节符。"
 )]
 pub(super) struct New {
     /// 文种，如 通知、函、纪要；不写则列出全部文种

@@ -11,7 +11,7 @@ use sanbu::finding::{Severity, Stage};
 use sanbu::packet::Packet;
 use sanbu::session::{CommandLine, InForce, Session};
 
-use super::options::{iso_date, one_of};
+use super::options::{iso_date, named, one_of};
 use super::rules::{Located, Rules};
 use crate::disk::paths::{real, show, true_path};
 use crate::stop::Stop;
@@ -45,8 +45,7 @@ impl Asked {
 
 fn severity_pair(text: &str) -> Result<(String, Severity), Words> {
     let (rule, level) = text.split_once('=').ok_or("应写成 规则=轻重")?;
-    let known = Severity::ALL.into_iter().find(|s| s.id() == level || s.title() == level);
-    let severity = known.ok_or("轻重只有 error 错误、warning 警告、info 提示")?;
+    let severity = named(&Severity::ALL, Severity::id, Severity::word, level)?;
     Ok((rule.to_owned(), severity))
 }
 

@@ -1,11 +1,14 @@
 //! Options and values that commands share.
 
 use crate::disk::terminal::lang;
-use clap::Args;
+use std::ffi::OsStr;
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Args, Command};
 use sanbu::date::Date;
 use sanbu::finding::{Conclusion, Severity, Totals};
-use sanbu::lang::{Lang, Words};
+use sanbu::lang::{Lang, Words, is_same};
 use sanbu::render::Format;
 use sanbu::words;
 
@@ -83,16 +86,61 @@ impl FailOn {
     }
 }
 
-/// An argument that is one of these, by their names or by the words for people.
-pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
+/// Reads an argument that is one of these, by their names or by the words for people.
+#[derive(Clone, Copy)]
+pub(super) struct OneOf<T: 'static> {
     all: &'static [T],
     name: fn(T) -> &'static str,
     title: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T> {
-    let value = move |one: &T| PossibleValue::new(name(*one)).alias(title(*one)).help(title(*one));
-    let names = PossibleValuesParser::new(all.iter().map(value));
-    let meant = move |given: &str, one: T| name(one) == given || title(one) == given;
-    names.try_map(move |given| all.iter().copied().find(|one| meant(&given, *one)).ok_or_else(|| Words::from("不认识")))
+    other: fn(&str) -> Option<T>,
+}
+
+/// An argument that is one of these.
+pub(super) fn one_of<T: Copy>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+    title: fn(T) -> &'static str,
+) -> OneOf<T> {
+    OneOf { all, name, title, other: |_| None }
+}
+
+impl<T: Copy> OneOf<T> {
+    /// Other ways to write them.
+    pub(super) fn or(self, other: fn(&str) -> Option<T>) -> Self {
+        Self { other, ..self }
+    }
+
+    fn values(&self) -> PossibleValuesParser {
+        let value = |one: &T| PossibleValue::new((self.name)(*one)).help((self.title)(*one));
+        PossibleValuesParser::new(self.all.iter().map(value))
+    }
+}
+
+impl<T: Copy + Send + Sync + 'static> TypedValueParser for OneOf<T> {
+    type Value = T;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let meant = |given: &str| found(self.all, self.name, self.title, given).or_else(|| (self.other)(given));
+        match value.to_str().and_then(meant) {
+            Some(one) => Ok(one),
+            None => Err(refused(&self.values(), cmd, arg, value)),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values: Vec<_> = self.values().possible_values()?.collect();
+        Some(Box::new(values.into_iter()))
+    }
+}
+
+/// What clap says of a value that is none of these.
+fn refused(values: &PossibleValuesParser, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> clap::Error {
+    let invalid = || clap::Error::new(ErrorKind::InvalidValue).with_cmd(cmd);
+    values.parse_ref(cmd, arg, value).err().unwrap_or_else(invalid)
+}
+
+fn found<T: Copy>(all: &[T], name: fn(T) -> &'static str, title: fn(T) -> &'static str, given: &str) -> Option<T> {
+    all.iter().copied().find(|one| name(*one) == given || is_same(given, title(*one)))
 }
 
 /// A value as it may be written, for people first: `起草（draft）`.
@@ -111,10 +159,7 @@ pub(super) fn named<T: Copy>(
     given: &str,
 ) -> Result<T, Words> {
     let known = || all.iter().map(|one| told(name(*one), title(*one)));
-    all.iter()
-        .copied()
-        .find(|one| name(*one) == given || title(*one) == given)
-        .ok_or_else(|| words!("可以写：{known}", known = Words::list(known())))
+    found(all, name, title, given).ok_or_else(|| words!("可以写：{known}", known = Words::list(known())))
 }
 
 pub(super) fn iso_date(text: &str) -> Result<Date, Words> {

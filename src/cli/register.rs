@@ -23,7 +23,7 @@ use sanbu::shown::few;
 use sanbu::terms::Terms;
 
 use super::office::Office;
-use super::options::{Failing, Force, HELP, Help, iso_date, one_of};
+use super::options::{Failing, Force, HELP, Help, iso_date, one_of, told};
 use super::rules::Rules;
 use crate::disk::clock;
 use crate::disk::input;
@@ -125,8 +125,8 @@ impl Register {
         let office = Office::open(&self.rules, &config, command_line)?;
         let in_force = office.base();
         let rules = &in_force.rules;
-        let Some(register) = rules.registers.iter().find(|r| r.id == self.kind) else {
-            let known: Vec<&str> = rules.registers.iter().map(|r| r.id.as_str()).collect();
+        let Some(register) = rules.registers.iter().find(|r| r.is_called(&self.kind)) else {
+            let known: Vec<String> = rules.registers.iter().map(|r| told(&r.id, &r.title)).collect();
             return Err(Stop(words!("没有叫“{kind}”的登记簿，可以写：{list}", kind = self.kind, list = few(&known))));
         };
         let against = self.against.as_ref().map(|path| {

@@ -204,6 +204,12 @@ pub(super) fn labelled(
     })
 }
 
+/// Lines of which each says something of its own, in one.
+pub(crate) fn fold_lines(text: &str) -> String {
+    let lines = text.lines().map(fold_value).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("；")
+}
+
 /// A value for comparison and reports: one line, without layout spaces between Han characters.
 pub(crate) fn fold_value(text: &str) -> String {
     let mut value = String::with_capacity(text.len());

@@ -1,7 +1,7 @@
 //! Simplified Chinese in Traditional characters, as they are written in Taiwan, word by word where one character has
 //! become several. The tables are those of OpenCC as far as they are needed for that.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::packed::{Packed, packed};
@@ -12,6 +12,8 @@ static CHARACTERS: Packed = packed!("characters.txt");
 static PHRASES: Packed = packed!("phrases.txt");
 /// The same for the words of offices.
 static OFFICE: Packed = packed!("office.txt");
+/// Words that are no quotation although they stand in quotation marks.
+static OWN: Packed = packed!("own.txt");
 
 /// What begins and ends a quotation.
 const QUOTES: [(char, char); 3] = [('“', '”'), ('「', '」'), ('《', '》')];
@@ -19,6 +21,7 @@ const QUOTES: [(char, char); 3] = [('“', '”'), ('「', '」'), ('《', '》'
 struct Tables {
     characters: HashMap<char, char>,
     phrases: HashMap<&'static str, &'static str>,
+    own: HashSet<&'static str>,
     /// Bytes of the longest phrase.
     longest: usize,
 }
@@ -35,18 +38,19 @@ fn tables() -> &'static Tables {
         let phrases: HashMap<_, _> = phrases.filter_map(|line| line.split_once(' ')).collect();
         let longest = phrases.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
         let characters = lines(&CHARACTERS).flat_map(str::split_whitespace).filter_map(pair).collect();
-        Tables { characters, phrases, longest }
+        Tables { characters, phrases, own: lines(&OWN).collect(), longest }
     })
 }
 
 /// A text in Traditional characters. What stands in quotation or title marks is what stands, or is to be written, in a
-/// document: it is left alone, and so are the names of holes, which are no Chinese.
+/// document: it is left alone unless it is a word of the program, and so are the names of holes, which are no Chinese.
 pub(super) fn converted(text: &str) -> String {
     let tables = tables();
     let mut done = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let quoted = QUOTES.iter().find(|(open, _)| *open == first).and_then(|(_, close)| rest.find(*close));
+        let close = QUOTES.iter().find(|(open, _)| *open == first).and_then(|(_, close)| rest.find(*close));
+        let quoted = close.filter(|end| !tables.own.contains(&rest[first.len_utf8()..*end]));
         if let Some(end) = quoted.or_else(|| number(rest)) {
             let end = end + rest[end..].chars().next().map_or(0, char::len_utf8);
             done.push_str(&rest[..end]);
@@ -95,5 +99,6 @@ mod tests {
         );
         assert_eq!(converted("改为“账号”，见《条例》{found}"), "改為“账号”，見《条例》{found}");
         assert_eq!(converted("“没有合上"), "“沒有合上");
+        assert_eq!(converted("选“续前节”，不写“纪要”"), "選“續前節”，不寫“纪要”");
     }
 }

@@ -83,7 +83,7 @@ struct FindingView<'a> {
     title: Cow<'a, str>,
     severity: Severity,
     message: Cow<'a, str>,
-    source: &'a str,
+    source: Cow<'a, str>,
     help: Cow<'a, str>,
     element: Option<&'a str>,
     file: Option<&'a str>,
@@ -149,7 +149,7 @@ struct Maxim<'a> {
     /// What people call it.
     title: Cow<'a, str>,
     /// Where it comes from.
-    source: &'a str,
+    source: Cow<'a, str>,
     /// Its items in order.
     items: Vec<Item<'a>>,
 }
@@ -311,7 +311,7 @@ fn finding(finding: &Finding, lang: Lang) -> FindingView<'_> {
         title: finding.rule.title.to(lang),
         severity: finding.severity,
         message: finding.message.to(lang),
-        source: &finding.rule.source,
+        source: lang.of(&finding.rule.source),
         help: finding.help.to(lang),
         element: finding.element.as_deref(),
         file: finding.file.as_deref(),
@@ -347,7 +347,8 @@ fn maxim(maxim: &MaximVerdict, lang: Lang) -> Maxim<'_> {
         because: &item.because,
         proof: item.proof.iter().map(|one| one.to(lang)).collect(),
     });
-    Maxim { id: &maxim.id, title: maxim.title.to(lang), source: &maxim.source, items: items.collect() }
+    let source = lang.of(&maxim.source);
+    Maxim { id: &maxim.id, title: maxim.title.to(lang), source, items: items.collect() }
 }
 
 fn unread(files: &[UnreadableFile], lang: Lang) -> Vec<Unread<'_>> {

@@ -1,4 +1,4 @@
-//! What the rule of a wrong word says, from its note; the build looks up the English of it.
+//! What the rule of a wrong word says, from its note, and a name that was replaced; the build looks up the English of it.
 
 /// What is wrong; `only_info`: it only may be.
 #[allow(dead_code, reason = "the build needs only the advice")]
@@ -22,6 +22,15 @@ pub(crate) fn advice(only_info: bool, note: &str) -> String {
     let advice = if only_info { "核对后改为" } else { "改为" };
     let note = if note.is_empty() { String::new() } else { format!("（{note}）") };
     format!("{advice}“{{fixed}}”{note}")
+}
+
+/// A name as English has it, which is `english` where that says more.
+pub(crate) fn name(name: &str, english: &str) -> String {
+    match english {
+        "" if name.starts_with('《') && name.ends_with('》') => name.to_owned(),
+        "" => format!("“{name}”"),
+        english => english.to_owned(),
+    }
 }
 
 /// A day as messages have it; written `2026-03-05`.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::check::{Check, Text};
 use crate::date::Day;
 use crate::finding::Severity;
-use crate::rule::{Applies, Rule, Severities};
+use crate::rule::{Applies, Rule, Severities, phrase};
 use crate::terms::{Before, Behind, Pattern};
 
 /// A group of names that are no longer in use. `{old}`, `{new}` and `{since}` in its texts stand for those of an entry.
@@ -51,6 +51,9 @@ struct Entry {
     pattern: Option<Pattern>,
     /// What it is now.
     new: String,
+    /// The same for English, with its quotation marks, where it is more than a name.
+    #[serde(default)]
+    new_en: String,
     /// From which day on.
     since: Day,
     /// Up to which day this is what it is.
@@ -81,7 +84,7 @@ impl Replaced {
             let text = text.guarded(behind, before, not_in.clone()).after(entry.since.0.year);
             Rule {
                 title: format!("“{old}”已由{new}代替"),
-                title_en: format!("“{old}” has been replaced by “{new}”"),
+                title_en: format!("“{old}” has been replaced by {}", phrase::name(&new, &entry.new_en)),
                 source: entry.source,
                 severity: Severities::always(severity),
                 until: None,

@@ -18,5 +18,6 @@ mod session;
 mod spoken;
 #[path = "../support/mod.rs"]
 mod support;
+mod told;
 mod tree;
 mod verdict;

@@ -6,6 +6,7 @@ use crate::check::arithmetic::Piece;
 use crate::check::arithmetic::amount::amount;
 use crate::check::text::sentence;
 use crate::finding::Hit;
+use crate::lang::Words;
 use crate::terms::Pattern;
 
 /// A number and the list of what it counts.
@@ -39,7 +40,7 @@ impl Counted {
             let wrong = if self.over { count > stated } else { count != stated };
             let told = || self.not_in.as_ref().is_some_and(|p| p.is_match(&piece.text[sentence(piece.text, &whole)]));
             let hit = piece.hit(whole.clone()).filter(|_| wrong && !told())?;
-            Some(hit.with("n", n).with("count", count.to_string()))
+            Some(hit.with("n", Words::beside(n, &stated.to_string())).with("count", count.to_string()))
         };
         regex.captures_iter(piece.text).filter_map(hit).collect()
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Judge;
 use crate::check::enclosures::title_key;
 use crate::document::Document;
-use crate::element::{Form, fold_value, is_tick, numbers_in, ordinal, valid_text};
+use crate::element::{Form, fold_lines, is_tick, numbers_in, ordinal, valid_text};
 use crate::finding::{Hit, Outcome, Skip};
 use crate::fold;
 use crate::lang::Words;
@@ -34,7 +34,7 @@ impl Judge<'_> {
             return Outcome::Pass;
         }
         let listed = if names.is_empty() { Words::from("没有附件") } else { few(&names) };
-        let written = if stated.is_empty() { Words::from("（空）") } else { short(&fold_value(text)).into() };
+        let written = if stated.is_empty() { Words::from("（空）") } else { short(&fold_lines(text)).into() };
         Outcome::Fail(vec![
             Hit::at(file, if range.is_empty() { label } else { range })
                 .of("attachments")
