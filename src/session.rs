@@ -185,7 +185,7 @@ impl Rules {
         let mut files = if self.shipped { builtin_files() } else { vocabulary() };
         files.extend(self.own);
         let mut set = load(files.clone()).map_err(|mut problems| {
-            let lost = lost_rules(settings, &files);
+            let lost = lost_names(settings, &files);
             let mut files: Vec<_> = files.into_iter().map(|f| (f.name, Text::new(f.text.to_string()))).collect();
             let own = settings.problems.iter().cloned().chain(lost);
             problems.extend(own.map(|problem| Problem { file: files.len(), ..problem }));
@@ -209,9 +209,9 @@ impl Rules {
     }
 }
 
-/// Rules that settings name and nobody knows, where rule files have mistakes of their own: as far as these can be read they
-/// say which rules there are.
-fn lost_rules(settings: &SettingsFile, files: &[RuleFile]) -> Vec<Problem> {
+/// Rules and chains that settings name and nobody knows, where rule files have mistakes of their own: as far as these can
+/// be read they say which there are.
+fn lost_names(settings: &SettingsFile, files: &[RuleFile]) -> Vec<Problem> {
     let mut ids: Vec<String> = Vec::new();
     for file in files.iter().filter(|file| matches!(file.text, RuleText::Written(_))) {
         let (table, errors) = DeTable::parse_recoverable(&file.text);
@@ -222,14 +222,14 @@ fn lost_rules(settings: &SettingsFile, files: &[RuleFile]) -> Vec<Problem> {
     }
     let Ok(shipped) = RuleSet::builtin() else { return Vec::new() };
     let rules = shipped.rules.iter().map(|rule| rule.id.as_str()).chain(ids.iter().map(String::as_str)).collect();
-    settings.config.lost_rules(&Known { rules, people: Vec::new(), terms: &shipped.terms, is_all: true })
+    settings.config.lost_names(&Known { rules, people: Vec::new(), terms: &shipped.terms, is_all: true })
 }
 
-/// The same where a file that was to bring rules cannot be read: only what is nearly a shipped rule is surely wrong.
-pub fn misnamed_rules(settings: &SettingsFile) -> Vec<Problem> {
+/// The same where a file that was to bring some cannot be read: only what is nearly a shipped name is surely wrong.
+pub fn misnamed(settings: &SettingsFile) -> Vec<Problem> {
     let Ok(shipped) = RuleSet::builtin() else { return Vec::new() };
     let rules = shipped.rules.iter().map(|rule| rule.id.as_str()).collect();
-    settings.config.lost_rules(&Known { rules, people: Vec::new(), terms: &shipped.terms, is_all: false })
+    settings.config.lost_names(&Known { rules, people: Vec::new(), terms: &shipped.terms, is_all: false })
 }
 
 /// Whatever bears an id.

@@ -16,7 +16,8 @@ use crate::words;
 pub use draft::{Draft, Given};
 
 /// What stands between braces in the texts.
-pub(crate) const VARIABLES: [&str; 8] = ["organ", "code", "year", "date", "number", "title", "to", "attachments"];
+pub(crate) const VARIABLES: [&str; 9] =
+    ["organ", "code", "year", "date", "number", "title", "to", "attachments", "mentioned"];
 
 /// A document to begin with, as its rule file says it. Texts may hold variables: `{organ}`.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]

@@ -61,6 +61,14 @@ const EXAMPLES: &[Examples] = &[
     ("explain", &[("sanbu explain FORM-node-a", "")]),
     ("config", &[("sanbu config 发文/2026-011", "检查这份公文时用的设定，各来自哪里")]),
     ("init", &[("sanbu init --preset 高校", "")]),
+    (
+        "new",
+        &[
+            ("sanbu new 通知", "写到 通知.docx"),
+            ("sanbu new 请示 --form --attachments 2", "文件夹“请示”：正文和发文稿纸，有两个附件"),
+        ],
+    ),
+    ("rules schema", &[("sanbu rules schema > rules.schema.json", "编辑器照它提示和核对规则文件")]),
     ("log verify", &[("sanbu log verify 留痕.jsonl", "")]),
     ("completions", &[("sanbu completions bash > ~/.local/share/bash-completion/completions/sanbu", "")]),
     ("man", &[("sanbu man > sanbu.1", "")]),

@@ -133,15 +133,15 @@ fn here() -> Vec<PathBuf> {
     vec![PathBuf::from(".")]
 }
 
-/// A rule file of a set, with or without its extension.
+/// A file of a set that has rules, with or without its extension.
 fn named<'f>(file: &'f str, set: &RuleSet) -> Result<&'f str, Stop> {
     let file = file.trim_end_matches(".toml");
-    match set.packs.iter().any(|pack| pack == file) {
+    let mut packs: Vec<&str> = set.rules.iter().map(|rule| &*rule.pack).collect();
+    packs.dedup();
+    match packs.contains(&file) {
         true => Ok(file),
-        false => {
-            let problem = Problem::unknown_word("规则文件", file, set.packs.iter().map(String::as_str));
-            Err(Stop(problem.in_one_line()))
-        }
+        false if set.packs.iter().any(|pack| pack == file) => Err(Stop(words!("{file} 里没有规则", file))),
+        false => Err(Stop(Problem::unknown_word("规则文件", file, packs.into_iter()).in_one_line())),
     }
 }
 
@@ -198,8 +198,9 @@ impl Page {
         let mut out = Vec::new();
         match self.file.as_deref().map(|file| named(file, &set)).transpose()? {
             None => catalogue::contents(&set, lang(), &mut out)?,
-            Some(file) if catalogue::page(&set, file, lang(), &mut out)? => {}
-            Some(file) => return Err(Stop(words!("{file} 里没有规则", file))),
+            Some(file) => {
+                catalogue::page(&set, file, lang(), &mut out)?;
+            }
         }
         print(&out).map(|()| 0)
     }

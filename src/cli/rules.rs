@@ -98,7 +98,7 @@ impl Located {
         }
         // What cannot be read is told at its place, with all that is wrong beside it.
         if !lost.is_empty() {
-            lost.extend(session::misnamed_rules(&self.settings));
+            lost.extend(session::misnamed(&self.settings));
             self.settings.without(lost).map_err(stop)?;
         }
         Ok(files)

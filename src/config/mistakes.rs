@@ -1,6 +1,6 @@
 //! Mistakes in the settings that only the rules in force can show.
 
-use super::{Config, Settings, Word};
+use super::{ChainChoice, Config, Settings, Word};
 use crate::gate::glob;
 use crate::problem::{MOST_PROBLEMS, Problem, nearest};
 use crate::sort;
@@ -34,18 +34,38 @@ impl Config {
     /// Rules, chains and lists of people that are named and not known, each at its place.
     pub fn mistakes(&self, known: &Known<'_>) -> Vec<Problem> {
         let mut problems = self.lost_rules(known);
-        let chains = self.overrides.iter().map(|o| &o.organisation.chain).chain([&self.settings.chain]).flatten();
-        problems.extend(chains.filter_map(|choice| {
-            let wrong = choice.get_ref().chain(known.terms).err()?;
-            Some(Problem::new(choice.span(), wrong))
-        }));
+        problems.extend(self.lost_chains(known, |_| true));
         problems.extend(self.people(known));
         sort::by_key(&mut problems, |p| p.range.start);
         problems
     }
 
+    /// Rules and chains that are named and not known, where a file that may bring some is not read as a whole.
+    pub fn lost_names(&self, known: &Known<'_>) -> Vec<Problem> {
+        let shipped = || known.terms.chains.iter().map(|chain| chain.id.as_str());
+        let ids: Vec<&str> = shipped().chain(self.chain.iter().map(|c| c.id.as_str())).collect();
+        // A chain is told from a rule by nothing where a file cannot be read as what it is.
+        let named = |id: &str| ids.contains(&id) || known.rules.contains(&id);
+        let mut problems = self.lost_rules(known);
+        problems.extend(self.lost_chains(known, |choice| match choice {
+            ChainChoice::Named(id) => !named(id) && (known.is_all || nearest(id, shipped()).is_some()),
+            ChainChoice::Roles(_) => false,
+        }));
+        sort::by_key(&mut problems, |p| p.range.start);
+        problems
+    }
+
+    fn lost_chains(&self, known: &Known<'_>, is_sure: impl Fn(&ChainChoice) -> bool) -> Vec<Problem> {
+        let chains = self.overrides.iter().map(|o| &o.organisation.chain).chain([&self.settings.chain]).flatten();
+        let lost = chains.filter(|choice| is_sure(choice.get_ref())).filter_map(|choice| {
+            let wrong = choice.get_ref().chain(known.terms).err()?;
+            Some(Problem::new(choice.span(), wrong))
+        });
+        lost.collect()
+    }
+
     /// Rules that are named and not known.
-    pub fn lost_rules(&self, known: &Known<'_>) -> Vec<Problem> {
+    fn lost_rules(&self, known: &Known<'_>) -> Vec<Problem> {
         let Settings { select, ignore, severity, .. } = &self.settings;
         let leveled = severity.iter().map(|(word, _)| word);
         let mut words: Vec<Word> = select.iter().chain(ignore).chain(leveled).cloned().collect();

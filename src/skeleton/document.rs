@@ -14,7 +14,7 @@ use crate::skeleton::{Draft, Format};
 use crate::terms::Terms;
 
 /// Half-points that all characters of a mark share on one line, and those of the largest mark.
-const MARK_LINE: usize = 2 * 436;
+const MARK_LINE: usize = 2 * 432;
 const LARGEST_MARK: usize = 104;
 /// The rule under a document number, in eighths of a point.
 const RULE: usize = 18;

@@ -64,6 +64,7 @@ impl Skeleton {
             ("year", given.date.map_or(OPEN_YEAR.to_owned(), |date| date.year.to_string())),
             ("date", date.clone()),
             ("attachments", attachments.join("\n")),
+            ("mentioned", mentioned(given.attachments)),
         ];
         let mut texts = texts.filled(&values);
         texts.number = given.number.clone().unwrap_or(texts.number);
@@ -126,6 +127,15 @@ impl Draft {
     /// A text of the approval form with its variables filled in.
     pub(super) fn fill(&self, text: &str) -> String {
         fill(text, &self.values)
+    }
+}
+
+/// Where the text comes to its attachments.
+fn mentioned(attachments: usize) -> String {
+    match attachments {
+        0 => String::new(),
+        1 => "（见附件）".to_owned(),
+        n => format!("（{}）", (1..=n).map(|n| format!("附件{n}")).collect::<Vec<_>>().join("、")),
     }
 }
 
