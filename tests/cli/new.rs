@@ -422,6 +422,33 @@ fn documents_that_are_filled_in_may_be_printed() {
     }
 }
 
+#[test]
+fn a_document_with_attachments_says_in_its_text_where_they_come_in() {
+    let case = FILLED.iter().find(|case| case.kind == "通知").unwrap();
+    let folder = Folder::new("new-attached");
+    for (n, place, pages) in [
+        (1, "（见附件）。", &["附件：值班表", "值班表", "3月由李水生带班。"][..]),
+        (2, "（附件1、附件2）。", &["附件：1.值班表", "2.报表", "值班表", "3月由李水生带班。", "报表", "水位1.2米。"]),
+    ] {
+        let name = format!("通知{n}");
+        let count = n.to_string();
+        let options = ["--form", "--date", "2026-03-05", "--attachments", &count, "-o", &name];
+        let output = folder.sanbu(&[&["new", "通知"], &options[..], case.options].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        let (text, imprint) = case.runs.split_at(case.runs.len() - 2);
+        let last = text[text.len() - 1].replace("。", place);
+        let runs = [&text[..text.len() - 1], &[&*last], pages, imprint].concat();
+        changed(&folder, &format!("{name}/正文.docx"), |xml| filled(xml, &runs));
+        changed(&folder, &format!("{name}/发文稿纸.docx"), |xml| {
+            let named = [("1.××××", "1.值班表"), ("2.××××", "2.报表"), (">××××<", ">值班表<")];
+            let xml = named.iter().fold(xml.to_owned(), |xml, (open, name)| xml.replacen(open, name, 1));
+            signed(&xml, &case.title(), case.copies())
+        });
+        let (report, code) = folder.report(&[&name, "--today", "2026-03-07"]);
+        assert_eq!((findings(&report), code), (Vec::new(), 0), "{name}");
+    }
+}
+
 /// What a person overlooks: the whole run, or in it the signs that stand alone.
 fn overlooked(text: &str) -> Vec<String> {
     let mut words = text.to_owned();
