@@ -34,7 +34,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         statistics(&totals, paper, out)?;
     }
     if is_said_already(report, &totals, options) {
-        return Ok(());
+        return settings(report).map_or(Ok(()), |note| remark(note, paper, out));
     }
     if totals.packets > 1 {
         list(&totals, options, out)?;
@@ -46,10 +46,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// One packet without a finding has said all in its line.
+/// One packet without a finding has said all in its line, but by which settings.
 fn is_said_already(report: &Report, totals: &Totals, options: &Options) -> bool {
     let nothing = report.collection.is_empty() && report.unreadable.is_empty() && totals.hidden.total() == 0;
-    let plain = not_looked_at(report).is_empty() && report.config.is_empty() && !report.interrupted;
+    let plain = not_looked_at(report).is_empty() && !report.interrupted;
     let clean = totals.findings == [0; 3] && totals.alike.is_empty();
     totals.packets == 1 && nothing && plain && clean && !options.statistics && !options.quiet
 }
@@ -197,11 +197,18 @@ fn notes(report: &Report, totals: &Totals, paper: Paper, out: &mut dyn Write) ->
         ));
     }
     notes.extend(apart(totals));
-    if !report.config.is_empty() {
-        let files: Vec<Words> = report.config.iter().map(ConfigFile::words).collect();
-        notes.push(words!("用了本单位的设定：{files}", files = few(&files)));
-    }
-    notes.into_iter().try_for_each(|note| Line::at(0).ink(Ink::Faint, note).write(paper, out))
+    notes.extend(settings(report));
+    notes.into_iter().try_for_each(|note| remark(note, paper, out))
+}
+
+fn remark(note: Words, paper: Paper, out: &mut dyn Write) -> io::Result<()> {
+    Line::at(0).ink(Ink::Faint, note).write(paper, out)
+}
+
+/// The settings that were used.
+fn settings(report: &Report) -> Option<Words> {
+    let files: Vec<Words> = report.config.iter().map(ConfigFile::words).collect();
+    (!files.is_empty()).then(|| words!("用了本单位的设定：{files}", files = few(&files)))
 }
 
 /// Files of one folder that were named one by one are packets of their own: what one of them lacks may be another.
