@@ -159,7 +159,7 @@ impl Check {
     }
 
     /// Walks over paths, and takes what standard input holds.
-    fn walk<T: Send>(&self, walk: &mut Walk<'_, T>, paths: &[PathBuf], exclude: &Exclude) {
+    fn walk(&self, walk: &mut Walk<'_>, paths: &[PathBuf], exclude: &Exclude) {
         walk.exclude(exclude);
         for path in paths {
             if path.as_os_str() == "-" {

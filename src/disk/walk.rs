@@ -2,6 +2,7 @@
 
 use sanbu::lang::Words;
 use sanbu::words;
+use std::any::Any;
 use std::fs::{self, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
@@ -11,10 +12,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sanbu::error::{Reason, Unreadable};
 use sanbu::finding::{Skipped, UnreadableFile};
 use sanbu::limits;
-use sanbu::packet::{self, MANIFEST, Packet};
+use sanbu::packet::{self, MANIFEST};
 use sanbu::shown::few;
 use sanbu::terms::Terms;
-use sanbu::tree::{Found, Look, Out, Search, Source};
+use sanbu::tree::{Found, Look, Out, Search, Source, Work};
 
 use super::exclude::Exclude;
 use super::input;
@@ -28,14 +29,17 @@ use super::threads::Threads;
 
 /// Walks paths, has the packets worked on, hands over what comes of it in the order of the paths, and keeps what stood
 /// in the way. Packets are dropped one by one.
-pub(crate) struct Walk<'w, T> {
+pub(crate) struct Walk<'w> {
     terms: &'w Terms,
-    work: &'w (dyn Fn(Packet) -> T + Sync),
+    work: Box<Work<'w, Done>>,
     with_digests: bool,
     without_comments: bool,
     run: Run,
-    kept: WhatIsTold<'w, T>,
+    kept: WhatIsTold<'w>,
 }
+
+/// What comes of the work on a packet; its type is forgotten on the way, so that all commands share the code of a walk.
+type Done = Box<dyn Any + Send>;
 
 /// What holds for all paths of a run.
 struct Run {
@@ -57,36 +61,30 @@ struct Run {
 const LARGE: u64 = 8 << 20;
 
 /// What is found, as a run takes it.
-struct WhatIsTold<'w, T> {
-    sink: &'w mut dyn FnMut(T),
+struct WhatIsTold<'w> {
+    sink: Box<dyn FnMut(Done) + 'w>,
     unreadable: Vec<UnreadableFile>,
     skipped: Skipped,
     /// What was passed by and is no paper, but should not be passed by in silence.
     passed_by: Vec<Words>,
 }
 
-impl<'w, T: Send> Walk<'w, T> {
+impl<'w> Walk<'w> {
     /// `work` is done by as many threads as `jobs` says; `sink` gets its results in order.
-    pub(crate) fn new(
+    pub(crate) fn new<T: Send + 'static>(
         terms: &'w Terms,
         jobs: Option<NonZeroUsize>,
-        work: &'w (dyn Fn(Packet) -> T + Sync),
+        work: &'w Work<'_, T>,
         sink: &'w mut dyn FnMut(T),
     ) -> Self {
-        let is_file = |path: &&Path| fs::metadata(path).is_ok_and(|meta| meta.is_file());
-        let stdout = Some(Path::new("/dev/stdout")).filter(is_file).and_then(identity);
-        let run = Run {
-            threads: Threads::new(jobs),
-            left_alone: Vec::new(),
-            stdout,
-            settings: Vec::new(),
-            met: Mutex::default(),
-            exclude: Exclude::default(),
-            progress: Progress::default(),
-            large: Mutex::default(),
+        let kept = WhatIsTold {
+            sink: Box::new(|done| done.downcast().map_or((), |result| sink(*result))),
+            unreadable: Vec::new(),
+            skipped: Skipped::default(),
+            passed_by: Vec::new(),
         };
-        let kept = WhatIsTold { sink, unreadable: Vec::new(), skipped: Skipped::default(), passed_by: Vec::new() };
-        Self { terms, work, with_digests: false, without_comments: false, run, kept }
+        let work = Box::new(|packet| Box::new(work(packet)) as Done);
+        Self { terms, work, with_digests: false, without_comments: false, run: Run::new(jobs), kept }
     }
 
     /// Every file is to carry its SHA-256.
@@ -157,20 +155,30 @@ impl<'w, T: Send> Walk<'w, T> {
         (self.kept.unreadable, self.kept.skipped)
     }
 
-    fn search(
-        &mut self,
-        root: &Path,
-        search: impl FnOnce(&Search<'_, Disk<'_>>, &(dyn Fn(Packet) -> T + Sync), &mut Out<'_, T>),
-    ) {
+    fn search(&mut self, root: &Path, search: impl FnOnce(&Search<'_, Disk<'_>>, &Work<'_, Done>, &mut Out<'_, Done>)) {
         let disk = Disk { root: Root::new(root), run: &self.run };
         let kept = &mut self.kept;
         let searched = Search::new(disk, self.terms).with_digests(self.with_digests);
         let searched = searched.without_comments(self.without_comments);
-        search(&searched, self.work, &mut |found| kept.take(found));
+        search(&searched, &*self.work, &mut |found| kept.take(found));
     }
 }
 
 impl Run {
+    fn new(jobs: Option<NonZeroUsize>) -> Self {
+        let is_file = |path: &&Path| fs::metadata(path).is_ok_and(|meta| meta.is_file());
+        Self {
+            threads: Threads::new(jobs),
+            left_alone: Vec::new(),
+            stdout: Some(Path::new("/dev/stdout")).filter(is_file).and_then(identity),
+            settings: Vec::new(),
+            met: Mutex::default(),
+            exclude: Exclude::default(),
+            progress: Progress::default(),
+            large: Mutex::default(),
+        }
+    }
+
     /// The settings that were met and are not those of the run, as they are shown.
     fn idle_settings(&self) -> Vec<String> {
         let mut met = std::mem::take(&mut *self.met.lock().unwrap_or_else(PoisonError::into_inner));
@@ -181,8 +189,8 @@ impl Run {
     }
 }
 
-impl<T> WhatIsTold<'_, T> {
-    fn take(&mut self, found: Found<T>) {
+impl WhatIsTold<'_> {
+    fn take(&mut self, found: Found<Done>) {
         match found {
             Found::Packet(result) => (self.sink)(result),
             Found::Unreadable(file) => self.unreadable.push(file),
@@ -324,8 +332,7 @@ mod tests {
         let mut packets = 0;
         let before = steps::taken();
         let mut sink = |n: usize| packets += n;
-        let mut walk = Walk::new(terms, NonZeroUsize::new(1), &|_| 1, &mut sink);
-        walk.add(path);
+        Walk::new(terms, NonZeroUsize::new(1), &|_| 1, &mut sink).add(path);
         let taken = steps::taken().zip(before).map_or(0, |(after, before)| after - before);
         (packets, taken)
     }
