@@ -157,6 +157,7 @@ mod tests {
             related: Vec::new(),
             fix: None,
             more: 0,
+            same: Vec::new(),
             unlisted: 0,
         }
     }

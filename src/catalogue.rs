@@ -93,11 +93,37 @@ pub fn list_json(set: &RuleSet, listed: &dyn Fn(&Rule) -> bool, lang: Lang) -> V
     })
 }
 
-/// Everything about one rule or left-out requirement; false when nothing bears the id.
+/// Whether a word stands in what a list says of a rule, in the language of the list or in Simplified Chinese; letters
+/// without regard to case.
+pub fn says(rule: &Rule, word: &str, lang: Lang) -> bool {
+    let (word, title) = (word.to_lowercase(), Words::beside(&rule.title, &rule.title_en));
+    let said = [&*rule.id, &title, &rule.source, &title.to(lang), &lang.of(&rule.source)];
+    said.iter().any(|text| text.to_lowercase().contains(&word))
+}
+
+/// Everything about one rule or left-out requirement, or about each rule that a glob names; false when nothing bears the
+/// id.
 ///
 /// # Errors
 /// Only what the writer reports.
 pub fn explain(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::Result<bool> {
+    if !id.contains('*') {
+        return explain_one(set, id, lang, out);
+    }
+    let wanted = id.to_uppercase();
+    let named = set.rules.iter().filter(|rule| glob(&wanted, &rule.id.to_uppercase()));
+    let mut any = false;
+    for rule in named {
+        if any {
+            say!(out, "")?;
+        }
+        any = explain_one(set, &rule.id, lang, out)?;
+    }
+    Ok(any)
+}
+
+/// Everything about one rule or left-out requirement; false when nothing bears the id.
+fn explain_one(set: &RuleSet, id: &str, lang: Lang, out: &mut dyn Write) -> io::Result<bool> {
     if let Some(left) = set.left_out.iter().find(|l| l.id.eq_ignore_ascii_case(id)) {
         say!(out, "{}", words!("{id}：不是单独的规则", id = left.id).to(lang))?;
         say!(out, "{}", words!("原因：{reason}", reason = Words::template(&left.reason)).to(lang))?;

@@ -268,6 +268,22 @@ pub struct Snippet {
     pub mark: Range<usize>,
 }
 
+impl Snippet {
+    /// The words to look for: what is marked, with a few characters around where that is too short to be found.
+    pub fn words(&self) -> &str {
+        const ENOUGH: usize = 4;
+        const AROUND: usize = 3;
+        let marked = self.text.get(self.mark.clone()).unwrap_or_default();
+        if marked.chars().count() >= ENOUGH {
+            return marked;
+        }
+        let before = self.text.get(..self.mark.start).unwrap_or_default().char_indices().rev().nth(AROUND - 1);
+        let behind = self.text.get(self.mark.end..).unwrap_or_default();
+        let to = self.mark.end + behind.char_indices().nth(AROUND).map_or(behind.len(), |(at, _)| at);
+        self.text.get(before.map_or(0, |(at, _)| at)..to).unwrap_or_default()
+    }
+}
+
 /// A finding in words, complete in itself.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -299,6 +315,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// So many more places are told by this finding.
     pub more: usize,
+    /// The first of them.
+    pub same: Vec<Related>,
     /// So many findings of the same rule and severity are not listed; this one counts for them.
     pub unlisted: usize,
 }
@@ -312,6 +330,11 @@ impl Finding {
     /// How many places all of these tell.
     pub fn places(&self) -> usize {
         self.number() + self.more
+    }
+
+    /// All other places that are known.
+    pub fn beside(&self) -> impl Iterator<Item = &Related> {
+        self.related.iter().chain(&self.same)
     }
 
     /// The other places that people are shown; a list of all would hide the finding.

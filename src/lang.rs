@@ -273,8 +273,16 @@ pub fn capital(text: &str) -> String {
     text[..first].to_uppercase() + &text[first..]
 }
 
-/// What follows an empty hole: of two blanks round it one stays, and none at an end or before a mark.
+/// What follows an empty hole: of two blanks round it one stays, and none at an end or before a mark. A colon that would
+/// announce nothing, or an empty quotation, goes with it.
 fn closed_up<'t>(text: &mut String, behind: &'t str) -> &'t str {
+    let quoted = text.strip_suffix('“').zip(behind.strip_prefix('”'));
+    let (before, after) = quoted.unwrap_or((text, behind));
+    let announced = before.trim_end_matches(' ').strip_suffix(['：', ':']).map(str::len);
+    if let Some(end) = announced.filter(|_| quoted.is_some() || after.is_empty()) {
+        text.truncate(end);
+        return after;
+    }
     let is_end = behind.is_empty() || behind.starts_with([',', '.', ':', ';', ')', ' ']);
     if is_end && text.ends_with(' ') && !text.trim_end().is_empty() {
         text.pop();
@@ -460,6 +468,8 @@ mod tests {
         assert_eq!(fill("{^a} ended", |_| Some("the date".into())), "The date ended");
         let empty = |template| fill(template, |_| None);
         assert_eq!(["a {n} b", "a {n}: b", "{n} b", "a {n}", "a {n}b"].map(empty), ["a b", "a: b", "b", "a", "a b"]);
+        let bare = ["还有1处：“{n}”，不知道", "n: “{n}”; it", "宏1处：{n}", "“{n}”"].map(empty);
+        assert_eq!(bare, ["还有1处，不知道", "n; it", "宏1处", "“”"]);
         let carried = Words::said_by("没有叫“{word}”的要素，可以写：{known}", "没有叫“甲”的要素，可以写：乙、丙");
         assert_eq!(carried.unwrap().to(Lang::Hant), "沒有叫“甲”的要素，可以寫：乙、丙");
     }

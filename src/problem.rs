@@ -367,8 +367,14 @@ pub(crate) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> O
     if word.is_empty() {
         return None;
     }
-    let near = known.map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k)).min_by_key(|(d, _)| *d)?;
-    (near.0 <= FAR && near.0 * 2 <= word.chars().count().max(2)).then_some(near.1)
+    let length = word.chars().count();
+    // Of words as near, one that only has letters more or fewer: 公函 means 函 and not 公报.
+    let far = |known: &str| {
+        let far = distance(&word.to_lowercase(), &known.to_lowercase());
+        (far, far != known.chars().count().abs_diff(length))
+    };
+    let ((far, _), near) = known.map(|known| (far(known), known)).min_by_key(|(far, _)| *far)?;
+    (far <= FAR && far * 2 <= length.max(2)).then_some(near)
 }
 
 /// Edit distance in characters.
@@ -395,6 +401,7 @@ mod tests {
     #[test]
     fn suggests_the_nearest_word() {
         assert_eq!(nearest("mesage", ["message", "help"].into_iter()), Some("message"));
+        assert_eq!(nearest("公函", ["公报", "函"].into_iter()), Some("函"));
         assert_eq!(nearest("xyz", ["message", "help"].into_iter()), None);
         assert_eq!(nearest("", ["令"].into_iter()), None);
     }

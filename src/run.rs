@@ -336,6 +336,8 @@ impl Writer<'_> {
             let at = Span { file: span.file, range: change.edit.range() };
             change.at = self.locate(&at, hit.element.as_deref()).map(|place| place.at);
         }
+        let same = hit.same.iter().map(|range| Span { file: span.file, range: range.clone() });
+        finding.same = same.filter_map(|span| self.same(span)).collect();
         finding.related = hit.related.iter().filter_map(|span| self.related(span)).collect();
         (finding.span, finding.at) = (Some(span.clone()), Some(place.at));
         finding
@@ -343,6 +345,13 @@ impl Writer<'_> {
 
     fn locate(&self, span: &Span, element: Option<&str>) -> Option<Place> {
         self.places.locate(span.file, &span.range, element)
+    }
+
+    /// Another place of the same: one word may stand in many, so that it is quoted with what is around it.
+    fn same(&self, span: Span) -> Option<Related> {
+        let file = self.packet.files.get(span.file)?.name.clone();
+        let Place { at, snippet } = self.locate(&span, None)?;
+        Some(Related { span, file, at, excerpt: snippet.words().trim().to_owned() })
     }
 
     fn related(&self, span: &Span) -> Option<Related> {
@@ -382,6 +391,7 @@ fn worded(rule: &Rule, info: &Arc<RuleInfo>, severity: Severity, hit: &Hit) -> F
         related: Vec::new(),
         fix: hit.fix.clone(),
         more: hit.more,
+        same: Vec::new(),
         unlisted: 0,
     }
 }

@@ -53,6 +53,7 @@ fn finding(id: &str, severity: Severity, snippet: Option<Snippet>, column: usize
         fix: Some(Fix { safe: true, open: true, edits: vec![Change { edit: Edit::new(0..3, ""), at: Some(at) }] }),
         snippet,
         more: 0,
+        same: Vec::new(),
         unlisted: 0,
     }
 }

@@ -144,7 +144,8 @@ impl Agree {
     pub(super) fn proof(&self, ctx: &Ctx<'_>, of: &[String]) -> Option<Words> {
         let judged = self.pairs.iter().filter(|pair| pair.judge(ctx).is_some());
         let said = |pair: &Pair| {
-            let found = pair.left.find(ctx).filter(|found| of.is_empty() || of.contains(&found.id))?;
+            let is_told = |found: &Found| !found.text.is_empty() && (of.is_empty() || of.contains(&found.id));
+            let found = pair.left.find(ctx).filter(is_told)?;
             Some(words!("{what}“{text}”", what = found.title, text = cut(&found.text)))
         };
         let said: Vec<Words> = judged.filter_map(said).collect();

@@ -241,20 +241,22 @@ impl Places {
     /// One hit for all places in the zones, at the first of them.
     fn hit(self, file: usize, document: &Document, elements: &Elements, zones: &[Range<usize>]) -> Option<Hit> {
         let inside = |r: &&Range<usize>| zones.iter().any(|z| z.start <= r.start && r.start < z.end);
-        let n = self.ranges.iter().filter(inside).count();
-        let first = self.ranges.iter().find(inside)?.clone();
+        let mut ranges = self.ranges.iter().filter(inside);
+        let first = ranges.next()?.clone();
+        let same: Vec<Range<usize>> = ranges.by_ref().take(PLACED).cloned().collect();
+        let more = same.len() + ranges.count();
         let element = elements.list.iter().find(|e| e.kind != ElementKind::Body && e.range.contains(&first.start));
         let name = element.map_or(ElementKind::Body, |e| e.kind).title();
         let code = document.text.slice(first.clone()).chars().next().map_or(0, u32::from);
         let found = if self.found.is_empty() { Words::from(printed(document, first.clone())) } else { self.found };
         let mut hit = Hit::at(file, first).of(element.map_or("body", |e| e.kind.id()));
-        hit.more = n.saturating_sub(1);
+        (hit.more, hit.same) = (more, same);
         hit.at_most = self.at_most;
         // What the file does not place stands at its beginning.
         hit.whole = hit.at.as_ref().is_some_and(|at| at.range == (0..0));
         let inside = |edit: &Edit| zones.iter().any(|z| z.start <= edit.start && edit.start < z.end);
         hit.fix = Fix::new(document.text.as_str(), self.safe, self.fixes.into_iter().filter(inside));
-        let hit = hit.with("what", self.what).with("n", n.to_string()).with("found", found).with("element", name);
+        let hit = hit.with("what", self.what).with("n", more + 1).with("found", found).with("element", name);
         Some(hit.with("who", few(&self.who)).with("code", format!("U+{code:04X}")))
     }
 }
@@ -345,6 +347,8 @@ fn list(what: impl Into<Words>, ranges: Vec<Range<usize>>) -> Vec<Places> {
     if ranges.is_empty() { Vec::new() } else { vec![Places { ranges, ..Places::of(what.into()) }] }
 }
 
+/// So many places beside the first are marked at most.
+const PLACED: usize = 50;
 /// So many people are named at most.
 const NAMED: usize = 3;
 

@@ -18,13 +18,16 @@ use crate::stop::Stop;
 pub(super) struct Known {
     read: Option<Baseline>,
     written: Option<(Output, Baseline)>,
+    /// Findings that are written, counted as reports count them.
+    findings: usize,
 }
 
 impl Known {
     pub(super) fn open(read: Option<&Path>, write: Option<Output>) -> Result<Self, Stop> {
         // What is written anew is known for the rest of the run, whatever was known before.
         let read = if write.is_some() { None } else { read };
-        Ok(Self { read: read.map(load).transpose()?, written: write.map(|output| (output, Baseline::default())) })
+        let written = write.map(|output| (output, Baseline::default()));
+        Ok(Self { read: read.map(load).transpose()?, written, findings: 0 })
     }
 
     /// Takes the known findings off a report.
@@ -54,6 +57,7 @@ impl Known {
     fn is_known(&mut self, file: &str, finding: &Finding) -> bool {
         if let Some((_, written)) = &mut self.written {
             written.add(file, finding);
+            self.findings += finding.number();
             return true;
         }
         self.read.as_mut().is_some_and(|known| known.meet(file, finding))
@@ -63,7 +67,7 @@ impl Known {
     pub(super) fn close(&self) -> Result<(), Stop> {
         if let Some((output, written)) = &self.written {
             output.write(written.to_json().map_err(|e| Stop(e.to_string().into()))?.as_bytes())?;
-            tell(words!("基线写在 {shown}：{total}处", shown = output.shown(), total = written.total()));
+            tell(words!("基线写在 {shown}：{total}处", shown = output.shown(), total = self.findings));
         }
         if let Some(left) = self.read.as_ref().map(Baseline::total).filter(|left| *left > 0) {
             tell(words!(

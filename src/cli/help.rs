@@ -247,7 +247,7 @@ pub(super) fn refuse(error: &clap::Error, command: &Command, arguments: &[OsStri
         };
     }
     let (asked, line) = asked(command, arguments);
-    tell(words!("参数有误：{wrong}{meant}", wrong = wrong(error, asked, &line), meant = meant(error)));
+    tell(words!("参数有误：{wrong}{meant}", wrong = wrong(error, asked, &line), meant = meant(error, asked)));
     tell(words!("用法见 {line} --help", line));
     ExitCode::from(2)
 }
@@ -335,10 +335,19 @@ fn bare(argument: &str) -> String {
     name.map_or(argument.clone(), str::to_owned)
 }
 
-/// What was probably meant.
-fn meant(error: &clap::Error) -> Words {
+/// What was probably meant: the most likely, which comes last, or an option in other letters.
+fn meant(error: &clap::Error, asked: &Command) -> Words {
     let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let near = kinds.into_iter().find_map(|kind| error.get(kind)).map(listed).filter(|near| !near.is_empty());
+    let likely = |value: &ContextValue| match value {
+        ContextValue::Strings(all) => all.last().cloned(),
+        other => Some(other.to_string()),
+    };
+    let given = error.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
+    let given = given.strip_prefix("--").filter(|_| error.kind() == ErrorKind::UnknownArgument);
+    let mut options = asked.get_arguments().filter_map(Arg::get_long);
+    let same = given.and_then(|given| options.find(|long| long.eq_ignore_ascii_case(given)));
+    let near = kinds.into_iter().find_map(|kind| error.get(kind)).and_then(likely);
+    let near = same.map(|long| format!("--{long}")).or(near).filter(|near| !near.is_empty());
     near.map_or_else(Words::default, |near| words!("；是不是想写 {near}？", near))
 }
 

@@ -101,7 +101,7 @@ struct Page {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, next_help_heading = "选项", disable_help_flag = true)]
 pub(super) struct Explain {
-    /// 规则编号，如 FORM-node-a
+    /// 规则编号，如 FORM-node-a；可用 *
     #[arg(value_name = "规则")]
     id: String,
     #[command(flatten)]
@@ -149,14 +149,11 @@ impl List {
     fn run(&self) -> Result<u8, Stop> {
         let set = self.rules.with_examples(&self.rules.config(&here())?)?;
         let file = self.file.as_deref().map(|file| named(file, &set)).transpose()?;
-        let word = self.word.as_deref().map(str::to_lowercase);
+        let word = self.word.as_deref();
         let listed = |rule: &Rule| {
-            let holds = |word: &String| {
-                [&rule.id, &rule.title, &rule.source].iter().any(|text| text.to_lowercase().contains(word))
-            };
             file.is_none_or(|file| *rule.pack == *file)
                 && self.level.is_none_or(|level| rule.severity.at(self.stage) == Some(level))
-                && word.as_ref().is_none_or(holds)
+                && word.is_none_or(|word| catalogue::says(rule, word, lang()))
         };
         let all = file.is_none() && self.level.is_none() && word.is_none();
         let mut out = Vec::new();

@@ -140,7 +140,7 @@ fn refused(values: &PossibleValuesParser, cmd: &Command, arg: Option<&Arg>, valu
 }
 
 fn found<T: Copy>(all: &[T], name: fn(T) -> &'static str, title: fn(T) -> &'static str, given: &str) -> Option<T> {
-    all.iter().copied().find(|one| name(*one) == given || is_same(given, title(*one)))
+    all.iter().copied().find(|one| name(*one).eq_ignore_ascii_case(given) || is_same(given, title(*one)))
 }
 
 /// A value as it may be written, for people first: `起草（draft）`.

@@ -153,6 +153,8 @@ pub struct Hit {
     pub fix: Option<Fix>,
     /// So many more places are told by this hit.
     pub more: usize,
+    /// The first of them, in the file of the place.
+    pub same: Vec<Range<usize>>,
     /// The page, where the place alone does not tell it: nothing stands on a blank one.
     pub page: Option<usize>,
     /// It is about a page or the file as a whole: what stands at the place says nothing about it.

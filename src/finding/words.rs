@@ -47,7 +47,10 @@ pub(crate) fn why(packet: &PacketReport) -> Words {
     let (unreadable, only_text) = (unreadable(packet), only_text(packet));
     match packet.conclusion {
         Conclusion::Printable => Words::joined(printable_but(packet), "；"),
-        Conclusion::NotPrintable => Words::joined(gates(Verdict::Fail, "不齐全").into_iter().chain(only_text), "；"),
+        Conclusion::NotPrintable => {
+            let gates = gates(Verdict::Fail, "不齐全");
+            Words::joined(unreadable.into_iter().chain(gates).chain(only_text), "；")
+        }
         Conclusion::Undecided => {
             let none = packet.gates.is_empty().then(|| Words::from("没有用到关口"));
             let open = gates(Verdict::Undecided, "").into_iter().chain(none).chain(unreadable);

@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, PacketReport, Related, Severity, conclusion_line, reasons};
 use crate::lang::Words;
+use crate::render::group::same;
 use crate::render::window::window;
 use crate::render::{left_out, verdict_words};
 use crate::shown::few;
@@ -14,7 +15,7 @@ pub fn finding(finding: &Finding, elsewhere: bool) -> Vec<Words> {
     if let Some(at) = finding.at.as_ref().filter(|_| elsewhere) {
         lines.push(words!("位置：{place}", place = quoted(&at.place, &finding.excerpt)));
     }
-    lines.extend(finding.others().iter().map(other));
+    lines.extend(finding.others().iter().map(other).chain(same(finding)));
     lines.extend(advice(finding));
     lines
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Snippet};
 use crate::lang::Words;
 use crate::render::comment::quoted;
 use crate::sort;
@@ -61,34 +61,34 @@ impl Group<'_> {
             match () {
                 () if finding.brief != self.first.brief => finding.brief.clone(),
                 () if place.is_empty() => Words::from(&finding.excerpt),
-                () => quoted(&place, &words(finding)),
+                () => quoted(&place, finding.snippet.as_ref().map_or("", Snippet::words)),
             }
         };
-        let mut named: Vec<Words> = self.others.iter().take(NAMED).map(named).collect();
-        named.dedup();
-        named.retain(|name| !name.is_empty());
+        let others: Vec<Words> = self.others.iter().take(NAMED).map(named).collect();
         let n = self.others.iter().map(|other| other.number()).sum::<usize>();
-        let (any, all) = (!named.is_empty(), n <= NAMED);
-        let named = Words::joined(named, "、");
-        (n > 0).then(|| match (any, all) {
-            (true, true) => words!("同样的还有{n}处：{named}", n, named),
-            (true, false) => words!("同样的还有{n}处：{named}等", n, named),
-            (false, _) => words!("同样的还有{n}处", n),
-        })
+        match n {
+            0 => same(self.first),
+            n => Some(more(n, others)),
+        }
     }
 }
 
-/// The words to look for: what is marked, with a few characters around where that is too short to be found.
-fn words(finding: &Finding) -> String {
-    const ENOUGH: usize = 4;
-    const AROUND: usize = 3;
-    let Some(snippet) = &finding.snippet else { return String::new() };
-    let marked = snippet.text.get(snippet.mark.clone()).unwrap_or_default();
-    if marked.chars().count() >= ENOUGH {
-        return marked.to_owned();
+/// The same of the other places that one finding tells.
+pub(super) fn same(finding: &Finding) -> Option<Words> {
+    let mut named: Vec<Words> = finding.same.iter().map(|other| quoted(&other.at.place, &other.excerpt)).collect();
+    named.dedup();
+    named.truncate(NAMED);
+    (!finding.same.is_empty()).then(|| more(finding.more, named))
+}
+
+fn more(n: usize, mut named: Vec<Words>) -> Words {
+    named.dedup();
+    named.retain(|name| !name.is_empty());
+    let (any, all) = (!named.is_empty(), n <= NAMED);
+    let named = Words::joined(named, "、");
+    match (any, all) {
+        (true, true) => words!("同样的还有{n}处：{named}", n, named),
+        (true, false) => words!("同样的还有{n}处：{named}等", n, named),
+        (false, _) => words!("同样的还有{n}处", n),
     }
-    let before = snippet.text.get(..snippet.mark.start).unwrap_or_default().char_indices().rev().nth(AROUND - 1);
-    let behind = snippet.text.get(snippet.mark.end..).unwrap_or_default();
-    let to = snippet.mark.end + behind.char_indices().nth(AROUND).map_or(behind.len(), |(at, _)| at);
-    snippet.text.get(before.map_or(0, |(at, _)| at)..to).unwrap_or_default().to_owned()
 }

@@ -89,7 +89,7 @@ struct FindingView<'a> {
     file: Option<&'a str>,
     at: Option<&'a At>,
     excerpt: &'a str,
-    related: &'a [Related],
+    related: Vec<&'a Related>,
     fix: Option<&'a Fix>,
     /// Only where so many more of the same rule and severity are counted and not listed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -317,7 +317,7 @@ fn finding(finding: &Finding, lang: Lang) -> FindingView<'_> {
         file: finding.file.as_deref(),
         at: finding.at.as_ref(),
         excerpt: &finding.excerpt,
-        related: &finding.related,
+        related: finding.beside().collect(),
         fix: finding.fix.as_ref(),
         unlisted: Some(finding.unlisted).filter(|more| *more > 0),
     }

@@ -137,7 +137,7 @@ impl<'r> Results<'r> {
             let words = at.map(|at| json!([{ "fullyQualifiedName": at.place.to(lang), "kind": at.part }]));
             without_null(json!({ "physicalLocation": place(file, at), "logicalLocations": words }))
         };
-        let related = finding.related.iter().zip(1..).map(|(other, id)| {
+        let related = finding.beside().zip(1..).map(|(other, id)| {
             let file = path(Some(&other.file)).unwrap_or_default();
             let mut told = location(&file, Some(&other.at));
             told["id"] = json!(id);

@@ -43,7 +43,7 @@ fn text(packet: &Packet, at: usize, findings: &[Finding]) -> Option<Paper> {
     let file = packet.files.get(at)?;
     let (document, elements) = file.read()?;
     let own = findings.iter().filter_map(|f| f.span.as_ref());
-    let others = findings.iter().flat_map(|f| f.others()).map(|other| &other.span);
+    let others = findings.iter().flat_map(|f| f.others().iter().chain(&f.same)).map(|other| &other.span);
     let places: Vec<Range<usize>> = own.chain(others).filter(|s| s.file == at).map(|s| s.range.clone()).collect();
     let blocks = Blocks { document, looks: looks(document, elements) }.all();
     let mut paper = Paper { file: at, name: file.name.clone(), role: role(packet, at, file), blocks };

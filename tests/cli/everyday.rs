@@ -21,7 +21,7 @@ fn without_arguments_it_says_what_can_be_asked() {
 
 #[test]
 fn a_slip_is_told_what_was_probably_meant() {
-    let cases: [(&[&str], &str); 13] = [
+    let cases: [(&[&str], &str); 15] = [
         (&["chek"], "不认识命令 chek；是不是想写 check？"),
         (&["check", "--stge", "draft"], "不认识参数 --stge；是不是想写 --stage？"),
         (
@@ -31,7 +31,9 @@ fn a_slip_is_told_what_was_probably_meant() {
         (&["check", "--fail-on", "eror"], "是不是想写 error？"),
         (&["check", "--select", "FORM-nod-a", "fixtures/demo"], "是不是想写“FORM-node-a”？"),
         (&["check", "--stage", "起稿"], "用法见 sanbu check --help"),
-        (&["rules", "lst"], "用法见 sanbu rules --help"),
+        (&["rules", "lst"], "是不是想写 list？"),
+        (&["new", "公函"], "是不是想写“函”？"),
+        (&["check", "--STAGE", "draft"], "是不是想写 --stage？"),
         (&["check", "--format", "pdf"], "可以写：屏幕（pretty）、简表（short）、json、"),
         (&["rules"], "后面要写做什么：sanbu rules list、sanbu rules show、"),
         (&["log"], "后面要写做什么：sanbu log verify"),
@@ -53,6 +55,7 @@ fn values_may_be_written_in_chinese() {
     };
     let check = |args: &[&'static str]| [&["check", "fixtures/demo"], args].concat();
     both(&check(&["--stage", "审核", "--format", "简表"]), &check(&["--stage", "review", "--format", "short"]));
+    both(&check(&["--stage", "PRINT"]), &check(&["--stage", "print"]));
     both(&check(&["--fail-on", "从不"]), &check(&["--fail-on", "never"]));
     both(&check(&["--severity", "FORM-node-a=警告"]), &check(&["--severity", "FORM-node-a=warning"]));
     both(&check(&["--show", "错误", "--color", "总是"]), &check(&["--show", "error", "--color", "always"]));
@@ -419,6 +422,9 @@ fn rules_are_listed_by_file_level_and_word() {
         list("rules list --level 错误 --stage 起草").lines().count() < list("rules list --level 错误").lines().count()
     );
     assert_eq!(list("rules list 没有这样的字"), "共0条规则\n");
+    let counts = |line: &str| list(line).lines().count();
+    assert!(counts("rules list margin --lang en") > 2 && counts("rules list 附件 --lang en") > 2);
+    assert!(counts("rules list 簽發 --lang zh-Hant") > 20);
 }
 
 #[test]
@@ -459,4 +465,11 @@ fn what_the_system_says_is_told_in_chinese() {
         );
     }
     assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
+}
+
+#[test]
+fn a_glob_explains_each_rule_that_it_names() {
+    let told = out(&sanbu(&["explain", "form-node-*"]));
+    assert!(told.contains("FORM-node-a　") && told.contains("\n\nFORM-node-"), "{told}");
+    assert_eq!(sanbu(&["explain", "NOPE-*"]).status.code(), Some(2));
 }

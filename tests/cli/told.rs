@@ -150,3 +150,48 @@ fn pages_of_rules_have_no_holes_and_say_what_they_hold() {
     let told = page(&["--lang", "en"]);
     assert!(told.contains("| File | Rules | What it holds |\n"), "{told}");
 }
+
+/// One finding of many places names the first others, marks them on the page and gives them to programs.
+#[test]
+fn places_left_blank_are_named() {
+    let folder = Folder::new("blanks");
+    folder.sanbu("new 通知 -o n.docx");
+    let told = out(&folder.sanbu("check n.docx --stage 起草"));
+    assert!(told.contains("同样的还有") && told.contains("标题“"), "{told}");
+    let (report, _) = folder.report(&["n.docx", "--stage", "draft"]);
+    let finding = report["packets"][0]["findings"].as_array().unwrap().iter().find(|f| f["rule"] == "DRAFT-place-a");
+    let related = finding.unwrap()["related"].as_array().unwrap().len();
+    let page = out(&folder.sanbu("check n.docx --stage 起草 --format html"));
+    assert!(related > 10 && page.matches("<mark class=\"also\">").count() >= related, "{related}");
+}
+
+/// What is not there is not quoted.
+#[test]
+fn nothing_is_not_quoted() {
+    let folder = packet("nothing");
+    folder.put("件/发文稿纸.txt", FORM.replace("拟稿：", "密级：\n紧急程度：\n拟稿："));
+    let told = out(&folder.sanbu("check 件 --stage release"));
+    assert!(told.contains("☑ 文字：密级、紧急程度与稿纸一致") && !told.contains("“”"), "{told}");
+}
+
+/// The list at the end says all that its packets lack.
+#[test]
+fn what_cannot_be_read_stands_in_the_list() {
+    let folder = packet("unread");
+    folder.put("又一件/正文.docx", "no document");
+    folder.put("又一件/发文稿纸.txt", FORM);
+    let told = out(&folder.sanbu("check 件 又一件"));
+    let row = told.lines().rev().find(|line| line.contains("又一件")).unwrap();
+    assert!(row.contains("正文.docx无法读取"), "{told}");
+}
+
+/// A baseline counts as the report does.
+#[test]
+fn a_baseline_has_the_number_of_its_findings() {
+    let folder = Folder::new("counted");
+    folder.sanbu("new 通知 -o n.docx");
+    let (report, _) = folder.report(&["n.docx"]);
+    let findings = report["packets"][0]["findings"].as_array().unwrap().len();
+    let told = err(&folder.sanbu("check n.docx --write-baseline b.json"));
+    assert!(told.contains(&format!("：{findings}处")), "{findings}: {told}");
+}

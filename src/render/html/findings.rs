@@ -5,6 +5,7 @@ use super::safe::{Html, html};
 use crate::finding::{Finding, RuleInfo, Severity, Snippet};
 use crate::lang::Words;
 use crate::render::comment::other;
+use crate::render::group::same;
 use crate::render::window::window;
 use crate::sort;
 
@@ -97,7 +98,8 @@ fn item(packet: usize, number: usize, finding: &Finding, texts: bool) -> Html {
         (false, place) => html("<span class=\"place\">{}</span>", &[&place]),
     };
     let snippet = finding.snippet.as_ref().filter(|_| !texts).map_or_else(Html::default, snippet);
-    let others: Html = finding.others().iter().map(|o| html("<small>{}</small>", &[&other(o)])).collect();
+    let others: Html =
+        finding.others().iter().map(other).chain(same(finding)).map(|o| html("<small>{}</small>", &[&o])).collect();
     html(
         "<li class=\"item\" id=\"f{}-{}\" value=\"{}\"><p>{}{}</p>{}{}</li>\n",
         &[&packet, &number, &number, &finding.message, &place, &snippet, &others],

@@ -40,7 +40,7 @@ fn marks(groups: &[Group<'_>]) -> BTreeMap<usize, Vec<Mark>> {
     for group in groups {
         for (number, finding) in &group.findings {
             let own = finding.span.iter().map(|span| (span, true));
-            let others = finding.others().iter().map(|other| (&other.span, false));
+            let others = finding.others().iter().chain(&finding.same).map(|other| (&other.span, false));
             for (span, own) in own.chain(others) {
                 let mark = Mark { range: span.range.clone(), number: *number, severity: group.severity, own };
                 all.entry(span.file).or_default().push(mark);
