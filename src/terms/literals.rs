@@ -17,7 +17,7 @@ const LISTS: usize = 4;
 const RARE: f64 = 0.003;
 
 /// Some words in one string: there are many such lists, and most are only read.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct List(Box<str>);
 
@@ -63,18 +63,44 @@ pub(crate) struct Needs {
     /// Branches of which one has to match, by the words that each of them needs; none where what is needed anywhere says more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     branches: Vec<Vec<List>>,
-    /// At the very beginning; no words when anything may.
-    #[serde(default, skip_serializing_if = "List::is_empty")]
-    start: List,
+    /// At the very beginning.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    start: Edge,
     /// At the very end.
-    #[serde(default, skip_serializing_if = "List::is_empty")]
-    end: List,
+    #[serde(default, skip_serializing_if = "is_plain")]
+    end: Edge,
     /// Which list to look for in every text, if any is short enough.
     #[serde(default, skip_serializing_if = "is_plain")]
     rarest: usize,
     /// A search for the pattern itself is quicker than one for its words.
     #[serde(default, skip_serializing_if = "is_plain")]
     many: bool,
+}
+
+/// Words at one end; none when anything may stand there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edge {
+    /// They are those of a list of what stands anywhere.
+    #[serde(default, rename = "as", skip_serializing_if = "is_plain")]
+    list: Option<usize>,
+    /// They are others.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    words: List,
+}
+
+impl Edge {
+    fn of(words: &[String], anywhere: &[List]) -> Self {
+        let words = List::of(words);
+        match anywhere.iter().position(|list| !words.is_empty() && *list == words) {
+            None => Self { list: None, words },
+            list => Self { list, words: List::default() },
+        }
+    }
+
+    fn list<'n>(&'n self, anywhere: &'n [List]) -> &'n List {
+        self.list.and_then(|at| anywhere.get(at)).unwrap_or(&self.words)
+    }
 }
 
 fn is_plain<T: Default + PartialEq>(value: &T) -> bool {
@@ -116,14 +142,15 @@ impl Needs {
             _ => &[],
         };
         let is = |part: Option<&Hir>, look| part.is_some_and(|p| matches!(p.kind(), HirKind::Look(l) if *l == look));
-        let list = |words: Option<Vec<String>>| List::of(&words.filter(|w| certain(w)).unwrap_or_default());
+        let lists: Vec<List> = anywhere.iter().map(|words| List::of(words)).collect();
+        let edge = |words: Option<Vec<String>>| Edge::of(&words.filter(|w| certain(w)).unwrap_or_default(), &lists);
         Self {
-            start: list(first.filter(|_| is(parts.first(), Look::Start))),
-            end: list(last.filter(|_| is(parts.last(), Look::End))),
+            start: edge(first.filter(|_| is(parts.first(), Look::Start))),
+            end: edge(last.filter(|_| is(parts.last(), Look::End))),
             rarest: anywhere.iter().position(|words| words.len() <= INDEXED).unwrap_or(0),
             many: anywhere.first().is_none_or(|words| words.len() > SLOW),
             branches: if anywhere.iter().any(|words| words.len() <= INDEXED) { Vec::new() } else { branches(&hir) },
-            anywhere: anywhere.iter().map(|words| List::of(words)).collect(),
+            anywhere: lists,
         }
     }
 
@@ -139,7 +166,8 @@ impl Needs {
 
     /// The characters that a match can begin with, one bit for all that are alike in their last bits.
     pub(super) fn first(&self) -> u64 {
-        if self.start.is_empty() { u64::MAX } else { self.start.words().fold(0, |bits, word| bits | bit(word)) }
+        let start = self.start.list(&self.anywhere);
+        if start.is_empty() { u64::MAX } else { start.words().fold(0, |bits, word| bits | bit(word)) }
     }
 
     /// Whether a text may have all that is needed, of which is known with what characters a word in it may begin, and which
@@ -152,8 +180,9 @@ impl Needs {
 
     /// Whether a text has all that is needed.
     pub(super) fn are_met(&self, text: &str) -> bool {
-        (self.start.is_empty() || self.start.words().any(|w| text.starts_with(w)))
-            && (self.end.is_empty() || self.end.words().any(|w| text.ends_with(w)))
+        let [start, end] = [&self.start, &self.end].map(|edge| edge.list(&self.anywhere));
+        (start.is_empty() || start.words().any(|w| text.starts_with(w)))
+            && (end.is_empty() || end.words().any(|w| text.ends_with(w)))
             && self.anywhere.iter().all(|list| list.words().any(|w| text.contains(w)))
     }
 }
