@@ -195,3 +195,46 @@ fn a_baseline_has_the_number_of_its_findings() {
     let told = err(&folder.sanbu("check n.docx --write-baseline b.json"));
     assert!(told.contains(&format!("：{findings}处")), "{findings}: {told}");
 }
+
+/// Papers that no list names and that have no place are told by their names, also where there are many.
+#[test]
+fn papers_that_no_list_names_are_each_named() {
+    let folder = packet("extra");
+    for name in ["甲表", "乙表", "丙表", "丁表"] {
+        folder.put(&format!("件/{name}.txt"), LIST.replace("值班表", name).replace("附件\n\n", ""));
+    }
+    let told = out(&folder.sanbu("check 件"));
+    let unnamed: Vec<_> = ["甲表", "乙表", "丙表", "丁表"].into_iter().filter(|n| !told.contains(*n)).collect();
+    assert!(told.contains("多出“") && unnamed.is_empty(), "{unnamed:?} {told}");
+}
+
+#[test]
+fn a_clean_draft_has_one_line_and_the_settings_theirs() {
+    let folder = Folder::new("one-line");
+    folder.put("通知.txt", MAIN.replace("，名单见附件", "").replace("　　附件：值班表\n\n", ""));
+    let lines = |folder: &Folder| -> Vec<String> {
+        let told = out(&folder.sanbu("check 通知.txt --stage 起草"));
+        told.lines().map(str::to_owned).collect()
+    };
+    assert_eq!(lines(&folder), ["✓ 通知.txt  起草检查：没有发现问题"]);
+    folder.put("sanbu.toml", "stage = 'print'\n");
+    let told = lines(&folder);
+    assert!(told.len() == 2 && told[1].starts_with("用了本单位的设定："), "{told:?}");
+}
+
+/// A rule file that is faulty or missing does not hide that a chain is called by a wrong name.
+#[test]
+fn mistakes_of_settings_are_told_at_once() {
+    let folder = packet("mistakes");
+    folder.put("坏.toml", "[[rule]]\nid = 'x'\nwrong = 1\n");
+    for rules in ["坏.toml", "没有.toml"] {
+        folder.put(
+            "sanbu.toml",
+            format!("rules = ['{rules}']\nignore = ['ATT-dir-zz']\n[organisation]\nchain = 'bureu'\n"),
+        );
+        let told = err(&folder.sanbu("check 件"));
+        for mistake in [rules, "没有规则叫“ATT-dir-zz”", "没有叫“bureu”的签批链"] {
+            assert!(told.contains(mistake), "{mistake}: {told}");
+        }
+    }
+}
