@@ -86,13 +86,14 @@ impl Counts {
     }
 
     /// How often these characters stand side by side, one to four of them.
+    #[inline]
     pub fn level(&self, chars: &[u16]) -> Level {
         self.grams.find(Gram::of(chars)).map(|below| below as u8)
     }
 
-    /// Whether these characters stand side by side at all; asked of every character of a text.
-    fn knows(&self, chars: &[u16]) -> bool {
-        self.grams.has(Gram::of(chars))
+    /// Whether these three stand side by side at all; asked of every character of a text.
+    fn knows(&self, [before, c, behind]: [u16; 3]) -> bool {
+        self.grams.has(Gram(u64::from(before) << 32 | u64::from(c) << 16 | u64::from(behind)))
     }
 
     /// Whether they are a word, and if so, whether it is a name.
@@ -155,6 +156,7 @@ pub fn level_of(count: u32) -> u8 {
 }
 
 /// A character as the table knows it: digits are one, and so are letters; punctuation is full-width.
+#[inline]
 pub fn folded(c: char) -> u16 {
     let folded = match c {
         // Nearly all of a text.
@@ -201,7 +203,7 @@ impl<const BELOW: u32> Cells<BELOW> {
     }
 
     fn print(hash: u64) -> u16 {
-        ((hash & 0xffff_ffff) % ((1 << (16 - BELOW)) - 1) + 1) as u16
+        (hash as u32 % ((1 << (16 - BELOW)) - 1) + 1) as u16
     }
 
     /// Four cells in one number, the first lowest.

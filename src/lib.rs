@@ -41,6 +41,7 @@ pub mod gate;
 pub mod inspect;
 pub mod json;
 pub mod lang;
+pub(crate) mod letters;
 pub mod limits;
 pub mod log;
 pub mod mend;

@@ -1,5 +1,6 @@
 //! What a check may look at: a packet with the vocabulary, and what several rules ask of it, worked out once.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -198,11 +199,14 @@ impl<'p> Ctx<'p> {
 
     pub(super) fn by_words(&self, rule: usize) -> Option<&index::Concerned> {
         let index = self.index.filter(|index| index.decides(rule))?;
-        let text = |p: &'_ Passage| {
-            let file = self.packet.files.get(p.file).and_then(|f| f.read());
-            file.map_or("", |(document, _)| document.text.slice(p.range.clone()))
-        };
-        Some(self.derived.concerned.get_or_init(|| index.concerned(self.passages().iter().map(text))))
+        let all = || index.concerned(self.passages().iter().map(|passage| self.chars(passage)));
+        Some(self.derived.concerned.get_or_init(all))
+    }
+
+    /// All characters of a passage.
+    fn chars<'a>(&self, passage: &'a Passage) -> Cow<'a, [char]> {
+        let read = self.packet.files.get(passage.file).and_then(|f| f.read());
+        read.map_or(Cow::default(), |(document, _)| passage.letters(document).all(passage.text(document)))
     }
 
     /// What characters a file has, by its place in the packet; of one that was not read none.

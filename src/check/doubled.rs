@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::edit::Edit;
 use crate::finding::{Fix, Hit, Outcome};
 use crate::fold;
+use crate::letters::Letters;
 use crate::steps;
 use crate::terms::{Before, Pattern};
 
@@ -67,7 +68,7 @@ impl Doubled {
     fn hits(&self, document: &Document, passage: &Passage) -> Vec<Hit> {
         let text = passage.text(document);
         let twice = match self {
-            Self::Word(word) => word.find(text),
+            Self::Word(word) => word.find(text, passage.letters(document)),
             Self::Clause(clause) => clause.find(text),
         };
         let hit = |twice: Twice| {
@@ -87,11 +88,17 @@ impl Doubled {
 const HAN: usize = 3;
 
 impl Word {
-    fn find(&self, text: &str) -> Vec<Twice> {
+    fn find(&self, text: &str, letters: &Letters) -> Vec<Twice> {
         const LENGTHS: [usize; 3] = [4, 3, 2];
-        steps::add(text.len());
+        let chars = &letters.chars[..];
+        steps::add(chars.len());
         let mut found: Vec<Twice> = Vec::new();
-        for (at, _) in text.char_indices() {
+        for (at, first) in chars.iter().enumerate() {
+            // Nearly everywhere the first character tells.
+            if !LENGTHS.iter().any(|length| chars.get(at + length) == Some(first)) {
+                continue;
+            }
+            let Some(at) = letters.place(at) else { break };
             if let Some(length) = LENGTHS.into_iter().find(|length| self.stands_twice(text, at, *length)) {
                 let (middle, end) = (at + HAN * length, at + 2 * HAN * length);
                 if found.last().is_some_and(|twice: &Twice| at < twice.again.end) {
@@ -106,9 +113,7 @@ impl Word {
     /// The characters from a place on, so many and so many again, are one word typed twice.
     fn stands_twice(&self, text: &str, at: usize, length: usize) -> bool {
         let (bytes, middle, end) = (text.as_bytes(), at + HAN * length, at + 2 * HAN * length);
-        // Nearly everywhere the last byte of the first character tells.
-        let other = bytes.get(at + HAN - 1) != bytes.get(middle + HAN - 1);
-        if other || end > bytes.len() || bytes[at..middle] != bytes[middle..end] {
+        if end > bytes.len() || bytes[at..middle] != bytes[middle..end] {
             return false;
         }
         let Some(word) = text.get(at..middle).filter(|word| word.chars().all(fold::is_han)) else { return false };
@@ -155,7 +160,7 @@ impl Clause {
         // The clause before, and the mark between.
         let mut last: Option<(Range<usize>, char)> = None;
         let mut start = 0;
-        for (at, mark) in text.char_indices().filter(|(_, c)| is_mark(*c)).chain([(text.len(), '。')]) {
+        for (at, mark) in fold::marks(text).filter(|(_, c)| is_mark(*c)).chain([(text.len(), '。')]) {
             let here = start..at;
             start = (at + mark.len_utf8()).min(text.len());
             let clause = &text[here.clone()];

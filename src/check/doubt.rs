@@ -110,7 +110,7 @@ pub(super) fn doubts(ctx: &Ctx<'_>) -> Vec<Found> {
     for passages in passages.chunk_by(|a, b| a.file == b.file) {
         let file = passages[0].file;
         let Some((document, _)) = ctx.packet.files.get(file).and_then(|f| f.read()) else { continue };
-        let texts = passages.iter().map(|passage| passage.text(document));
+        let texts = passages.iter().map(|passage| (passage.text(document), passage.letters(document)));
         for (n, doubt) in ctx.terms.judge.doubts(counts, document.text.as_str(), texts) {
             let start = passages[n].range.start;
             let range = start + doubt.range.start..start + doubt.range.end;

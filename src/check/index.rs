@@ -1,6 +1,7 @@
 //! One table of the words that rules about running text cannot do without: a single pass over a paragraph tells which
 //! rules it concerns, and a rule that no paragraph concerns costs nothing.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::check::Check;
@@ -92,23 +93,19 @@ impl Index {
     }
 
     /// Which of the texts concern which rule.
-    pub(super) fn concerned<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Concerned {
+    pub(super) fn concerned<'t>(&self, texts: impl Iterator<Item = Cow<'t, [char]>>) -> Concerned {
         let mut last = vec![NONE; self.decided.len()];
         let mut seen = vec![NONE; self.words.len()];
         let mut pairs = Vec::new();
-        for (at, text) in (0..).zip(texts) {
-            let mut chars = text.chars();
-            let mut here = [chars.next(), chars.next(), chars.next()];
-            while here[0].is_some() {
-                for beginning in [mixed([here[0], None, None]), mixed(here)] {
-                    let (at_mark, bit) = mark(beginning);
-                    if self.marks[at_mark] & bit == 0 {
-                        continue;
-                    }
+        for (at, chars) in (0..).zip(texts) {
+            for (place, c) in chars.iter().enumerate() {
+                let single = first(*c);
+                let both = single ^ chars.get(place + 1).map_or(0, |c| second(*c));
+                for beginning in [single, both].into_iter().filter(|beginning| self.may_begin(*beginning)) {
                     let bucket = bucket(beginning);
                     let bucket = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
                     for (word, seen) in self.words[bucket.clone()].iter().zip(&mut seen[bucket]) {
-                        if *seen == at || !word.stands(here) {
+                        if *seen == at || !word.begins(&chars[place..]) {
                             continue;
                         }
                         *seen = at;
@@ -119,11 +116,17 @@ impl Index {
                         }
                     }
                 }
-                here = [here[1], here[2], chars.next()];
             }
         }
         pairs.sort_unstable();
         Concerned { pairs, last }
+    }
+
+    /// Whether any word may begin so.
+    #[inline]
+    fn may_begin(&self, beginning: u32) -> bool {
+        let (at, bit) = mark(beginning);
+        self.marks[at] & bit != 0
     }
 
     /// Whether the words of a rule decide where it can match.
@@ -141,9 +144,9 @@ impl Index {
 }
 
 impl Word {
-    /// Whether it begins a text that begins so.
-    fn stands(&self, text: Beginning) -> bool {
-        self.beginning.iter().zip(text).all(|(own, c)| own.is_none() || *own == c)
+    /// Whether a text begins with it.
+    fn begins(&self, text: &[char]) -> bool {
+        self.beginning.iter().enumerate().all(|(at, own)| own.is_none() || own.as_ref() == text.get(at))
     }
 }
 
@@ -170,9 +173,16 @@ const BUCKETS: usize = 1 << 12;
 const MARKS: usize = 1 << 16;
 
 /// The first two characters of a word or of what stands in a text, in one number; a word of one has no second.
-fn mixed([first, second, _]: Beginning) -> u32 {
-    let of = |c: Option<char>, by: u32| c.map_or(0, |c| (c as u32).wrapping_mul(by));
-    of(first, 0x9E37_79B1) ^ of(second, 0x85EB_CA77)
+fn mixed([one, two, _]: Beginning) -> u32 {
+    one.map_or(0, first) ^ two.map_or(0, second)
+}
+
+fn first(c: char) -> u32 {
+    (c as u32).wrapping_mul(0x9E37_79B1)
+}
+
+fn second(c: char) -> u32 {
+    (c as u32).wrapping_mul(0x85EB_CA77)
 }
 
 fn bucket(beginning: u32) -> usize {

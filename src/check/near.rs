@@ -7,10 +7,12 @@ use serde::Deserialize;
 
 use crate::check::text::{around, is_of_old};
 use crate::check::{Ctx, outcome};
+use crate::document::Document;
 use crate::edit::Edit;
 use crate::element::ElementKind;
 use crate::finding::{Fix, Hit, Outcome};
 use crate::lang::Words;
+use crate::letters::Letters;
 use crate::terms::{self, NearMiss, Terms};
 use crate::words;
 
@@ -65,26 +67,38 @@ fn hit(ctx: &Ctx<'_>, place: &Place) -> Option<Hit> {
 
 /// All such places: in running text, and in the elements around it.
 pub(super) fn places(ctx: &Ctx<'_>) -> Vec<Place> {
-    let (near, characters) = (ctx.terms.near(), ctx.terms.characters());
-    let running = ctx.passages().iter().filter(|p| p.prose).map(|p| (p.file, p.range.clone()));
-    let around = ctx.main().into_iter().flat_map(|(file, _, elements)| {
-        let other = |kind| !matches!(kind, ElementKind::Title | ElementKind::Body);
-        elements.list.iter().filter(move |e| other(e.kind)).map(move |e| (file, e.range.clone()))
-    });
     let mut found = Vec::new();
-    for (file, range) in running.chain(around) {
-        let Some((document, _)) = ctx.packet.files.get(file).and_then(|f| f.read()) else { continue };
-        for miss in near.search(document.text.slice(range.clone()), characters) {
-            let before = &document.text.slice(range.clone())[..miss.range.start];
-            let place = Place { file, range: range.start + miss.range.start..range.start + miss.range.end, miss };
-            let old = |year| is_of_old(ctx, document.text.slice(range.clone()), &place.miss.range, year);
-            if !ctx.is_mentioned(before)
-                && !place.miss.since.is_some_and(old)
-                && !found.iter().any(|known: &Place| known.file == file && known.range == place.range)
-            {
-                found.push(place);
-            }
+    for passage in ctx.passages().iter().filter(|passage| passage.prose) {
+        let Some((document, _)) = ctx.packet.files.get(passage.file).and_then(|f| f.read()) else { continue };
+        add(ctx, passage.file, document, &passage.range, passage.letters(document), &mut found);
+    }
+    if let Some((file, document, elements)) = ctx.main() {
+        let around = |kind| !matches!(kind, ElementKind::Title | ElementKind::Body);
+        for element in elements.list.iter().filter(|element| around(element.kind)) {
+            let letters = Letters::of(document.text.slice(element.range.clone()));
+            add(ctx, file, document, &element.range, &letters, &mut found);
         }
     }
     found
+}
+
+/// Those of a part of a document.
+fn add(
+    ctx: &Ctx<'_>,
+    file: usize,
+    document: &Document,
+    part: &Range<usize>,
+    letters: &Letters,
+    found: &mut Vec<Place>,
+) {
+    for miss in ctx.terms.near().search(letters, ctx.terms.characters()) {
+        let range = part.start + miss.range.start..part.start + miss.range.end;
+        let old = |year| is_of_old(ctx, document.text.slice(part.clone()), &miss.range, year);
+        if !ctx.is_mentioned(document.text.slice(part.start..range.start))
+            && !miss.since.is_some_and(old)
+            && !found.iter().any(|known: &Place| known.file == file && known.range == range)
+        {
+            found.push(Place { file, range, miss });
+        }
+    }
 }

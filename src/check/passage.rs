@@ -9,6 +9,7 @@ use crate::check::Ctx;
 use crate::document::{Document, Line, Zone};
 use crate::element::{Element, ElementKind, Elements, Official};
 use crate::fold;
+use crate::letters::Letters;
 use crate::packet::FileRole;
 use crate::sort;
 use crate::steps;
@@ -47,12 +48,19 @@ pub struct Passage {
     pub prose: bool,
     /// Bytes that are not the office's own words; made when first asked for.
     foreign: OnceCell<Vec<Range<usize>>>,
+    /// Its characters; worked out when first asked for.
+    letters: OnceCell<Letters>,
 }
 
 impl Passage {
     /// Its text.
     pub fn text<'d>(&self, document: &'d Document) -> &'d str {
         document.text.slice(self.range.clone())
+    }
+
+    /// The characters of its text.
+    pub(crate) fn letters(&self, document: &Document) -> &Letters {
+        self.letters.get_or_init(|| Letters::of(self.text(document)))
     }
 
     /// Whether a range (in the document) lies in a quoted title, an address, a code or a Latin passage.
@@ -196,7 +204,7 @@ fn is_text(document: &Document, elements: &Elements, terms: &Terms, title: &Elem
 }
 
 fn passage(file: usize, place: Place, range: Range<usize>) -> Passage {
-    Passage { file, place, range, closing: false, prose: true, foreign: OnceCell::new() }
+    Passage { file, place, range, closing: false, prose: true, foreign: OnceCell::new(), letters: OnceCell::new() }
 }
 
 /// The paragraphs in a range, form and page margins left out; lines that go on are one paragraph.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Counts, Gram, Likeness, folded, level_of, log, mixed};
-use crate::fold;
+use crate::letters::{Letters, is_seen};
 use crate::steps;
 
 /// How doubtful places are judged.
@@ -125,9 +125,9 @@ impl Judge {
         &self,
         counts: Counts,
         document: &str,
-        texts: impl Iterator<Item = &'t str>,
+        texts: impl Iterator<Item = (&'t str, &'t Letters)>,
     ) -> Vec<(usize, Doubt)> {
-        let readings = texts.map(|text| Reading::of(counts, self, text)).enumerate();
+        let readings = texts.map(|(text, letters)| Reading::of(counts, self, text, letters)).enumerate();
         let readings: Vec<(usize, Reading<'_>)> = readings.filter(|(_, r)| !r.is_of_another_style()).collect();
         // What is strange twice needs no look at the rest of the document.
         let mut meant = Said::new(readings.iter().map(|(_, reading)| reading.strange.len() * 2).sum());
@@ -221,40 +221,42 @@ impl Said {
     }
 }
 
-/// A line that goes on has its break between any two characters.
-fn is_seen(c: char) -> bool {
-    c != '\n' && !fold::is_zero_width(c)
-}
-
 /// A text as the table knows it.
 struct Reading<'t> {
     counts: Counts,
     judge: &'t Judge,
     text: &'t str,
-    places: Vec<usize>,
+    letters: &'t Letters,
+    /// The codes of the letters, with some edge on both sides.
     codes: Vec<u16>,
+    /// How many of them are Han characters.
+    han: usize,
     /// Han characters that no text that was counted has together with the two around them, in order.
     strange: Vec<usize>,
 }
 
 impl<'t> Reading<'t> {
-    fn of(counts: Counts, judge: &'t Judge, text: &'t str) -> Self {
+    fn of(counts: Counts, judge: &'t Judge, text: &'t str, letters: &'t Letters) -> Self {
         steps::add(text.len());
-        let mut places = Vec::with_capacity(text.len() / 3);
-        let mut codes = Vec::with_capacity(text.len() / 3 + BEFORE + BEHIND);
+        let mut codes = Vec::with_capacity(letters.chars.len() + BEFORE + BEHIND);
         codes.extend([EDGE; BEFORE]);
-        for (at, c) in text.char_indices().filter(|(_, c)| is_seen(*c)) {
-            places.push(at);
-            codes.push(folded(c));
-        }
+        codes.extend(letters.chars.iter().map(|c| folded(*c)));
         codes.extend([EDGE; BEHIND]);
-        let strange = |at: &usize| is_han(codes[at + BEFORE]) && !counts.knows(&codes[at + BEFORE - 1..][..3]);
-        let strange = (0..places.len()).filter(strange).collect();
-        Self { counts, judge, text, places, codes, strange }
+        let (mut han, mut strange) = (0, Vec::new());
+        for (at, window) in codes[BEFORE - 1..][..letters.chars.len() + 2].windows(3).enumerate() {
+            let [before, c, behind] = [window[0], window[1], window[2]];
+            if is_han(c) {
+                han += 1;
+                if !counts.knows([before, c, behind]) {
+                    strange.push(at);
+                }
+            }
+        }
+        Self { counts, judge, text, letters, codes, han, strange }
     }
 
     fn len(&self) -> usize {
-        self.places.len()
+        self.letters.chars.len()
     }
 
     /// The pairs that strange characters stand in, each once.
@@ -294,7 +296,7 @@ impl<'t> Reading<'t> {
     }
 
     fn char(&self, at: usize) -> char {
-        char::from_u32(u32::from(self.codes[at + BEFORE])).unwrap_or_default()
+        code_char(self.codes[at + BEFORE])
     }
 
     fn is_strange(&self, at: usize) -> bool {
@@ -305,8 +307,7 @@ impl<'t> Reading<'t> {
     fn is_of_another_style(&self) -> bool {
         /// In less text a few slips are as much.
         const SHORT: usize = 20;
-        let han = self.codes.iter().filter(|c| is_han(**c)).count();
-        han >= SHORT && self.strange.len() * 3 > han * 2
+        self.han >= SHORT && self.strange.len() * 3 > self.han * 2
     }
 
     /// Whether neither of two characters fits what stands around.
@@ -315,10 +316,9 @@ impl<'t> Reading<'t> {
     }
 
     fn doubt(&self, kind: Kind, at: usize, right: &[u16], score: f64) -> Doubt {
-        let last = self.places[at + right.len() - 1];
-        let end = last + self.text[last..].chars().next().map_or(0, char::len_utf8);
+        let range = self.letters.range(at, right.len());
         let right = right.iter().filter_map(|c| char::from_u32(u32::from(*c))).collect();
-        Doubt { kind, range: self.places[at]..end, right, score }
+        Doubt { kind, range, right, score }
     }
 
     /// A character for another.
@@ -354,8 +354,8 @@ impl<'t> Reading<'t> {
         let blank = |c: &u16| *c == u16::from(b' ') || *c == '\u{3000}' as u16;
         let [before, behind] = [self.codes[at + BEFORE - 1], self.codes[at + BEFORE + 1]];
         let named = |back: usize| {
-            let end = self.places.get(at.checked_sub(back)?)?;
-            Some(self.judge.titles.iter().any(|title| self.text[..*end].ends_with(title.as_str())))
+            let before = &self.text[..self.letters.place(at.checked_sub(back)?)?];
+            Some(self.judge.titles.iter().any(|title| before.ends_with(title.as_str())))
         };
         self.judge.common.contains(self.char(at))
             || self.codes(at, 7).iter().any(blank)
@@ -366,11 +366,11 @@ impl<'t> Reading<'t> {
 
     /// 一村一策, 四事四权, 应改尽改: such pairs are made up as they are needed.
     fn is_in_measure(&self, at: usize) -> bool {
-        const NUMERALS: &str = "一二三四五六七八九十两";
-        let around = self.codes(at, 7);
-        let is = |code: u16, all: &str| char::from_u32(u32::from(code)).is_some_and(|c| all.contains(c));
-        let numerals = around.iter().filter(|c| is(**c, NUMERALS)).count();
-        numerals > 1 || around.windows(3).any(|window| is(window[0], "应能当愿可") && is(window[2], "尽"))
+        let around: [char; 7] = std::array::from_fn(|n| code_char(self.codes[at + n]));
+        let numeral =
+            |c: &&char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两');
+        let frame = |window: &[char]| matches!(window, ['应' | '能' | '当' | '愿' | '可', _, '尽']);
+        around.iter().filter(numeral).count() > 1 || around.windows(3).any(frame)
     }
 
     /// 本局, 你园, 起数: any of such pairs may be meant.
@@ -385,7 +385,7 @@ impl<'t> Reading<'t> {
     fn is_in_name(&self, at: usize) -> bool {
         const LONGEST: usize = 3;
         let names = &self.judge.names;
-        let place = |at: usize| self.places.get(at).copied().unwrap_or(self.text.len());
+        let place = |at: usize| self.letters.place(at).unwrap_or(self.text.len());
         let ends = |at: usize, all: &[String]| all.iter().any(|word| self.text[..place(at)].ends_with(word.as_str()));
         let goes = |at: usize, all: &[String]| all.iter().any(|word| self.text[place(at)..].starts_with(word.as_str()));
         let begins = |start: usize| {
@@ -521,6 +521,11 @@ impl<'t> Reading<'t> {
     }
 }
 
+fn code_char(code: u16) -> char {
+    char::from_u32(u32::from(code)).unwrap_or_default()
+}
+
+#[inline]
 fn is_han(code: u16) -> bool {
     (0x4e00..=0x9fff).contains(&code)
 }

@@ -33,22 +33,6 @@ impl List {
         self.0.is_empty()
     }
 
-    /// Whether one of the words may stand where `begins` knows the characters and `follows` which stand behind which. One
-    /// pass, and no search for where the words end: it is asked of most patterns about every document.
-    fn may_stand(&self, begins: impl Fn(char) -> bool, follows: impl Fn(char, char) -> bool) -> bool {
-        let (mut before, mut stands) = (BETWEEN, false);
-        for c in self.0.chars() {
-            match (before, c) {
-                (_, BETWEEN) if stands => return true,
-                (_, BETWEEN) => {}
-                (BETWEEN, c) => stands = begins(c),
-                (before, c) => stands = stands && follows(before, c),
-            }
-            before = c;
-        }
-        stands
-    }
-
     /// The words; none of an empty list.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.0.split(BETWEEN).filter(|word| !word.is_empty())
@@ -154,6 +138,16 @@ impl Needs {
         }
     }
 
+    /// Lists of words of which one stands in every match, the rarest first.
+    pub(super) fn anywhere(&self) -> &[List] {
+        &self.anywhere
+    }
+
+    /// Branches of which one has to match, by such lists; none where what is needed anywhere says more.
+    pub(super) fn branches(&self) -> &[Vec<List>] {
+        &self.branches
+    }
+
     /// The rarest words of which one stands in every match.
     pub(super) fn rarest(&self) -> Option<&List> {
         self.anywhere.get(self.rarest)
@@ -168,14 +162,6 @@ impl Needs {
     pub(super) fn first(&self) -> u64 {
         let start = self.start.list(&self.anywhere);
         if start.is_empty() { u64::MAX } else { start.words().fold(0, |bits, word| bits | bit(word)) }
-    }
-
-    /// Whether a text may have all that is needed, of which is known with what characters a word in it may begin, and which
-    /// of them stand behind which.
-    pub(super) fn may_be_met(&self, begins: impl Fn(char) -> bool, follows: impl Fn(char, char) -> bool) -> bool {
-        let one = |list: &List| list.may_stand(&begins, &follows);
-        self.anywhere.iter().all(one)
-            && (self.branches.is_empty() || self.branches.iter().any(|lists| lists.iter().all(one)))
     }
 
     /// Whether a text has all that is needed.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::characters::Characters;
 use crate::counts::{self, Counts};
 use crate::fold;
+use crate::letters::Letters;
 use crate::sort;
 use crate::steps;
 
@@ -193,7 +194,7 @@ impl Near {
         alike.reverse();
         sort::by_key(&mut alike, |entry| entry.chars().next());
         Self {
-            pieces: Pieces::of(&phrases),
+            pieces: Pieces::of_all(&phrases),
             phrases,
             groups: protected.iter().map(Group::of).collect(),
             alike,
@@ -210,32 +211,41 @@ impl Near {
     }
 
     /// Where a text is one edit away from a phrase, in order; one answer for a place, of the longest phrase.
-    pub(crate) fn search(&self, text: &str, characters: &Characters) -> Vec<NearMiss> {
-        steps::add(text.len());
-        let (mut places, mut chars) = (Vec::with_capacity(text.len() / 3), Vec::with_capacity(text.len() / 3));
-        // A line that goes on has its break between any two characters.
-        for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n' && !fold::is_zero_width(*c)) {
-            places.push(at);
-            chars.push(characters.simple(c));
-        }
+    pub(crate) fn search(&self, text: &Letters, characters: &Characters) -> Vec<NearMiss> {
+        let chars = &*characters.simplified(&text.chars);
+        steps::add(chars.len());
         let mut readings = Vec::new();
         for (at, pair) in chars.windows(2).enumerate() {
-            for piece in self.pieces.beginning([pair[0], pair[1]]) {
-                if chars[at..].starts_with(&piece.chars) {
-                    self.read(&chars, at, piece, &mut readings);
+            let beginning = beginning(pair);
+            if !self.pieces.may_begin(beginning) {
+                continue;
+            }
+            let known = readings.len();
+            for half in self.pieces.beginning(beginning).filter(|half| chars[at..].starts_with(&half.chars)) {
+                let around = Around::of(chars, at, half.chars.len());
+                for piece in self.pieces.of(half).iter().filter(|piece| around.may_be_nearly(piece)) {
+                    self.read(chars, at, piece, &mut readings);
                 }
             }
+            if readings.len() > known + 1 {
+                sort::by_key(&mut readings[known..], |reading| reading.phrase);
+            }
         }
-        let end = |at: usize| places[at] + text[places[at]..].chars().next().map_or(0, char::len_utf8);
+        if readings.is_empty() {
+            return Vec::new();
+        }
         // A character that is lost in a phrase and stands right before it has only gone astray.
         let lost = |reading: &Reading| self.phrases[reading.phrase].chars[reading.at];
         let astray =
             |reading: &Reading| reading.slip == Slip::Missing && chars[..reading.start].last() == Some(&lost(reading));
-        let told = |reading: Reading| NearMiss {
-            range: places[reading.start - usize::from(astray(&reading))]..end(reading.start + reading.len - 1),
-            phrase: self.phrases[reading.phrase].chars.iter().collect(),
-            group: self.group(reading.phrase).name.clone(),
-            since: self.group(reading.phrase).since,
+        let told = |reading: Reading| {
+            let before = usize::from(astray(&reading));
+            NearMiss {
+                range: text.range(reading.start - before, reading.len + before),
+                phrase: self.phrases[reading.phrase].chars.iter().collect(),
+                group: self.group(reading.phrase).name.clone(),
+                since: self.group(reading.phrase).since,
+            }
         };
         self.longest(readings).into_iter().map(told).collect()
     }
@@ -435,64 +445,109 @@ fn code(c: char) -> u16 {
 /// Halves of phrases by their first two characters: most stand in no text, and a bit for each beginning tells so.
 #[derive(Clone, Debug)]
 struct Pieces {
-    all: Vec<Piece>,
-    /// By bucket, where its pieces begin; one more at the end.
+    halves: Vec<Half>,
+    /// By bucket, where its halves begin; one more at the end.
     starts: Vec<u32>,
     marks: Vec<u64>,
+    /// What each of the halves is a part of.
+    all: Vec<Piece>,
+}
+
+/// A half of one phrase or of several.
+#[derive(Clone, Debug)]
+struct Half {
+    chars: Vec<char>,
+    /// Where its pieces stand among all.
+    pieces: Range<u32>,
 }
 
 #[derive(Clone, Debug)]
 struct Piece {
-    /// Its first two characters, which tell most pieces of a bucket apart.
-    first: [char; 2],
-    chars: Vec<char>,
     phrase: usize,
     /// Where it stands in the phrase.
     from: usize,
+    /// Of the other half the two characters that stand nearest; none where it is the whole phrase.
+    beside: Option<[char; 2]>,
 }
 
 const BUCKETS: usize = 1 << 10;
 const MARKS: usize = 1 << 16;
 
 impl Pieces {
-    fn of(phrases: &[Phrase]) -> Self {
+    fn of_all(phrases: &[Phrase]) -> Self {
         let pieces = |(phrase, Phrase { chars, .. }): (usize, &Phrase)| {
             let half = chars.len() / 2;
             let mut swapped = chars.clone();
             swapped.swap(half - 1, half);
-            let piece =
-                |chars: &[char], from| Piece { first: [chars[0], chars[1]], chars: chars.to_vec(), phrase, from };
-            [piece(&chars[..half], 0), piece(&chars[half..], half), piece(&swapped, 0)]
+            let (before, behind) = ([chars[half - 1], chars[half - 2]], [chars[half], chars[half + 1]]);
+            let keyed = |chars: &[char], piece| (bucket(beginning(chars)), chars.to_vec(), piece);
+            [
+                keyed(&chars[..half], Piece { phrase, from: 0, beside: Some(behind) }),
+                keyed(&chars[half..], Piece { phrase, from: half, beside: Some(before) }),
+                keyed(&swapped, Piece { phrase, from: 0, beside: None }),
+            ]
         };
-        let mut all: Vec<Piece> = phrases.iter().enumerate().flat_map(pieces).collect();
-        sort::by_key(&mut all, |piece| (bucket(mixed(piece.first)), piece.phrase));
-        let mut sorted = Self { all: Vec::new(), starts: vec![0; BUCKETS + 1], marks: vec![0; MARKS / 64] };
-        for piece in &all {
-            let beginning = mixed(piece.first);
-            let (at, bit) = mark(beginning);
+        let mut all: Vec<(usize, Vec<char>, Piece)> = phrases.iter().enumerate().flat_map(pieces).collect();
+        sort::by(&mut all, |a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let mut sorted =
+            Self { halves: Vec::new(), starts: vec![0; BUCKETS + 1], marks: vec![0; MARKS / 64], all: Vec::new() };
+        for same in all.chunk_by(|a, b| a.1 == b.1) {
+            let (bucket, chars, from) = (same[0].0, same[0].1.clone(), sorted.all.len() as u32);
+            sorted.all.extend(same.iter().map(|(_, _, piece)| piece.clone()));
+            let (at, bit) = mark(beginning(&chars));
             sorted.marks[at] |= bit;
-            sorted.starts[bucket(beginning) + 1] += 1;
+            sorted.starts[bucket + 1] += 1;
+            sorted.halves.push(Half { chars, pieces: from..sorted.all.len() as u32 });
         }
         (0..BUCKETS).for_each(|at| sorted.starts[at + 1] += sorted.starts[at]);
-        Self { all, ..sorted }
+        sorted
     }
 
-    /// The pieces that begin with two characters.
-    fn beginning(&self, first: [char; 2]) -> impl Iterator<Item = &Piece> {
-        let beginning = mixed(first);
+    /// Whether any half may begin so.
+    fn may_begin(&self, beginning: u32) -> bool {
         let (at, bit) = mark(beginning);
-        let bucket = if self.marks[at] & bit == 0 { 0..0 } else { self.bucket(bucket(beginning)) };
-        self.all[bucket].iter().filter(move |piece| piece.first == first)
+        self.marks[at] & bit != 0
     }
 
-    fn bucket(&self, at: usize) -> Range<usize> {
-        self.starts[at] as usize..self.starts[at + 1] as usize
+    /// The halves that begin so, and perhaps others.
+    fn beginning(&self, beginning: u32) -> impl Iterator<Item = &Half> {
+        let bucket = bucket(beginning);
+        self.halves[self.starts[bucket] as usize..self.starts[bucket + 1] as usize].iter()
+    }
+
+    fn of(&self, half: &Half) -> &[Piece] {
+        &self.all[half.pieces.start as usize..half.pieces.end as usize]
     }
 }
 
-/// Two characters in one number.
-fn mixed([first, second]: [char; 2]) -> u32 {
-    (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA77)
+/// What stands around a half, the nearest first.
+struct Around {
+    before: [Option<char>; 2],
+    behind: [Option<char>; 2],
+}
+
+impl Around {
+    fn of(chars: &[char], at: usize, n: usize) -> Self {
+        let get = |at: Option<usize>| at.and_then(|at| chars.get(at).copied());
+        Self {
+            before: [get(at.checked_sub(1)), get(at.checked_sub(2))],
+            behind: [get(Some(at + n)), get(Some(at + n + 1))],
+        }
+    }
+
+    /// Whether the other half may stand there with no more than one edit: then one of the two nearest characters is one of
+    /// those that stand nearest in the phrase. Most phrases with the same half are told apart by that.
+    fn may_be_nearly(&self, piece: &Piece) -> bool {
+        let [one, other] = if piece.from == 0 { self.behind } else { self.before };
+        piece.beside.is_none_or(|[near, far]| {
+            one == Some(near) || one == Some(far) || other == Some(near) || other == Some(far)
+        })
+    }
+}
+
+/// The first two characters of a text in one number.
+fn beginning(text: &[char]) -> u32 {
+    (text[0] as u32).wrapping_mul(0x9E37_79B1) ^ (text[1] as u32).wrapping_mul(0x85EB_CA77)
 }
 
 fn bucket(beginning: u32) -> usize {
@@ -528,7 +583,7 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<(String, String)> {
-        let misses = near().search(text, &Characters::default());
+        let misses = near().search(&Letters::of(text), &Characters::default());
         misses.into_iter().map(|miss| (text[miss.range].to_owned(), miss.phrase)).collect()
     }
 

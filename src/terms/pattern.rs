@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Unexpected};
 
-use super::Seen;
 use super::literals::{self, List, Needs};
+use super::seen::{Seen, Traces};
 use crate::edit::Edit;
 use crate::lang::Words;
 use crate::steps;
@@ -23,6 +23,8 @@ pub struct Pattern {
     needs: OnceLock<Box<Needs>>,
     /// What a match can begin with.
     first: OnceLock<u64>,
+    /// What tells quickly that a text lacks what a match needs.
+    traces: OnceLock<Box<Traces>>,
     /// Bytes of text it was asked about, as long as it was not compiled.
     asked: AtomicUsize,
 }
@@ -30,8 +32,14 @@ pub struct Pattern {
 impl Pattern {
     /// Keeps the source; whoever loads rule files has checked that it compiles.
     pub fn new(source: impl Into<String>) -> Self {
-        let (regex, needs, first) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { source: source.into(), regex, needs, first, asked: AtomicUsize::new(0) }
+        Self {
+            source: source.into(),
+            regex: OnceLock::new(),
+            needs: OnceLock::new(),
+            first: OnceLock::new(),
+            traces: OnceLock::new(),
+            asked: AtomicUsize::new(0),
+        }
     }
 
     /// The compiled expression; none if the source is not one.
@@ -70,7 +78,7 @@ impl Pattern {
 
     /// Whether it can match anywhere in a text of which this is known.
     pub(crate) fn may_stand(&self, seen: &Seen) -> bool {
-        self.needs().may_be_met(|c| seen.has(c), |before, c| seen.has_pair(before, c))
+        seen.may_meet(self.traces.get_or_init(|| Box::new(Traces::of(self.needs()))))
     }
 
     /// The compiled expression, if it can match the text at all. Most patterns look for what is rarely there: they are

@@ -47,10 +47,11 @@ impl Reading<'_> {
 mod tests {
     use crate::counts::Counts;
     use crate::counts::doubt::{Judge, Kind, Reading};
+    use crate::letters::Letters;
 
     fn found(text: &str) -> Vec<(Kind, String)> {
         let counts = Counts::shipped().expect("the table");
-        let doubts = Judge::default().doubts(counts, text, std::iter::once(text));
+        let doubts = Judge::default().doubts(counts, text, std::iter::once((text, &Letters::of(text))));
         doubts.into_iter().map(|(_, doubt)| (doubt.kind, doubt.right)).collect()
     }
 
@@ -71,7 +72,8 @@ mod tests {
     #[test]
     fn a_pair_that_is_meant_fits_on_both_sides() {
         let (text, judge) = ("会议研究了继续推进油管工作的意见。", Judge::default());
-        let reading = Reading::of(Counts::shipped().unwrap(), &judge, text);
+        let letters = Letters::of(text);
+        let reading = Reading::of(Counts::shipped().unwrap(), &judge, text, &letters);
         let at = text.chars().position(|c| c == '油').unwrap();
         assert!(reading.joins(at, "有关") && !reading.joins(at, "禾府"));
     }
