@@ -417,14 +417,11 @@ pub fn signing_chain(ctx: &Ctx<'_>) -> Vec<Step> {
 
 /// Characters of the running text of a packet, blanks left out.
 pub fn characters(ctx: &Ctx<'_>) -> usize {
-    let of = |passage: &Passage| {
-        let read = ctx.packet.files.get(passage.file).and_then(|f| f.read());
-        read.map_or(0, |(document, _)| passage.text(document).chars().filter(is_printed).count())
-    };
-    ctx.passages().iter().map(of).sum()
+    ctx.passages().iter().map(|passage| ctx.chars(passage).iter().filter(|c| is_printed(c)).count()).sum()
 }
 
 /// Whether a character is no blank. Of a text nearly all are beyond them.
+#[inline]
 fn is_printed(c: &char) -> bool {
     *c > '\u{3000}' || !c.is_whitespace()
 }

@@ -92,6 +92,7 @@ impl Counts {
     }
 
     /// Whether these three stand side by side at all; asked of every character of a text.
+    #[inline]
     fn knows(&self, [before, c, behind]: [u16; 3]) -> bool {
         self.grams.has(Gram(u64::from(before) << 32 | u64::from(c) << 16 | u64::from(behind)))
     }
@@ -184,6 +185,7 @@ struct Cells<const BELOW: u32> {
 
 impl<const BELOW: u32> Cells<BELOW> {
     /// The bits below the fingerprint. Each is in one of two buckets.
+    #[inline]
     fn find(&self, Gram(gram): Gram) -> Option<u16> {
         let hash = mixed(gram);
         let print = Self::print(hash);
@@ -196,17 +198,21 @@ impl<const BELOW: u32> Cells<BELOW> {
     }
 
     /// Whether it is there. Both buckets are looked at without waiting for what the first has: nobody can tell before.
+    #[inline]
     fn has(&self, Gram(gram): Gram) -> bool {
         let hash = mixed(gram);
         let print = Self::print(hash);
         Self::found(self.bucket(hash), print) | Self::found(self.bucket(mixed(hash)), print) != 0
     }
 
+    #[inline]
+
     fn print(hash: u64) -> u16 {
         (hash as u32 % ((1 << (16 - BELOW)) - 1) + 1) as u16
     }
 
     /// Four cells in one number, the first lowest.
+    #[inline]
     fn bucket(&self, hash: u64) -> u64 {
         let bucket = (((hash >> 32) * self.buckets) >> 32) as usize;
         let cells = self.bytes.get(bucket * 8..bucket * 8 + 8).and_then(|cells| cells.try_into().ok());
@@ -214,6 +220,7 @@ impl<const BELOW: u32> Cells<BELOW> {
     }
 
     /// The highest bit of the first cell with a fingerprint, and perhaps of later ones; zero where none has it.
+    #[inline]
     fn found(cells: u64, print: u16) -> u64 {
         const EACH: u64 = 0x0001_0001_0001_0001;
         let differs = (cells ^ (EACH * u64::from(print << BELOW))) & !(EACH * ((1 << BELOW) - 1));
@@ -222,12 +229,14 @@ impl<const BELOW: u32> Cells<BELOW> {
 }
 
 impl Gram {
+    #[inline]
     fn of(chars: &[u16]) -> Self {
         Self(chars.iter().fold(0, |all, c| all << 16 | u64::from(*c)))
     }
 }
 
 /// The finaliser of SplitMix64.
+#[inline]
 fn mixed(key: u64) -> u64 {
     let key = key.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let key = (key ^ (key >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -234,6 +234,7 @@ pub fn begins_with_label(text: &str, longest: usize) -> bool {
 }
 
 /// Whether a character is a Han character (with the zero of Han dates).
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{3ffff}')
 }

@@ -33,7 +33,7 @@ use crate::skeleton::{Sheet, Skeleton};
 use crate::terms::{Direction, Terms};
 
 pub use crate::date::Day;
-pub(crate) use brief::Brief;
+pub(crate) use brief::{Brief, Briefs};
 pub use builtin::{Shipped, builtin_files, published_config_schema, published_schema};
 pub use examples::{Example, ExampleResult};
 pub(crate) use links::Links;
@@ -382,7 +382,7 @@ struct Derived {
     infos: OnceLock<Vec<Arc<RuleInfo>>>,
     links: OnceLock<Links>,
     index: OnceLock<Index>,
-    briefs: OnceLock<Vec<Brief>>,
+    briefs: OnceLock<Briefs>,
 }
 
 impl RuleSet {
@@ -493,7 +493,7 @@ impl RuleSet {
 
     /// Whether the finished product is compared at a stage.
     pub(crate) fn asks_of_product(&self, stage: Stage) -> bool {
-        self.briefs().iter().any(|brief| brief.compares && brief.is_asked(stage))
+        self.briefs().all.iter().any(|brief| brief.compares && brief.is_asked(stage))
     }
 
     /// Takes up what is shipped and was left out as a whole: gates that stand in the place of shipped ones lack it.
@@ -523,8 +523,8 @@ impl RuleSet {
     }
 
     /// What decides whether each rule is asked, in rule order.
-    pub(crate) fn briefs(&self) -> &[Brief] {
-        self.derived.briefs.get_or_init(|| self.rules.iter().map(Brief::of).collect())
+    pub(crate) fn briefs(&self) -> &Briefs {
+        self.derived.briefs.get_or_init(|| Briefs::of(&self.rules))
     }
 
     /// The rule file that is called so.

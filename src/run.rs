@@ -17,7 +17,7 @@ use crate::gate::{self, Compared, Evidence, Gate};
 use crate::lang::Words;
 use crate::packet::{Confirm, File, FileRole, Packet};
 use crate::place::{self, Place, Places};
-use crate::rule::{self, Applies, Brief, Links, Rule, RuleSet};
+use crate::rule::{self, Brief, Links, Rule, RuleSet};
 use crate::shown::few;
 use crate::sort;
 use crate::words;
@@ -59,7 +59,7 @@ pub fn check(packet: &Packet, rules: &RuleSet, options: &Options) -> PacketRepor
     };
     let evidence = |rule: usize| {
         // What is asked up to an earlier stage has had its say.
-        if rules.briefs().get(rule)?.is_over(options.stage) {
+        if rules.briefs().all.get(rule)?.is_over(options.stage) {
             return None;
         }
         let (id, outcome) = (&rules.rules.get(rule)?.id, outcomes.get(rule)?);
@@ -217,16 +217,16 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
 /// The answers of all rules. What is the same for all of them is asked once, and a rule is only looked at when it has
 /// something to say.
 fn ask_all(rules: &RuleSet, ctx: &Ctx<'_>, stage: Stage) -> Vec<Outcome> {
-    let plain = Applies::default().unasked(ctx);
+    let briefs = rules.briefs();
+    let unasked: Vec<Option<Outcome>> = briefs.conditions.iter().map(|&of| rules.rules[of].unasked(ctx)).collect();
     let ask = |(at, brief): (usize, &Brief)| {
         if !brief.is_asked(stage) {
             return Outcome::Skipped(Skip::Stage);
         }
-        let unasked = if brief.always { plain.clone() } else { rules.rules[at].unasked(ctx) };
-        let answer = unasked.or_else(|| ctx.by_words_alone(at));
+        let answer = unasked[brief.conditions].clone().or_else(|| ctx.by_words_alone(at));
         answer.unwrap_or_else(|| ctx.ask(at, &rules.rules[at].check))
     };
-    rules.briefs().iter().enumerate().map(ask).collect()
+    briefs.all.iter().enumerate().map(ask).collect()
 }
 
 /// One finding for one cause: a rule is silent when a rule that it yields to has found something.

@@ -164,8 +164,9 @@ impl<'p> Ctx<'p> {
 
     /// The answer of a rule of the index that looks for words alone and finds none of them: its check need not be asked.
     pub fn by_words_alone(&self, rule: usize) -> Option<Outcome> {
-        let looks = self.index?.answers(rule)?;
-        let finds_none = !self.by_words(rule)?.any(rule);
+        let index = self.index?;
+        let looks = index.answers(rule)?;
+        let finds_none = !self.concerned_all(index).any(rule);
         finds_none.then(|| self.without_text(looks).unwrap_or(Outcome::Pass))
     }
 
@@ -199,12 +200,16 @@ impl<'p> Ctx<'p> {
 
     pub(super) fn by_words(&self, rule: usize) -> Option<&index::Concerned> {
         let index = self.index.filter(|index| index.decides(rule))?;
+        Some(self.concerned_all(index))
+    }
+
+    fn concerned_all(&self, index: &Index) -> &index::Concerned {
         let all = || index.concerned(self.passages().iter().map(|passage| self.chars(passage)));
-        Some(self.derived.concerned.get_or_init(all))
+        self.derived.concerned.get_or_init(all)
     }
 
     /// All characters of a passage.
-    fn chars<'a>(&self, passage: &'a Passage) -> Cow<'a, [char]> {
+    pub(super) fn chars<'a>(&self, passage: &'a Passage) -> Cow<'a, [char]> {
         let read = self.packet.files.get(passage.file).and_then(|f| f.read());
         read.map_or(Cow::default(), |(document, _)| passage.letters(document).all(passage.text(document)))
     }

@@ -47,6 +47,16 @@ enum Decided {
     Answer(Ground),
 }
 
+/// What was found in the paragraphs so far.
+struct Found {
+    /// By rule, the last paragraph that concerns it.
+    last: Vec<u32>,
+    /// By word, the last paragraph in which it stands.
+    seen: Vec<u32>,
+    /// Rule and paragraph.
+    pairs: Vec<(u32, u32)>,
+}
+
 /// No paragraph.
 const NONE: u32 = u32::MAX;
 
@@ -94,32 +104,41 @@ impl Index {
 
     /// Which of the texts concern which rule.
     pub(super) fn concerned<'t>(&self, texts: impl Iterator<Item = Cow<'t, [char]>>) -> Concerned {
-        let mut last = vec![NONE; self.decided.len()];
-        let mut seen = vec![NONE; self.words.len()];
-        let mut pairs = Vec::new();
+        let mut found =
+            Found { last: vec![NONE; self.decided.len()], seen: vec![NONE; self.words.len()], pairs: Vec::new() };
         for (at, chars) in (0..).zip(texts) {
-            for (place, c) in chars.iter().enumerate() {
-                let single = first(*c);
-                let both = single ^ chars.get(place + 1).map_or(0, |c| second(*c));
-                for beginning in [single, both].into_iter().filter(|beginning| self.may_begin(*beginning)) {
-                    let bucket = bucket(beginning);
-                    let bucket = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-                    for (word, seen) in self.words[bucket.clone()].iter().zip(&mut seen[bucket]) {
-                        if *seen == at || !word.begins(&chars[place..]) {
-                            continue;
-                        }
-                        *seen = at;
-                        for &rule in &self.rules[word.rules.start as usize..word.rules.end as usize] {
-                            if std::mem::replace(&mut last[rule as usize], at) != at {
-                                pairs.push((rule, at));
-                            }
-                        }
-                    }
+            for place in 0..chars.len() {
+                let single = first(chars[place]);
+                if self.may_begin(single) {
+                    self.look(single, &chars[place..], at, &mut found);
+                }
+                let Some(next) = chars.get(place + 1) else { break };
+                let both = single ^ second(*next);
+                if self.may_begin(both) {
+                    self.look(both, &chars[place..], at, &mut found);
                 }
             }
         }
+        let Found { last, mut pairs, .. } = found;
         pairs.sort_unstable();
         Concerned { pairs, last }
+    }
+
+    /// Which words that may begin so a place of a paragraph has.
+    fn look(&self, beginning: u32, text: &[char], at: u32, found: &mut Found) {
+        let bucket = bucket(beginning);
+        for n in self.starts[bucket] as usize..self.starts[bucket + 1] as usize {
+            let word = &self.words[n];
+            if found.seen[n] == at || !word.begins(text) {
+                continue;
+            }
+            found.seen[n] = at;
+            for &rule in &self.rules[word.rules.start as usize..word.rules.end as usize] {
+                if std::mem::replace(&mut found.last[rule as usize], at) != at {
+                    found.pairs.push((rule, at));
+                }
+            }
+        }
     }
 
     /// Whether any word may begin so.
@@ -146,7 +165,10 @@ impl Index {
 impl Word {
     /// Whether a text begins with it.
     fn begins(&self, text: &[char]) -> bool {
-        self.beginning.iter().enumerate().all(|(at, own)| own.is_none() || own.as_ref() == text.get(at))
+        let [one, two, three] = self.beginning;
+        one == text.first().copied()
+            && (two.is_none() || two == text.get(1).copied())
+            && (three.is_none() || three == text.get(2).copied())
     }
 }
 
@@ -177,19 +199,26 @@ fn mixed([one, two, _]: Beginning) -> u32 {
     one.map_or(0, first) ^ two.map_or(0, second)
 }
 
+#[inline]
+
 fn first(c: char) -> u32 {
     (c as u32).wrapping_mul(0x9E37_79B1)
 }
 
+#[inline]
+
 fn second(c: char) -> u32 {
     (c as u32).wrapping_mul(0x85EB_CA77)
 }
+
+#[inline]
 
 fn bucket(beginning: u32) -> usize {
     (beginning >> 20) as usize % BUCKETS
 }
 
 /// Which number of the marks, and which bit of it.
+#[inline]
 fn mark(beginning: u32) -> (usize, u64) {
     let mark = (beginning >> 16) as usize % MARKS;
     (mark / u64::BITS as usize, 1 << (mark % u64::BITS as usize))

@@ -131,12 +131,11 @@ impl Judge {
         let readings: Vec<(usize, Reading<'_>)> = readings.filter(|(_, r)| !r.is_of_another_style()).collect();
         // What is strange twice needs no look at the rest of the document.
         let mut meant = Said::new(readings.iter().map(|(_, reading)| reading.strange.len() * 2).sum());
-        readings.iter().flat_map(|(_, reading)| reading.pairs()).for_each(|pair| meant.add(pair));
-        let of = |(n, reading): &(usize, Reading<'_>)| {
-            let doubts = reading.doubts(&meant);
-            doubts.into_iter().map(|(at, doubt)| (*n, reading.pairs_at(at), doubt)).collect::<Vec<_>>()
-        };
-        let doubts: Vec<(usize, [Pair; 2], Doubt)> = readings.iter().flat_map(of).collect();
+        readings.iter().for_each(|(_, reading)| reading.say(&mut meant));
+        let mut doubts: Vec<(usize, [Pair; 2], Doubt)> = Vec::new();
+        for (n, reading) in &readings {
+            reading.doubts(&meant, |at, doubt| doubts.push((*n, reading.pairs_at(at), doubt)));
+        }
         if doubts.is_empty() {
             return Vec::new();
         }
@@ -259,35 +258,47 @@ impl<'t> Reading<'t> {
         self.letters.chars.len()
     }
 
-    /// The pairs that strange characters stand in, each once.
-    fn pairs(&self) -> impl Iterator<Item = Pair> {
-        let mut told = None;
-        self.strange.iter().flat_map(move |&at| {
-            let beside = told.replace(at).is_some_and(|last| last + 1 == at);
-            self.pairs_at(at).into_iter().skip(usize::from(beside))
-        })
+    /// Says the pairs that strange characters stand in, each once.
+    fn say(&self, said: &mut Said) {
+        let mut next = None;
+        for &at in &self.strange {
+            let [before, behind] = self.pairs_at(at);
+            if next != Some(at) {
+                said.add(before);
+            }
+            said.add(behind);
+            next = Some(at + 1);
+        }
     }
 
     /// A character with the one before it, and with the one behind it.
     fn pairs_at(&self, at: usize) -> [Pair; 2] {
-        let [before, c, behind] = [0, 1, 2].map(|n| self.codes[at + BEFORE - 1 + n]);
-        [[before, c], [c, behind]]
+        let around = &self.codes[at + BEFORE - 1..][..3];
+        [[around[0], around[1]], [around[1], around[2]]]
     }
 
-    /// What is doubtful and not said again, with its place.
-    fn doubts(&self, said: &Said) -> Vec<(usize, Doubt)> {
-        let doubts = |at: &usize| {
-            let pairs = self.pairs_at(*at);
-            let asked = |kind: Kind| !kind.is_meant(said, pairs);
-            let character = asked(Kind::Character).then(|| self.character(*at));
-            let pair = asked(Kind::Word).then(|| [self.swapped(*at), self.word(*at)]);
-            character.into_iter().chain(pair.into_iter().flatten()).flatten()
-        };
-        let all = self.strange.iter().flat_map(|at| doubts(at).map(move |doubt| (*at, doubt)));
-        let meant = |(at, doubt): &(usize, Doubt)| {
-            (*at..at + doubt.right.chars().count()).any(|at| self.is_in_name(at) || self.is_free(at))
-        };
-        all.filter(|found| !meant(found) && self.is_told(found.0, &found.1)).collect()
+    /// Tells what is doubtful and not said again, with its place.
+    fn doubts(&self, said: &Said, mut tell: impl FnMut(usize, Doubt)) {
+        for &at in &self.strange {
+            let pairs = self.pairs_at(at);
+            let mut add = |doubt: Option<Doubt>| {
+                if let Some(doubt) = doubt.filter(|doubt| !self.is_meant(at, doubt) && self.is_told(at, doubt)) {
+                    tell(at, doubt);
+                }
+            };
+            if !Kind::Character.is_meant(said, pairs) {
+                add(self.character(at));
+            }
+            if !Kind::Word.is_meant(said, pairs) {
+                add(self.swapped(at));
+                add(self.word(at));
+            }
+        }
+    }
+
+    /// In a name anything may stand, and so may some pairs.
+    fn is_meant(&self, at: usize, doubt: &Doubt) -> bool {
+        (at..at + doubt.right.chars().count()).any(|at| self.is_in_name(at) || self.is_free(at))
     }
 
     /// The codes from a place of the text on, counted from the edge before it.

@@ -3,7 +3,31 @@
 
 use crate::check::Check;
 use crate::finding::Stage;
-use crate::rule::{Applies, Rule};
+use crate::rule::Rule;
+
+/// The heads of all rules, in their order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Briefs {
+    /// One for each rule.
+    pub(crate) all: Vec<Brief>,
+    /// Of the rules that set the same conditions one: what holds for it holds for the others. Most set none.
+    pub(crate) conditions: Vec<usize>,
+}
+
+impl Briefs {
+    pub(super) fn of(rules: &[Rule]) -> Self {
+        let mut briefs = Self::default();
+        for (at, rule) in rules.iter().enumerate() {
+            let same = briefs.conditions.iter().position(|other| rules[*other].applies == rule.applies);
+            let conditions = same.unwrap_or_else(|| {
+                briefs.conditions.push(at);
+                briefs.conditions.len() - 1
+            });
+            briefs.all.push(Brief { conditions, ..Brief::of(rule) });
+        }
+        briefs
+    }
+}
 
 /// The head of a rule.
 #[derive(Clone, Copy, Debug)]
@@ -12,8 +36,8 @@ pub(crate) struct Brief {
     from: Option<Stage>,
     /// The last stage at which it is asked.
     until: Option<Stage>,
-    /// It sets no conditions, as most do not: what holds for one such rule holds for all.
-    pub(crate) always: bool,
+    /// Which of the conditions it sets.
+    pub(crate) conditions: usize,
     /// It compares the finished product.
     pub(super) compares: bool,
 }
@@ -22,7 +46,7 @@ impl Brief {
     pub(crate) fn of(rule: &Rule) -> Self {
         let from = Stage::ALL.into_iter().find(|stage| rule.severity.at(*stage).is_some());
         let compares = matches!(*rule.check, Check::Finished(_));
-        Self { from, until: rule.until, always: rule.applies == Applies::default(), compares }
+        Self { from, until: rule.until, conditions: 0, compares }
     }
 
     /// Whether it is asked at earlier stages alone.

@@ -148,6 +148,8 @@ impl Marks {
         self.0[(c as usize / 64) % MARKS] |= 1 << (c as u32 % 64);
     }
 
+    #[inline]
+
     fn has(&self, c: char) -> bool {
         self.0[(c as usize / 64) % MARKS] & (1 << (c as u32 % 64)) != 0
     }

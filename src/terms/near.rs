@@ -504,6 +504,7 @@ impl Pieces {
     }
 
     /// Whether any half may begin so.
+    #[inline]
     fn may_begin(&self, beginning: u32) -> bool {
         let (at, bit) = mark(beginning);
         self.marks[at] & bit != 0
@@ -546,13 +547,18 @@ impl Around {
 }
 
 /// The first two characters of a text in one number.
+#[inline]
 fn beginning(text: &[char]) -> u32 {
     (text[0] as u32).wrapping_mul(0x9E37_79B1) ^ (text[1] as u32).wrapping_mul(0x85EB_CA77)
 }
 
+#[inline]
+
 fn bucket(beginning: u32) -> usize {
     (beginning >> 22) as usize % BUCKETS
 }
+
+#[inline]
 
 fn mark(beginning: u32) -> (usize, u64) {
     let mark = (beginning >> 16) as usize % MARKS;

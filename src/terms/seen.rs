@@ -60,18 +60,26 @@ impl Seen {
             && (traces.branches.is_empty() || traces.branches.iter().any(|lists| lists.iter().all(one)))
     }
 
+    #[inline]
+
     fn set(&mut self, bit: Bit) {
         self.0[bit as usize / 64 % (2 * BITS / 64)] |= 1 << (bit % 64);
     }
+
+    #[inline]
 
     fn has(&self, bit: Bit) -> bool {
         self.0[bit as usize / 64 % (2 * BITS / 64)] & (1 << (bit % 64)) != 0
     }
 }
 
+#[inline]
+
 fn single(c: char) -> Bit {
     c as u32 % BITS as u32
 }
+
+#[inline]
 
 fn pair(one: char, other: char) -> Bit {
     let mixed = (one as u32).wrapping_mul(0x9E37_79B1).rotate_left(7) ^ (other as u32).wrapping_mul(0x85EB_CA77);
