@@ -1,9 +1,11 @@
 //! Which characters a text has, and which of them side by side: tells at once that most words do not stand in it.
 
-/// A bit for each character, and for each two side by side; those with the same last bits share theirs.
+use super::marks::Marks;
+
+/// Its characters, and a bit for each two side by side; those with the same last bits share theirs.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    single: Box<Bits>,
+    single: Marks,
     pairs: Box<Bits>,
 }
 
@@ -14,10 +16,10 @@ type Bits = [u64; BITS / 64];
 impl Seen {
     /// Of a text, its breaks included.
     pub(crate) fn of(text: &str) -> Self {
-        let mut all = Self { single: Box::new([0; BITS / 64]), pairs: Box::new([0; BITS / 64]) };
+        let mut all = Self { single: Marks::default(), pairs: Box::new([0; BITS / 64]) };
         let mut before = '\0';
         for c in text.chars() {
-            set(&mut all.single, c as usize);
+            all.single.set(c);
             set(&mut all.pairs, pair(before, c));
             before = c;
         }
@@ -25,8 +27,14 @@ impl Seen {
     }
 
     /// Whether a character may stand in the text; if not, it surely does not.
-    pub(super) fn has(&self, c: char) -> bool {
-        has(&self.single, c as usize)
+    #[inline]
+    pub(crate) fn has(&self, c: char) -> bool {
+        self.single.has(c)
+    }
+
+    /// The same of all characters of a set.
+    pub(super) fn has_any(&self, of: &Marks) -> bool {
+        self.single.meets(of)
     }
 
     /// The same of two side by side.
