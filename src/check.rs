@@ -421,14 +421,23 @@ pub fn signing_chain(ctx: &Ctx<'_>) -> Vec<Step> {
 pub fn characters(ctx: &Ctx<'_>) -> usize {
     let of = |passage: &Passage| {
         let read = ctx.packet.files.get(passage.file).and_then(|f| f.read());
-        read.map_or(0, |(document, _)| passage.text(document).chars().filter(is_printed).count())
+        read.map_or(0, |(document, _)| without_blanks(passage.text(document)))
     };
     ctx.passages().iter().map(of).sum()
 }
 
-/// Whether a character is no blank. Of a text nearly all are beyond them.
-fn is_printed(c: &char) -> bool {
-    *c > '\u{3000}' || !c.is_whitespace()
+/// How many characters of a text are no blanks. Of most the first byte tells that they are none, and that they have three.
+fn without_blanks(text: &str) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while let Some(first) = text.as_bytes().get(at) {
+        let (bytes, blank) = match first {
+            0xe4..=0xef => (3, false),
+            _ => text[at..].chars().next().map_or((1, true), |c| (c.len_utf8(), c.is_whitespace())),
+        };
+        at += bytes;
+        count += usize::from(!blank);
+    }
+    count
 }
 
 /// What a gate shows: signatures in chain order, or files with their place.
