@@ -341,6 +341,8 @@ impl Check {
         match self {
             Check::Text(check) => check.answers_by_words(),
             Check::Lexicon(check) => Some(check.ground()),
+            Check::Pairs(check) => Some(check.ground()),
+            Check::Arithmetic(check) => check.answers_by_words(),
             _ => None,
         }
     }

@@ -206,7 +206,6 @@ impl<const BELOW: u32> Cells<BELOW> {
     }
 
     #[inline]
-
     fn print(hash: u64) -> u16 {
         (hash as u32 % ((1 << (16 - BELOW)) - 1) + 1) as u16
     }

@@ -182,7 +182,17 @@ impl<'t> Folded<'t> {
 pub fn squash(text: &str) -> String {
     steps::add(text.len());
     let mut squashed = String::with_capacity(text.len());
-    squashed.extend(text.chars().filter_map(fold_char).filter(|&c| c != ' '));
+    // What stays as it is is taken over in one piece.
+    let mut kept = 0;
+    for (at, c) in text.char_indices() {
+        let folded = fold_char(c).filter(|&c| c != ' ');
+        if folded != Some(c) {
+            squashed.push_str(&text[kept..at]);
+            squashed.extend(folded);
+            kept = at + c.len_utf8();
+        }
+    }
+    squashed.push_str(&text[kept..]);
     squashed
 }
 
@@ -241,8 +251,12 @@ pub fn is_han(c: char) -> bool {
 
 /// Value of a number written in Arabic (also full-width) or Han digits, the plain form or with 十.
 pub fn number(text: &str) -> Option<u32> {
+    let plain = |text: &str| !text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
+    if plain(text) {
+        return text.parse().ok();
+    }
     let text = squash(text);
-    if !text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit()) {
+    if plain(&text) {
         return text.parse().ok();
     }
     let digits: Vec<char> = text.chars().collect();

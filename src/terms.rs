@@ -10,6 +10,7 @@ mod label;
 mod layout;
 mod lists;
 mod literals;
+mod marks;
 mod near;
 mod opinion;
 mod ordinal;
@@ -26,7 +27,7 @@ use crate::fold::{self};
 
 pub use chain::{Chain, Condition, Duty, Means, Need, Node, Opinion, Phase, Role};
 pub use characters::CharacterLists;
-pub(crate) use characters::Characters;
+pub(crate) use characters::{Characters, UNSEEN};
 use ends::Ends;
 pub use entry::{FieldEntry, RoleEntry};
 pub use kinds::{Direction, DocKind, Field, Foreign, ForeignLabel};

@@ -328,7 +328,9 @@ fn of_role(ctx: &Ctx<'_>, id: &str) -> Option<Found> {
 
 /// Text without spaces, marks and their width.
 fn plain(text: &str) -> String {
-    fold::squash(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    let mut plain = fold::squash(text);
+    plain.retain(char::is_alphanumeric);
+    plain
 }
 
 fn names(terms: &Terms, found: &Found) -> BTreeSet<String> {

@@ -13,7 +13,7 @@ use std::slice::from_ref;
 
 use serde::Deserialize;
 
-use crate::check::passage::{Passage, Place};
+use crate::check::passage::{Ground, Passage, Place};
 use crate::check::{Ctx, index, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome};
@@ -91,6 +91,14 @@ impl Arithmetic {
     /// Words of which one must stand in a paragraph that has anything to calculate.
     pub(super) fn words(&self) -> Option<Vec<&str>> {
         if let Arithmetic::Table(_) = self { None } else { index::words(self.patterns()) }
+    }
+
+    /// Where it looks, if it looks at nothing but paragraphs in which one of its patterns matches.
+    pub(super) fn answers_by_words(&self) -> Option<Ground> {
+        match self {
+            Arithmetic::Weekday(_) | Arithmetic::Deadline(_) | Arithmetic::Table(_) | Arithmetic::Styles(_) => None,
+            _ => Some(Ground::at(Place::OWN.into_iter(), false)),
+        }
     }
 
     /// One of them matches where there is anything to calculate; tables have none.

@@ -9,7 +9,7 @@ use super::enclosures::Enclosures;
 use super::finished::Comparison;
 use super::index::{self, Index};
 use super::passage::{self, Passage};
-use super::{Check, doubt, leftover, near, outline};
+use super::{Check, doubt, near, outline};
 use crate::config::Organisation;
 use crate::date::Date;
 use crate::document::Document;
@@ -238,7 +238,9 @@ impl<'p> Ctx<'p> {
 
     /// Whether a file has characters that may be others than they seem.
     pub(super) fn is_odd(&self, file: usize) -> bool {
-        self.derived.odd.get_or_init(|| leftover::odd_files(self)).get(file).is_some_and(|odd| *odd)
+        let odd = |file| self.terms.characters().may_be_odd(self.seen(file));
+        let all = || (0..self.packet.files.len()).map(odd).collect();
+        self.derived.odd.get_or_init(all)[file]
     }
 
     /// Whether a place in a passage lies in a word that the office writes so, or is quoted as an error.

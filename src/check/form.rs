@@ -150,7 +150,9 @@ impl Forbid {
         }
         each(ctx, self.element, |file, document, element| {
             let text = document.text.slice(element.range.clone());
-            let Some(regex) = self.pattern.on(text) else { return Vec::new() };
+            // What a file has not, an element has not: that is known sooner.
+            let regex = Some(&self.pattern).filter(|p| p.may_stand(ctx.seen(file))).and_then(|p| p.on(text));
+            let Some(regex) = regex else { return Vec::new() };
             let guarded = |m: &Range<usize>| {
                 self.not_after.as_ref().is_some_and(|g| g.is_match(&text[..m.start]))
                     || self.not_before.as_ref().is_some_and(|g| g.is_match(&text[m.end..]))

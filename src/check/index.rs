@@ -200,19 +200,16 @@ fn mixed([one, two, _]: Beginning) -> u32 {
 }
 
 #[inline]
-
 fn first(c: char) -> u32 {
     (c as u32).wrapping_mul(0x9E37_79B1)
 }
 
 #[inline]
-
 fn second(c: char) -> u32 {
     (c as u32).wrapping_mul(0x85EB_CA77)
 }
 
 #[inline]
-
 fn bucket(beginning: u32) -> usize {
     (beginning >> 20) as usize % BUCKETS
 }

@@ -225,12 +225,6 @@ impl Leftover {
     }
 }
 
-/// By file, whether it has characters that may be others than they seem.
-pub(super) fn odd_files(ctx: &Ctx<'_>) -> Vec<bool> {
-    let odd = |file: &File| file.read().is_some_and(|(document, _)| characters::any(document, ctx.terms.characters()));
-    ctx.packet.files.iter().map(odd).collect()
-}
-
 impl Places {
     /// None yet.
     fn of(what: Words) -> Self {

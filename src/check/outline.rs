@@ -79,7 +79,7 @@ impl Outline {
             return Outcome::NotApplicable;
         }
         // Most texts cite no article and announce no number.
-        if self.words().is_some() && ctx.concerned().next().is_none() {
+        if matches!(self, Self::Count(_) | Self::Article(_)) && ctx.concerned().next().is_none() {
             return outcome(Vec::new());
         }
         let hits: Vec<Hit> = match self {
@@ -137,7 +137,7 @@ impl Announced {
         let lists = scope.lists();
         let first = |list: &'_ List| scope.marks.get(*list.items.first()?).filter(|m| m.own && m.n == 1);
         let by_place: HashMap<usize, &List> = lists.iter().filter_map(|l| Some((first(l)?.passage, l))).collect();
-        let wrong = |(i, passage): (usize, &&Passage)| {
+        let wrong = |(i, passage): (usize, &Passage)| {
             let text = passage.text(scope.document);
             let found = self.pattern.captures(text)?;
             let n = found.name("n")?;
@@ -154,7 +154,7 @@ impl Announced {
             let hit = Hit::at(scope.file, range).with("found", &text[whole.clone()]).with("count", counted.to_string());
             Some(hit.with("want", announced.to_string()).with("before", last.print(scope.document)))
         };
-        scope.passages.iter().enumerate().filter_map(wrong).collect()
+        scope.passages().enumerate().filter_map(wrong).collect()
     }
 }
 
@@ -166,7 +166,7 @@ impl Article {
         let mut hits = Vec::new();
         for scope in scopes {
             let (title, own, mut quoted) = (trial_aside(scope.title), self.last_article(scope), false);
-            for passage in &scope.passages {
+            for passage in scope.passages() {
                 let text = passage.text(scope.document);
                 for found in self.pattern.on(text).into_iter().flat_map(|p| p.captures_iter(text)) {
                     let (Some(whole), Some(name), Some(n)) = (found.get(0), found.name("text"), found.name("n")) else {
@@ -192,11 +192,11 @@ impl Article {
     /// The number of the last article of a text that is written in articles from the first on.
     fn last_article(&self, scope: &Scope<'_>) -> Option<u32> {
         const LEAST: usize = 3;
-        let number = |passage: &&Passage| {
+        let number = |passage: &Passage| {
             let text = passage.text(scope.document);
             value(self.begins.on(text)?.captures(text)?.name("n")?.as_str())
         };
-        let numbers: Vec<u32> = scope.passages.iter().filter_map(number).collect();
+        let numbers: Vec<u32> = scope.passages().filter_map(number).collect();
         let whole = numbers.first() == Some(&1) && numbers.len() >= LEAST;
         numbers.into_iter().max().filter(|_| whole)
     }

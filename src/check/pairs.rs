@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::check::passage::{Passage, Place};
+use crate::check::passage::{Ground, Passage, Place};
 use crate::check::{Ctx, outcome};
 use crate::document::Document;
 use crate::finding::{Hit, Outcome, Severity};
@@ -67,6 +67,9 @@ pub struct Nested {
     inner: Vec<String>,
 }
 
+/// Where pairs are looked for.
+const PLACES: [Place; 3] = [Place::Title, Place::Body, Place::Attachment];
+
 /// A pair that runs over more paragraphs than this is none.
 const BRACKET_REACH: usize = 5;
 const QUOTE_REACH: usize = 60;
@@ -113,8 +116,7 @@ impl Pairs {
         if let Err(skipped) = ctx.any_main() {
             return skipped;
         }
-        let places = [Place::Title, Place::Body, Place::Attachment];
-        let own = |(_, p): &(usize, &Passage)| places.contains(&p.place);
+        let own = |(_, p): &(usize, &Passage)| PLACES.contains(&p.place);
         let (marked, passages): (Vec<bool>, Vec<&Passage>) =
             ctx.passages().iter().enumerate().filter(own).map(|(at, p)| (ctx.concerns(at), p)).unzip();
         if passages.is_empty() {
@@ -146,6 +148,11 @@ impl Pairs {
     pub(super) fn marks(&self) -> Vec<&str> {
         let marks = |pair: &'_ str| pair.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect::<Vec<_>>();
         self.all().into_iter().flat_map(|pair| marks(pair).into_iter().map(move |range| &pair[range])).collect()
+    }
+
+    /// Where it looks; of a text without any of the marks it has nothing to say.
+    pub(super) fn ground(&self) -> Ground {
+        Ground::at(PLACES.into_iter(), false)
     }
 
     fn all(&self) -> Vec<&str> {

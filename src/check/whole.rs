@@ -180,8 +180,8 @@ impl Main<'_> {
     fn cut(&self) -> Outcome {
         let mut hits = Vec::new();
         for scope in scopes(self.ctx) {
-            let texts: Vec<&str> = scope.passages.iter().map(|p| p.text(scope.document)).collect();
-            let body = scope.passages.first().is_some_and(|p| p.place == Place::Body);
+            let texts: Vec<&str> = scope.passages().map(|p| p.text(scope.document)).collect();
+            let body = scope.passage(0).is_some_and(|p| p.place == Place::Body);
             let runs = |text: &str| text.contains(['，', '；', '。']);
             let ended = texts.iter().filter(|t| runs(t) && t.ends_with('。')).count();
             let breaks = |at: usize| {
@@ -200,7 +200,7 @@ impl Main<'_> {
                     || last && body && self.is_open(&texts)
             };
             for at in (0..texts.len()).filter(|&at| breaks(at)) {
-                let range = scope.passages[at].range.clone();
+                let Some(range) = scope.passage(at).map(|p| p.range.clone()) else { continue };
                 let hit = Hit::at(scope.file, range.clone()).of(ElementKind::Body.id());
                 hits.push(hit.with("found", tail(scope.document, range)).with("state", words!("没有写完")));
             }

@@ -1,8 +1,19 @@
 //! Characters that are others than they seem, with the right ones.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use serde::Deserialize;
+
+use super::Seen;
+use super::marks::Marks;
+
+/// They take no room, and do not choose the shape of the character before.
+pub(crate) const UNSEEN: [RangeInclusive<char>; 4] =
+    ['\u{ad}'..='\u{ad}', '\u{200b}'..='\u{200d}', '\u{2060}'..='\u{2060}', '\u{feff}'..='\u{feff}'];
+/// Radicals, characters of one font, full-width letters, and what is rare.
+const ODD: [RangeInclusive<char>; 5] =
+    ['\u{2e80}'..='\u{2fd5}', '\u{e000}'..='\u{f8ff}', 'Ａ'..='Ｚ', 'ａ'..='ｚ', '\u{10000}'..='\u{10000}'];
 
 /// Pairs of what is written and what is right, several in a string.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -39,7 +50,7 @@ pub(crate) struct Characters {
     compatible: Pairs,
     alike: Pairs,
     named: String,
-    /// All but the Simplified ones, radicals and the like.
+    /// All but the Simplified ones, radicals and the like, and those that take no room.
     odd: Marks,
 }
 
@@ -52,15 +63,16 @@ impl Characters {
         let compatible = Pairs::of(pairs(&lists.compatible));
         let alike = Pairs::of(pairs(&lists.alike));
         let mut odd = Marks::default();
-        let others = ['\u{2e80}'..='\u{2fd5}', '\u{e000}'..='\u{f8ff}', 'Ａ'..='Ｚ', 'ａ'..='ｚ'];
         let listed = [&traditional, &compatible, &alike].into_iter().flat_map(|pairs| &pairs.sorted);
-        listed.map(|(written, _)| *written).chain(others.into_iter().flatten()).for_each(|c| odd.set(c));
+        let listed = listed.map(|(written, _)| *written).filter(|c| !c.is_ascii());
+        listed.chain(ODD.into_iter().chain(UNSEEN).flatten()).for_each(|c| odd.set(c));
         Self { traditional, simplified, compatible, alike, named: lists.named.clone(), odd }
     }
 
-    /// Whether a character may be another than it seems: a radical or full-width, of one font, Traditional or alike.
-    pub(crate) fn may_be_odd(&self, c: char) -> bool {
-        self.odd.has(c) || c > '\u{ffff}'
+    /// Whether a text may have characters that are others than they seem: radicals or full-width, of one font, Traditional
+    /// or alike, or of no width.
+    pub(crate) fn may_be_odd(&self, text: &Seen) -> bool {
+        text.has_any(&self.odd)
     }
 
     /// A character as Simplified texts have it.
@@ -128,29 +140,5 @@ impl Pairs {
         }
         let at = self.sorted.binary_search_by_key(&c, |(written, _)| *written).ok()?;
         Some(self.sorted[at].1)
-    }
-}
-
-/// A bit for each of the first characters there are; later ones share theirs.
-#[derive(Clone, Debug)]
-struct Marks(Box<[u64; MARKS]>);
-
-const MARKS: usize = (1 << 16) / 64;
-
-impl Default for Marks {
-    fn default() -> Self {
-        Self(Box::new([0; MARKS]))
-    }
-}
-
-impl Marks {
-    fn set(&mut self, c: char) {
-        self.0[(c as usize / 64) % MARKS] |= 1 << (c as u32 % 64);
-    }
-
-    #[inline]
-
-    fn has(&self, c: char) -> bool {
-        self.0[(c as usize / 64) % MARKS] & (1 << (c as u32 % 64)) != 0
     }
 }

@@ -553,13 +553,11 @@ fn beginning(text: &[char]) -> u32 {
 }
 
 #[inline]
-
 fn bucket(beginning: u32) -> usize {
     (beginning >> 22) as usize % BUCKETS
 }
 
 #[inline]
-
 fn mark(beginning: u32) -> (usize, u64) {
     let mark = (beginning >> 16) as usize % MARKS;
     (mark / u64::BITS as usize, 1 << (mark % u64::BITS as usize))

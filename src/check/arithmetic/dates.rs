@@ -127,15 +127,23 @@ impl Calendar {
     pub(super) fn hits(&self, piece: &Piece<'_>) -> Vec<Hit> {
         const LEAP_YEAR: u32 = 2024;
         let Some(regex) = self.pattern.on(piece.text) else { return Vec::new() };
-        let wrong = |found: regex::Captures<'_>| {
+        let wrong = |place: regex::Match<'_>| {
+            let found = regex.captures_at(piece.text, place.start())?;
             let (month, day) = (found.name("m")?, group(&found, "d")?);
             let year = group(&found, "y").unwrap_or(LEAP_YEAR);
             let start = found.name("y").unwrap_or(month).start();
             let lost = Date::new(year, group(&found, "m")?, day).is_none();
-            lost.then(|| piece.hit(start..found.get(0)?.end())).flatten()
+            lost.then(|| piece.hit(start..place.end())).flatten()
         };
-        regex.captures_iter(piece.text).filter_map(wrong).collect()
+        regex.find_iter(piece.text).filter(|place| !is_of_every_year(place.as_str())).filter_map(wrong).collect()
     }
+}
+
+/// Whether a date ends in a day that every year has: `3月5日`.
+fn is_of_every_year(date: &str) -> bool {
+    let Some((before, day)) = date.strip_suffix('日').and_then(|date| date.rsplit_once('月')) else { return false };
+    let month = &before[before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+    matches!(month.parse::<u32>(), Ok(1..=12)) && matches!(day.parse::<u32>(), Ok(1..=28))
 }
 
 /// A day by which something has to be done.

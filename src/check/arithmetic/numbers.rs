@@ -100,8 +100,9 @@ pub struct Styles {
 impl Styles {
     pub(super) fn eval(&self, ctx: &Ctx<'_>) -> Outcome {
         let places = [Place::Body, Place::Attachment];
+        let pieces: Vec<Piece<'_>> = pieces(ctx, &places, &self.patterns).collect();
         let find = |pattern: &Pattern| -> Vec<Hit> {
-            let all = pieces(ctx, &places, &self.patterns).flat_map(|p| {
+            let all = pieces.iter().flat_map(|p| {
                 let whole = pattern.on(p.text).into_iter().flat_map(|regex| regex.find_iter(p.text));
                 whole.filter_map(|m| p.hit(m.range())).collect::<Vec<_>>()
             });

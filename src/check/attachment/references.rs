@@ -44,7 +44,8 @@ impl Judge<'_> {
         let Some(body) = self.elements.get(ElementKind::Body) else { return Outcome::NotApplicable };
         let text = self.document.text.slice(body.range.clone());
         let pattern = self.ctx.terms.patterns.table_reference.as_ref();
-        let Some(c) = pattern.and_then(|p| p.on(text)).and_then(|r| r.captures(text)) else {
+        let stands = pattern.filter(|p| p.may_stand(self.ctx.seen(self.file)));
+        let Some(c) = stands.and_then(|p| p.on(text)).and_then(|r| r.captures(text)) else {
             return Outcome::NotApplicable;
         };
         let place = c.get(0).map_or(0..0, |m| body.range.start + m.start()..body.range.start + m.end());

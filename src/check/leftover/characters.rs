@@ -11,7 +11,7 @@ use crate::finding::Severity;
 use crate::fold;
 use crate::lang::Words;
 use crate::shown::few;
-use crate::terms::{Characters, Terms};
+use crate::terms::{Characters, Terms, UNSEEN};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -59,7 +59,7 @@ impl Kind {
             Kind::Traditional => characters.of_traditional(c),
             Kind::Simplified => characters.of_simplified(c),
             Kind::Alike => characters.of_alike(c),
-            Kind::ZeroWidth => is_unseen(c).then_some(c),
+            Kind::ZeroWidth => UNSEEN.iter().any(|unseen| unseen.contains(&c)).then_some(c),
         }
     }
 }
@@ -67,16 +67,6 @@ impl Kind {
 /// But for those that stand for a blank or for the zero of Han dates.
 fn is_full_width_letter(c: char) -> bool {
     matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ') && !matches!(c, 'Ｘ' | 'ｘ' | 'Ｏ' | 'ｏ')
-}
-
-/// Whether any rule about characters has something to look at.
-pub(super) fn any(document: &Document, characters: &Characters) -> bool {
-    document.text.as_str().chars().any(|c| !c.is_ascii() && (characters.may_be_odd(c) || is_unseen(c)))
-}
-
-/// Takes no room, and does not choose the shape of the character before.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// All of a kind in a file, as one; but for what the office writes so.

@@ -11,6 +11,8 @@ use crate::sort;
 use crate::steps;
 use crate::terms::Ordinal;
 
+const QUOTES: [char; 2] = ['“', '”'];
+
 /// An ordinal in the text.
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Mark {
@@ -60,13 +62,20 @@ pub(in crate::check) struct Scope<'c> {
     pub file: usize,
     pub document: &'c Document,
     pub title: &'c str,
-    pub passages: Vec<&'c Passage>,
     pub marks: &'c [Mark],
+    /// Its paragraphs, by their place among all.
+    own: &'c [usize],
+    all: &'c [Passage],
 }
 
-impl Scope<'_> {
-    pub(super) fn passage(&self, index: usize) -> Option<&Passage> {
-        self.passages.get(index).copied()
+impl<'c> Scope<'c> {
+    /// Its paragraphs.
+    pub(in crate::check) fn passages(&self) -> impl Iterator<Item = &'c Passage> {
+        self.own.iter().filter_map(|&at| self.all.get(at))
+    }
+
+    pub(in crate::check) fn passage(&self, index: usize) -> Option<&'c Passage> {
+        self.all.get(*self.own.get(index)?)
     }
 }
 
@@ -74,9 +83,8 @@ impl Scope<'_> {
 pub(in crate::check) fn scopes<'c>(ctx: &'c Ctx<'_>) -> Vec<Scope<'c>> {
     let scope = |numbered: &'c Numbered| {
         let (document, _) = ctx.packet.files.get(numbered.file)?.read()?;
-        let passages = numbered.passages.iter().filter_map(|&at| ctx.passages().get(at)).collect();
         let (title, marks) = (numbered.title.as_str(), numbered.marks.as_slice());
-        Some(Scope { file: numbered.file, document, title, passages, marks })
+        Some(Scope { file: numbered.file, document, title, marks, own: &numbered.passages, all: ctx.passages() })
     };
     ctx.ordinals().iter().filter_map(scope).collect()
 }
@@ -105,7 +113,8 @@ pub(in crate::check) fn numbered(ctx: &Ctx<'_>) -> Vec<Numbered> {
                 |o: &Ordinal| o.pattern.may_stand(seen) || o.figure.as_ref().is_some_and(|p| p.may_stand(seen));
             let ordinals: Vec<(usize, &Ordinal)> =
                 ctx.terms.ordinals.iter().enumerate().filter(|(_, o)| stands(o)).collect();
-            numbered.marks = marks(document, passages, &ordinals);
+            let quotes: Vec<char> = QUOTES.into_iter().filter(|quote| seen.has(*quote)).collect();
+            numbered.marks = marks(document, passages, &ordinals, &quotes);
         }
     }
     all
@@ -129,6 +138,7 @@ fn marks<'c>(
     document: &Document,
     passages: impl Iterator<Item = &'c Passage>,
     ordinals: &[(usize, &Ordinal)],
+    quotes: &[char],
 ) -> Vec<Mark> {
     let mut found: Vec<Mark> = Vec::new();
     let mut quoted = false;
@@ -136,7 +146,11 @@ fn marks<'c>(
         let text = passage.text(document);
         let automatic = automatic(document, passage);
         let from = found.len();
-        let quotes: Vec<(usize, char)> = text.match_indices(['“', '”']).map(|(at, q)| (at, first(q))).collect();
+        // Each mark by itself is found sooner than both.
+        let quotes: Vec<(usize, char)> = match quotes.iter().any(|quote| text.contains(*quote)) {
+            true => text.match_indices(QUOTES).map(|(at, quote)| (at, first(quote))).collect(),
+            false => Vec::new(),
+        };
         let is_quoted = |at: usize| match quotes[..quotes.partition_point(|(quote, _)| *quote < at)].last() {
             Some((_, quote)) => *quote == '“',
             None => quoted,
@@ -148,6 +162,9 @@ fn marks<'c>(
             let regex = known.pattern.on(text).filter(|regex| regex.is_match(text));
             let plain = regex.into_iter().flat_map(|regex| regex.captures_iter(text).take(most));
             let figure = known.figure.as_ref().filter(|_| regex.is_none()).and_then(|p| p.on(text)?.captures(text));
+            if regex.is_none() && figure.is_none() {
+                continue;
+            }
             for captures in plain.chain(figure) {
                 let (Some(mark), Some(n)) = (captures.name("mark"), captures.name("n")) else { continue };
                 let Some(value) = value(n.as_str()) else { continue };
@@ -197,7 +214,7 @@ fn goes_on(found: &[Mark], ordinal: usize, n: u32, passage: usize) -> bool {
 
 /// Whether a place is quoted: the last quotation mark before it opens; `before` is the state at the start of the text.
 pub(super) fn inside(text: &str, at: usize, before: bool) -> bool {
-    text[..at].chars().rev().find(|c| matches!(c, '“' | '”')).map_or(before, |c| c == '“')
+    text[..at].chars().rev().find(|c| QUOTES.contains(c)).map_or(before, |c| c == '“')
 }
 
 const CIRCLED: char = '①';
