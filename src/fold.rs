@@ -105,23 +105,25 @@ pub struct Folded<'t> {
     map: Vec<(usize, Range<usize>)>,
 }
 
+/// Bytes of a Han character, which most are.
+const HAN_BYTES: usize = 3;
+
 impl<'t> Folded<'t> {
     /// Folds a text whose first byte is `base` in the document: every character as [`fold_char`] does, a run of spaces
     /// to one, and none between two Han characters.
     pub fn new(text: &'t str, base: usize) -> Self {
         steps::add(text.len());
-        let plain = |(a, b): (char, char)| fold_char(b) == Some(b) && !(a == ' ' && b == ' ') && b != '\n';
-        let spread = || {
-            text.chars()
-                .zip(text.chars().skip(1))
-                .zip(text.chars().skip(2))
-                .any(|((a, b), c)| b == ' ' && is_han(a) && is_han(c))
+        let (mut first, mut second) = ('\0', '\0');
+        let plain = |c: char| {
+            let spread = second == ' ' && (c == ' ' || is_han(first) && is_han(c));
+            (first, second) = (second, c);
+            fold_char(c) == Some(c) && !spread
         };
-        if std::iter::once('\0').chain(text.chars()).zip(text.chars()).all(plain) && !spread() {
+        if text.chars().all(plain) {
             return Self { text: Cow::Borrowed(text), base, map: Vec::new() };
         }
         let mut folded = String::with_capacity(text.len());
-        let mut map: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut map: Vec<(usize, Range<usize>)> = Vec::with_capacity(text.len() / HAN_BYTES + 1);
         let mut space: Option<Range<usize>> = None;
         for (at, c) in text.char_indices() {
             let printed = at..at + c.len_utf8();
@@ -150,7 +152,7 @@ impl<'t> Folded<'t> {
     pub fn tight(text: &'t str, base: usize) -> Self {
         steps::add(text.len());
         let mut folded = String::with_capacity(text.len());
-        let mut map = Vec::new();
+        let mut map = Vec::with_capacity(text.len() / HAN_BYTES + 1);
         for (at, c) in text.char_indices() {
             if let Some(f) = fold_char(c).filter(|f| *f != ' ') {
                 map.push((folded.len(), at..at + c.len_utf8()));
@@ -182,10 +184,10 @@ impl<'t> Folded<'t> {
 pub fn squash(text: &str) -> String {
     steps::add(text.len());
     let mut squashed = String::with_capacity(text.len());
-    // What stays as it is is taken over in one piece.
+    // Most characters stay what they are: they are copied together.
     let mut kept = 0;
     for (at, c) in text.char_indices() {
-        let folded = fold_char(c).filter(|&c| c != ' ');
+        let folded = fold_char(c).filter(|&f| f != ' ');
         if folded != Some(c) {
             squashed.push_str(&text[kept..at]);
             squashed.extend(folded);
@@ -211,10 +213,18 @@ pub fn trim(text: &str, base: usize) -> Range<usize> {
 pub fn segments(text: &str, base: usize) -> Vec<Range<usize>> {
     steps::add(text.len());
     let mut parts = Vec::new();
+    let mut part = |range: Range<usize>| {
+        let trimmed = trim(&text[range.clone()], base + range.start);
+        if !trimmed.is_empty() {
+            parts.push(trimmed);
+        }
+    };
     let mut start = 0;
     let mut gap: Option<(usize, usize)> = None;
     for (at, c) in text.char_indices() {
         let width = match c {
+            // No blank stands so far behind: most characters are told by one comparison.
+            '\u{3001}'.. => 0,
             '\t' => 2,
             '\u{3000}' | '\u{2003}' => 2,
             c if c.is_whitespace() => 1,
@@ -225,7 +235,7 @@ pub fn segments(text: &str, base: usize) -> Vec<Range<usize>> {
                 if let Some((from, wide)) = gap.take()
                     && wide >= 2
                 {
-                    parts.push(start..from);
+                    part(start..from);
                     start = at;
                 }
             }
@@ -233,8 +243,8 @@ pub fn segments(text: &str, base: usize) -> Vec<Range<usize>> {
             (None, w) => gap = Some((at, w)),
         }
     }
-    parts.push(start..text.len());
-    parts.into_iter().map(|r| trim(&text[r.clone()], base + r.start)).filter(|r| !r.is_empty()).collect()
+    part(start..text.len());
+    parts
 }
 
 /// Whether a text begins with a short word and a colon, as fields do; `most` is the longest word in characters.

@@ -132,6 +132,16 @@ pub struct Terms {
     name_characters: OnceLock<NameCharacters>,
     /// How names of organs end.
     organ_ends: OnceLock<Ends>,
+    /// Words that no name of an organ has.
+    never_in_organs: OnceLock<Ends>,
+    /// Words in the names of files that hold a form.
+    form_files: OnceLock<Ends>,
+    /// Words in the names of files that only support a document.
+    supporting: OnceLock<Ends>,
+    /// How titles of each kind end.
+    kind_ends: OnceLock<label::Endings<usize>>,
+    /// How titles end that have a kind in name only.
+    kinds_in_name: OnceLock<Ends>,
     /// How words end that only look like organs.
     never_organs: OnceLock<Ends>,
     /// How names of units end.
@@ -141,7 +151,7 @@ pub struct Terms {
     /// The words of composed labels by their kind.
     lexicon: OnceLock<label::Lexicon>,
     /// Characters that names of forms end in, in brackets or not.
-    form_name_ends: OnceLock<HashSet<char>>,
+    form_name_ends: OnceLock<Vec<char>>,
     /// What composed labels of fields end in.
     field_ends: OnceLock<label::Endings<usize>>,
     /// The patterns of opinions by the characters that their words begin with.
@@ -430,9 +440,12 @@ impl Terms {
         let noted = squashed.strip_suffix(')').and_then(|t| Some(t.rsplit_once('(')?.0)).filter(|t| !t.is_empty());
         let bare = noted.unwrap_or(&squashed);
         let bare = bare.trim_end_matches(['》', '。', '”', '>', '〉', ')']);
-        let ending = |kind: &DocKind| kind.ends.iter().filter(|e| bare.ends_with(e.as_str())).map(String::len).max();
-        let ends = self.kinds.iter().filter_map(|k| ending(k).map(|n| (n, k)));
-        ends.max_by_key(|(n, _)| *n).map(|(_, k)| k).filter(|_| !self.is_in_name_only(bare))
+        let ends = self.kind_ends.get_or_init(|| {
+            let all = self.kinds.iter().enumerate();
+            label::Endings::of(all.flat_map(|(i, k)| k.ends.iter().map(move |e| (e, i))))
+        });
+        let (kind, _) = ends.longest(bare)?;
+        self.kinds.get(kind).filter(|_| !self.is_in_name_only(bare))
     }
 
     /// Whether a title ends in what is a kind in name only: 承诺函.
@@ -441,7 +454,7 @@ impl Terms {
     }
 
     fn is_in_name_only(&self, squashed: &str) -> bool {
-        self.kinds.iter().any(|k| k.not_ends.iter().any(|e| squashed.ends_with(e.as_str())))
+        self.kinds_in_name.get_or_init(|| Ends::of(self.kinds.iter().flat_map(|k| &k.not_ends))).end(squashed)
     }
 
     /// Whether a text ends like the name of an organ.
@@ -456,6 +469,22 @@ impl Terms {
     /// Whether a text ends in a word that only looks like an organ: 格局.
     pub fn is_never_organ(&self, text: &str) -> bool {
         self.never_organs.get_or_init(|| Ends::of(&self.words.never_organs)).end(&fold::squash(text))
+    }
+
+    /// Whether a text has a word that no name of an organ has.
+    pub(crate) fn is_said(&self, text: &str) -> bool {
+        self.never_in_organs.get_or_init(|| Ends::of(&self.words.never_in_organs)).within(text)
+    }
+
+    /// Whether the name of a file has a word for a form.
+    pub(crate) fn names_form(&self, name: &str) -> bool {
+        let words = || self.words.form_files.iter().chain(&self.words.form_names);
+        self.form_files.get_or_init(|| Ends::of(words())).within(name)
+    }
+
+    /// Whether the name of a file has a word for what only supports a document.
+    pub(crate) fn names_supporting(&self, name: &str) -> bool {
+        self.supporting.get_or_init(|| Ends::of(&self.words.supporting)).within(name)
     }
 
     /// A name without spaces, and without the mark for the seal behind it: `(代章)`, `(某某局代章)`.

@@ -42,13 +42,12 @@ fn boundary(scan: &Scan<'_>, start: usize) -> usize {
         if scan.rows[row].is_blank() {
             continue;
         }
-        let text = scan.text(row);
         dated |= date_of_row(scan, row).is_some();
         let heading = row > start
             && mark_row(scan, row).is_some_and(|(_, m)| {
                 dated || scan.rows[row].new_page || !m.colon && !attachment::items_below(scan, row)
             });
-        if heading || imprint::starts(scan, row, text) {
+        if heading || imprint::starts(scan, row) {
             return row;
         }
     }

@@ -1,17 +1,16 @@
 //! 版记: copy recipients, printing office and printing date, wherever they stand.
 
+use crate::date::Written;
 use crate::element::heading::mark_row;
 use crate::element::rows::{Scan, labelled};
 use crate::element::{Element, ElementKind, Sure};
 use crate::fold;
 
 /// Whether a row begins the imprint.
-pub(super) fn starts(scan: &Scan<'_>, row: usize, text: &str) -> bool {
+pub(super) fn starts(scan: &Scan<'_>, row: usize) -> bool {
     let labels = &scan.terms.labels;
-    let first = &scan.rows[row].range;
-    let label = text.contains(['：', ':'])
-        && labelled(scan, first, &[&labels.cc, &labels.cc_like, &labels.to, &labels.keywords]).is_some();
-    label || printing_line(scan, row).is_some()
+    let lists = [&labels.cc, &labels.cc_like, &labels.to, &labels.keywords];
+    labelled(scan, &scan.rows[row].range, &lists).is_some() || printing_line(scan, row).is_some()
 }
 
 /// Recognises the imprint in the rows from `from` on.
@@ -56,7 +55,7 @@ fn run_on(scan: &Scan<'_>, row: usize, kind: ElementKind) -> usize {
         && end < scan.rows.len()
         && !scan.rows[end].is_blank()
         && printing_line(scan, end).is_none()
-        && !starts(scan, end, scan.text(end))
+        && !starts(scan, end)
         && !fold::begins_with_label(scan.text(end), LABEL)
         && mark_row(scan, end).is_none()
     {
@@ -69,27 +68,26 @@ fn run_on(scan: &Scan<'_>, row: usize, kind: ElementKind) -> usize {
 const LABEL: usize = 8;
 
 /// The date and the word behind it on a printing line: `2024年3月6日印发`.
-fn printing_line(scan: &Scan<'_>, row: usize) -> Option<(crate::date::Written, usize)> {
+fn printing_line(scan: &Scan<'_>, row: usize) -> Option<(Written, usize)> {
     let here = &scan.rows[row];
     let text = scan.text(row);
     let labels = &scan.terms.labels;
-    if text.chars().count() > 120
-        || !labels.printed.iter().chain(&labels.printed_like).any(|w| text.contains(w.as_str()))
-    {
-        return None;
-    }
-    // A cheap test before any pattern: the row ends as one of the words does.
+    // Cheap tests before any pattern: the row ends as one of the words does, and has one.
     let bare =
         text.trim_end_matches(|c: char| matches!(c, '。' | '.' | '．') || c.is_whitespace() || fold::is_zero_width(c));
     let ends = |w: &String| bare.ends_with(w.chars().next_back().unwrap_or_default());
-    if !labels.printed.iter().chain(&labels.printed_like).any(ends) {
+    let words = || labels.printed.iter().chain(&labels.printed_like);
+    if !words().any(ends) || text.chars().count() > 120 || !words().any(|w| text.contains(w.as_str())) {
         return None;
     }
-    let written = scan.terms.any_dates(text, here.range.start).pop()?;
-    let behind = scan.slice(&(written.range.end..here.range.end));
-    let word = fold::squash(behind);
-    let known = labels.printed.iter().chain(&labels.printed_like).any(|w| *w == word.trim_end_matches(['。', '.']));
-    known.then_some((written, here.range.end))
+    let closes = |written: &Written| {
+        let word = fold::squash(scan.slice(&(written.range.end..here.range.end)));
+        words().any(|w| *w == word.trim_end_matches(['。', '.']))
+    };
+    // Where nothing but the word is left behind a complete date, no other can follow.
+    let complete = scan.terms.dates(text, here.range.start).pop().filter(closes);
+    let written = complete.or_else(|| scan.terms.any_dates(text, here.range.start).pop().filter(closes))?;
+    Some((written, here.range.end))
 }
 
 fn printing(scan: &mut Scan<'_>, row: usize) -> bool {

@@ -133,6 +133,10 @@ pub(super) fn after_label(scan: &Scan<'_>, range: &Range<usize>, labels: &[Strin
 
 /// The date that a row ends in, and how many of its parts stand before it. A blank left for the day spreads a date.
 pub(super) fn date_of_row(scan: &Scan<'_>, row: usize) -> Option<(Written, usize)> {
+    scan.rows[row].date.get_or_init(|| find_date(scan, row)).clone()
+}
+
+fn find_date(scan: &Scan<'_>, row: usize) -> Option<(Written, usize)> {
     let segments = &scan.rows[row].segments;
     let end = segments.last()?.end;
     (0..segments.len()).find_map(|before| {

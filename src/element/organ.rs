@@ -32,7 +32,7 @@ pub(super) fn is_organ_row(scan: &Scan<'_>, row: usize) -> bool {
 /// Has words that no organ's name has, or ends in one that only looks like an organ: a sentence, a heading.
 pub(super) fn is_sentence(scan: &Scan<'_>, squashed: &str) -> bool {
     let bare = scan.terms.without_seal(squashed);
-    scan.terms.is_never_organ(bare) || scan.terms.words.never_in_organs.iter().any(|w| bare.contains(w.as_str()))
+    scan.terms.is_never_organ(bare) || scan.terms.is_said(bare)
 }
 
 /// `某局 某厅` with one space are two organs if both sides are.

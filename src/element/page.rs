@@ -49,10 +49,10 @@ fn begins_with_label(scan: &Scan<'_>, text: &str) -> bool {
     if text.chars().nth(SHORT).is_some() && !text.contains(['：', ':', '|', '>', '【', '[', '\u{3000}']) {
         return false;
     }
-    let words = fold::segments(text, 0);
-    let first = words.first().map_or("", |r| &text[r.clone()]);
     // A label may be spread: 索　引　号.
-    [fold::squash(text), fold::squash(first)].iter().any(|text| {
+    let words = fold::segments(text, 0);
+    let first = words.first().filter(|_| words.len() > 1).map(|r| fold::squash(&text[r.clone()]));
+    [Some(fold::squash(text)), first].iter().flatten().any(|text| {
         let bare = text.trim_start_matches(BEHIND_LABEL);
         let behind = |l: &String| bare.strip_prefix(l.as_str());
         // What goes on right behind a bracket is no label: [发文机关]文件.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::date::Written;
-use crate::document::{Align, Document, Line, RunKind, Zone};
+use crate::document::{Align, Document, Line, RunFormat, RunKind, Zone};
 use crate::element::broken;
 use crate::element::{AttachmentPage, Element, ElementKind, Item, ListItem, Number, Sure};
 use crate::fold;
@@ -34,6 +34,8 @@ pub(super) struct Row {
     squashed: OnceCell<Box<str>>,
     /// The document number that it is; looked for when first asked.
     pub number: OnceCell<Option<(Range<usize>, Number)>>,
+    /// The date that it ends in, and how many of its parts stand before it; looked for when first asked.
+    pub date: OnceCell<Option<(Written, usize)>>,
 }
 
 impl Row {
@@ -192,11 +194,10 @@ pub(super) fn labelled(
     range: &Range<usize>,
     labels: &[&Vec<String>],
 ) -> Option<(Range<usize>, Range<usize>)> {
+    const NEAR: usize = 48;
     let text = scan.slice(range);
-    let colon = text.find(['：', ':'])?;
-    if colon > 48 {
-        return None;
-    }
+    let mut near = text.char_indices().take_while(|(at, _)| *at <= NEAR);
+    let (colon, _) = near.find(|(_, c)| matches!(c, '：' | ':'))?;
     let label = scan.terms.label(&text[..colon]);
     labels.iter().any(|list| list.iter().any(|l| scan.terms.is_label(l, &label))).then(|| {
         let after = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
@@ -231,7 +232,7 @@ pub(crate) fn fold_value(text: &str) -> String {
 
 /// Rows of all lines that `skip` does not name; footers are left out.
 pub(super) fn rows(document: &Document, terms: &Terms, skip: impl Fn(usize) -> bool) -> Vec<Row> {
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(document.lines.len());
     let mut line = 0;
     while line < document.lines.len() {
         let here = &document.lines[line];
@@ -302,11 +303,8 @@ fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
         }
         segments.extend(parts);
         for run in &document.runs[line.runs.clone()] {
-            if let Some(format) = document.run_formats.get(run.format)
-                && !document.text.slice(run.range.clone()).trim().is_empty()
-            {
-                red |= format.is_red();
-            }
+            let coloured = document.run_formats.get(run.format).is_some_and(RunFormat::is_red);
+            red |= coloured && !document.text.slice(run.range.clone()).trim().is_empty();
         }
     }
     let range = match (segments.first(), segments.last()) {
@@ -324,6 +322,7 @@ fn row(document: &Document, terms: &Terms, lines: Range<usize>) -> Row {
         red,
         squashed: OnceCell::new(),
         number: OnceCell::new(),
+        date: OnceCell::new(),
     }
 }
 

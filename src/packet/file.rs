@@ -222,11 +222,11 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 pub(super) fn is_form_name(name: &str, terms: &Terms) -> bool {
-    terms.words.form_files.iter().chain(&terms.words.form_names).any(|w| stem(name).contains(w.as_str()))
+    terms.names_form(stem(name))
 }
 
 pub(super) fn is_supporting_name(name: &str, terms: &Terms) -> bool {
-    terms.words.supporting.iter().any(|w| stem(name).contains(w.as_str()))
+    terms.names_supporting(stem(name))
 }
 
 pub(super) fn is_main_name(name: &str, terms: &Terms) -> bool {

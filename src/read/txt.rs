@@ -16,22 +16,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     let Decoded { text, encoding, mark, doubtful } = decode(bytes)?;
     let exact = (encoding == UTF_8).then_some(mark);
-    // A text shorter than the limit of lines cannot exceed it: nothing to count.
-    if text.len() >= limits::LINES && text.bytes().filter(|b| ends_line(*b)).count() >= limits::LINES {
+    let count = 1 + text.bytes().filter(|b| ends_line(*b)).count();
+    if count > limits::LINES {
         return Err(limits::too_many_lines());
     }
     if text.trim().is_empty() {
         return Err(Unreadable::new(Reason::Empty, "文件里没有文字，请确认是否保存成功"));
     }
-    if let Some(at) = text.find(|c: char| {
+    let strange = |c: char| {
         c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{1e}' | '\u{1f}')
-    }) {
+    };
+    if let Some(at) = may_hold_controls(&text).then(|| text.find(strange)).flatten() {
         return Err(Unreadable::new(
             Reason::Encoding,
             words!("第{at}字节处有文字里不该有的控制符，不是纯文本；请另存为 .docx 或 UTF-8 文本后再检查", at = at + 1),
         ));
     }
-    let mut document = lines(&text, exact);
+    let mut document = lines(&text, count, exact);
     if let Some(encoding) = doubtful {
         let text = encoding.name().to_ascii_uppercase();
         document.traces.push(Trace { kind: TraceKind::Encoding, text: text.into(), ..Trace::default() });
@@ -179,11 +180,21 @@ fn undecided(bytes: &[u8]) -> Unreadable {
 }
 
 fn ends_line(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r' | 0xb | 0xc)
+    matches!(byte, b'\n'..=b'\r')
 }
 
-fn lines(text: &str, exact: Option<usize>) -> Document {
+/// A cheap test over all bytes at once: whether one is a control character beside tab and line ends, or begins one.
+fn may_hold_controls(text: &str) -> bool {
+    const BEGINS_CONTROL: u8 = 0xc2;
+    let may = |b: u8| b < b'\t' || (b > b'\r' && b < b' ') || b == 0x7f || b == BEGINS_CONTROL;
+    text.bytes().fold(false, |any, b| any | may(b))
+}
+
+/// The text cut into lines, of which there are at most so many.
+fn lines(text: &str, count: usize, exact: Option<usize>) -> Document {
     let mut document = Document {
+        lines: Vec::with_capacity(count),
+        runs: Vec::with_capacity(count),
         format: Format::Text,
         parts: vec![String::new()],
         run_formats: vec![RunFormat::default()],
@@ -193,7 +204,7 @@ fn lines(text: &str, exact: Option<usize>) -> Document {
     let mut new_page = false;
     let mut rest = text;
     loop {
-        let end = rest.bytes().position(ends_line).unwrap_or(rest.len());
+        let end = rest.as_bytes().iter().position(|b| ends_line(*b)).unwrap_or(rest.len());
         let start = text.len() - rest.len();
         let (at, run) = (flat.len(), document.runs.len());
         flat.push_str(&rest[..end]);

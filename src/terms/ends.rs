@@ -1,4 +1,4 @@
-//! Lists of endings, looked up by their last character.
+//! Lists of words that a text ends in or holds, looked up by their last character.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,9 @@ use std::collections::HashMap;
 pub(super) struct Ends(HashMap<char, Vec<String>>);
 
 impl Ends {
-    pub(super) fn of(list: &[String]) -> Self {
+    pub(super) fn of<'w>(list: impl IntoIterator<Item = &'w String>) -> Self {
         let mut ends: HashMap<char, Vec<String>> = HashMap::new();
-        for (last, end) in list.iter().filter_map(|e| Some((e.chars().next_back()?, e))) {
+        for (last, end) in list.into_iter().filter_map(|e| Some((e.chars().next_back()?, e))) {
             ends.entry(last).or_default().push(end.clone());
         }
         Self(ends)
@@ -19,5 +19,10 @@ impl Ends {
     pub(super) fn end(&self, text: &str) -> bool {
         let ends = text.chars().next_back().and_then(|last| self.0.get(&last));
         ends.is_some_and(|ends| ends.iter().any(|end| text.ends_with(end.as_str())))
+    }
+
+    /// Whether one of them stands anywhere in a short text.
+    pub(super) fn within(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, c)| self.end(&text[..at + c.len_utf8()]))
     }
 }

@@ -274,6 +274,11 @@ fn marks(text: &str, gaps: bool) -> Vec<(usize, usize, Mark)> {
     let mut found = Vec::new();
     let mut blanks: Option<(usize, usize)> = None;
     for (at, c) in text.char_indices() {
+        // Most characters are Han, and end nothing but a run of blanks.
+        let han = matches!(c, '\u{4e00}'..='\u{9fff}');
+        if han && blanks.is_none() {
+            continue;
+        }
         let wide = match c {
             '\u{3000}' | '\u{2003}' => 2,
             ' ' | '\u{a0}' => 1,
