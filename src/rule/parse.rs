@@ -83,7 +83,7 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
         let (from, rules) = (loader.problems.len(), loader.set.rules.len());
         loader.by = matches!(file.text, RuleText::Written(_)).then(|| lang::Words::from(&file.name));
         match &file.text {
-            RuleText::Shipped(shipped) if quick => loader.shipped(shipped.tables()),
+            RuleText::Shipped(shipped) if quick => shipped.tables(|json| loader.shipped(json)),
             text => {
                 written = true;
                 loader.file(&Text::new(text.to_string()));
