@@ -16,6 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::counts::Judge;
+use crate::keyed;
 use crate::lang;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
@@ -146,7 +147,7 @@ impl Loader {
     /// A shipped file, from the form that the build has made of it. It has no mistakes, and so no places.
     fn shipped(&mut self, json: &str) {
         self.redefines = false;
-        let tables: Tables = match serde_json::from_str(json) {
+        let tables: Tables = match keyed::json(json) {
             Ok(tables) => tables,
             Err(e) => return self.problems.push(Problem::new(0..0, e.to_string())),
         };

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeInteger, DeValue};
 
+use crate::keyed;
 use crate::problem::Fault;
 
 /// Reads a value of a rule file.
@@ -14,7 +15,7 @@ pub(super) fn read<T: for<'de> Deserialize<'de>>(value: &Spanned<DeValue<'_>>) -
     let mut written = Written::default();
     written.value(value);
     loop {
-        let error = match serde_json::from_str(&written.json) {
+        let error = match keyed::json(&written.json) {
             Ok(taken) => return Ok(taken),
             Err(error) => error,
         };
