@@ -266,7 +266,7 @@ impl Loader {
 
     /// Reads one table, and keeps every mistake in it.
     fn take<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
-        problem::take(value, text, &mut self.problems, json::read, |value, key, error, problem| {
+        problem::take(value, text, &mut self.problems, json::read, &|value, key, error, problem| {
             let of_check = key.is_none_or(|key| key == "check");
             narrow(of_check.then(|| sub_kind(value, error)).flatten().unwrap_or(problem), text)
         })
