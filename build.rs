@@ -1,7 +1,7 @@
 //! Turns the shipped rule files into what is quick to load: JSON in place of TOML, and with each pattern the words that
 //! it cannot do without. Every start of the program would have to work both out again. The examples of rules
 //! and the list of what is no rule are left out: no check needs them. What is said in English is gathered by its Chinese.
-//! Texts that few runs ask for are packed.
+//! Texts that few runs ask for are packed as small as they get, the rules so that they are quick to unpack.
 
 #[path = "src/rule/keys.rs"]
 mod keys;
@@ -17,8 +17,9 @@ use std::io::Write;
 use std::path::Path;
 use std::{env, fs};
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression};
+use lz4_flex::block::compress_prepend_size;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -36,11 +37,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = fs::read_to_string(&path)?;
         let tables: Value = toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
         templates(&tables, &mut rules);
-        fs::write(Path::new(&out).join(format!("{name}.json")), known(tables, false, false).to_string())?;
+        let json = known(tables, false, false).to_string();
+        fs::write(Path::new(&out).join(format!("{name}.json.lz4")), compress_prepend_size(json.as_bytes()))?;
         fs::write(Path::new(&out).join(format!("{name}.sha256")), Sha256::digest(&text))?;
-        pack(&out, name, &text)?;
+        pack(&out, name, &text, &json)?;
     }
-    pack(&out, "en.json", &english(&rules)?.to_string())?;
+    pack(&out, "en.json", &english(&rules)?.to_string(), "")?;
     for path in [
         "rules/rules.schema.json",
         "rules/sanbu.schema.json",
@@ -50,15 +52,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         "rules/lang/hant/own.txt",
     ] {
         let name = path.rsplit('/').next().unwrap_or(path);
-        pack(&out, name, &fs::read_to_string(path)?)?;
+        pack(&out, name, &fs::read_to_string(path)?, "")?;
     }
     Ok(())
 }
 
-/// A text that few runs ask for, as small as it gets.
-fn pack(out: &str, name: &str, text: &str) -> Result<(), Box<dyn Error>> {
+/// A text that few runs ask for, as small as it gets; what is `known` already is not said again.
+fn pack(out: &str, name: &str, text: &str, known: &str) -> Result<(), Box<dyn Error>> {
     let file = fs::File::create(Path::new(out).join(format!("{name}.deflate")))?;
-    let mut packed = DeflateEncoder::new(file, Compression::best());
+    let mut packing = Compress::new(Compression::best(), false);
+    packing.set_dictionary(known.as_bytes())?;
+    let mut packed = ZlibEncoder::new_with_compress(file, packing);
     packed.write_all(text.as_bytes())?;
     packed.finish()?;
     Ok(())

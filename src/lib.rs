@@ -40,6 +40,7 @@ pub mod fold;
 pub mod gate;
 pub mod inspect;
 pub mod json;
+pub(crate) mod keyed;
 pub mod lang;
 pub(crate) mod letters;
 pub mod limits;

@@ -233,10 +233,11 @@ pub(crate) fn take<T>(
     text: &Text,
     problems: &mut Vec<Problem>,
     parse: impl Fn(&Spanned<DeValue<'_>>) -> Result<T, Fault>,
-    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &Fault, Problem) -> Problem,
+    told: &Told<'_>,
 ) -> Option<T> {
-    let before = problems.len();
-    read(value, text, problems, parse, told, false).filter(|_| problems.len() == before)
+    let (before, mut taken) = (problems.len(), None);
+    read(value, text, problems, &mut |value| parse(value).map(|read| taken = Some(read)), told, false);
+    taken.filter(|_| problems.len() == before)
 }
 
 /// Reads as much of one value as can be read, and keeps every mistake in the rest.
@@ -245,38 +246,41 @@ pub(crate) fn take_partly<T: for<'de> Deserialize<'de>>(
     text: &Text,
     problems: &mut Vec<Problem>,
 ) -> Option<T> {
-    let parse = |value: &Spanned<DeValue<'_>>| {
-        T::deserialize(ValueDeserializer::from(value.clone())).map_err(|error| Fault::from(&error))
+    let mut taken = None;
+    let mut parse = |value: &Spanned<DeValue<'_>>| {
+        let read = T::deserialize(ValueDeserializer::from(value.clone()));
+        read.map(|read| taken = Some(read)).map_err(|error| Fault::from(&error))
     };
-    read(value, text, problems, parse, |_, _, _, problem| problem, true)
+    read(value, text, problems, &mut parse, &|_, _, _, problem| problem, true);
+    taken
 }
 
+/// Says better what is wrong with a value, or with the one of a key in it.
+type Told<'t> = dyn Fn(&Spanned<DeValue<'_>>, Option<&str>, &Fault, Problem) -> Problem + 't;
+
 /// The reader stops at the first mistake, so the key that is wrong is taken away and the rest is read again: a table with
-/// three mistakes is told three. What is wrong in a table within is taken out of that table when `deep`.
-fn read<T>(
+/// three mistakes is told three. What is wrong in a table within is taken out of that table when `deep`. `parse` keeps what it
+/// has read: this is one piece of code for all that is.
+fn read(
     mut value: Spanned<DeValue<'_>>,
     text: &Text,
     problems: &mut Vec<Problem>,
-    parse: impl Fn(&Spanned<DeValue<'_>>) -> Result<T, Fault>,
-    told: impl Fn(&Spanned<DeValue<'_>>, Option<&str>, &Fault, Problem) -> Problem,
+    parse: &mut dyn FnMut(&Spanned<DeValue<'_>>) -> Result<(), Fault>,
+    told: &Told<'_>,
     deep: bool,
-) -> Option<T> {
+) {
     let whole = value.span();
     let mut removed: Vec<String> = Vec::new();
     loop {
-        let error = match parse(&value) {
-            Ok(taken) => return Some(taken),
-            Err(error) => error,
-        };
+        let Err(error) = parse(&value) else { return };
         let follows = |key: &String| error.message == format!("missing field `{key}`");
         if removed.iter().any(follows) || removed.len() >= MOST_PROBLEMS {
-            return None;
+            return;
         }
         let problem = Problem::of_reader(&error, text).at_least(whole.clone());
         let (place, guilty) = (problem.range.clone(), key_at(&value, &problem.range));
         problems.push(told(&value, guilty.as_deref(), &error, problem));
-        let DeValue::Table(table) = value.get_mut() else { return None };
-        let key = guilty?;
+        let (DeValue::Table(table), Some(key)) = (value.get_mut(), guilty) else { return };
         remove(table, &key, &place, deep);
         removed.push(key);
     }

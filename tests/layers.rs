@@ -10,8 +10,8 @@ use sanbu::rule::builtin_files;
 
 /// Open to all: they know nothing of the rest.
 const OPEN: &[&str] = &[
-    "text", "fold", "date", "error", "document", "edit", "finding", "problem", "json", "lang", "letters", "limits",
-    "shown", "packed", "say", "sort", "steps", "words",
+    "text", "fold", "date", "error", "document", "edit", "finding", "problem", "json", "keyed", "lang", "letters",
+    "limits", "shown", "packed", "say", "sort", "steps", "words",
 ];
 
 const LAYERS: &[(&str, &[&str])] = &[

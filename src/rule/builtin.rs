@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::packed::{Packed, packed};
+use crate::packed::{Packed, Quick, packed};
 use crate::rule::{RuleFile, RuleText};
 
 /// A shipped file and what the build has made of it.
@@ -12,18 +12,18 @@ pub struct Shipped(&'static BuiltIn);
 struct BuiltIn {
     name: &'static str,
     text: Packed,
-    tables: &'static str,
+    tables: Quick,
     sha256: &'static [u8; 32],
 }
 
 impl Shipped {
     pub(super) fn text(self) -> &'static str {
-        self.0.text.text()
+        self.0.text.beside(&self.0.tables)
     }
 
-    /// JSON, quicker to read, with what each pattern needs.
-    pub(super) fn tables(self) -> &'static str {
-        self.0.tables
+    /// Lends it as JSON, quicker to read, with what each pattern needs.
+    pub(super) fn tables<T>(self, read: impl FnOnce(&str) -> T) -> T {
+        self.0.tables.lend(read)
     }
 
     /// SHA-256 of the file.
@@ -64,7 +64,7 @@ macro_rules! files {
         static FILES: [BuiltIn; [$($name),*].len()] = [$(BuiltIn {
             name: concat!("rules/", $name),
             text: packed!($name),
-            tables: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
+            tables: Quick::new(include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".json.lz4"))),
             sha256: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".sha256")),
         }),*];
     };
@@ -167,7 +167,7 @@ mod tests {
         let mut all = Vec::new();
         for file in builtin_files() {
             let RuleText::Shipped(shipped) = file.text else { panic!("{}", file.name) };
-            patterns(&serde_json::from_str(shipped.tables()).unwrap(), &mut all);
+            shipped.tables(|json| patterns(&serde_json::from_str(json).unwrap(), &mut all));
         }
         let whole = RuleSet::load(builtin_files()).unwrap();
         let texts: Vec<&str> =

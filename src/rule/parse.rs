@@ -16,6 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::counts::Judge;
+use crate::keyed;
 use crate::lang;
 use crate::limits;
 use crate::problem::{self, MOST_PROBLEMS, Problem, items, span_of};
@@ -83,7 +84,7 @@ pub(super) fn load(files: Vec<RuleFile>, quick: bool) -> Result<RuleSet, Vec<Pro
         let (from, rules) = (loader.problems.len(), loader.set.rules.len());
         loader.by = matches!(file.text, RuleText::Written(_)).then(|| lang::Words::from(&file.name));
         match &file.text {
-            RuleText::Shipped(shipped) if quick => loader.shipped(shipped.tables()),
+            RuleText::Shipped(shipped) if quick => shipped.tables(|json| loader.shipped(json)),
             text => {
                 written = true;
                 loader.file(&Text::new(text.to_string()));
@@ -146,7 +147,7 @@ impl Loader {
     /// A shipped file, from the form that the build has made of it. It has no mistakes, and so no places.
     fn shipped(&mut self, json: &str) {
         self.redefines = false;
-        let tables: Tables = match serde_json::from_str(json) {
+        let tables: Tables = match keyed::json(json) {
             Ok(tables) => tables,
             Err(e) => return self.problems.push(Problem::new(0..0, e.to_string())),
         };
@@ -265,7 +266,7 @@ impl Loader {
 
     /// Reads one table, and keeps every mistake in it.
     fn take<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, text: &Text) -> Option<T> {
-        problem::take(value, text, &mut self.problems, json::read, |value, key, error, problem| {
+        problem::take(value, text, &mut self.problems, json::read, &|value, key, error, problem| {
             let of_check = key.is_none_or(|key| key == "check");
             narrow(of_check.then(|| sub_kind(value, error)).flatten().unwrap_or(problem), text)
         })

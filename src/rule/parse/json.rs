@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeInteger, DeValue};
 
+use crate::keyed;
 use crate::problem::Fault;
 
 /// Reads a value of a rule file.
@@ -14,25 +15,9 @@ pub(super) fn read<T: for<'de> Deserialize<'de>>(value: &Spanned<DeValue<'_>>) -
     let mut written = Written::default();
     written.value(value);
     loop {
-        let error = match serde_json::from_str(&written.json) {
+        match keyed::json(&written.json) {
             Ok(taken) => return Ok(taken),
-            Err(error) => error,
-        };
-        let message = said(&error);
-        // Of a name that stands where a table has to, the reader only knows behind the table around it.
-        let behind = usize::from(message.starts_with("invalid type: unit variant"));
-        let token = written.token(error.column() - behind).or_else(|| written.token(error.column()));
-        let Some(token) = token else {
-            return Err(Fault { message, range: value.span() });
-        };
-        let Token { json, range, empty } = token.clone();
-        // `kind = {}` is a kind without items of its own.
-        match message {
-            message if message == "invalid type: map, expected unit" && empty => written.forget(json),
-            message if message == "invalid type: map, expected unit" => {
-                return Err(Fault { message: "expected empty table".to_owned(), range });
-            }
-            message => return Err(Fault { message, range }),
+            Err(error) => written.mend(&error, value.span())?,
         }
     }
 }
@@ -108,6 +93,25 @@ impl Written {
 
     fn text(&mut self, text: &str) {
         self.json.push_str(&serde_json::Value::from(text).to_string());
+    }
+
+    /// Mends a mistake that is only one in JSON; any other is told, at its place in the `whole`.
+    fn mend(&mut self, error: &serde_json::Error, whole: Range<usize>) -> Result<(), Fault> {
+        let message = said(error);
+        // Of a name that stands where a table has to, the reader only knows behind the table around it.
+        let behind = usize::from(message.starts_with("invalid type: unit variant"));
+        let token = self.token(error.column() - behind).or_else(|| self.token(error.column()));
+        let Some(token) = token else { return Err(Fault { message, range: whole }) };
+        let Token { json, range, empty } = token.clone();
+        // `kind = {}` is a kind without items of its own.
+        if message != "invalid type: map, expected unit" {
+            return Err(Fault { message, range });
+        }
+        if !empty {
+            return Err(Fault { message: "expected empty table".to_owned(), range });
+        }
+        self.forget(json);
+        Ok(())
     }
 
     /// What a mistake is about that the reader came upon behind so many bytes: what ends there, or else what begins there,

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::check::Check;
+use crate::keyed;
 use crate::problem::{Fault, Problem};
 use crate::rule::Rule;
 use crate::skeleton::VARIABLES;
@@ -38,7 +39,7 @@ pub(super) fn sub_kind(rule: &Spanned<DeValue<'_>>, error: &Fault) -> Option<Pro
     };
     if let Some((place, name)) = table.iter().find_map(before) {
         let bare = serde_json::json!({ kind.as_ref(): name }).to_string();
-        let key = match serde_json::from_str::<Check>(&bare) {
+        let key = match keyed::json::<Check>(&bare) {
             Ok(_) => format!("{kind} = \"{name}\""),
             Err(_) if table.len() > 1 => format!("{kind}.{name} = {{ … }}"),
             Err(_) => format!("{kind}.{name} = {{}}"),
