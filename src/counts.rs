@@ -6,7 +6,7 @@
 
 mod doubt;
 
-pub use doubt::{Doubt, Judge, Kind};
+pub use doubt::{Doubt, Judge, Kind, Said};
 
 /// A count as the table keeps it: steps of a logarithm; none where it is not in the table.
 pub type Level = Option<u8>;

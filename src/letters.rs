@@ -13,6 +13,8 @@ pub(crate) struct Letters {
     pub(crate) chars: Vec<char>,
     /// The byte that each begins with.
     places: Vec<u32>,
+    /// The text has no other characters.
+    whole: bool,
 }
 
 impl Letters {
@@ -22,19 +24,21 @@ impl Letters {
         // All but a few take three bytes.
         let likely = text.len() / 3 + text.len() / 24 + 1;
         let (mut chars, mut places) = (Vec::with_capacity(likely), Vec::with_capacity(likely));
+        let mut whole = true;
         for (at, c) in text.char_indices() {
             if is_seen(c) {
                 chars.push(c);
                 places.push(at as u32);
+            } else {
+                whole = false;
             }
         }
-        Self { chars, places }
+        Self { chars, places, whole }
     }
 
     /// All characters of the text that they are of: these, unless some are not seen.
     pub(crate) fn all<'l>(&'l self, text: &str) -> Cow<'l, [char]> {
-        let seen: usize = self.chars.iter().map(|c| c.len_utf8()).sum();
-        if seen == text.len() { Cow::Borrowed(&self.chars) } else { text.chars().collect() }
+        if self.whole { Cow::Borrowed(&self.chars) } else { text.chars().collect() }
     }
 
     /// The byte that a character begins with; none behind the last.

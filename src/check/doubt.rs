@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::check::passage::{Ground, Passage, Place};
 use crate::check::text::around;
 use crate::check::{Ctx, outcome};
-use crate::counts::{self, Counts, Kind};
+use crate::counts::{self, Counts, Kind, Said};
 use crate::edit::{Edit, Span};
 use crate::finding::{Fix, Hit, Outcome};
 use crate::sort;
@@ -43,7 +43,8 @@ impl Doubt {
         if Counts::shipped().is_none() {
             return Outcome::NotApplicable;
         }
-        let mut told: Vec<&Found> = ctx.doubts().iter().filter(|found| self.tells(&found.doubt)).collect();
+        let told: Vec<&Found> = ctx.doubts().iter().filter(|found| self.tells(&found.doubt)).collect();
+        let mut told = not_meant(ctx, &told);
         // Of two readings of a place the longer says more.
         sort::by_key(&mut told, |found| (std::cmp::Reverse(found.span.range.len()), found.span.range.start));
         let mut free: Vec<&Found> = Vec::new();
@@ -75,6 +76,17 @@ impl Doubt {
         };
         doubt.score >= bound
     }
+}
+
+/// Those of which a document does not say the same again.
+fn not_meant<'f>(ctx: &Ctx<'_>, told: &[&'f Found]) -> Vec<&'f Found> {
+    let mut own = Vec::new();
+    for told in told.chunk_by(|a, b| a.span.file == b.span.file) {
+        let Some((document, _)) = ctx.packet.files.get(told[0].span.file).and_then(|f| f.read()) else { continue };
+        let said = Said::of(document.text.as_str(), told.iter().map(|found| &found.doubt));
+        own.extend(told.iter().filter(|found| !said.means(&found.doubt)));
+    }
+    own
 }
 
 /// So many places are doubtful that the text is of another kind than the table knows.
@@ -111,7 +123,7 @@ pub(super) fn doubts(ctx: &Ctx<'_>) -> Vec<Found> {
         let file = passages[0].file;
         let Some((document, _)) = ctx.packet.files.get(file).and_then(|f| f.read()) else { continue };
         let texts = passages.iter().map(|passage| (passage.text(document), passage.letters(document)));
-        for (n, doubt) in ctx.terms.judge.doubts(counts, document.text.as_str(), texts) {
+        for (n, doubt) in ctx.terms.judge.doubts(counts, texts) {
             let start = passages[n].range.start;
             let range = start + doubt.range.start..start + doubt.range.end;
             if !ctx.is_known(passages[n], &range) {

@@ -95,6 +95,8 @@ pub struct Doubt {
     pub right: String,
     /// How much more likely that is.
     pub score: f64,
+    /// The doubtful character with the one before it, and with the one behind it.
+    pairs: [Pair; 2],
 }
 
 /// Characters of no text before the first and behind the last one.
@@ -120,11 +122,11 @@ impl Judge {
         self.free.extend(other.free);
     }
 
-    /// All doubtful places of some texts of one document, whatever their score: each with the number of its text.
+    /// All doubtful places of some texts of one document, whatever their score: each with the number of its text. What the
+    /// rest of the document says of them, `Said` knows.
     pub(crate) fn doubts<'t>(
         &self,
         counts: Counts,
-        document: &str,
         texts: impl Iterator<Item = (&'t str, &'t Letters)>,
     ) -> Vec<(usize, Doubt)> {
         let readings = texts.map(|(text, letters)| Reading::of(counts, self, text, letters)).enumerate();
@@ -132,18 +134,11 @@ impl Judge {
         // What is strange twice needs no look at the rest of the document.
         let mut meant = Said::new(readings.iter().map(|(_, reading)| reading.strange.len() * 2).sum());
         readings.iter().for_each(|(_, reading)| reading.say(&mut meant));
-        let mut doubts: Vec<(usize, [Pair; 2], Doubt)> = Vec::new();
+        let mut doubts = Vec::new();
         for (n, reading) in &readings {
-            reading.doubts(&meant, |at, doubt| doubts.push((*n, reading.pairs_at(at), doubt)));
+            reading.doubts(&meant, |doubt| doubts.push((*n, doubt)));
         }
-        if doubts.is_empty() {
-            return Vec::new();
-        }
-        let mut said = Said::new(doubts.len() * 2);
-        doubts.iter().for_each(|(_, pairs, _)| pairs.iter().for_each(|pair| said.ask(*pair)));
-        said.read(document);
-        let own = doubts.into_iter().filter(|(_, pairs, doubt)| !doubt.kind.is_meant(&said, *pairs));
-        own.map(|(n, _, doubt)| (n, doubt)).collect()
+        doubts
     }
 }
 
@@ -155,7 +150,8 @@ impl Kind {
 }
 
 /// How often a document says the pairs of characters that are asked about.
-struct Said {
+#[derive(Debug)]
+pub struct Said {
     /// A pair and its number, at the place that its hash names or at the next free one.
     slots: Vec<(Pair, u32)>,
     /// A bit for each character that one of the pairs asked about ends in, by its last bits: most of a text has none.
@@ -168,6 +164,19 @@ type Pair = [u16; 2];
 const FREE: Pair = [0, 0];
 
 impl Said {
+    /// What a document says of some doubtful places of its own.
+    pub fn of<'d>(document: &str, doubts: impl Iterator<Item = &'d Doubt> + Clone) -> Self {
+        let mut said = Self::new(2 * doubts.clone().count());
+        doubts.flat_map(|doubt| doubt.pairs).for_each(|pair| said.ask(pair));
+        said.read(document);
+        said
+    }
+
+    /// Whether the document says again what is doubtful: then it is meant.
+    pub fn means(&self, doubt: &Doubt) -> bool {
+        doubt.kind.is_meant(self, doubt.pairs)
+    }
+
     /// For so many pairs at most.
     fn new(pairs: usize) -> Self {
         Self { slots: vec![(FREE, 0); (2 * pairs).next_power_of_two()], ends: [0; 16] }
@@ -277,13 +286,13 @@ impl<'t> Reading<'t> {
         [[around[0], around[1]], [around[1], around[2]]]
     }
 
-    /// Tells what is doubtful and not said again, with its place.
-    fn doubts(&self, said: &Said, mut tell: impl FnMut(usize, Doubt)) {
+    /// Tells what is doubtful and not said again.
+    fn doubts(&self, said: &Said, mut tell: impl FnMut(Doubt)) {
         for &at in &self.strange {
             let pairs = self.pairs_at(at);
             let mut add = |doubt: Option<Doubt>| {
                 if let Some(doubt) = doubt.filter(|doubt| !self.is_meant(at, doubt) && self.is_told(at, doubt)) {
-                    tell(at, doubt);
+                    tell(doubt);
                 }
             };
             if !Kind::Character.is_meant(said, pairs) {
@@ -329,7 +338,7 @@ impl<'t> Reading<'t> {
     fn doubt(&self, kind: Kind, at: usize, right: &[u16], score: f64) -> Doubt {
         let range = self.letters.range(at, right.len());
         let right = right.iter().filter_map(|c| char::from_u32(u32::from(*c))).collect();
-        Doubt { kind, range, right, score }
+        Doubt { kind, range, right, score, pairs: self.pairs_at(at) }
     }
 
     /// A character for another.

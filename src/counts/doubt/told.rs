@@ -51,7 +51,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(Kind, String)> {
         let counts = Counts::shipped().expect("the table");
-        let doubts = Judge::default().doubts(counts, text, std::iter::once((text, &Letters::of(text))));
+        let doubts = Judge::default().doubts(counts, std::iter::once((text, &Letters::of(text))));
         doubts.into_iter().map(|(_, doubt)| (doubt.kind, doubt.right)).collect()
     }
 
