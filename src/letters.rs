@@ -56,5 +56,6 @@ impl Letters {
 /// Whether a character is neither a break nor without width.
 #[inline]
 pub(crate) fn is_seen(c: char) -> bool {
-    c != '\n' && !fold::is_zero_width(c)
+    // Nearly all of a text.
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c != '\n' && !fold::is_zero_width(c)
 }
