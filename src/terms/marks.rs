@@ -38,3 +38,23 @@ impl Marks {
 fn place(c: char) -> usize {
     (c as usize).min(WORDS * BITS - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Marks;
+
+    fn of(text: &str) -> Marks {
+        let mut marks = Marks::default();
+        text.chars().for_each(|c| marks.set(c));
+        marks
+    }
+
+    #[test]
+    fn a_character_in_both_sets_is_never_denied() {
+        let odd = of("⽇Ａ\u{200b}\u{10000}");
+        for text in ["青禾县⽇", "Ａ", "防\u{200b}汛", "\u{20000}", "\u{f0001}"] {
+            assert!(odd.meets(&of(text)) && text.chars().any(|c| odd.has(c)), "{text}");
+        }
+        assert!(!odd.meets(&of("青禾县人民政府A")));
+    }
+}

@@ -249,3 +249,15 @@ fn issued(ctx: &Ctx<'_>) -> Option<Date> {
     let (_, _, elements) = ctx.main()?;
     elements.get(ElementKind::Date)?.date.as_ref().and_then(Written::date)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_every_year;
+
+    #[test]
+    fn a_day_up_to_the_28th_is_in_every_year() {
+        assert!(["2026年3月5日", "于12月28日", "02月01日"].into_iter().all(is_of_every_year));
+        let others = ["2026年2月29日", "13月1日", "0月5日", "3月0日", "十三月5日", "3月5", "3/5", "3月 5日"];
+        assert!(!others.into_iter().any(is_of_every_year));
+    }
+}
