@@ -208,10 +208,27 @@ pub fn trim(text: &str, base: usize) -> Range<usize> {
     start..start + kept
 }
 
+/// Whether any byte of a text is so, seen with the second one behind it: over all bytes at once, a cheap test before the
+/// characters are looked at one by one.
+pub(crate) fn any_byte(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let (_, behind) = bytes.split_at(bytes.len().min(2));
+    let paired = bytes.iter().zip(behind).fold(false, |any, (byte, third)| any | is(*byte, *third));
+    paired || bytes[behind.len()..].iter().any(|byte| is(*byte, 0))
+}
+
 /// Splits a printed line where it is spread: at two or more spaces, a tab, or two half-width worth of blank.
 /// The ranges are bytes in the text that `text` is the part of from `base`.
 pub fn segments(text: &str, base: usize) -> Vec<Range<usize>> {
     steps::add(text.len());
+    let whole = trim(text, base);
+    // The bytes that blanks begin with; of those of U+3000 full stops and commas have the first two.
+    let blank = |byte: u8, third: u8| {
+        (byte <= b' ') | (byte == 0xc2) | (byte == 0xe1) | (byte == 0xe2) | ((byte == 0xe3) & (third == 0x80))
+    };
+    if !whole.is_empty() && !any_byte(&text[whole.start - base..whole.end - base], blank) {
+        return vec![whole];
+    }
     let mut parts = Vec::new();
     let mut part = |range: Range<usize>| {
         let trimmed = trim(&text[range.clone()], base + range.start);
@@ -379,5 +396,11 @@ mod tests {
         assert_eq!(parts, ["某政发〔2026〕3号", "签发人：王某"]);
         assert_eq!(segments("张 三", 0).len(), 1);
         assert_eq!(squash("拟 稿　人："), "拟稿人:");
+        for blank in ('\0'..=char::MAX).filter(|c| c.is_whitespace()) {
+            assert_eq!(
+                segments(&format!("　甲{blank}{blank}乙{blank}"), 7),
+                [10..13, 13 + 2 * blank.len_utf8()..16 + 2 * blank.len_utf8()]
+            );
+        }
     }
 }

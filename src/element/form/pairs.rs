@@ -173,7 +173,10 @@ impl Reader<'_> {
 
     /// How many labels may end in a line.
     pub(super) fn label_ends(&self, range: Range<usize>) -> usize {
-        let text = self.slice(&range);
+        let text = self.slice(&range).trim_start();
+        if !fold::any_byte(text, may_end_label) {
+            return 0;
+        }
         let ends = marks(text, self.document.format == Format::Text);
         ends.into_iter().filter(|(at, ..)| !text[..*at].trim().is_empty()).count()
     }
@@ -269,6 +272,15 @@ fn is_opened(text: &str) -> bool {
     (2..=LONGEST).contains(&word.chars().count()) && word.chars().all(fold::is_han)
 }
 
+/// A byte that a mark of [`marks`] may begin with: bars and most blanks share theirs with nothing but quotation marks, and
+/// colon, bracket and the wide blank are told from other marks by their third.
+fn may_end_label(byte: u8, third: u8) -> bool {
+    let narrow = (byte == b':') | (byte == b'|') | (byte == b'\t') | (byte == b' ') | (byte == 0xc2) | (byte == 0xe2);
+    let wide =
+        ((byte == 0xef) & ((third == 0x9a) | (third == 0x9c))) | ((byte == 0xe3) & ((third == 0x80) | (third == 0x91)));
+    narrow | wide
+}
+
 /// Where labels may end: place, where the value begins, and by what.
 fn marks(text: &str, gaps: bool) -> Vec<(usize, usize, Mark)> {
     let mut found = Vec::new();
@@ -306,4 +318,19 @@ fn marks(text: &str, gaps: bool) -> Vec<(usize, usize, Mark)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mark_is_missed_by_the_cheap_test() {
+        for text in ["甲：乙", "甲:乙", "【甲】乙", "甲　　乙", "甲  乙", "甲\u{a0}\u{a0}乙", "甲\u{2003}乙"]
+        {
+            assert!(!marks(text, true).is_empty() && fold::any_byte(text, may_end_label), "{text}");
+        }
+        assert!(BARS.iter().all(|bar| fold::any_byte(&bar.to_string(), may_end_label)));
+        assert!(!fold::any_byte("请结合实际，认真贯彻落实。《某某》", may_end_label));
+    }
 }
