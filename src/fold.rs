@@ -210,6 +210,7 @@ pub fn trim(text: &str, base: usize) -> Range<usize> {
 
 /// Whether any byte of a text is so, seen with the second one behind it: over all bytes at once, a cheap test before the
 /// characters are looked at one by one.
+#[inline]
 pub(crate) fn any_byte(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     let (_, behind) = bytes.split_at(bytes.len().min(2));

@@ -274,6 +274,7 @@ fn is_opened(text: &str) -> bool {
 
 /// A byte that a mark of [`marks`] may begin with: bars and most blanks share theirs with nothing but quotation marks, and
 /// colon, bracket and the wide blank are told from other marks by their third.
+#[inline]
 fn may_end_label(byte: u8, third: u8) -> bool {
     let narrow = (byte == b':') | (byte == b'|') | (byte == b'\t') | (byte == b' ') | (byte == 0xc2) | (byte == 0xe2);
     let wide =
