@@ -91,7 +91,8 @@ fn add(
     letters: &Letters,
     found: &mut Vec<Place>,
 ) {
-    for miss in ctx.terms.near().search(letters, ctx.terms.characters()) {
+    let characters = ctx.is_odd(file).then(|| ctx.terms.characters());
+    for miss in ctx.terms.near().search(letters, characters) {
         let range = part.start + miss.range.start..part.start + miss.range.end;
         let old = |year| is_of_old(ctx, document.text.slice(part.clone()), &miss.range, year);
         if !ctx.is_mentioned(document.text.slice(part.start..range.start))

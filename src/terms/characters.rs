@@ -1,6 +1,5 @@
 //! Characters that are others than they seem, with the right ones.
 
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use serde::Deserialize;
@@ -78,15 +77,6 @@ impl Characters {
     /// A character as Simplified texts have it.
     pub(crate) fn simple(&self, c: char) -> char {
         self.traditional.right(c).unwrap_or(c)
-    }
-
-    /// The same of all characters of a text: nearly always they are Simplified as they are.
-    pub(crate) fn simplified<'c>(&self, chars: &'c [char]) -> Cow<'c, [char]> {
-        if chars.iter().any(|c| self.traditional.marks.has(*c)) {
-            chars.iter().map(|c| self.simple(*c)).collect()
-        } else {
-            Cow::Borrowed(chars)
-        }
     }
 
     /// Whether a Traditional character may stand in a name.

@@ -3,6 +3,7 @@
 //! An edit leaves one half of a phrase as it is. All halves are looked for in one pass over a text, and what stands beside
 //! one is compared with the phrase; only a swap across the middle spoils both, so that form is looked for as well.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -210,9 +211,12 @@ impl Near {
         &self.groups[self.phrases[phrase].group]
     }
 
-    /// Where a text is one edit away from a phrase, in order; one answer for a place, of the longest phrase.
-    pub(crate) fn search(&self, text: &Letters, characters: &Characters) -> Vec<NearMiss> {
-        let chars = &*characters.simplified(&text.chars);
+    /// Where a text is one edit away from a phrase, in order; one answer for a place, of the longest phrase. The characters
+    /// are asked for Simplified ones where the text may have others.
+    pub(crate) fn search(&self, text: &Letters, characters: Option<&Characters>) -> Vec<NearMiss> {
+        let simple = |of: &Characters| text.chars.iter().map(|c| of.simple(*c)).collect();
+        let chars: Cow<'_, [char]> = characters.map_or(Cow::Borrowed(&text.chars), simple);
+        let chars = &*chars;
         steps::add(chars.len());
         let mut readings = Vec::new();
         for (at, pair) in chars.windows(2).enumerate() {
@@ -587,7 +591,7 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<(String, String)> {
-        let misses = near().search(&Letters::of(text), &Characters::default());
+        let misses = near().search(&Letters::of(text), None);
         misses.into_iter().map(|miss| (text[miss.range].to_owned(), miss.phrase)).collect()
     }
 
