@@ -94,7 +94,7 @@ impl Counts {
     /// Whether these three stand side by side at all; asked of every character of a text.
     #[inline]
     fn knows(&self, [before, c, behind]: [u16; 3]) -> bool {
-        self.grams.has(Gram(u64::from(before) << 32 | u64::from(c) << 16 | u64::from(behind)))
+        self.grams.has(Gram::of(&[before, c, behind]))
     }
 
     /// Whether they are a word, and if so, whether it is a name.
@@ -230,7 +230,13 @@ impl<const BELOW: u32> Cells<BELOW> {
 impl Gram {
     #[inline]
     fn of(chars: &[u16]) -> Self {
-        Self(chars.iter().fold(0, |all, c| all << 16 | u64::from(*c)))
+        let and = |all: u64, c: u16| all << 16 | u64::from(c);
+        // Mostly two, of which the caller knows that they are two.
+        Self(match *chars {
+            [a, b] => and(a.into(), b),
+            [a, b, c] => and(and(a.into(), b), c),
+            _ => chars.iter().fold(0, |all, c| and(all, *c)),
+        })
     }
 }
 
