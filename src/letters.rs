@@ -59,3 +59,20 @@ pub(crate) fn is_seen(c: char) -> bool {
     // Nearly all of a text.
     matches!(c, '\u{4e00}'..='\u{9fff}') || c != '\n' && !fold::is_zero_width(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_left_out_and_places_stay() {
+        let text = "请\n示\u{200b}a。";
+        let letters = Letters::of(text);
+        assert_eq!(letters.chars, ['请', '示', 'a', '。']);
+        assert_eq!(&text[letters.range(0, 2)], "请\n示");
+        assert_eq!(&text[letters.range(1, 3)], "示\u{200b}a。");
+        assert_eq!((letters.place(3), letters.place(4)), (text.find('。'), None));
+        assert_eq!(letters.all(text).iter().collect::<String>(), text);
+        assert!(matches!(Letters::of("请示").all("请示"), Cow::Borrowed(['请', '示'])));
+    }
+}

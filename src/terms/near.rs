@@ -614,6 +614,30 @@ mod tests {
     }
 
     #[test]
+    fn no_slip_is_lost_by_a_look_at_what_stands_beside_a_half() {
+        let (quick, mut slow) = (near(), near());
+        slow.pieces.all.iter_mut().for_each(|piece| piece.beside = None);
+        let phrases: Vec<Vec<char>> = quick.phrases.iter().map(|phrase| phrase.chars.clone()).collect();
+        for (phrase, at) in phrases.iter().flat_map(|phrase| (0..phrase.len()).map(move |at| (phrase, at))) {
+            let mut edited = vec![[&phrase[..at], &phrase[at + 1..]].concat()];
+            for c in "青禾和府桥的".chars() {
+                edited.push([&phrase[..at], &[c], &phrase[at + 1..]].concat());
+                edited.push([&phrase[..at], &[c], &phrase[at..]].concat());
+            }
+            if at + 1 < phrase.len() {
+                let mut swapped = phrase.clone();
+                swapped.swap(at, at + 1);
+                edited.push(swapped);
+            }
+            for text in edited.iter().flat_map(|text| [text.clone(), [&['请'], &text[..], &['办']].concat()]) {
+                let letters = Letters::of(&text.iter().collect::<String>());
+                let found = |near: &Near| format!("{:?}", near.search(&letters, None));
+                assert_eq!(found(&quick), found(&slow), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_right_is_left_alone() {
         for text in ["青禾县人民政府", "青苗大桥", "青禾大路", "青禾市人民政府", "青禾县人民政", "", "青禾"]
         {
