@@ -219,11 +219,15 @@ fn settled(mut gate: GateVerdict, packet: &Packet) -> GateVerdict {
 fn ask_all(rules: &RuleSet, ctx: &Ctx<'_>, stage: Stage) -> Vec<Outcome> {
     let briefs = rules.briefs();
     let unasked: Vec<Option<Outcome>> = briefs.conditions.iter().map(|&of| rules.rules[of].unasked(ctx)).collect();
+    let by_words = ctx.by_words_alone();
     let ask = |(at, brief): (usize, &Brief)| {
         if !brief.is_asked(stage) {
             return Outcome::Skipped(Skip::Stage);
         }
-        let answer = unasked[brief.conditions].clone().or_else(|| ctx.by_words_alone(at));
+        if let Some(answer) = &unasked[brief.conditions] {
+            return answer.clone();
+        }
+        let answer = by_words.as_ref().and_then(|words| words.answer(at));
         answer.unwrap_or_else(|| ctx.ask(at, &rules.rules[at].check))
     };
     briefs.all.iter().enumerate().map(ask).collect()

@@ -156,18 +156,13 @@ impl<'p> Ctx<'p> {
 
     /// The answer for want of text where a rule looks; none when there is some.
     pub(super) fn without_text(&self, looks: passage::Ground) -> Option<Outcome> {
-        match self.ground() {
-            Err(skip) => Some(Outcome::Skipped(skip)),
-            Ok(ground) => (!ground.has(looks)).then_some(Outcome::NotApplicable),
-        }
+        without_text(self.ground(), looks)
     }
 
-    /// The answer of a rule of the index that looks for words alone and finds none of them: its check need not be asked.
-    pub fn by_words_alone(&self, rule: usize) -> Option<Outcome> {
+    /// What rules of the index answer that look for words alone; none without an index.
+    pub fn by_words_alone(&self) -> Option<ByWords<'_>> {
         let index = self.index?;
-        let looks = index.answers(rule)?;
-        let finds_none = !self.concerned_all(index).any(rule);
-        finds_none.then(|| self.without_text(looks).unwrap_or(Outcome::Pass))
+        Some(ByWords { index, concerned: self.concerned_all(index), ground: self.ground() })
     }
 
     /// Asks a rule of the index, known by its place there.
@@ -284,5 +279,31 @@ impl<'p> Ctx<'p> {
             Official::Yes | Official::Foreign => Ok(main),
             Official::No | Official::Attachment => Err(Outcome::Skipped(Skip::NotOfficial)),
         }
+    }
+}
+
+/// What rules of an index answer that look for words alone: most rules, of which most find none.
+#[derive(Debug)]
+pub struct ByWords<'c> {
+    index: &'c Index,
+    concerned: &'c index::Concerned,
+    ground: Result<passage::Ground, Skip>,
+}
+
+impl ByWords<'_> {
+    /// The answer of a rule that finds none of its words: its check need not be asked.
+    #[inline]
+    pub fn answer(&self, rule: usize) -> Option<Outcome> {
+        let looks = self.index.answers(rule)?;
+        let finds_none = !self.concerned.any(rule);
+        finds_none.then(|| without_text(self.ground, looks).unwrap_or(Outcome::Pass))
+    }
+}
+
+#[inline]
+fn without_text(ground: Result<passage::Ground, Skip>, looks: passage::Ground) -> Option<Outcome> {
+    match ground {
+        Err(skip) => Some(Outcome::Skipped(skip)),
+        Ok(ground) => (!ground.has(looks)).then_some(Outcome::NotApplicable),
     }
 }

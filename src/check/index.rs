@@ -154,6 +154,7 @@ impl Index {
     }
 
     /// Where a rule looks that answers by its words alone when none of them stands there.
+    #[inline]
     pub(super) fn answers(&self, rule: usize) -> Option<Ground> {
         match self.decided.get(rule)? {
             Decided::Answer(ground) => Some(*ground),
@@ -174,6 +175,7 @@ impl Word {
 
 impl Concerned {
     /// Whether any paragraph concerns a rule.
+    #[inline]
     pub(super) fn any(&self, rule: usize) -> bool {
         self.last.get(rule).is_some_and(|last| *last != NONE)
     }

@@ -96,6 +96,7 @@ impl Ground {
     }
 
     /// Whether there is text where a rule looks.
+    #[inline]
     pub(super) fn has(self, looks: Self) -> bool {
         self.places & looks.places != 0 && (self.closing || !looks.closing)
     }
